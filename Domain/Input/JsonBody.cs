@@ -1,0 +1,187 @@
+using System;
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>A value that was read, or why it was not: exactly one of the two.</summary>
+/// <typeparam name="T">What was to be read.</typeparam>
+/// <param name="Value">The value.</param>
+/// <param name="Rejection">What is wrong with the input.</param>
+public readonly record struct Checked<T>(T? Value, Rejection? Rejection)
+    where T : class
+{
+    /// <summary>It is well.</summary>
+    public static implicit operator Checked<T>(T value) => new(value, null);
+
+    /// <summary>It is not.</summary>
+    public static implicit operator Checked<T>(Rejection rejection) => new(null, rejection);
+}
+
+/// <summary>What a request held, beyond the values: an order needs its fingerprint, a change needs to know what it names.</summary>
+/// <param name="Fingerprint">SHA-256 over the fields as sent, with keys sorted, in lower-case hex.</param>
+/// <param name="Names">The names of the fields, those that are null included.</param>
+public sealed record SentFields(string Fingerprint, FrozenSet<string> Names)
+{
+    internal static SentFields None { get; } = new("", FrozenSet<string>.Empty);
+}
+
+/// <summary>
+/// Reads the JSON object of a request into a record of nullable members, and names the field at fault when it cannot.
+/// The record's own members are the list of what is known, so the reader, the record and the published schema agree.
+/// </summary>
+public static class JsonBody
+{
+    private const int MaxDepth = 8;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
+    private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads a body.</summary>
+    /// <typeparam name="T">A record with members of type text, integer, boolean, list of texts or map of texts, all nullable.</typeparam>
+    /// <param name="body">UTF-8 JSON.</param>
+    /// <param name="type">How the record is read.</param>
+    /// <param name="sent">What was sent; nothing where the body is refused.</param>
+    public static Checked<T> Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, out SentFields sent)
+        where T : class
+    {
+        sent = SentFields.None;
+        if (!Utf8.IsValid(body.Span)) return new Rejection(RejectionCode.InvalidJson, "The body is not UTF-8.");
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body, Strict);
+        }
+        catch (JsonException error)
+        {
+            return new Rejection(RejectionCode.InvalidJson, $"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
+        }
+
+        using (document)
+        {
+            if (Fault(document.RootElement, type) is { } fault) return fault;
+            sent = new SentFields(Fingerprint(document.RootElement), document.RootElement.EnumerateObject().Select(field => field.Name).ToFrozenSet(StringComparer.Ordinal));
+            return document.RootElement.Deserialize(type)!;
+        }
+    }
+
+    private static Rejection? Fault(JsonElement root, JsonTypeInfo type)
+    {
+        if (root.ValueKind != JsonValueKind.Object) return new Rejection(RejectionCode.InvalidJson, "The body must be a JSON object.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in root.EnumerateObject())
+        {
+            if (NameOf(field) is not { } name) return new Rejection(RejectionCode.InvalidJson, "A field's name holds half of a surrogate pair.");
+            if (!seen.Add(name)) return new Rejection(RejectionCode.DuplicateField, $"{Shown(name)} stands twice.", Shown(name));
+            var known = type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal));
+            if (known is null)
+                return new Rejection(RejectionCode.UnknownField, $"There is no field {Shown(name)}. Known are: {string.Join(", ", type.Properties.Select(property => property.Name))}.", Shown(name));
+            if (field.Value.ValueKind != JsonValueKind.Null && TypeFault(name, field.Value, known.PropertyType) is { } fault) return fault;
+        }
+
+        return null;
+    }
+
+    private static Rejection? TypeFault(string path, JsonElement value, Type type) => type switch
+    {
+        _ when type == typeof(string) => TextFault(path, value),
+        _ when type == typeof(long?) => IntegerFault(path, value),
+        _ when type == typeof(bool?) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(path, "true or false", value),
+        _ when type == typeof(IReadOnlyList<string>) => value.ValueKind != JsonValueKind.Array
+            ? Wrong(path, "a list of texts", value)
+            : value.EnumerateArray().Select((item, index) => TextFault($"{path}[{index}]", item)).FirstOrDefault(fault => fault is not null),
+        _ when type == typeof(IReadOnlyDictionary<string, string>) => MapFault(path, value),
+        _ => throw new InvalidOperationException($"{path}: a request has no members of type {type}."),
+    };
+
+    private static Rejection? MapFault(string path, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return Wrong(path, "an object of texts", value);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in value.EnumerateObject())
+        {
+            if (NameOf(entry) is not { } name) return new Rejection(RejectionCode.InvalidFormat, "A key holds half of a surrogate pair.", path);
+            var inner = $"{path}.{Shown(name)}";
+            if (!seen.Add(name)) return new Rejection(RejectionCode.DuplicateField, $"{inner} stands twice.", inner);
+            if (TextFault(inner, entry.Value) is { } fault) return fault;
+        }
+
+        return null;
+    }
+
+    private static Rejection? TextFault(string path, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return Wrong(path, "a text", value);
+        try
+        {
+            value.GetString();
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return new Rejection(RejectionCode.InvalidFormat, $"{path} holds half of a surrogate pair.", path);
+        }
+    }
+
+    private static Rejection? IntegerFault(string path, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Number) return Wrong(path, "an integer", value);
+        if (value.TryGetInt64(out _)) return null;
+        return value.GetRawText().All(c => char.IsAsciiDigit(c) || c == '-')
+            ? new Rejection(RejectionCode.OutOfRange, $"{path} does not fit 64 bits.", path)
+            : new Rejection(RejectionCode.InvalidType, $"{path} must be an integer without fraction or exponent.", path);
+    }
+
+    private static string? NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Rejection Wrong(string path, string expected, JsonElement value)
+    {
+        var kind = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "a boolean" : value.ValueKind == JsonValueKind.Null ? "null" : $"a JSON {(value.ValueKind == JsonValueKind.Array ? "array" : value.ValueKind == JsonValueKind.Object ? "object" : value.ValueKind == JsonValueKind.Number ? "number" : "string")}";
+        return new Rejection(RejectionCode.InvalidType, $"{path} must be {expected}, not {kind}.", path);
+    }
+
+    /// <summary>A sender's own name for a field goes back to it shortened, so that an answer stays small whatever was sent.</summary>
+    private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "…";
+
+    private static string Fingerprint(JsonElement root)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, Canonical)) Write(writer, root);
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            value.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var field in value.EnumerateObject().OrderBy(field => field.Name, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(field.Name);
+            Write(writer, field.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>The shapes that texts in requests may have. Each check gives null when all is well.</summary>
+internal static class Limits
+{
+    public static Rejection? Required(string field, object? value) =>
+        value is null ? new Rejection(RejectionCode.MissingField, $"{field} is required.", field) : null;
+
+    /// <summary>A text of 1 to <paramref name="max"/> UTF-16 units without control characters or blanks at its ends.</summary>
+    public static Rejection? Text(string field, string? value, int max)
+    {
+        if (value is null) return null;
+        if (value.Length == 0) return new Rejection(RejectionCode.TooShort, $"{field} must not be empty.", field);
+        if (value.Length > max) return new Rejection(RejectionCode.TooLong, $"{field} has {value.Length} characters; at most {max} are allowed.", field);
+        if (value.Any(char.IsControl)) return new Rejection(RejectionCode.InvalidFormat, $"{field} must not hold control characters.", field);
+        return char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])
+            ? new Rejection(RejectionCode.InvalidFormat, $"{field} must not begin or end with a blank.", field)
+            : null;
+    }
+
+    public static Rejection? Range(string field, long? value, long min, long max) =>
+        value is { } number && (number < min || number > max)
+            ? new Rejection(RejectionCode.OutOfRange, $"{field} is {number}; it must be from {min} to {max}.", field)
+            : null;
+
+    public static Rejection? Word<T>(string field, string? value)
+        where T : struct, Enum =>
+        value is not null && !SnakeCase<T>.TryParse(value, out _)
+            ? new Rejection(RejectionCode.InvalidValue, $"{field} must be one of: {SnakeCase<T>.All}.", field)
+            : null;
+
+    /// <summary>An absolute http or https URL of at most 2,048 characters, without user information or fragment.</summary>
+    public static Rejection? Url(string field, string? value)
+    {
+        if (value is null) return null;
+        if (value.Length > 2048) return new Rejection(RejectionCode.TooLong, $"{field} has {value.Length} characters; at most 2048 are allowed.", field);
+        return Uri.TryCreate(value, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
+            && url.UserInfo.Length == 0
+            && url.Fragment.Length == 0
+            && url.Host.Length > 0
+            && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            ? null
+            : new Rejection(RejectionCode.InvalidFormat, $"{field} must be an absolute http or https URL without user information, fragment or blanks.", field);
+    }
+}

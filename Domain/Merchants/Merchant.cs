@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Immutable;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>Who sells, and how the merchant wants things done.</summary>
+[GenerateSerializer, Immutable, Alias("merchant")]
+public sealed record Merchant
+{
+    /// <summary>The prefix of merchant ids.</summary>
+    public const string IdPrefix = "mer_";
+
+    /// <summary>How many keys a merchant may hold.</summary>
+    public const int MaxKeys = 20;
+
+    /// <summary><c>mer_</c> + base32 of 10 random bytes.</summary>
+    [Id(0)]
+    public required string Id { get; init; }
+
+    /// <summary>For people.</summary>
+    [Id(1)]
+    public required string Name { get; init; }
+
+    /// <summary>Whose money moves.</summary>
+    [Id(2)]
+    public MerchantMode Mode { get; init; }
+
+    /// <summary>Where events are told; null for nowhere.</summary>
+    [Id(3)]
+    public string? NotifyUrl { get; init; }
+
+    /// <summary>How they are written.</summary>
+    [Id(4)]
+    public NotifyFormat NotifyFormat { get; init; }
+
+    /// <summary>What the endpoint must answer besides 2xx; null for anything.</summary>
+    [Id(5)]
+    public string? AckBody { get; init; }
+
+    /// <summary>What happens to late money.</summary>
+    [Id(6)]
+    public LatePayment LatePayment { get; init; }
+
+    /// <summary>Requests with an API key alone are refused.</summary>
+    [Id(7)]
+    public bool SignedOnly { get; init; }
+
+    /// <summary>The API keys, newest last.</summary>
+    [Id(8)]
+    public required ImmutableArray<ApiKey> Keys { get; init; }
+
+    /// <summary>The key that signs notifications and requests, encrypted.</summary>
+    [Id(9)]
+    public required SealedSecret WebhookKey { get; init; }
+
+    /// <summary>When it was registered.</summary>
+    [Id(10)]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its configuration last changed.</summary>
+    [Id(11)]
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The part that decides what orders do.</summary>
+    public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null);
+
+    /// <summary>Tells whether a text could be a merchant id.</summary>
+    public static bool IsValidId(string id) =>
+        id.StartsWith(IdPrefix, StringComparison.Ordinal) && Base32.IsCanonical(id.AsSpan(IdPrefix.Length), 10);
+
+    /// <summary>The configuration after a change; a field that is named and null goes back to its default.</summary>
+    public Merchant With(MerchantRequest change, SentFields sent, DateTimeOffset now) => this with
+    {
+        Name = change.Name ?? Name,
+        NotifyUrl = sent.Names.Contains("notify_url") ? change.NotifyUrl : NotifyUrl,
+        NotifyFormat = sent.Names.Contains("notify_format") ? change.NotifyFormatOrDefault : NotifyFormat,
+        AckBody = sent.Names.Contains("ack_body") ? change.AckBody : AckBody,
+        LatePayment = sent.Names.Contains("late_payment") ? change.LatePaymentOrDefault : LatePayment,
+        SignedOnly = sent.Names.Contains("signed_only") ? change.SignedOnly ?? false : SignedOnly,
+        UpdatedAt = now,
+    };
+}
+
+/// <summary>An API key: only its hash is kept.</summary>
+/// <param name="Id"><c>key_</c> + base32 of the hash's first 10 bytes, to speak of the key without showing it.</param>
+/// <param name="Hash">SHA-256 of the whole key, in lower-case hex; the key itself has 160 random bits, so no slow hash is needed.</param>
+/// <param name="CreatedAt">When it was made.</param>
+[GenerateSerializer, Immutable, Alias("api-key")]
+public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] string Hash, [property: Id(2)] DateTimeOffset CreatedAt);
+
+/// <summary>A secret under the master key.</summary>
+/// <param name="KeyId">Which master key.</param>
+/// <param name="Box">Base64 of nonce, tag and ciphertext (AES-256-GCM).</param>
+[GenerateSerializer, Immutable, Alias("sealed-secret")]
+public sealed record SealedSecret([property: Id(0)] string KeyId, [property: Id(1)] string Box);

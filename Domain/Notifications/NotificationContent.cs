@@ -1,0 +1,76 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>
+/// What a merchant is told of an event, as the bytes that every attempt sends. They are made once, when the event
+/// happens, so a retry never tells of a state that came later.
+/// </summary>
+/// <param name="ContentType">The media type of the body.</param>
+/// <param name="Body">At most a few KiB of UTF-8.</param>
+public sealed record NotificationContent(string ContentType, string Body)
+{
+    /// <summary>The media type of a form.</summary>
+    public const string FormType = "application/x-www-form-urlencoded";
+
+    /// <summary>The media type of JSON.</summary>
+    public const string JsonType = "application/json";
+
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes what is told of an event.</summary>
+    /// <param name="order">The order right after it.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="format">As the merchant chose.</param>
+    public static NotificationContent Of(PaymentOrder order, OrderEvent happened, NotifyFormat format)
+    {
+        var fields = Fields(order, happened);
+        return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened) =>
+    [
+        ("event_id", OrderId.Event(order.Id, happened.Sequence)),
+        ("event_type", happened.TypeName),
+        ("sequence", (long)happened.Sequence),
+        ("order_id", order.Id),
+        ("merchant_id", order.MerchantId),
+        ("merchant_order_id", order.Terms.MerchantOrderId),
+        ("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)),
+        ("amount", order.Terms.Amount.Amount),
+        ("currency", order.Terms.Amount.Currency),
+        ("status", SnakeCase<OrderStatus>.Of(order.Status)),
+        ("refunded_amount", order.RefundedAmount),
+        ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Text(paidAt) : null),
+        ("occurred_at", UtcTimeConverter.Text(happened.OccurredAt)),
+        ("history_hash", order.HistoryHash),
+    ];
+
+    private static string Form(IEnumerable<(string Name, object? Value)> fields) => string.Join('&', fields.Select(field =>
+        field.Name + "=" + Uri.EscapeDataString(Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? "")));
+
+    private static string Json(IEnumerable<(string Name, object? Value)> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in fields)
+            {
+                if (value is long number) writer.WriteNumber(name, number);
+                else writer.WriteString(name, (string?)value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Immutable;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>When a notification is tried again: 13 attempts over about four days.</summary>
+public static class NotificationSchedule
+{
+    /// <summary>The longest wait that an endpoint may ask for with <c>Retry-After</c>.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);
+
+    /// <summary>How far a wait is spread to either side, so that endpoints which failed together are not tried together: a fifth.</summary>
+    private const double Spread = 0.2;
+
+    private static readonly ImmutableArray<TimeSpan> Waits =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(15),
+        TimeSpan.FromHours(24), TimeSpan.FromHours(24),
+    ];
+
+    /// <summary>How many attempts there are, the first one at once.</summary>
+    public static int MaxAttempts => Waits.Length + 1;
+
+    /// <summary>How long to wait after an attempt has failed; null when it was the last.</summary>
+    /// <param name="attemptsMade">Attempts so far, from 1.</param>
+    /// <param name="retryAfter">What the endpoint asked for (RFC 9110, section 10.2.3); never shortens the wait.</param>
+    /// <param name="chance">A number in [0, 1).</param>
+    public static TimeSpan? WaitAfter(int attemptsMade, TimeSpan? retryAfter, double chance)
+    {
+        if (attemptsMade >= MaxAttempts) return null;
+        var wait = Waits[attemptsMade - 1] * (1 - Spread + (2 * Spread * chance));
+        var asked = TimeSpan.FromTicks(Math.Min((retryAfter ?? TimeSpan.Zero).Ticks, LongestRetryAfter.Ticks));
+        return asked > wait ? asked : wait;
+    }
+}

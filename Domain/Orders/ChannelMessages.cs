@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Immutable;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>What became of asking channels to take an order.</summary>
+public enum VerificationOutcome
+{
+    /// <summary>A channel took it.</summary>
+    Taken,
+
+    /// <summary>Every channel that was asked said no.</summary>
+    Refused,
+
+    /// <summary>At least one channel did not answer and none took it.</summary>
+    NoAnswer,
+}
+
+/// <summary>The answer to a verification.</summary>
+[GenerateSerializer, Immutable, Alias("verification-report")]
+public sealed record VerificationReport
+{
+    /// <summary>What became of it.</summary>
+    [Id(0)]
+    public required VerificationOutcome Outcome { get; init; }
+
+    /// <summary>The channels that were asked.</summary>
+    [Id(1)]
+    public required ImmutableArray<string> Asked { get; init; }
+
+    /// <summary>The channel that took the order, where one did.</summary>
+    [Id(2)]
+    public string? Channel { get; init; }
+
+    /// <summary>Where the payer pays, where a channel took the order.</summary>
+    [Id(3)]
+    public string? PayUrl { get; init; }
+
+    /// <summary>What to show as a QR code, where a channel took the order.</summary>
+    [Id(4)]
+    public string? QrCode { get; init; }
+
+    /// <summary>Why none did, with every channel's reason.</summary>
+    [Id(5)]
+    public Failure? Failure { get; init; }
+}
+
+/// <summary>A payment that a channel says it took.</summary>
+/// <param name="Id">The channel's own id of it.</param>
+/// <param name="Amount">What was taken.</param>
+/// <param name="PaidAt">When, by the channel's clock.</param>
+[GenerateSerializer, Immutable, Alias("taken-payment")]
+public sealed record TakenPayment([property: Id(0)] string Id, [property: Id(1)] Money Amount, [property: Id(2)] DateTimeOffset PaidAt);
+
+/// <summary>What a channel's callback says, its signature already checked. It is a hint: whatever does not match is asked about.</summary>
+/// <param name="Channel">Who says it.</param>
+/// <param name="OrderId">Of which order.</param>
+/// <param name="Payment">The payment it reports; null when it reports a failure.</param>
+/// <param name="Failure">Why the payment failed; null when it reports a payment.</param>
+[GenerateSerializer, Immutable, Alias("channel-report")]
+public sealed record ChannelReport(
+    [property: Id(0)] string Channel,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] TakenPayment? Payment,
+    [property: Id(3)] Failure? Failure);
+
+/// <summary>Where an order stands at a channel.</summary>
+public enum ChannelOrderState
+{
+    /// <summary>The channel does not know it.</summary>
+    Unknown,
+
+    /// <summary>It can be paid.</summary>
+    Open,
+
+    /// <summary>It can no longer be paid.</summary>
+    Closed,
+
+    /// <summary>The channel gave it up.</summary>
+    Failed,
+}
+
+/// <summary>A refund as the channel knows it.</summary>
+/// <param name="Key">The stable key it was asked with: our refund id.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Failure">Why it failed, where it did.</param>
+[GenerateSerializer, Immutable, Alias("channel-refund")]
+public sealed record ChannelRefund([property: Id(0)] string Key, [property: Id(1)] RefundOutcome Outcome, [property: Id(2)] Failure? Failure);
+
+/// <summary>What a channel knows of an order: the truth about money.</summary>
+[GenerateSerializer, Immutable, Alias("channel-order-status")]
+public sealed record ChannelOrderStatus
+{
+    /// <summary>Where it stands.</summary>
+    [Id(0)]
+    public required ChannelOrderState State { get; init; }
+
+    /// <summary>Where the payer pays; null where the channel does not know the order.</summary>
+    [Id(1)]
+    public string? PayUrl { get; init; }
+
+    /// <summary>What to show as a QR code; null where the channel does not know the order.</summary>
+    [Id(2)]
+    public string? QrCode { get; init; }
+
+    /// <summary>Everything it took.</summary>
+    [Id(3)]
+    public ImmutableArray<TakenPayment> Payments { get; init; } = [];
+
+    /// <summary>Everything it was asked to return.</summary>
+    [Id(4)]
+    public ImmutableArray<ChannelRefund> Refunds { get; init; } = [];
+
+    /// <summary>Why it gave the order up; null unless it did.</summary>
+    [Id(5)]
+    public Failure? Failure { get; init; }
+}
+
+/// <summary>What became of telling a channel that an order can no longer be paid.</summary>
+public enum CloseOutcome
+{
+    /// <summary>It cannot be paid any more.</summary>
+    Closed,
+
+    /// <summary>It has been paid already; the channel must be asked.</summary>
+    AlreadyPaid,
+
+    /// <summary>The channel did not answer.</summary>
+    NoAnswer,
+}
+
+/// <summary>What became of asking a channel to return money.</summary>
+public enum RefundOutcome
+{
+    /// <summary>It returned it.</summary>
+    Succeeded,
+
+    /// <summary>It will not.</summary>
+    Failed,
+
+    /// <summary>It is working on it.</summary>
+    Pending,
+
+    /// <summary>It did not answer; it may or may not have returned it.</summary>
+    NoAnswer,
+}

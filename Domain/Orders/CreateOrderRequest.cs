@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>An order as a merchant asks for it. Every door reads it by <see cref="Check"/>, so all refuse the same things alike.</summary>
+public sealed record CreateOrderRequest
+{
+    /// <summary>How long a payer has when the merchant does not say: 900 s.</summary>
+    public const int DefaultExpiresIn = 900;
+
+    private const int MaxChannels = 8;
+    private const int MaxMetadata = 20;
+
+    /// <summary>Required. Your own id of the order, 1 to 64 characters. Sending the same request again gives the same order.</summary>
+    public string? MerchantOrderId { get; init; }
+
+    /// <summary>Required. <c>payment</c>, or <c>top_up</c> to recharge an account.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Required. In the currency's minor unit (cents for EUR, yen for JPY), 1 to 10¹².</summary>
+    public long? Amount { get; init; }
+
+    /// <summary>Required. ISO 4217 code, upper case.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>For the payer, 1 to 256 characters.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Channels to ask, by preference, 1 to 8. Default: all that are enabled.</summary>
+    public IReadOnlyList<string>? Channels { get; init; }
+
+    /// <summary>Your name for who pays, 1 to 64 characters.</summary>
+    public string? PayerId { get; init; }
+
+    /// <summary>The account to recharge, by your name for it, 1 to 64 characters. Only with kind top_up.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>Seconds the payer has, 60 to 604,800. Default 900.</summary>
+    public long? ExpiresIn { get; init; }
+
+    /// <summary>Where to notify of this order instead of the merchant's notify_url.</summary>
+    public string? NotifyUrl { get; init; }
+
+    /// <summary>Up to 20 texts of 0 to 500 characters under keys of 1 to 40 of <c>A-Z a-z 0-9 _ . -</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Checks every field, in the order in which they are documented.</summary>
+    /// <param name="request">As it was read.</param>
+    /// <param name="sent">What <see cref="JsonBody.Read"/> saw.</param>
+    public static Checked<CreateOrder> Check(CreateOrderRequest request, SentFields sent)
+    {
+        var fault = Limits.Required("merchant_order_id", request.MerchantOrderId)
+            ?? Limits.Text("merchant_order_id", request.MerchantOrderId, 64)
+            ?? Limits.Required("kind", request.Kind)
+            ?? Limits.Word<OrderKind>("kind", request.Kind)
+            ?? Limits.Required("amount", request.Amount)
+            ?? Limits.Range("amount", request.Amount, 1, Money.MaxAmount)
+            ?? Limits.Required("currency", request.Currency)
+            ?? CurrencyFault(request.Currency!)
+            ?? Limits.Text("description", request.Description, 256)
+            ?? ChannelsFault(request.Channels)
+            ?? Limits.Text("payer_id", request.PayerId, 64)
+            ?? Limits.Text("account_id", request.AccountId, 64)
+            ?? Limits.Range("expires_in", request.ExpiresIn, 60, 604_800)
+            ?? Limits.Url("notify_url", request.NotifyUrl)
+            ?? MetadataFault(request.Metadata)
+            ?? KindFault(request);
+        if (fault is not null) return fault;
+
+        return new CreateOrder
+        {
+            MerchantOrderId = request.MerchantOrderId!,
+            Kind = SnakeCase<OrderKind>.Parse(request.Kind!),
+            Amount = new Money(request.Amount!.Value, request.Currency!),
+            Description = request.Description,
+            Channels = request.Channels is null ? [] : [.. request.Channels],
+            PayerId = request.PayerId,
+            AccountId = request.AccountId,
+            ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? DefaultExpiresIn),
+            NotifyUrl = request.NotifyUrl,
+            Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
+            Fingerprint = sent.Fingerprint,
+        };
+    }
+
+    private static Rejection? CurrencyFault(string currency) => Domain.Currency.IsMoney(currency)
+        ? null
+        : new Rejection(RejectionCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency");
+
+    private static Rejection? ChannelsFault(IReadOnlyList<string>? channels)
+    {
+        if (channels is null) return null;
+        if (channels.Count is < 1 or > MaxChannels)
+            return new Rejection(RejectionCode.OutOfRange, $"channels has {channels.Count} entries; it must have 1 to {MaxChannels}.", "channels");
+        for (var i = 0; i < channels.Count; i++)
+        {
+            if (channels[i].Length is < 1 or > 32 || !channels[i].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+                return new Rejection(RejectionCode.InvalidFormat, $"channels[{i}] must be 1 to 32 of a-z, 0-9 and _.", $"channels[{i}]");
+            if (channels.Take(i).Contains(channels[i], StringComparer.Ordinal))
+                return new Rejection(RejectionCode.InvalidValue, $"channels[{i}] stands twice.", $"channels[{i}]");
+        }
+
+        return null;
+    }
+
+    private static Rejection? MetadataFault(IReadOnlyDictionary<string, string>? metadata)
+    {
+        if (metadata is null) return null;
+        if (metadata.Count > MaxMetadata)
+            return new Rejection(RejectionCode.OutOfRange, $"metadata has {metadata.Count} entries; at most {MaxMetadata} are allowed.", "metadata");
+        foreach (var (key, value) in metadata)
+        {
+            if (key.Length is < 1 or > 40 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
+                return new Rejection(RejectionCode.InvalidFormat, "A key of metadata must be 1 to 40 of A-Z, a-z, 0-9, _, . and -.", "metadata");
+            if (value.Length > 500) return new Rejection(RejectionCode.TooLong, $"metadata.{key} has {value.Length} characters; at most 500 are allowed.", $"metadata.{key}");
+            if (value.Contains('\0')) return new Rejection(RejectionCode.InvalidFormat, $"metadata.{key} must not hold the character U+0000.", $"metadata.{key}");
+        }
+
+        return null;
+    }
+
+    private static Rejection? KindFault(CreateOrderRequest request) => request.Kind switch
+    {
+        "top_up" => new Rejection(RejectionCode.NotSupported, "This server has no accounts to recharge; kind must be payment.", "kind"),
+        _ when request.AccountId is not null => new Rejection(RejectionCode.InvalidValue, "account_id goes with kind top_up only.", "account_id"),
+        _ => null,
+    };
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Immutable;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>What a rule made of a command: the new state and the rows to write with it. All of it becomes durable together, or none.</summary>
+/// <param name="State">The order from now on.</param>
+/// <param name="Events">What happened, oldest first.</param>
+/// <param name="Attempts">Attempts at notifications that were finished.</param>
+public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Events, ImmutableArray<NotificationAttempt> Attempts);
+
+/// <summary>An event, and what the merchant is told of it.</summary>
+/// <param name="Stored">The event as it is stored.</param>
+/// <param name="Notification">The exact bytes that every attempt at telling it sends; null for what merchants are not told.</param>
+public sealed record RecordedEvent(StoredEvent Stored, NotificationContent? Notification);
+
+/// <summary>The outcome of a command that may be refused: exactly one of the two.</summary>
+/// <param name="Decision">What it changes.</param>
+/// <param name="Rejection">Why it changes nothing.</param>
+public readonly record struct Ruling(Decision? Decision, Rejection? Rejection)
+{
+    internal static Ruling No(Rejection rejection) => new(null, rejection);
+
+    internal static Ruling Yes(Decision decision) => new(decision, null);
+}
+
+/// <summary>What a rule may know besides the order and the command.</summary>
+/// <param name="Now">The clock; a rule takes the later of it and the order's last change, so time never runs backwards.</param>
+/// <param name="Merchant">The merchant's configuration at this moment.</param>
+/// <param name="Chance">A number in [0, 1) that spreads retries.</param>
+public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Merchant, double Chance);

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>An event as it is stored: the bytes, and the hash over the hash before it and those bytes.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="Body">UTF-8 JSON of it.</param>
+/// <param name="Hash">Lower-case hex of 32 bytes.</param>
+public sealed record StoredEvent(OrderEvent Event, ReadOnlyMemory<byte> Body, string Hash);
+
+/// <summary>The body and hash of one stored event, as read back.</summary>
+/// <param name="Body">UTF-8 JSON.</param>
+/// <param name="Hash">Lower-case hex of 32 bytes.</param>
+public readonly record struct StoredLink(ReadOnlyMemory<byte> Body, string Hash);
+
+/// <summary>
+/// The chain of an order's events. Each hash is SHA-256(previous hash, body bytes), so whoever holds the newest hash
+/// can prove any change, loss, insertion or reordering of what came before it.
+/// </summary>
+public static class History
+{
+    /// <summary>The hash before the first event: 32 zero bytes.</summary>
+    public static readonly string Genesis = new('0', 64);
+
+    /// <summary>Adds an event to an order: gives the new order and what to store.</summary>
+    public static (PaymentOrder Order, StoredEvent Stored) Append(PaymentOrder? order, OrderEvent happened)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(happened, DomainJson.Stored.OrderEvent);
+        var hash = Link(order?.HistoryHash ?? Genesis, body);
+        return (PaymentOrder.Apply(order, happened) with { HistoryHash = hash }, new StoredEvent(happened, body, hash));
+    }
+
+    /// <summary>The order that stored events make.</summary>
+    /// <exception cref="JsonException">A body is not an event.</exception>
+    /// <exception cref="InvalidOperationException">The events are not a history.</exception>
+    public static PaymentOrder? Replay(IEnumerable<ReadOnlyMemory<byte>> bodies)
+    {
+        PaymentOrder? order = null;
+        foreach (var body in bodies)
+        {
+            var happened = JsonSerializer.Deserialize(body.Span, DomainJson.Stored.OrderEvent)!;
+            order = PaymentOrder.Apply(order, happened) with { HistoryHash = Link(order?.HistoryHash ?? Genesis, body.Span) };
+        }
+
+        return order;
+    }
+
+    /// <summary>Recomputes the chain.</summary>
+    /// <param name="links">All stored events, oldest first.</param>
+    /// <param name="head">The hash that the order itself carries.</param>
+    /// <returns>The sequence number of the first event that does not fit, one past the last if the head does not; null when all fits.</returns>
+    public static int? FindBreak(ImmutableArray<StoredLink> links, string head)
+    {
+        var previous = Genesis;
+        for (var i = 0; i < links.Length; i++)
+        {
+            previous = Link(previous, links[i].Body.Span);
+            if (previous != links[i].Hash) return i + 1;
+        }
+
+        return previous == head ? null : links.Length + 1;
+    }
+
+    private static string Link(string previous, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Convert.FromHexString(previous));
+        hash.AppendData(body);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

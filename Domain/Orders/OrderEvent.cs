@@ -1,0 +1,183 @@
+using System;
+using System.Text.Json.Serialization;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>Something that happened to an order. The closed family below is all that can happen.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(OrderCreated), OrderCreated.Type)]
+[JsonDerivedType(typeof(OrderAwaitingPayment), OrderAwaitingPayment.Type)]
+[JsonDerivedType(typeof(OrderProcessing), OrderProcessing.Type)]
+[JsonDerivedType(typeof(OrderRejected), OrderRejected.Type)]
+[JsonDerivedType(typeof(OrderPaid), OrderPaid.Type)]
+[JsonDerivedType(typeof(OrderFailed), OrderFailed.Type)]
+[JsonDerivedType(typeof(OrderExpired), OrderExpired.Type)]
+[JsonDerivedType(typeof(OrderCancelled), OrderCancelled.Type)]
+[JsonDerivedType(typeof(PaymentLate), PaymentLate.Type)]
+[JsonDerivedType(typeof(PaymentDuplicate), PaymentDuplicate.Type)]
+[JsonDerivedType(typeof(PaymentMismatch), PaymentMismatch.Type)]
+[JsonDerivedType(typeof(RefundRequested), RefundRequested.Type)]
+[JsonDerivedType(typeof(RefundSucceeded), RefundSucceeded.Type)]
+[JsonDerivedType(typeof(RefundFailed), RefundFailed.Type)]
+public abstract record OrderEvent
+{
+    /// <summary>Its place in the order's history, from 1, without gaps.</summary>
+    [JsonPropertyOrder(-2)]
+    public int Sequence { get; init; }
+
+    /// <summary>When it happened; never before the event in front of it.</summary>
+    [JsonPropertyOrder(-1)]
+    public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The name it has in the API, in notifications and in storage.</summary>
+    [JsonIgnore]
+    public abstract string TypeName { get; }
+
+    /// <summary>Whether the merchant is told.</summary>
+    [JsonIgnore]
+    public virtual bool IsNotified => true;
+}
+
+/// <summary>The order was accepted for verification.</summary>
+public sealed record OrderCreated(string OrderId, string MerchantId, CreateOrder Terms, DateTimeOffset ExpiresAt) : OrderEvent
+{
+    internal const string Type = "order.created";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+
+    /// <inheritdoc/>
+    public override bool IsNotified => false;
+}
+
+/// <summary>A channel took it; the payer must act.</summary>
+public sealed record OrderAwaitingPayment(string Channel, string PayUrl, string QrCode) : OrderEvent
+{
+    internal const string Type = "order.awaiting_payment";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+
+    /// <inheritdoc/>
+    public override bool IsNotified => false;
+}
+
+/// <summary>A channel was asked to charge.</summary>
+public sealed record OrderProcessing(string Channel) : OrderEvent
+{
+    internal const string Type = "order.processing";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+
+    /// <inheritdoc/>
+    public override bool IsNotified => false;
+}
+
+/// <summary>No channel takes it.</summary>
+public sealed record OrderRejected(Failure Failure) : OrderEvent
+{
+    internal const string Type = "order.rejected";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>The money arrived; <paramref name="Late"/> when after the deadline and the merchant accepts that.</summary>
+public sealed record OrderPaid(Payment Payment, bool Late) : OrderEvent
+{
+    internal const string Type = "order.paid";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>The channel said that it will not be paid.</summary>
+public sealed record OrderFailed(Failure Failure) : OrderEvent
+{
+    internal const string Type = "order.failed";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then.</summary>
+public sealed record OrderExpired(bool ChannelAnswered) : OrderEvent
+{
+    internal const string Type = "order.expired";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>The merchant withdrew it.</summary>
+public sealed record OrderCancelled : OrderEvent
+{
+    internal const string Type = "order.cancelled";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>Money came after the order had ended.</summary>
+public sealed record PaymentLate(Payment Payment) : OrderEvent
+{
+    internal const string Type = "payment.late";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>Money came a second time.</summary>
+public sealed record PaymentDuplicate(Payment Payment) : OrderEvent
+{
+    internal const string Type = "payment.duplicate";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>
+/// A report did not match the order. <paramref name="Taken"/> is what the channel, asked again, really took, and is
+/// returned; null where it took nothing and the report was wrong.
+/// </summary>
+public sealed record PaymentMismatch(string PaymentId, Money Reported, Payment? Taken) : OrderEvent
+{
+    internal const string Type = "payment.mismatch";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+
+    /// <inheritdoc/>
+    public override bool IsNotified => false;
+}
+
+/// <summary>Money is to be returned.</summary>
+public sealed record RefundRequested(Refund Refund) : OrderEvent
+{
+    internal const string Type = "refund.requested";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+
+    /// <inheritdoc/>
+    public override bool IsNotified => false;
+}
+
+/// <summary>The channel returned it.</summary>
+public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amount) : OrderEvent
+{
+    internal const string Type = "refund.succeeded";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}
+
+/// <summary>The channel will not return it.</summary>
+public sealed record RefundFailed(string RefundId, string PaymentId, long Amount, Failure Failure) : OrderEvent
+{
+    internal const string Type = "refund.failed";
+
+    /// <inheritdoc/>
+    public override string TypeName => Type;
+}

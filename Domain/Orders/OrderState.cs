@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>An order and everything it still owes: what one row of storage holds.</summary>
+public sealed record OrderState
+{
+    /// <summary>What its events made of it.</summary>
+    public required PaymentOrder Order { get; init; }
+
+    /// <summary>What it owes to channels.</summary>
+    public ImmutableArray<Duty> Duties { get; init; } = [];
+
+    /// <summary>Reports that do not match the order and that the channel has not been asked about yet.</summary>
+    public ImmutableArray<Suspicion> Suspicions { get; init; } = [];
+
+    /// <summary>What it owes to the merchant.</summary>
+    public Outbox Outbox { get; init; } = Outbox.Empty;
+
+    /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
+    [JsonExtensionData, JsonInclude] // Generated JSON code cannot initialize such a property, so it has a setter.
+    internal IDictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>Everything owed, each with the time at which it is due.</summary>
+    [JsonIgnore]
+    public IEnumerable<Duty> Owed => Outbox.Owed is { } head ? Duties.Append(head) : Duties;
+
+    /// <summary>When the earliest of it is due; null when nothing is owed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => Owed.Select(duty => (DateTimeOffset?)duty.DueAt).Min();
+}
+
+/// <summary>The kinds of calls that an order owes.</summary>
+[JsonConverter(typeof(SnakeCaseConverter<DutyKind>))]
+public enum DutyKind
+{
+    /// <summary>Ask channels whether they take the order, and prepare it at one.</summary>
+    Verify,
+
+    /// <summary>Ask the channel <see cref="Duty.Subject"/> what it took.</summary>
+    Query,
+
+    /// <summary>Tell the channel <see cref="Duty.Subject"/> that the order can no longer be paid.</summary>
+    Close,
+
+    /// <summary>Have the refund <see cref="Duty.Subject"/> returned.</summary>
+    Refund,
+
+    /// <summary>Tell the merchant of the event <see cref="Duty.Subject"/>.</summary>
+    Notify,
+
+    /// <summary>Tell the merchant of the event with the sequence number <see cref="Duty.Subject"/> once more, out of order, because somebody asked for it.</summary>
+    Resend,
+}
+
+/// <summary>
+/// A call that is owed. It stays owed until its answer has been written, so a crash at any moment loses nothing:
+/// what was under way is simply due again.
+/// </summary>
+/// <param name="Kind">What is owed.</param>
+/// <param name="Subject">Of which channel, refund or event; empty for a verification.</param>
+/// <param name="Attempts">How many attempts have been answered or have run out of time.</param>
+/// <param name="DueAt">When the next is due.</param>
+/// <param name="Earlier">Numbers used up by the calls that this one replaced; an answer that is still on its way to one of those stays stale.</param>
+public sealed record Duty(
+    DutyKind Kind,
+    string Subject,
+    int Attempts,
+    DateTimeOffset DueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Earlier = 0)
+{
+    /// <summary>The number that the next attempt carries, so that an answer to an older one changes nothing.</summary>
+    [JsonIgnore]
+    public int NextAttempt => Earlier + Attempts + 1;
+
+    /// <summary>Tells whether this and another are the same thing owed, at whatever attempt.</summary>
+    public bool IsFor(DutyKind kind, string subject) => Kind == kind && Subject == subject;
+}
+
+/// <summary>A report of a payment that cannot be right: another amount or currency than the order's.</summary>
+/// <param name="Channel">Who reported it.</param>
+/// <param name="PaymentId">The payment it speaks of.</param>
+/// <param name="Reported">What it claims was paid.</param>
+public sealed record Suspicion(string Channel, string PaymentId, Money Reported);

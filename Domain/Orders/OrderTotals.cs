@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>What an order adds to its merchant's totals.</summary>
+/// <param name="Day">UTC.</param>
+/// <param name="Channel">The channel, or empty before one took the order.</param>
+/// <param name="Measure">What is counted.</param>
+/// <param name="Value">A count, or minor units of the order's or payment's currency.</param>
+/// <param name="Currency">ISO 4217.</param>
+public readonly record struct TotalLine(DateOnly Day, string Currency, string Channel, string Measure, long Value);
+
+/// <summary>The rule of the totals: the sum of these lines over all orders is what a merchant's summary shows.</summary>
+public static class OrderTotals
+{
+    /// <summary>The measure that counts orders of a status, by the day on which they were made.</summary>
+    public static string Count(OrderStatus status) => "orders." + SnakeCase<OrderStatus>.Of(status);
+
+    /// <summary>Payments that pay orders, by the day on which they were learnt.</summary>
+    public const string Paid = "amount.paid";
+
+    /// <summary>What was returned of those, by the day of the return.</summary>
+    public const string Refunded = "amount.refunded";
+
+    /// <summary>Everything that channels took, payments that are returned at once included.</summary>
+    public const string Taken = "amount.taken";
+
+    /// <summary>Everything that channels returned.</summary>
+    public const string Returned = "amount.returned";
+
+    /// <summary>The lines of one order.</summary>
+    public static IEnumerable<TotalLine> Of(PaymentOrder order)
+    {
+        yield return new TotalLine(Day(order.CreatedAt), order.Terms.Amount.Currency, order.Channel ?? "", Count(order.Status), 1);
+        foreach (var payment in order.Payments)
+        {
+            yield return new TotalLine(Day(payment.RecordedAt), payment.Currency, payment.Channel, Taken, payment.Captured);
+            if (payment.Role == PaymentRole.Accepted)
+                yield return new TotalLine(Day(payment.RecordedAt), payment.Currency, payment.Channel, Paid, payment.Captured);
+        }
+
+        foreach (var refund in order.Refunds)
+        {
+            if (refund is not { Status: RefundStatus.Succeeded, CompletedAt: { } completedAt }) continue;
+            foreach (var payment in order.Payments)
+            {
+                if (!refund.IsOf(payment)) continue;
+                yield return new TotalLine(Day(completedAt), payment.Currency, payment.Channel, Returned, refund.Amount);
+                if (payment.Role == PaymentRole.Accepted)
+                    yield return new TotalLine(Day(completedAt), payment.Currency, payment.Channel, Refunded, refund.Amount);
+            }
+        }
+    }
+
+    private static DateOnly Day(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
+}

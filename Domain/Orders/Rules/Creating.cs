@@ -1,0 +1,33 @@
+namespace Orleans.Payments.Domain;
+
+/// <summary>Making and withdrawing an order: what a merchant may ask.</summary>
+public static class Creating
+{
+    /// <summary>Makes an order, or recognises the one that the same request made before.</summary>
+    /// <returns>
+    /// A decision for a new order; the unchanged order for a replay; <see cref="RejectionCode.IdempotencyConflict"/> where the
+    /// same merchant_order_id was used with other content.
+    /// </returns>
+    public static Ruling Create(OrderState? existing, string merchantId, CreateOrder terms, Circumstances circumstances)
+    {
+        if (existing is not null)
+            return existing.Order.Terms.Fingerprint == terms.Fingerprint ? Ruling.Yes(new Decision(existing, [], [])) : Ruling.No(Rejections.IdempotencyConflict(existing.Order));
+
+        var draft = new Draft(null, circumstances);
+        draft.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, draft.Now + terms.ExpiresIn));
+        draft.Owe(DutyKind.Verify, "", draft.Now);
+        return Ruling.Yes(draft.Done());
+    }
+
+    /// <summary>Withdraws an order that is awaiting payment. Withdrawing it twice is the same as once.</summary>
+    public static Ruling Cancel(OrderState state, Circumstances circumstances)
+    {
+        if (state.Order.Status == OrderStatus.Cancelled) return Ruling.Yes(new Decision(state, [], []));
+        if (state.Order.Status != OrderStatus.AwaitingPayment) return Ruling.No(Rejections.NotCancellable(state.Order.Status));
+
+        var draft = new Draft(state, circumstances);
+        draft.Record(new OrderCancelled());
+        draft.EndUnpaid();
+        return Ruling.Yes(draft.Done());
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.Json;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>A decision in the making: events are applied as they are recorded, so the rest of a rule sees what came before.</summary>
+internal sealed class Draft
+{
+    private readonly Circumstances _circumstances;
+    private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>();
+    private ImmutableArray<NotificationAttempt> _attempts = [];
+    private readonly IDictionary<string, JsonElement>? _unknown;
+    private PaymentOrder? _order;
+
+    public Draft(OrderState? state, Circumstances circumstances)
+    {
+        _circumstances = circumstances;
+        _order = state?.Order;
+        _unknown = state?.Unknown;
+        Duties = state?.Duties ?? [];
+        Suspicions = state?.Suspicions ?? [];
+        Outbox = state?.Outbox ?? Outbox.Empty;
+        // Storage and the API know milliseconds; a finer clock would give a replay another order than the live one.
+        var clock = new DateTimeOffset(circumstances.Now.Ticks - (circumstances.Now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        Now = state is not null && state.Order.UpdatedAt > clock ? state.Order.UpdatedAt : clock;
+    }
+
+    public DateTimeOffset Now { get; }
+
+    public double Chance => _circumstances.Chance;
+
+    public MerchantTerms Merchant => _circumstances.Merchant;
+
+    public PaymentOrder Order => _order ?? throw new InvalidOperationException("The order has not been created.");
+
+    public ImmutableArray<Duty> Duties { get; private set; }
+
+    public ImmutableArray<Suspicion> Suspicions { get; set; }
+
+    public Outbox Outbox { get; private set; }
+
+    /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
+    public void Record(OrderEvent happened)
+    {
+        var (order, stored) = History.Append(_order, happened with { Sequence = (_order?.Version ?? 0) + 1, OccurredAt = Now });
+        _order = order;
+        NotificationContent? notification = null;
+        if (happened.IsNotified)
+        {
+            notification = NotificationContent.Of(order, stored.Event, Merchant.NotifyFormat);
+            if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null)
+                Outbox = Outbox.Add(OrderId.Event(order.Id, order.Version), order.Version, Now);
+        }
+
+        _events.Add(new RecordedEvent(stored, notification));
+    }
+
+    /// <summary>Owes a call, in place of one for the same thing: whatever that one still hears was asked too early.</summary>
+    public void Owe(DutyKind kind, string subject, DateTimeOffset dueAt)
+    {
+        var replaced = Duties.FirstOrDefault(duty => duty.IsFor(kind, subject));
+        Settle(kind, subject);
+        Duties = Duties.Add(new Duty(kind, subject, 0, dueAt, replaced?.NextAttempt ?? 0));
+    }
+
+    /// <summary>Owes the next attempt of a call whose attempt has just been answered.</summary>
+    public void OweAgain(Duty answered, TimeSpan wait) =>
+        Duties = Duties.Replace(answered, answered with { Attempts = answered.Attempts + 1, DueAt = Now + wait });
+
+    /// <summary>Tells whether a call is owed, now or later.</summary>
+    public bool Owes(DutyKind kind, string subject) => Duties.Any(duty => duty.IsFor(kind, subject));
+
+    /// <summary>Owes a call no more.</summary>
+    public void Settle(DutyKind kind, string subject) => Duties = Duties.RemoveAll(duty => duty.IsFor(kind, subject));
+
+    /// <summary>Owes no call of a kind any more.</summary>
+    public void SettleAll(DutyKind kind) => Duties = Duties.RemoveAll(duty => duty.Kind == kind);
+
+    /// <summary>The call that an answer belongs to; null when the answer is to an older attempt or to nothing that is owed.</summary>
+    public Duty? Answered(DutyKind kind, string subject, int attempt)
+    {
+        foreach (var duty in Duties)
+            if (duty.IsFor(kind, subject) && duty.NextAttempt == attempt) return duty;
+        return null;
+    }
+
+    /// <summary>Replaces the line of notifications and lists what was attempted.</summary>
+    public void Told(Outbox outbox, ImmutableArray<NotificationAttempt> attempts)
+    {
+        Outbox = outbox;
+        _attempts = _attempts.AddRange(attempts);
+    }
+
+    public Decision Done() => new(
+        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Unknown = _unknown }, _events.ToImmutable(), _attempts);
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>What news of money does. Money that was taken is never dropped: it pays the order, or it is returned.</summary>
+public static class Paying
+{
+    /// <summary>How many reports that do not match may wait for the channel's own answer; a query covers all of them anyway.</summary>
+    public const int MaxSuspicions = 16;
+
+    /// <summary>Takes note of a channel's callback.</summary>
+    /// <returns>Null when it says nothing new.</returns>
+    public static Decision? Reported(OrderState state, ChannelReport report, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        if (report.Payment is not { } payment) return Failed(draft, report);
+        if (draft.Knows(report.Channel, payment.Id)) return null;
+
+        // What the channel once did not stand by it may have taken since, so it is asked every time.
+        if (payment.Amount != state.Order.Terms.Amount || state.Order.DisprovedPayments.Contains(payment.Id))
+            return Doubted(draft, report.Channel, payment);
+
+        draft.Take(report.Channel, payment);
+        return draft.Done();
+    }
+
+    /// <summary>Tells whether a payment has been recorded.</summary>
+    internal static bool Knows(this Draft draft, string channel, string paymentId) =>
+        draft.Order.Payments.Any(known => known.Id == paymentId && known.Channel == channel);
+
+    /// <summary>Records money that a channel took.</summary>
+    internal static void Take(this Draft draft, string channel, TakenPayment taken)
+    {
+        var order = draft.Order;
+        var paidAt = taken.PaidAt < order.CreatedAt ? order.CreatedAt : taken.PaidAt > draft.Now ? draft.Now : taken.PaidAt.ToUniversalTime();
+        var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected;
+        var late = ended || paidAt > order.ExpiresAt + Retries.Grace;
+        // Rejected is final, so a policy cannot make such an order paid.
+        var accepts = !late || (draft.Merchant.LatePayment == LatePayment.Accept && order.Status != OrderStatus.Rejected);
+        var role = taken.Amount != order.Terms.Amount ? PaymentRole.Mismatch
+            : order.Status.HasBeenPaid() ? PaymentRole.Duplicate
+            : accepts ? PaymentRole.Accepted
+            : PaymentRole.Late;
+        var payment = new Payment
+        {
+            Id = taken.Id,
+            Channel = channel,
+            Role = role,
+            Currency = taken.Amount.Currency,
+            Captured = taken.Amount.Amount,
+            PaidAt = new DateTimeOffset(paidAt.Ticks - (paidAt.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero),
+            RecordedAt = draft.Now,
+        };
+
+        draft.Record(role switch
+        {
+            PaymentRole.Accepted => new OrderPaid(payment, late),
+            PaymentRole.Duplicate => new PaymentDuplicate(payment),
+            PaymentRole.Late => new PaymentLate(payment),
+            _ => new PaymentMismatch(payment.Id, taken.Amount, payment),
+        });
+
+        if (role == PaymentRole.Accepted) draft.EndPaid(instead: order.Channel);
+        else draft.ReturnInFull(payment);
+    }
+
+    /// <summary>Asks the channel about a report that does not match, unless it is being asked about it already.</summary>
+    private static Decision? Doubted(Draft draft, string channel, TakenPayment payment)
+    {
+        var isKnown = draft.Suspicions.Any(suspicion => suspicion.PaymentId == payment.Id && suspicion.Channel == channel);
+        var addsNone = isKnown || draft.Suspicions.Length >= MaxSuspicions;
+        if (addsNone && draft.Owes(DutyKind.Query, channel)) return null;
+
+        if (!addsNone) draft.Suspicions = draft.Suspicions.Add(new Suspicion(channel, payment.Id, payment.Amount));
+        draft.Owe(DutyKind.Query, channel, draft.Now);
+        return draft.Done();
+    }
+
+    private static Decision? Failed(Draft draft, ChannelReport report)
+    {
+        // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
+        if (!draft.Order.Status.IsOpen() || report.Channel != draft.Order.Channel) return null;
+        draft.Record(new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed.")));
+        draft.EndUnpaid();
+        return draft.Done();
+    }
+
+    private static void ReturnInFull(this Draft draft, Payment payment)
+    {
+        var refund = new Refund
+        {
+            Id = OrderId.AutomaticRefund(draft.Order.Id, payment.Channel + ":" + payment.Id),
+            PaymentId = payment.Id,
+            Channel = payment.Channel,
+            Amount = payment.Captured,
+            Reason = SnakeCase<PaymentRole>.Of(payment.Role),
+            Status = RefundStatus.Requested,
+            RequestedAt = draft.Now,
+        };
+        draft.Record(new RefundRequested(refund));
+        draft.Owe(DutyKind.Refund, refund.Id, draft.Now);
+    }
+}

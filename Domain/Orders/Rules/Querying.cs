@@ -1,0 +1,125 @@
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>What a channel's own knowledge of an order does: it finds lost payments, settles doubts and lets the order expire.</summary>
+public static class Querying
+{
+    /// <summary>Takes note of the answer to query attempt <paramref name="attempt"/>.</summary>
+    /// <param name="state">The order.</param>
+    /// <param name="channel">Who was asked.</param>
+    /// <param name="attempt">The number that the attempt carried.</param>
+    /// <param name="status">The answer; null when there was none.</param>
+    /// <param name="circumstances">The clock and the merchant's terms.</param>
+    /// <returns>Null when the answer is stale and changes nothing.</returns>
+    public static Decision? Answered(OrderState state, string channel, int attempt, ChannelOrderStatus? status, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        if (draft.Answered(DutyKind.Query, channel, attempt) is not { } query) return null;
+
+        if (status is null) NoAnswer(draft, query);
+        else Answer(draft, query, status);
+        return draft.Done();
+    }
+
+    /// <summary>Takes note of the answer to telling a channel that the order can no longer be paid.</summary>
+    /// <returns>Null when the answer is stale and changes nothing.</returns>
+    public static Decision? Closed(OrderState state, string channel, int attempt, CloseOutcome outcome, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        if (draft.Answered(DutyKind.Close, channel, attempt) is not { } closing) return null;
+
+        if (outcome == CloseOutcome.NoAnswer && Retries.AfterClosing(closing.Attempts + 1) is { } wait)
+        {
+            draft.OweAgain(closing, wait);
+            return draft.Done();
+        }
+
+        draft.Settle(DutyKind.Close, channel);
+        if (outcome == CloseOutcome.AlreadyPaid) draft.Owe(DutyKind.Query, channel, draft.Now);
+        return draft.Done();
+    }
+
+    private static void Answer(Draft draft, Duty query, ChannelOrderStatus status)
+    {
+        var channel = query.Subject;
+        foreach (var taken in status.Payments)
+            if (!draft.Knows(channel, taken.Id)) draft.Take(channel, taken);
+        var wasDoubted = draft.Doubts(channel);
+        Disprove(draft, channel);
+
+        var order = draft.Order;
+        if (order.Status.HasBeenPaid())
+        {
+            draft.Settle(DutyKind.Query, channel);
+        }
+        else if (!order.Status.IsOpen())
+        {
+            // Asking about a doubt has used up attempts; the day of asking whether money came begins after it.
+            if (wasDoubted) draft.Owe(DutyKind.Query, channel, draft.Now + Retries.FirstFollowUp);
+            else draft.FollowUp(query);
+        }
+        else if (channel != order.Channel)
+        {
+            // It was asked about a doubt. Whether the order fails or expires, only the channel that took it can tell.
+            draft.Settle(DutyKind.Query, channel);
+        }
+        else if (status.State == ChannelOrderState.Failed)
+        {
+            draft.Record(new OrderFailed(status.Failure ?? new Failure("payment_failed", "The channel says that the payment failed.")));
+            draft.EndUnpaid();
+        }
+        else if (draft.Now >= order.ExpiresAt)
+        {
+            draft.Record(new OrderExpired(ChannelAnswered: true));
+            draft.EndUnpaid();
+        }
+        else
+        {
+            draft.Owe(DutyKind.Query, channel, order.ExpiresAt);
+        }
+    }
+
+    private static void NoAnswer(Draft draft, Duty query)
+    {
+        var order = draft.Order;
+        var last = order.ExpiresAt + Retries.Grace;
+        if (!order.Status.IsOpen() || query.Subject != order.Channel)
+        {
+            if (draft.Doubts(query.Subject)) DoubtOn(draft, query);
+            else draft.FollowUp(query);
+        }
+        else if (draft.Now >= last)
+        {
+            draft.Record(new OrderExpired(ChannelAnswered: false));
+            draft.EndUnpaid();
+        }
+        else
+        {
+            var wait = Retries.AfterQuery(query.Attempts + 1);
+            draft.OweAgain(query, draft.Now + wait < last ? wait : last - draft.Now);
+        }
+    }
+
+    /// <summary>A channel that has not answered for a day is asked no more; should it report the same again, it is asked again.</summary>
+    private static void DoubtOn(Draft draft, Duty query)
+    {
+        if (Retries.AfterDoubt(query.Attempts + 1) is { } wait)
+        {
+            draft.OweAgain(query, wait);
+            return;
+        }
+
+        draft.Suspicions = draft.Suspicions.RemoveAll(suspicion => suspicion.Channel == query.Subject);
+        draft.Settle(DutyKind.Query, query.Subject);
+    }
+
+    /// <summary>The channel has spoken: what it did not list, it did not take.</summary>
+    private static void Disprove(Draft draft, string channel)
+    {
+        foreach (var suspicion in draft.Suspicions.Where(suspicion => suspicion.Channel == channel))
+            if (!draft.Knows(channel, suspicion.PaymentId) && !draft.Order.DisprovedPayments.Contains(suspicion.PaymentId))
+                draft.Record(new PaymentMismatch(suspicion.PaymentId, suspicion.Reported, Taken: null));
+        draft.Suspicions = draft.Suspicions.RemoveAll(suspicion => suspicion.Channel == channel);
+    }
+}

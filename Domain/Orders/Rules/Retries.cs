@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Immutable;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>When calls to channels are repeated and for how long. All of it in one place, so that it can be read as a table.</summary>
+public static class Retries
+{
+    /// <summary>How long a channel has to take an order before it is rejected: 30 s.</summary>
+    public static readonly TimeSpan VerificationLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after the deadline money still counts as in time, and a silent channel is still asked: 60 s.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a refund is tried before it is given up as failed: 30 days.</summary>
+    public static readonly TimeSpan RefundLimit = TimeSpan.FromDays(30);
+
+    private static readonly ImmutableArray<TimeSpan> Verifications = Seconds(1, 2, 4, 8);
+    private static readonly ImmutableArray<TimeSpan> Queries = Seconds(5, 10, 15);
+    // A report that does not match is worth asking about for a day, like money that may come late.
+    private static readonly ImmutableArray<TimeSpan> Doubts = Seconds(5, 10, 15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);
+    private static readonly ImmutableArray<TimeSpan> Closings = Seconds(5, 30, 120, 600, 3600);
+    private static readonly ImmutableArray<TimeSpan> Refunds = Seconds(2, 10, 30, 120, 600, 1800, 3600);
+
+    // After an order ended unpaid its channel is asked for a day: 61 s, so that money within the grace is found, then ever later.
+    private static readonly ImmutableArray<TimeSpan> FollowUps = Seconds(61, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);
+
+    internal static TimeSpan AfterVerification(int attemptsMade) => Last(Verifications, attemptsMade);
+
+    internal static TimeSpan AfterQuery(int attemptsMade) => Last(Queries, attemptsMade);
+
+    internal static TimeSpan AfterRefund(int attemptsMade) => Last(Refunds, attemptsMade);
+
+    internal static TimeSpan? AfterDoubt(int attemptsMade) => attemptsMade <= Doubts.Length ? Doubts[attemptsMade - 1] : null;
+
+    internal static TimeSpan? AfterClosing(int attemptsMade) => attemptsMade <= Closings.Length ? Closings[attemptsMade - 1] : null;
+
+    internal static TimeSpan FirstFollowUp => FollowUps[0];
+
+    internal static TimeSpan? AfterFollowUp(int attemptsMade) => attemptsMade < FollowUps.Length ? FollowUps[attemptsMade] : null;
+
+    private static TimeSpan Last(ImmutableArray<TimeSpan> waits, int attemptsMade) => waits[Math.Min(attemptsMade, waits.Length) - 1];
+
+    private static ImmutableArray<TimeSpan> Seconds(params ReadOnlySpan<int> seconds)
+    {
+        var waits = ImmutableArray.CreateBuilder<TimeSpan>(seconds.Length);
+        foreach (var wait in seconds) waits.Add(TimeSpan.FromSeconds(wait));
+        return waits.MoveToImmutable();
+    }
+}

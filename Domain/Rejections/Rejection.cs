@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>Everything that a well-formed program can be refused for. The words are part of the API and never change their meaning.</summary>
+[JsonConverter(typeof(SnakeCaseConverter<RejectionCode>))]
+public enum RejectionCode
+{
+    /// <summary>The body is not JSON, or not a JSON object.</summary>
+    InvalidJson,
+
+    /// <summary>A field that must be there is not, or is null.</summary>
+    MissingField,
+
+    /// <summary>A field has another JSON type than it should.</summary>
+    InvalidType,
+
+    /// <summary>A field that nobody knows; most often a misspelt one.</summary>
+    UnknownField,
+
+    /// <summary>A field stands twice.</summary>
+    DuplicateField,
+
+    /// <summary>A number is too small or too large, or a list too long.</summary>
+    OutOfRange,
+
+    /// <summary>A text is empty.</summary>
+    TooShort,
+
+    /// <summary>A text is too long.</summary>
+    TooLong,
+
+    /// <summary>A text has characters or a shape it may not have.</summary>
+    InvalidFormat,
+
+    /// <summary>A word that is not one of those allowed.</summary>
+    InvalidValue,
+
+    /// <summary>Not an ISO 4217 code of money.</summary>
+    UnknownCurrency,
+
+    /// <summary>No such channel, or not one that this merchant may use.</summary>
+    UnknownChannel,
+
+    /// <summary>What is asked for is not offered by this server.</summary>
+    NotSupported,
+
+    /// <summary>The cursor was not made by this list.</summary>
+    InvalidCursor,
+
+    /// <summary>The same merchant_order_id was used with other content.</summary>
+    IdempotencyConflict,
+
+    /// <summary>There is no such order, or it is another merchant's.</summary>
+    OrderNotFound,
+
+    /// <summary>There is no such merchant.</summary>
+    MerchantNotFound,
+
+    /// <summary>The order has no such event, or merchants are not told of it.</summary>
+    EventNotFound,
+
+    /// <summary>The order's status does not allow it to be cancelled.</summary>
+    OrderNotCancellable,
+
+    /// <summary>No channel has taken the order, so there is nothing to show.</summary>
+    NoQrCode,
+
+    /// <summary>Neither the order nor its merchant names a URL to notify.</summary>
+    NoNotifyUrl,
+
+    /// <summary>A merchant may hold only so many keys.</summary>
+    TooManyKeys,
+}
+
+/// <summary>A named refusal. Nothing was changed.</summary>
+/// <param name="Code">What is wrong.</param>
+/// <param name="Message">What was expected and what came, for a person.</param>
+/// <param name="Field">The field at fault, as a path like <c>metadata.note</c>; null where none is.</param>
+[GenerateSerializer, Immutable, Alias("rejection")]
+public sealed record Rejection([property: Id(0)] RejectionCode Code, [property: Id(1)] string Message, [property: Id(2)] string? Field = null);
+
+/// <summary>The refusals that rules give.</summary>
+internal static class Rejections
+{
+    public static Rejection NoNotifyUrl { get; } =
+        new(RejectionCode.NoNotifyUrl, "Neither the order nor its merchant has a notify_url. Set the merchant's notify_url, then ask again.");
+
+    public static Rejection IdempotencyConflict(PaymentOrder existing) => new(
+        RejectionCode.IdempotencyConflict,
+        $"merchant_order_id \"{existing.Terms.MerchantOrderId}\" was used for order {existing.Id} with other content. Send the same content to repeat it, or choose a new merchant_order_id.",
+        "merchant_order_id");
+
+    public static Rejection NotCancellable(OrderStatus status) => new(
+        RejectionCode.OrderNotCancellable,
+        status is OrderStatus.Created
+            ? "The order is still being verified (created); it can be cancelled once it is awaiting_payment. Try again in a moment."
+            : $"The order is {SnakeCase<OrderStatus>.Of(status)}; only one that is awaiting_payment can be cancelled.");
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Threading.Tasks;
+using Orleans.Concurrency;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>
+/// One merchant: its configuration, and how its endpoint answers. It is read through a cache in each process and is
+/// told results in batches, so that thousands of orders a second do not meet here.
+/// </summary>
+[Alias("Orleans.Payments.IMerchantGrain")]
+public interface IMerchantGrain : IGrainWithStringKey
+{
+    /// <summary>Registers the merchant. Registering it again changes nothing and gives what there is.</summary>
+    [Alias("Register")]
+    Task<Merchant> Register(Merchant merchant);
+
+    /// <summary>The merchant; null when there is none.</summary>
+    [AlwaysInterleave]
+    [Alias("Get")]
+    Task<Merchant?> Get();
+
+    /// <summary>Replaces the configuration that was read at <paramref name="readAt"/> (its UpdatedAt); false when it has changed since or there is none.</summary>
+    [Alias("Replace")]
+    Task<bool> Replace(Merchant merchant, DateTimeOffset readAt);
+
+    /// <summary>Takes note of how the merchant's endpoint answered lately.</summary>
+    [Alias("Report")]
+    Task Report(EndpointResults results);
+
+    /// <summary>How the endpoint has answered since this grain was last loaded.</summary>
+    [AlwaysInterleave]
+    [Alias("Health")]
+    Task<EndpointHealth> Health();
+}
+
+/// <summary>A batch of results of notifications.</summary>
+/// <param name="Acknowledged">How many were acknowledged.</param>
+/// <param name="Failed">How many were not.</param>
+/// <param name="LastFailure">The error code of the last failure; null when there was none.</param>
+/// <param name="LastFailureAt">When it was; null when there was none.</param>
+/// <param name="LastAcknowledgedAt">When one was last acknowledged; null when none was.</param>
+[GenerateSerializer, Immutable, Alias("endpoint-results")]
+public sealed record EndpointResults(
+    [property: Id(0)] long Acknowledged,
+    [property: Id(1)] long Failed,
+    [property: Id(2)] string? LastFailure,
+    [property: Id(3)] DateTimeOffset? LastFailureAt,
+    [property: Id(4)] DateTimeOffset? LastAcknowledgedAt);
+
+/// <summary>How a merchant's endpoint has answered.</summary>
+/// <param name="Since">Since when it is counted.</param>
+/// <param name="Results">The counts and the last results.</param>
+[GenerateSerializer, Immutable, Alias("endpoint-health")]
+public sealed record EndpointHealth([property: Id(0)] DateTimeOffset Since, [property: Id(1)] EndpointResults Results);

@@ -1,0 +1,65 @@
+using System;
+using System.Threading.Tasks;
+using Orleans.Concurrency;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>
+/// One payment order; its key is <see cref="OrderId.Of"/>. Whatever it answers has been written to storage before.
+/// A call fails with an <c>OrleansException</c> or a <see cref="TimeoutException"/> when storage does not answer; the
+/// caller may repeat it, since every call says the same thing twice without harm.
+/// </summary>
+[Alias("Orleans.Payments.IOrderGrain")]
+public interface IOrderGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the order, or recognises the request that made it.</summary>
+    [Alias("Create")]
+    Task<OrderReply> Create(string merchantId, CreateOrder terms);
+
+    /// <summary>The order as it was last written; null when there is none.</summary>
+    [AlwaysInterleave]
+    [Alias("Get")]
+    Task<OrderView?> Get();
+
+    /// <summary>Waits until the order is verified, at most so long, and gives it as it is then; null when there is none.</summary>
+    [AlwaysInterleave]
+    [Alias("WaitUntilVerified")]
+    Task<OrderView?> WaitUntilVerified(TimeSpan limit);
+
+    /// <summary>Withdraws the order for its merchant; another's order is as good as none.</summary>
+    [Alias("Cancel")]
+    Task<OrderReply> Cancel(string merchantId);
+
+    /// <summary>Owes one more attempt at telling an event that merchants are told of.</summary>
+    [Alias("Resend")]
+    Task<OrderReply> Resend(string merchantId, int sequence);
+
+    /// <summary>Takes note of a channel's callback whose signature has been checked; false when there is no such order.</summary>
+    [Alias("Reported")]
+    Task<bool> Reported(ChannelReport report);
+
+    /// <summary>Takes note of the answer to a verification.</summary>
+    [Alias("Verified")]
+    Task Verified(int attempt, VerificationReport report);
+
+    /// <summary>Takes note of what a channel knows of the order; null when it did not answer.</summary>
+    [Alias("Queried")]
+    Task Queried(string channel, int attempt, ChannelOrderStatus? status);
+
+    /// <summary>Takes note of the answer to closing the order at a channel.</summary>
+    [Alias("Closed")]
+    Task Closed(string channel, int attempt, CloseOutcome outcome);
+
+    /// <summary>Takes note of the answer to a refund.</summary>
+    [Alias("RefundAnswered")]
+    Task RefundAnswered(string refundId, int attempt, RefundOutcome outcome, Failure? failure);
+
+    /// <summary>Takes note of an attempt at telling the merchant of the oldest untold event.</summary>
+    [Alias("Delivered")]
+    Task Delivered(string eventId, int attempt, Delivery delivery);
+
+    /// <summary>Takes note of an attempt that somebody asked for.</summary>
+    [Alias("Redelivered")]
+    Task Redelivered(int sequence, int attempt, Delivery delivery);
+}

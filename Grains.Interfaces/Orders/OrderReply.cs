@@ -1,0 +1,31 @@
+using System;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>An order as its grain shows it.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Notification">How its merchant stands with it.</param>
+[GenerateSerializer, Immutable, Alias("order-view")]
+public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: Id(1)] NotificationSummary Notification)
+{
+    /// <summary>The view of a state.</summary>
+    public static OrderView Of(OrderState state) => new(
+        state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.Owed?.DueAt));
+}
+
+/// <summary>How a merchant stands with the notifications of an order.</summary>
+/// <param name="Status">In one word.</param>
+/// <param name="Attempts">Finished attempts at the notification that was last attempted.</param>
+/// <param name="NextAttemptAt">When the next attempt is due; null when none is owed.</param>
+[GenerateSerializer, Immutable, Alias("notification-summary")]
+public sealed record NotificationSummary(
+    [property: Id(0)] NotificationStatus Status, [property: Id(1)] int Attempts, [property: Id(2)] DateTimeOffset? NextAttemptAt);
+
+/// <summary>What became of a merchant's command: an order or a rejection.</summary>
+/// <param name="View">The order as it is now; null when the command was refused.</param>
+/// <param name="Rejection">Why it was refused; null when it was not.</param>
+/// <param name="IsReplay">Nothing changed, because the same command had been carried out before.</param>
+[GenerateSerializer, Immutable, Alias("order-reply")]
+public sealed record OrderReply(
+    [property: Id(0)] OrderView? View, [property: Id(1)] Rejection? Rejection = null, [property: Id(2)] bool IsReplay = false);

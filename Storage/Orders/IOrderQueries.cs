@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Storage.Orders;
+
+/// <summary>
+/// Reads about orders that need no grain. Each sees what is committed when it begins.
+/// A key that is not an order's key, or of an order that does not exist, finds nothing.
+/// </summary>
+public interface IOrderQueries
+{
+    /// <summary>Lists a merchant's orders, newest first. The cost does not depend on how many orders there are.</summary>
+    ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default);
+
+    /// <summary>The events of an order in their order, from a sequence number on.</summary>
+    ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>One event of an order, with the notification that was made of it; null when there is no such event.</summary>
+    ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default);
+
+    /// <summary>The attempts to notify about an order, oldest first.</summary>
+    ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
+    ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+
+    /// <summary>The events of all orders in the order in which they were committed, after a position (0: from the first).</summary>
+    ValueTask<IReadOnlyList<TailedEvent>> TailAsync(long afterPosition, int limit, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Orleans.Payments.Storage.Orders;
+
+/// <summary>A place in a listing of orders, newest first: just after the order that was created at this time and has this row.</summary>
+/// <param name="CreatedAt">Milliseconds since 1970 UTC.</param>
+/// <param name="Row">The order's integer row number.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct OrderCursor(long CreatedAt, long Row)
+{
+    /// <summary>The cursor as the text that a client sends back, as <c>19a3f2c81b0-2f</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CreatedAt:x}-{Row:x}");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
+    public static bool TryParse(string text, out OrderCursor cursor)
+    {
+        cursor = default;
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0 || !TryParse(text.AsSpan(0, dash), out var createdAt) || !TryParse(text.AsSpan(dash + 1), out var row))
+            return false;
+        cursor = new OrderCursor(createdAt, row);
+        return true;
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> hex, out long value) =>
+        long.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && value >= 0;
+}

@@ -1,0 +1,54 @@
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Storage.Orders;
+
+/// <summary>The tables of orders, as the schema files lay them out. What stands in them is decided by the order grain.</summary>
+public static class OrderRows
+{
+    /// <summary>The history of orders, written as <see cref="OrderEventRow"/>.</summary>
+    public static readonly AppendedTable Events = new("order_events", "order_row",
+    [
+        new("sequence", ColumnType.Integer),
+        new("type", ColumnType.Text),
+        new("occurred_at", ColumnType.Integer),
+        new("body", ColumnType.Text),
+        new("hash", ColumnType.Blob),
+        new("notification", ColumnType.Text),
+        new("notification_type", ColumnType.Text),
+    ]);
+
+    /// <summary>Attempts to notify, written as <see cref="NotificationAttemptRow"/>.</summary>
+    public static readonly AppendedTable Attempts = new("notification_attempts", "order_row",
+    [
+        new("sequence", ColumnType.Integer),
+        new("attempt", ColumnType.Integer),
+        new("at", ColumnType.Integer),
+        new("duration_ms", ColumnType.Integer),
+        new("http_status", ColumnType.Integer),
+        new("outcome", ColumnType.Text),
+        new("error", ColumnType.Text),
+        new("next_attempt_at", ColumnType.Integer),
+        new("response", ColumnType.Text),
+    ]);
+
+    /// <summary>
+    /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>.
+    /// Those that are due are the reminders of grains of type <c>order</c>.
+    /// </summary>
+    public static readonly RowShape Shape = new()
+    {
+        Table = "orders",
+        GrainType = "order",
+        Key = new PrefixedBase32Key("ord_"),
+        Columns =
+        [
+            new("merchant_id", ColumnType.Text, Fixed: true),
+            new("merchant_order_id", ColumnType.Text, Fixed: true),
+            new("status", ColumnType.Text),
+            new("created_at", ColumnType.Integer, Fixed: true),
+            new("due_at", ColumnType.Integer),
+        ],
+        Appended = [Events, Attempts],
+        DueColumn = "due_at",
+    };
+}

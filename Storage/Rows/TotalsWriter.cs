@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+
+namespace Orleans.Payments.Storage.Rows;
+
+/// <summary>Takes what a state contributes to the totals.</summary>
+public sealed class TotalsWriter
+{
+    private readonly List<TotalEntry> _entries = [];
+
+    internal ReadOnlySpan<TotalEntry> Entries => CollectionsMarshal.AsSpan(_entries);
+
+    /// <summary>Adds to a total. Parts with the same key are summed; zero is nothing.</summary>
+    /// <exception cref="OverflowException">The sum does not fit.</exception>
+    public void Add(in TotalKey key, long value)
+    {
+        if (value == 0)
+            return;
+        foreach (ref var entry in CollectionsMarshal.AsSpan(_entries))
+        {
+            if (entry.Key != key)
+                continue;
+            entry = entry with { Value = checked(entry.Value + value) };
+            return;
+        }
+
+        _entries.Add(new TotalEntry(key, value));
+    }
+
+    internal void Subtract(ReadOnlySpan<TotalEntry> entries)
+    {
+        foreach (ref readonly var entry in entries)
+            Add(entry.Key, checked(-entry.Value));
+    }
+
+    internal void Clear() => _entries.Clear();
+}

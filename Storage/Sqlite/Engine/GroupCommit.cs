@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Payments.Storage.Sqlite.Engine;
+
+/// <summary>
+/// The one writer of a file: takes every write that waits, runs them in one transaction, flushes once, then lets all callers go on.
+/// A flush costs the same for one write as for five hundred, so the busier the server, the cheaper a write.
+/// </summary>
+internal sealed partial class GroupCommit
+{
+    private readonly WriteQueue _queue;
+    private readonly SqliteConnection _connection;
+    private readonly WalCheckpoints _checkpoints;
+    private readonly ILogger _logger;
+    private readonly PendingWrite[] _batch;
+    private readonly List<BatchFold> _folds = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StorageException? _broken;
+    private long _batches;
+    private long _writes;
+
+    public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, SqliteOptions options, ILogger logger)
+    {
+        (_connection, _checkpoints, _logger) = (connection, checkpoints, logger);
+        _queue = new WriteQueue(path, options.MaxWaitingWrites);
+        _batch = new PendingWrite[options.MaxBatch];
+        new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
+    }
+
+    public CommitCounts Counts => new(Interlocked.Read(ref _batches), Interlocked.Read(ref _writes), _queue.Count);
+
+    public void Add(PendingWrite write) => _queue.Add(write);
+
+    /// <summary>Makes a fold part of every later batch. Called before the first write that needs it.</summary>
+    public void Add(BatchFold fold) => _folds.Add(fold);
+
+    /// <summary>Commits what waits and ends the thread.</summary>
+    public Task CloseAsync()
+    {
+        _queue.Close();
+        return _ended.Task;
+    }
+
+    private void Run()
+    {
+        while (_queue.Take(_batch) is > 0 and var count)
+        {
+            Commit(_batch.AsSpan(0, count));
+            Array.Clear(_batch, 0, count);
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Commit(ReadOnlySpan<PendingWrite> batch)
+    {
+        if (TryCommit(batch) is not { } failure)
+            return;
+        if (batch.Length == 1 || failure.FailsAll)
+        {
+            foreach (var write in batch)
+                write.Failed(failure.Cause);
+            LogBatchFailed(failure.Cause, batch.Length);
+            return;
+        }
+
+        // One of them was bad. Alone, only that one fails.
+        LogBatchRetried(failure.Cause, batch.Length);
+        foreach (ref readonly var write in batch)
+        {
+            if (TryCommit(new ReadOnlySpan<PendingWrite>(in write)) is { } own)
+                write.Failed(own.Cause);
+        }
+    }
+
+    private Failure? TryCommit(ReadOnlySpan<PendingWrite> batch)
+    {
+        if (_broken is not null)
+            return new Failure(_broken, FailsAll: true);
+        var committing = false;
+        try
+        {
+            _connection.Execute("BEGIN IMMEDIATE");
+            foreach (var fold in _folds)
+                fold.Begin();
+            foreach (var write in batch)
+                write.Run(_connection);
+            foreach (var fold in _folds)
+                fold.Apply(_connection);
+            committing = true;
+            _connection.Execute("COMMIT");
+        }
+        catch (Exception exception)
+        {
+            RollBack(exception);
+            return exception is SqliteException error
+                ? new Failure(new StorageException(error.Fault, $"Write failed: {error.Message}", error), committing || error.IsOfTheDisk)
+                : new Failure(exception, committing);
+        }
+
+        Interlocked.Increment(ref _batches);
+        Interlocked.Add(ref _writes, batch.Length);
+        foreach (var write in batch)
+            write.Committed();
+        _checkpoints.AfterCommit();
+        return null;
+    }
+
+    private void RollBack(Exception cause)
+    {
+        try
+        {
+            // SQLite has rolled back by itself after some errors, as on a full disk.
+            if (!_connection.IsAutocommit)
+                _connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException error)
+        {
+            Break(error);
+        }
+
+        if (cause is SqliteException { IsFailedFlush: true } flush)
+            Break(flush);
+    }
+
+    private void Break(SqliteException error)
+    {
+        _broken = new StorageException(
+            error.Fault, $"The disk failed, nothing more is written until the server is started again: {error.Message}", error);
+        LogBroken(error);
+    }
+
+    private readonly record struct Failure(Exception Cause, bool FailsAll);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Orleans.Payments.Storage.Sqlite.Engine;
+
+/// <summary>Brings a file's schema to the program's, all steps or none, and refuses a file that only a newer program understands.</summary>
+internal static class SchemaUpgrade
+{
+    public static void Apply(SqliteConnection connection, IReadOnlyList<SchemaStep> steps, string path)
+    {
+        if (Missing(connection, steps, path).Count == 0)
+            return;
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            connection.Script("CREATE TABLE IF NOT EXISTS schema(number INTEGER PRIMARY KEY, name TEXT NOT NULL, breaking INTEGER NOT NULL)");
+            foreach (var step in Missing(connection, steps, path))
+            {
+                connection.Script(step.Sql);
+                connection.Prepare("INSERT INTO schema(number, name, breaking) VALUES (?1, ?2, ?3)")
+                    .Bind(1, step.Number).Bind(2, step.Name).Bind(3, step.Breaking ? 1 : 0).Run();
+            }
+
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            if (!connection.IsAutocommit)
+                connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private static List<SchemaStep> Missing(SqliteConnection connection, IReadOnlyList<SchemaStep> steps, string path)
+    {
+        var missing = steps.ToDictionary(step => step.Number);
+        var newest = steps.Count == 0 ? 0 : steps[^1].Number;
+        var known = connection.Prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema'");
+        if (!known.Step() || known.Integer(0) == 0)
+            return [.. steps];
+        known.Reset();
+
+        var applied = connection.Prepare("SELECT number, name, breaking FROM schema ORDER BY number");
+        while (applied.Step())
+        {
+            var number = (int)applied.Integer(0);
+            if (!missing.Remove(number) && number > newest && applied.Integer(2) != 0)
+                throw Newer(path, $"schema {number}, '{applied.Text(1)}'; this one knows {newest}");
+        }
+
+        return [.. missing.Values.OrderBy(step => step.Number)];
+    }
+
+    private static StorageException Newer(string path, string which) => new(
+        StorageFault.Newer, $"'{path}' was changed by a newer program ({which}). Start that program, or restore a backup from before.");
+}

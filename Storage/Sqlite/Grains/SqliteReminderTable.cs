@@ -1,0 +1,140 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Storage.Sqlite.Grains;
+
+/// <summary>
+/// Reminders: those that grains register, and one named <c>due</c> for every row that owes something within a minute. The latter follow
+/// from the row alone: they are changed by writing the row, never here.
+/// </summary>
+public sealed class SqliteReminderTable : IReminderTable
+{
+    private const string Columns = "grain_type, grain_key, name, start_at, period_ms, etag";
+    private const string One = $"SELECT {Columns} FROM reminders WHERE grain_type = ?1 AND grain_key = ?2 AND name = ?3";
+    private const string OfGrain = $"SELECT {Columns} FROM reminders WHERE grain_type = ?1 AND grain_key = ?2";
+    private const string All = $"SELECT {Columns} FROM reminders";
+    private readonly SqliteFile _file;
+    private readonly IReadOnlyList<DueRows> _due;
+    private readonly ReminderOptions _options;
+
+    /// <param name="file">A file with the schema <see cref="StorageSchema.Steps"/>.</param>
+    /// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
+    /// <param name="time">What "due" is measured against.</param>
+    /// <param name="random">Spreads overdue rows over a second.</param>
+    /// <param name="options">Limits.</param>
+    public SqliteReminderTable(SqliteFile file, IEnumerable<RowShape> shapes, TimeProvider time, Random random, ReminderOptions? options = null)
+    {
+        (_file, _options) = (file, options ?? new ReminderOptions());
+        _due = [.. shapes.Where(shape => shape.DueColumn is not null).Select(shape => new DueRows(shape, time, random))];
+    }
+
+    /// <inheritdoc/>
+    public Task<ReminderTableData> ReadRows(GrainId grainId) => Read(connection =>
+    {
+        var found = Registered(connection.Prepare(OfGrain).Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString())).ToList();
+        foreach (var due in _due.Where(due => due.IsOf(grainId)))
+        {
+            if (due.Read(connection, grainId) is { } entry)
+                found.Add(entry);
+        }
+
+        return new ReminderTableData(found);
+    });
+
+    /// <inheritdoc/>
+    public Task<ReminderTableData> ReadRows(uint begin, uint end) => Read(connection =>
+    {
+        var range = new HashRange(begin, end);
+        var found = new List<ReminderEntry>();
+        foreach (var due in _due)
+            due.Read(connection, range, _options.MaxDueRows, found);
+        found.AddRange(Registered(connection.Prepare(All)).Where(entry => range.Contains(entry.GrainId.GetUniformHashCode())));
+        return new ReminderTableData(found);
+    });
+
+    /// <inheritdoc/>
+    public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => Read(connection =>
+        Projection(grainId, reminderName) is { } due
+            ? due.Read(connection, grainId)
+            : Registered(connection.Prepare(One).Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString()).Bind(3, reminderName))
+                .FirstOrDefault());
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
+    public async Task<string?> UpsertRow(ReminderEntry entry)
+    {
+        Refuse(entry.GrainId, entry.ReminderName);
+        var startAt = new DateTimeOffset(entry.StartAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var etag = await _file.WriteAsync(connection =>
+        {
+            connection.Prepare("INSERT OR REPLACE INTO reminders(grain_type, grain_key, name, start_at, period_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
+                .Bind(1, entry.GrainId.Type.ToString()).Bind(2, entry.GrainId.Key.ToString()).Bind(3, entry.ReminderName)
+                .Bind(4, startAt).Bind(5, (long)entry.Period.TotalMilliseconds).Run();
+            return connection.LastRow;
+        });
+        return etag.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
+    public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
+    {
+        Refuse(grainId, reminderName);
+        return _file.WriteAsync(connection =>
+        {
+            connection.Prepare("DELETE FROM reminders WHERE grain_type = ?1 AND grain_key = ?2 AND name = ?3 AND etag = CAST(?4 AS INTEGER)")
+                .Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString()).Bind(3, reminderName).Bind(4, eTag).Run();
+            return connection.Changes == 1;
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task TestOnlyClearTable() => _file.WriteAsync(connection =>
+    {
+        connection.Execute("DELETE FROM reminders");
+        return true;
+    });
+
+    private Task<T> Read<T>(Func<SqliteConnection, T> read)
+    {
+        // Done here and now; callers expect its failure in the task.
+        try
+        {
+            return Task.FromResult(_file.Read(read));
+        }
+        catch (StorageException exception)
+        {
+            return Task.FromException<T>(exception);
+        }
+    }
+
+    private DueRows? Projection(GrainId grainId, string name) =>
+        string.Equals(name, DueRows.Name, StringComparison.Ordinal) ? _due.FirstOrDefault(due => due.IsOf(grainId)) : null;
+
+    private void Refuse(GrainId grainId, string name)
+    {
+        if (Projection(grainId, name) is not null)
+            throw new InvalidOperationException(
+                $"The reminder '{name}' of {grainId} follows from its row; write the state with another due time instead.");
+    }
+
+    private static IEnumerable<ReminderEntry> Registered(SqliteStatement rows)
+    {
+        while (rows.Step())
+        {
+            yield return new ReminderEntry
+            {
+                GrainId = GrainId.Create(rows.Text(0), rows.Text(1)),
+                ReminderName = rows.Text(2),
+                StartAt = DateTimeOffset.FromUnixTimeMilliseconds(rows.Integer(3)).UtcDateTime,
+                Period = TimeSpan.FromMilliseconds(rows.Integer(4)),
+                ETag = rows.Text(5),
+            };
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Tasks;
+using System.Threading.Tasks.Sources;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Payments.Storage.Sqlite.Engine;
+
+namespace Orleans.Payments.Storage.Sqlite.Grains;
+
+/// <summary>
+/// A snapshot of one state on its way to the disk. It is filled on the grain's turn, so what the grain changes later is not written,
+/// and used again for other writes: nothing is allocated for a write but what grows.
+/// </summary>
+internal abstract class StateWrite : PendingWrite, IValueTaskSource<WriteOutcome>, IDisposable
+{
+    /// <summary>How many are kept for use again, of each kind.</summary>
+    public const int Kept = 512;
+
+    private readonly Utf8JsonWriter _json;
+    private ManualResetValueTaskSourceCore<WriteOutcome> _completion = new() { RunContinuationsAsynchronously = true };
+
+    protected StateWrite(JsonSerializerOptions options)
+    {
+        Cells = new CellWriter();
+        // The serializer has validated what it writes; the grammar need not be checked again.
+        _json = new Utf8JsonWriter(Cells.Bytes, new JsonWriterOptions { Encoder = options.Encoder, Indented = false, SkipValidation = true });
+    }
+
+    protected enum Kind
+    {
+        Insert,
+        Update,
+        Delete,
+    }
+
+    protected CellWriter Cells { get; }
+
+    protected Kind Work { get; private set; }
+
+    /// <summary>The version that must be stored; 0: none may be.</summary>
+    protected long Version { get; private set; }
+
+    protected WriteOutcome Outcome { get; set; }
+
+    /// <summary>Answers when the write is on disk.</summary>
+    public ValueTask<WriteOutcome> Task => new(this, _completion.Version);
+
+    public override void Committed() => _completion.SetResult(Outcome);
+
+    public override void Failed(Exception exception) => _completion.SetException(exception);
+
+    public WriteOutcome GetResult(short token) => _completion.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _completion.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Makes the object ready for another write.</summary>
+    public virtual void Clear()
+    {
+        Cells.Clear();
+        _completion.Reset();
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    protected void Begin(long version, bool clear)
+    {
+        Version = version;
+        Work = clear ? Kind.Delete : version == 0 ? Kind.Insert : Kind.Update;
+    }
+
+    protected (int Start, int Length) Serialize<T>(T state, JsonTypeInfo<T> type)
+    {
+        var start = Cells.Position;
+        _json.Reset(Cells.Bytes);
+        JsonSerializer.Serialize(_json, state, type);
+        _json.Flush();
+        return (start, Cells.Position - start);
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Storage.Sqlite.Orders;
+
+/// <summary><see cref="IOrderQueries"/> on SQLite. Reads are a few index seeks, so they run where they are called and are always complete.</summary>
+public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
+{
+    private const string EventColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, e.notification, e.notification_type";
+    private const string OfOrder = "(SELECT row FROM orders WHERE key = ?1)";
+
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) =>
+        new(file.Read(OrderListingQuery.Run, listing));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
+        string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) =>
+        new(Rows($"SELECT {EventColumns} FROM order_events e WHERE e.order_row = {OfOrder} AND e.sequence >= ?2 ORDER BY e.sequence LIMIT ?3",
+            orderKey, fromSequence, limit, Event));
+
+    /// <inheritdoc/>
+    public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) =>
+        await EventsAsync(orderKey, sequence, 1, cancellationToken) is [var found] && found.Sequence == sequence ? found : null;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
+        string orderKey, int limit, CancellationToken cancellationToken = default) =>
+        new(Rows("SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts " +
+            $"WHERE order_row = {OfOrder} AND position > ?2 ORDER BY position LIMIT ?3", orderKey, 0, limit, Attempt));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
+        string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        new(file.Read<(string MerchantId, DateOnly From, DateOnly To), IReadOnlyList<DailyTotal>>(static (connection, span) =>
+        {
+            var rows = connection.Prepare("""
+                SELECT day, currency, channel, measure, sum(value) FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3
+                GROUP BY day, currency, channel, measure HAVING sum(value) <> 0 ORDER BY day, currency, channel, measure
+                """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To));
+            var totals = new List<DailyTotal>();
+            while (rows.Step())
+            {
+                var day = DateOnly.ParseExact(rows.Text(0), "O", CultureInfo.InvariantCulture);
+                totals.Add(new DailyTotal(new TotalKey(span.MerchantId, day, rows.Text(1), rows.Text(2), rows.Text(3)), rows.Integer(4)));
+            }
+
+            return totals;
+        }, (merchantId, from, to)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(long afterPosition, int limit, CancellationToken cancellationToken = default) =>
+        new(file.Read<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
+        {
+            var rows = connection.Prepare($"""
+                SELECT {EventColumns}, e.position, o.key FROM order_events e JOIN orders o ON o.row = e.order_row
+                WHERE e.position > ?1 ORDER BY e.position LIMIT ?2
+                """).Bind(1, page.After).Bind(2, page.Limit);
+            var events = new List<TailedEvent>();
+            while (rows.Step())
+                events.Add(new TailedEvent(rows.Integer(7), OrderRows.Shape.Key.Format(rows.Bytes(8)), Event(rows)));
+            return events;
+        }, (afterPosition, limit)));
+
+    private IReadOnlyList<T> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
+        file.Read<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>
+        {
+            var found = new List<T>();
+            Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
+            if (!OrderRows.Shape.Key.TryParse(query.OrderKey, key))
+                return found;
+            var rows = connection.Prepare(query.Sql).BindBlob(1, key).Bind(2, query.From).Bind(3, query.Limit);
+            while (rows.Step())
+                found.Add(query.Read(rows));
+            return found;
+        }, (sql, orderKey, from, limit, read));
+
+    private static OrderEventRow Event(SqliteStatement row) => new(
+        row.Integer(0), row.Text(1), Time(row.Integer(2)), row.Bytes(3).ToArray(), row.Bytes(4).ToArray(),
+        row.IsNull(5) ? null : row.Bytes(5).ToArray(), row.TextOrNull(6));
+
+    private static NotificationAttemptRow Attempt(SqliteStatement row) => new(
+        row.Integer(0), row.Integer(1), Time(row.Integer(2)), TimeSpan.FromMilliseconds(row.Integer(3)), (int?)row.IntegerOrNull(4),
+        row.Text(5), row.TextOrNull(6), row.IntegerOrNull(7) is { } next ? Time(next) : null, row.TextOrNull(8));
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+}

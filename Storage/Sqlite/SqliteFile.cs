@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Payments.Storage.Sqlite.Engine;
+
+namespace Orleans.Payments.Storage.Sqlite;
+
+/// <summary>
+/// One SQLite database that this process owns: all writes go through one thread that commits them in groups (WAL, <c>synchronous=FULL</c>),
+/// reads run on the caller's thread against a snapshot.
+/// </summary>
+public sealed partial class SqliteFile : IAsyncDisposable
+{
+    private readonly FileLock _lock;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteConnection _copier;
+    private readonly WalCheckpoints _checkpoints;
+    private readonly GroupCommit _commits;
+    private readonly ReaderPool _readers;
+    private readonly ILogger _logger;
+
+    private SqliteFile(string path, FileLock fileLock, SqliteConnection connection, SqliteConnection copier, SqliteOptions options, ILogger logger)
+    {
+        (Path, _lock, _connection, _copier, _logger) = (path, fileLock, connection, copier, logger);
+        _checkpoints = new WalCheckpoints(connection, copier, options.CheckpointPages, logger);
+        _commits = new GroupCommit(path, connection, _checkpoints, options, logger);
+        _readers = new ReaderPool(path, options.Readers);
+    }
+
+    /// <summary>Where the database is.</summary>
+    public string Path { get; }
+
+    /// <summary>What the writer has done so far.</summary>
+    public CommitCounts Counts => _commits.Counts;
+
+    /// <summary>Opens a file, or makes it with its directory, and brings its schema up to date.</summary>
+    /// <param name="path">The database; <c>-wal</c>, <c>-shm</c> and <c>.lock</c> stand beside it.</param>
+    /// <param name="schema">The numbered steps, in order.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="logger">Where failures of commits and checkpoints are written.</param>
+    /// <exception cref="StorageException">The file is locked by another process, damaged, newer than this program, or cannot be written.</exception>
+    public static SqliteFile Open(string path, IReadOnlyList<SchemaStep> schema, SqliteOptions? options = null, ILogger? logger = null)
+    {
+        options ??= new SqliteOptions();
+        options.Validate();
+        logger ??= NullLogger.Instance;
+        var started = Stopwatch.GetTimestamp();
+        var opened = new Stack<IDisposable>();
+        try
+        {
+            var fileLock = FileLock.Take(path);
+            opened.Push(fileLock);
+            var connection = SqliteConnection.Open(path, readOnly: false);
+            opened.Push(connection);
+            Configure(connection, options);
+            SchemaUpgrade.Apply(connection, schema, path);
+            var copier = SqliteConnection.Open(path, readOnly: false);
+            opened.Push(copier);
+            copier.Execute("PRAGMA synchronous=FULL");
+            var file = new SqliteFile(path, fileLock, connection, copier, options, logger);
+            var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            file.LogOpened(path, SqliteLibrary.Description, took);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            while (opened.TryPop(out var part))
+                part.Dispose();
+            if (exception is SqliteException error)
+                throw CannotOpen(path, error);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a write in a transaction that it may share with others, and answers when it is on disk.</summary>
+    /// <param name="write">
+    /// Runs on the writer's thread, perhaps twice, so it must touch nothing but the connection, quickly. If it throws, nothing of it is kept.
+    /// </param>
+    /// <exception cref="StorageException">It is not on disk, or nobody knows.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write)
+    {
+        var pending = new FunctionWrite<T>(write);
+        _commits.Add(pending);
+        return pending.Task;
+    }
+
+    /// <summary>Reads on the caller's thread. Every statement sees what is committed when it begins.</summary>
+    /// <exception cref="StorageException">The file could not be read.</exception>
+    public T Read<T>(Func<SqliteConnection, T> read) => _readers.Read(static (connection, read) => read(connection), read);
+
+    /// <inheritdoc cref="Read{T}"/>
+    /// <param name="read">A static function, so that a read allocates no closure.</param>
+    /// <param name="argument">What it needs to know.</param>
+    public T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _readers.Read(read, argument);
+
+    internal void Add(PendingWrite write) => _commits.Add(write);
+
+    internal void Add(BatchFold fold) => _commits.Add(fold);
+
+    private static void Configure(SqliteConnection connection, SqliteOptions options)
+    {
+        connection.Script("PRAGMA journal_mode=WAL");
+        connection.Script("PRAGMA synchronous=FULL");
+        connection.Script("PRAGMA wal_autocheckpoint=0");
+        connection.Script($"PRAGMA cache_size=-{options.WriterCacheMebibytes * 1024}");
+        if (options.MaxPages > 0)
+            connection.Script($"PRAGMA max_page_count={options.MaxPages}");
+    }
+
+    private static StorageException CannotOpen(string path, SqliteException error) => new(error.Fault, error.Fault switch
+    {
+        StorageFault.Damaged => $"'{path}' is damaged or not a database: {error.Message}. Restore it from a backup (with its -wal file, if there is one).",
+        StorageFault.Locked => $"Another process uses '{path}'. Stop it, or give this server a data directory of its own.",
+        StorageFault.NotWritable => $"'{path}' cannot be opened for writing: {error.Message}. Give this user the right to write it and its directory.",
+        StorageFault.Full => $"No room is left for '{path}': {error.Message}. Free some room, then start again.",
+        _ => $"'{path}' cannot be opened: {error.Message}.",
+    }, error);
+
+    /// <summary>Commits what waits, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _commits.CloseAsync();
+        _readers.Dispose();
+        _checkpoints.Dispose();
+        _copier.Dispose();
+        // The last connection that closes copies the log into the database and removes it.
+        _connection.Dispose();
+        _lock.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Path} with {Library} in {Milliseconds:0.0} ms")]
+    private partial void LogOpened(string path, string library, double milliseconds);
+}

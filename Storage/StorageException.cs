@@ -1,0 +1,26 @@
+using System;
+using System.Diagnostics;
+
+namespace Orleans.Payments.Storage;
+
+/// <summary>The database could not be opened, read or written. The message names the file and says what to do.</summary>
+public sealed class StorageException(StorageFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What broke.</summary>
+    public StorageFault Fault { get; } = fault;
+
+    /// <summary>The stable code of <see cref="Fault"/>, as <c>storage_full</c>.</summary>
+    public string Code => Fault switch
+    {
+        StorageFault.Failed => "storage_failed",
+        StorageFault.Busy => "storage_busy",
+        StorageFault.Full => "storage_full",
+        StorageFault.Io => "storage_io",
+        StorageFault.Locked => "storage_locked",
+        StorageFault.Damaged => "storage_damaged",
+        StorageFault.Newer => "storage_newer",
+        StorageFault.NotWritable => "storage_not_writable",
+        StorageFault.Closed => "storage_closed",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Text.Json.Serialization;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Bench.Commits;
+
+/// <summary>A state as large as an order's, with one event and one total per change.</summary>
+internal sealed class OrderLike : IRowState
+{
+    private static readonly byte[] Hash = new byte[32];
+    private static readonly byte[] Body = new byte[300];
+    private static readonly DateOnly Day = new(2025, 1, 1);
+
+    static OrderLike() => Body.AsSpan().Fill((byte)'b');
+
+    public string MerchantId { get; set; } = "";
+
+    public string MerchantOrderId { get; set; } = "";
+
+    public string Status { get; set; } = "created";
+
+    public long CreatedAt { get; set; }
+
+    public long? DueAt { get; set; }
+
+    public string[] Members { get; set; } = [];
+
+    [JsonIgnore]
+    public RowShape Shape => OrderRows.Shape;
+
+    [JsonIgnore]
+    public RowTracking Tracking { get; set; } = new();
+
+    public void Change(string status, long sequence)
+    {
+        Status = status;
+        DueAt = CreatedAt + 900_000;
+        Tracking.Append(new OrderEventRow(sequence, "order." + status, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), Body, Hash, Body, "application/json"));
+    }
+
+    public void WriteColumns(CellWriter columns)
+    {
+        columns.Text(MerchantId);
+        columns.Text(MerchantOrderId);
+        columns.Text(Status);
+        columns.Integer(CreatedAt);
+        columns.Integer(DueAt);
+    }
+
+    public void WriteTotals(TotalsWriter totals) => totals.Add(new TotalKey(MerchantId, Day, "EUR", "", Status), 1);
+}
+
+[JsonSerializable(typeof(OrderLike))]
+internal sealed partial class OrderLikeJson : JsonSerializerContext;

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Orders;
+using Xunit;
+using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+
+namespace Orleans.Payments.Storage.Tests.Conformance;
+
+public abstract class OrderQueries : StorageTests
+{
+    [Fact]
+    public async Task orders_are_listed_newest_first_page_by_page_over_all_statuses()
+    {
+        // Several at the same moment, so that the cursor has to tell them apart.
+        for (var i = 0; i < 25; i++)
+            await Storage.Create($"{i}", Order(i) with { CreatedAt = Start.AddSeconds(i / 3) });
+        await Storage.Create("another's", Order(99) with { MerchantId = "mer_2" });
+
+        var listed = new List<int>();
+        OrderCursor? cursor = null;
+        do
+        {
+            var page = await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 4, cursor), Cancel);
+            listed.AddRange(page.Orders.Select(Number));
+            Assert.True(page.Next is null || OrderCursor.TryParse(page.Next.Value.ToString(), out var same) && same == page.Next);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 25).Reverse(), listed);
+    }
+
+    [Fact]
+    public async Task orders_are_filtered_by_status_and_time()
+    {
+        for (var i = 0; i < 12; i++)
+            await Storage.Create($"{i}", Order(i));
+
+        Assert.Equal(new[] { 11, 8, 5, 2 }, await List("expired", null));
+        Assert.Equal(new[] { 11, 10, 9 }, await List(null, Start.AddSeconds(8)));
+        Assert.Equal(new[] { 11 }, await List("expired", Start.AddSeconds(8)));
+        Assert.Empty(await List("refunded", null));
+    }
+
+    [Fact]
+    public async Task an_order_is_listed_under_the_status_it_has_now()
+    {
+        var state = await Storage.Create("a", new TestOrder());
+        state.State!.Status = "paid";
+        await Storage.Write(OrderId("a"), state);
+
+        Assert.Empty(await List("created", null));
+        var order = Assert.Single((await Storage.Orders.ListAsync(new OrderListing("mer_1", "paid", null, 1, null), Cancel)).Orders);
+        Assert.Equal((OrderId("a").Key.ToString(), 2), (order.Key, order.Version));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(101)]
+    public async Task a_page_has_one_to_a_hundred_orders(int limit) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, limit, null), Cancel));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x-y")]
+    [InlineData("12")]
+    [InlineData("ffffffffffffffff-1")]
+    public void what_is_no_cursor_is_refused(string text) => Assert.False(OrderCursor.TryParse(text, out _));
+
+    [Fact]
+    public async Task events_are_read_byte_for_byte_in_their_order()
+    {
+        var state = await Storage.Create("a", new TestOrder().Append(1).Append(2, "order.processing", notified: false));
+        state.State!.Append(3, "order.paid");
+        await Storage.Write(OrderId("a"), state);
+        await Storage.Create("b", new TestOrder().Append(1));
+
+        Assert.Equal(new long[] { 1, 2, 3 }, await Storage.Sequences("a"));
+        var key = OrderId("a").Key.ToString()!;
+        var paid = Assert.Single(await Storage.Orders.EventsAsync(key, 3, 10, Cancel));
+        Assert.Equal(("order.paid", Start.AddSeconds(3), "application/json"), (paid.Type, paid.OccurredAt, paid.NotificationType));
+        Assert.Equal("""{"sequence":3,"text":"é€"}""", Encoding.UTF8.GetString(paid.Body));
+        Assert.Equal([1, 2, 3], paid.Hash);
+        Assert.Equal(paid.Body, paid.Notification);
+        Assert.Single(await Storage.Orders.EventsAsync(key, 0, 1, Cancel));
+        Assert.Null((await Storage.Orders.EventAsync(key, 2, Cancel))!.Notification);
+        Assert.Null(await Storage.Orders.EventAsync(key, 4, Cancel));
+        Assert.Null(await Storage.Orders.EventAsync("ord_unknown", 1, Cancel));
+    }
+
+    [Fact]
+    public async Task attempts_are_read_oldest_first()
+    {
+        var state = await Storage.Create("a", new TestOrder());
+        var failed = new NotificationAttemptRow(1, 1, Start, TimeSpan.FromMilliseconds(120), null, "timed_out", "no answer in 15 s", Start.AddSeconds(5), null);
+        var acknowledged = new NotificationAttemptRow(1, 2, Start.AddSeconds(5), TimeSpan.FromMilliseconds(20), 200, "acknowledged", null, null, "success");
+        state.State!.Tracking.Append(failed);
+        state.State.Tracking.Append(acknowledged);
+        await Storage.Write(OrderId("a"), state);
+
+        Assert.Equal([failed, acknowledged], await Storage.Orders.AttemptsAsync(OrderId("a").Key.ToString()!, 10, Cancel));
+        Assert.Empty(await Storage.Orders.AttemptsAsync(OrderId("b").Key.ToString()!, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task the_tail_of_all_events_goes_on_where_the_cursor_is()
+    {
+        await Storage.Create("a", new TestOrder().Append(1));
+        var state = await Storage.Create("b", new TestOrder().Append(1));
+        state.State!.Append(2);
+        await Storage.Write(OrderId("b"), state);
+
+        var first = await Storage.Orders.TailAsync(0, 2, Cancel);
+        Assert.Equal([OrderId("a").Key.ToString(), OrderId("b").Key.ToString()], first.Select(tailed => tailed.OrderKey));
+        var rest = Assert.Single(await Storage.Orders.TailAsync(first[^1].Position, 10, Cancel));
+        Assert.Equal((OrderId("b").Key.ToString(), 2), (rest.OrderKey, rest.Event.Sequence));
+        Assert.Empty(await Storage.Orders.TailAsync(rest.Position, 10, Cancel));
+    }
+
+    private static DateTimeOffset Start => new TestOrder().CreatedAt;
+
+    private static TestOrderSeed Order(int number) => new(number, (number % 3) switch { 0 => "created", 1 => "paid", _ => "expired" }, Start.AddSeconds(number), "mer_1");
+
+    private async Task<int[]> List(string? status, DateTimeOffset? after) =>
+        [.. (await Storage.Orders.ListAsync(new OrderListing("mer_1", status, after, 100, null), Cancel)).Orders.Select(Number)];
+
+    private static int Number(StoredOrder order) => int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);
+
+    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId)
+    {
+        public static implicit operator TestOrder(TestOrderSeed seed) =>
+            new() { MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId };
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Testing;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Orleans.Payments.Storage.Tests.Conformance;
+
+/// <summary>One empty database with everything that is built on it. Each database that we support has one.</summary>
+public abstract class StorageUnderTest : IAsyncDisposable
+{
+    public const int MaxDueRows = 5;
+
+    public abstract IGrainStorage Grains { get; }
+
+    /// <summary>Reads no more than <see cref="MaxDueRows"/> due orders, by <see cref="Clock"/>.</summary>
+    public abstract IReminderTable Reminders { get; }
+
+    public abstract IOrderQueries Orders { get; }
+
+    public ManualClock Clock { get; } = new();
+
+    public static GrainId OrderId(string name) =>
+        GrainId.Create("order", OrderRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
+
+    public async Task<GrainState<T>> Read<T>(GrainId grainId, string name = "state")
+    {
+        var state = new GrainState<T>();
+        await Grains.ReadStateAsync(name, grainId, state);
+        return state;
+    }
+
+    public Task Write<T>(GrainId grainId, GrainState<T> state, string name = "state") => Grains.WriteStateAsync(name, grainId, state);
+
+    public async Task<GrainState<TestOrder>> Create(string name, TestOrder order)
+    {
+        var state = new GrainState<TestOrder>(order);
+        await Write(OrderId(name), state);
+        return state;
+    }
+
+    public async Task<Dictionary<string, long>> Totals(string merchantId = "mer_1") =>
+        (await Orders.TotalsAsync(merchantId, TestOrder.Day, TestOrder.Day)).ToDictionary(total => total.Key.Measure, total => total.Value, StringComparer.Ordinal);
+
+    public async Task<long[]> Sequences(string name) =>
+        [.. (await Orders.EventsAsync(OrderId(name).Key.ToString()!, 0, 100)).Select(row => row.Sequence)];
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using FsCheck;
+using FsCheck.Fluent;
+using Orleans.Storage;
+using Xunit;
+using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+
+namespace Orleans.Payments.Storage.Tests.Conformance;
+
+public abstract class Totals : StorageTests
+{
+    [Fact]
+    public async Task a_write_moves_the_totals_by_what_it_changes()
+    {
+        var state = await Storage.Create("a", new TestOrder());
+        await Storage.Create("b", new TestOrder());
+        Assert.Equal(2, Assert.Single(await Storage.Totals()).Value);
+
+        state.State!.Status = "paid";
+        state.State.Paid = 250;
+        await Storage.Write(OrderId("a"), state);
+
+        var totals = await Storage.Totals();
+        Assert.Equal((1, 1, 250), (totals["orders.created"], totals["orders.paid"], totals["amount.paid"]));
+    }
+
+    [Fact]
+    public async Task a_write_that_changes_nothing_that_is_counted_moves_nothing()
+    {
+        var state = await Storage.Create("a", new TestOrder { Paid = 3 });
+        for (var i = 0; i < 3; i++)
+            await Storage.Write(OrderId("a"), state);
+
+        var totals = await Storage.Totals();
+        Assert.Equal((1, 3), (totals["orders.created"], totals["amount.paid"]));
+    }
+
+    [Fact]
+    public async Task a_conflict_moves_nothing()
+    {
+        var mine = await Storage.Create("a", new TestOrder());
+        var theirs = await Storage.Read<TestOrder>(OrderId("a"));
+        theirs.State!.Paid = 7;
+        await Storage.Write(OrderId("a"), theirs);
+        mine.State!.Paid = 100;
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.Write(OrderId("a"), mine));
+        Assert.Equal(7, (await Storage.Totals())["amount.paid"]);
+    }
+
+    [Fact]
+    public async Task a_write_that_is_tried_again_after_a_failure_is_counted_once()
+    {
+        var state = await Storage.Create("a", new TestOrder());
+        state.State!.Paid = 9;
+        state.State.Append(1).Status = null;
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.Write(OrderId("a"), state));
+
+        state.State.Status = "paid";
+        await Storage.Write(OrderId("a"), state);
+
+        var totals = await Storage.Totals();
+        Assert.Equal((1, 9), (totals["orders.paid"], totals["amount.paid"]));
+        Assert.False(totals.ContainsKey("orders.created"));
+        Assert.Equal(new long[] { 1 }, await Storage.Sequences("a"));
+    }
+
+    [Fact]
+    public async Task a_first_write_that_is_tried_again_after_a_conflict_is_counted_and_appended_once()
+    {
+        var theirs = await Storage.Create("a", new TestOrder { MerchantId = "mer_2" });
+        var mine = new GrainState<TestOrder>(new TestOrder { Paid = 4 }.Append(1));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.Write(OrderId("a"), mine));
+
+        await Storage.Grains.ClearStateAsync("state", OrderId("a"), theirs);
+        await Storage.Write(OrderId("a"), mine);
+        await Storage.Write(OrderId("a"), mine);
+
+        var totals = await Storage.Totals();
+        Assert.Equal((1, 4), (totals["orders.created"], totals["amount.paid"]));
+        Assert.Equal(new long[] { 1 }, await Storage.Sequences("a"));
+    }
+
+    [Fact]
+    public async Task totals_are_kept_apart_by_merchant_and_day()
+    {
+        await Storage.Create("a", new TestOrder { MerchantId = "mer_1" });
+        await Storage.Create("b", new TestOrder { MerchantId = "mer_2" });
+
+        Assert.Equal(1, Assert.Single(await Storage.Totals("mer_1")).Value);
+        Assert.Equal(1, Assert.Single(await Storage.Totals("mer_2")).Value);
+        Assert.Empty(await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day.AddDays(1), TestOrder.Day.AddDays(9), Cancel));
+        Assert.Single(await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day.AddDays(-1), TestOrder.Day, Cancel));
+    }
+
+    /// <summary>
+    /// Each number is one step: which of a few orders, what becomes of it, and whether the writer holds the newest version, an old one,
+    /// or writes something that the database refuses. Steps run a few at a time, so that they meet in one batch.
+    /// </summary>
+    [Fact]
+    public void after_any_interleaving_of_writes_conflicts_and_failures_totals_equal_the_orders() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20_260_101, 7),
+            Prop.ForAll(Gen.ListOf(Gen.Choose(0, 5999)).ToArbitrary(), steps => Follow([.. steps]).GetAwaiter().GetResult()));
+
+    private async Task<bool> Follow(int[] steps)
+    {
+        await using var storage = await OpenAsync();
+        string[] statuses = ["created", "awaiting_payment", "paid", "expired"];
+        foreach (var group in steps.Chunk(6))
+        {
+            await Task.WhenAll(group.Select(async step =>
+            {
+                var name = $"order {step % 5}";
+                var state = await storage.Read<TestOrder>(OrderId(name));
+                state.State!.MerchantId = $"mer_{step % 5 % 2}";
+                state.State.Status = step / 5 % 7 == 0 ? null : statuses[step / 35 % 4];
+                state.State.Paid = step / 140 % 40;
+                var clear = step % 11 == 0 && state.RecordExists;
+                var failure = await Record.ExceptionAsync(() =>
+                    clear ? storage.Grains.ClearStateAsync("state", OrderId(name), state) : storage.Write(OrderId(name), state));
+                if (failure is not (null or InconsistentStateException))
+                    throw failure;
+            }));
+        }
+
+        foreach (var merchant in new[] { "mer_0", "mer_1" })
+        {
+            var expected = new Dictionary<string, long>(StringComparer.Ordinal);
+            for (var i = 0; i < 5; i++)
+            {
+                var order = await storage.Read<TestOrder>(OrderId($"order {i}"));
+                if (!order.RecordExists || order.State!.MerchantId != merchant)
+                    continue;
+                expected["orders." + order.State.Status] = expected.GetValueOrDefault("orders." + order.State.Status) + 1;
+                if (order.State.Paid > 0)
+                    expected["amount.paid"] = expected.GetValueOrDefault("amount.paid") + order.State.Paid;
+            }
+
+            Assert.Equal(expected.OrderBy(total => total.Key, StringComparer.Ordinal), (await storage.Totals(merchant)).OrderBy(total => total.Key, StringComparer.Ordinal));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,159 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Sqlite;
+using Xunit;
+
+namespace Orleans.Payments.Storage.Tests.Sqlite;
+
+public sealed class OpeningAFile : IDisposable
+{
+    private static readonly SchemaStep[] OneStep = [new(1, "things", Breaking: true, "CREATE TABLE things(name TEXT)")];
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Database => _directory.File("a.db");
+
+    [Fact]
+    public async Task a_new_file_is_made_with_its_directory_and_an_old_one_keeps_its_content()
+    {
+        var path = Path.Combine(_directory.File("new"), "deep", "a.db");
+        await using (var file = SqliteFile.Open(path, OneStep))
+            await Add(file);
+        await using var again = SqliteFile.Open(path, OneStep);
+        Assert.Equal("1", Count(again));
+    }
+
+    [Fact]
+    public async Task a_file_in_use_is_refused_by_name_until_it_is_closed()
+    {
+        var first = SqliteFile.Open(Database, OneStep);
+        var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep));
+        Assert.Equal("storage_locked", refused.Code);
+        Assert.Contains(Database, refused.Message, StringComparison.Ordinal);
+
+        await first.DisposeAsync();
+        await using var second = SqliteFile.Open(Database, OneStep);
+    }
+
+    [Fact]
+    public async Task a_file_that_another_process_holds_is_refused()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("flock(1) is part of Linux distributions.");
+        var start = new ProcessStartInfo("flock", ["--exclusive", Database + ".lock", "sh", "-c", "echo held; read end"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        using var other = Process.Start(start)!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(StorageFault.Locked, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep)).Fault);
+
+        await other.StandardInput.WriteLineAsync("end");
+        await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var file = SqliteFile.Open(Database, OneStep);
+    }
+
+    [Fact]
+    public void a_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        File.WriteAllText(Database, string.Concat(Enumerable.Repeat("not a database. ", 1000)));
+        var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep));
+        Assert.Equal("storage_damaged", refused.Code);
+        Assert.Contains(Database, refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("not a database", File.ReadAllText(Database), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_damaged_first_page_is_refused()
+    {
+        await SqliteFile.Open(Database, OneStep).DisposeAsync();
+        using (var stream = File.OpenWrite(Database))
+        {
+            stream.Position = 100;
+            stream.Write(Enumerable.Repeat((byte)0xa5, 3000).ToArray());
+        }
+
+        Assert.Equal(StorageFault.Damaged, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep)).Fault);
+    }
+
+    [Fact]
+    public async Task a_file_that_lost_its_end_is_refused()
+    {
+        await SqliteFile.Open(Database, StorageSchema.Steps).DisposeAsync();
+        using (var stream = File.OpenWrite(Database))
+            stream.SetLength(3 * 4096);
+
+        Assert.Equal(StorageFault.Damaged, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, StorageSchema.Steps)).Fault);
+    }
+
+    [Fact]
+    public void a_directory_that_cannot_be_made_is_named()
+    {
+        File.WriteAllText(_directory.File("file"), "");
+        var path = Path.Combine(_directory.File("file"), "a.db");
+        var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(path, OneStep));
+        Assert.Equal("storage_not_writable", refused.Code);
+        Assert.Contains(path, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task steps_are_applied_in_order_and_once()
+    {
+        await SqliteFile.Open(Database, OneStep).DisposeAsync();
+        SchemaStep[] more = [.. OneStep, new(2, "color", Breaking: false, "ALTER TABLE things ADD COLUMN color TEXT")];
+        await SqliteFile.Open(Database, more).DisposeAsync();
+        await using var file = SqliteFile.Open(Database, more);
+        Assert.Equal("1 things 1,2 color 0", file.Read(connection =>
+            GroupCommitTests.Single(connection, "SELECT group_concat(number || ' ' || name || ' ' || breaking) FROM schema")));
+    }
+
+    [Fact]
+    public async Task a_step_that_fails_leaves_the_file_as_it_was()
+    {
+        await SqliteFile.Open(Database, OneStep).DisposeAsync();
+        SchemaStep[] bad = [.. OneStep, new(2, "good", Breaking: false, "CREATE TABLE more(a)"), new(3, "bad", Breaking: false, "CREATE nonsense")];
+        Assert.Equal(StorageFault.Failed, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, bad)).Fault);
+
+        await using var file = SqliteFile.Open(Database, OneStep);
+        Assert.Equal("schema,things", file.Read(connection => GroupCommitTests.Single(connection, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task a_file_of_a_newer_program_is_refused_only_when_the_change_is_breaking(bool breaking)
+    {
+        await SqliteFile.Open(Database, [.. OneStep, new SchemaStep(2, "newer", breaking, "CREATE TABLE newer(a)")]).DisposeAsync();
+        if (breaking)
+        {
+            var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep));
+            Assert.Equal("storage_newer", refused.Code);
+            Assert.Contains("schema 2, 'newer'", refused.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        await using var file = SqliteFile.Open(Database, OneStep);
+        await Add(file);
+    }
+
+    [Fact]
+    public void the_servers_schema_is_numbered_without_gaps() =>
+        Assert.Equal(Enumerable.Range(1, StorageSchema.Steps.Count), StorageSchema.Steps.Select(step => step.Number));
+
+    [Fact]
+    public void the_library_that_runs_says_its_version() => Assert.Matches(@"^SQLite 3\.\d+\.\d+ \(.+\)$", SqliteLibrary.Description);
+
+    public void Dispose() => _directory.Dispose();
+
+    private static Task<bool> Add(SqliteFile file) => file.WriteAsync(connection =>
+    {
+        connection.Execute("INSERT INTO things(name) VALUES ('a')");
+        return true;
+    });
+
+    private static string Count(SqliteFile file) => file.Read(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Sqlite;
+using Xunit;
+using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+
+namespace Orleans.Payments.Storage.Tests.Sqlite;
+
+public sealed class PlansOfQueries
+{
+    [Fact]
+    public async Task reads_cost_the_same_however_many_orders_there_are_because_none_scans_or_sorts()
+    {
+        // One reader prepares every statement, so its statements are all there are.
+        await using var storage = new SqliteUnderTest(new SqliteOptions { Readers = 1 });
+        var key = OrderId("a").Key.ToString()!;
+        var cancel = TestContext.Current.CancellationToken;
+        await storage.Create("a", new TestOrder { DueAt = storage.Clock.GetUtcNow() }.Append(1));
+        await storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 10, null), cancel);
+        await storage.Orders.EventsAsync(key, 1, 10, cancel);
+        await storage.Orders.AttemptsAsync(key, 10, cancel);
+        await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
+        await storage.Orders.TailAsync(0, 10, cancel);
+        await storage.Read<TestOrder>(OrderId("a"));
+        await storage.Reminders.ReadRow(OrderId("a"), "due");
+        await storage.Reminders.ReadRows(0, 0);
+
+        // Registered reminders are few and read all at once.
+        var plans = storage.File.Read(connection => connection.Texts.ToArray()
+            .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
+            .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal));
+
+        Assert.Equal(10, plans.Count);
+        Assert.All(plans.Values, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
+        Assert.All(plans.Values, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
+    }
+
+    private static string Plan(SqliteConnection connection, string sql)
+    {
+        var rows = connection.Prepare("EXPLAIN QUERY PLAN " + sql);
+        var plan = "";
+        while (rows.Step())
+            plan += rows.Text(3) + "; ";
+        return plan;
+    }
+}

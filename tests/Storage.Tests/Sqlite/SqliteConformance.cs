@@ -1,0 +1,24 @@
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Tests.Conformance;
+
+namespace Orleans.Payments.Storage.Tests.Sqlite;
+
+public sealed class WritingStatesToSqlite : WritingStates
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class TotalsInSqlite : Totals
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class RemindersInSqlite : Reminders
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class OrderQueriesInSqlite : OrderQueries
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Storage.Tests;
+
+/// <summary>A state that is only a document.</summary>
+public sealed class Note
+{
+    public string Text { get; set; } = "";
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>A state in the table of orders, with whatever columns, totals and appended rows a test wants.</summary>
+public sealed class TestOrder : IRowState
+{
+    public static readonly DateOnly Day = new(2026, 1, 1);
+
+    public string MerchantId { get; set; } = "mer_1";
+
+    public string MerchantOrderId { get; set; } = "1";
+
+    public string? Status { get; set; } = "created";
+
+    public DateTimeOffset CreatedAt { get; set; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    public long Paid { get; set; }
+
+    public string Text { get; set; } = "";
+
+    [JsonIgnore]
+    public RowShape Shape => OrderRows.Shape;
+
+    [JsonIgnore]
+    public RowTracking Tracking { get; init; } = new();
+
+    public TestOrder Append(long sequence, string type = "order.created", bool notified = true)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"sequence":{{sequence}},"text":"é€"}""");
+        Tracking.Append(new OrderEventRow(
+            sequence, type, CreatedAt.AddSeconds(sequence), body, new byte[] { 1, 2, (byte)sequence },
+            notified ? body : null, notified ? "application/json" : null));
+        return this;
+    }
+
+    public void WriteColumns(CellWriter columns)
+    {
+        columns.Text(MerchantId);
+        columns.Text(MerchantOrderId);
+        columns.Text(Status);
+        columns.Time(CreatedAt);
+        columns.Time(DueAt);
+    }
+
+    public void WriteTotals(TotalsWriter totals)
+    {
+        totals.Add(new TotalKey(MerchantId, Day, "EUR", "", "orders." + Status), 1);
+        totals.Add(new TotalKey(MerchantId, Day, "EUR", "sandbox", "amount.paid"), Paid);
+    }
+}
+
+[JsonSerializable(typeof(Note))]
+[JsonSerializable(typeof(TestOrder))]
+internal sealed partial class TestJson : JsonSerializerContext;

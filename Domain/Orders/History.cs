@@ -10,7 +10,7 @@ namespace Orleans.Payments.Domain;
 /// <param name="Event">What happened.</param>
 /// <param name="Body">UTF-8 JSON of it.</param>
 /// <param name="Hash">Lower-case hex of 32 bytes.</param>
-public sealed record StoredEvent(OrderEvent Event, ReadOnlyMemory<byte> Body, string Hash);
+public sealed record StoredEvent(OrderEvent Event, byte[] Body, string Hash);
 
 /// <summary>The body and hash of one stored event, as read back.</summary>
 /// <param name="Body">UTF-8 JSON.</param>

@@ -31,11 +31,16 @@ public abstract record OrderEvent
 
     /// <summary>The name it has in the API, in notifications and in storage.</summary>
     [JsonIgnore]
-    public abstract string TypeName { get; }
+    public string TypeName => Name;
 
     /// <summary>Whether the merchant is told.</summary>
     [JsonIgnore]
-    public virtual bool IsNotified => true;
+    public bool IsNotified => Tells;
+
+    // Not public, because an attribute that hides a property from JSON is not inherited.
+    private protected abstract string Name { get; }
+
+    private protected virtual bool Tells => true;
 }
 
 /// <summary>The order was accepted for verification.</summary>
@@ -43,11 +48,9 @@ public sealed record OrderCreated(string OrderId, string MerchantId, CreateOrder
 {
     internal const string Type = "order.created";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 
-    /// <inheritdoc/>
-    public override bool IsNotified => false;
+    private protected override bool Tells => false;
 }
 
 /// <summary>A channel took it; the payer must act.</summary>
@@ -55,11 +58,9 @@ public sealed record OrderAwaitingPayment(string Channel, string PayUrl, string 
 {
     internal const string Type = "order.awaiting_payment";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 
-    /// <inheritdoc/>
-    public override bool IsNotified => false;
+    private protected override bool Tells => false;
 }
 
 /// <summary>A channel was asked to charge.</summary>
@@ -67,11 +68,9 @@ public sealed record OrderProcessing(string Channel) : OrderEvent
 {
     internal const string Type = "order.processing";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 
-    /// <inheritdoc/>
-    public override bool IsNotified => false;
+    private protected override bool Tells => false;
 }
 
 /// <summary>No channel takes it.</summary>
@@ -79,8 +78,7 @@ public sealed record OrderRejected(Failure Failure) : OrderEvent
 {
     internal const string Type = "order.rejected";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>The money arrived; <paramref name="Late"/> when after the deadline and the merchant accepts that.</summary>
@@ -88,8 +86,7 @@ public sealed record OrderPaid(Payment Payment, bool Late) : OrderEvent
 {
     internal const string Type = "order.paid";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>The channel said that it will not be paid.</summary>
@@ -97,8 +94,7 @@ public sealed record OrderFailed(Failure Failure) : OrderEvent
 {
     internal const string Type = "order.failed";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then.</summary>
@@ -106,8 +102,7 @@ public sealed record OrderExpired(bool ChannelAnswered) : OrderEvent
 {
     internal const string Type = "order.expired";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>The merchant withdrew it.</summary>
@@ -115,8 +110,7 @@ public sealed record OrderCancelled : OrderEvent
 {
     internal const string Type = "order.cancelled";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>Money came after the order had ended.</summary>
@@ -124,8 +118,7 @@ public sealed record PaymentLate(Payment Payment) : OrderEvent
 {
     internal const string Type = "payment.late";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>Money came a second time.</summary>
@@ -133,8 +126,7 @@ public sealed record PaymentDuplicate(Payment Payment) : OrderEvent
 {
     internal const string Type = "payment.duplicate";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>
@@ -145,11 +137,9 @@ public sealed record PaymentMismatch(string PaymentId, Money Reported, Payment? 
 {
     internal const string Type = "payment.mismatch";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 
-    /// <inheritdoc/>
-    public override bool IsNotified => false;
+    private protected override bool Tells => false;
 }
 
 /// <summary>Money is to be returned.</summary>
@@ -157,11 +147,9 @@ public sealed record RefundRequested(Refund Refund) : OrderEvent
 {
     internal const string Type = "refund.requested";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 
-    /// <inheritdoc/>
-    public override bool IsNotified => false;
+    private protected override bool Tells => false;
 }
 
 /// <summary>The channel returned it.</summary>
@@ -169,8 +157,7 @@ public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amo
 {
     internal const string Type = "refund.succeeded";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }
 
 /// <summary>The channel will not return it.</summary>
@@ -178,6 +165,5 @@ public sealed record RefundFailed(string RefundId, string PaymentId, long Amount
 {
     internal const string Type = "refund.failed";
 
-    /// <inheritdoc/>
-    public override string TypeName => Type;
+    private protected override string Name => Type;
 }

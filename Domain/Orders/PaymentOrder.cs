@@ -89,6 +89,7 @@ public sealed record PaymentOrder
     // Members that a newer version wrote; they are written back as they were. They stay in the row and do not travel.
     // Generated JSON code cannot initialize such a property, so it has a setter.
     [JsonExtensionData, JsonInclude]
+    [field: NonSerialized]
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>The payment that pays the order, if there is one.</summary>

@@ -1,0 +1,30 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Orleans.Payments.Silo;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
+internal sealed class AdminAuthentication(AdminToken token) : IEndpointFilter
+{
+    private const string Scheme = "Bearer ";
+
+    public static readonly Problem InvalidToken = Problem.Of(
+        401, "invalid_admin_token", "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.", "authorization");
+
+    private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(token.Value));
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        IsAdmin(context.HttpContext) ? await next(context) : InvalidToken;
+
+    /// <summary>Hashing first makes the comparison take the same time for tokens of any length.</summary>
+    public bool IsAdmin(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(_hash, SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())));
+    }
+}

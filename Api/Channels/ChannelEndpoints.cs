@@ -1,0 +1,33 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+
+namespace Orleans.Payments.Api;
+
+/// <summary><c>/v1/channels/{channel}/callbacks</c>: where providers tell what happened. Answered 2xx only once it is durable.</summary>
+internal static class ChannelEndpoints
+{
+    private static readonly Problem UnknownChannel = Problem.Of(404, "unknown_channel", "There is no such channel.", "channel");
+
+    public static void MapChannels(this IEndpointRouteBuilder app) => app
+        .MapPost("/v1/channels/{channel}/callbacks", Callback).WithTags("Channels").WithName("ChannelCallback").WithSummary("A provider's callback, under its own signature");
+
+    private static async Task<Results<NoContent, Problem>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
+    {
+        if (channels.Find(channel) is not { } provider) return UnknownChannel;
+        var body = await RequestBody.Bytes(http);
+        var check = provider.CheckCallback(name => http.Request.Headers[name], body, clock.GetUtcNow());
+        if (check.Report is not { } report)
+            return check.Problem == "invalid_callback"
+                ? Problem.Of(400, "invalid_callback", "The callback's body is not what this channel sends.")
+                : Problem.Of(401, check.Problem ?? "invalid_signature", "The callback is not proved to come from the channel.");
+        return OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).Reported(report)
+            ? TypedResults.NoContent()
+            : (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>A merchant as the API shows it.</summary>
+public sealed record MerchantResponse
+{
+    /// <summary><c>mer_…</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>For people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whose money moves.</summary>
+    public required MerchantMode Mode { get; init; }
+
+    /// <summary>Where events are told.</summary>
+    public required string? NotifyUrl { get; init; }
+
+    /// <summary>How they are written.</summary>
+    public required NotifyFormat NotifyFormat { get; init; }
+
+    /// <summary>What the endpoint must answer besides 2xx.</summary>
+    public required string? AckBody { get; init; }
+
+    /// <summary>What happens to late money.</summary>
+    public required LatePayment LatePayment { get; init; }
+
+    /// <summary>Whether requests must be signed.</summary>
+    public required bool SignedOnly { get; init; }
+
+    /// <summary>Its API keys, without their secret part.</summary>
+    public required IReadOnlyList<KeyResponse> Keys { get; init; }
+
+    /// <summary>When it was registered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its configuration last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The API key: shown once, at registration.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The secret that signs notifications and requests: shown once, at registration.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>Shows a merchant.</summary>
+    public static MerchantResponse Of(Merchant merchant) => new()
+    {
+        Id = merchant.Id,
+        Name = merchant.Name,
+        Mode = merchant.Mode,
+        NotifyUrl = merchant.NotifyUrl,
+        NotifyFormat = merchant.NotifyFormat,
+        AckBody = merchant.AckBody,
+        LatePayment = merchant.LatePayment,
+        SignedOnly = merchant.SignedOnly,
+        Keys = [.. merchant.Keys.Select(key => new KeyResponse(key.Id, key.CreatedAt))],
+        CreatedAt = merchant.CreatedAt,
+        UpdatedAt = merchant.UpdatedAt,
+    };
+}
+
+/// <summary>An API key.</summary>
+/// <param name="Id">To speak of it.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ApiKey">The key itself: shown once, when it is made.</param>
+public sealed record KeyResponse(string Id, DateTimeOffset CreatedAt, string? ApiKey = null);

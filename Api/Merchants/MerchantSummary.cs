@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Storage.Orders;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>A merchant's totals, and how its endpoint answers.</summary>
+/// <param name="MerchantId">Whose they are.</param>
+/// <param name="From">The first day, UTC.</param>
+/// <param name="To">The last day, UTC.</param>
+/// <param name="Days">One line for each day, currency and channel that has anything.</param>
+/// <param name="Callbacks">How notifications went since the merchant's grain was last loaded.</param>
+public sealed record SummaryResponse(string MerchantId, DateOnly From, DateOnly To, IReadOnlyList<DayResponse> Days, CallbackHealthResponse Callbacks);
+
+/// <summary>A day's totals in one currency and channel. Amounts are minor units.</summary>
+/// <param name="Day">UTC. Orders count on the day on which they were made, amounts on the day of the payment or refund.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Channel">The channel; empty for orders that none took.</param>
+/// <param name="Orders">How many orders of that day stand where.</param>
+/// <param name="PaidAmount">Payments that pay orders.</param>
+/// <param name="RefundedAmount">What was returned of those.</param>
+/// <param name="TakenAmount">Everything that channels took, payments that are returned at once included.</param>
+/// <param name="ReturnedAmount">Everything that channels returned.</param>
+public sealed record DayResponse(
+    DateOnly Day, string Currency, string Channel, IReadOnlyDictionary<string, long> Orders, long PaidAmount, long RefundedAmount, long TakenAmount, long ReturnedAmount);
+
+/// <summary>How an endpoint has answered.</summary>
+/// <param name="Since">Since when it is counted.</param>
+/// <param name="Acknowledged">Acknowledged notifications.</param>
+/// <param name="Failed">Attempts that were not acknowledged.</param>
+/// <param name="SuccessRate">Acknowledged by all; null before the first.</param>
+/// <param name="LastFailure">The error code of the last failure.</param>
+/// <param name="LastFailureAt">When it was.</param>
+/// <param name="LastAcknowledgedAt">When one was last acknowledged.</param>
+public sealed record CallbackHealthResponse(
+    DateTimeOffset Since, long Acknowledged, long Failed, double? SuccessRate, string? LastFailure, DateTimeOffset? LastFailureAt, DateTimeOffset? LastAcknowledgedAt);
+
+/// <summary><c>GET /v1/merchants/{id}/summary</c>, for operators and for the merchant itself.</summary>
+internal static class MerchantSummary
+{
+    private const int DefaultDays = 30;
+    private const int MaxDays = 366;
+    private const string Orders = "orders.";
+
+    internal static async Task<Results<Ok<SummaryResponse>, Problem>> Get(
+        string id, HttpContext http, IGrainFactory grains, IOrderQueries queries, TimeProvider clock, AdminAuthentication admin, MerchantAuthentication merchants)
+    {
+        if (!admin.IsAdmin(http))
+        {
+            if (await merchants.Authenticate(http) is { } unknown) return unknown;
+            if (http.Merchant().Id != id) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+        }
+
+        var query = new QueryText(http, "from", "to");
+        var to = query.Day("to") ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var from = query.Day("from") ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));
+        if (from > to) query.Refuse(RejectionCode.OutOfRange, "from", "must not be after to.");
+        if (to.DayNumber - from.DayNumber >= MaxDays) query.Refuse(RejectionCode.OutOfRange, "from", $"must be less than {MaxDays} days before to.");
+        if (query.Fault is { } fault) return (Problem)fault;
+        if (await MerchantEndpoints.Find(grains, id) is null) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+
+        var totals = await queries.TotalsAsync(id, from, to, http.RequestAborted);
+        var health = await grains.GetGrain<IMerchantGrain>(id).Health();
+        return TypedResults.Ok(new SummaryResponse(id, from, to, [.. totals.GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
+    }
+
+    private static DayResponse Day(IGrouping<(DateOnly Day, string Currency, string Channel), DailyTotal> day) => new(
+        day.Key.Day,
+        day.Key.Currency,
+        day.Key.Channel,
+        day.Where(total => total.Key.Measure.StartsWith(Orders, StringComparison.Ordinal)).ToDictionary(total => total.Key.Measure[Orders.Length..], total => total.Value, StringComparer.Ordinal),
+        Amount(day, OrderTotals.Paid),
+        Amount(day, OrderTotals.Refunded),
+        Amount(day, OrderTotals.Taken),
+        Amount(day, OrderTotals.Returned));
+
+    private static long Amount(IEnumerable<DailyTotal> day, string measure) => day.Where(total => total.Key.Measure == measure).Sum(total => total.Value);
+
+    private static CallbackHealthResponse Callbacks(EndpointHealth health)
+    {
+        var (results, all) = (health.Results, health.Results.Acknowledged + health.Results.Failed);
+        return new CallbackHealthResponse(
+            health.Since, results.Acknowledged, results.Failed, all == 0 ? null : (double)results.Acknowledged / all, results.LastFailure, results.LastFailureAt, results.LastAcknowledgedAt);
+    }
+}

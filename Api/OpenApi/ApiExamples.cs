@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>Bodies that work as they stand, for the page that tries the API.</summary>
+internal static class ApiExamples
+{
+    /// <summary>By operation.</summary>
+    public static FrozenDictionary<string, string> Requests { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["RegisterMerchant"] = """
+            { "name": "Coffee House", "notify_format": "json" }
+            """,
+        ["ChangeMerchant"] = """
+            { "late_payment": "accept" }
+            """,
+        ["CreateOrder"] = """
+            { "merchant_order_id": "2026-000123", "kind": "payment", "amount": 1250, "currency": "EUR", "description": "Two coffees" }
+            """,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

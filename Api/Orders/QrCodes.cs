@@ -1,0 +1,42 @@
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans.Payments.Domain;
+using QRCoder;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>An order's QR code as a picture (ISO/IEC 18004, error correction level M, with its quiet zone).</summary>
+internal static class QrCodes
+{
+    private const int PixelsPerModule = 8;
+
+    private static readonly Problem NoCode = new Rejection(RejectionCode.NoQrCode, "No channel has taken the order, so there is nothing to show.");
+
+    internal static async Task<Results<FileContentHttpResult, Problem>> Svg(string id, HttpContext http, IGrainFactory grains)
+    {
+        var (text, problem) = await TextOf(id, http, grains);
+        if (text is null) return problem!;
+        using var data = Encode(text);
+        using var code = new SvgQRCode(data);
+        return TypedResults.File(Encoding.UTF8.GetBytes(code.GetGraphic(PixelsPerModule)), "image/svg+xml");
+    }
+
+    internal static async Task<Results<FileContentHttpResult, Problem>> Png(string id, HttpContext http, IGrainFactory grains)
+    {
+        var (text, problem) = await TextOf(id, http, grains);
+        if (text is null) return problem!;
+        using var data = Encode(text);
+        using var code = new PngByteQRCode(data);
+        return TypedResults.File(code.GetGraphic(PixelsPerModule), "image/png");
+    }
+
+    private static async Task<(string? Text, Problem? Problem)> TextOf(string id, HttpContext http, IGrainFactory grains)
+    {
+        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
+        return view is null ? (null, problem) : view.Order.QrCode is { } text ? (text, null) : (null, NoCode);
+    }
+
+    private static QRCodeData Encode(string text) => QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+}

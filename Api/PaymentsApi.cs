@@ -1,0 +1,51 @@
+using System;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Channels.Sandbox;
+using Orleans.Payments.Silo;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>Puts the server together.</summary>
+public static class PaymentsApi
+{
+    /// <summary>Builds the server; <c>Run</c> starts it.</summary>
+    /// <param name="args">Settings as on the command line.</param>
+    /// <param name="replace">Registers what is to be used instead of the server's own, as a test's clock; last word.</param>
+    /// <exception cref="SettingException">A setting is not usable; the message names it.</exception>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        // Settings stand beside the program, whatever the working directory is.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            ApiJson.Configure(json.SerializerOptions);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
+
+        var settings = PaymentsSettings.Read(builder.Configuration);
+        builder.Services
+            .AddPaymentsSilo(settings)
+            .AddSingleton<MerchantAuthentication>()
+            .AddSingleton<AdminAuthentication>()
+            .AddApiDocument();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<FailureResponses>();
+        app.UseRouting();
+        app.MapOrders();
+        app.MapMerchants();
+        app.MapChannels();
+        app.MapHealth();
+        app.MapApiDocument();
+        if (settings.SandboxEnabled) app.MapSandbox();
+        return app;
+    }
+}

@@ -1,0 +1,18 @@
+using System;
+using Microsoft.Extensions.Options;
+using Orleans.Payments.Api;
+using Orleans.Payments.Silo;
+using Orleans.Payments.Storage;
+
+try
+{
+    await using var app = PaymentsApi.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (error is SettingException or StorageException or OptionsValidationException)
+{
+    // Something the operator can mend: the message says what, and a stack trace would only hide it.
+    await Console.Error.WriteLineAsync("orleans-payments: cannot start: " + error.Message);
+    return 1;
+}

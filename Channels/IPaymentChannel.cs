@@ -1,0 +1,85 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Channels;
+
+/// <summary>
+/// A payment service provider reached over the network. A call that gets no usable answer in time says so in its
+/// result; it throws only when cancelled by the caller or when the code is wrong. Calls that change something carry a
+/// stable key, so that repeating one does it once.
+/// </summary>
+public interface IPaymentChannel
+{
+    /// <summary>Its name in orders, routes and settings: 1 to 32 of <c>a-z 0-9 _</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether real money moves; a channel without may serve test merchants only.</summary>
+    bool MovesRealMoney { get; }
+
+    /// <summary>Asks whether the provider would take the order. Changes nothing.</summary>
+    Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Has the provider take the order, so that a payer can pay it. The key is the order's id.</summary>
+    Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Has the provider charge the order without a payer's action. The key is the order's id with the attempt's number.</summary>
+    Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>Asks what the provider knows of the order; null when it gave no usable answer.</summary>
+    Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Tells the provider that the order must not be paid any more.</summary>
+    Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Has the provider return money. The key is the refund's id.</summary>
+    Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken);
+
+    /// <summary>Checks that a callback comes from the provider, and reads it.</summary>
+    /// <param name="headers">By header name, any case; null where there is none.</param>
+    /// <param name="body">As it arrived.</param>
+    /// <param name="now">The clock that the callback's timestamp is checked against.</param>
+    CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
+}
+
+/// <summary>Whether a provider says yes.</summary>
+public enum Verdict
+{
+    /// <summary>It does.</summary>
+    Yes,
+
+    /// <summary>It does not, for good.</summary>
+    No,
+
+    /// <summary>It gave no usable answer; asking again may help.</summary>
+    NoAnswer,
+}
+
+/// <summary>The answer to <see cref="IPaymentChannel.Verify"/>.</summary>
+/// <param name="Verdict">Yes, no, or nothing.</param>
+/// <param name="Failure">Why not; null on yes.</param>
+public sealed record ChannelVerdict(Verdict Verdict, Failure? Failure = null);
+
+/// <summary>The answer to <see cref="IPaymentChannel.Prepare"/>.</summary>
+/// <param name="Verdict">Yes, no, or nothing.</param>
+/// <param name="PayUrl">Where the payer pays; null unless yes.</param>
+/// <param name="QrCode">The text to show as a QR code; null unless yes.</param>
+/// <param name="Failure">Why not; null on yes.</param>
+public sealed record PreparedOrder(Verdict Verdict, string? PayUrl = null, string? QrCode = null, Failure? Failure = null);
+
+/// <summary>The answer to <see cref="IPaymentChannel.Charge"/>.</summary>
+/// <param name="Verdict">Yes when the money was taken.</param>
+/// <param name="Payment">What was taken; null unless yes.</param>
+/// <param name="Failure">Why not; null on yes.</param>
+public sealed record ChargeAnswer(Verdict Verdict, TakenPayment? Payment = null, Failure? Failure = null);
+
+/// <summary>The answer to <see cref="IPaymentChannel.Refund"/>.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Failure">Why it failed, where it did.</param>
+public sealed record RefundAnswer(RefundOutcome Outcome, Failure? Failure = null);
+
+/// <summary>What a callback turned out to be: exactly one of the two.</summary>
+/// <param name="Report">What the provider says.</param>
+/// <param name="Problem">A stable code for why it is not believed or not understood: <c>invalid_signature</c>, <c>timestamp_out_of_range</c> or <c>invalid_callback</c>.</param>
+public readonly record struct CallbackCheck(ChannelReport? Report, string? Problem);

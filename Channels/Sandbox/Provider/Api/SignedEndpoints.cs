@@ -1,0 +1,98 @@
+using System;
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Orleans.Payments.Channels.Sandbox.Wire;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage;
+
+namespace Orleans.Payments.Channels.Sandbox.Provider;
+
+/// <summary>What stands before every operation of the provider's API: faults, the length of the body, the signature, the JSON, broken books.</summary>
+internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faults, TimeProvider clock)
+{
+    /// <summary>An operation without a body.</summary>
+    public RequestDelegate Get(Func<HttpContext, Task> operation) => Guarded((context, _) => operation(context));
+
+    /// <summary>An operation with a body, which <paramref name="check"/> may refuse.</summary>
+    public RequestDelegate Post<T>(JsonTypeInfo<T> type, Func<T, SandboxProblem?> check, Func<HttpContext, T, Task> operation)
+        where T : class
+        => Guarded((context, body) => Parsed(context, body, type, check, operation));
+
+    /// <summary>As <see cref="Post"/>, but not subject to faults: it is how they are ended.</summary>
+    public RequestDelegate Always<T>(JsonTypeInfo<T> type, Func<T, SandboxProblem?> check, Func<HttpContext, T, Task> operation)
+        where T : class
+        => context => Checked(context, (context, body) => Parsed(context, body, type, check, operation));
+
+    private RequestDelegate Guarded(Func<HttpContext, ReadOnlyMemory<byte>, Task> operation) => async context =>
+    {
+        var plan = faults.Current;
+        if (plan.DelayMs > 0) await Task.Delay(TimeSpan.FromMilliseconds(plan.DelayMs), clock, context.RequestAborted);
+        if (plan.Outage == Outage.Drops)
+            context.Abort();
+        else if (plan.Outage == Outage.Refuses)
+            await context.Problem(Unavailable);
+        else
+            await Checked(context, operation);
+    };
+
+    private async Task Checked(HttpContext context, Func<HttpContext, ReadOnlyMemory<byte>, Task> operation)
+    {
+        var request = context.Request;
+        var signed = new ArrayBufferWriter<byte>(1024);
+        SignedRequest.WriteStart(signed, request.Method, request.Path.Value + request.QueryString.Value);
+        var start = signed.WrittenCount;
+        if (!await BoundedBody.Read(request, SignedRequest.MaxBody, signed))
+        {
+            await context.Problem(new SandboxProblem($"A body may have {SignedRequest.MaxBody} bytes.", 413, "body_too_large"));
+            return;
+        }
+
+        var headers = request.Headers;
+        var problem = StandardWebhooks.Check(
+            options.Key,
+            headers[StandardWebhooks.IdHeader],
+            headers[StandardWebhooks.TimestampHeader],
+            headers[StandardWebhooks.SignatureHeader],
+            signed.WrittenSpan,
+            clock.GetUtcNow());
+        if (problem is not null)
+        {
+            await context.Problem(problem == SignatureProblem.OutsideTolerance
+                ? new SandboxProblem("The timestamp is more than 300 s away from the provider's clock.", 401, "timestamp_out_of_range")
+                : new SandboxProblem("The request is not signed with the sandbox's key.", 401, "invalid_signature"));
+            return;
+        }
+
+        try
+        {
+            await operation(context, signed.WrittenMemory[start..]);
+        }
+        catch (StorageException exception) when (!context.Response.HasStarted)
+        {
+            await context.Problem(new SandboxProblem(exception.Message, 503, exception.Code));
+        }
+    }
+
+    private static Task Parsed<T>(
+        HttpContext context, ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, Func<T, SandboxProblem?> check, Func<HttpContext, T, Task> operation)
+        where T : class
+    {
+        T? value;
+        try
+        {
+            value = JsonSerializer.Deserialize(body.Span, type);
+        }
+        catch (JsonException exception)
+        {
+            return context.Problem(new SandboxProblem("The body is not the JSON that is expected here.", 400, "invalid_json", exception.Path));
+        }
+
+        if (value is null) return context.Problem(new SandboxProblem("The body is null.", 400, "invalid_json"));
+        return check(value) is { } refusal ? context.Problem(refusal) : operation(context, value);
+    }
+
+    internal static SandboxProblem Unavailable { get; } = new("The sandbox is down.", 503, "unavailable");
+}

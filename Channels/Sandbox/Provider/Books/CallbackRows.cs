@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Orleans.Payments.Channels.Sandbox.Wire;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Sqlite;
+
+namespace Orleans.Payments.Channels.Sandbox.Provider;
+
+/// <summary>A callback that is due. Id and body are the same at every attempt.</summary>
+internal sealed record DueCallback(long Row, string Id, byte[] Body, DateTimeOffset FirstAt, int Attempts);
+
+/// <summary>The rows of <c>callbacks</c>.</summary>
+internal static class CallbackRows
+{
+    public static void Add(SqliteConnection books, BookedOrder order, PaymentMessage? payment, Failure? failure, DateTimeOffset firstAt)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new CallbackMessage(order.Terms.OrderId, payment, failure), SandboxJson.Default.CallbackMessage);
+        books.Prepare("INSERT INTO callbacks(order_row, callback_id, body, first_at, next_at) VALUES (?1, ?2, ?3, ?4, ?4)")
+            .Bind(1, order.Row)
+            .Bind(2, "cbk_" + Base32.Encode(RandomNumberGenerator.GetBytes(10)))
+            .BindText(3, body)
+            .Bind(4, firstAt.ToUnixTimeMilliseconds())
+            .Run();
+    }
+
+    /// <summary>What is due and not under way, most overdue first.</summary>
+    public static List<DueCallback> Due(SqliteConnection books, DateTimeOffset now, int limit, IReadOnlySet<long> underWay)
+    {
+        var rows = books.Prepare("SELECT row, callback_id, body, first_at, attempts FROM callbacks WHERE next_at <= ?1 ORDER BY next_at, row LIMIT ?2")
+            .Bind(1, now.ToUnixTimeMilliseconds())
+            .Bind(2, limit + underWay.Count);
+        var due = new List<DueCallback>();
+        while (due.Count < limit && rows.Step())
+        {
+            if (!underWay.Contains(rows.Integer(0)))
+                due.Add(new DueCallback(rows.Integer(0), rows.Text(1), rows.Bytes(2).ToArray(), DateTimeOffset.FromUnixTimeMilliseconds(rows.Integer(3)), (int)rows.Integer(4)));
+        }
+
+        rows.Reset();
+        return due;
+    }
+
+    /// <summary>When the next becomes due; null when none will. What is due already is not counted: it is under way, or waits for a place.</summary>
+    public static DateTimeOffset? Next(SqliteConnection books, DateTimeOffset now)
+    {
+        var row = books.Prepare("SELECT next_at FROM callbacks WHERE next_at > ?1 ORDER BY next_at LIMIT 1").Bind(1, now.ToUnixTimeMilliseconds());
+        DateTimeOffset? next = row.Step() ? DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(0)) : null;
+        row.Reset();
+        return next;
+    }
+
+    public static void Delivered(SqliteConnection books, long row, string answer, DateTimeOffset now) =>
+        books.Prepare("UPDATE callbacks SET next_at = NULL, attempts = attempts + 1, answer = ?2, delivered_at = ?3 WHERE row = ?1")
+            .Bind(1, row)
+            .Bind(2, answer)
+            .Bind(3, now.ToUnixTimeMilliseconds())
+            .Run();
+
+    /// <param name="books">The books.</param>
+    /// <param name="row">Which callback.</param>
+    /// <param name="answer">What it met.</param>
+    /// <param name="nextAt">When it is tried again; null to give it up.</param>
+    public static void Missed(SqliteConnection books, long row, string answer, DateTimeOffset? nextAt) =>
+        books.Prepare("UPDATE callbacks SET next_at = ?2, attempts = attempts + 1, answer = ?3 WHERE row = ?1")
+            .Bind(1, row)
+            .Bind(2, nextAt?.ToUnixTimeMilliseconds())
+            .Bind(3, answer)
+            .Run();
+
+    public static List<CallbackStatus> Of(SqliteConnection books, long orderRow)
+    {
+        var rows = books.Prepare("SELECT callback_id, attempts, answer, next_at, delivered_at FROM callbacks WHERE order_row = ?1 ORDER BY row").Bind(1, orderRow);
+        var callbacks = new List<CallbackStatus>();
+        while (rows.Step())
+            callbacks.Add(new CallbackStatus(rows.Text(0), (int)rows.Integer(1), rows.TextOrNull(2), Time(rows.IntegerOrNull(3)), Time(rows.IntegerOrNull(4))));
+        return callbacks;
+    }
+
+    private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Sqlite;
+
+namespace Orleans.Payments.Channels.Sandbox.Provider;
+
+/// <summary>The rows of <c>payments</c>.</summary>
+internal static class PaymentRows
+{
+    private const string Select = "SELECT row, order_row, payment_id, amount, currency, paid_at, refunded FROM payments ";
+
+    /// <summary>A new payment id: <c>sbx_</c> + base32 of 10 random bytes.</summary>
+    public static string NewId() => "sbx_" + Base32.Encode(RandomNumberGenerator.GetBytes(10));
+
+    public static List<BookedPayment> Of(SqliteConnection books, long orderRow)
+    {
+        var rows = books.Prepare(Select + "WHERE order_row = ?1 ORDER BY row").Bind(1, orderRow);
+        var payments = new List<BookedPayment>();
+        while (rows.Step())
+            payments.Add(Read(rows));
+        return payments;
+    }
+
+    public static BookedPayment? OfCharge(SqliteConnection books, string chargeKey)
+    {
+        var rows = books.Prepare(Select + "WHERE charge_key = ?1").Bind(1, chargeKey);
+        var payment = rows.Step() ? Read(rows) : null;
+        rows.Reset();
+        return payment;
+    }
+
+    public static BookedPayment Add(SqliteConnection books, BookedOrder order, long amount, DateTimeOffset now, string? chargeKey = null)
+    {
+        var id = NewId();
+        var paidAt = now.ToUnixTimeMilliseconds();
+        books.Prepare("INSERT INTO payments(order_row, payment_id, amount, currency, paid_at, charge_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .Bind(1, order.Row)
+            .Bind(2, id)
+            .Bind(3, amount)
+            .Bind(4, order.Terms.Currency)
+            .Bind(5, paidAt)
+            .Bind(6, chargeKey)
+            .Run();
+        return new BookedPayment(books.LastRow, order.Row, id, new Money(amount, order.Terms.Currency), DateTimeOffset.FromUnixTimeMilliseconds(paidAt), 0);
+    }
+
+    /// <summary>Sets aside what is returned of a payment.</summary>
+    public static void Return(SqliteConnection books, BookedPayment payment, long amount) =>
+        books.Prepare("UPDATE payments SET refunded = refunded + ?2 WHERE row = ?1").Bind(1, payment.Row).Bind(2, amount).Run();
+
+    private static BookedPayment Read(SqliteStatement row) => new(
+        row.Integer(0),
+        row.Integer(1),
+        row.Text(2),
+        new Money(row.Integer(3), row.Text(4)),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(5)),
+        row.Integer(6));
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Storage.Sqlite;
+
+namespace Orleans.Payments.Channels.Sandbox.Provider;
+
+/// <summary>The provider's own durable books: every write is on disk before it is answered.</summary>
+internal sealed class SandboxBooks : IAsyncDisposable
+{
+    private readonly SqliteFile _file;
+
+    private SandboxBooks(SqliteFile file) => _file = file;
+
+    /// <summary>Opens the books, or begins them.</summary>
+    /// <exception cref="Storage.StorageException">The file is locked, damaged, newer than this program, or cannot be written.</exception>
+    public static SandboxBooks Open(SandboxOptions options, ILogger<SandboxBooks> logger) =>
+        new(SqliteFile.Open(options.BooksPath, SchemaStep.From(typeof(SandboxBooks).Assembly, "sandbox/"), new SqliteOptions { WriterCacheMebibytes = 8 }, logger));
+
+    /// <inheritdoc cref="SqliteFile.WriteAsync{T}"/>
+    public Task<T> Write<T>(Func<SqliteConnection, T> write) => _file.WriteAsync(write);
+
+    /// <inheritdoc cref="SqliteFile.Read{TArgument, T}"/>
+    public T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _file.Read(read, argument);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Payments.Channels.Sandbox.Wire;
+
+namespace Orleans.Payments.Channels.Sandbox.Provider;
+
+/// <summary>Places to send notifications to and to look at them, so that a newcomer needs no server of his own.</summary>
+internal sealed class InboxPages(Inboxes inboxes, TimeProvider clock)
+{
+    private const int MaxBody = 64 * 1024;
+    private const int MaxAnswers = 1000;
+    private static readonly byte[] Success = Encoding.UTF8.GetBytes("success");
+    private readonly HtmlPage _page = HtmlPage.Load("inbox.html");
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/sandbox/inbox/{name}", Named(Receive));
+        endpoints.MapPost("/sandbox/inbox/{name}/answers", Named(Misbehave));
+        endpoints.MapGet("/sandbox/inbox/{name}", Named(Page));
+        endpoints.MapGet("/sandbox/inbox/{name}.json", Named((context, name) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return context.Json(inboxes.Read(name), SandboxJson.Default.InboxContent);
+        }));
+    }
+
+    private async Task Receive(HttpContext context, string name)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        if (!await BoundedBody.Read(context.Request, MaxBody, body))
+        {
+            await context.Problem(new SandboxProblem($"A body may have {MaxBody} bytes.", 413, "body_too_large"));
+            return;
+        }
+
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var status = inboxes.Open(name).Add(
+            clock.GetUtcNow(), headers, Encoding.UTF8.GetString(body.WrittenSpan), Convert.ToBase64String(body.WrittenSpan));
+        if (status == StatusCodes.Status200OK)
+            await context.Send(status, "text/plain", Success);
+        else
+            context.Response.StatusCode = status;
+    }
+
+    private Task Misbehave(HttpContext context, string name)
+    {
+        var query = context.Request.Query;
+        if (!IsNumber(query["status"], 200, 599, out var status))
+            return context.Problem(new SandboxProblem("status must be 200 to 599.", 400, "out_of_range", "status"));
+        if (!IsNumber(query["count"], 0, MaxAnswers, out var count))
+            return context.Problem(new SandboxProblem($"count must be 0 to {MaxAnswers}.", 400, "out_of_range", "count"));
+        inboxes.Open(name).AnswerWith(status, count);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private Task Page(HttpContext context, string name) =>
+        _page.Send(context, HttpStatusCode.OK, new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name });
+
+    private static RequestDelegate Named(Func<HttpContext, string, Task> operation) => context =>
+    {
+        var name = (string)context.GetRouteValue("name")!;
+        return Inboxes.IsName(name)
+            ? operation(context, name)
+            : context.Problem(new SandboxProblem("An inbox is named by 1 to 32 of a-z, 0-9, _ and -.", 400, "invalid_format", "name"));
+    };
+
+    private static bool IsNumber(string? text, int min, int max, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
+}

@@ -1,0 +1,51 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace Orleans.Payments.Channels.Sandbox.Provider;
+
+/// <summary>All inboxes. In memory only: a restart empties them.</summary>
+internal sealed class Inboxes
+{
+    /// <summary>How many there may be; one more makes the one forgotten that was unused for longest.</summary>
+    public const int MaxInboxes = 100;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Inbox> _inboxes = new(StringComparer.Ordinal);
+    private long _uses;
+
+    /// <summary>Whether it can be the name of an inbox: 1 to 32 of <c>a-z 0-9 _ -</c>.</summary>
+    public static bool IsName(string name) => name.Length is >= 1 and <= 32 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    /// <summary>The inbox of this name, made if need be.</summary>
+    public Inbox Open(string name)
+    {
+        lock (_gate)
+        {
+            if (!_inboxes.TryGetValue(name, out var inbox))
+            {
+                if (_inboxes.Count == MaxInboxes) _inboxes.Remove(_inboxes.MinBy(known => known.Value.LastUse).Key);
+                _inboxes.Add(name, inbox = new Inbox(name));
+            }
+
+            inbox.LastUse = ++_uses;
+            return inbox;
+        }
+    }
+
+    /// <summary>What the inbox holds; looking at one that does not exist makes none.</summary>
+    public InboxContent Read(string name)
+    {
+        Inbox? inbox;
+        lock (_gate)
+        {
+            if (_inboxes.TryGetValue(name, out inbox)) inbox.LastUse = ++_uses;
+        }
+
+        return inbox?.Read() ?? new InboxContent(name, []);
+    }
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Security.Cryptography;
+
+namespace Orleans.Payments.Channels.Sandbox;
+
+/// <summary>What both sides of the sandbox must agree on, and where the provider keeps its books.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>Signs requests to the provider and its callbacks: 32 bytes, made by <see cref="KeyOf"/>.</summary>
+    public required byte[] Key { get; init; }
+
+    /// <summary>The provider's own SQLite file, never the server's; by custom <c>sandbox.db</c> in the data directory.</summary>
+    public required string BooksPath { get; init; }
+
+    /// <summary>The base of every pay_url, as payers reach this server: <c>https://host</c>, with or without a slash at its end. Asked at every use.</summary>
+    public required Func<string> BaseUrl { get; init; }
+
+    /// <summary>Where the provider posts its callbacks. Asked at every use.</summary>
+    public required Func<string> CallbackUrl { get; init; }
+
+    /// <summary>The base under which our channel reaches the provider.</summary>
+    /// <value>Default null: as <see cref="BaseUrl"/>. Set it to a listening address where the public one cannot be reached from here.</value>
+    public Func<string>? ApiUrl { get; init; }
+
+    /// <summary>The sandbox's key: HMAC-SHA256 of the word <c>sandbox</c> under the server's master key.</summary>
+    public static byte[] KeyOf(ReadOnlySpan<byte> masterKey) => HMACSHA256.HashData(masterKey, "sandbox"u8);
+}

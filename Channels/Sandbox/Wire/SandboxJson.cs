@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using Orleans.Payments.Channels.Sandbox.Provider;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Channels.Sandbox.Wire;
+
+/// <summary>How everything that the sandbox sends and receives is written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [
+        typeof(UtcTimeConverter),
+        typeof(SnakeCaseConverter<ChannelOrderState>),
+        typeof(SnakeCaseConverter<CloseOutcome>),
+        typeof(SnakeCaseConverter<RefundOutcome>),
+        typeof(SnakeCaseConverter<PayPageState>),
+        typeof(SnakeCaseConverter<Outage>),
+    ])]
+[JsonSerializable(typeof(OrderTerms))]
+[JsonSerializable(typeof(OrderVerdict))]
+[JsonSerializable(typeof(OrderMessage))]
+[JsonSerializable(typeof(CloseAnswer))]
+[JsonSerializable(typeof(ChargeRequest))]
+[JsonSerializable(typeof(ChargeMessage))]
+[JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(RefundMessage))]
+[JsonSerializable(typeof(CallbackMessage))]
+[JsonSerializable(typeof(FaultPlan))]
+[JsonSerializable(typeof(PayStatus))]
+[JsonSerializable(typeof(InboxContent))]
+[JsonSerializable(typeof(SandboxProblem))]
+internal sealed partial class SandboxJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>A number of places for calls, and a bounded crowd in front of them.</summary>
+/// <param name="places">How many calls run at once.</param>
+/// <param name="crowd">How many more may wait.</param>
+internal sealed class CallPlaces(int places, int crowd) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(places);
+    private readonly SemaphoreSlim _entries = new(places + crowd);
+
+    /// <summary>Joins the crowd; false when it is full. Whoever has joined calls <see cref="Run"/>.</summary>
+    public bool TryEnter() => _entries.Wait(0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _places.Dispose();
+        _entries.Dispose();
+    }
+
+    /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
+    public async Task Run(Func<Task> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _places.WaitAsync(cancellationToken);
+            try
+            {
+                await call();
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        finally
+        {
+            _entries.Release();
+        }
+    }
+}

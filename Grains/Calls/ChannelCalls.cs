@@ -1,0 +1,36 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Channels;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>What orders ask of their channels.</summary>
+public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory merchants)
+{
+    internal async Task<VerificationReport> Verify(PaymentOrder order, int attempt, CancellationToken cancellationToken)
+    {
+        var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
+        return await Verification.Ask(channels.For(order, merchant.Mode), order, mayBePrepared: attempt > 1, cancellationToken);
+    }
+
+    internal Task<ChannelOrderStatus?> Query(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
+        channels.Find(channel)?.Query(order, cancellationToken) ?? Task.FromResult<ChannelOrderStatus?>(null);
+
+    internal Task<CloseOutcome> Close(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
+        channels.Find(channel)?.Close(order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
+
+    /// <summary>Asks for a refund; one whose outcome is unknown is looked up before it is repeated.</summary>
+    internal async Task<RefundAnswer> Refund(PaymentOrder order, string refundId, int attempt, CancellationToken cancellationToken)
+    {
+        var refund = order.Refunds.First(candidate => candidate.Id == refundId);
+        if (channels.Find(refund.Channel) is not { } channel) return new RefundAnswer(RefundOutcome.NoAnswer);
+        if (attempt > 1
+            && await channel.Query(order, cancellationToken) is { } status
+            && status.Refunds.FirstOrDefault(known => known.Key == refund.Id) is { Outcome: not RefundOutcome.NoAnswer } known)
+            return new RefundAnswer(known.Outcome, known.Failure);
+        return await channel.Refund(order, refund, cancellationToken);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Registers what grains and their callers need besides the host, the storage, the channels and the sender.</summary>
+public static class GrainServices
+{
+    /// <summary>For every process that hosts grains.</summary>
+    public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) => services
+        .AddSingleton(new Chance(seed))
+        .AddSingleton<ChannelRegistry>()
+        .AddSingleton<ChannelCalls>()
+        .AddSingleton<NotificationCalls>()
+        .AddSingleton<EndpointReports>()
+        .AddSingleton<OrderCalls>();
+
+    /// <summary>For every process that speaks to merchants, whether or not it hosts grains.</summary>
+    public static IServiceCollection AddMerchantDirectory(this IServiceCollection services) => services.AddSingleton<MerchantDirectory>();
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>How the states of grains are written as documents: like <see cref="DomainJson"/>, for a person to read in the database.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(OrderRow))]
+[JsonSerializable(typeof(MerchantDocument))]
+public sealed partial class GrainsJson : JsonSerializerContext
+{
+    /// <summary>The options for grain storage.</summary>
+    public static JsonSerializerOptions Stored { get; } = new(DomainJson.Stored.Options) { TypeInfoResolver = new GrainsJson() };
+}

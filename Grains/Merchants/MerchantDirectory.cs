@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>
+/// Each process's copy of the merchants' configuration, at most two seconds old. What this process changes it forgets
+/// at once, so that a revoked key stops right away where it was revoked.
+/// </summary>
+public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
+{
+    /// <summary>How old a copy may be: 2 s.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many copies are kept; past that, all are read anew.</summary>
+    public const int Capacity = 20_000;
+
+    private readonly ConcurrentDictionary<string, Copy> _copies = new(StringComparer.Ordinal);
+
+    /// <summary>A merchant's configuration; null when there is no such merchant.</summary>
+    public async ValueTask<Merchant?> Find(string id)
+    {
+        if (_copies.TryGetValue(id, out var copy) && clock.GetElapsedTime(copy.ReadAt) <= MaxAge) return copy.Merchant;
+        var readAt = clock.GetTimestamp();
+        var merchant = await grains.GetGrain<IMerchantGrain>(id).Get();
+        // Who does not exist is not remembered: guesses would push out the merchants that do.
+        if (merchant is null) return null;
+        if (_copies.Count >= Capacity) _copies.Clear();
+        _copies[id] = new Copy(merchant, readAt);
+        return merchant;
+    }
+
+    /// <summary>Has the next look read the merchant anew.</summary>
+    public void Forget(string id) => _copies.TryRemove(id, out _);
+
+    private sealed record Copy(Merchant Merchant, long ReadAt);
+}

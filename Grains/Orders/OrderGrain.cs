@@ -1,0 +1,207 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>
+/// One order: it loads, lets a rule decide, writes, and starts what has become due. Calls to third parties run outside
+/// its turns and come back as messages; an order that owes nothing within a minute leaves memory.
+/// </summary>
+[GrainType("order")]
+public sealed class OrderGrain(
+    [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
+    OrderCalls calls,
+    MerchantDirectory merchants,
+    Chance chance,
+    TimeProvider clock) : Grain, IOrderGrain, IRemindable
+{
+    /// <summary>The storage that holds orders, on every host.</summary>
+    public const string StorageName = "orders";
+
+    private readonly CallsUnderWay _underWay = new(clock);
+    private OrderState? _written;
+    private TaskCompletionSource? _verified;
+    private IGrainTimer? _timer;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _written = row.RecordExists ? row.State.State : null;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _verified?.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderReply> Create(string merchantId, CreateOrder terms)
+    {
+        var isReplay = _written is not null;
+        var ruling = Creating.Create(_written, merchantId, terms, await Now(merchantId));
+        return await Carry(ruling, isReplay);
+    }
+
+    /// <inheritdoc/>
+    public Task<OrderView?> Get()
+    {
+        Proceed();
+        return Task.FromResult(_written is { } state ? OrderView.Of(state) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderView?> WaitUntilVerified(TimeSpan limit)
+    {
+        if (_written is { Order.Status: OrderStatus.Created })
+        {
+            _verified ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var patience = new CancellationTokenSource(limit, clock);
+            await _verified.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return await Get();
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderReply> Cancel(string merchantId) => IsOf(merchantId)
+        ? await Carry(Creating.Cancel(_written!, await Now(merchantId)), isReplay: false)
+        : NotFound();
+
+    /// <inheritdoc/>
+    public async Task<OrderReply> Resend(string merchantId, int sequence) => IsOf(merchantId)
+        ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId)), isReplay: false)
+        : NotFound();
+
+    /// <inheritdoc/>
+    public async Task<bool> Reported(ChannelReport report)
+    {
+        if (_written is not null) await Note((state, now) => Paying.Reported(state, report, now));
+        else Proceed();
+        return _written is not null;
+    }
+
+    /// <inheritdoc/>
+    public Task Verified(int attempt, VerificationReport report) =>
+        Answered(DutyKind.Verify, "", (state, now) => Verifying.Answered(state, attempt, report, now));
+
+    /// <inheritdoc/>
+    public Task Queried(string channel, int attempt, ChannelOrderStatus? status) =>
+        Answered(DutyKind.Query, channel, (state, now) => Querying.Answered(state, channel, attempt, status, now));
+
+    /// <inheritdoc/>
+    public Task Closed(string channel, int attempt, CloseOutcome outcome) =>
+        Answered(DutyKind.Close, channel, (state, now) => Querying.Closed(state, channel, attempt, outcome, now));
+
+    /// <inheritdoc/>
+    public Task RefundAnswered(string refundId, int attempt, RefundOutcome outcome, Failure? failure) =>
+        Answered(DutyKind.Refund, refundId, (state, now) => Refunding.Answered(state, refundId, attempt, outcome, failure, now));
+
+    /// <inheritdoc/>
+    public Task Delivered(string eventId, int attempt, Delivery delivery) =>
+        Answered(DutyKind.Notify, eventId, (state, now) => Notifying.Attempted(state, eventId, attempt, delivery, now));
+
+    /// <inheritdoc/>
+    public Task Redelivered(int sequence, int attempt, Delivery delivery) => Answered(
+        DutyKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, now) => Notifying.Resent(state, sequence, attempt, delivery, now));
+
+    /// <summary>The reminder says no more than that something may be due; the state and the clock say what.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        Proceed();
+        return Task.CompletedTask;
+    }
+
+    private bool IsOf(string merchantId) => _written?.Order.MerchantId == merchantId;
+
+    private OrderReply NotFound()
+    {
+        Proceed();
+        return new OrderReply(null, new Rejection(RejectionCode.OrderNotFound, "There is no such order."));
+    }
+
+    private async Task<OrderReply> Carry(Ruling ruling, bool isReplay)
+    {
+        if (ruling.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
+        Proceed();
+        return ruling.Rejection is { } rejection ? new OrderReply(null, rejection) : new OrderReply(OrderView.Of(_written!), null, isReplay);
+    }
+
+    private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule)
+    {
+        _underWay.End(kind, subject);
+        await Note(rule);
+    }
+
+    private async Task Note(Func<OrderState, Circumstances, Decision?> rule)
+    {
+        if (_written is { } state && rule(state, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
+        Proceed();
+    }
+
+    /// <summary>Nobody sees a decision before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>
+    private async Task Write(Decision decision)
+    {
+        row.State.Become(decision);
+        await row.WriteStateAsync();
+        _written = decision.State;
+        if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
+    }
+
+    private async ValueTask<Circumstances> Now(string merchantId)
+    {
+        var merchant = await merchants.Find(merchantId) ?? throw new InvalidOperationException($"Order {this.GetPrimaryKeyString()} belongs to merchant {merchantId}, which does not exist.");
+        return new Circumstances(clock.GetUtcNow(), merchant.Terms, chance.Next());
+    }
+
+    /// <summary>Starts what is due, waits for what soon will be, and leaves memory when nothing is.</summary>
+    private void Proceed()
+    {
+        if (_written is null)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        DateTimeOffset? next = null;
+        foreach (var duty in _written.Owed)
+        {
+            if (_underWay.Has(duty)) continue;
+            var start = duty.DueAt;
+            if (start <= now)
+            {
+                if (calls.TryStart(_written, duty))
+                {
+                    _underWay.Begin(duty);
+                    continue;
+                }
+
+                start = now + OrderCalls.WaitWhenFull;
+            }
+
+            if (next is null || start < next) next = start;
+        }
+
+        if (next is { } due && due <= now + OrderCalls.Soon) Wake(due - now);
+        else if (_underWay.IsEmpty) DeactivateOnIdle();
+    }
+
+    private void Wake(TimeSpan dueTime)
+    {
+        if (_timer is null) _timer = this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(dueTime, Timeout.InfiniteTimeSpan));
+        else _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task OnTimer(CancellationToken cancellationToken)
+    {
+        Proceed();
+        return Task.CompletedTask;
+    }
+}

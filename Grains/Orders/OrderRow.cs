@@ -1,0 +1,71 @@
+using System;
+using System.Text;
+using System.Text.Json.Serialization;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>What storage holds of an order: its state as a document, the columns it is found by, and what is appended with it.</summary>
+public sealed class OrderRow : IRowState
+{
+    /// <summary>The state; null before the order was made.</summary>
+    public OrderState? State { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public RowShape Shape => OrderRows.Shape;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public RowTracking Tracking { get; } = new();
+
+    /// <summary>Takes over a decision: the next write stores its state and appends its rows.</summary>
+    public void Become(Decision decision)
+    {
+        State = decision.State;
+        foreach (var recorded in decision.Events) Tracking.Append(EventRow(recorded));
+        foreach (var attempt in decision.Attempts) Tracking.Append(AttemptRow(attempt));
+    }
+
+    /// <inheritdoc/>
+    public void WriteColumns(CellWriter columns)
+    {
+        var order = Written.Order;
+        columns.Text(order.MerchantId);
+        columns.Text(order.Terms.MerchantOrderId);
+        columns.Text(SnakeCase<OrderStatus>.Of(order.Status));
+        columns.Time(order.CreatedAt);
+        columns.Time(Written.DueAt);
+    }
+
+    /// <inheritdoc/>
+    public void WriteTotals(TotalsWriter totals)
+    {
+        foreach (var line in OrderTotals.Of(Written.Order))
+            totals.Add(new TotalKey(Written.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
+    }
+
+    private OrderState Written => State ?? throw new InvalidOperationException("An order is written once it has been made.");
+
+    private static OrderEventRow EventRow(RecordedEvent recorded) => new(
+        recorded.Stored.Event.Sequence,
+        recorded.Stored.Event.TypeName,
+        recorded.Stored.Event.OccurredAt,
+        recorded.Stored.Body,
+        Convert.FromHexString(recorded.Stored.Hash),
+        recorded.Notification is { } notification ? Encoding.UTF8.GetBytes(notification.Body) : null,
+        recorded.Notification?.ContentType);
+
+    private static NotificationAttemptRow AttemptRow(NotificationAttempt attempt) => new(
+        attempt.Sequence,
+        attempt.Attempt,
+        attempt.Delivery.At,
+        attempt.Delivery.Duration,
+        attempt.Delivery.HttpStatus,
+        SnakeCase<AttemptOutcome>.Of(attempt.Outcome),
+        attempt.Delivery.Error,
+        attempt.NextAttemptAt,
+        attempt.Delivery.Response);
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Makes and recognises merchants' credentials. Their secret parts come from the system's generator.</summary>
+public static class Credentials
+{
+    /// <summary>What API keys start with: <c>sk_</c> + merchant id + <c>_</c> + 32 random characters.</summary>
+    public const string KeyPrefix = "sk_";
+
+    private const int RandomLength = 20;
+    private const int WebhookKeyLength = 32;
+
+    /// <summary>A new merchant id.</summary>
+    public static string NewMerchantId() => Merchant.IdPrefix + Base32.Encode(RandomNumberGenerator.GetBytes(10));
+
+    /// <summary>A new API key, to be shown once, and what is kept of it.</summary>
+    public static (string Key, ApiKey Kept) NewApiKey(string merchantId, DateTimeOffset now)
+    {
+        var key = $"{KeyPrefix}{merchantId}_{Base32.Encode(RandomNumberGenerator.GetBytes(RandomLength))}";
+        var hash = Hash(key);
+        return (key, new ApiKey("key_" + Base32.Encode(hash.AsSpan(0, 10)), Convert.ToHexStringLower(hash), now));
+    }
+
+    /// <summary>A new key for signing.</summary>
+    public static byte[] NewWebhookKey() => RandomNumberGenerator.GetBytes(WebhookKeyLength);
+
+    /// <summary>The merchant that an API key names; null when the text is not shaped like a key. It says nothing about whether the key is good.</summary>
+    public static string? MerchantOf(string key)
+    {
+        var last = key.LastIndexOf('_');
+        if (!key.StartsWith(KeyPrefix, StringComparison.Ordinal) || last <= KeyPrefix.Length) return null;
+        var merchantId = key[KeyPrefix.Length..last];
+        return Merchant.IsValidId(merchantId) && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
+    }
+
+    /// <summary>Tells whether a key is one of a merchant's; every kept key is compared in full, whichever fits.</summary>
+    public static bool IsKeyOf(Merchant merchant, string key)
+    {
+        var hash = Hash(key);
+        var found = false;
+        foreach (var kept in merchant.Keys) found |= CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Hash), hash);
+        return found;
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

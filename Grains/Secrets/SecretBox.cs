@@ -1,0 +1,54 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Keeps secrets that must be read again under the master key, by AES-256-GCM (NIST SP 800-38D).</summary>
+public sealed class SecretBox
+{
+    /// <summary>The length of a master key: 32 bytes.</summary>
+    public const int KeyLength = 32;
+
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+
+    private readonly byte[] _masterKey;
+    private readonly string _keyId;
+
+    /// <summary>A box under a master key.</summary>
+    /// <exception cref="ArgumentException">The key has another length than <see cref="KeyLength"/>.</exception>
+    public SecretBox(byte[] masterKey)
+    {
+        if (masterKey.Length != KeyLength) throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(masterKey));
+        _masterKey = masterKey;
+        _keyId = "mk_" + Base32.Encode(Derive("id").AsSpan(0, 5));
+    }
+
+    /// <summary>A key for one purpose, which tells nothing of the master key.</summary>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(_masterKey, Encoding.UTF8.GetBytes(purpose));
+
+    /// <summary>Encrypts a secret. Its owner's name is authenticated with it, so one merchant's secret cannot be given to another.</summary>
+    public SealedSecret Seal(ReadOnlySpan<byte> secret, string owner)
+    {
+        var box = new byte[NonceLength + TagLength + secret.Length];
+        var nonce = box.AsSpan(0, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(_masterKey, TagLength);
+        aes.Encrypt(nonce, secret, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(owner));
+        return new SealedSecret(_keyId, Convert.ToBase64String(box));
+    }
+
+    /// <summary>Decrypts a secret.</summary>
+    /// <exception cref="CryptographicException">It was sealed under another master key, for another owner, or was changed.</exception>
+    public byte[] Open(SealedSecret secret, string owner)
+    {
+        if (secret.KeyId != _keyId) throw new CryptographicException($"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {_keyId}. Check Payments:MasterKey.");
+        var box = Convert.FromBase64String(secret.Box);
+        var opened = new byte[box.Length - NonceLength - TagLength];
+        using var aes = new AesGcm(_masterKey, TagLength);
+        aes.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), opened, Encoding.UTF8.GetBytes(owner));
+        return opened;
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Notifications;
+
+/// <summary>The beginning of an answer's body. However much comes, only so much is held and only so much is read.</summary>
+internal sealed class AnswerBody
+{
+    /// <summary>How much is kept: 1 KiB.</summary>
+    public const int KeptLength = 1024;
+
+    /// <summary>How much is read so that the connection can be used again; with more than 64 KiB it is cheaper to drop it.</summary>
+    public const int ReadLength = 64 * 1024;
+
+    private readonly byte[] _kept = new byte[KeptLength];
+    private int _keptLength;
+    private int _readLength;
+
+    /// <summary>Everything fitted and was kept.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Reads on until the end or the limit; what was read before it breaks stays.</summary>
+    public async Task Read(Stream body, CancellationToken ct)
+    {
+        byte[]? rest = null;
+        while (_readLength < ReadLength)
+        {
+            var keeps = _keptLength < KeptLength;
+            var length = await body.ReadAsync(keeps ? _kept.AsMemory(_keptLength) : rest ??= new byte[8 * 1024], ct);
+            if (length == 0)
+            {
+                IsWhole = _readLength == _keptLength;
+                return;
+            }
+
+            if (keeps) _keptLength += length;
+            _readLength += length;
+        }
+    }
+
+    /// <summary>Tells whether the whole body is this text, white space around it aside.</summary>
+    public bool Is(string expected) => IsWhole && string.Equals(Decoded().Trim(), expected.Trim(), StringComparison.Ordinal);
+
+    /// <summary>As a person may read it in a list: no line breaks, no control characters; null when there was no body.</summary>
+    public string? Text()
+    {
+        if (_keptLength == 0) return null;
+        return string.Concat(Decoded().Select(c =>
+            c is '\r' or '\n' or '\t' ? ' '
+            : char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator ? '\uFFFD'
+            : c));
+    }
+
+    /// <summary>Invalid bytes become U+FFFD; a character that the limit has cut in two is left out.</summary>
+    private string Decoded()
+    {
+        var text = new char[KeptLength];
+        var length = Encoding.UTF8.GetDecoder().GetChars(_kept.AsSpan(0, _keptLength), text, flush: IsWhole);
+        return new string(text, 0, length);
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Reflection;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Notifications;
+
+/// <summary>
+/// Sends notifications: one signed POST (Standard Webhooks 1.0) per attempt. Whatever an endpoint does comes back as a
+/// <see cref="Delivery"/>; deciding what follows from it is <see cref="Notifying"/>'s.
+/// </summary>
+public sealed partial class NotificationSender : IDisposable
+{
+    private static readonly string UserAgent = "Orleans.Payments/" +
+        (typeof(NotificationSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
+
+    private readonly HttpClient _http;
+    private readonly TimeSpan _timeLimit;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<NotificationSender> _logger;
+
+    /// <summary>Makes a sender with a pool of connections of its own; one per process is enough.</summary>
+    public NotificationSender(IOptions<NotificationOptions> options, AddressGuard guard, TimeProvider clock, ILogger<NotificationSender> logger)
+    {
+        _http = NotificationHttp.Create(options.Value, guard);
+        _timeLimit = options.Value.TimeLimit;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Makes one attempt.</summary>
+    /// <param name="target">Whom to tell.</param>
+    /// <param name="eventId">The event's id, the same in every attempt.</param>
+    /// <param name="content">What to tell, the same bytes in every attempt.</param>
+    /// <param name="ct">The server is stopping; the attempt is given up without an outcome.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public async Task<Delivery> Send(NotificationTarget target, string eventId, NotificationContent content, CancellationToken ct)
+    {
+        var attempt = new Attempt(_clock.GetUtcNow(), _clock.GetTimestamp());
+        if (target.Url is null) return Ended(eventId, "", attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
+        if (!IsUsable(target.Url, out var url)) return Ended(eventId, "", attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
+
+        using var limit = new CancellationTokenSource(_timeLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            using var request = Sign(url, target, eventId, content, attempt.At);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return Ended(eventId, url.Host, await Judge(response, target.AckBody, attempt, either.Token, ct));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Ended(eventId, url.Host, attempt.Unanswered(DeliveryErrors.Timeout, _clock.GetElapsedTime(attempt.Started)));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !ct.IsCancellationRequested)
+        {
+            return Ended(eventId, url.Host, attempt.Unanswered(DeliveryErrors.Of(exception), _clock.GetElapsedTime(attempt.Started)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>A user name in a URL would go to whoever owns the host today, so such a URL is not used.</summary>
+    private static bool IsUsable(string text, out Uri url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url!)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.UserInfo.Length == 0;
+
+    private static HttpRequestMessage Sign(Uri url, NotificationTarget target, string eventId, NotificationContent content, DateTimeOffset at)
+    {
+        if (target.Keys.IsDefaultOrEmpty) throw new ArgumentException("A notification is signed with at least one key.", nameof(target));
+        var body = Encoding.UTF8.GetBytes(content.Body);
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("content-type", content.ContentType);
+        request.Headers.TryAddWithoutValidation("user-agent", UserAgent);
+        request.Headers.TryAddWithoutValidation(StandardWebhooks.IdHeader, eventId);
+        request.Headers.TryAddWithoutValidation(StandardWebhooks.TimestampHeader, at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(
+            StandardWebhooks.SignatureHeader, string.Join(' ', target.Keys.Select(key => StandardWebhooks.Sign(key, eventId, at, body))));
+        return request;
+    }
+
+    /// <summary>
+    /// Reads the answer. Once a 2xx has come and no body is asked for, the merchant has taken note: that the rest of the
+    /// answer breaks or dawdles cannot undo it.
+    /// </summary>
+    private async Task<Delivery> Judge(HttpResponseMessage response, string? ackBody, Attempt attempt, CancellationToken either, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        var body = new AnswerBody();
+        string? broken = null;
+        try
+        {
+            await body.Read(await response.Content.ReadAsStreamAsync(either), either);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            broken = DeliveryErrors.Timeout;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !ct.IsCancellationRequested)
+        {
+            broken = DeliveryErrors.Of(exception);
+        }
+
+        var error = status switch
+        {
+            >= 300 and < 400 => DeliveryErrors.Redirect,
+            < 200 or >= 300 => DeliveryErrors.HttpStatus,
+            _ when ackBody is null => null,
+            _ => broken ?? (body.Is(ackBody) ? null : DeliveryErrors.WrongAckBody),
+        };
+        return new Delivery
+        {
+            At = attempt.At,
+            Duration = _clock.GetElapsedTime(attempt.Started),
+            HttpStatus = status,
+            Error = error,
+            RetryAfter = error is null ? null : RetryAfter.Of(response.Headers, _clock.GetUtcNow()),
+            Response = body.Text(),
+        };
+    }
+
+    private Delivery Ended(string eventId, string host, Delivery delivery)
+    {
+        if (delivery.Error is { } error) LogFailed(eventId, host, error, delivery.HttpStatus, delivery.Duration);
+        else LogAcknowledged(eventId, host, delivery.HttpStatus, delivery.Duration);
+        return delivery;
+    }
+
+    private sealed record Attempt(DateTimeOffset At, long Started)
+    {
+        public Delivery Unanswered(string error, TimeSpan duration) => new() { At = At, Duration = duration, Error = error };
+    }
+}

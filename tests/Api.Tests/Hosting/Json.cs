@@ -1,0 +1,25 @@
+using System;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Api.Tests;
+
+/// <summary>JSON as a foreign client sees it: by names, not by the server's own types.</summary>
+internal static class Json
+{
+    public static HttpContent Content(object body) => JsonContent.Create(body);
+
+    public static async Task<JsonObject> Of(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        return JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException($"{(int)response.StatusCode}: {text}");
+    }
+
+    public static string Text(this JsonNode node, string name) => node[name]?.GetValue<string>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
+
+    public static string? TextOrNull(this JsonNode node, string name) => node[name]?.GetValue<string>();
+
+    public static long Number(this JsonNode node, string name) => node[name]?.GetValue<long>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Payments.Api.Tests;
+
+/// <summary>What a merchant's endpoint was told.</summary>
+public sealed record Told(string Id, string Timestamp, string Signature, string ContentType, string Body, DateTimeOffset At)
+{
+    /// <summary>Checked by the specification's words, not by the server's code.</summary>
+    public bool IsSignedWith(string secret)
+    {
+        var key = Convert.FromBase64String(secret["whsec_".Length..]);
+        var signed = Encoding.UTF8.GetBytes($"{Id}.{Timestamp}.{Body}");
+        return Signature.Split(' ').Contains("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)), StringComparer.Ordinal);
+    }
+
+    public string Field(string name)
+    {
+        if (ContentType.StartsWith("application/json", StringComparison.Ordinal))
+            return System.Text.Json.Nodes.JsonNode.Parse(Body)![name]?.ToString() ?? "";
+        var pair = Body.Split('&').Select(text => text.Split('=')).Single(pair => pair[0] == name);
+        return Uri.UnescapeDataString(pair[1]);
+    }
+
+    public int Sequence => int.Parse(Field("sequence"), CultureInfo.InvariantCulture);
+}
+
+/// <summary>A merchant's own web server, which answers as the test says.</summary>
+public sealed class MerchantServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<Told> _arrivals = System.Threading.Channels.Channel.CreateUnbounded<Told>();
+    private readonly ConcurrentQueue<Told> _all = new();
+
+    private MerchantServer(WebApplication app) => _app = app;
+
+    /// <summary>How it answers; by default 200 <c>success</c>.</summary>
+    public Func<Told, (int Status, string Body)> Answer { get; set; } = _ => (200, "success");
+
+    public string Url => _app.Urls.First() + "/notify";
+
+    public IReadOnlyCollection<Told> All => _all;
+
+    public static async Task<MerchantServer> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var server = new MerchantServer(app);
+        app.MapPost("/notify", server.Take);
+        await app.StartAsync();
+        return server;
+    }
+
+    /// <summary>The next notification that has not been asked for, once it is there.</summary>
+    public async Task<Told> Next()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        return await _arrivals.Reader.ReadAsync(patience.Token);
+    }
+
+    public bool HasNone => _arrivals.Reader.Count == 0;
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task Take(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var headers = http.Request.Headers;
+        var told = new Told(
+            headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(),
+            http.Request.ContentType ?? "", await reader.ReadToEndAsync(), TimeProvider.System.GetUtcNow());
+        var (status, body) = Answer(told);
+        _all.Enqueue(told);
+        http.Response.StatusCode = status;
+        await http.Response.WriteAsync(body);
+        await _arrivals.Writer.WriteAsync(told);
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Testing;
+
+namespace Orleans.Payments.Api.Tests;
+
+/// <summary>The whole server in this process: real HTTP on a free port, a real SQLite file, and a clock that the test owns.</summary>
+public sealed class PaymentsServer : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("payments-").FullName;
+    private readonly string[] _settings;
+    private WebApplication? _app;
+
+    private PaymentsServer(string[] settings) => _settings = settings;
+
+    public ManualClock Clock { get; } = new();
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public string Url { get; private set; } = null!;
+
+    public string DatabasePath => Path.Combine(_directory, "payments.db");
+
+    public IServiceProvider Services => _app!.Services;
+
+    public static async Task<PaymentsServer> Start(params string[] settings)
+    {
+        var server = new PaymentsServer(settings);
+        await server.Start();
+        return server;
+    }
+
+    /// <summary>Stops the server and starts it again on the same files.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    public async Task<TestMerchant> Register(object? settings = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/merchants") { Content = Json.Content(settings ?? new { name = "Shop" }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken());
+        using var response = await Http.SendAsync(request);
+        var merchant = await Json.Of(response);
+        return new TestMerchant(this, merchant.Text("id"), merchant.Text("api_key"), merchant.Text("webhook_secret"));
+    }
+
+    public string AdminToken() => File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task Start()
+    {
+        _app = PaymentsApi.Build(
+            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. _settings],
+            services => services.AddSingleton<TimeProvider>(Clock).AddLogging(logging => logging.ClearProviders()));
+        await _app.StartAsync();
+        Url = _app.Urls.First();
+        Http = new HttpClient { BaseAddress = new Uri(Url) };
+    }
+
+    private async Task Stop()
+    {
+        Http.Dispose();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

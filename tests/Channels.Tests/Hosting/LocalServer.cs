@@ -1,0 +1,25 @@
+using System;
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orleans.Payments.Channels.Tests.Hosting;
+
+/// <summary>A real server on a free port of 127.0.0.1.</summary>
+internal static class LocalServer
+{
+    public static async Task<(WebApplication App, string Url)> Start(Action<IServiceCollection> configure, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddLogging();
+        configure(builder.Services);
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync();
+        return (app, string.Concat(app.Urls));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Linq;
+using System.Text.Json;
+using System.Web;
+using Xunit;
+
+namespace Orleans.Payments.Domain.Tests;
+
+public class NotificationContentTests
+{
+    private static readonly string[] Fields =
+    [
+        "event_id", "event_type", "sequence", "order_id", "merchant_id", "merchant_order_id", "kind", "amount", "currency", "status",
+        "refunded_amount", "paid_at", "occurred_at", "history_hash",
+    ];
+
+    [Fact]
+    public void json_tells_the_fields_of_the_contract_in_order()
+    {
+        var (order, content) = Tell(NotifyFormat.Json, "A-1");
+
+        Assert.Equal("application/json", content.ContentType);
+        using var json = JsonDocument.Parse(content.Body);
+        Assert.Equal(Fields, json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(OrderId.Event(order.Id, 4), json.RootElement.GetProperty("event_id").GetString());
+        Assert.Equal("order.cancelled", json.RootElement.GetProperty("event_type").GetString());
+        Assert.Equal(4, json.RootElement.GetProperty("sequence").GetInt64());
+        Assert.Equal(1234, json.RootElement.GetProperty("amount").GetInt64());
+        Assert.Equal("cancelled", json.RootElement.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("paid_at").ValueKind);
+        Assert.Equal("2026-01-31T09:30:20.000Z", json.RootElement.GetProperty("occurred_at").GetString());
+        Assert.Equal(order.HistoryHash, json.RootElement.GetProperty("history_hash").GetString());
+    }
+
+    [Fact]
+    public void a_form_tells_the_same_and_an_absent_time_is_empty()
+    {
+        var (order, content) = Tell(NotifyFormat.Form, "A-1");
+
+        Assert.Equal("application/x-www-form-urlencoded", content.ContentType);
+        Assert.Equal(Fields, content.Body.Split('&').Select(pair => pair.Split('=')[0]));
+        var form = HttpUtility.ParseQueryString(content.Body);
+        Assert.Equal("", form["paid_at"]);
+        Assert.Equal("1234", form["amount"]);
+        Assert.Equal(order.HistoryHash, form["history_hash"]);
+    }
+
+    [Theory]
+    [InlineData("a&b=c d+e%20f")]
+    [InlineData("\"quoted\" \\ / <tag> 'single'")]
+    [InlineData("zwölf 🍏 十二")]
+    public void whatever_a_merchant_calls_its_order_comes_back(string merchantOrderId)
+    {
+        var form = HttpUtility.ParseQueryString(Tell(NotifyFormat.Form, merchantOrderId).Content.Body);
+        using var json = JsonDocument.Parse(Tell(NotifyFormat.Json, merchantOrderId).Content.Body);
+
+        Assert.Equal(merchantOrderId, form["merchant_order_id"]);
+        Assert.Equal(merchantOrderId, json.RootElement.GetProperty("merchant_order_id").GetString());
+    }
+
+    [Fact]
+    public void paid_at_and_the_refunded_amount_are_told_once_there_are_any()
+    {
+        var order = Scene.In(OrderStatus.PartiallyRefunded).Order;
+
+        using var json = JsonDocument.Parse(NotificationContent.Of(order, new OrderCancelled { Sequence = order.Version }, NotifyFormat.Json).Body);
+
+        Assert.Equal("2026-01-31T09:30:20.000Z", json.RootElement.GetProperty("paid_at").GetString());
+        Assert.Equal(1000, json.RootElement.GetProperty("refunded_amount").GetInt64());
+    }
+
+    [Fact]
+    public void a_decision_carries_the_body_of_every_event_that_is_told_and_of_no_other()
+    {
+        var late = Paying.Reported(Scene.In(OrderStatus.Cancelled), Scene.Callback(Scene.Payment("pay_1")), Scene.At(100))!;
+
+        Assert.Equal(
+            [("payment.late", true), ("refund.requested", false)],
+            late.Events.Select(recorded => (recorded.Stored.Event.TypeName, recorded.Notification is not null)));
+    }
+
+    private static (PaymentOrder Order, NotificationContent Content) Tell(NotifyFormat format, string merchantOrderId)
+    {
+        var order = Scene.In(OrderStatus.Cancelled).Order;
+        order = order with { Terms = order.Terms with { MerchantOrderId = merchantOrderId } };
+        return (order, NotificationContent.Of(order, new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt }, format));
+    }
+}

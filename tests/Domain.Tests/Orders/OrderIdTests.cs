@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace Orleans.Payments.Domain.Tests;
+
+public class OrderIdTests
+{
+    [Theory] // Computed with Python's hashlib and base64.
+    [InlineData("mer_1", "A-1", "ord_vs2i5ttlxxsnv2ptkccd3nxgp4")]
+    [InlineData("mer_1", "zwölf 🍏", "ord_4vhjcqpflegkmbbsvcs65tvlhi")]
+    public void an_id_is_derived_from_the_merchant_and_its_id(string merchantId, string merchantOrderId, string id)
+    {
+        Assert.Equal(id, OrderId.Of(merchantId, merchantOrderId));
+        Assert.True(OrderId.IsValid(id));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ord_")]
+    [InlineData("evt_aaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("ORD_aaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("ord_aaaaaaaaaaaaaaaaaaaaaaaaab")]
+    [InlineData("ord_aaaaaaaaaaaaaaaaaaaaaaaaaa ")]
+    public void nonsense_is_not_an_id(string? id) => Assert.False(OrderId.IsValid(id));
+
+    [Fact]
+    public void ids_of_refunds_and_events_are_stable_and_differ()
+    {
+        Assert.Equal(OrderId.Event("ord_1", 3), OrderId.Event("ord_1", 3));
+        Assert.NotEqual(OrderId.Event("ord_1", 3), OrderId.Event("ord_1", 4));
+        Assert.NotEqual(OrderId.AutomaticRefund("ord_1", "a"), OrderId.AutomaticRefund("ord_1", "b"));
+    }
+}

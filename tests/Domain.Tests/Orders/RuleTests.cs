@@ -1,0 +1,173 @@
+using System;
+using System.Linq;
+using Xunit;
+using static Orleans.Payments.Domain.Tests.Scene;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>What an order owes next, and when: what the table of commands does not show.</summary>
+public class RuleTests
+{
+    [Fact]
+    public void a_new_order_owes_its_verification_at_once() => Assert.Equal(new Duty(DutyKind.Verify, "", 0, Start), Assert.Single(Created().Duties));
+
+    [Fact]
+    public void an_order_awaiting_payment_owes_a_query_at_its_deadline() =>
+        Assert.Equal(new Duty(DutyKind.Query, Sandbox, 0, After(Deadline)), Assert.Single(AwaitingPayment().Duties));
+
+    [Fact]
+    public void a_paid_order_owes_its_channel_nothing() => Assert.Empty(Paid().Duties);
+
+    [Theory]
+    [InlineData(OrderStatus.Cancelled)]
+    [InlineData(OrderStatus.Failed)]
+    [InlineData(OrderStatus.Expired)]
+    public void an_order_that_ended_unpaid_is_closed_and_asked_about_for_a_day(OrderStatus status)
+    {
+        var state = In(status);
+        var ended = state.Order.UpdatedAt;
+        Assert.Equal(ended, state.Duty(DutyKind.Close)!.DueAt);
+
+        var (asked, last) = (0, ended);
+        while (state.Duty(DutyKind.Query) is { } query)
+        {
+            (asked, last) = (asked + 1, query.DueAt);
+            state = Querying.Answered(state, Sandbox, query.NextAttempt, NothingTaken, At((query.DueAt - Start).TotalSeconds))!.State;
+        }
+
+        Assert.Equal(7, asked);
+        Assert.InRange(last - ended, TimeSpan.FromHours(24), TimeSpan.FromHours(25));
+    }
+
+    [Fact]
+    public void an_unreachable_channel_is_asked_until_60_s_past_the_deadline()
+    {
+        var state = AwaitingPayment();
+        for (var asked = 0; state.Order.Status == OrderStatus.AwaitingPayment && asked < 100; asked++)
+        {
+            var query = state.Duty(DutyKind.Query)!;
+            state = Querying.Answered(state, Sandbox, query.NextAttempt, null, At((query.DueAt - Start).TotalSeconds))!.State;
+        }
+
+        Assert.Equal(OrderStatus.Expired, state.Order.Status);
+        Assert.Equal(After(Deadline + Grace), state.Order.UpdatedAt);
+    }
+
+    [Fact]
+    public void a_payment_found_after_expiry_but_made_in_time_pays_the_order()
+    {
+        var expired = In(OrderStatus.Expired);
+
+        var paid = Querying.Answered(expired, Sandbox, expired.Duty(DutyKind.Query)!.NextAttempt, Took(Payment("pay_1", Deadline + 30)), At(1000))!.State;
+
+        Assert.Equal(OrderStatus.Paid, paid.Order.Status);
+        Assert.False(paid.Order.PaidLate);
+    }
+
+    [Fact]
+    public void another_channel_cannot_let_the_order_expire_or_fail()
+    {
+        var doubted = Paying.Reported(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney), OtherChannel), At(890))!.State;
+
+        foreach (var answer in new[] { NothingTaken, GaveUp, null })
+        {
+            var after = Querying.Answered(doubted, OtherChannel, 1, answer, At(Deadline + Grace))!.State;
+            Assert.Equal(OrderStatus.AwaitingPayment, after.Order.Status);
+            Assert.Equal(After(Deadline), after.Duty(DutyKind.Query)!.DueAt);
+        }
+    }
+
+    [Fact]
+    public void an_answer_that_was_asked_for_before_a_doubt_does_not_settle_it()
+    {
+        var askedBefore = AwaitingPayment().Duty(DutyKind.Query)!.NextAttempt;
+        var doubted = Paying.Reported(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney)), At(Deadline))!.State;
+
+        Assert.Null(Querying.Answered(doubted, Sandbox, askedBefore, NothingTaken, At(Deadline + 1)));
+        Assert.Equal(After(Deadline), doubted.Duty(DutyKind.Query)!.DueAt);
+    }
+
+    [Fact]
+    public void a_doubt_is_settled_before_anything_else_when_a_channel_takes_the_order()
+    {
+        var doubted = Paying.Reported(Created(), Callback(Payment("pay_1", 0, OtherMoney)), At(1))!.State;
+
+        Assert.Equal(After(1), Verifying.Answered(doubted, 1, Taken, At(2))!.State.Duty(DutyKind.Query)!.DueAt);
+    }
+
+    [Fact]
+    public void a_channel_that_never_answers_about_a_doubt_is_asked_for_a_day()
+    {
+        var state = Paying.Reported(Paid(), Callback(Payment("pay_2", 50, OtherMoney)), At(100))!.State;
+        while (state.Duty(DutyKind.Query) is { } query)
+            state = Querying.Answered(state, Sandbox, query.NextAttempt, null, At((query.DueAt - Start).TotalSeconds))!.State;
+
+        Assert.Empty(state.Suspicions);
+        Assert.NotNull(Paying.Reported(state, Callback(Payment("pay_2", 50, OtherMoney)), At(200_000))!.State.Duty(DutyKind.Query));
+    }
+
+    [Fact]
+    public void only_so_many_reports_wait_for_the_channels_own_answer()
+    {
+        var state = AwaitingPayment();
+        for (var i = 0; i < Paying.MaxSuspicions; i++) state = Paying.Reported(state, Callback(Payment($"pay_{i}", 50, OtherMoney)), At(100))!.State;
+
+        Assert.Null(Paying.Reported(state, Callback(Payment("one too many", 50, OtherMoney)), At(100)));
+        Assert.Equal(Paying.MaxSuspicions, state.Suspicions.Length);
+    }
+
+    [Fact]
+    public void the_channel_that_was_to_be_paid_is_closed_when_another_took_the_money()
+    {
+        var paid = Paying.Reported(AwaitingPayment(), Callback(Payment("pay_1"), OtherChannel), At(100))!.State;
+
+        Assert.Equal(OtherChannel, paid.Order.Channel);
+        Assert.Equal(After(100), paid.Duty(DutyKind.Close)!.DueAt);
+        Assert.Null(paid.Duty(DutyKind.Query));
+    }
+
+    [Fact]
+    public void channels_whose_answer_got_lost_are_closed_when_the_order_is_rejected()
+    {
+        var rejected = Verifying.Answered(Created(), 1, NoVerification with { Asked = [Sandbox, OtherChannel] }, At(30))!.State;
+
+        Assert.Equal(OrderStatus.Rejected, rejected.Order.Status);
+        Assert.Equal([Sandbox, OtherChannel], rejected.Duties.Where(duty => duty.Kind == DutyKind.Close).Select(duty => duty.Subject));
+    }
+
+    [Theory]
+    [InlineData(-1000, 0)] // before the order was made
+    [InlineData(50, 50)]
+    [InlineData(5000, 100)] // in the future
+    public void the_paid_time_is_clamped(double paidAt, double recorded) =>
+        Assert.Equal(After(recorded), Paying.Reported(AwaitingPayment(), Callback(Payment("pay_1", paidAt)), At(100))!.State.Order.PaidAt);
+
+    [Fact]
+    public void time_never_runs_backwards()
+    {
+        var cancelled = Creating.Cancel(AwaitingPayment(), At(-1000)).Decision!.State;
+
+        Assert.Equal(After(1), cancelled.Order.UpdatedAt);
+    }
+
+    [Fact]
+    public void returning_a_payment_in_parts_makes_the_order_partially_and_then_fully_refunded()
+    {
+        var partial = In(OrderStatus.PartiallyRefunded);
+        var full = partial.WithRefund("rfd_rest", "pay_accepted", 234).Owing(DutyKind.Refund, "rfd_rest");
+
+        var refunded = Refunding.Answered(full, "rfd_rest", 1, RefundOutcome.Succeeded, null, At(100))!.State.Order;
+
+        Assert.Equal((OrderStatus.PartiallyRefunded, 1000), (partial.Order.Status, partial.Order.RefundedAmount));
+        Assert.Equal((OrderStatus.Refunded, 1234), (refunded.Status, refunded.RefundedAmount));
+    }
+
+    [Fact]
+    public void a_merchant_without_a_url_is_owed_no_notification_but_the_body_is_kept()
+    {
+        var decision = Creating.Cancel(AwaitingPayment(), At(20, hasNotifyUrl: false)).Decision!;
+
+        Assert.Null(decision.State.Outbox.Owed);
+        Assert.NotNull(Assert.Single(decision.Events).Notification);
+    }
+}

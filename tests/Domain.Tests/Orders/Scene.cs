@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>An order of 12.34 EUR that may be paid for 15 minutes, in whatever situation a test needs. Times are seconds since it was made.</summary>
+internal static class Scene
+{
+    public const string Sandbox = "sandbox";
+    public const string OtherChannel = "other";
+    public const int Deadline = 900;
+    public const int Grace = 60;
+
+    public static readonly DateTimeOffset Start = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
+
+    public static readonly Money Price = new(1234, "EUR");
+
+    public static readonly Money OtherMoney = new(617, "EUR");
+
+    public static readonly CreateOrder Terms = new()
+    {
+        MerchantOrderId = "A-1",
+        Kind = OrderKind.Payment,
+        Amount = Price,
+        ExpiresIn = TimeSpan.FromSeconds(Deadline),
+        Fingerprint = "same",
+        Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("note", "zwölf \"Äpfel\" & <Birnen>"),
+    };
+
+    public static readonly VerificationReport Taken = new()
+    {
+        Outcome = VerificationOutcome.Taken,
+        Asked = [Sandbox],
+        Channel = Sandbox,
+        PayUrl = "https://sandbox.example/pay/1",
+        QrCode = "https://sandbox.example/pay/1",
+    };
+
+    public static readonly VerificationReport Refused =
+        new() { Outcome = VerificationOutcome.Refused, Asked = [Sandbox], Failure = new Failure("no_channel", "sandbox: too little") };
+
+    public static readonly VerificationReport NoVerification = new() { Outcome = VerificationOutcome.NoAnswer, Asked = [Sandbox] };
+
+    public static readonly ChannelOrderStatus NothingTaken = new() { State = ChannelOrderState.Open };
+
+    public static readonly ChannelOrderStatus GaveUp = new() { State = ChannelOrderState.Failed };
+
+    public static DateTimeOffset After(double seconds) => Start.AddSeconds(seconds);
+
+    public static Circumstances At(double seconds, LatePayment late = LatePayment.Refund, bool hasNotifyUrl = true) =>
+        new(After(seconds), new MerchantTerms(late, NotifyFormat.Json, hasNotifyUrl), Chance: 0.5);
+
+    public static TakenPayment Payment(string id, double paidAt = 50, Money? amount = null) => new(id, amount ?? Price, After(paidAt));
+
+    public static ChannelReport Callback(TakenPayment payment, string channel = Sandbox) => new(channel, "", payment, null);
+
+    public static ChannelReport FailedCallback(string channel = Sandbox) => new(channel, "", null, new Failure("card_declined", "The card was declined."));
+
+    public static ChannelOrderStatus Took(params ReadOnlySpan<TakenPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
+
+    public static OrderState Created() => Creating.Create(null, "mer_1", Terms, At(0)).Decision!.State;
+
+    public static OrderState AwaitingPayment() => Verifying.Answered(Created(), 1, Taken, At(1))!.State;
+
+    public static OrderState Paid() => Paying.Reported(AwaitingPayment(), Callback(Payment("pay_accepted", 20)), At(21))!.State;
+
+    /// <summary>An order of any status, come about by the rules where there are rules that lead to it.</summary>
+    public static OrderState In(OrderStatus status) => status switch
+    {
+        OrderStatus.Created => Created(),
+        OrderStatus.Rejected => Verifying.Answered(Created(), 1, Refused, At(1))!.State,
+        OrderStatus.AwaitingPayment => AwaitingPayment(),
+        OrderStatus.Processing => AwaitingPayment().With(new OrderProcessing(Sandbox)),
+        OrderStatus.Settling => Paid().WithStatus(OrderStatus.Settling),
+        OrderStatus.Paid => Paid(),
+        OrderStatus.Failed => Paying.Reported(AwaitingPayment(), FailedCallback(), At(20))!.State,
+        OrderStatus.Expired => Querying.Answered(AwaitingPayment(), Sandbox, 1, NothingTaken, At(Deadline))!.State,
+        OrderStatus.Cancelled => Creating.Cancel(AwaitingPayment(), At(20)).Decision!.State,
+        OrderStatus.PartiallyRefunded => Paid().WithRefund("rfd_part", "pay_accepted", 1000).With(new RefundSucceeded("rfd_part", "pay_accepted", 1000)),
+        OrderStatus.Refunded => Paid().WithRefund("rfd_all", "pay_accepted", 1234).With(new RefundSucceeded("rfd_all", "pay_accepted", 1234)),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    /// <summary>The state after one more event.</summary>
+    public static OrderState With(this OrderState state, OrderEvent happened) => state with
+    {
+        Order = History.Append(state.Order, happened with { Sequence = state.Order.Version + 1, OccurredAt = state.Order.UpdatedAt }).Order,
+    };
+
+    public static OrderState WithStatus(this OrderState state, OrderStatus status) => state with { Order = state.Order with { Status = status } };
+
+    public static OrderState WithRefund(this OrderState state, string refundId, string paymentId, long amount) => state.With(new RefundRequested(new Refund
+    {
+        Id = refundId,
+        PaymentId = paymentId,
+        Channel = Sandbox,
+        Amount = amount,
+        Reason = "asked",
+        Status = RefundStatus.Requested,
+        RequestedAt = state.Order.UpdatedAt,
+    }));
+
+    /// <summary>The state owing one call, at its first attempt, and no other of the kind.</summary>
+    public static OrderState Owing(this OrderState state, DutyKind kind, string subject) => state with
+    {
+        Duties = state.Duties.RemoveAll(duty => duty.Kind == kind).Add(new Duty(kind, subject, 0, state.Order.UpdatedAt)),
+    };
+
+    public static Duty? Duty(this OrderState state, DutyKind kind, string subject = Sandbox) =>
+        System.Linq.Enumerable.SingleOrDefault(state.Duties, duty => duty.IsFor(kind, subject));
+
+    public static string Json(this OrderState state) => JsonSerializer.Serialize(state, DomainJson.Stored.OrderState);
+
+    public static string Json(this PaymentOrder order) => JsonSerializer.Serialize(order, DomainJson.Stored.PaymentOrder);
+}

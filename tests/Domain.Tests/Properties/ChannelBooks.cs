@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>What the channel really took and returned: the money that the order's history must agree with.</summary>
+internal sealed class ChannelBooks
+{
+    private readonly List<TakenPayment> _taken = [];
+    private readonly Dictionary<string, (string PaymentId, long Amount)> _returned = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<TakenPayment> Taken => _taken;
+
+    /// <summary>What the channel holds of the payers' money.</summary>
+    public long Held => _taken.Sum(payment => payment.Amount.Amount) - _returned.Values.Sum(refund => refund.Amount);
+
+    public TakenPayment Take(DateTimeOffset at, Money amount)
+    {
+        var payment = new TakenPayment($"pay_{_taken.Count + 1}", amount, at);
+        _taken.Add(payment);
+        return payment;
+    }
+
+    /// <summary>Returns money once per key, as the contract of a channel demands.</summary>
+    public void Return(Refund refund)
+    {
+        _returned[refund.Id] = (refund.PaymentId, refund.Amount);
+        foreach (var payment in _taken)
+            if (_returned.Values.Where(returned => returned.PaymentId == payment.Id).Sum(returned => returned.Amount) > payment.Amount.Amount)
+                throw new InvalidOperationException($"More was returned of {payment.Id} than was taken.");
+    }
+
+    public ChannelOrderStatus Status() => new() { State = ChannelOrderState.Open, Payments = [.. _taken] };
+}

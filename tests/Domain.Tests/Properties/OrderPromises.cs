@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>What holds of every order at every moment.</summary>
+internal static class OrderPromises
+{
+    public static void Check(OrderState? before, OrderState after, IReadOnlyList<StoredEvent> stored)
+    {
+        EventsMakeTheOrder(after.Order, stored);
+        TimeNeverRunsBackwards(before?.Order, after.Order, stored);
+        MoneyAddsUp(after.Order);
+        WhatIsOpenIsOwed(after);
+        NothingGrowsWithoutLimit(after);
+    }
+
+    private static void EventsMakeTheOrder(PaymentOrder order, IReadOnlyList<StoredEvent> stored)
+    {
+        Assert.Equal(order.Json(), History.Replay(stored.Select(happened => (ReadOnlyMemory<byte>)happened.Body))!.Json());
+        Assert.Null(History.FindBreak([.. stored.Select(happened => new StoredLink(happened.Body, happened.Hash))], order.HistoryHash));
+        Assert.Equal(Enumerable.Range(1, order.Version), stored.Select(happened => happened.Event.Sequence));
+    }
+
+    private static void TimeNeverRunsBackwards(PaymentOrder? before, PaymentOrder after, IReadOnlyList<StoredEvent> stored)
+    {
+        if (before is not null) Assert.True(after.UpdatedAt >= before.UpdatedAt);
+        var times = stored.Select(happened => happened.Event.OccurredAt).ToList();
+        Assert.Equal(times.Order(), times);
+        Assert.All(after.Payments, payment => Assert.InRange(payment.PaidAt, after.CreatedAt, payment.RecordedAt));
+    }
+
+    private static void MoneyAddsUp(PaymentOrder order)
+    {
+        Assert.All(order.Payments, payment =>
+        {
+            Assert.InRange(payment.Refunding, 0, payment.Captured);
+            Assert.InRange(payment.Refunded, 0, payment.Captured);
+            Assert.InRange(payment.Refundable, 0, payment.Captured);
+        });
+        Assert.Equal(order.Status.HasBeenPaid() ? 1 : 0, order.Payments.Count(payment => payment.Role == PaymentRole.Accepted));
+        Assert.Equal(order.Payments.Length, order.Payments.Select(payment => (payment.Channel, payment.Id)).Distinct().Count());
+        Assert.All(
+            order.Payments.Where(payment => payment.Role != PaymentRole.Accepted),
+            payment => Assert.Equal(payment.Captured, order.Refunds.Where(refund => refund.PaymentId == payment.Id).Sum(refund => refund.Amount)));
+    }
+
+    private static void WhatIsOpenIsOwed(OrderState state)
+    {
+        if (state.Order.Status == OrderStatus.Created) Assert.Contains(state.Duties, duty => duty.Kind == DutyKind.Verify);
+        else if (state.Order.Status.IsOpen()) Assert.NotNull(state.Duty(DutyKind.Query, state.Order.Channel!));
+        Assert.All(state.Suspicions, suspicion => Assert.NotNull(state.Duty(DutyKind.Query, suspicion.Channel)));
+        Assert.Equal(
+            state.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).Order(),
+            state.Duties.Where(duty => duty.Kind == DutyKind.Refund).Select(duty => duty.Subject).Order());
+        Assert.Equal(state.Duties.IsEmpty && state.Outbox.Waiting.IsEmpty, state.DueAt is null);
+    }
+
+    private static void NothingGrowsWithoutLimit(OrderState state)
+    {
+        Assert.InRange(state.Suspicions.Length, 0, Paying.MaxSuspicions);
+        Assert.Equal(state.Duties.Length, state.Duties.Select(duty => (duty.Kind, duty.Subject)).Distinct().Count());
+    }
+}

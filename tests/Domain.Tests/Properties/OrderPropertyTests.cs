@@ -1,0 +1,91 @@
+using System;
+using System.Linq;
+using Xunit;
+using static Orleans.Payments.Domain.Tests.OrderWorld;
+
+namespace Orleans.Payments.Domain.Tests;
+
+public class OrderPropertyTests
+{
+    /// <summary>All steps; calls are answered often enough for orders to get somewhere.</summary>
+    private static readonly Step[] Everything = [.. Enum.GetValues<Step>(), .. Enumerable.Repeat(Step.DutyAnswered, 7), .. Enumerable.Repeat(Step.OldMessageComes, 3)];
+
+    /// <summary>Steps after which the order's fate depends on money alone, not on who spoke first.</summary>
+    private static readonly Step[] MoneyOnly =
+    [
+        Step.Wait, Step.Restart, Step.PayerPays, Step.PayerPaysOther, Step.ChannelLies, Step.DutyAnswered, Step.DutyUnanswered, Step.OldMessageComes,
+    ];
+
+    [Fact]
+    public void whatever_happens_the_promises_of_an_order_hold() =>
+        Property.Holds(choice => new OrderWorld(choice, choice.Of(Enum.GetValues<LatePayment>())).Run(Everything), runs: 1500);
+
+    [Fact]
+    public void whatever_happened_all_money_but_an_accepted_payment_goes_back() => Property.Holds(choice =>
+    {
+        var world = new OrderWorld(choice, choice.Of(Enum.GetValues<LatePayment>()));
+        world.Run(Everything);
+        world.DeliverAll();
+        world.RunOut(isAnswered: true);
+
+        Assert.Equal(world.State.Order.AcceptedPayment is null ? 0 : Scene.Price.Amount, world.Books.Held);
+        Assert.Equal(world.Books.Taken.Select(payment => payment.Id).Order(), world.State.Order.Payments.Select(payment => payment.Id).Order());
+        Assert.Equal(NotificationsOwed(world), world.State.Outbox.Acknowledged + world.State.Outbox.Exhausted.Length);
+    });
+
+    [Fact]
+    public void any_order_and_repetition_of_callbacks_converges_to_the_same_money() => Property.Holds(choice =>
+    {
+        var world = new OrderWorld(choice, LatePayment.Accept);
+        world.Do(Step.DutyAnswered);
+        if (world.State.Order.Status == OrderStatus.Rejected) return;
+        world.Run(MoneyOnly);
+        world.DeliverAll();
+        world.RunOut(isAnswered: true);
+
+        var isPaid = world.Books.Taken.Any(payment => payment.Amount == Scene.Price);
+        Assert.Equal(isPaid ? OrderStatus.Paid : OrderStatus.Expired, world.State.Order.Status);
+        Assert.True((isPaid ? Scene.Price.Amount : 0) == world.Books.Held, world.State.Json());
+    });
+
+    [Fact]
+    public void callbacks_of_the_same_payments_in_any_order_leave_the_same_money() => Property.Holds(choice =>
+    {
+        var payments = Enumerable.Range(1, 1 + choice.Of(4))
+            .Select(id => Scene.Payment($"pay_{id}", choice.Of(2000), choice.Of(3) == 0 ? Scene.OtherMoney : null)).ToArray();
+
+        var (first, second) = (Deliver(payments, choice), Deliver(payments, choice));
+
+        Assert.Equal(first, second);
+    });
+
+    [Fact]
+    public void a_channel_that_never_answers_again_ends_every_order_and_everything_owed() => Property.Holds(choice =>
+    {
+        var world = new OrderWorld(choice);
+        world.Run(Everything);
+        world.RunOut(isAnswered: false);
+
+        Assert.False(world.State.Order.Status.IsOpen());
+        Assert.Empty(world.State.Duties);
+        Assert.Empty(world.State.Suspicions);
+        Assert.Empty(world.State.Outbox.Waiting);
+        Assert.DoesNotContain(world.State.Order.Refunds, refund => refund.Status == RefundStatus.Requested);
+    }, runs: 60, length: 40);
+
+    /// <summary>Delivers callbacks in a random order, each one to three times, asks the channel at the deadline, and gives what it kept.</summary>
+    private static long Deliver(TakenPayment[] payments, Choice choice)
+    {
+        var state = Scene.AwaitingPayment();
+        var callbacks = payments.SelectMany(payment => Enumerable.Repeat(payment, 1 + choice.Of(3))).OrderBy(_ => choice.Of(1000)).ToList();
+        foreach (var payment in callbacks)
+            state = Paying.Reported(state, Scene.Callback(payment), Scene.At(3000))?.State ?? state;
+        while (state.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Query) is { } query)
+            state = Querying.Answered(state, query.Subject, query.NextAttempt, Scene.Took(payments), Scene.At(3000))!.State;
+        foreach (var refund in state.Order.Refunds)
+            state = Refunding.Answered(state, refund.Id, 1, RefundOutcome.Succeeded, null, Scene.At(3000))!.State;
+        return state.Order.Payments.Sum(payment => payment.Captured - payment.Refunded);
+    }
+
+    private static int NotificationsOwed(OrderWorld world) => world.Stored.Count(stored => stored.Event.IsNotified);
+}

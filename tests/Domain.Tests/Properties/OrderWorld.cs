@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using static Orleans.Payments.Domain.Tests.Scene;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>
+/// One order among a payer, a channel that loses, repeats and reorders what it says (and sometimes lies), a merchant that
+/// may not answer, and a server that may be restarted. After every step the promises of <see cref="OrderPromises"/> are checked.
+/// </summary>
+internal sealed class OrderWorld
+{
+    private readonly Choice _choice;
+    private readonly LatePayment _policy;
+    private readonly List<Func<Decision?>> _messages = [];
+    private readonly List<StoredEvent> _stored = [];
+
+    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund)
+    {
+        (_choice, _policy) = (choice, policy);
+        Accept(Creating.Create(null, "mer_1", Terms, Now()).Decision);
+    }
+
+    public ChannelBooks Books { get; } = new();
+
+    public OrderState State { get; private set; } = null!;
+
+    public IReadOnlyList<StoredEvent> Stored => _stored;
+
+    public DateTimeOffset Clock { get; private set; } = Start;
+
+    /// <summary>What may happen; a test leaves out what would make its claim untrue.</summary>
+    public enum Step
+    {
+        Wait,
+        WaitLong,
+        TurnClockBack,
+        Restart,
+        PayerPays,
+        PayerPaysOther,
+        ChannelLies,
+        ChannelSaysFailed,
+        MerchantCancels,
+        MerchantAsksAgain,
+        DutyAnswered,
+        DutyUnanswered,
+        OldMessageComes,
+    }
+
+    public void Do(Step step)
+    {
+        switch (step)
+        {
+            case Step.Wait: Clock = Clock.AddSeconds(1 + _choice.Of(120)); break;
+            case Step.WaitLong: Clock = Clock.AddHours(1 + _choice.Of(30)); break;
+            case Step.TurnClockBack: Clock = Clock.AddMinutes(-_choice.Of(60)); break;
+            case Step.Restart: State = JsonSerializer.Deserialize(State.Json(), DomainJson.Stored.OrderState)!; break;
+            case Step.PayerPays: Pay(Price); break;
+            case Step.PayerPaysOther: Pay(OtherMoney); break;
+            case Step.ChannelLies: Say(Callback(Payment($"pay_{1 + _choice.Of(4)}", 30, OtherMoney))); break;
+            case Step.ChannelSaysFailed: Say(FailedCallback()); break;
+            case Step.MerchantCancels: Accept(Creating.Cancel(State, Now()).Decision); break;
+            case Step.MerchantAsksAgain: Accept(Notifying.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
+            case Step.DutyAnswered: AnswerDue(isAnswered: true); break;
+            case Step.DutyUnanswered: AnswerDue(isAnswered: false); break;
+            case Step.OldMessageComes: if (_messages.Count > 0) Accept(_choice.Of(_messages)()); break;
+            default: throw new ArgumentOutOfRangeException(nameof(step));
+        }
+    }
+
+    public void Run(params IReadOnlyList<Step> steps)
+    {
+        while (!_choice.IsOver) Do(_choice.Of(steps));
+    }
+
+    /// <summary>Delivers every callback once more, in another order, so that none has been lost for good.</summary>
+    public void DeliverAll()
+    {
+        foreach (var payment in Books.Taken.Reverse()) Accept(Paying.Reported(State, Callback(payment), Now()));
+    }
+
+    /// <summary>Lets time pass until nothing is owed any more.</summary>
+    public void RunOut(bool isAnswered)
+    {
+        for (var calls = 0; State.DueAt is { } due; calls++)
+        {
+            if (calls > 20_000) throw new InvalidOperationException("The order owes for ever: " + State.Json());
+            if (due > Clock) Clock = due;
+            AnswerDue(isAnswered);
+        }
+    }
+
+    private Circumstances Now() => new(Clock, new MerchantTerms(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0);
+
+    private void Pay(Money amount) => Say(Callback(Books.Take(Clock, amount)));
+
+    /// <summary>A callback may come now, later, twice or out of order.</summary>
+    private void Say(ChannelReport report)
+    {
+        Func<Decision?> message = () => Paying.Reported(State, report, Now());
+        _messages.Add(message);
+        if (_choice.Of(2) == 0) Accept(message());
+    }
+
+    private void AnswerDue(bool isAnswered)
+    {
+        var due = State.Owed.Where(duty => duty.DueAt <= Clock).ToList();
+        if (due.Count == 0) return;
+        var message = Answer(_choice.Of(due), isAnswered);
+        _messages.Add(message);
+        Accept(message());
+    }
+
+    /// <summary>The answer as the other side knows it at this moment, however late it comes.</summary>
+    private Func<Decision?> Answer(Duty duty, bool isAnswered)
+    {
+        var (subject, attempt) = (duty.Subject, duty.NextAttempt);
+        switch (duty.Kind)
+        {
+            case DutyKind.Verify:
+                var report = !isAnswered ? NoVerification : _choice.Of(10) == 9 ? Refused : Taken;
+                return () => Verifying.Answered(State, attempt, report, Now());
+            case DutyKind.Query:
+                var status = isAnswered ? Books.Status() : null;
+                return () => Querying.Answered(State, subject, attempt, status, Now());
+            case DutyKind.Close:
+                var closed = !isAnswered ? CloseOutcome.NoAnswer : Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;
+                return () => Querying.Closed(State, subject, attempt, closed, Now());
+            case DutyKind.Refund:
+                // Unanswered, the money may have been returned all the same.
+                if (isAnswered || _choice.Of(2) == 0) Books.Return(State.Order.Refunds.Single(refund => refund.Id == subject));
+                return () => Refunding.Answered(State, subject, attempt, isAnswered ? RefundOutcome.Succeeded : RefundOutcome.NoAnswer, null, Now());
+            default:
+                var delivery = new Delivery { At = Clock, Duration = TimeSpan.Zero, Error = isAnswered ? null : "timeout" };
+                return () => duty.Kind == DutyKind.Notify
+                    ? Notifying.Attempted(State, subject, attempt, delivery, Now())
+                    : Notifying.Resent(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
+        }
+    }
+
+    private void Accept(Decision? decision)
+    {
+        if (decision is null) return;
+        var before = State;
+        State = decision.State;
+        _stored.AddRange(decision.Events.Select(recorded => recorded.Stored));
+        OrderPromises.Check(before, State, _stored);
+    }
+}

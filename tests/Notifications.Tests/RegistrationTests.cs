@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Payments.Testing;
+using Xunit;
+using static Orleans.Payments.Notifications.Tests.Senders;
+
+namespace Orleans.Payments.Notifications.Tests;
+
+public class RegistrationTests
+{
+    [Theory]
+    [InlineData("Production", false)]
+    [InlineData("Development", true)]
+    public void loopback_is_allowed_in_development_only(string environment, bool isAllowed)
+    {
+        using var app = HostIn(environment);
+
+        Assert.Equal(isAllowed, app.Services.GetRequiredService<AddressGuard>().IsAllowed(IPAddress.Loopback));
+        Assert.NotNull(app.Services.GetRequiredService<NotificationSender>());
+    }
+
+    [Fact]
+    public void what_is_configured_holds_in_development_too()
+    {
+        using var app = HostIn("Development", ("Payments:Notifications:AllowedNetworks:0", "10.1.0.0/16"));
+
+        var guard = app.Services.GetRequiredService<AddressGuard>();
+        Assert.True(guard.IsAllowed(IPAddress.Parse("10.1.0.1")));
+        Assert.False(guard.IsAllowed(IPAddress.Loopback));
+    }
+
+    [Theory]
+    [InlineData("AllowedNetworks:0", "10.0.0.1/8")]
+    [InlineData("AllowedNetworks:0", "localhost")]
+    [InlineData("AllowedNetworks:0", "127.0.0.1/33")]
+    [InlineData("TimeLimit", "00:00:00")]
+    [InlineData("TimeLimit", "01:00:00")]
+    [InlineData("MaxConnectionsPerEndpoint", "0")]
+    public async Task a_setting_that_means_nothing_is_named_at_start(string setting, string value)
+    {
+        using var app = HostIn("Production", ("Payments:Notifications:" + setting, value));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Payments:Notifications:" + setting, error.Message, StringComparison.Ordinal);
+        Assert.Contains(value, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task logs_name_the_event_and_the_host_and_nothing_that_is_secret()
+    {
+        await using var merchant = await MerchantServer.Answering(500, "the merchant's own words");
+        var log = new Lines();
+        using var sender = Sender(new ManualClock(), logger: log);
+
+        await sender.Send(To(merchant.Url + "&token=hidden"), Senders.EventId, Content, TestContext.Current.CancellationToken);
+
+        var line = Assert.Single(log.All);
+        Assert.Contains(Senders.EventId, line, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", line, StringComparison.Ordinal);
+        Assert.Contains(DeliveryErrors.HttpStatus, line, StringComparison.Ordinal);
+        Assert.All(["hidden", "zwölf", "own words", "v1,"], secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal));
+    }
+
+    private static IHost HostIn(string environment, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddLogging().AddNotifications();
+        return builder.Build();
+    }
+
+    private sealed class Lines : ILogger<NotificationSender>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Add(formatter(state, exception));
+    }
+}

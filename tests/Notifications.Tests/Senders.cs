@@ -1,0 +1,35 @@
+using System;
+using System.Net;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Notifications.Tests;
+
+/// <summary>What the tests send, and with what.</summary>
+internal static class Senders
+{
+    public const string EventId = "evt_1";
+
+    public static readonly byte[] Key = Encoding.ASCII.GetBytes("a key of thirty-two bytes, no more");
+
+    public static readonly NotificationContent Content = new(NotificationContent.JsonType, """{"event_id":"evt_1","note":"zwölf"}""");
+
+    public static NotificationTarget To(string? url, string? ackBody = null) => new(url, [Key], ackBody);
+
+    public static NotificationSender Sender(
+        TimeProvider clock, ResolveName? resolve = null, ILogger<NotificationSender>? logger = null, int connections = 64, params string[] allowed)
+    {
+        var options = Options.Create(new NotificationOptions
+        {
+            AllowedNetworks = allowed.Length == 0 ? ["127.0.0.0/8"] : allowed,
+            MaxConnectionsPerEndpoint = connections,
+        });
+        return new NotificationSender(options, new AddressGuard(options, resolve ?? Dns.GetHostAddressesAsync), clock, logger ?? NullLogger<NotificationSender>.Instance);
+    }
+
+    public static ResolveName Always(params string[] addresses) => (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse));
+}

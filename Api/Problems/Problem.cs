@@ -72,6 +72,8 @@ public sealed class Problem : IResult, IStatusCodeHttpResult, IEndpointMetadataP
         var response = httpContext.Response;
         response.StatusCode = _response.Status;
         if (_response.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        // What is left of such a body is not read, so the connection cannot be used again; the client should know.
+        if (_response.Status == StatusCodes.Status413PayloadTooLarge) response.Headers.Connection = "close";
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         response.ContentType = "application/problem+json";
         await JsonSerializer.SerializeAsync(response.Body, _response, ApiJson.Sent.ProblemResponse, httpContext.RequestAborted);

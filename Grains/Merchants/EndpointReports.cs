@@ -24,7 +24,7 @@ public sealed partial class EndpointReports : IAsyncDisposable
     {
         _grains = grains;
         _logger = logger;
-        _timer = clock.CreateTimer(_ => _ = Flush(), null, Interval, Interval);
+        _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes note of one attempt.</summary>
@@ -33,6 +33,8 @@ public sealed partial class EndpointReports : IAsyncDisposable
         var at = delivery.At + delivery.Duration;
         lock (_lock)
         {
+            // Armed by the first of a batch, so that a quiet server does not wake up for nothing.
+            if (_gathered.Count == 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
             var sum = _gathered.GetValueOrDefault(merchantId) ?? new EndpointResults(0, 0, null, null, null);
             _gathered[merchantId] = delivery.IsAcknowledged
                 ? sum with { Acknowledged = sum.Acknowledged + 1, LastAcknowledgedAt = at }

@@ -24,6 +24,7 @@ public sealed class OrderGrain(
 
     private readonly CallsUnderWay _underWay = new(clock);
     private OrderState? _written;
+    private bool _inTurn;
     private TaskCompletionSource? _verified;
     private IGrainTimer? _timer;
 
@@ -42,17 +43,17 @@ public sealed class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Create(string merchantId, CreateOrder terms)
+    public Task<OrderReply> Create(string merchantId, CreateOrder terms) => Turn(async () =>
     {
         var isReplay = _written is not null;
-        var ruling = Creating.Create(_written, merchantId, terms, await Now(merchantId));
-        return await Carry(ruling, isReplay);
-    }
+        return await Carry(Creating.Create(_written, merchantId, terms, await Now(merchantId)), isReplay);
+    });
 
     /// <inheritdoc/>
     public Task<OrderView?> Get()
     {
-        Proceed();
+        // In the middle of a turn only that turn knows what is about to be owed, and whether this activation may go.
+        if (!_inTurn) Proceed();
         return Task.FromResult(_written is { } state ? OrderView.Of(state) : null);
     }
 
@@ -70,22 +71,21 @@ public sealed class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Cancel(string merchantId) => IsOf(merchantId)
-        ? await Carry(Creating.Cancel(_written!, await Now(merchantId)), isReplay: false)
-        : NotFound();
+    public Task<OrderReply> Cancel(string merchantId) => Turn(async () => IsOf(merchantId)
+        ? await Carry(Creating.Cancel(_written!, await Now(merchantId)))
+        : NotFound);
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Resend(string merchantId, int sequence) => IsOf(merchantId)
-        ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId)), isReplay: false)
-        : NotFound();
+    public Task<OrderReply> Resend(string merchantId, int sequence) => Turn(async () => IsOf(merchantId)
+        ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId)))
+        : NotFound);
 
     /// <inheritdoc/>
-    public async Task<bool> Reported(ChannelReport report)
+    public Task<bool> Reported(ChannelReport report) => Turn(async () =>
     {
-        if (_written is not null) await Note((state, now) => Paying.Reported(state, report, now));
-        else Proceed();
+        await Note((state, now) => Paying.Reported(state, report, now));
         return _written is not null;
-    }
+    });
 
     /// <inheritdoc/>
     public Task Verified(int attempt, VerificationReport report) =>
@@ -120,29 +120,41 @@ public sealed class OrderGrain(
 
     private bool IsOf(string merchantId) => _written?.Order.MerchantId == merchantId;
 
-    private OrderReply NotFound()
+    private static OrderReply NotFound { get; } = new(null, new Rejection(RejectionCode.OrderNotFound, "There is no such order."));
+
+    private async Task<T> Turn<T>(Func<Task<T>> work)
     {
+        T outcome;
+        _inTurn = true;
+        try
+        {
+            outcome = await work();
+        }
+        finally
+        {
+            _inTurn = false;
+        }
+
         Proceed();
-        return new OrderReply(null, new Rejection(RejectionCode.OrderNotFound, "There is no such order."));
+        return outcome;
     }
 
-    private async Task<OrderReply> Carry(Ruling ruling, bool isReplay)
+    private async Task<OrderReply> Carry(Ruling ruling, bool isReplay = false)
     {
         if (ruling.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
-        Proceed();
         return ruling.Rejection is { } rejection ? new OrderReply(null, rejection) : new OrderReply(OrderView.Of(_written!), null, isReplay);
     }
 
-    private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule)
+    private Task<bool> Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule) => Turn(async () =>
     {
-        _underWay.End(kind, subject);
         await Note(rule);
-    }
+        _underWay.End(kind, subject);
+        return true;
+    });
 
     private async Task Note(Func<OrderState, Circumstances, Decision?> rule)
     {
         if (_written is { } state && rule(state, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
-        Proceed();
     }
 
     /// <summary>Nobody sees a decision before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>

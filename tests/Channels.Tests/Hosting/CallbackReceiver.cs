@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -12,8 +11,6 @@ namespace Orleans.Payments.Channels.Tests.Hosting;
 /// <summary>A callback as it arrived.</summary>
 internal sealed record ReceivedCallback(string Id, string Timestamp, string Signature, byte[] Body)
 {
-    public JsonObject Json => JsonNode.Parse(Body)!.AsObject();
-
     public string? Header(string name) => name switch
     {
         StandardWebhooks.IdHeader => Id,

@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Payments.Channels.Sandbox;
-using Orleans.Payments.Channels.Sandbox.Provider;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Testing;
 using Xunit;
@@ -38,8 +37,6 @@ internal sealed class SandboxServer : IAsyncDisposable
     public SandboxChannel Channel => _app.Services.GetRequiredService<SandboxChannel>();
 
     public SandboxFaults Faults => _app.Services.GetRequiredService<SandboxFaults>();
-
-    public SandboxBooks Books => _app.Services.GetRequiredService<SandboxBooks>();
 
     public static async Task<SandboxServer> Start()
     {

@@ -1,0 +1,98 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Threading.Tasks;
+using Orleans.Payments.Bench.Lifecycles;
+
+// Usage: Lifecycles [all|start|create|live] [seconds per run] [runs] [connections] [the server's executable].
+// Starts the server as a process of its own on a data directory under the system's temporary one, and measures it from outside.
+var what = args.Length > 0 ? args[0] : "all";
+var duration = TimeSpan.FromSeconds(Argument(1, 5));
+var runs = Argument(2, 5);
+var connections = Argument(3, 128);
+var program = args.Length > 4 ? args[4] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Api/release/Orleans.Payments.Api"));
+const int Starts = 9;
+var idleFor = TimeSpan.FromSeconds(10);
+var root = Directory.CreateTempSubdirectory("lifecycles-");
+Console.WriteLine($"{Environment.ProcessorCount} processors, shared with the load generator; load before: {Load1()}");
+Console.WriteLine($"{"",-44}{"median",11} {"",-6} {"min",11} … max (runs)");
+try
+{
+    if (what is "all" or "start") await MeasureStarts();
+    if (what is "all" or "create" or "live") await MeasureLoad();
+}
+finally
+{
+    root.Delete(recursive: true);
+}
+
+Console.WriteLine($"load after: {Load1()}");
+
+async Task MeasureStarts()
+{
+    var (fresh, again) = (new Measured("ready, new data directory", "ms"), new Measured("ready, started again", "ms"));
+    for (var i = 0; i < Starts; i++)
+    {
+        var directory = root.CreateSubdirectory($"start-{i}").FullName;
+        using (var first = await ServerProcess.Start(program, directory)) fresh.Add(first.ReadyAfter.TotalMilliseconds);
+        using var second = await ServerProcess.Start(program, directory);
+        again.Add(second.ReadyAfter.TotalMilliseconds);
+    }
+
+    Console.WriteLine(fresh);
+    Console.WriteLine(again);
+    var memory = new Measured($"resident when idle for {idleFor.TotalSeconds:0} s", "MB");
+    for (var i = 0; i < 3; i++)
+    {
+        using var server = await ServerProcess.Start(program, root.CreateSubdirectory($"idle-{i}").FullName);
+        await Task.Delay(idleFor, TimeProvider.System);
+        memory.Add(server.ResidentBytes / 1e6);
+    }
+
+    Console.WriteLine(memory);
+}
+
+async Task MeasureLoad()
+{
+    using var merchant = new MerchantServer();
+    using var server = await ServerProcess.Start(program, root.CreateSubdirectory("load").FullName, counted: true);
+    using var admin = await HttpConnection.Open(server.Address);
+    var body = $$"""{"name":"Coffee House","notify_format":"json","notify_url":"{{merchant.Url}}"}""";
+    var registered = await admin.Send(
+        $"POST /v1/merchants HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.AdminToken}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    merchant.Expect(registered.Text("webhook_secret"));
+    var load = new Load(server.Address, registered.Text("api_key"), merchant);
+
+    // The runtime compiles hot methods again while it runs; the first seconds are of another program.
+    await load.Run(load.Live, connections, duration * 2);
+    if (what is "all" or "create") await Measure("create", load.Create);
+    if (what is "all" or "live") await Measure("lifecycle", load.Live);
+    Console.WriteLine($"resident after the load: {server.ResidentBytes / 1e6:N0} MB, notifications acknowledged: {merchant.Acknowledged:N0}");
+
+    async Task Measure(string name, Func<HttpConnection, Task> operation)
+    {
+        var rate = new Measured($"{name}s/s, {connections} connections", "/s");
+        var (p50, p99) = (new Measured($"  {name}, p50", "ms"), new Measured($"  {name}, p99", "ms"));
+        var (cpu, own) = (new Measured($"  server CPU per {name}", "µs"), new Measured($"  load generator CPU per {name}", "µs"));
+        var (allocated, paused) = (new Measured($"  server allocations per {name}", "KB"), new Measured($"  server paused by collections", "%"));
+        for (var run = 0; run < runs; run++)
+        {
+            var (before, ownBefore) = (await server.Use(), Environment.CpuUsage.TotalTime);
+            var (times, elapsed) = await load.Run(operation, connections, duration);
+            var (after, ownAfter) = (await server.Use(), Environment.CpuUsage.TotalTime);
+            rate.Add(times.Length / elapsed.TotalSeconds);
+            p50.Add(times[times.Length / 2]);
+            p99.Add(times[(int)(times.Length * 0.99)]);
+            cpu.Add((after.Cpu - before.Cpu).TotalMicroseconds / times.Length);
+            own.Add((ownAfter - ownBefore).TotalMicroseconds / times.Length);
+            allocated.Add((after.Allocated - before.Allocated) / 1e3 / times.Length);
+            paused.Add((after.Paused - before.Paused) / elapsed * 100);
+        }
+
+        foreach (var measured in new[] { rate, p50, p99, cpu, own, allocated, paused }) Console.WriteLine(measured);
+    }
+}
+
+int Argument(int index, int unless) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : unless;
+
+static string Load1() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

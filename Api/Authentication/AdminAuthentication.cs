@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Payments.Silo;
 
 namespace Orleans.Payments.Api;
 
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
-internal sealed class AdminAuthentication(AdminToken token) : IEndpointFilter
+internal sealed class AdminAuthentication(AdminToken token)
 {
     private const string Scheme = "Bearer ";
 
@@ -17,7 +18,11 @@ internal sealed class AdminAuthentication(AdminToken token) : IEndpointFilter
 
     private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(token.Value));
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    /// <summary>As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.</summary>
+    public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<AdminAuthentication>().InvokeAsync(context, next);
+
+    private async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         IsAdmin(context.HttpContext) ? await next(context) : InvalidToken;
 
     /// <summary>Hashing first makes the comparison take the same time for tokens of any length.</summary>

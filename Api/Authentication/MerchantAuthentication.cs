@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
 
@@ -12,7 +13,7 @@ namespace Orleans.Payments.Api;
 /// Finds out which merchant makes a request: by an API key (<c>Authorization: Bearer sk_…</c>), or by the request's
 /// signature (Standard Webhooks headers and <c>merchant-id</c>).
 /// </summary>
-internal sealed class MerchantAuthentication(MerchantDirectory merchants, SecretBox secrets, TimeProvider clock) : IEndpointFilter
+internal sealed class MerchantAuthentication(MerchantDirectory merchants, SecretBox secrets, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -24,7 +25,11 @@ internal sealed class MerchantAuthentication(MerchantDirectory merchants, Secret
     private static readonly Problem SignatureRequired = Problem.Of(
         401, "signature_required", "This merchant accepts signed requests only; an API key alone is not enough.", StandardWebhooks.SignatureHeader);
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.</summary>
+    public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<MerchantAuthentication>().InvokeAsync(context, next);
+
+    private async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (await Authenticate(context.HttpContext) is { } problem) return problem;
         return await next(context);

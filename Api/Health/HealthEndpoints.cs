@@ -24,7 +24,7 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", () => TypedResults.Ok(new HealthResponse(Well, new Dictionary<string, string>(StringComparer.Ordinal)))).WithName("GetLive").WithSummary("The process answers");
-        health.MapGet("/ready", Ready).WithName("GetReady").WithSummary("Every part is well").Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/ready", Ready).WithName("GetReady").WithSummary("Every part is well").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks)

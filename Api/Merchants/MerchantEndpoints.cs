@@ -19,7 +19,7 @@ internal static class MerchantEndpoints
 
     public static void MapMerchants(this IEndpointRouteBuilder app)
     {
-        var merchants = app.MapGroup("/v1/merchants").WithTags("Merchants").AddEndpointFilter<AdminAuthentication>();
+        var merchants = app.MapGroup("/v1/merchants").WithTags("Merchants").AddEndpointFilter(AdminAuthentication.Filter);
         merchants.MapPost("/", Register).Accepts<MerchantRequest>("application/json").WithName("RegisterMerchant").WithSummary("Register a merchant");
         merchants.MapGet("/{id}", Get).WithName("GetMerchant").WithSummary("Read a merchant");
         merchants.MapPatch("/{id}", Change).Accepts<MerchantRequest>("application/json").WithName("ChangeMerchant").WithSummary("Change a merchant");

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,25 +18,43 @@ internal static class ApiDocument
 {
     private const string Merchant = "merchant";
     private const string Admin = "admin";
+    private const string Signature = "signature";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
         options.AddOperationTransformer(ShowExamples);
+        options.AddOperationTransformer(TellParameters);
+        options.AddOperationTransformer(TellAnswers);
+        options.AddSchemaTransformer(ApiLimits.Tell);
     });
 
     public static void MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi();
-        app.UseSwaggerUI(page =>
+        // Made when somebody first asks for it: few do, and neither the start nor every other request should pay for it.
+        var page = new Lazy<RequestDelegate>(() => TryPage(app));
+        app.Map("/docs/{**file}", http =>
         {
-            page.RoutePrefix = "docs";
-            page.DocumentTitle = "Orleans.Payments API";
-            page.SwaggerEndpoint("/openapi/v1.json", "Orleans.Payments v1");
-            page.EnablePersistAuthorization();
-        });
+            // A page's file is not looked for where an endpoint has been found already.
+            http.SetEndpoint(null);
+            return page.Value(http);
+        }).ExcludeFromDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+    }
+
+    private static RequestDelegate TryPage(IEndpointRouteBuilder app)
+    {
+        var page = app.CreateApplicationBuilder();
+        page.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "docs";
+            options.DocumentTitle = "Orleans.Payments API";
+            options.SwaggerEndpoint("/openapi/v1.json", "Orleans.Payments v1");
+            options.EnablePersistAuthorization();
+        });
+        return page.Build();
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -52,6 +71,14 @@ internal static class ApiDocument
         {
             [Merchant] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A merchant's API key (sk_…)." },
             [Admin] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The admin token; on one machine it stands in data/admin.token." },
+            [Signature] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "webhook-signature",
+                Description = "A signed request, with merchant-id, webhook-id and webhook-timestamp: v1, and base64 of HMAC-SHA256 over "
+                    + "{webhook-id}.{webhook-timestamp}.{METHOD} {path and query}\\n{body} with the merchant's webhook secret.",
+            },
         };
         return Task.CompletedTask;
     }
@@ -59,9 +86,9 @@ internal static class ApiDocument
     private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath ?? "";
-        string[] schemes = path.EndsWith("/summary", StringComparison.Ordinal) ? [Merchant, Admin]
+        string[] schemes = path.EndsWith("/summary", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
-            : path.StartsWith("v1/orders", StringComparison.Ordinal) ? [Merchant]
+            : path.StartsWith("v1/orders", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];
         operation.Security ??= [];
         foreach (var scheme in schemes)
@@ -76,5 +103,35 @@ internal static class ApiDocument
             && operation.RequestBody?.Content?.TryGetValue("application/json", out var media) == true)
             media.Example = JsonNode.Parse(example);
         return Task.CompletedTask;
+    }
+
+    private static Task TellParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (operation.OperationId is not { } name || !ApiParameters.Queries.TryGetValue(name, out var queries)) return Task.CompletedTask;
+        operation.Parameters ??= [];
+        foreach (var query in queries) operation.Parameters.Add(query);
+        return Task.CompletedTask;
+    }
+
+    private static async Task TellAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var (path, name) = (context.Description.RelativePath ?? "", operation.OperationId ?? "");
+        var answers = operation.Responses ??= [];
+        if (ApiRefusals.Of(path, name, operation.RequestBody is not null).ToList() is { Count: > 0 } refusals)
+        {
+            var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken);
+            context.Document!.AddComponent(nameof(ProblemResponse), problem);
+            foreach (var (status, meaning) in refusals)
+                answers[status.ToString()] = new OpenApiResponse { Description = meaning, Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemResponse), context.Document) } } };
+        }
+
+        if (name == "CreateOrder" && answers["200"] is OpenApiResponse replayed)
+        {
+            replayed.Description = "The same content was sent before; the order as it is now";
+            replayed.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
+            {
+                ["Idempotent-Replayed"] = new OpenApiHeader { Description = "true", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            };
+        }
     }
 }

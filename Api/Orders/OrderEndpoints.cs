@@ -20,13 +20,13 @@ internal static class OrderEndpoints
 
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
-        var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter<MerchantAuthentication>();
+        var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter(MerchantAuthentication.Filter);
         orders.MapPost("/", Create).Accepts<CreateOrderRequest>("application/json").WithName("CreateOrder").WithSummary("Create an order");
         orders.MapGet("/", OrderList.List).WithName("ListOrders").WithSummary("List orders, newest first");
         orders.MapGet("/{id}", Get).WithName("GetOrder").WithSummary("Read an order");
         orders.MapPost("/{id}/cancel", Cancel).WithName("CancelOrder").WithSummary("Withdraw an order that is awaiting payment");
-        orders.MapGet("/{id}/qr.svg", QrCodes.Svg).WithName("GetQrSvg").WithSummary("The order's QR code as SVG");
-        orders.MapGet("/{id}/qr.png", QrCodes.Png).WithName("GetQrPng").WithSummary("The order's QR code as PNG");
+        orders.MapGet("/{id}/qr.svg", QrCodes.Svg).WithName("GetQrSvg").WithSummary("The order's QR code as SVG").Produces<byte[]>(contentType: "image/svg+xml");
+        orders.MapGet("/{id}/qr.png", QrCodes.Png).WithName("GetQrPng").WithSummary("The order's QR code as PNG").Produces<byte[]>(contentType: "image/png");
         orders.MapGet("/{id}/events", OrderHistory.Events).WithName("ListEvents").WithSummary("The order's history");
         orders.MapGet("/{id}/events/verify", OrderHistory.Verify).WithName("VerifyEvents").WithSummary("Recompute the history's hash chain");
         orders.MapGet("/{id}/notifications", NotificationEndpoints.List).WithName("ListNotifications").WithSummary("Every attempt at notifying the merchant");

@@ -37,7 +37,7 @@ internal static class OrderHistory
     {
         var query = new QueryText(http, "limit", "cursor");
         var limit = query.Integer("limit", 1, MaxLimit, MaxLimit);
-        var after = query.Integer("cursor", 0, int.MaxValue, 0);
+        var after = query.Cursor("cursor");
         if (query.Fault is { } fault) return (Problem)fault;
         var (view, problem) = await OrderEndpoints.Find(http, grains, id);
         if (view is null) return problem!;

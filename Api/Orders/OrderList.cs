@@ -45,7 +45,7 @@ internal static class OrderList
 
     private static OrderCursor? Cursor(QueryText query)
     {
-        if (query.Text("cursor", 64) is not { } text) return null;
+        if (query.Text("cursor", int.MaxValue) is not { } text) return null;
         if (OrderCursor.TryParse(text, out var cursor)) return cursor;
         query.Refuse(RejectionCode.InvalidCursor, "cursor", "was not given by this list.");
         return null;

@@ -36,9 +36,19 @@ internal sealed class QueryText
     public int Integer(string name, int min, int max, int unless)
     {
         if (Value(name) is not { } text) return unless;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) Refuse(RejectionCode.InvalidType, name, "must be an integer.");
-        else if (value < min || value > max) Refuse(RejectionCode.OutOfRange, name, $"must be from {min} to {max}.");
-        return value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
+        if (IsInteger(text)) Refuse(RejectionCode.OutOfRange, name, $"must be from {min} to {max}.");
+        else Refuse(RejectionCode.InvalidType, name, "must be an integer.");
+        return unless;
+    }
+
+    /// <summary>A place in a list that is numbered, as the list itself gave it; 0 where none is named.</summary>
+    public int Cursor(string name)
+    {
+        if (Value(name) is not { } text) return 0;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place)) return place;
+        Refuse(RejectionCode.InvalidCursor, name, "was not given by this list.");
+        return 0;
     }
 
     public T? Word<T>(string name)
@@ -69,6 +79,9 @@ internal sealed class QueryText
     }
 
     public void Refuse(RejectionCode code, string name, string what) => Fault ??= new Rejection(code, $"{name} {what}", name);
+
+    /// <summary>Whether it is one of any size; what does not fit is out of range, not of a wrong type.</summary>
+    private static bool IsInteger(string text) => text.AsSpan(text.StartsWith('-') ? 1 : 0) is { IsEmpty: false } digits && !digits.ContainsAnyExceptInRange('0', '9');
 
     private string? Value(string name) => _query.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
 }

@@ -22,14 +22,14 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     internal Task<CloseOutcome> Close(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
         channels.Find(channel)?.Close(order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
 
-    /// <summary>Asks for a refund; one whose outcome is unknown is looked up before it is repeated.</summary>
+    /// <summary>Asks for a refund; one whose outcome is not known is looked up before it is repeated under the same key.</summary>
     internal async Task<RefundAnswer> Refund(PaymentOrder order, string refundId, int attempt, CancellationToken cancellationToken)
     {
         var refund = order.Refunds.First(candidate => candidate.Id == refundId);
         if (channels.Find(refund.Channel) is not { } channel) return new RefundAnswer(RefundOutcome.NoAnswer);
         if (attempt > 1
             && await channel.Query(order, cancellationToken) is { } status
-            && status.Refunds.FirstOrDefault(known => known.Key == refund.Id) is { Outcome: not RefundOutcome.NoAnswer } known)
+            && status.Refunds.FirstOrDefault(known => known.Key == refund.Id) is { Outcome: RefundOutcome.Succeeded or RefundOutcome.Failed } known)
             return new RefundAnswer(known.Outcome, known.Failure);
         return await channel.Refund(order, refund, cancellationToken);
     }

@@ -113,7 +113,7 @@ public sealed class Bad_input
         { "limit=0", "out_of_range", "limit" },
         { "limit=101", "out_of_range", "limit" },
         { "limit=ten", "invalid_type", "limit" },
-        { "limit=99999999999999999999", "invalid_type", "limit" },
+        { "limit=99999999999999999999", "out_of_range", "limit" },
         { "limit=1&limit=2", "duplicate_field", "limit" },
         { "cursor=zzz", "invalid_cursor", "cursor" },
         { "cursor=-1--1", "invalid_cursor", "cursor" },

@@ -16,9 +16,10 @@ public sealed class PaymentsServer : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("payments-").FullName;
     private readonly string[] _settings;
+    private readonly Action<IServiceCollection, string> _replace;
     private WebApplication? _app;
 
-    private PaymentsServer(string[] settings) => _settings = settings;
+    private PaymentsServer(string[] settings, Action<IServiceCollection, string> replace) => (_settings, _replace) = (settings, replace);
 
     public ManualClock Clock { get; } = new();
 
@@ -30,9 +31,12 @@ public sealed class PaymentsServer : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<PaymentsServer> Start(params string[] settings)
+    public static Task<PaymentsServer> Start(params string[] settings) => Start((_, _) => { }, settings);
+
+    /// <summary>Starts a server some parts of which are replaced, given the path of its database.</summary>
+    public static async Task<PaymentsServer> Start(Action<IServiceCollection, string> replace, params string[] settings)
     {
-        var server = new PaymentsServer(settings);
+        var server = new PaymentsServer(settings, replace);
         await server.Start();
         return server;
     }
@@ -65,16 +69,22 @@ public sealed class PaymentsServer : IAsyncDisposable
     {
         _app = PaymentsApi.Build(
             ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. _settings],
-            services => services.AddSingleton<TimeProvider>(Clock).AddLogging(logging => logging.ClearProviders()));
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock).AddLogging(logging => logging.ClearProviders());
+                _replace(services, DatabasePath);
+            });
         await _app.StartAsync();
         Url = _app.Urls.First();
         Http = new HttpClient { BaseAddress = new Uri(Url) };
     }
 
-    private async Task Stop()
+    public async Task Stop()
     {
+        if (_app is not { } app) return;
+        _app = null;
         Http.Dispose();
-        await _app!.StopAsync();
-        await _app.DisposeAsync();
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 }

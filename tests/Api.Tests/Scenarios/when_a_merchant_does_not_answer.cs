@@ -91,6 +91,7 @@ public sealed class When_a_merchant_does_not_answer
         var order = await merchant.Order();
 
         await merchant.Pay(order);
+        await merchant.UntilStatus(order, "paid");
         var given = await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: TimeSpan.FromHours(6));
         Assert.Equal(13, given["notification"]!.Number("attempts"));
         Assert.Null(given["notification"]!["next_attempt_at"]);

@@ -77,12 +77,13 @@ public sealed class When_an_order_is_not_paid
         var order = await merchant.Order(500, expiresIn: 60);
 
         await merchant.UntilStatus(order, "expired", step: TenSeconds);
+        Assert.Equal("order.expired", (await endpoint.Next()).Field("event_type"));
+        await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
         server.Clock.Advance(TimeSpan.FromSeconds(70));
         await merchant.Pay(order, "late");
         var settled = await merchant.Until(order, now => now["payments"]!.AsArray() is [{ } payment] && payment.Number("refunded") == 500);
 
         Assert.Equal("expired", settled.Text("status"));
-        Assert.Equal("order.expired", (await endpoint.Next()).Field("event_type"));
         Assert.Equal("payment.late", (await endpoint.Next()).Field("event_type"));
         Assert.Equal("refund.succeeded", (await endpoint.Next()).Field("event_type"));
     }

@@ -129,6 +129,9 @@ public sealed class Reminders
 
     private static ReminderEntry Row(IGrainHostUnderTest host, string key, string name, TimeSpan due) => new()
     {
-        GrainId = GrainId.Create("reminded", key), ReminderName = name, StartAt = host.Now + due, Period = Minute,
+        GrainId = GrainId.Create("reminded", key),
+        ReminderName = name,
+        StartAt = host.Now + due,
+        Period = Minute,
     };
 }

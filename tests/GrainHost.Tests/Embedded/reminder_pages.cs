@@ -55,6 +55,9 @@ public sealed class ReminderPages
 
     private static ReminderEntry Row(HostUnderTest host, string key, string name, TimeSpan due) => new()
     {
-        GrainId = GrainId.Create("reminded", key), ReminderName = name, StartAt = host.Now + due, Period = TimeSpan.FromMinutes(1),
+        GrainId = GrainId.Create("reminded", key),
+        ReminderName = name,
+        StartAt = host.Now + due,
+        Period = TimeSpan.FromMinutes(1),
     };
 }

@@ -45,7 +45,11 @@ internal sealed class MemoryReminderTable : IReminderTable
         var etag = $"{Interlocked.Increment(ref _version)}";
         _rows[(entry.GrainId, entry.ReminderName)] = new ReminderEntry
         {
-            GrainId = entry.GrainId, ReminderName = entry.ReminderName, StartAt = entry.StartAt, Period = entry.Period, ETag = etag,
+            GrainId = entry.GrainId,
+            ReminderName = entry.ReminderName,
+            StartAt = entry.StartAt,
+            Period = entry.Period,
+            ETag = etag,
         };
         return Task.FromResult<string?>(etag);
     }

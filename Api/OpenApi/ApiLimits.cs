@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>Tells in schemas what the checks of requests demand: what is required, how long, which words.</summary>
+internal static class ApiLimits
+{
+    public static Task Tell(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is not null) return Task.CompletedTask;
+        if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);
+        else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
+        else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
+        return Task.CompletedTask;
+    }
+
+    private static void OfOrder(OpenApiSchema order)
+    {
+        order.AdditionalPropertiesAllowed = false;
+        order.Required = new HashSet<string>(["merchant_order_id", "kind", "amount", "currency"], StringComparer.Ordinal);
+        foreach (var name in order.Required) Change(order, name, field => field.Type &= ~JsonSchemaType.Null);
+        Text(order, "merchant_order_id", 64);
+        Change(order, "kind", kind => kind.Enum = ApiParameters.Words<OrderKind>());
+        Range(order, "amount", 1, Money.MaxAmount);
+        Change(order, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
+        Text(order, "description", 256);
+        Change(order, "channels", channels => (channels.MinItems, channels.MaxItems, channels.UniqueItems) = (1, 8, true));
+        Text(order, "payer_id", 64);
+        Text(order, "account_id", 64);
+        Range(order, "expires_in", 60, 604_800);
+        Change(order, "expires_in", field => field.Default = CreateOrderRequest.DefaultExpiresIn);
+        Url(order, "notify_url");
+        Change(order, "metadata", metadata =>
+        {
+            metadata.MaxProperties = 20;
+            metadata.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 500 };
+        });
+    }
+
+    private static void OfMerchant(OpenApiSchema merchant)
+    {
+        merchant.AdditionalPropertiesAllowed = false;
+        Text(merchant, "name", 100);
+        Words<MerchantMode>(merchant, "mode");
+        Url(merchant, "notify_url");
+        Words<NotifyFormat>(merchant, "notify_format");
+        Text(merchant, "ack_body", 100);
+        Words<LatePayment>(merchant, "late_payment");
+    }
+
+    private static void Text(OpenApiSchema schema, string name, int max) => Change(schema, name, field => (field.MinLength, field.MaxLength) = (1, max));
+
+    private static void Url(OpenApiSchema schema, string name) => Change(schema, name, field => (field.Format, field.MaxLength) = ("uri", 2048));
+
+    private static void Range(OpenApiSchema schema, string name, long min, long max) =>
+        Change(schema, name, field => (field.Minimum, field.Maximum) = (min.ToString(), max.ToString()));
+
+    /// <summary>An optional word; null stands for its default.</summary>
+    private static void Words<T>(OpenApiSchema schema, string name)
+        where T : struct, Enum => Change(schema, name, field => field.Enum = [.. ApiParameters.Words<T>(), JsonNullSentinel.JsonNull]);
+
+    private static void Change(OpenApiSchema schema, string name, Action<OpenApiSchema> change)
+    {
+        if (schema.Properties?.TryGetValue(name, out var property) != true || property is not OpenApiSchema field)
+            throw new InvalidOperationException($"The document has no field {name} to describe.");
+        change(field);
+    }
+}

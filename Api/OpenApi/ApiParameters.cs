@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>The parameters that lists read from the query themselves, so that the document knows them too.</summary>
+internal static class ApiParameters
+{
+    /// <summary>By operation.</summary>
+    public static FrozenDictionary<string, OpenApiParameter[]> Queries { get; } = new Dictionary<string, OpenApiParameter[]>(StringComparer.Ordinal)
+    {
+        ["ListOrders"] =
+        [
+            Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = Words<OrderStatus>() }),
+            Query("merchant_order_id", "Only the order that the merchant calls so.", Text(64)),
+            Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+            Query("limit", "The length of a page. Default 20.", Number("1", "100")),
+            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+        ],
+        ["ListEvents"] =
+        [
+            Query("limit", "The length of a page. Default 100.", Number("1", "100")),
+            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+        ],
+        ["GetSummary"] =
+        [
+            Query("from", "The first day, UTC. Default: 29 days before the last.", new() { Type = JsonSchemaType.String, Format = "date" }),
+            Query("to", "The last day, UTC, less than 366 days after the first. Default: today.", new() { Type = JsonSchemaType.String, Format = "date" }),
+        ],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The words of an enumeration as they are on the wire.</summary>
+    public static IList<JsonNode> Words<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonValue.Create(SnakeCase<T>.Of(value)))];
+
+    private static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };
+
+    private static OpenApiSchema Number(string min, string max) => new() { Type = JsonSchemaType.Integer, Minimum = min, Maximum = max };
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>The codes that refusals carry, as docs/reference.md lists them.</summary>
+internal static class ApiRefusals
+{
+    private const string OneOf = "Refused; code is one of: ";
+
+    private static readonly Dictionary<int, string[]> Codes = new()
+    {
+        [400] =
+        [
+            "invalid_json", "missing_field", "invalid_type", "unknown_field", "duplicate_field", "out_of_range", "too_short", "too_long", "invalid_format",
+            "invalid_value", "unknown_currency", "unknown_channel", "not_supported", "invalid_cursor", "invalid_callback", "malformed_request",
+        ],
+        [401] =
+        [
+            "missing_credentials", "invalid_api_key", "invalid_signature", "invalid_timestamp", "timestamp_out_of_range", "signature_required", "invalid_admin_token",
+        ],
+        [404] = ["order_not_found", "merchant_not_found", "event_not_found", "no_qr_code", "unknown_channel", "unknown_route"],
+        [405] = ["method_not_allowed"],
+        [409] = ["idempotency_conflict", "order_not_cancellable", "no_notify_url", "too_many_keys", "concurrent_change"],
+        [413] = ["body_too_large"],
+        [415] = ["unsupported_media_type"],
+        [500] = ["internal_error"],
+        [503] = ["unavailable"],
+    };
+
+    /// <summary>Every code there is.</summary>
+    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The statuses that an operation may be refused with, and what each means there.</summary>
+    /// <param name="path">As <c>v1/orders/{id}/cancel</c>.</param>
+    /// <param name="operation">Its name.</param>
+    /// <param name="readsBody">Whether it reads a JSON body.</param>
+    public static IEnumerable<(int Status, string Meaning)> Of(string path, string operation, bool readsBody)
+    {
+        if (!path.StartsWith("v1/", StringComparison.Ordinal)) yield break;
+        yield return (400, OneOf + Listed(400));
+        yield return (401, OneOf + Listed(401));
+        if (path.Contains('{', StringComparison.Ordinal)) yield return (404, OneOf + NotFound(path, operation));
+        if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
+        if (readsBody || operation == "ReceiveCallback") yield return (413, OneOf + Listed(413));
+        if (readsBody) yield return (415, OneOf + Listed(415));
+        yield return (503, OneOf + Listed(503) + ". Repeat the request as it is, after Retry-After seconds");
+    }
+
+    private static string NotFound(string path, string operation) => operation switch
+    {
+        "ReceiveCallback" => "unknown_channel",
+        "ResendNotification" => "order_not_found, event_not_found",
+        "GetQrSvg" or "GetQrPng" => "order_not_found, no_qr_code",
+        _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? "merchant_not_found" : "order_not_found",
+    };
+
+    private static string? Conflict(string operation) => operation switch
+    {
+        "CreateOrder" => "idempotency_conflict",
+        "CancelOrder" => "order_not_cancellable",
+        "ResendNotification" => "no_notify_url",
+        "ChangeMerchant" => "concurrent_change",
+        "AddKey" => "too_many_keys, concurrent_change",
+        _ => null,
+    };
+
+    private static string Listed(int status) => string.Join(", ", Codes[status]);
+}

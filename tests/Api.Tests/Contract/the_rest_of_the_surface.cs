@@ -1,0 +1,93 @@
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Contract;
+
+public sealed class The_rest_of_the_surface
+{
+    [Fact]
+    public async Task qr_codes_are_pictures_of_the_pay_link()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var order = await merchant.Order();
+
+        var (svgType, svg) = await Picture(server, merchant, order, "qr.svg");
+        var (pngType, png) = await Picture(server, merchant, order, "qr.png");
+
+        Assert.Equal(order.Text("pay_url"), order.Text("qr_code"));
+        Assert.Equal("image/svg+xml", svgType);
+        Assert.StartsWith("<svg", Encoding.UTF8.GetString(svg).TrimStart('\uFEFF'));
+        Assert.Equal("image/png", pngType);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
+    }
+
+    [Fact]
+    public async Task an_order_that_no_channel_took_has_no_qr_code()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register(new { name = "Shop", mode = "live" });
+        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 1, currency = "EUR" });
+
+        var (status, problem) = await merchant.Send(HttpMethod.Get, $"/v1/orders/{order.Text("id")}/qr.svg");
+
+        Assert.Equal((HttpStatusCode.NotFound, "no_qr_code"), (status, problem.Text("code")));
+    }
+
+    [Fact]
+    public async Task the_document_describes_every_path_with_examples_that_work()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+
+        var document = JsonNode.Parse(await server.Http.GetStringAsync("/openapi/v1.json"))!;
+        var paths = document["paths"]!.AsObject().Select(path => path.Key).Order().ToArray();
+        var example = document["paths"]!["/v1/orders"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+        var (status, _) = await merchant.Send(HttpMethod.Post, "/v1/orders", new StringContent(example.ToJsonString(), new MediaTypeHeaderValue("application/json")));
+
+        Assert.Equal(
+            [
+                "/health/live", "/health/ready", "/v1/channels/{channel}/callbacks",
+                "/v1/merchants", "/v1/merchants/{id}", "/v1/merchants/{id}/keys", "/v1/merchants/{id}/summary",
+                "/v1/orders", "/v1/orders/{id}", "/v1/orders/{id}/cancel", "/v1/orders/{id}/events", "/v1/orders/{id}/events/verify",
+                "/v1/orders/{id}/notifications", "/v1/orders/{id}/notifications/{eventId}/resend", "/v1/orders/{id}/qr.png", "/v1/orders/{id}/qr.svg",
+            ],
+            paths);
+        Assert.Equal(HttpStatusCode.Created, status);
+    }
+
+    [Fact]
+    public async Task the_page_to_try_it_needs_no_other_host()
+    {
+        await using var server = await PaymentsServer.Start();
+
+        var page = await server.Http.GetStringAsync("/docs/index.html");
+
+        Assert.Contains("swagger-ui", page);
+        Assert.DoesNotContain("https://", page);
+        Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/docs/swagger-ui-bundle.js")).StatusCode);
+    }
+
+    [Fact]
+    public async Task health_answers()
+    {
+        await using var server = await PaymentsServer.Start();
+
+        Assert.Equal("ok", (await Json.Of(await server.Http.GetAsync("/health/live"))).Text("status"));
+        Assert.Equal("ok", (await Json.Of(await server.Http.GetAsync("/health/ready")))["parts"]!.Text("storage"));
+    }
+
+    private static async Task<(string? Type, byte[] Bytes)> Picture(PaymentsServer server, TestMerchant merchant, JsonObject order, string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/orders/{order.Text("id")}/{name}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
+        using var response = await server.Http.SendAsync(request);
+        return (response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
+    }
+}

@@ -1,0 +1,11 @@
+using Orleans.Payments.Grains;
+using Orleans.Payments.Testing;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Contract;
+
+public sealed class What_travels
+{
+    [Fact]
+    public void between_grains_is_serializable_and_never_changes() => Assert.Empty(TravellingTypes.Check(typeof(IOrderGrain).Assembly));
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Silo;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Settings;
+
+public sealed class Settings
+{
+    [Theory]
+    [InlineData("Payments:AdminToken", "short")]
+    [InlineData("Payments:MasterKey", "not base64!")]
+    [InlineData("Payments:MasterKey", "AAAA")]
+    [InlineData("Payments:PublicUrl", "example.org")]
+    [InlineData("Payments:PublicUrl", "ftp://example.org")]
+    [InlineData("Payments:Sandbox:Enabled", "perhaps")]
+    public void one_that_is_not_usable_is_named(string setting, string value)
+    {
+        var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value))));
+        Assert.Equal(setting, error.Setting);
+        Assert.StartsWith(setting, error.Message);
+        Assert.DoesNotContain("short", error.Message);
+    }
+
+    [Fact]
+    public void without_any_there_are_defaults()
+    {
+        var settings = PaymentsSettings.Read(Configuration());
+        Assert.Equal(("data", true, null, null), (settings.DataDirectory, settings.SandboxEnabled, settings.AdminToken, settings.PublicUrl));
+    }
+
+    [Fact]
+    public void secrets_of_the_first_run_stay_and_only_their_owner_may_read_them()
+    {
+        var directory = Directory.CreateTempSubdirectory("payments-secrets-").FullName;
+        var settings = PaymentsSettings.Read(Configuration(("Payments:DataDirectory", directory)));
+
+        Assert.Equal(FirstRunSecrets.AdminToken(settings), FirstRunSecrets.AdminToken(settings));
+        Assert.Equal(FirstRunSecrets.MasterKey(settings), FirstRunSecrets.MasterKey(settings));
+        foreach (var file in Directory.GetFiles(directory))
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public void a_sealed_secret_opens_for_its_owner_under_its_key_only()
+    {
+        var box = new SecretBox(RandomNumberGenerator.GetBytes(SecretBox.KeyLength));
+        var secret = box.Seal([1, 2, 3], "mer_a");
+
+        Assert.Equal([1, 2, 3], box.Open(secret, "mer_a"));
+        Assert.ThrowsAny<CryptographicException>(() => box.Open(secret, "mer_b"));
+        var error = Assert.ThrowsAny<CryptographicException>(() => new SecretBox(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)).Open(secret, "mer_a"));
+        Assert.Contains("Payments:MasterKey", error.Message);
+    }
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (key, value) in settings) values[key] = value;
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>Waits until everything is settled, then looks at everything.</summary>
+internal sealed class Audit(PaymentsClient client, MerchantEndpoint endpoint, IReadOnlyList<Shop> shops, IReadOnlyCollection<PlacedOrder> placed, string booksPath)
+{
+    private const int Readers = 12;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Waits until there is nothing that must still happen by itself.</summary>
+    public async Task Settle(Findings findings)
+    {
+        var missing = await Patience.Until(Limit, Interval, async () =>
+        {
+            // The provider first: what it books later, the orders may know already.
+            var books = SandboxBooks.Read(booksPath);
+            return Settling.Missing(await OrderLists.Read(client, shops), books) ?? await MissingLies(books);
+        });
+        if (missing is not null) findings.Add($"After {Limit.TotalSeconds} s: {missing}");
+    }
+
+    public async Task Check(Findings findings)
+    {
+        var books = SandboxBooks.Read(booksPath);
+        var arrivals = endpoint.Arrivals();
+        var events = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var orders = new ConcurrentQueue<OrderAnswer>();
+        HistoryAudit.Check(await OrderLists.Read(client, shops), placed, findings);
+        await EachOf(placed, async order =>
+        {
+            var dossier = await Dossier.Read(client, order);
+            HistoryAudit.Check(dossier, findings);
+            MoneyAudit.Check(dossier, books, findings);
+            NotificationAudit.Check(dossier, arrivals, findings);
+            foreach (var happened in dossier.Events) events.TryAdd(happened.EventId, true);
+            orders.Enqueue(dossier.Order);
+        });
+        NotificationAudit.CheckAll(arrivals, events.Keys.ToHashSet(StringComparer.Ordinal), findings);
+        foreach (var shop in shops) await TotalsAudit.Check(client, shop, orders.Where(order => order.MerchantId == shop.Id), findings);
+    }
+
+    /// <summary>A report that is not true is asked about, and then written down.</summary>
+    private async Task<string?> MissingLies(SandboxBooks books)
+    {
+        var missing = new ConcurrentQueue<string>();
+        await EachOf(placed.Where(order => books.Lies.Contains(order.Newest!.Id)), async order =>
+        {
+            var dossier = await Dossier.Read(client, order);
+            if (dossier.Events.Count(happened => happened.Type == "payment.mismatch") < books.Lies[dossier.Order.Id].Count()) missing.Enqueue(dossier.ToString());
+        });
+        return missing.TryPeek(out var first) ? $"{missing.Count} lies are not written down: {first}" : null;
+    }
+
+    private static Task EachOf(IEnumerable<PlacedOrder> orders, Func<PlacedOrder, Task> look) =>
+        Parallel.ForEachAsync(orders, new ParallelOptions { MaxDegreeOfParallelism = Readers }, async (order, _) => await look(order));
+}

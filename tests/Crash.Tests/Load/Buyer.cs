@@ -1,0 +1,91 @@
+using System;
+using System.Net.Http;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>Places one order after the other and does with each what its story says; never gives an order up.</summary>
+internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Random chance, string name)
+{
+    private const int Deadline = 60;
+    private const int FarAway = 86_400;
+    private const int MaxLooks = 40;
+
+    private static readonly string[] Currencies = ["EUR", "JPY", "KWD"];
+
+    private int _placed;
+
+    public async Task Run()
+    {
+        while (await crowd.MayPlace()) await PlaceOne();
+    }
+
+    public int Delay() => chance.Next(100, 3_000);
+
+    /// <summary>Pays in one of the sandbox's ways; an order that can no longer be paid is not, and that is an answer.</summary>
+    public async Task Pay(PlacedOrder order, string outcome, int? delayMs = null)
+    {
+        if (order.Newest?.PayUrl is not { } payUrl) throw new InvalidOperationException($"{order} has no pay_url.");
+        var answer = await client.Pay(payUrl, outcome, delayMs);
+        if (answer.Status is not (200 or 409)) throw new InvalidOperationException($"Paying {order} gave {answer.Status}: {answer.Body}");
+        if (answer.Status == 200 && outcome is "paid" or "twice" or "underpaid" or "delayed" or "silent") order.Took();
+    }
+
+    public async Task Cancel(PlacedOrder order)
+    {
+        var answer = await client.Send(HttpMethod.Post, $"/v1/orders/{order.Newest!.Id}/cancel", shop.ApiKey);
+        if (answer.IsGood)
+        {
+            order.Saw(answer);
+            order.WasCancelled = true;
+        }
+        else if (answer.Code() != "order_not_cancellable")
+        {
+            throw new InvalidOperationException($"Cancelling {order} gave {answer.Status}: {answer.Body}");
+        }
+    }
+
+    private async Task PlaceOne()
+    {
+        var story = Stories.Draw(chance, crowd.MayTakeLong);
+        // Below the amounts that the sandbox treats in its own way.
+        var amount = story.Amount ?? chance.Next(1, 40_000);
+        var order = new PlacedOrder(
+            shop, story, $"{name}-{++_placed}", amount, Currencies[chance.Next(Currencies.Length)], story.TakesLong ? Deadline : FarAway);
+        crowd.Add(order);
+
+        await Create(order);
+        for (var looks = 1; order.Newest!.Status == "created" && story.Amount is null; looks++)
+        {
+            if (looks > MaxLooks) throw new InvalidOperationException($"{order} stays created.");
+            await Create(order);
+        }
+
+        await story.Play(this, order);
+        await LookAgain(order);
+    }
+
+    /// <summary>A create that got no answer is repeated by the client, so this one may be either the first or a replay.</summary>
+    private async Task Create(PlacedOrder order)
+    {
+        var answer = await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, order.Content());
+        order.Saw(answer);
+    }
+
+    private async Task LookAgain(PlacedOrder order)
+    {
+        order.Saw(await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", shop.ApiKey));
+        switch (chance.Next(10))
+        {
+            case 0:
+                await Create(order);
+                break;
+            case 1:
+                var conflict = await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, order.Content("something else"));
+                if (conflict.Status != 409) throw new InvalidOperationException($"Other content for {order} gave {conflict.Status}: {conflict.Body}");
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>An order as the API shows it; only what the audit looks at.</summary>
+internal sealed record OrderAnswer
+{
+    public required string Id { get; init; }
+
+    public required string MerchantId { get; init; }
+
+    public required string MerchantOrderId { get; init; }
+
+    public required long Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Channel { get; init; }
+
+    public string? PayUrl { get; init; }
+
+    public required long RefundedAmount { get; init; }
+
+    public required bool PaidLate { get; init; }
+
+    public required IReadOnlyList<PaymentAnswer> Payments { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string HistoryHash { get; init; }
+
+    public required NotificationAnswer Notification { get; init; }
+
+    public bool HasBeenPaid => Status is "paid" or "partially_refunded" or "refunded";
+}
+
+/// <summary>A payment of an order.</summary>
+internal sealed record PaymentAnswer(string Id, string Role, string Currency, long Captured, long Refunding, long Refunded)
+{
+    public bool IsAccepted => Role == "accepted";
+
+    public bool IsSettled => Refunding == 0 && (IsAccepted || Refunded == Captured);
+}
+
+/// <summary>How the merchant stands with an order's notifications.</summary>
+internal sealed record NotificationAnswer(string Status, int Attempts);
+
+/// <summary>A page of a list.</summary>
+internal sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor);

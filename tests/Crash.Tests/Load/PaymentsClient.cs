@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>
+/// A client as the documentation wants it: a request that got no answer, or 503, is repeated as it was once the server
+/// is up again. Any other answer counts.
+/// </summary>
+internal sealed class PaymentsClient : IDisposable
+{
+    private const int MaxTroubleInOneLife = 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly ServerProcess _server;
+    private readonly HttpClient _http;
+    private readonly Lock _gate = new();
+    private long _answers;
+    private (long At, TaskCompletionSource Reached)? _mark;
+
+    public PaymentsClient(ServerProcess server)
+    {
+        _server = server;
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(server.Url), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <summary>How many answers have come.</summary>
+    public long Answers => Volatile.Read(ref _answers);
+
+    /// <summary>Completes when so many more answers have come.</summary>
+    public Task After(long answers)
+    {
+        lock (_gate)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _mark = (_answers + answers, reached);
+            return reached.Task;
+        }
+    }
+
+    public Task<Answer> Send(HttpMethod method, string path, string bearer, object? body = null) => Send(() =>
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return request;
+    });
+
+    /// <summary>Does on the sandbox's page what a payer would.</summary>
+    public Task<Answer> Pay(string payUrl, string outcome, int? delayMs) => Send(() =>
+    {
+        var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["outcome"] = outcome };
+        if (delayMs is { } delay) form["delay_ms"] = delay.ToString();
+        return new HttpRequestMessage(HttpMethod.Post, payUrl) { Content = new FormUrlEncodedContent(form) };
+    });
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Answer> Send(Func<HttpRequestMessage> request)
+    {
+        var (life, trouble) = (0, 0);
+        while (true)
+        {
+            await _server.Up.WaitAsync(Limit, TimeProvider.System);
+            trouble = life == _server.Life ? trouble + 1 : 0;
+            life = _server.Life;
+            if (trouble > MaxTroubleInOneLife) throw new InvalidOperationException($"The server gave no answer {trouble} times in life {life}.");
+            if (await Try(request) is { } answer) return answer;
+        }
+    }
+
+    private async Task<Answer?> Try(Func<HttpRequestMessage> request)
+    {
+        using var message = request();
+        try
+        {
+            using var response = await _http.SendAsync(message);
+            var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            Count();
+            return answer.Status == 503 ? null : answer;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private void Count()
+    {
+        lock (_gate)
+        {
+            _answers++;
+            if (_mark is not { } mark || _answers < mark.At) return;
+            mark.Reached.TrySetResult();
+            _mark = null;
+        }
+    }
+}

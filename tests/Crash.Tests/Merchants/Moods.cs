@@ -1,0 +1,43 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>How a merchant's endpoint treats a notification.</summary>
+internal enum Mood
+{
+    Good,
+    Slow,
+    Fails,
+    HangsUp,
+    SaysSomethingElse,
+}
+
+/// <summary>Draws moods from the seed, the notification's id and how often it has come: rare, and over after the second time.</summary>
+internal sealed class Moods(int seed)
+{
+    /// <summary>Whether a bad mood may come back: a second failure costs half a minute.</summary>
+    public bool MayRepeat { get; set; } = true;
+
+    public Mood Of(string id, int timesBefore)
+    {
+        var draw = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{id}"));
+        return timesBefore switch
+        {
+            0 => draw[0] switch
+            {
+                < 8 => Mood.Fails,
+                < 14 => Mood.Slow,
+                < 17 => Mood.HangsUp,
+                < 20 => Mood.SaysSomethingElse,
+                _ => Mood.Good,
+            },
+            1 when MayRepeat && draw[1] < 16 => Mood.Fails,
+            _ => Mood.Good,
+        };
+    }
+
+    /// <summary>How long a slow one takes: up to two seconds.</summary>
+    public TimeSpan SlownessOf(string id) => TimeSpan.FromMilliseconds(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}:{seed}"))[0] * 8);
+}

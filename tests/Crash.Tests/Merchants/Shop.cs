@@ -1,0 +1,31 @@
+using System.IO;
+using System.Net.Http;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>A registered merchant.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="ApiKey">Its API key.</param>
+/// <param name="WebhookSecret">Its secret.</param>
+/// <param name="AcceptsLate">Whether it takes money that comes late.</param>
+internal sealed record Shop(string Id, string ApiKey, string WebhookSecret, bool AcceptsLate)
+{
+    /// <summary>Registers a merchant with the admin token of the first run.</summary>
+    public static async Task<Shop> Register(PaymentsClient client, CrashRun run, MerchantEndpoint endpoint, string format, bool acceptsLate)
+    {
+        var token = (await File.ReadAllTextAsync(Path.Combine(run.DataDirectory, "admin.token"))).Trim();
+        var answer = await client.Send(HttpMethod.Post, "/v1/merchants", token, new
+        {
+            name = "Shop",
+            notify_url = endpoint.Url,
+            notify_format = format,
+            ack_body = MerchantEndpoint.Acknowledgement,
+            late_payment = acceptsLate ? "accept" : "refund",
+        });
+        var made = answer.As<Registered>();
+        return new Shop(made.Id, made.ApiKey, made.WebhookSecret, acceptsLate);
+    }
+
+    private sealed record Registered(string Id, string ApiKey, string WebhookSecret);
+}

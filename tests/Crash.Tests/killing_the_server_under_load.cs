@@ -1,0 +1,88 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>
+/// The server, a process of its own, is killed with SIGKILL at random moments under load and started again on its files.
+/// <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it goes on.
+/// </summary>
+public sealed class Killing_the_server_under_load
+{
+    private const int MaxAnswersInOneLife = 1_200;
+    private const int LongestStart = 1_500;
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task loses_no_order_no_money_no_notification_and_no_total()
+    {
+        using var run = new CrashRun();
+        var findings = new Findings();
+        var moods = new Moods(run.Seed);
+        await using var endpoint = await MerchantEndpoint.Start(moods);
+        await using var server = new ServerProcess(run.DataDirectory, Path.Combine(run.Directory, "server.log"), FreePort.Find(run.Chance(0)));
+        using var client = new PaymentsClient(server);
+        await server.StartAndWait();
+        Shop[] shops =
+        [
+            await Shop.Register(client, run, endpoint, "json", acceptsLate: false),
+            await Shop.Register(client, run, endpoint, "form", acceptsLate: true),
+        ];
+        using var crowd = new Crowd();
+        crowd.Start(client, shops, run);
+
+        var chance = run.Chance(1);
+        for (var kill = 1; kill <= run.Kills; kill++)
+        {
+            crowd.Allow();
+            crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
+            await RandomMoment(server, client, chance).WaitAsync(LongestLife, TimeProvider.System);
+            await crowd.StayCalm();
+            await server.Kill();
+            server.Start();
+        }
+
+        await KillWhileOrdersExpire(server, crowd, chance);
+        await crowd.Finish();
+        var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
+        await audit.Settle(findings);
+        await audit.Check(findings);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"seed {run.Seed}: {server.Life - 1} kills, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
+        run.Conclude(findings);
+    }
+
+    /// <summary>Every fifth life ends while it starts, or soon after; the others after a random number of answers.</summary>
+    private static async Task RandomMoment(ServerProcess server, PaymentsClient client, Random chance)
+    {
+        if (chance.Next(5) == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestStart)), TimeProvider.System);
+        }
+        else
+        {
+            var answers = chance.Next(1, MaxAnswersInOneLife);
+            await server.Up;
+            await client.After(answers);
+        }
+    }
+
+    /// <summary>Two more kills around the first deadline: money that came without a word is found by asking just then.</summary>
+    private static async Task KillWhileOrdersExpire(ServerProcess server, Crowd crowd, Random chance)
+    {
+        var deadlines = crowd.Orders.Where(order => order.Story.TakesLong && order.Newest is { Status: "awaiting_payment" }).Select(order => order.Newest!.ExpiresAt).ToList();
+        if (deadlines.Count == 0) return;
+        var first = deadlines.Min();
+        for (var kill = 0; kill < 2; kill++)
+        {
+            var wait = first + TimeSpan.FromMilliseconds(chance.Next(1_000)) - TimeProvider.System.GetUtcNow();
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System);
+            await server.Up;
+            await server.Kill();
+            server.Start();
+        }
+    }
+}

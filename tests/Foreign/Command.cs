@@ -1,0 +1,62 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Orleans.Payments.Foreign.Tests;
+
+/// <summary>Runs programs that are not ours.</summary>
+internal static class Command
+{
+    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    public static string Server { get; } = Path.Combine(AppContext.BaseDirectory, "server", "Orleans.Payments.Api.dll");
+
+    /// <summary>Skips the test where a program that it needs is not installed.</summary>
+    public static async Task Need(params string[] programs)
+    {
+        foreach (var program in programs)
+        {
+            try
+            {
+                await Run(TimeSpan.FromSeconds(30), program, ["--version"]);
+            }
+            catch (Win32Exception)
+            {
+                Assert.Skip($"{program} is not installed.");
+            }
+        }
+    }
+
+    /// <summary>Runs a program to its end, and fails with what it printed unless its exit code is 0.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> Run(TimeSpan limit, string program, string[] arguments, string? directory = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory ?? "",
+        };
+        using var process = Process.Start(start)!;
+        using var late = new CancellationTokenSource(limit, TimeProvider.System);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{program} did not end within {limit}.\n{await output}\n{await errors}");
+        }
+
+        if (process.ExitCode != 0) Assert.Fail($"{program} ended with {process.ExitCode}.\n{await output}\n{await errors}");
+        return await output;
+    }
+}

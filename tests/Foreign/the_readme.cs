@@ -1,0 +1,68 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Orleans.Payments.Foreign.Tests;
+
+/// <summary>Runs what the README tells a newcomer to copy and paste.</summary>
+public sealed partial class The_readme
+{
+    private const string Port = "localhost:5000";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task leads_from_clone_to_a_paid_order_word_for_word()
+    {
+        await Command.Need("bash", "curl", "sed");
+        await using var server = await RunningServer.Start();
+        // One shell, as a newcomer has: later commands use what earlier ones set.
+        var commands = string.Join('\n', Commands("## From clone to a paid order"));
+        Assert.Contains(Port, commands, StringComparison.Ordinal);
+        var script = Path.Combine(server.Directory, "readme.sh");
+        await File.WriteAllTextAsync(script, "set -euo pipefail\n" + commands.Replace(Port, $"localhost:{server.Port}", StringComparison.Ordinal));
+        var printed = await Command.Run(Limit, "bash", [script], server.Directory);
+
+        using var merchant = await Json(server, "merchant.json");
+        using var order = await Json(server, "order.json");
+        Assert.True(printed.Contains(order.RootElement.GetProperty("id").GetString()!, StringComparison.Ordinal), printed);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{server.Port}") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", merchant.RootElement.GetProperty("api_key").GetString());
+        await IsPaidAndTold(client, "/v1/orders/" + order.RootElement.GetProperty("id").GetString());
+    }
+
+    private static async Task IsPaidAndTold(HttpClient client, string path)
+    {
+        using var late = new CancellationTokenSource(Limit, TimeProvider.System);
+        while (true)
+        {
+            using var order = JsonDocument.Parse(await client.GetStringAsync(path, late.Token));
+            var told = order.RootElement.GetProperty("notification").GetProperty("status").GetString();
+            if (order.RootElement.GetProperty("status").GetString() == "paid" && told == "acknowledged") break;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
+        }
+
+        using var attempts = JsonDocument.Parse(await client.GetStringAsync(path + "/notifications", late.Token));
+        Assert.Equal("acknowledged", Assert.Single(attempts.RootElement.GetProperty("data").EnumerateArray().ToList()).GetProperty("outcome").GetString());
+    }
+
+    private static async Task<JsonDocument> Json(RunningServer server, string file) =>
+        JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", file)));
+
+    private static string[] Commands(string heading)
+    {
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        var section = readme[readme.IndexOf(heading, StringComparison.Ordinal)..];
+        var end = section.IndexOf("\n## ", StringComparison.Ordinal);
+        return [.. ShellBlock().Matches(end < 0 ? section : section[..end]).Select(block => block.Groups["commands"].Value)];
+    }
+
+    [GeneratedRegex("^```sh\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ShellBlock();
+}

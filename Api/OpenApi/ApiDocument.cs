@@ -27,14 +27,14 @@ internal static class ApiDocument
         options.AddOperationTransformer(ShowExamples);
         options.AddOperationTransformer(TellParameters);
         options.AddOperationTransformer(TellAnswers);
-        options.AddSchemaTransformer(ApiLimits.Tell);
+        options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Tell(schema, context));
     });
 
     public static void MapApiDocument(this WebApplication app)
     {
         app.MapOpenApi();
         // Made when somebody first asks for it: few do, and neither the start nor every other request should pay for it.
-        var page = new Lazy<RequestDelegate>(() => TryPage(app));
+        var page = new Lazy<RequestDelegate>(() => BuildPage(app));
         app.Map("/docs/{**file}", http =>
         {
             // A page's file is not looked for where an endpoint has been found already.
@@ -44,7 +44,7 @@ internal static class ApiDocument
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
     }
 
-    private static RequestDelegate TryPage(IEndpointRouteBuilder app)
+    private static RequestDelegate BuildPage(IEndpointRouteBuilder app)
     {
         var page = app.CreateApplicationBuilder();
         page.UseSwaggerUI(options =>
@@ -122,7 +122,14 @@ internal static class ApiDocument
             var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken);
             context.Document!.AddComponent(nameof(ProblemResponse), problem);
             foreach (var (status, meaning) in refusals)
-                answers[status.ToString()] = new OpenApiResponse { Description = meaning, Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ProblemResponse), context.Document) } } };
+            {
+                var schema = new OpenApiSchemaReference(nameof(ProblemResponse), context.Document);
+                answers[status.ToString()] = new OpenApiResponse
+                {
+                    Description = meaning,
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new() { Schema = schema } },
+                };
+            }
         }
 
         if (name == "CreateOrder" && answers["200"] is OpenApiResponse replayed)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -13,7 +12,7 @@ namespace Orleans.Payments.Api;
 /// <summary>Tells in schemas what the checks of requests demand: what is required, how long, which words.</summary>
 internal static class ApiLimits
 {
-    public static Task Tell(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static Task Tell(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         if (context.JsonPropertyInfo is not null) return Task.CompletedTask;
         if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);

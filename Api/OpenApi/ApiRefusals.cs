@@ -43,14 +43,14 @@ internal static class ApiRefusals
         yield return (401, OneOf + Listed(401));
         if (path.Contains('{', StringComparison.Ordinal)) yield return (404, OneOf + NotFound(path, operation));
         if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
-        if (readsBody || operation == "ReceiveCallback") yield return (413, OneOf + Listed(413));
+        if (readsBody || operation == "ChannelCallback") yield return (413, OneOf + Listed(413));
         if (readsBody) yield return (415, OneOf + Listed(415));
         yield return (503, OneOf + Listed(503) + ". Repeat the request as it is, after Retry-After seconds");
     }
 
     private static string NotFound(string path, string operation) => operation switch
     {
-        "ReceiveCallback" => "unknown_channel",
+        "ChannelCallback" => "unknown_channel",
         "ResendNotification" => "order_not_found, event_not_found",
         "GetQrSvg" or "GetQrPng" => "order_not_found, no_qr_code",
         _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? "merchant_not_found" : "order_not_found",

@@ -29,7 +29,7 @@ internal sealed class QueryText
     public string? Text(string name, int max)
     {
         var value = Value(name);
-        if (value?.Length > max) Refuse(RejectionCode.TooLong, name, $"has more than {max} characters.");
+        if (value?.EnumerateRunes().Count() > max) Refuse(RejectionCode.TooLong, name, $"has more than {max} characters.");
         return value;
     }
 

@@ -9,12 +9,16 @@ internal static class Limits
     public static Rejection? Required(string field, object? value) =>
         value is null ? new Rejection(RejectionCode.MissingField, $"{field} is required.", field) : null;
 
-    /// <summary>A text of 1 to <paramref name="max"/> UTF-16 units without control characters or blanks at its ends.</summary>
+    /// <summary>How many characters (Unicode code points, as JSON Schema counts) a well-formed text has.</summary>
+    public static int Characters(string value) => value.Length - value.Count(char.IsLowSurrogate);
+
+    /// <summary>A text of 1 to <paramref name="max"/> characters without control characters or blanks at its ends.</summary>
     public static Rejection? Text(string field, string? value, int max)
     {
         if (value is null) return null;
         if (value.Length == 0) return new Rejection(RejectionCode.TooShort, $"{field} must not be empty.", field);
-        if (value.Length > max) return new Rejection(RejectionCode.TooLong, $"{field} has {value.Length} characters; at most {max} are allowed.", field);
+        if (value.Length > max && Characters(value) is var length && length > max)
+            return new Rejection(RejectionCode.TooLong, $"{field} has {length} characters; at most {max} are allowed.", field);
         if (value.Any(char.IsControl)) return new Rejection(RejectionCode.InvalidFormat, $"{field} must not hold control characters.", field);
         return char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])
             ? new Rejection(RejectionCode.InvalidFormat, $"{field} must not begin or end with a blank.", field)

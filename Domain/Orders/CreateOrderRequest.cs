@@ -5,7 +5,8 @@ using System.Linq;
 
 namespace Orleans.Payments.Domain;
 
-/// <summary>An order as a merchant asks for it. Every door reads it by <see cref="Check"/>, so all refuse the same things alike.</summary>
+/// <summary>An order as a merchant asks for it.</summary>
+/// <remarks>Every door reads it by <see cref="Check"/>, so all refuse the same things alike.</remarks>
 public sealed record CreateOrderRequest
 {
     /// <summary>How long a payer has when the merchant does not say: 900 s.</summary>
@@ -115,7 +116,8 @@ public sealed record CreateOrderRequest
         {
             if (key.Length is < 1 or > 40 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
                 return new Rejection(RejectionCode.InvalidFormat, "A key of metadata must be 1 to 40 of A-Z, a-z, 0-9, _, . and -.", "metadata");
-            if (value.Length > 500) return new Rejection(RejectionCode.TooLong, $"metadata.{key} has {value.Length} characters; at most 500 are allowed.", $"metadata.{key}");
+            if (Limits.Characters(value) is var length && length > 500)
+                return new Rejection(RejectionCode.TooLong, $"metadata.{key} has {length} characters; at most 500 are allowed.", $"metadata.{key}");
             if (value.Contains('\0')) return new Rejection(RejectionCode.InvalidFormat, $"metadata.{key} must not hold the character U+0000.", $"metadata.{key}");
         }
 

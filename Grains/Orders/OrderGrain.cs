@@ -22,6 +22,8 @@ public sealed class OrderGrain(
     /// <summary>The storage that holds orders, on every host.</summary>
     public const string StorageName = "orders";
 
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
     private readonly CallsUnderWay _underWay = new(clock);
     private OrderState? _written;
     private bool _inTurn;
@@ -173,11 +175,12 @@ public sealed class OrderGrain(
     }
 
     /// <summary>Starts what is due, waits for what soon will be, and leaves memory when nothing is.</summary>
-    private void Proceed()
+    /// <param name="wasQuiet">Nobody has called for a while.</param>
+    private void Proceed(bool wasQuiet = false)
     {
         if (_written is null)
         {
-            DeactivateOnIdle();
+            Rest(wasQuiet);
             return;
         }
 
@@ -202,7 +205,17 @@ public sealed class OrderGrain(
         }
 
         if (next is { } due && due <= now + OrderCalls.Soon) Wake(due - now);
-        else if (_underWay.IsEmpty) DeactivateOnIdle();
+        else if (_underWay.IsEmpty) Rest(wasQuiet);
+    }
+
+    /// <summary>
+    /// Leaves memory after a moment of quiet. Leaving at once would send away every call that waits behind this one, and
+    /// have the order read again for each of them.
+    /// </summary>
+    private void Rest(bool wasQuiet)
+    {
+        if (wasQuiet) DeactivateOnIdle();
+        else Wake(Quiet);
     }
 
     private void Wake(TimeSpan dueTime)
@@ -213,7 +226,7 @@ public sealed class OrderGrain(
 
     private Task OnTimer(CancellationToken cancellationToken)
     {
-        Proceed();
+        Proceed(wasQuiet: true);
         return Task.CompletedTask;
     }
 }

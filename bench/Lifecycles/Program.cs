@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using Orleans.Payments.Bench.Lifecycles;
 
 // Usage: Lifecycles [all|start|create|live] [seconds per run] [runs] [connections] [the server's executable].
-// Starts the server as a process of its own on a data directory under the system's temporary one, and measures it from outside.
+// Starts the server, built in Release before, as a process of its own on a temporary data directory, and measures it from outside.
 var what = args.Length > 0 ? args[0] : "all";
 var duration = TimeSpan.FromSeconds(Argument(1, 5));
 var runs = Argument(2, 5);
@@ -63,8 +63,8 @@ async Task MeasureLoad()
     merchant.Expect(registered.Text("webhook_secret"));
     var load = new Load(server.Address, registered.Text("api_key"), merchant);
 
-    // The runtime compiles hot methods again while it runs; the first seconds are of another program.
-    await load.Run(load.Live, connections, duration * 2);
+    // The runtime compiles hot methods twice more while it runs: to see how they are used, and then for that. Until then it is slower.
+    await load.Run(load.Live, connections, duration * 6);
     if (what is "all" or "create") await Measure("create", load.Create);
     if (what is "all" or "live") await Measure("lifecycle", load.Live);
     Console.WriteLine($"resident after the load: {server.ResidentBytes / 1e6:N0} MB, notifications acknowledged: {merchant.Acknowledged:N0}");
@@ -74,7 +74,8 @@ async Task MeasureLoad()
         var rate = new Measured($"{name}s/s, {connections} connections", "/s");
         var (p50, p99) = (new Measured($"  {name}, p50", "ms"), new Measured($"  {name}, p99", "ms"));
         var (cpu, own) = (new Measured($"  server CPU per {name}", "µs"), new Measured($"  load generator CPU per {name}", "µs"));
-        var (allocated, paused) = (new Measured($"  server allocations per {name}", "KB"), new Measured($"  server paused by collections", "%"));
+        var (allocated, paused) = (new Measured($"  server allocations per {name}", "KB"), new Measured("  server paused by collections", "%"));
+        var threads = new Measured("  server threads in the pool", "");
         for (var run = 0; run < runs; run++)
         {
             var (before, ownBefore) = (await server.Use(), Environment.CpuUsage.TotalTime);
@@ -86,10 +87,11 @@ async Task MeasureLoad()
             cpu.Add((after.Cpu - before.Cpu).TotalMicroseconds / times.Length);
             own.Add((ownAfter - ownBefore).TotalMicroseconds / times.Length);
             allocated.Add((after.Allocated - before.Allocated) / 1e3 / times.Length);
+            threads.Add(after.PoolThreads);
             paused.Add((after.Paused - before.Paused) / elapsed * 100);
         }
 
-        foreach (var measured in new[] { rate, p50, p99, cpu, own, allocated, paused }) Console.WriteLine(measured);
+        foreach (var measured in new[] { rate, p50, p99, cpu, own, allocated, paused, threads }) Console.WriteLine(measured);
     }
 }
 

@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import sys
 import threading
 import time
 import urllib.parse
@@ -29,6 +30,16 @@ class Delivery:
         return int(self.fields["sequence"])
 
 
+class Listener(http.server.ThreadingHTTPServer):
+    """Says nothing of connections that break, as those of a killed server do."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class MerchantServer:
     """
     Answers each notification as it was told for its path, and keeps it. The first attempt at every tenth order is refused,
@@ -39,8 +50,7 @@ class MerchantServer:
         self._changed = threading.Condition()
         self._deliveries, self._faults = {}, []
         self._merchants, self._refused = {}, set()
-        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._http.daemon_threads = True
+        self._http = Listener(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
 
     def url(self, name):

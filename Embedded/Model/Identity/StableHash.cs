@@ -4,7 +4,10 @@ using System.Numerics;
 
 namespace Orleans.Runtime;
 
-/// <summary>XXH32 with seed 0 (the xxHash specification, section "XXH32 Algorithm"): the same value in every process and on every host.</summary>
+/// <summary>
+/// XXH32 with seed 0 (the xxHash specification, section "XXH32 Algorithm"), its canonical big-endian bytes read as little-endian, as
+/// Orleans does: the same value in every process and on every host.
+/// </summary>
 internal static class StableHash
 {
     private const uint Prime1 = 2654435761;
@@ -28,7 +31,7 @@ internal static class StableHash
 
         hash = (hash ^ (hash >> 15)) * Prime2;
         hash = (hash ^ (hash >> 13)) * Prime3;
-        return hash ^ (hash >> 16);
+        return BinaryPrimitives.ReverseEndianness(hash ^ (hash >> 16));
     }
 
     private static uint ConsumeStripes(ref ReadOnlySpan<byte> data)

@@ -24,6 +24,10 @@ internal sealed class Construction(Activation activation, IServiceProvider servi
         {
             return grainClass.Create(this);
         }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"No instance of {activation} could be made: {exception.Message}", exception);
+        }
         finally
         {
             Orleans.Runtime.Activations.Constructing = null;

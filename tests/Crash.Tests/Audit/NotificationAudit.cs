@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -35,7 +36,7 @@ internal static class NotificationAudit
     }
 
     /// <summary>Nobody was told of something that is in no history.</summary>
-    public static void CheckAll(ILookup<string, Arrival> arrivals, System.Collections.Generic.IReadOnlySet<string> known, Findings findings)
+    public static void CheckAll(ILookup<string, Arrival> arrivals, IReadOnlySet<string> known, Findings findings)
     {
         foreach (var told in arrivals)
             findings.Unless(known.Contains(told.Key), $"{told.Key} was told and is in no history: {told.First().Body}");

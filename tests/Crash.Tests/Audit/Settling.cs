@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -21,7 +22,7 @@ internal static class Settling
         if (order.Status == "created") return "is still created";
         if (order.Notification.Status == "pending") return $"has a notification to send after {order.Notification.Attempts} attempts";
         if (order.Metadata["story"] is "expired" or "silent" && order.Status == "awaiting_payment") return "has not ended by its deadline";
-        if (order.Metadata["story"].EndsWith("then expired", System.StringComparison.Ordinal) && order.Status == "awaiting_payment") return "has not expired";
+        if (order.Metadata["story"].EndsWith("then expired", StringComparison.Ordinal) && order.Status == "awaiting_payment") return "has not expired";
         if (order.Payments.FirstOrDefault(payment => !payment.IsSettled) is { } payment) return $"has not returned {payment.Id}";
         var unknown = books.Money[order.Id].FirstOrDefault(booked => order.Payments.All(known => known.Id != booked.PaymentId));
         return unknown is null ? null : $"does not know of payment {unknown.PaymentId}";

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
+using System.Text.Json.Serialization;
 using System.Threading.Tasks;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -47,6 +48,6 @@ internal static class TotalsAudit
     private sealed record Summary(IReadOnlyList<Day> Days);
 
     private sealed record Day(
-        [property: System.Text.Json.Serialization.JsonPropertyName("day")] DateOnly Date, string Currency, string Channel, IReadOnlyDictionary<string, long> Orders,
+        [property: JsonPropertyName("day")] DateOnly Date, string Currency, string Channel, IReadOnlyDictionary<string, long> Orders,
         long PaidAmount, long RefundedAmount, long TakenAmount, long ReturnedAmount);
 }

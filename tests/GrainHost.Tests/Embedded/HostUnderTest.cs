@@ -72,6 +72,7 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
             {
                 options.ResponseTimeout = _settings.ResponseTimeout;
                 options.CollectionAge = _settings.CollectionAge;
+                options.CollectionQuantum = _settings.CollectionAge / 2;
                 options.MaxEnqueuedRequests = _settings.MaxEnqueuedRequests;
                 options.ReminderPageSize = _settings.ReminderPageSize;
                 options.ReminderConcurrency = _settings.ReminderConcurrency;

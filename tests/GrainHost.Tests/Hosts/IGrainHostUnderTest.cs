@@ -17,7 +17,10 @@ internal interface IGrainHostUnderTest : IAsyncDisposable
 
     DateTime Now { get; }
 
-    /// <summary>Lets time pass, in steps small enough that the host keeps up with it.</summary>
+    /// <summary>
+    /// Lets time pass, in steps small enough that the host keeps up with it. Orleans measures how long a call takes and how long an
+    /// activation is idle by the real clock alone, so a test that needs these to run out sets them short, and waits for their effect.
+    /// </summary>
     Task AdvanceAsync(TimeSpan time);
 
     Task StopAsync();
@@ -26,7 +29,7 @@ internal interface IGrainHostUnderTest : IAsyncDisposable
     Task RestartAsync();
 }
 
-/// <summary>Settings that both hosts have.</summary>
+/// <summary>Settings of a host; those of reminders only the embedded one has.</summary>
 internal sealed record HostSettings
 {
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -10,7 +10,7 @@ namespace Orleans.Payments.GrainHost.Tests.Hosts;
 internal sealed class Probe
 {
     private static readonly ConcurrentDictionary<string, Probe> Probes = new();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
 
     public TaskCompletionSource Gate { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,8 +53,21 @@ internal sealed class Probe
 
 internal static class Patiently
 {
-    /// <summary>Waits no longer than a test may take.</summary>
-    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static Task Soon(this Task task) => task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    /// <summary>
+    /// Waits no longer than a test may take, and then fails by a cancellation: a <see cref="TimeoutException"/> is what a host
+    /// answers that a call took too long for.
+    /// </summary>
+    public static async Task<T> Soon<T>(this Task<T> task)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        return await task.WaitAsync(patience.Token);
+    }
+
+    public static async Task Soon(this Task task)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        await task.WaitAsync(patience.Token);
+    }
 }

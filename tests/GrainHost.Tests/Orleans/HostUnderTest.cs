@@ -15,8 +15,7 @@ using Orleans.Storage;
 namespace Orleans.Payments.GrainHost.Tests;
 
 /// <summary>
-/// A silo of Orleans, alone and called from within, whose grains, reminders, time-outs and collection go by a clock that the test owns.
-/// Its membership goes by the real one.
+/// A silo of Orleans, alone and called from within, whose timers and reminders go by a clock that the test owns. The rest goes by the real one.
 /// </summary>
 internal sealed class HostUnderTest : IGrainHostUnderTest
 {
@@ -44,15 +43,16 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
         return host;
     }
 
-    public async Task AdvanceAsync(TimeSpan time)
+    public Task AdvanceAsync(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += Step)
         {
-            await Quiet.UntilAsync();
+            Quiet.Wait();
             Clock.Advance(time - passed < Step ? time - passed : Step);
         }
 
-        await Quiet.UntilAsync();
+        Quiet.Wait();
+        return Task.CompletedTask;
     }
 
     public Task StopAsync() => _silo.StopAsync();
@@ -77,7 +77,6 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
         _silo = builder.Build();
         await _silo.StartAsync();
         Grains = _silo.Services.GetRequiredService<IGrainFactory>();
-        await Quiet.UntilAsync();
     }
 
     private void Configure(ISiloBuilder silo)
@@ -90,10 +89,14 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
                 options.ResponseTimeout = _settings.ResponseTimeout;
                 options.MaxEnqueuedRequestsHardLimit = _settings.MaxEnqueuedRequests;
             })
-            .Configure<GrainCollectionOptions>(options => options.CollectionAge = _settings.CollectionAge)
+            .Configure<GrainCollectionOptions>(options =>
+            {
+                options.CollectionAge = _settings.CollectionAge;
+                options.CollectionQuantum = _settings.CollectionAge / 2;
+            })
             .Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
-        foreach (var area in new[] { TimeProviderNames.Grains, TimeProviderNames.Messaging, TimeProviderNames.ActivationManagement, ReminderTimeProviderNames.Reminders })
-            silo.Services.AddKeyedSingleton<TimeProvider>(area, Clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
         silo.Services.AddSingleton<IReminderTable>(Reminders);
         silo.Services.AddKeyedSingleton<IGrainStorage>("memory", Storage);
     }

@@ -1,6 +1,5 @@
+using System;
 using System.Threading;
-using System.Threading.Tasks;
-using Orleans.Payments.GrainHost.Tests.Hosts;
 using Xunit;
 
 // Whether a silo has done what it can is seen by the thread pool, which all tests share.
@@ -14,13 +13,12 @@ namespace Orleans.Payments.GrainHost.Tests;
 /// </summary>
 internal static class Quiet
 {
-    /// <summary>A work item that ends may be about to queue the next.</summary>
-    private const int Looks = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task UntilAsync()
+    /// <summary>Holds its thread: to await would make work for the pool, which would then never be without.</summary>
+    public static void Wait()
     {
-        var looks = 0;
-        await Probe.UntilAsync(() => (looks = IsQuiet() ? looks + 1 : 0) >= Looks);
+        if (!SpinWait.SpinUntil(IsQuiet, Patience)) throw new TimeoutException("The silo is still at work.");
     }
 
     private static bool IsQuiet()

@@ -13,7 +13,7 @@ public sealed class TotalsInSqlite : Totals
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
 
-public sealed class RemindersInSqlite : Reminders
+public sealed class RemindersInSqlite : Conformance.Reminders
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }

@@ -12,6 +12,9 @@ internal sealed class CallPlaces(int places, int crowd) : IDisposable
     private readonly SemaphoreSlim _places = new(places);
     private readonly SemaphoreSlim _entries = new(places + crowd);
 
+    /// <summary>How many calls run or wait.</summary>
+    public int Taken => places + crowd - _entries.CurrentCount;
+
     /// <summary>Joins the crowd; false when it is full. Whoever has joined calls <see cref="Run"/>.</summary>
     public bool TryEnter() => _entries.Wait(0);
 

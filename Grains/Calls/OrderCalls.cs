@@ -37,6 +37,9 @@ public sealed partial class OrderCalls(
     private readonly CallPlaces _channelPlaces = new(MaxChannelCalls, MaxWaiting);
     private readonly CallPlaces _notificationPlaces = new(MaxNotifications, MaxWaiting);
 
+    /// <summary>How many calls of this process run or wait for a place.</summary>
+    public int UnderWay => _channelPlaces.Taken + _notificationPlaces.Taken;
+
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
     public bool TryStart(OrderState state, Duty duty)
     {

@@ -3,10 +3,12 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Payments.Grains;
 using Orleans.Payments.Testing;
 
 namespace Orleans.Payments.Api.Tests;
@@ -46,6 +48,16 @@ public sealed class PaymentsServer : IAsyncDisposable
     {
         await Stop();
         await Start();
+    }
+
+    /// <summary>Moves the clock on, and lets the server finish what that made due, so that time never runs ahead of the work.</summary>
+    public async Task Pass(TimeSpan time)
+    {
+        Clock.Advance(time);
+        var calls = Services.GetRequiredService<OrderCalls>();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        for (var quiet = 0; quiet < 3; quiet = calls.UnderWay == 0 ? quiet + 1 : 0)
+            using (await Http.GetAsync("/health/ready", patience.Token)) { }
     }
 
     public async Task<TestMerchant> Register(object? settings = null)

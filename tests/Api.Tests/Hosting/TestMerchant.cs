@@ -69,7 +69,7 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
         while (!isAsExpected(now))
         {
             Assert.False(patience.IsCancellationRequested, "It never came to that: " + now.ToJsonString());
-            if (step > TimeSpan.Zero) server.Clock.Advance(step);
+            if (step > TimeSpan.Zero) await server.Pass(step);
             now = await Read(order);
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Payments.Channels.Sandbox;
@@ -18,8 +19,7 @@ public sealed class When_the_channel_is_unwell
         var merchant = await server.Register();
         Break(server);
 
-        var creating = merchant.Post("/v1/orders", Body("slow"));
-        var (status, created) = await Passing(server, creating);
+        var (status, created) = await CreateWhileTimePasses(server, merchant, "slow");
         Mend(server);
 
         Assert.Equal((HttpStatusCode.Created, "created"), (status, created.Text("status")));
@@ -34,7 +34,7 @@ public sealed class When_the_channel_is_unwell
         var merchant = await server.Register();
         Break(server);
 
-        var (_, created) = await Passing(server, merchant.Post("/v1/orders", Body("never")));
+        var (_, created) = await CreateWhileTimePasses(server, merchant, "never");
         var rejected = await merchant.UntilStatus(created, "rejected", step: Second);
 
         Assert.Equal("no_channel_answered", rejected["failure"]!.Text("code"));
@@ -94,13 +94,18 @@ public sealed class When_the_channel_is_unwell
 
     private static void Mend(PaymentsServer server) => server.Services.GetRequiredService<SandboxFaults>().Plan = new FaultPlan();
 
-    /// <summary>Lets time pass until an answer is there: the server's patience is measured by the test's clock.</summary>
-    private static async Task<T> Passing<T>(PaymentsServer server, Task<T> answer)
+    /// <summary>
+    /// Creates an order whose answer takes the server's patience, which the test's clock measures: time begins to pass
+    /// once the order is there.
+    /// </summary>
+    private static async Task<(HttpStatusCode Status, JsonObject Body)> CreateWhileTimePasses(PaymentsServer server, TestMerchant merchant, string merchantOrderId)
     {
-        while (!answer.IsCompleted)
+        var answer = merchant.Post("/v1/orders", Body(merchantOrderId));
+        var list = "/v1/orders?merchant_order_id=" + merchantOrderId;
+        while ((await merchant.Get(list))["data"]!.AsArray().Count == 0) Assert.False(answer.IsFaulted);
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(25) && !answer.IsCompleted; passed += TimeSpan.FromMilliseconds(100))
         {
-            server.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await server.Http.GetAsync("/health/live");
+            await server.Pass(TimeSpan.FromMilliseconds(100));
         }
 
         return await answer;

@@ -14,7 +14,6 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(MerchantResponse))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(SummaryResponse))]
-[JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(CreateOrderRequest))]
 [JsonSerializable(typeof(MerchantRequest))]

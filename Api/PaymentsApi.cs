@@ -2,7 +2,6 @@ using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels.Sandbox;
 using Orleans.Payments.Silo;
 
 namespace Orleans.Payments.Api;
@@ -30,8 +29,8 @@ public static class PaymentsApi
         });
 
         var settings = PaymentsSettings.Read(builder.Configuration);
+        builder.AddGrainHost(settings);
         builder.Services
-            .AddPaymentsSilo(settings)
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
             .AddApiDocument();
@@ -40,12 +39,12 @@ public static class PaymentsApi
         var app = builder.Build();
         app.UseMiddleware<FailureResponses>();
         app.UseRouting();
+        app.UseGrainHost();
         app.MapOrders();
         app.MapMerchants();
         app.MapChannels();
         app.MapHealth();
         app.MapApiDocument();
-        if (settings.SandboxEnabled) app.MapSandbox();
         return app;
     }
 }

@@ -7,6 +7,7 @@ using Orleans.Payments.Api;
 using Orleans.Payments.Silo;
 using Orleans.Payments.Storage;
 
+if (HealthProbe.UrlIn(args) is { } asked) return await HealthProbe.Ask(asked);
 try
 {
     await using var app = PaymentsApi.Build(args);

@@ -8,12 +8,13 @@ public static class GrainServices
     /// <summary>For every process that hosts grains.</summary>
     public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) => services
         .AddSingleton(new Chance(seed))
-        .AddSingleton<ChannelRegistry>()
         .AddSingleton<ChannelCalls>()
         .AddSingleton<NotificationCalls>()
         .AddSingleton<EndpointReports>()
         .AddSingleton<OrderCalls>();
 
-    /// <summary>For every process that speaks to merchants, whether or not it hosts grains.</summary>
-    public static IServiceCollection AddMerchantDirectory(this IServiceCollection services) => services.AddSingleton<MerchantDirectory>();
+    /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
+    public static IServiceCollection AddDirectories(this IServiceCollection services) => services
+        .AddSingleton<MerchantDirectory>()
+        .AddSingleton<ChannelRegistry>();
 }

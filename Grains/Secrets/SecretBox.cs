@@ -15,7 +15,6 @@ public sealed class SecretBox
     private const int TagLength = 16;
 
     private readonly byte[] _masterKey;
-    private readonly string _keyId;
 
     /// <summary>A box under a master key.</summary>
     /// <exception cref="ArgumentException">The key has another length than <see cref="KeyLength"/>.</exception>
@@ -23,8 +22,11 @@ public sealed class SecretBox
     {
         if (masterKey.Length != KeyLength) throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(masterKey));
         _masterKey = masterKey;
-        _keyId = "mk_" + Base32.Encode(Derive("id").AsSpan(0, 5));
+        KeyId = "mk_" + Base32.Encode(Derive("id").AsSpan(0, 5));
     }
+
+    /// <summary>Names the master key without telling anything of it.</summary>
+    public string KeyId { get; }
 
     /// <summary>A key for one purpose, which tells nothing of the master key.</summary>
     public byte[] Derive(string purpose) => HMACSHA256.HashData(_masterKey, Encoding.UTF8.GetBytes(purpose));
@@ -37,14 +39,14 @@ public sealed class SecretBox
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_masterKey, TagLength);
         aes.Encrypt(nonce, secret, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(owner));
-        return new SealedSecret(_keyId, Convert.ToBase64String(box));
+        return new SealedSecret(KeyId, Convert.ToBase64String(box));
     }
 
     /// <summary>Decrypts a secret.</summary>
     /// <exception cref="CryptographicException">It was sealed under another master key, for another owner, or was changed.</exception>
     public byte[] Open(SealedSecret secret, string owner)
     {
-        if (secret.KeyId != _keyId) throw new CryptographicException($"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {_keyId}. Check Payments:MasterKey.");
+        if (secret.KeyId != KeyId) throw new CryptographicException($"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {KeyId}. Check Payments:MasterKey.");
         var box = Convert.FromBase64String(secret.Box);
         var opened = new byte[box.Length - NonceLength - TagLength];
         using var aes = new AesGcm(_masterKey, TagLength);

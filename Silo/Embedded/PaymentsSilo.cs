@@ -30,7 +30,7 @@ public static class PaymentsSilo
     /// <exception cref="SettingException">The data directory cannot be used.</exception>
     public static IServiceCollection AddPaymentsSilo(this IServiceCollection services, PaymentsSettings settings)
     {
-        MakeDirectory(settings.DataDirectory);
+        DataDirectory.Make(settings.DataDirectory);
         var masterKey = FirstRunSecrets.MasterKey(settings);
         services.TryAddSingleton(TimeProvider.System);
         services
@@ -41,7 +41,7 @@ public static class PaymentsSilo
             .AddStorage(settings)
             .AddEmbeddedGrains()
             .AddPaymentGrains(Environment.TickCount)
-            .AddMerchantDirectory()
+            .AddDirectories()
             .AddNotifications();
         if (settings.SandboxEnabled) services.AddSandbox(provider => Sandbox(provider.GetRequiredService<ServerAddress>(), settings, masterKey));
         return services;
@@ -78,18 +78,6 @@ public static class PaymentsSilo
         catch (Exception error) when (error is not OperationCanceledException)
         {
             return error.Message;
-        }
-    }
-
-    private static void MakeDirectory(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException("Payments:DataDirectory", $"is \"{path}\", which cannot be made: {error.Message}", error);
         }
     }
 }

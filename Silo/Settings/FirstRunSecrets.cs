@@ -7,10 +7,6 @@ using Orleans.Payments.Grains;
 
 namespace Orleans.Payments.Silo;
 
-/// <summary>The token that lets operators in.</summary>
-/// <param name="Value">At least 16 characters.</param>
-public sealed record AdminToken(string Value);
-
 /// <summary>
 /// On one machine the secrets that nobody set are made on the first run and kept in the data directory, in files that
 /// only their owner may read. A cluster shares its secrets and therefore has to be given them.

@@ -7,6 +7,7 @@ namespace Orleans.Payments.Silo;
 /// <summary>The settings under <c>Payments</c>, from appsettings.json, environment (<c>Payments__X__Y</c>) or command line, checked once at start.</summary>
 public sealed record PaymentsSettings
 {
+    internal const string MasterKeySetting = "Payments:MasterKey";
     private const int MinTokenLength = 16;
 
     /// <summary><c>Payments:DataDirectory</c>: where the databases and the secrets of the first run are kept. Default <c>data</c>, relative to the working directory.</summary>
@@ -26,27 +27,20 @@ public sealed record PaymentsSettings
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
-    public static PaymentsSettings Read(IConfiguration configuration)
+    public static PaymentsSettings Read(IConfiguration configuration) => new()
     {
-        var payments = configuration.GetSection("Payments");
-        return new PaymentsSettings
-        {
-            DataDirectory = payments["DataDirectory"] is { Length: > 0 } directory ? directory : "data",
-            AdminToken = Token(payments["AdminToken"]),
-            MasterKey = Key(payments["MasterKey"]),
-            PublicUrl = Url(payments["PublicUrl"]),
-            SandboxEnabled = Flag(payments["Sandbox:Enabled"]),
-        };
-    }
-
-    private static string? Token(string? text) => text switch
-    {
-        null or "" => null,
-        { Length: < MinTokenLength } => throw new SettingException("Payments:AdminToken", $"has {text.Length} characters; at least {MinTokenLength} are needed."),
-        _ => text,
+        DataDirectory = configuration.Text("Payments:DataDirectory") ?? "data",
+        AdminToken = Token(configuration.Text("Payments:AdminToken")),
+        MasterKey = Key(configuration.Text(MasterKeySetting)),
+        PublicUrl = configuration.Url("Payments:PublicUrl"),
+        SandboxEnabled = configuration.Flag("Payments:Sandbox:Enabled", otherwise: true),
     };
 
-    internal static byte[]? Key(string? text, string setting = "Payments:MasterKey")
+    private static string? Token(string? text) => text is { Length: < MinTokenLength }
+        ? throw new SettingException("Payments:AdminToken", $"has {text.Length} characters; at least {MinTokenLength} are needed.")
+        : text;
+
+    internal static byte[]? Key(string? text, string setting = MasterKeySetting)
     {
         if (string.IsNullOrEmpty(text)) return null;
         var key = new byte[SecretBox.KeyLength];
@@ -54,27 +48,4 @@ public sealed record PaymentsSettings
             ? key
             : throw new SettingException(setting, $"must be base64 of {SecretBox.KeyLength} bytes, as `openssl rand -base64 32` prints.");
     }
-
-    private static string? Url(string? text) =>
-        string.IsNullOrEmpty(text) ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0 ? text.TrimEnd('/')
-        : throw new SettingException("Payments:PublicUrl", $"is \"{text}\"; it must be an absolute http or https URL without query.");
-
-    private static bool Flag(string? text) =>
-        string.IsNullOrEmpty(text) || (bool.TryParse(text, out var flag) ? flag : throw new SettingException("Payments:Sandbox:Enabled", $"is \"{text}\"; it must be true or false."));
-}
-
-/// <summary>A setting that the server cannot start with.</summary>
-public sealed class SettingException : Exception
-{
-    /// <summary>Names the setting and says what is wrong with it.</summary>
-    public SettingException(string setting, string problem)
-        : base($"{setting} {problem}") => Setting = setting;
-
-    /// <summary>Names the setting, says what is wrong with it, and keeps what the system said.</summary>
-    public SettingException(string setting, string problem, Exception cause)
-        : base($"{setting} {problem}", cause) => Setting = setting;
-
-    /// <summary>Its name, as <c>Payments:MasterKey</c>.</summary>
-    public string Setting { get; }
 }

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Orleans.Payments.Silo;
+
+/// <summary><c>/health</c>: whether the process lives, and whether it can take requests.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", Live).WithName("GetLive").WithSummary("The process answers and is not stuck").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/ready", Ready).WithName("GetReady").WithSummary("Every part is well").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static JsonHttpResult<HealthResponse> Live(IEnumerable<LivenessCheck> checks)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var check in checks) parts[check.Part] = check.Fault() ?? HealthResponse.Well;
+        return HealthResponse.Of(parts);
+    }
+
+    private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var check in checks) parts[check.Part] = await check.Fault(http.RequestAborted) ?? HealthResponse.Well;
+        return HealthResponse.Of(parts);
+    }
+}

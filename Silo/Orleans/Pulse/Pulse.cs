@@ -1,0 +1,51 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Silo;
+
+/// <summary>
+/// Feels whether this silo still runs turns. One that is stuck (threads exhausted, scheduler blocked) answers no beat, and
+/// only a restart mends it; a database or a network that is away does not touch the pulse, and a restart would not help.
+/// </summary>
+internal sealed partial class Pulse(IGrainFactory grains, TimeProvider clock, ILogger<Pulse> logger) : BackgroundService
+{
+    /// <summary>How often it is felt: 2 s.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it may be absent before the silo counts as stuck: 30 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private long _last = clock.GetTimestamp();
+
+    /// <summary>Says that the silo is stuck; null while it is not.</summary>
+    public string? Fault() => clock.GetElapsedTime(Volatile.Read(ref _last)) is var silence && silence > Patience
+        ? string.Create(CultureInfo.InvariantCulture, $"No turn has run for {silence.TotalSeconds:0} s.")
+        : null;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        // Stopping disposes of the timer's wait: the loop then ends by itself.
+        await using var stopping = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            try
+            {
+                await grains.GetGrain<IPulseGrain>(0).Beat();
+                Volatile.Write(ref _last, clock.GetTimestamp());
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException)
+            {
+                LogMissed(error);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This silo missed a beat")]
+    private partial void LogMissed(Exception error);
+}

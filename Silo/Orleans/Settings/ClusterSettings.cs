@@ -1,0 +1,93 @@
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Orleans.Payments.Storage.PostgreSql;
+
+namespace Orleans.Payments.Silo;
+
+/// <summary>What a process of a cluster must know beside <see cref="PaymentsSettings"/>, checked once at start.</summary>
+public sealed record ClusterSettings
+{
+    private const string ConnectionSetting = "Payments:PostgreSql:ConnectionString";
+
+    /// <summary><c>Payments:PostgreSql</c>: <c>ConnectionString</c> (required), <c>Writers</c> (default 2) and <c>PoolSize</c> (default 20).</summary>
+    public required PostgreSqlOptions Database { get; init; }
+
+    /// <summary><c>Payments:Cluster:ClusterId</c>: processes with the same id and database form a cluster. Default <c>payments</c>.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary><c>Payments:Cluster:ServiceId</c>: under which name merchants are stored; never changed. Default <c>orleans-payments</c>.</summary>
+    public required string ServiceId { get; init; }
+
+    /// <summary><c>Payments:Cluster:SiloPort</c>: where silos reach this one. Default 11111.</summary>
+    public required int SiloPort { get; init; }
+
+    /// <summary><c>Payments:Cluster:GatewayPort</c>: where front ends reach this silo. Default 30000.</summary>
+    public required int GatewayPort { get; init; }
+
+    /// <summary><c>Payments:Cluster:AdvertisedAddress</c>: the address that others reach this silo at. Default: this machine's first.</summary>
+    public required IPAddress AdvertisedAddress { get; init; }
+
+    /// <summary><c>Payments:Cluster:CoHosted</c>: the front end is a silo itself; for one machine with PostgreSQL. Default false.</summary>
+    public required bool CoHosted { get; init; }
+
+    /// <summary><c>Payments:Sandbox:Url</c>: where the simulated provider is reached. Required while the sandbox is enabled, unless this process is all there is.</summary>
+    public string? SandboxUrl { get; init; }
+
+    /// <summary><c>Payments:Sandbox:Host</c>: this process is the simulated provider. Default: only when co-hosted.</summary>
+    public required bool HostsSandbox { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingException">One of them is missing or not usable; the message names it.</exception>
+    public static ClusterSettings Read(IConfiguration configuration, PaymentsSettings payments)
+    {
+        var coHosted = configuration.Flag("Payments:Cluster:CoHosted", otherwise: false);
+        var settings = new ClusterSettings
+        {
+            Database = new PostgreSqlOptions
+            {
+                ConnectionString = configuration.Text(ConnectionSetting)
+                    ?? throw new SettingException(ConnectionSetting, "is not set. A cluster keeps its state in PostgreSQL: Host=…;Database=…;Username=…;Password=…"),
+                Writers = configuration.Number("Payments:PostgreSql:Writers", 2, 1, 16),
+                PoolSize = configuration.Number("Payments:PostgreSql:PoolSize", 20, 2, 1000),
+            },
+            ClusterId = configuration.Text("Payments:Cluster:ClusterId") ?? "payments",
+            ServiceId = configuration.Text("Payments:Cluster:ServiceId") ?? "orleans-payments",
+            SiloPort = configuration.Number("Payments:Cluster:SiloPort", 11111, 1, 65535),
+            GatewayPort = configuration.Number("Payments:Cluster:GatewayPort", 30000, 1, 65535),
+            AdvertisedAddress = Address(configuration.Text("Payments:Cluster:AdvertisedAddress")),
+            CoHosted = coHosted,
+            SandboxUrl = configuration.Url("Payments:Sandbox:Url"),
+            HostsSandbox = payments.SandboxEnabled && configuration.Flag("Payments:Sandbox:Host", otherwise: coHosted),
+        };
+        settings.Check(payments);
+        return settings;
+    }
+
+    private void Check(PaymentsSettings payments)
+    {
+        if (SiloPort == GatewayPort) throw new SettingException("Payments:Cluster:GatewayPort", $"is {GatewayPort}, as Payments:Cluster:SiloPort is.");
+        if (CoHosted) return;
+        // Processes on several machines cannot each make up their own.
+        if (payments.MasterKey is null) throw new SettingException(PaymentsSettings.MasterKeySetting, "is not set. All processes of a cluster need the same one; `openssl rand -base64 32` makes it.");
+        if (payments.AdminToken is null) throw new SettingException("Payments:AdminToken", "is not set. All processes of a cluster need the same one.");
+        if (payments.SandboxEnabled && SandboxUrl is null)
+            throw new SettingException("Payments:Sandbox:Url", "is not set. Say where the simulated provider is reached, or set Payments:Sandbox:Enabled to false.");
+    }
+
+    private static IPAddress Address(string? text)
+    {
+        if (text is not null)
+        {
+            return IPAddress.TryParse(text, out var address)
+                ? address
+                : throw new SettingException("Payments:Cluster:AdvertisedAddress", $"is \"{text}\"; it must be an IP address.");
+        }
+
+        var found = Dns.GetHostAddresses(Dns.GetHostName());
+        return found.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
+            ?? found.FirstOrDefault(address => !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal)
+            ?? IPAddress.Loopback;
+    }
+}

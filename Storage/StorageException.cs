@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Orleans.Payments.Storage;
 
-/// <summary>The database could not be opened, read or written. The message names the file and says what to do.</summary>
+/// <summary>The database could not be opened, read or written. The message names the file, or the setting, and says what to do.</summary>
 public sealed class StorageException(StorageFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What broke.</summary>

@@ -6,27 +6,30 @@ public enum StorageFault
     /// <summary><c>storage_failed</c>: the database refused a statement; a bug, or a broken schema.</summary>
     Failed,
 
-    /// <summary><c>storage_busy</c>: more writes wait than the queue may hold. Try again later.</summary>
+    /// <summary><c>storage_busy</c>: more writes or reads wait than may, or the server has too much to do. Try again later.</summary>
     Busy,
 
     /// <summary><c>storage_full</c>: no room is left on the disk. Writes succeed again once there is room.</summary>
     Full,
 
-    /// <summary><c>storage_io</c>: the disk failed. After a failed flush every further write is refused until the file is opened again.</summary>
+    /// <summary>
+    /// <c>storage_io</c>: the disk failed, or the server cannot be reached or did not answer in time. After a failed flush of a file every
+    /// further write is refused until the file is opened again; a server is tried again.
+    /// </summary>
     Io,
 
     /// <summary><c>storage_locked</c>: another process owns the file.</summary>
     Locked,
 
-    /// <summary><c>storage_damaged</c>: the file is not a database, or its content is broken.</summary>
+    /// <summary><c>storage_damaged</c>: the file is not a database, or stored content is broken.</summary>
     Damaged,
 
     /// <summary><c>storage_newer</c>: a newer program changed the schema in a way that this one cannot work with.</summary>
     Newer,
 
-    /// <summary><c>storage_not_writable</c>: the directory or the file cannot be created or written.</summary>
+    /// <summary><c>storage_not_writable</c>: the directory or the file cannot be created or written; or the server refuses this user, lacks the database, or is read-only.</summary>
     NotWritable,
 
-    /// <summary><c>storage_closed</c>: the file has been closed.</summary>
+    /// <summary><c>storage_closed</c>: the database has been closed.</summary>
     Closed,
 }

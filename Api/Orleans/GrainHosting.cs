@@ -15,7 +15,7 @@ internal static class GrainHosting
     public static void AddGrainHost(this WebApplicationBuilder builder, PaymentsSettings settings)
     {
         var cluster = ClusterSettings.Read(builder.Configuration, settings);
-        builder.Services.AddPaymentsCluster(settings, cluster);
+        builder.Services.AddPaymentsCluster(settings, cluster, hostsGrains: cluster.CoHosted);
         if (cluster.CoHosted) builder.AddPaymentsSilo(cluster);
         else builder.AddPaymentsFrontEnd(cluster);
     }

@@ -22,14 +22,28 @@ public static class HealthEndpoints
     private static JsonHttpResult<HealthResponse> Live(IEnumerable<LivenessCheck> checks)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var check in checks) parts[check.Part] = check.Fault() ?? HealthResponse.Well;
-        return HealthResponse.Of(parts);
+        var isWell = true;
+        foreach (var check in checks)
+        {
+            var fault = check.Fault();
+            parts[check.Part] = fault ?? HealthResponse.Well;
+            isWell &= fault is null;
+        }
+
+        return HealthResponse.Of(parts, isWell);
     }
 
     private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var check in checks) parts[check.Part] = await check.Fault(http.RequestAborted) ?? HealthResponse.Well;
-        return HealthResponse.Of(parts);
+        var isWell = true;
+        foreach (var check in checks)
+        {
+            var fault = await check.Fault(http.RequestAborted);
+            parts[check.Part] = fault ?? HealthResponse.Well;
+            isWell &= fault is null || !check.IsVital;
+        }
+
+        return HealthResponse.Of(parts, isWell);
     }
 }

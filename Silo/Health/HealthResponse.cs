@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,20 +8,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Orleans.Payments.Silo;
 
 /// <summary>How the server is.</summary>
-/// <param name="Status"><c>ok</c> or <c>unwell</c>.</param>
+/// <param name="Status"><c>ok</c> or <c>unwell</c>; a part that every process shares may be unwell while this one is <c>ok</c>.</param>
 /// <param name="Parts">Each part with <c>ok</c> or what is wrong with it.</param>
 public sealed record HealthResponse(string Status, IReadOnlyDictionary<string, string> Parts)
 {
     internal const string Well = "ok";
 
-    internal static JsonHttpResult<HealthResponse> Of(IReadOnlyDictionary<string, string> parts)
-    {
-        var well = parts.Values.All(part => part == Well);
-        return TypedResults.Json(
-            new HealthResponse(well ? Well : "unwell", parts),
-            HealthJson.Sent.HealthResponse,
-            statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
+    internal static JsonHttpResult<HealthResponse> Of(IReadOnlyDictionary<string, string> parts, bool isWell) => TypedResults.Json(
+        new HealthResponse(isWell ? Well : "unwell", parts),
+        HealthJson.Sent.HealthResponse,
+        statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }
 
 [JsonSerializable(typeof(HealthResponse))]

@@ -1,20 +1,34 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Payments.Grains;
+using Orleans.Payments.Storage;
 using Orleans.Payments.Storage.PostgreSql;
 
 namespace Orleans.Payments.Silo;
 
 /// <summary>
 /// Brings the database's schema to this program's before anything else starts, and refuses a master key other than the
-/// one that the database was begun with: secrets sealed under two keys could not be told apart later.
+/// one that the database was begun with: secrets sealed under two keys could not be told apart later. A server that
+/// cannot be reached is waited for, since a process that starts while the database restarts is nobody's mistake.
 /// </summary>
-internal sealed class DatabaseAtStart(PostgreSqlDatabase database, SecretBox secrets) : IHostedLifecycleService
+internal sealed partial class DatabaseAtStart(PostgreSqlDatabase database, SecretBox secrets, ILogger<DatabaseAtStart> logger) : IHostedLifecycleService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await database.StartAsync(cancellationToken);
+        var since = TimeProvider.System.GetTimestamp();
+        while (await Fault(cancellationToken) is { } fault)
+        {
+            if (fault.Fault is not (StorageFault.Io or StorageFault.Busy) || TimeProvider.System.GetElapsedTime(since) > Patience) throw fault;
+            LogWaiting(fault.Message);
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+
         var first = await database.FactAsync("master_key", secrets.KeyId, cancellationToken);
         if (first != secrets.KeyId)
             throw new SettingException(PaymentsSettings.MasterKeySetting, $"is another key ({secrets.KeyId}) than the one that this database was begun with ({first}).");
@@ -29,4 +43,20 @@ internal sealed class DatabaseAtStart(PostgreSqlDatabase database, SecretBox sec
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<StorageException?> Fault(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.StartAsync(cancellationToken);
+            return null;
+        }
+        catch (StorageException error)
+        {
+            return error;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The start waits for the database: {Fault}")]
+    private partial void LogWaiting(string fault);
 }

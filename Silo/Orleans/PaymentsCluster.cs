@@ -18,12 +18,18 @@ public static class PaymentsCluster
     public const string SandboxFile = "sandbox.db";
 
     /// <summary>Adds settings, secrets, the database, and our side of the channels; the simulated provider too where the settings say so.</summary>
+    /// <param name="services">Where they are added.</param>
+    /// <param name="payments">The settings of any server.</param>
+    /// <param name="cluster">The settings of a cluster's process.</param>
+    /// <param name="hostsGrains">Whether this process is a silo, which is of no use without its database.</param>
     /// <exception cref="SettingException">The data directory is needed and cannot be used.</exception>
-    public static IServiceCollection AddPaymentsCluster(this IServiceCollection services, PaymentsSettings payments, ClusterSettings cluster)
+    public static IServiceCollection AddPaymentsCluster(
+        this IServiceCollection services, PaymentsSettings payments, ClusterSettings cluster, bool hostsGrains)
     {
         if (cluster.CoHosted || cluster.HostsSandbox) DataDirectory.Make(payments.DataDirectory);
         var masterKey = FirstRunSecrets.MasterKey(payments);
         services.TryAddSingleton(TimeProvider.System);
+        TravellingFailures.AddTo(services);
         services
             .AddSingleton(payments)
             .AddSingleton(cluster)
@@ -34,7 +40,8 @@ public static class PaymentsCluster
             .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
             .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
             .AddSingleton<IHostedService, DatabaseAtStart>()
-            .AddSingleton(provider => new ReadinessCheck("storage", cancellation => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation)));
+            .AddSingleton(provider => new ReadinessCheck(
+                "storage", cancellation => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation), IsVital: hostsGrains));
 
         if (!payments.SandboxEnabled) return services;
         SandboxOptions Options(IServiceProvider provider) => Sandbox(provider.GetRequiredService<ServerAddress>(), payments, cluster, masterKey);

@@ -15,6 +15,7 @@ public static class PaymentsFrontEnd
     /// <summary>Adds the client. <see cref="PaymentsCluster.AddPaymentsCluster"/> comes first.</summary>
     public static void AddPaymentsFrontEnd(this IHostApplicationBuilder builder, ClusterSettings cluster)
     {
+        LoggingDefaults.AddTo(builder.Configuration);
         var services = builder.Services;
         services
             .AddNotifications()
@@ -28,7 +29,7 @@ public static class PaymentsFrontEnd
     private static void Configure(IClientBuilder client, ClusterSettings cluster)
     {
         client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PaymentsSilo.Invariant, cluster.Database.ConnectionString))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PaymentsSilo.Invariant, cluster.ConnectionOfProviders))
             .UseConnectionRetryFilter<PatientConnection>();
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = PaymentsSilo.ResponseTimeout);
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));

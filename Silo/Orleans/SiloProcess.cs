@@ -19,7 +19,7 @@ public static class SiloProcess
 
         var payments = PaymentsSettings.Read(builder.Configuration);
         var cluster = ClusterSettings.Read(builder.Configuration, payments) with { CoHosted = false, HostsSandbox = false };
-        builder.Services.AddPaymentsCluster(payments, cluster);
+        builder.Services.AddPaymentsCluster(payments, cluster, hostsGrains: true);
         builder.AddPaymentsSilo(cluster);
 
         var app = builder.Build();

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Orleans.Payments.Storage.Commits;
 
-/// <summary>What the writer of a file has done since it was opened.</summary>
+/// <summary>What the writers of a database have done since it was opened.</summary>
 /// <param name="Batches">Commits, each flushed to disk.</param>
 /// <param name="Writes">Writes in them.</param>
 /// <param name="Waiting">Writes that wait now.</param>

@@ -2,13 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Orleans.Payments.Storage.Commits;
 
-/// <summary>The writes that wait. Any thread adds, one takes all that there is.</summary>
-internal sealed class WriteQueue(string path, int limit)
+/// <summary>The writes that wait. Any thread adds; a writer takes all that there is.</summary>
+/// <param name="database">How messages name the database.</param>
+/// <param name="limit">How many may wait.</param>
+internal sealed class WriteQueue<T>(string database, int limit)
 {
     private readonly object _gate = new();
-    private readonly Queue<PendingWrite> _waiting = new();
+    private readonly Queue<T> _waiting = new();
     private bool _closed;
 
     /// <summary>How many wait.</summary>
@@ -22,23 +24,23 @@ internal sealed class WriteQueue(string path, int limit)
     }
 
     /// <exception cref="StorageException">The queue is full, or closed.</exception>
-    public void Add(PendingWrite write)
+    public void Add(T write)
     {
         lock (_gate)
         {
             if (_closed)
-                throw new StorageException(StorageFault.Closed, $"'{path}' has been closed.");
+                throw new StorageException(StorageFault.Closed, $"{database} has been closed.");
             if (_waiting.Count == limit)
-                throw new StorageException(StorageFault.Busy, $"{limit} writes to '{path}' wait already. Try again later.");
+                throw new StorageException(StorageFault.Busy, $"{limit} writes to {database} wait already. Try again later.");
             _waiting.Enqueue(write);
-            // Only the writer waits here, and it only does when there was nothing.
+            // Only writers wait here, and they only do when there was nothing.
             if (_waiting.Count == 1)
                 Monitor.Pulse(_gate);
         }
     }
 
     /// <summary>Waits for a write, then takes as many as fit; 0 when the queue is closed and empty.</summary>
-    public int Take(PendingWrite[] batch)
+    public int Take(T[] batch)
     {
         lock (_gate)
         {
@@ -47,6 +49,9 @@ internal sealed class WriteQueue(string path, int limit)
             var count = Math.Min(batch.Length, _waiting.Count);
             for (var i = 0; i < count; i++)
                 batch[i] = _waiting.Dequeue();
+            // What did not fit is for another writer, if one is idle.
+            if (_waiting.Count > 0)
+                Monitor.Pulse(_gate);
             return count;
         }
     }
@@ -57,7 +62,7 @@ internal sealed class WriteQueue(string path, int limit)
         lock (_gate)
         {
             _closed = true;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orleans.Runtime;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Orleans.Payments.Storage.Grains;
 
 /// <summary>Sets what a grain sees of its stored state.</summary>
 internal static class GrainStateExtensions

@@ -1,6 +1,7 @@
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Orleans.Payments.Storage.Grains;
 
 /// <summary>
 /// A part of the ring of hashes, as <see cref="IReminderTable.ReadRows(uint, uint)"/> defines it: (begin, end], and where begin is not
@@ -10,4 +11,12 @@ namespace Orleans.Payments.Storage.Sqlite.Grains;
 internal readonly record struct HashRange(uint Begin, uint End)
 {
     public bool Contains(uint hash) => Begin < End ? hash > Begin && hash <= End : hash > Begin || hash <= End;
+
+    /// <summary>The one or two stretches of hashes that it consists of, each with both ends included.</summary>
+    public IEnumerable<(long First, long Last)> Parts()
+    {
+        if (Begin < End)
+            return [(Begin + 1L, End)];
+        return [(0, End), (Begin + 1L, uint.MaxValue)];
+    }
 }

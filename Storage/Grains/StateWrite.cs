@@ -4,15 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
 using Orleans.Payments.Storage.Rows;
-using Orleans.Payments.Storage.Sqlite.Engine;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Orleans.Payments.Storage.Grains;
 
 /// <summary>
-/// A snapshot of one state on its way to the disk. It is filled on the grain's turn, so what the grain changes later is not written,
+/// A snapshot of one state on its way to the database. It is filled on the grain's turn, so what the grain changes later is not written,
 /// and used again for other writes: nothing is allocated for a write but what grows.
 /// </summary>
-internal abstract class StateWrite : PendingWrite, IValueTaskSource<WriteOutcome>, IDisposable
+internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
 {
     /// <summary>How many are kept for use again, of each kind.</summary>
     public const int Kept = 512;
@@ -27,28 +26,28 @@ internal abstract class StateWrite : PendingWrite, IValueTaskSource<WriteOutcome
         _json = new Utf8JsonWriter(Cells.Bytes, new JsonWriterOptions { Encoder = options.Encoder, Indented = false, SkipValidation = true });
     }
 
-    protected enum Kind
-    {
-        Insert,
-        Update,
-        Delete,
-    }
+    /// <summary>The values of the columns and the document.</summary>
+    public CellWriter Cells { get; }
 
-    protected CellWriter Cells { get; }
-
-    protected Kind Work { get; private set; }
+    public StateWork Work { get; private set; }
 
     /// <summary>The version that must be stored; 0: none may be.</summary>
-    protected long Version { get; private set; }
+    public long Version { get; private set; }
 
-    protected WriteOutcome Outcome { get; set; }
+    /// <summary>Where the document lies in <see cref="Cells"/>.</summary>
+    public (int Start, int Length) Document { get; private set; }
+
+    /// <summary>What the caller is told once the write is committed.</summary>
+    public WriteOutcome Outcome { get; set; }
 
     /// <summary>Answers when the write is on disk.</summary>
     public ValueTask<WriteOutcome> Task => new(this, _completion.Version);
 
-    public override void Committed() => _completion.SetResult(Outcome);
+    /// <summary>The transaction is on disk: lets the caller go on.</summary>
+    public void Committed() => _completion.SetResult(Outcome);
 
-    public override void Failed(Exception exception) => _completion.SetException(exception);
+    /// <summary>The transaction is not on disk, or nobody knows.</summary>
+    public void Failed(Exception exception) => _completion.SetException(exception);
 
     public WriteOutcome GetResult(short token) => _completion.GetResult(token);
 
@@ -69,15 +68,16 @@ internal abstract class StateWrite : PendingWrite, IValueTaskSource<WriteOutcome
     protected void Begin(long version, bool clear)
     {
         Version = version;
-        Work = clear ? Kind.Delete : version == 0 ? Kind.Insert : Kind.Update;
+        Work = clear ? StateWork.Delete : version == 0 ? StateWork.Insert : StateWork.Update;
+        Document = default;
     }
 
-    protected (int Start, int Length) Serialize<T>(T state, JsonTypeInfo<T> type)
+    protected void Serialize<T>(T state, JsonTypeInfo<T> type)
     {
         var start = Cells.Position;
         _json.Reset(Cells.Bytes);
         JsonSerializer.Serialize(_json, state, type);
         _json.Flush();
-        return (start, Cells.Position - start);
+        Document = (start, Cells.Position - start);
     }
 }

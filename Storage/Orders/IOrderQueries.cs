@@ -26,6 +26,9 @@ public interface IOrderQueries
     /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
     ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
-    /// <summary>The events of all orders in the order in which they were committed, after a position (0: from the first).</summary>
-    ValueTask<IReadOnlyList<TailedEvent>> TailAsync(long afterPosition, int limit, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// The events of all orders after a place; none is ever passed over, and none moves. On PostgreSQL an event is shown once every
+    /// transaction that began before its own has ended, so that nothing can still appear in front of it.
+    /// </summary>
+    ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Orleans.Payments.Storage.Orders;
@@ -11,19 +9,13 @@ namespace Orleans.Payments.Storage.Orders;
 public readonly record struct OrderCursor(long CreatedAt, long Row)
 {
     /// <summary>The cursor as the text that a client sends back, as <c>19a3f2c81b0-2f</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CreatedAt:x}-{Row:x}");
+    public override string ToString() => CursorText.Format(CreatedAt, Row);
 
     /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
     public static bool TryParse(string text, out OrderCursor cursor)
     {
-        cursor = default;
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 0 || !TryParse(text.AsSpan(0, dash), out var createdAt) || !TryParse(text.AsSpan(dash + 1), out var row))
-            return false;
+        var parsed = CursorText.TryParse(text, out var createdAt, out var row);
         cursor = new OrderCursor(createdAt, row);
-        return true;
+        return parsed;
     }
-
-    private static bool TryParse(ReadOnlySpan<char> hex, out long value) =>
-        long.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && value >= 0;
 }

@@ -53,6 +53,9 @@ public sealed class CellWriter
     /// <summary>Writes bytes.</summary>
     public void Blob(ReadOnlySpan<byte> value) => Write(ColumnType.Blob, value);
 
+    /// <summary>Bytes that were written; valid until <see cref="Clear"/>, once nothing more is written.</summary>
+    internal ReadOnlyMemory<byte> Memory(int offset, int length) => _bytes.WrittenMemory.Slice(offset, length);
+
     internal ReadOnlySpan<byte> Slice(int offset, int length) => _bytes.WrittenSpan.Slice(offset, length);
 
     internal void Clear()

@@ -4,12 +4,12 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Orleans.Payments.Storage.Schema;
 
-/// <summary>One numbered change of a file's schema.</summary>
+/// <summary>One numbered change of a database's schema.</summary>
 /// <param name="Number">Its place in the order, from 1.</param>
 /// <param name="Name">What it does, as the file is called.</param>
-/// <param name="Breaking">True when a program that does not know it must not open the file.</param>
+/// <param name="Breaking">True when a program that does not know it must not open the database.</param>
 /// <param name="Sql">The statements.</param>
 public sealed record SchemaStep(int Number, string Name, bool Breaking, string Sql)
 {
@@ -23,6 +23,28 @@ public sealed record SchemaStep(int Number, string Name, bool Breaking, string S
             .Where(resource => resource.StartsWith(prefix, StringComparison.Ordinal) && resource.EndsWith(".sql", StringComparison.Ordinal))
             .Select(resource => Parse(resource[prefix.Length..^".sql".Length], Text(assembly, resource)))
             .OrderBy(step => step.Number)];
+
+    /// <summary>The steps that a database still lacks, in their order.</summary>
+    /// <param name="steps">Those that this program knows, in order.</param>
+    /// <param name="applied">Those that the database has.</param>
+    /// <param name="database">How messages name it.</param>
+    /// <exception cref="StorageException">A newer program has made a breaking change.</exception>
+    internal static IReadOnlyList<SchemaStep> Missing(
+        IReadOnlyList<SchemaStep> steps, IEnumerable<(int Number, string Name, bool Breaking)> applied, string database)
+    {
+        var missing = steps.ToDictionary(step => step.Number);
+        var newest = steps.Count == 0 ? 0 : steps[^1].Number;
+        foreach (var (number, name, breaking) in applied)
+        {
+            if (!missing.Remove(number) && number > newest && breaking)
+                throw new StorageException(
+                    StorageFault.Newer,
+                    $"{database} was changed by a newer program (schema {number}, '{name}'; this one knows {newest}). " +
+                    "Start that program, or restore a backup from before.");
+        }
+
+        return [.. missing.Values.OrderBy(step => step.Number)];
+    }
 
     private static SchemaStep Parse(string file, string sql) =>
         new(int.Parse(file.AsSpan(0, 4)), file[5..], sql.StartsWith(BreakingMark, StringComparison.Ordinal), sql);

@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Payments.Storage.Commits;
+using Orleans.Payments.Storage.Schema;
 using Orleans.Payments.Storage.Sqlite.Engine;
 
 namespace Orleans.Payments.Storage.Sqlite;
@@ -96,7 +98,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// <param name="argument">What it needs to know.</param>
     public T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _readers.Read(read, argument);
 
-    internal void Add(PendingWrite write) => _commits.Add(write);
+    internal void Add(IPendingWrite write) => _commits.Add(write);
 
     internal void Add(BatchFold fold) => _commits.Add(fold);
 

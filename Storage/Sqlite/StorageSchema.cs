@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Orleans.Payments.Storage.Schema;
 
 namespace Orleans.Payments.Storage.Sqlite;
 

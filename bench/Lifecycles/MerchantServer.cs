@@ -31,8 +31,16 @@ internal sealed class MerchantServer : IDisposable
     /// <summary>How many notifications have come.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
-    /// <summary>Sets the secret that notifications must be signed with.</summary>
-    public void Expect(string secret) => _key = Convert.FromBase64String(secret["whsec_".Length..]);
+    /// <summary>Registers the merchant, whose notifications must be signed from then on.</summary>
+    /// <returns>Its API key.</returns>
+    public async Task<string> Register(HttpConnection admin, string adminToken)
+    {
+        var body = $$"""{"name":"Coffee House","notify_format":"json","notify_url":"{{Url}}"}""";
+        var registered = await admin.Send(
+            $"POST /v1/merchants HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {adminToken}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        _key = Convert.FromBase64String(registered.Text("webhook_secret")["whsec_".Length..]);
+        return registered.Text("api_key");
+    }
 
     /// <summary>Completes when the order's payment has been notified. Asked before the order is paid.</summary>
     public Task Paid(string orderId) =>

@@ -1,11 +1,14 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Orleans.Payments.Bench.Lifecycles;
 
 // Usage: Lifecycles [all|start|create|live] [seconds per run] [runs] [connections] [the server's executable].
 // Starts the server, built in Release before, as a process of its own on a temporary data directory, and measures it from outside.
+// Or: Lifecycles side [seconds per run] [runs] [connections] name=executable[|argument…] …
+// Measures several servers side by side, taking turns in every run.
 var what = args.Length > 0 ? args[0] : "all";
 var duration = TimeSpan.FromSeconds(Argument(1, 5));
 var runs = Argument(2, 5);
@@ -18,6 +21,7 @@ Console.WriteLine($"{Environment.ProcessorCount} processors, shared with the loa
 Console.WriteLine($"{"",-44}{"median",11} {"",-6} {"min",11} … max (runs)");
 try
 {
+    if (what == "side") await SideBySide.Measure([.. args.Skip(4)], root, duration, runs, connections);
     if (what is "all" or "start") await MeasureStarts();
     if (what is "all" or "create" or "live") await MeasureLoad();
 }
@@ -57,11 +61,7 @@ async Task MeasureLoad()
     using var merchant = new MerchantServer();
     using var server = await ServerProcess.Start(program, root.CreateSubdirectory("load").FullName, counted: true);
     using var admin = await HttpConnection.Open(server.Address);
-    var body = $$"""{"name":"Coffee House","notify_format":"json","notify_url":"{{merchant.Url}}"}""";
-    var registered = await admin.Send(
-        $"POST /v1/merchants HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.AdminToken}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-    merchant.Expect(registered.Text("webhook_secret"));
-    var load = new Load(server.Address, registered.Text("api_key"), merchant);
+    var load = new Load(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
 
     // The runtime compiles hot methods twice more while it runs: to see how they are used, and then for that. Until then it is slower.
     await load.Run(load.Live, connections, duration * 6);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -51,7 +52,8 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="program">The server's executable.</param>
     /// <param name="directory">Its data directory.</param>
     /// <param name="counted">Whether <see cref="Use"/> will be asked for, which needs a hook in the process.</param>
-    public static async Task<ServerProcess> Start(string program, string directory, bool counted = false)
+    /// <param name="settings">More arguments.</param>
+    public static async Task<ServerProcess> Start(string program, string directory, bool counted = false, IEnumerable<string>? settings = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(program)
@@ -63,6 +65,7 @@ internal sealed class ServerProcess : IDisposable
                 "--Logging:LogLevel:Default", "Warning",
             },
         };
+        foreach (var setting in settings ?? []) start.ArgumentList.Add(setting);
         if (counted)
         {
             File.Delete(CountersOf(directory));

@@ -1,7 +1,9 @@
+using System;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using Orleans.Payments.Storage.PostgreSql;
 
 namespace Orleans.Payments.Silo;
@@ -10,6 +12,10 @@ namespace Orleans.Payments.Silo;
 public sealed record ClusterSettings
 {
     private const string ConnectionSetting = "Payments:PostgreSql:ConnectionString";
+
+    // What Npgsql takes when the connection string does not say.
+    private const int AnyPoolSize = 100;
+    private const int PoolSizeOfProviders = 10;
 
     /// <summary><c>Payments:PostgreSql</c>: <c>ConnectionString</c> (required), <c>Writers</c> (default 2) and <c>PoolSize</c> (default 20).</summary>
     public required PostgreSqlOptions Database { get; init; }
@@ -38,6 +44,18 @@ public sealed record ClusterSettings
     /// <summary><c>Payments:Sandbox:Host</c>: this process is the simulated provider. Default: only when co-hosted.</summary>
     public required bool HostsSandbox { get; init; }
 
+    /// <summary>The same database for Orleans' own providers, with a pool of their own: they ask little and often.</summary>
+    internal string ConnectionOfProviders
+    {
+        get
+        {
+            var connection = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+            if (connection.MaxPoolSize == AnyPoolSize) connection.MaxPoolSize = PoolSizeOfProviders;
+            connection.ApplicationName ??= "orleans";
+            return connection.ConnectionString;
+        }
+    }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">One of them is missing or not usable; the message names it.</exception>
     public static ClusterSettings Read(IConfiguration configuration, PaymentsSettings payments)
@@ -47,8 +65,7 @@ public sealed record ClusterSettings
         {
             Database = new PostgreSqlOptions
             {
-                ConnectionString = configuration.Text(ConnectionSetting)
-                    ?? throw new SettingException(ConnectionSetting, "is not set. A cluster keeps its state in PostgreSQL: Host=…;Database=…;Username=…;Password=…"),
+                ConnectionString = Connection(configuration.Text(ConnectionSetting)),
                 Writers = configuration.Number("Payments:PostgreSql:Writers", 2, 1, 16),
                 PoolSize = configuration.Number("Payments:PostgreSql:PoolSize", 20, 2, 1000),
             },
@@ -74,6 +91,29 @@ public sealed record ClusterSettings
         if (payments.AdminToken is null) throw new SettingException("Payments:AdminToken", "is not set. All processes of a cluster need the same one.");
         if (payments.SandboxEnabled && SandboxUrl is null)
             throw new SettingException("Payments:Sandbox:Url", "is not set. Say where the simulated provider is reached, or set Payments:Sandbox:Enabled to false.");
+    }
+
+    private static string Connection(string? text)
+    {
+        if (text is null) throw new SettingException(ConnectionSetting, "is not set. A cluster keeps its state in PostgreSQL: Host=…;Database=…;Username=…;Password=…");
+        if (Parsed(text) is not { Host.Length: > 0 } connection)
+            throw new SettingException(ConnectionSetting, "cannot be read; it must be of the form Host=…;Database=…;Username=…;Password=….");
+        // Asked for by default, it makes the driver look for Kerberos libraries that small images do not hold.
+        if (connection.GssEncryptionMode == GssEncryptionMode.Prefer) connection.GssEncryptionMode = GssEncryptionMode.Disable;
+        return connection.ConnectionString;
+    }
+
+    private static NpgsqlConnectionStringBuilder? Parsed(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (ArgumentException)
+        {
+            // What is wrong with it may quote a part of the password, so it is not told.
+            return null;
+        }
     }
 
     private static IPAddress Address(string? text)

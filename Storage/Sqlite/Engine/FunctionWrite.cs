@@ -4,16 +4,16 @@ using System.Threading.Tasks;
 namespace Orleans.Payments.Storage.Sqlite.Engine;
 
 /// <summary>A write given as a function.</summary>
-internal sealed class FunctionWrite<T>(Func<SqliteConnection, T> function) : PendingWrite
+internal sealed class FunctionWrite<T>(Func<SqliteConnection, T> function) : IPendingWrite
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
 
     public Task<T> Task => _completion.Task;
 
-    public override void Run(SqliteConnection connection) => _result = function(connection);
+    public void Run(SqliteConnection connection) => _result = function(connection);
 
-    public override void Committed() => _completion.SetResult(_result);
+    public void Committed() => _completion.SetResult(_result);
 
-    public override void Failed(Exception exception) => _completion.SetException(exception);
+    public void Failed(Exception exception) => _completion.SetException(exception);
 }

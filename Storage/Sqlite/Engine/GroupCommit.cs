@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using Orleans.Payments.Storage.Commits;
 
 namespace Orleans.Payments.Storage.Sqlite.Engine;
 
@@ -12,28 +13,27 @@ namespace Orleans.Payments.Storage.Sqlite.Engine;
 /// </summary>
 internal sealed partial class GroupCommit
 {
-    private readonly WriteQueue _queue;
+    private readonly WriteQueue<IPendingWrite> _queue;
     private readonly SqliteConnection _connection;
     private readonly WalCheckpoints _checkpoints;
     private readonly ILogger _logger;
-    private readonly PendingWrite[] _batch;
+    private readonly IPendingWrite[] _batch;
     private readonly List<BatchFold> _folds = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommitCounter _counter = new();
     private StorageException? _broken;
-    private long _batches;
-    private long _writes;
 
     public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, SqliteOptions options, ILogger logger)
     {
         (_connection, _checkpoints, _logger) = (connection, checkpoints, logger);
-        _queue = new WriteQueue(path, options.MaxWaitingWrites);
-        _batch = new PendingWrite[options.MaxBatch];
+        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites);
+        _batch = new IPendingWrite[options.MaxBatch];
         new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
     }
 
-    public CommitCounts Counts => new(Interlocked.Read(ref _batches), Interlocked.Read(ref _writes), _queue.Count);
+    public CommitCounts Counts => _counter.Counts(_queue.Count);
 
-    public void Add(PendingWrite write) => _queue.Add(write);
+    public void Add(IPendingWrite write) => _queue.Add(write);
 
     /// <summary>Makes a fold part of every later batch. Called before the first write that needs it.</summary>
     public void Add(BatchFold fold) => _folds.Add(fold);
@@ -56,7 +56,7 @@ internal sealed partial class GroupCommit
         _ended.SetResult();
     }
 
-    private void Commit(ReadOnlySpan<PendingWrite> batch)
+    private void Commit(ReadOnlySpan<IPendingWrite> batch)
     {
         if (TryCommit(batch) is not { } failure)
             return;
@@ -72,12 +72,12 @@ internal sealed partial class GroupCommit
         LogBatchRetried(failure.Cause, batch.Length);
         foreach (ref readonly var write in batch)
         {
-            if (TryCommit(new ReadOnlySpan<PendingWrite>(in write)) is { } own)
+            if (TryCommit(new ReadOnlySpan<IPendingWrite>(in write)) is { } own)
                 write.Failed(own.Cause);
         }
     }
 
-    private Failure? TryCommit(ReadOnlySpan<PendingWrite> batch)
+    private Failure? TryCommit(ReadOnlySpan<IPendingWrite> batch)
     {
         if (_broken is not null)
             return new Failure(_broken, FailsAll: true);
@@ -102,8 +102,7 @@ internal sealed partial class GroupCommit
                 : new Failure(exception, committing);
         }
 
-        Interlocked.Increment(ref _batches);
-        Interlocked.Add(ref _writes, batch.Length);
+        _counter.Add(batch.Length);
         foreach (var write in batch)
             write.Committed();
         _checkpoints.AfterCommit();

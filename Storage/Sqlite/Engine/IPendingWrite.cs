@@ -3,17 +3,17 @@ using System;
 namespace Orleans.Payments.Storage.Sqlite.Engine;
 
 /// <summary>One caller's write on its way through the queue. All members run on the writer's thread.</summary>
-internal abstract class PendingWrite
+internal interface IPendingWrite
 {
     /// <summary>
     /// Does the work inside an open transaction. May be run a second time, after a rollback, when another write of the batch failed.
     /// What it throws rolls the whole batch back, so a foreseen rejection is noted as an outcome instead, with nothing applied.
     /// </summary>
-    public abstract void Run(SqliteConnection connection);
+    void Run(SqliteConnection connection);
 
     /// <summary>The transaction is on disk: let the caller go on.</summary>
-    public abstract void Committed();
+    void Committed();
 
     /// <summary>The transaction is not on disk, or nobody knows.</summary>
-    public abstract void Failed(Exception exception);
+    void Failed(Exception exception);
 }

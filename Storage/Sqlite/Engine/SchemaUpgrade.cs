@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using System.Linq;
+using Orleans.Payments.Storage.Schema;
 
 namespace Orleans.Payments.Storage.Sqlite.Engine;
 
@@ -31,26 +31,17 @@ internal static class SchemaUpgrade
         }
     }
 
-    private static List<SchemaStep> Missing(SqliteConnection connection, IReadOnlyList<SchemaStep> steps, string path)
+    private static IReadOnlyList<SchemaStep> Missing(SqliteConnection connection, IReadOnlyList<SchemaStep> steps, string path)
     {
-        var missing = steps.ToDictionary(step => step.Number);
-        var newest = steps.Count == 0 ? 0 : steps[^1].Number;
         var known = connection.Prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema'");
         if (!known.Step() || known.Integer(0) == 0)
-            return [.. steps];
+            return steps;
         known.Reset();
 
-        var applied = connection.Prepare("SELECT number, name, breaking FROM schema ORDER BY number");
-        while (applied.Step())
-        {
-            var number = (int)applied.Integer(0);
-            if (!missing.Remove(number) && number > newest && applied.Integer(2) != 0)
-                throw Newer(path, $"schema {number}, '{applied.Text(1)}'; this one knows {newest}");
-        }
-
-        return [.. missing.Values.OrderBy(step => step.Number)];
+        var rows = connection.Prepare("SELECT number, name, breaking FROM schema ORDER BY number");
+        var applied = new List<(int Number, string Name, bool Breaking)>();
+        while (rows.Step())
+            applied.Add(((int)rows.Integer(0), rows.Text(1), rows.Integer(2) != 0));
+        return SchemaStep.Missing(steps, applied, $"'{path}'");
     }
-
-    private static StorageException Newer(string path, string which) => new(
-        StorageFault.Newer, $"'{path}' was changed by a newer program ({which}). Start that program, or restore a backup from before.");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using Orleans.Payments.Storage.Rows;
@@ -9,9 +10,10 @@ namespace Orleans.Payments.Storage.Sqlite.Grains;
 /// </summary>
 internal sealed class RowSql
 {
-    public RowSql(RowShape shape)
+    private static readonly ConcurrentDictionary<RowShape, RowSql> Known = new();
+
+    private RowSql(RowShape shape)
     {
-        Shape = shape;
         Document = shape.Columns.Length + 2;
         Row = Document + 1;
         Version = Row + 1;
@@ -25,6 +27,8 @@ internal sealed class RowSql
         Update = $"UPDATE {shape.Table} SET {changes}document = ?{Document}, version = version + 1 {matching}";
         Delete = $"DELETE FROM {shape.Table} {matching}";
         Read = $"SELECT row, version, document FROM {shape.Table} WHERE key = ?1";
+        Due = $"SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE {shape.DueColumn} <= ?1 ORDER BY {shape.DueColumn}";
+        DueOne = $"SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE key = ?1 AND {shape.DueColumn} IS NOT NULL";
         Append = shape.Appended.ToDictionary(
             table => table,
             table => $"INSERT INTO {table.Name}({table.OwnerColumn}, {string.Join(", ", table.Columns.Select(column => column.Name))}) " +
@@ -32,7 +36,8 @@ internal sealed class RowSql
         DeleteAppended = [.. shape.Appended.Select(table => $"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ?1")];
     }
 
-    public RowShape Shape { get; }
+    /// <summary>The statements of a shape, made once.</summary>
+    public static RowSql Of(RowShape shape) => Known.GetOrAdd(shape, static shape => new RowSql(shape));
 
     public int Document { get; }
 
@@ -47,6 +52,12 @@ internal sealed class RowSql
     public string Delete { get; }
 
     public string Read { get; }
+
+    /// <summary>The rows due up to parameter 1; only where the shape has a due column.</summary>
+    public string Due { get; }
+
+    /// <summary>The row of key 1 if it owes something; only where the shape has a due column.</summary>
+    public string DueOne { get; }
 
     public IReadOnlyDictionary<AppendedTable, string> Append { get; }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using Orleans.Payments.Storage.Grains;
 using Orleans.Payments.Storage.Rows;
 using Orleans.Runtime;
 
@@ -19,7 +20,7 @@ public sealed class SqliteReminderTable : IReminderTable
     private const string OfGrain = $"SELECT {Columns} FROM reminders WHERE grain_type = ?1 AND grain_key = ?2";
     private const string All = $"SELECT {Columns} FROM reminders";
     private readonly SqliteFile _file;
-    private readonly IReadOnlyList<DueRows> _due;
+    private readonly DueReminders _due;
     private readonly ReminderOptions _options;
 
     /// <param name="file">A file with the schema <see cref="StorageSchema.Steps"/>.</param>
@@ -30,19 +31,15 @@ public sealed class SqliteReminderTable : IReminderTable
     public SqliteReminderTable(SqliteFile file, IEnumerable<RowShape> shapes, TimeProvider time, Random random, ReminderOptions? options = null)
     {
         (_file, _options) = (file, options ?? new ReminderOptions());
-        _due = [.. shapes.Where(shape => shape.DueColumn is not null).Select(shape => new DueRows(shape, time, random))];
+        _due = new DueReminders(shapes, time, random);
     }
 
     /// <inheritdoc/>
     public Task<ReminderTableData> ReadRows(GrainId grainId) => Read(connection =>
     {
         var found = Registered(connection.Prepare(OfGrain).Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString())).ToList();
-        foreach (var due in _due.Where(due => due.IsOf(grainId)))
-        {
-            if (due.Read(connection, grainId) is { } entry)
-                found.Add(entry);
-        }
-
+        if (_due.ShapeOf(grainId) is { } shape && DueRows.Read(connection, shape, _due, grainId) is { } entry)
+            found.Add(entry);
         return new ReminderTableData(found);
     });
 
@@ -51,16 +48,16 @@ public sealed class SqliteReminderTable : IReminderTable
     {
         var range = new HashRange(begin, end);
         var found = new List<ReminderEntry>();
-        foreach (var due in _due)
-            due.Read(connection, range, _options.MaxDueRows, found);
+        foreach (var shape in _due.Shapes)
+            DueRows.Read(connection, shape, _due, range, _options.MaxDueRows, found);
         found.AddRange(Registered(connection.Prepare(All)).Where(entry => range.Contains(entry.GrainId.GetUniformHashCode())));
         return new ReminderTableData(found);
     });
 
     /// <inheritdoc/>
     public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => Read(connection =>
-        Projection(grainId, reminderName) is { } due
-            ? due.Read(connection, grainId)
+        _due.ShapeOf(grainId, reminderName) is { } shape
+            ? DueRows.Read(connection, shape, _due, grainId)
             : Registered(connection.Prepare(One).Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString()).Bind(3, reminderName))
                 .FirstOrDefault());
 
@@ -68,7 +65,7 @@ public sealed class SqliteReminderTable : IReminderTable
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public async Task<string?> UpsertRow(ReminderEntry entry)
     {
-        Refuse(entry.GrainId, entry.ReminderName);
+        _due.Refuse(entry.GrainId, entry.ReminderName);
         var startAt = new DateTimeOffset(entry.StartAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
         var etag = await _file.WriteAsync(connection =>
         {
@@ -84,7 +81,7 @@ public sealed class SqliteReminderTable : IReminderTable
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
-        Refuse(grainId, reminderName);
+        _due.Refuse(grainId, reminderName);
         return _file.WriteAsync(connection =>
         {
             connection.Prepare("DELETE FROM reminders WHERE grain_type = ?1 AND grain_key = ?2 AND name = ?3 AND etag = CAST(?4 AS INTEGER)")
@@ -111,16 +108,6 @@ public sealed class SqliteReminderTable : IReminderTable
         {
             return Task.FromException<T>(exception);
         }
-    }
-
-    private DueRows? Projection(GrainId grainId, string name) =>
-        string.Equals(name, DueRows.Name, StringComparison.Ordinal) ? _due.FirstOrDefault(due => due.IsOf(grainId)) : null;
-
-    private void Refuse(GrainId grainId, string name)
-    {
-        if (Projection(grainId, name) is not null)
-            throw new InvalidOperationException(
-                $"The reminder '{name}' of {grainId} follows from its row; write the state with another due time instead.");
     }
 
     private static IEnumerable<ReminderEntry> Registered(SqliteStatement rows)

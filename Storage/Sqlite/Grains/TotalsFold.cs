@@ -1,36 +1,25 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Runtime.InteropServices;
+using Orleans.Payments.Storage.Grains;
 using Orleans.Payments.Storage.Rows;
 using Orleans.Payments.Storage.Sqlite.Engine;
 
 namespace Orleans.Payments.Storage.Sqlite.Grains;
 
-/// <summary>Sums the changes of the totals over a batch, so that a merchant with a thousand orders in it costs one statement per total.</summary>
+/// <summary>Writes the changes of the totals, once per batch.</summary>
 internal sealed class TotalsFold : BatchFold
 {
     // One writer per file, so one slot; a database with several writers gives each its own, and readers sum them.
     private const int Slot = 0;
-    private readonly Dictionary<TotalKey, long> _changes = [];
+    private readonly TotalsChange _change = new();
 
-    public override void Begin() => _changes.Clear();
+    public override void Begin() => _change.Clear();
 
-    public void Add(ReadOnlySpan<TotalEntry> changes)
-    {
-        foreach (ref readonly var change in changes)
-        {
-            if (change.Value == 0)
-                continue;
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, change.Key, out _);
-            sum = checked(sum + change.Value);
-        }
-    }
+    public void Add(ReadOnlySpan<TotalEntry> change) => _change.Add(change);
 
     public override void Apply(SqliteConnection connection)
     {
-        foreach (var (key, value) in _changes.Where(change => change.Value != 0).OrderBy(change => change.Key, TotalKeyOrder.Instance))
+        foreach (var (key, value) in _change.Sorted)
         {
             connection.Prepare("""
                 INSERT INTO merchant_daily(slot, merchant_id, day, currency, channel, measure, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)

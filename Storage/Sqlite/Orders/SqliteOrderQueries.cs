@@ -54,7 +54,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         }, (merchantId, from, to)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(long afterPosition, int limit, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
         new(file.Read<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
         {
             var rows = connection.Prepare($"""
@@ -63,9 +63,9 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
                 """).Bind(1, page.After).Bind(2, page.Limit);
             var events = new List<TailedEvent>();
             while (rows.Step())
-                events.Add(new TailedEvent(rows.Integer(7), OrderRows.Shape.Key.Format(rows.Bytes(8)), Event(rows)));
+                events.Add(new TailedEvent(new EventCursor(0, rows.Integer(7)), OrderRows.Shape.Key.Format(rows.Bytes(8)), Event(rows)));
             return events;
-        }, (afterPosition, limit)));
+        }, (after.Position, limit)));
 
     private IReadOnlyList<T> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
         file.Read<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>

@@ -15,8 +15,8 @@ public sealed class When_the_disk_is_full
     [Fact]
     public async Task creates_are_answered_503_and_whatever_was_answered_201_is_still_there()
     {
-        await using var server = await PaymentsServer.Start((services, path) =>
-            services.AddSingleton(_ => SqliteFile.Open(path, StorageSchema.Steps, new SqliteOptions { MaxPages = 200 })));
+        await using var server = await PaymentsServer.Start((services, database) =>
+            services.AddSingleton(_ => SqliteFile.Open(database.Path, StorageSchema.Steps, new SqliteOptions { MaxPages = 200 })));
         var merchant = await server.Register();
 
         var made = new List<string>();

@@ -13,15 +13,16 @@ using Orleans.Payments.Testing;
 
 namespace Orleans.Payments.Api.Tests;
 
-/// <summary>The whole server in this process: real HTTP on a free port, a real SQLite file, and a clock that the test owns.</summary>
+/// <summary>The whole server in this process: real HTTP on a free port, a real database, and a clock that the test owns.</summary>
 public sealed class PaymentsServer : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("payments-").FullName;
     private readonly string[] _settings;
-    private readonly Action<IServiceCollection, string> _replace;
+    private readonly Action<IServiceCollection, ServerDatabase> _replace;
     private WebApplication? _app;
 
-    private PaymentsServer(string[] settings, Action<IServiceCollection, string> replace) => (_settings, _replace) = (settings, replace);
+    private PaymentsServer(string[] settings, Action<IServiceCollection, ServerDatabase> replace) =>
+        (_settings, _replace, Database) = (settings, replace, new ServerDatabase { Directory = _directory });
 
     public ManualClock Clock { get; } = new();
 
@@ -29,16 +30,17 @@ public sealed class PaymentsServer : IAsyncDisposable
 
     public string Url { get; private set; } = null!;
 
-    public string DatabasePath => Path.Combine(_directory, "payments.db");
+    internal ServerDatabase Database { get; }
 
     public IServiceProvider Services => _app!.Services;
 
     public static Task<PaymentsServer> Start(params string[] settings) => Start((_, _) => { }, settings);
 
-    /// <summary>Starts a server some parts of which are replaced, given the path of its database.</summary>
-    public static async Task<PaymentsServer> Start(Action<IServiceCollection, string> replace, params string[] settings)
+    /// <summary>Starts a server some parts of which are replaced, given its database.</summary>
+    internal static async Task<PaymentsServer> Start(Action<IServiceCollection, ServerDatabase> replace, params string[] settings)
     {
         var server = new PaymentsServer(settings, replace);
+        await server.Database.Make();
         await server.Start();
         return server;
     }
@@ -74,17 +76,19 @@ public sealed class PaymentsServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stop();
+        await Database.Remove();
         Directory.Delete(_directory, recursive: true);
     }
 
     private async Task Start()
     {
         _app = PaymentsApi.Build(
-            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. _settings],
+            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. Database.Settings, .. _settings],
             services =>
             {
                 services.AddSingleton<TimeProvider>(Clock).AddLogging(logging => logging.ClearProviders());
-                _replace(services, DatabasePath);
+                Database.UseClock(services, Clock);
+                _replace(services, Database);
             });
         await _app.StartAsync();
         Url = _app.Urls.First();

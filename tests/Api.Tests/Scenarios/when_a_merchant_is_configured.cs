@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -20,7 +19,7 @@ public sealed class When_a_merchant_is_configured
 
         var (_, read) = await Admin(server, HttpMethod.Get, merchant.Id);
         await server.Stop();
-        var stored = await File.ReadAllBytesAsync(server.DatabasePath);
+        var stored = await server.Database.Content();
 
         Assert.Null(read["api_key"]);
         Assert.Null(read["webhook_secret"]);

@@ -23,13 +23,13 @@ public sealed class Killing_the_server_under_load
         var findings = new Findings();
         var moods = new Moods(run.Seed);
         await using var endpoint = await MerchantEndpoint.Start(moods);
-        await using var server = new ServerProcess(run.DataDirectory, Path.Combine(run.Directory, "server.log"), FreePort.Find(run.Chance(0)));
+        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), FreePort.Find(run.Chance(0)));
         using var client = new PaymentsClient(server);
         await server.StartAndWait();
         Shop[] shops =
         [
-            await Shop.Register(client, run, endpoint, "json", acceptsLate: false),
-            await Shop.Register(client, run, endpoint, "form", acceptsLate: true),
+            await Shop.Register(client, await run.AdminToken(), endpoint, "json", acceptsLate: false),
+            await Shop.Register(client, await run.AdminToken(), endpoint, "form", acceptsLate: true),
         ];
         using var crowd = new Crowd();
         crowd.Start(client, shops, run);

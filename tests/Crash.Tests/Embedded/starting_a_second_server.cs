@@ -17,9 +17,9 @@ public sealed class Starting_a_second_server
         var chance = run.Chance(3);
         var log = Path.Combine(run.Directory, "second.log");
         var port = FreePort.Find(chance);
-        await using var first = new ServerProcess(run.DataDirectory, Path.Combine(run.Directory, "first.log"), port);
+        await using var first = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), port);
         await first.StartAndWait();
-        await using (var second = sameDirectory ? new ServerProcess(run.DataDirectory, log, FreePort.Find(chance)) : new ServerProcess(run.DataDirectory + "2", log, port))
+        await using (var second = sameDirectory ? ServerProcess.OnOneMachine(run.DataDirectory, log, FreePort.Find(chance)) : ServerProcess.OnOneMachine(run.DataDirectory + "2", log, port))
         {
             second.Start();
             Assert.Equal(1, await second.ExitCode());

@@ -16,19 +16,19 @@ namespace Orleans.Payments.Crash.Tests;
 /// </summary>
 internal sealed class PaymentsClient : IDisposable
 {
-    private const int MaxTroubleInOneLife = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ServerProcess _server;
+    private readonly IServer _server;
     private readonly HttpClient _http;
     private readonly Lock _gate = new();
     private long _answers;
     private (long At, TaskCompletionSource Reached)? _mark;
 
-    public PaymentsClient(ServerProcess server)
+    public PaymentsClient(IServer server)
     {
         _server = server;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(server.Url), Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
     }
 
     /// <summary>How many answers have come.</summary>
@@ -47,7 +47,7 @@ internal sealed class PaymentsClient : IDisposable
 
     public Task<Answer> Send(HttpMethod method, string path, string bearer, object? body = null) => Send(() =>
     {
-        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        var request = new HttpRequestMessage(method, _server.Url + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return request;
     });
@@ -64,14 +64,13 @@ internal sealed class PaymentsClient : IDisposable
 
     private async Task<Answer> Send(Func<HttpRequestMessage> request)
     {
-        var (life, trouble) = (0, 0);
+        var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
             await _server.Up.WaitAsync(Limit, TimeProvider.System);
-            trouble = life == _server.Life ? trouble + 1 : 0;
-            life = _server.Life;
-            if (trouble > MaxTroubleInOneLife) throw new InvalidOperationException($"The server gave no answer {trouble} times in life {life}.");
             if (await Try(request) is { } answer) return answer;
+            if (TimeProvider.System.GetElapsedTime(since) > Limit) throw new InvalidOperationException($"No answer in {Limit.TotalSeconds} s, though the server is up.");
+            await Task.Delay(Pause, TimeProvider.System);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Net.Http;
 using System.Threading.Tasks;
 
@@ -11,11 +10,9 @@ namespace Orleans.Payments.Crash.Tests;
 /// <param name="AcceptsLate">Whether it takes money that comes late.</param>
 internal sealed record Shop(string Id, string ApiKey, string WebhookSecret, bool AcceptsLate)
 {
-    /// <summary>Registers a merchant with the admin token of the first run.</summary>
-    public static async Task<Shop> Register(PaymentsClient client, CrashRun run, MerchantEndpoint endpoint, string format, bool acceptsLate)
+    public static async Task<Shop> Register(PaymentsClient client, string adminToken, MerchantEndpoint endpoint, string format, bool acceptsLate)
     {
-        var token = (await File.ReadAllTextAsync(Path.Combine(run.DataDirectory, "admin.token"))).Trim();
-        var answer = await client.Send(HttpMethod.Post, "/v1/merchants", token, new
+        var answer = await client.Send(HttpMethod.Post, "/v1/merchants", adminToken, new
         {
             name = "Shop",
             notify_url = endpoint.Url,

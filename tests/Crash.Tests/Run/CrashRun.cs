@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -22,6 +23,9 @@ internal sealed class CrashRun : IDisposable
     public string DataDirectory => Path.Combine(Directory, "data");
 
     public string SandboxBooks => Path.Combine(DataDirectory, "sandbox.db");
+
+    /// <summary>The admin token that the server made on its first run.</summary>
+    public async Task<string> AdminToken() => (await File.ReadAllTextAsync(Path.Combine(DataDirectory, "admin.token"))).Trim();
 
     /// <summary>A stream of chance of its own for each that needs one, so that they do not disturb each other.</summary>
     public Random Chance(int stream) => new(HashCodeOf(Seed, stream));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
@@ -7,13 +8,13 @@ using System.Threading.Tasks;
 
 namespace Orleans.Payments.Crash.Tests;
 
-/// <summary>The server as a process of its own, on one port and one data directory over all its lives.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+/// <summary>A server as a process of its own, on one port and with the same settings over all its lives.</summary>
+internal sealed class ServerProcess : IServer, IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly string _dataDirectory;
-    private readonly string[] _settings;
+    private readonly string _program;
+    private readonly IReadOnlyList<string> _settings;
     private readonly StreamWriter _log;
     private readonly HttpClient _http;
     private readonly Lock _gate = new();
@@ -21,15 +22,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     private TaskCompletionSource _up = Unset();
     private bool _isDying;
 
-    public ServerProcess(string dataDirectory, string logFile, int port, params string[] settings)
+    /// <param name="program">Its dll, relative to the tests' own directory.</param>
+    /// <param name="logFile">Where what it says is kept.</param>
+    /// <param name="port">Where it listens for HTTP.</param>
+    /// <param name="settings">Its arguments.</param>
+    public ServerProcess(string program, string logFile, int port, IReadOnlyList<string> settings)
     {
-        (_dataDirectory, _settings) = (dataDirectory, settings);
+        (_program, _settings) = (program, settings);
         Url = $"http://127.0.0.1:{port}";
         _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
         _http = new HttpClient { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(5) };
     }
 
     public string Url { get; }
+
+    /// <summary>Whether it was started and has ended without being killed.</summary>
+    public bool HasEnded => _process is { HasExited: true };
 
     /// <summary>Which life it is in, counted from 1.</summary>
     public int Life { get; private set; }
@@ -43,6 +51,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The front end that is a whole server on one machine, with all its files in one directory.</summary>
+    public static ServerProcess OnOneMachine(string dataDirectory, string logFile, int port) =>
+        new("server/Orleans.Payments.Api.dll", logFile, port, ["--Payments:DataDirectory", dataDirectory]);
+
     /// <summary>Starts the process, and goes on while it comes up.</summary>
     public void Start()
     {
@@ -54,8 +66,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "server", "Orleans.Payments.Api.dll"),
-                "--urls", Url, "--environment", "Development", "--Payments:DataDirectory", _dataDirectory, "--Logging:LogLevel:Default", "Warning",
+                Path.Combine(AppContext.BaseDirectory, _program),
+                "--urls", Url, "--environment", "Development", "--Logging:LogLevel:Default", "Warning",
             },
         };
         foreach (var setting in _settings) start.ArgumentList.Add(setting);

@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using Orleans.Payments.Storage.Schema;
 using Orleans.Payments.Storage.Sqlite;
 
 namespace Orleans.Payments.Channels.Sandbox.Provider;

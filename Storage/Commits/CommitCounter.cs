@@ -1,0 +1,19 @@
+using System.Threading;
+
+namespace Orleans.Payments.Storage.Commits;
+
+/// <summary>Counts what the writers of a database commit.</summary>
+internal sealed class CommitCounter
+{
+    private long _batches;
+    private long _writes;
+
+    /// <summary>Notes a commit.</summary>
+    public void Add(int writes)
+    {
+        Interlocked.Increment(ref _batches);
+        Interlocked.Add(ref _writes, writes);
+    }
+
+    public CommitCounts Counts(int waiting) => new(Interlocked.Read(ref _batches), Interlocked.Read(ref _writes), waiting);
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Storage.Grains;
+
+/// <summary>
+/// Rows that owe something, seen as reminders: nothing is registered, so nothing can be forgotten between two writes. They are changed
+/// by writing the row, never in a reminder table.
+/// </summary>
+/// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
+/// <param name="time">What "due" is measured against.</param>
+/// <param name="random">Spreads overdue rows over a second.</param>
+internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider time, Random random)
+{
+    /// <summary>The name of every such reminder.</summary>
+    private const string Name = "due";
+
+    private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(1);
+
+    public IReadOnlyList<RowShape> Shapes { get; } = [.. shapes.Where(shape => shape.DueColumn is not null)];
+
+    /// <summary>Rows due up to here are reminders now; milliseconds since 1970 UTC.</summary>
+    public long Until => (time.GetUtcNow() + Horizon).ToUnixTimeMilliseconds();
+
+    /// <summary>The table of a grain; null when it has none that can be due.</summary>
+    public RowShape? ShapeOf(GrainId grainId) =>
+        Shapes.FirstOrDefault(shape => grainId.Type == GrainType.Create(shape.GrainType));
+
+    /// <summary>The table from whose row this reminder follows; null for a reminder that a grain registers.</summary>
+    public RowShape? ShapeOf(GrainId grainId, string name) => string.Equals(name, Name, StringComparison.Ordinal) ? ShapeOf(grainId) : null;
+
+    /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
+    public void Refuse(GrainId grainId, string name)
+    {
+        if (ShapeOf(grainId, name) is not null)
+            throw new InvalidOperationException(
+                $"The reminder '{name}' of {grainId} follows from its row; write the state with another due time instead.");
+    }
+
+    /// <summary>The grain of a row.</summary>
+    public static GrainId GrainOf(RowShape shape, ReadOnlySpan<byte> key) => GrainId.Create(shape.GrainType, shape.Key.Format(key));
+
+    /// <summary>The reminder of a row.</summary>
+    public ReminderEntry Entry(GrainId grainId, long version, long dueAt)
+    {
+        var now = time.GetUtcNow();
+        var due = DateTimeOffset.FromUnixTimeMilliseconds(dueAt);
+        return new ReminderEntry
+        {
+            GrainId = grainId,
+            ReminderName = Name,
+            ETag = version.ToString(CultureInfo.InvariantCulture),
+            StartAt = (due > now ? due : now + Spread()).UtcDateTime,
+            Period = Period,
+        };
+    }
+
+    // After a restart all that is overdue would tick at the same moment.
+    private TimeSpan Spread()
+    {
+        lock (random)
+            return random.NextDouble() * Jitter;
+    }
+}

@@ -1,0 +1,193 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Tasks;
+using Microsoft.Extensions.ObjectPool;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Orleans.Payments.Storage.Grains;
+
+/// <summary>
+/// Grain storage with group commit. A state that implements <see cref="IRowState"/> has its own table, any other is a document in
+/// <c>grain_state</c>. The ETag is the row's version. A write that is not certainly on disk throws <see cref="InconsistentStateException"/>,
+/// so that its activation is dropped and loaded again.
+/// </summary>
+public abstract class GroupCommitGrainStorage : IGrainStorage
+{
+    private readonly JsonSerializerOptions _options;
+    private readonly ObjectPool<RowWrite> _rows;
+    private readonly ObjectPool<DocumentWrite> _documents;
+
+    private protected GroupCommitGrainStorage(JsonSerializerOptions options)
+    {
+        _options = options;
+        _rows = new DefaultObjectPool<RowWrite>(new StateWritePolicy<RowWrite>(() => NewRow(options)), StateWrite.Kept);
+        _documents = new DefaultObjectPool<DocumentWrite>(new StateWritePolicy<DocumentWrite>(() => NewDocument(options)), StateWrite.Kept);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The grain's key is not of the form that the state's table needs.</exception>
+    /// <exception cref="StorageException">The database cannot be read, or holds something else.</exception>
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var reader = new StateReader<T>(grainState, Type<T>(), grainId);
+        var found = StateKind<T>.Shape is { } shape
+            ? await ReadRowAsync(shape, grainId, reader)
+            : await ReadDocumentAsync(stateName, grainId, reader);
+        if (!found)
+            grainState.SetMissing();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The grain's key is not of the form that the state's table needs.</exception>
+    /// <exception cref="InconsistentStateException">The stored version is another, or the write failed, or nobody knows.</exception>
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var state = grainState.State ?? throw new ArgumentException("There is no state to write.", nameof(grainState));
+        CheckKey<T>(grainId);
+        WriteOutcome outcome;
+        try
+        {
+            var version = Version(grainState.ETag);
+            outcome = StateKind<T>.Shape is { } shape
+                ? await WriteRowAsync(shape, grainId, version, state)
+                : await WriteDocumentAsync(stateName, grainId, version, state);
+        }
+        catch (Exception exception)
+        {
+            throw NotWritten(grainId, grainState.ETag, exception);
+        }
+
+        ThrowIfConflict(outcome, grainId, grainState.ETag);
+        grainState.SetVersion(outcome.StoredVersion);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The rows that were appended for it are removed too, and its part in the totals.</remarks>
+    /// <exception cref="InconsistentStateException">The stored version is another, or the write failed, or nobody knows.</exception>
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        CheckKey<T>(grainId);
+        if (grainState.ETag is not null)
+        {
+            WriteOutcome outcome;
+            try
+            {
+                var version = Version(grainState.ETag);
+                outcome = StateKind<T>.Shape is { } shape
+                    ? await ClearRowAsync(shape, grainId, version, (IRowState)grainState.State!)
+                    : await ClearDocumentAsync(stateName, grainId, version);
+            }
+            catch (Exception exception)
+            {
+                throw NotWritten(grainId, grainState.ETag, exception);
+            }
+
+            ThrowIfConflict(outcome, grainId, grainState.ETag);
+        }
+
+        grainState.SetMissing();
+    }
+
+    private protected abstract RowWrite NewRow(JsonSerializerOptions options);
+
+    private protected abstract DocumentWrite NewDocument(JsonSerializerOptions options);
+
+    /// <summary>Lets a write wait for its commit.</summary>
+    private protected abstract void Add(StateWrite write);
+
+    /// <summary>Answers false when there is no such row.</summary>
+    private protected abstract ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader);
+
+    /// <inheritdoc cref="ReadRowAsync"/>
+    private protected abstract ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader);
+
+    private async ValueTask<WriteOutcome> WriteRowAsync<T>(RowShape shape, GrainId grainId, long version, T state)
+    {
+        var tracking = ((IRowState)state!).Tracking;
+        var write = _rows.Get();
+        try
+        {
+            write.Fill(shape, grainId, version, state, Type<T>());
+            Add(write);
+            var outcome = await write.Task;
+            if (outcome.Applied)
+                tracking.Advance(outcome.Row, write.Contribution.Entries, write.Appended.Count);
+            return outcome;
+        }
+        finally
+        {
+            _rows.Return(write);
+        }
+    }
+
+    private async ValueTask<WriteOutcome> ClearRowAsync(RowShape shape, GrainId grainId, long version, IRowState state)
+    {
+        var write = _rows.Get();
+        try
+        {
+            write.FillClear(shape, grainId, version, state.Tracking);
+            Add(write);
+            return await write.Task;
+        }
+        finally
+        {
+            _rows.Return(write);
+        }
+    }
+
+    private async ValueTask<WriteOutcome> WriteDocumentAsync<T>(string stateName, GrainId grainId, long version, T state)
+    {
+        var write = _documents.Get();
+        try
+        {
+            write.Fill(stateName, grainId, version, state, Type<T>());
+            Add(write);
+            return await write.Task;
+        }
+        finally
+        {
+            _documents.Return(write);
+        }
+    }
+
+    private async ValueTask<WriteOutcome> ClearDocumentAsync(string stateName, GrainId grainId, long version)
+    {
+        var write = _documents.Get();
+        try
+        {
+            write.FillClear(stateName, grainId, version);
+            Add(write);
+            return await write.Task;
+        }
+        finally
+        {
+            _documents.Return(write);
+        }
+    }
+
+    private JsonTypeInfo<T> Type<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+
+    private static void CheckKey<T>(GrainId grainId)
+    {
+        if (StateKind<T>.Shape is { } shape)
+            shape.Key.Parse(grainId.Key.ToString()!, stackalloc byte[PrefixedBase32Key.Size]);
+    }
+
+    private static long Version(string? etag) => etag is null ? 0 : long.Parse(etag, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static void ThrowIfConflict(WriteOutcome outcome, GrainId grainId, string? etag)
+    {
+        if (outcome.Applied)
+            return;
+        var stored = outcome.StoredVersion == 0 ? null : outcome.StoredVersion.ToString(CultureInfo.InvariantCulture);
+        throw new InconsistentStateException(
+            $"{grainId} was not written: version {stored ?? "none"} is stored, {etag ?? "none"} was expected.", stored, etag);
+    }
+
+    private static InconsistentStateException NotWritten(GrainId grainId, string? etag, Exception cause) =>
+        new($"{grainId} was not written, or nobody knows: {cause.Message}", storedEtag: null, etag, cause);
+}

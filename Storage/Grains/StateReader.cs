@@ -1,0 +1,19 @@
+using System;
+using System.Text.Json.Serialization.Metadata;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Storage.Grains;
+
+/// <summary>Lets a grain see what is stored, and a row's state remember which row it is.</summary>
+internal sealed class StateReader<T>(IGrainState<T> grainState, JsonTypeInfo<T> type, GrainId grainId) : IStateReader
+{
+    public void Found(long row, long version, ReadOnlySpan<byte> document)
+    {
+        if (grainState.SetStored(version, document, type, grainId) is not IRowState state)
+            return;
+        var totals = new TotalsWriter();
+        state.WriteTotals(totals);
+        state.Tracking.Advance(row, totals.Entries, appended: 0);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace Orleans.Payments.Storage.Orders;
+
+/// <summary>
+/// A place among the events of all orders. Events are in the order of their transactions, not of their positions: with several writers
+/// a later position may be committed first. The default is the place before the first event.
+/// </summary>
+/// <param name="Transaction">The number of the transaction that wrote the event; 0 where a database has one writer.</param>
+/// <param name="Position">The event's number, which grows within a transaction.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct EventCursor(long Transaction, long Position)
+{
+    /// <summary>The cursor as the text that a client sends back, as <c>2fe-19a3</c>.</summary>
+    public override string ToString() => CursorText.Format(Transaction, Position);
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
+    public static bool TryParse(string text, out EventCursor cursor)
+    {
+        var parsed = CursorText.TryParse(text, out var transaction, out var position);
+        cursor = new EventCursor(transaction, position);
+        return parsed;
+    }
+}

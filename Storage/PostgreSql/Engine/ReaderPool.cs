@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+
+namespace Orleans.Payments.Storage.PostgreSql.Engine;
+
+/// <summary>The connections that read. Each statement sees what is committed when it begins.</summary>
+internal sealed class ReaderPool(NpgsqlDataSource source, string database, int limit, TimeSpan patience) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _free = new(limit);
+    private volatile bool _closed;
+
+    /// <summary>Reads all rows of a query.</summary>
+    /// <param name="sql">The query; it is prepared on each connection.</param>
+    /// <param name="row">Reads one row.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="values">The parameters.</param>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    public async ValueTask<List<T>> ReadAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+    {
+        if (!await _free.WaitAsync(patience, cancellationToken))
+            throw new StorageException(StorageFault.Busy, $"Read failed: {limit} reads of {database} run already, and none ended in time. Try again later.");
+        try
+        {
+            return await TryReadAsync(sql, row, values, cancellationToken);
+        }
+        catch (NpgsqlException exception) when (PostgreSqlFault.IsOfTheConnection(exception))
+        {
+            // The server may have been restarted since the connection was used last; a new one tells.
+            return await AgainAsync(sql, row, values, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlFault.Of("Read failed", exception);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Waits for the reads that run, then closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        for (var i = 0; i < limit; i++)
+            await _free.WaitAsync();
+        await source.DisposeAsync();
+        _free.Release(limit);
+    }
+
+    private async ValueTask<List<T>> AgainAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> row, object[] values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryReadAsync(sql, row, values, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlFault.Of("Read failed", exception);
+        }
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "Every query is a constant of this program, with parameters.")]
+    private async ValueTask<List<T>> TryReadAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> row, object[] values, CancellationToken cancellationToken)
+    {
+        if (_closed)
+            throw new StorageException(StorageFault.Closed, $"{database} has been closed.");
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<T>();
+        while (await rows.ReadAsync(cancellationToken))
+            found.Add(row(rows));
+        return found;
+    }
+}

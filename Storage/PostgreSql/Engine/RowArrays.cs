@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using NpgsqlTypes;
+using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Storage.PostgreSql.Engine;
+
+/// <summary>The columns of the rows that one statement writes.</summary>
+internal sealed class RowArrays
+{
+    private readonly int[] _columns;
+
+    /// <param name="shape">The table.</param>
+    /// <param name="written">Which of its own columns the statement writes.</param>
+    public RowArrays(RowShape shape, Func<RowColumn, bool> written)
+    {
+        _columns = [.. Enumerable.Range(0, shape.Columns.Length).Where(column => written(shape.Columns[column]))];
+        Names = [.. _columns.Select(column => shape.Columns[column].Name)];
+        Cells = [.. _columns.Select(column => ArrayColumn.Of(shape.Columns[column].Type))];
+    }
+
+    public ArrayColumn<long> Rows { get; } = new(NpgsqlDbType.Bigint);
+
+    public ArrayColumn<ReadOnlyMemory<byte>> Keys { get; } = new(NpgsqlDbType.Bytea);
+
+    public ArrayColumn<long> Versions { get; } = new(NpgsqlDbType.Bigint);
+
+    public ArrayColumn<ReadOnlyMemory<byte>> Documents { get; } = new(NpgsqlDbType.Text);
+
+    public IReadOnlyList<string> Names { get; }
+
+    public IReadOnlyList<ArrayColumn> Cells { get; }
+
+    public void Add(RowWrite write, long row)
+    {
+        Rows.Add(row);
+        Keys.Add(write.Key);
+        Versions.Add(write.Version);
+        Documents.Add(write.Cells.Memory(write.Document.Start, write.Document.Length));
+        for (var i = 0; i < _columns.Length; i++)
+            Cells[i].Add(write.Cells, _columns[i]);
+    }
+
+    public void Clear()
+    {
+        foreach (var column in (ArrayColumn[])[Rows, Keys, Versions, Documents, .. Cells])
+            column.Clear();
+    }
+}

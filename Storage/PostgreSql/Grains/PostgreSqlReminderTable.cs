@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Storage.PostgreSql;
+
+/// <summary>
+/// Reminders: one named <c>due</c> for every row that owes something within a minute, read from the row, and those that grains register,
+/// in a table of their own.
+/// </summary>
+/// <param name="database">A database that has been started.</param>
+/// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
+/// <param name="others">Keeps what grains register. It is not asked about rows.</param>
+/// <param name="time">What "due" is measured against.</param>
+/// <param name="random">Spreads overdue rows over a second.</param>
+/// <param name="options">Limits.</param>
+public sealed class PostgreSqlReminderTable(
+    PostgreSqlDatabase database, IEnumerable<RowShape> shapes, IReminderTable others, TimeProvider time, Random random, ReminderOptions? options = null)
+    : IReminderTable
+{
+    private readonly DueReminders _due = new(shapes, time, random);
+    private readonly int _limit = (options ?? new ReminderOptions()).MaxDueRows;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken = default) => others.StartAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken = default) => others.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ReminderTableData> ReadRows(GrainId grainId)
+    {
+        var registered = await others.ReadRows(grainId);
+        return _due.ShapeOf(grainId) is { } shape && await OneAsync(shape, grainId) is { } entry
+            ? new ReminderTableData(registered.Reminders.Append(entry))
+            : registered;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReminderTableData> ReadRows(uint begin, uint end)
+    {
+        var due = new List<ReminderEntry>();
+        foreach (var shape in _due.Shapes)
+        {
+            var rows = new List<DueRow>();
+            foreach (var (first, last) in new HashRange(begin, end).Parts())
+                rows.AddRange(await PartAsync(shape, first, last, _limit - due.Count));
+            due.AddRange(rows.OrderBy(row => row.DueAt).Take(_limit - due.Count).Select(row => Entry(shape, row)));
+        }
+
+        return new ReminderTableData(due.Concat((await others.ReadRows(begin, end)).Reminders));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
+        _due.ShapeOf(grainId, reminderName) is { } shape ? await OneAsync(shape, grainId) : await others.ReadRow(grainId, reminderName);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
+    public async Task<string?> UpsertRow(ReminderEntry entry)
+    {
+        _due.Refuse(entry.GrainId, entry.ReminderName);
+        return await others.UpsertRow(entry);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
+    public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
+    {
+        _due.Refuse(grainId, reminderName);
+        return await others.RemoveRow(grainId, reminderName, eTag);
+    }
+
+    /// <inheritdoc/>
+    public Task TestOnlyClearTable() => others.TestOnlyClearTable();
+
+    /// <summary>The rows due up to $1 with hashes from $2 to $3, most overdue first, $4 at most.</summary>
+    internal static string Due(RowShape shape) =>
+        $"""
+        SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE {shape.DueColumn} <= $1 AND hash BETWEEN $2 AND $3
+        ORDER BY {shape.DueColumn} LIMIT $4
+        """;
+
+    private ValueTask<List<DueRow>> PartAsync(RowShape shape, long first, long last, int limit) => database.Readers.ReadAsync(
+        Due(shape), Row, CancellationToken.None, _due.Until, first, last, limit);
+
+    private async ValueTask<ReminderEntry?> OneAsync(RowShape shape, GrainId grainId)
+    {
+        var key = new byte[PrefixedBase32Key.Size];
+        if (!shape.Key.TryParse(grainId.Key.ToString()!, key))
+            return null;
+        var rows = await database.Readers.ReadAsync(
+            $"SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE key = $1 AND {shape.DueColumn} IS NOT NULL",
+            Row, CancellationToken.None, key);
+        return rows is [var row] ? Entry(shape, row) : null;
+    }
+
+    private ReminderEntry Entry(RowShape shape, DueRow row) => _due.Entry(DueReminders.GrainOf(shape, row.Key), row.Version, row.DueAt);
+
+    private static DueRow Row(NpgsqlDataReader row) => new(row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2));
+
+    private sealed record DueRow(byte[] Key, long Version, long DueAt);
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Storage.PostgreSql;
+
+/// <summary><see cref="IOrderQueries"/> on PostgreSQL. Every read is one statement that follows an index.</summary>
+/// <param name="database">A database that has been started.</param>
+public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrderQueries
+{
+    private const string EventColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, e.notification, e.notification_type";
+    private const string OfOrder = "(SELECT row FROM orders WHERE key = $1)";
+
+    // Below the snapshot's xmin every transaction has ended: what they wrote is seen, and none of them can write any more.
+    internal const string Tail = $"""
+        SELECT {EventColumns}, e.transaction::text, e.position, o.key FROM order_events e JOIN orders o ON o.row = e.order_row
+        WHERE (e.transaction, e.position) > ($1::text::xid8, $2) AND e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY e.transaction, e.position LIMIT $3
+        """;
+
+    /// <inheritdoc/>
+    public async ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(listing.Limit, 1, nameof(listing));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(listing.Limit, 100, nameof(listing));
+        var after = listing.After ?? new OrderCursor(long.MaxValue, long.MaxValue);
+        // One more than the page holds says whether there is a next page.
+        object[] values =
+        [
+            listing.MerchantId, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue, after.CreatedAt, after.Row, listing.Limit + 1L,
+            .. listing.Status is { } status ? [status] : Array.Empty<object>(),
+        ];
+        var found = await database.Readers.ReadAsync(
+            listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus, Place, cancellationToken, values);
+        return new OrderPage(
+            [.. found.Take(listing.Limit).Select(order => order.Order)],
+            found.Count > listing.Limit ? found[listing.Limit - 1].Place : null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
+        string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) =>
+        RowsAsync(
+            $"SELECT {EventColumns} FROM order_events e WHERE e.order_row = {OfOrder} AND e.sequence >= $2 ORDER BY e.sequence LIMIT $3",
+            Event, orderKey, cancellationToken, fromSequence, (long)limit);
+
+    /// <inheritdoc/>
+    public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) =>
+        await EventsAsync(orderKey, sequence, 1, cancellationToken) is [var found] && found.Sequence == sequence ? found : null;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
+        string orderKey, int limit, CancellationToken cancellationToken = default) =>
+        RowsAsync(
+            "SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts " +
+            $"WHERE order_row = {OfOrder} ORDER BY at, sequence, attempt LIMIT $2",
+            Attempt, orderKey, cancellationToken, (long)limit);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
+        string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        await database.Readers.ReadAsync(
+            """
+            SELECT day, currency, channel, measure, sum(value)::bigint FROM merchant_daily WHERE merchant_id = $1 AND day BETWEEN $2 AND $3
+            GROUP BY day, currency, channel, measure HAVING sum(value) <> 0 ORDER BY day, currency, channel, measure
+            """,
+            row => new DailyTotal(
+                new TotalKey(merchantId, row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetString(2), row.GetString(3)), row.GetInt64(4)),
+            cancellationToken, merchantId, from, to);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
+        await database.Readers.ReadAsync(
+            Tail, Tailed, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
+
+    private async ValueTask<IReadOnlyList<T>> RowsAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> row, string orderKey, CancellationToken cancellationToken, params object[] values)
+    {
+        var key = new byte[PrefixedBase32Key.Size];
+        return OrderRows.Shape.Key.TryParse(orderKey, key) ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values]) : [];
+    }
+
+    private static (OrderCursor Place, StoredOrder Order) Place(NpgsqlDataReader row) => (
+        new OrderCursor(row.GetInt64(0), row.GetInt64(1)),
+        new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(2)), row.GetInt64(3), row.GetFieldValue<byte[]>(4)));
+
+    private static TailedEvent Tailed(NpgsqlDataReader row) => new(
+        new EventCursor(long.Parse(row.GetString(7), CultureInfo.InvariantCulture), row.GetInt64(8)),
+        OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(9)), Event(row));
+
+    private static OrderEventRow Event(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4),
+        row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.IsDBNull(6) ? null : row.GetString(6));
+
+    private static NotificationAttemptRow Attempt(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), Time(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)),
+        row.IsDBNull(4) ? null : (int)row.GetInt64(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6),
+        row.IsDBNull(7) ? null : Time(row.GetInt64(7)), row.IsDBNull(8) ? null : row.GetString(8));
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

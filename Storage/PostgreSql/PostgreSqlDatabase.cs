@@ -1,0 +1,110 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans.Payments.Storage.Commits;
+using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.PostgreSql.Engine;
+
+namespace Orleans.Payments.Storage.PostgreSql;
+
+/// <summary>
+/// The PostgreSQL database of a cluster, as one process uses it: a few connections commit writes in groups, a pool of others reads.
+/// It recovers by itself from anything that happens to the server.
+/// </summary>
+public sealed partial class PostgreSqlDatabase : IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly string _name;
+    private readonly ILogger _logger;
+    private readonly WriteQueue<StateWrite> _queue;
+    private readonly CommitCounter _counter = new();
+    private readonly Writer[] _writers;
+    private readonly ReaderPool _readers;
+
+    /// <param name="options">Which database, and limits.</param>
+    /// <param name="logger">Where failures of commits are written.</param>
+    /// <param name="time">Measures the pauses between attempts to reach the server.</param>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of its range.</exception>
+    public PostgreSqlDatabase(PostgreSqlOptions options, ILogger<PostgreSqlDatabase> logger, TimeProvider? time = null)
+    {
+        var connection = options.Connection();
+        _name = $"'{connection.Database}' at {connection.Host}:{connection.Port}";
+        _logger = logger;
+        _readers = new ReaderPool(NpgsqlDataSource.Create(connection), _name, options.PoolSize, options.TimeLimit);
+        connection.Pooling = false;
+        _connectionString = connection.ConnectionString;
+        _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites);
+        var rows = new RowNumbers();
+        _writers = [.. Enumerable.Range(0, options.Writers).Select(number =>
+            new Writer(number, _queue, _counter, new Reconnecting(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, logger))];
+    }
+
+    /// <summary>What the writers of this process have done so far.</summary>
+    public CommitCounts Counts => _counter.Counts(_queue.Count);
+
+    internal ReaderPool Readers => _readers;
+
+    /// <summary>Brings the schema up to date, under a lock that lets one process at a time.</summary>
+    /// <exception cref="StorageException">
+    /// The server cannot be reached or refuses this user, the database is missing or newer than this program, or tables cannot be made.
+    /// The message names the setting to look at, and no password.
+    /// </exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await using var connection = new NpgsqlConnection(_connectionString);
+            await connection.OpenAsync(cancellationToken);
+            await SchemaUpgrade.ApplyAsync(connection, PostgreSqlSchema.Steps, _name, cancellationToken);
+            var (version, took) = (connection.PostgreSqlVersion, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            LogOpened(_name, version, took);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlFault.Of($"{PostgreSqlOptions.Setting}: {_name} cannot be used", exception);
+        }
+    }
+
+    /// <summary>Why orders cannot be stored now; null when they can.</summary>
+    public async Task<string?> FaultAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var readOnly = await _readers.ReadAsync("SELECT current_setting('transaction_read_only')", static row => row.GetString(0), cancellationToken);
+            return readOnly is ["off"] ? null : $"{_name} can only be read.";
+        }
+        catch (StorageException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>What the processes of the cluster hold for true: the first that says it decides.</summary>
+    /// <param name="name">What it is about.</param>
+    /// <param name="value">What this process would say.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What is stored.</returns>
+    /// <exception cref="StorageException">The database could not be read or written.</exception>
+    public async Task<string> FactAsync(string name, string value, CancellationToken cancellationToken = default)
+    {
+        const string say = "INSERT INTO cluster_facts(name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        await _readers.ReadAsync(say, static _ => true, cancellationToken, name, value);
+        return (await _readers.ReadAsync("SELECT value FROM cluster_facts WHERE name = $1", static row => row.GetString(0), cancellationToken, name))[0];
+    }
+
+    /// <exception cref="StorageException">Too many writes wait, or the database has been closed.</exception>
+    internal void Add(StateWrite write) => _queue.Add(write);
+
+    /// <summary>Commits what waits, then closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
+        await Task.WhenAll(_writers.Select(writer => writer.Ended));
+        await _readers.DisposeAsync();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Rows;
+using Orleans.Payments.Storage.Sqlite.Engine;
+
+namespace Orleans.Payments.Storage.Sqlite.Grains;
+
+/// <summary>Writes a row, what it appends, and its part in the totals.</summary>
+internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsFold totals) : RowWrite(options), IPendingWrite
+{
+    public void Run(SqliteConnection connection)
+    {
+        var sql = RowSql.Of(Shape);
+        var statement = connection.Prepare(Work switch { StateWork.Insert => sql.Insert, StateWork.Update => sql.Update, _ => sql.Delete });
+        statement.BindBlob(1, Key.Span);
+        if (Work != StateWork.Delete)
+        {
+            for (var i = 0; i < Shape.Columns.Length; i++)
+            {
+                if (Work == StateWork.Insert || !Shape.Columns[i].Fixed)
+                    Bind(statement, i + 2, Cells[i]);
+            }
+
+            statement.BindText(sql.Document, Cells.Slice(Document.Start, Document.Length));
+        }
+
+        if (Work != StateWork.Insert)
+            statement.Bind(sql.Row, Row).Bind(sql.Version, Version);
+        statement.Run();
+        Outcome = connection.Changes == 1 ? Applied(connection, sql) : new WriteOutcome(Applied: false, 0, Stored(connection, sql));
+    }
+
+    private WriteOutcome Applied(SqliteConnection connection, RowSql sql)
+    {
+        var row = Work == StateWork.Insert ? connection.LastRow : Row;
+        for (var i = 0; i < Appended.Count; i++)
+        {
+            var (table, first) = Appended[i];
+            var statement = connection.Prepare(sql.Append[table]).Bind(1, row);
+            for (var column = 0; column < table.Columns.Length; column++)
+                Bind(statement, column + 2, Cells[first + column]);
+            statement.Run();
+        }
+
+        if (Work == StateWork.Delete)
+        {
+            foreach (var delete in sql.DeleteAppended)
+                connection.Prepare(delete).Bind(1, row).Run();
+        }
+
+        totals.Add(Change);
+        return Work == StateWork.Delete ? new WriteOutcome(Applied: true, 0, 0) : new WriteOutcome(Applied: true, row, Version + 1);
+    }
+
+    private long Stored(SqliteConnection connection, RowSql sql)
+    {
+        var read = connection.Prepare(sql.Read).BindBlob(1, Key.Span);
+        var version = read.Step() ? read.Integer(1) : 0;
+        read.Reset();
+        return version;
+    }
+
+    private void Bind(SqliteStatement statement, int parameter, Cell cell)
+    {
+        if (cell.IsNull)
+            statement.BindNull(parameter);
+        else if (cell.Type == ColumnType.Integer)
+            statement.Bind(parameter, cell.Value);
+        else if (cell.Type == ColumnType.Text)
+            statement.BindText(parameter, Cells.Slice(cell.Offset, cell.Length));
+        else
+            statement.BindBlob(parameter, Cells.Slice(cell.Offset, cell.Length));
+    }
+}

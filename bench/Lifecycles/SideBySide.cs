@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Bench.Lifecycles;
+
+/// <summary>Measures several servers in turns, so that whatever else the machine does meets all of them alike.</summary>
+internal static class SideBySide
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
+    public static async Task Measure(IReadOnlyList<string> servers, DirectoryInfo root, TimeSpan duration, int runs, int connections)
+    {
+        var all = new List<Contestant>();
+        try
+        {
+            foreach (var server in servers) all.Add(await Contestant.Start(server, root, duration, connections));
+            for (var run = 0; run < runs; run++)
+            {
+                foreach (var contestant in all)
+                {
+                    await Task.Delay(Rest, TimeProvider.System);
+                    await contestant.Run(duration, connections);
+                }
+            }
+
+            foreach (var contestant in all) contestant.Tell();
+        }
+        finally
+        {
+            foreach (var contestant in all) contestant.Dispose();
+        }
+    }
+
+    private sealed class Contestant(string name, ServerProcess server, MerchantServer merchant, Load load) : IDisposable
+    {
+        private readonly Measured _creates = new($"{name}: creates/s", "/s");
+        private readonly Measured _createCpu = new("  server CPU per create", "µs");
+        private readonly Measured _createMedian = new("  create, p50", "ms");
+        private readonly Measured _lives = new($"{name}: lifecycles/s", "/s");
+        private readonly Measured _liveCpu = new("  server CPU per lifecycle", "µs");
+        private readonly Measured _liveMedian = new("  lifecycle, p50", "ms");
+
+        public static async Task<Contestant> Start(string described, DirectoryInfo root, TimeSpan duration, int connections)
+        {
+            var equals = described.IndexOf('=', StringComparison.Ordinal);
+            var (name, command) = (described[..equals], described[(equals + 1)..].Split('|'));
+            var merchant = new MerchantServer();
+            var server = await ServerProcess.Start(command[0], root.CreateSubdirectory(name).FullName, counted: true, command[1..]);
+            using var admin = await HttpConnection.Open(server.Address);
+            var load = new Load(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
+            await load.Run(load.Live, connections, duration * 4);
+            return new Contestant(name, server, merchant, load);
+        }
+
+        public async Task Run(TimeSpan duration, int connections)
+        {
+            await Run(load.Create, duration, connections, _creates, _createCpu, _createMedian);
+            await Run(load.Live, duration, connections, _lives, _liveCpu, _liveMedian);
+        }
+
+        public void Tell()
+        {
+            foreach (var measured in new[] { _creates, _createMedian, _createCpu, _lives, _liveMedian, _liveCpu }) Console.WriteLine(measured);
+            Console.WriteLine($"  ready after {server.ReadyAfter.TotalMilliseconds:N0} ms, resident after the load {server.ResidentBytes / 1e6:N0} MB");
+        }
+
+        public void Dispose()
+        {
+            server.Dispose();
+            merchant.Dispose();
+        }
+
+        private async Task Run(Func<HttpConnection, Task> operation, TimeSpan duration, int connections, Measured rate, Measured cpu, Measured median)
+        {
+            var before = await server.Use();
+            var (times, elapsed) = await load.Run(operation, connections, duration);
+            var after = await server.Use();
+            rate.Add(times.Length / elapsed.TotalSeconds);
+            cpu.Add((after.Cpu - before.Cpu).TotalMicroseconds / times.Length);
+            median.Add(times[times.Length / 2]);
+        }
+    }
+}

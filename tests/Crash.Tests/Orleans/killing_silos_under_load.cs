@@ -1,0 +1,91 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Orleans.Payments.Testing.PostgreSql;
+using Xunit;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>
+/// Silos, front ends and the database are killed with SIGKILL under load, one every few seconds, and started again.
+/// <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it goes on.
+/// </summary>
+public sealed class Killing_silos_under_load
+{
+    private const int MaxAnswersBetweenKills = 1_500;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task loses_no_order_no_money_no_notification_and_no_total_and_leaves_no_order_active_twice()
+    {
+        Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
+        using var run = new CrashRun();
+        var findings = new Findings();
+        var moods = new Moods(run.Seed);
+        await using var endpoint = await MerchantEndpoint.Start(moods);
+        await using var cluster = await Cluster.Start(run);
+        using var client = new PaymentsClient(cluster);
+        Shop[] shops =
+        [
+            await Shop.Register(client, Cluster.AdminToken, endpoint, "json", acceptsLate: false),
+            await Shop.Register(client, Cluster.AdminToken, endpoint, "form", acceptsLate: true),
+        ];
+        using var crowd = new Crowd();
+        crowd.Start(client, shops, run);
+
+        var chance = run.Chance(1);
+        var ended = 0;
+        for (var kill = 1; kill <= run.Kills; kill++)
+        {
+            crowd.Allow();
+            crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
+            await client.After(chance.Next(1, MaxAnswersBetweenKills)).WaitAsync(LongestWait, TimeProvider.System);
+            await crowd.StayCalm();
+            ended += cluster.StartWhatEnded();
+            await Disturb(cluster, chance, kill);
+        }
+
+        await crowd.Finish();
+        ended += cluster.StartWhatEnded();
+        var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
+        await audit.Settle(findings);
+        await audit.Check(findings);
+        foreach (var twice in await ActiveGrains.ActiveTwice(cluster.ConnectionString)) findings.Add($"{twice} is active twice");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
+        run.Conclude(findings);
+    }
+
+    /// <summary>Mostly a silo; now and then a front end, the database, or all silos at once.</summary>
+    private static async Task Disturb(Cluster cluster, Random chance, int kill)
+    {
+        switch (kill % 6)
+        {
+            case 2:
+                await Restart(cluster.FrontEnds[chance.Next(cluster.FrontEnds.Count)], TimeSpan.Zero);
+                break;
+            case 3:
+                await cluster.PostgreSql.KillAsync();
+                await Pause(chance, 3_000);
+                await cluster.PostgreSql.StartAgainAsync();
+                break;
+            case 5:
+                await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasEnded).Select(silo => silo.Kill()));
+                await Pause(chance, 2_000);
+                foreach (var silo in cluster.Silos) silo.Start();
+                break;
+            default:
+                await Restart(cluster.Silos[chance.Next(cluster.Silos.Count)], TimeSpan.FromMilliseconds(chance.Next(8_000)));
+                break;
+        }
+    }
+
+    private static async Task Restart(ServerProcess process, TimeSpan after)
+    {
+        if (!process.HasEnded) await process.Kill();
+        await Task.Delay(after, TimeProvider.System);
+        process.Start();
+    }
+
+    private static Task Pause(Random chance, int longest) => Task.Delay(TimeSpan.FromMilliseconds(chance.Next(longest)), TimeProvider.System);
+}

@@ -1,0 +1,13 @@
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Crash.Tests;
+
+/// <summary>What a client calls: one server, or the front ends of a cluster.</summary>
+internal interface IServer
+{
+    /// <summary>Completes when requests are taken, now or later.</summary>
+    Task Up { get; }
+
+    /// <summary>Where to send the next request.</summary>
+    string Url { get; }
+}

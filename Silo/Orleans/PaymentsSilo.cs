@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
@@ -52,7 +53,8 @@ public static class PaymentsSilo
             .AddNotifications()
             .AddSingleton(provider => new PostgreSqlGrainStorage(provider.GetRequiredService<PostgreSqlDatabase>(), GrainsJson.Stored))
             .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<PostgreSqlGrainStorage>())
-            .AddSingleton<Pulse>()
+            .AddSingleton(provider => new Pulse(
+                () => provider.GetRequiredService<IGrainFactory>().GetGrain<IPulseGrain>(0).Beat(), TimeProvider.System, provider.GetRequiredService<ILogger<Pulse>>()))
             .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Pulse>())
             .AddSingleton(provider => new LivenessCheck("grains", provider.GetRequiredService<Pulse>().Fault))
             .AddSingleton(provider => new ReadinessCheck("silo", _ => Task.FromResult(Fault(provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus))));

@@ -12,7 +12,10 @@ namespace Orleans.Payments.Silo;
 /// Feels whether this silo still runs turns. One that is stuck (threads exhausted, scheduler blocked) answers no beat, and
 /// only a restart mends it; a database or a network that is away does not touch the pulse, and a restart would not help.
 /// </summary>
-internal sealed partial class Pulse(IGrainFactory grains, TimeProvider clock, ILogger<Pulse> logger) : BackgroundService
+/// <param name="beat">Has a turn run in this silo, and completes after it.</param>
+/// <param name="clock">What its absence is measured by.</param>
+/// <param name="logger">Told when a beat is missed.</param>
+internal sealed partial class Pulse(Func<Task> beat, TimeProvider clock, ILogger<Pulse> logger) : BackgroundService
 {
     /// <summary>How often it is felt: 2 s.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -20,6 +23,7 @@ internal sealed partial class Pulse(IGrainFactory grains, TimeProvider clock, IL
     /// <summary>How long it may be absent before the silo counts as stuck: 30 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly PeriodicTimer _timer = new(Interval, clock);
     private long _last = clock.GetTimestamp();
 
     /// <summary>Says that the silo is stuck; null while it is not.</summary>
@@ -27,16 +31,21 @@ internal sealed partial class Pulse(IGrainFactory grains, TimeProvider clock, IL
         ? string.Create(CultureInfo.InvariantCulture, $"No turn has run for {silence.TotalSeconds:0} s.")
         : null;
 
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        // Stopping disposes of the timer's wait: the loop then ends by itself.
-        await using var stopping = stoppingToken.Register(timer.Dispose);
-        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+        // Stopping ends the timer's wait, and the loop with it.
+        await using var stopping = stoppingToken.Register(_timer.Dispose);
+        while (await _timer.WaitForNextTickAsync(CancellationToken.None))
         {
             try
             {
-                await grains.GetGrain<IPulseGrain>(0).Beat();
+                await beat();
                 Volatile.Write(ref _last, clock.GetTimestamp());
             }
             catch (Exception error) when (error is OrleansException or TimeoutException)

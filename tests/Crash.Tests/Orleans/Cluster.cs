@@ -49,6 +49,15 @@ internal sealed class Cluster : IServer, IAsyncDisposable
 
     public static async Task<Cluster> Start(CrashRun run)
     {
+        var cluster = await Prepare(run);
+        // All at once, on an empty database: whoever comes first makes the schema, and front ends wait for silos by themselves.
+        await Task.WhenAll(cluster.Processes.Select(process => process.StartAndWait()));
+        return cluster;
+    }
+
+    /// <summary>A database and the processes, none of which is started yet.</summary>
+    public static async Task<Cluster> Prepare(CrashRun run, int silos = 3)
+    {
         var postgreSql = await PostgreSqlServer.StartAsync();
         await postgreSql.ExecuteAsync($"CREATE DATABASE {Database}");
         var chance = run.Chance(0);
@@ -61,15 +70,11 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         ];
         ServerProcess Process(string program, string name, int port, params string[] own) =>
             new(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
-        var cluster = new Cluster(
+        return new Cluster(
             postgreSql,
-            [.. Enumerable.Range(1, 3).Select(i => Process(SiloProgram, $"silo{i}", FreePort.Find(chance), SiloSettings(chance)))],
+            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", FreePort.Find(chance), SiloSettings(chance)))],
             [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", FreePort.Find(chance)))],
             Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"));
-
-        // All at once, on an empty database: whoever comes first makes the schema, and front ends wait for silos by themselves.
-        await Task.WhenAll(cluster.Processes.Select(process => process.StartAndWait()));
-        return cluster;
     }
 
     /// <summary>Starts again what has ended by itself, as whoever runs the processes would.</summary>

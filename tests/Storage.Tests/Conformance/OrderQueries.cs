@@ -114,11 +114,12 @@ public abstract class OrderQueries : StorageTests
         state.State!.Append(2);
         await Storage.Write(OrderId("b"), state);
 
-        var first = await Storage.Orders.TailAsync(0, 2, Cancel);
+        var first = (await Storage.Tail(3))[..2];
+        Assert.Equal(first.Select(tailed => tailed.Cursor), (await Storage.Orders.TailAsync(default, 2, Cancel)).Select(tailed => tailed.Cursor));
         Assert.Equal([OrderId("a").Key.ToString(), OrderId("b").Key.ToString()], first.Select(tailed => tailed.OrderKey));
-        var rest = Assert.Single(await Storage.Orders.TailAsync(first[^1].Position, 10, Cancel));
+        var rest = Assert.Single(await Storage.Orders.TailAsync(first[^1].Cursor, 10, Cancel));
         Assert.Equal((OrderId("b").Key.ToString(), 2), (rest.OrderKey, rest.Event.Sequence));
-        Assert.Empty(await Storage.Orders.TailAsync(rest.Position, 10, Cancel));
+        Assert.Empty(await Storage.Orders.TailAsync(rest.Cursor, 10, Cancel));
     }
 
     private static DateTimeOffset Start => new TestOrder().CreatedAt;

@@ -50,5 +50,22 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public async Task<long[]> Sequences(string name) =>
         [.. (await Orders.EventsAsync(OrderId(name).Key.ToString()!, 0, 100)).Select(row => row.Sequence)];
 
+    /// <summary>
+    /// The tail of all events once it has as many as it should. On PostgreSQL a transaction of anybody, in any database of the server,
+    /// keeps back what was committed while it ran.
+    /// </summary>
+    public async Task<TailedEvent[]> Tail(int count)
+    {
+        for (var rounds = 0; rounds < 3000; rounds++)
+        {
+            var tail = await Orders.TailAsync(default, count + 1);
+            if (tail.Count >= count)
+                return [.. tail];
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        throw new TimeoutException($"The tail never had {count} events.");
+    }
+
     public abstract ValueTask DisposeAsync();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Orleans.Payments.Storage.Commits;
 using Orleans.Payments.Storage.Sqlite;
 using Orleans.Storage;
 using Xunit;

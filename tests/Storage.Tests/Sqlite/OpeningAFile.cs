@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Orleans.Payments.Storage.Schema;
 using Orleans.Payments.Storage.Sqlite;
 using Xunit;
 

@@ -22,7 +22,7 @@ public sealed class PlansOfQueries
         await storage.Orders.EventsAsync(key, 1, 10, cancel);
         await storage.Orders.AttemptsAsync(key, 10, cancel);
         await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
-        await storage.Orders.TailAsync(0, 10, cancel);
+        await storage.Orders.TailAsync(default, 10, cancel);
         await storage.Read<TestOrder>(OrderId("a"));
         await storage.Reminders.ReadRow(OrderId("a"), "due");
         await storage.Reminders.ReadRows(0, 0);

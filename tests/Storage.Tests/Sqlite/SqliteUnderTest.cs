@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using Orleans.Payments.Storage.Grains;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.Sqlite;
 using Orleans.Payments.Storage.Sqlite.Grains;

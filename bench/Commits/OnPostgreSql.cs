@@ -1,0 +1,21 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Payments.Storage.Commits;
+using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Storage;
+
+namespace Orleans.Payments.Bench.Commits;
+
+/// <summary>A PostgreSQL database that somebody else provides.</summary>
+internal static class OnPostgreSql
+{
+    public static async Task RunAsync(string connectionString, int writers, Func<IGrainStorage, Func<CommitCounts>, Task> measure)
+    {
+        await using var database = new PostgreSqlDatabase(
+            new PostgreSqlOptions { ConnectionString = connectionString, Writers = writers }, NullLogger<PostgreSqlDatabase>.Instance);
+        await database.StartAsync();
+        Console.WriteLine($"PostgreSQL, {writers} writers");
+        await measure(new PostgreSqlGrainStorage(database, OrderLikeJson.Default.Options), () => database.Counts);
+    }
+}

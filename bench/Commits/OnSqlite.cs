@@ -1,0 +1,34 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Commits;
+using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Storage.Sqlite.Grains;
+using Orleans.Storage;
+
+namespace Orleans.Payments.Bench.Commits;
+
+/// <summary>A SQLite file in a directory that is removed afterwards.</summary>
+internal static class OnSqlite
+{
+    public static async Task RunAsync(string? directory, Func<IGrainStorage, Func<CommitCounts>, Task> measure)
+    {
+        var place = Directory.CreateDirectory(directory ?? Path.Combine(Path.GetTempPath(), "commits-" + Environment.ProcessId));
+        try
+        {
+            var path = Path.Combine(place.FullName, "bench.db");
+            await using (SqliteFile.Open(path, StorageSchema.Steps))
+                Console.WriteLine(SqliteLibrary.Description);
+            var opening = Stopwatch.StartNew();
+            await using var file = SqliteFile.Open(path, StorageSchema.Steps);
+            Console.WriteLine($"opened again in {opening.Elapsed.TotalMilliseconds:0.0} ms");
+            await measure(new SqliteGrainStorage(file, OrderLikeJson.Default.Options), () => file.Counts);
+            Console.WriteLine($"file {new FileInfo(path).Length >> 20} MiB, log {new FileInfo(path + "-wal").Length >> 20} MiB");
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+}

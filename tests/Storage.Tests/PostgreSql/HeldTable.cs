@@ -1,0 +1,40 @@
+using System;
+using System.Threading.Tasks;
+using Npgsql;
+
+namespace Orleans.Payments.Storage.Tests.PostgreSql;
+
+/// <summary>Holds the table of orders, so that a test decides what waits behind it.</summary>
+internal sealed class HeldTable : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    private HeldTable(NpgsqlConnection connection) => _connection = connection;
+
+    public static async Task<HeldTable> Hold(PostgreSqlUnderTest storage)
+    {
+        var connection = new NpgsqlConnection(storage.Options.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return new HeldTable(connection);
+    }
+
+    /// <summary>Waits until so many sessions stand at the table.</summary>
+    public async Task Waiting(int sessions)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()", _connection);
+        for (var rounds = 0; rounds < 3000; rounds++)
+        {
+            if (await command.ExecuteScalarAsync() is long waiting && waiting >= sessions)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        throw new TimeoutException($"{sessions} sessions never waited for the table.");
+    }
+
+    /// <summary>Ends the transaction.</summary>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Npgsql;
+using NpgsqlTypes;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Payments.Storage.PostgreSql.Engine;
+using Xunit;
+
+namespace Orleans.Payments.Storage.Tests.PostgreSql;
+
+public sealed class PlansOfPostgreSql
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30_000)]
+    public async Task reads_and_commits_follow_an_index_however_many_orders_there_are(int orders)
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        var session = storage.Options.Connection();
+        session.MaxAutoPrepare = 0;
+        await using var connection = new NpgsqlConnection(session.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await Execute(connection, $"""
+            INSERT INTO orders
+            SELECT -n, sha256(n::text::bytea), n, 1, 'mer_' || n % 3, n::text, 'status' || n % 5, n, n, 'x' FROM generate_series(1, {orders}) n
+            """);
+        await Execute(connection, orders > 0 ? "ANALYZE" : "SELECT 1");
+
+        foreach (var statement in new RowStatements(OrderRows.Shape).Statements.Concat(new DocumentStatements().Statements).Append(new TotalsStatement(0).Statement))
+        {
+            var command = statement.Command;
+            var types = string.Join(", ", command.Parameters.Select(parameter => (parameter.NpgsqlDbType & ~NpgsqlDbType.Array) + "[]"));
+            var plan = await Plan(connection, command.CommandText, types, string.Join(", ", command.Parameters.Select(_ => "NULL")));
+            if (plan.Contains("Scan using orders", StringComparison.Ordinal))
+                Assert.Contains("Scan using orders_pkey on orders", plan, StringComparison.Ordinal);
+        }
+
+        await Follows("orders_due", PostgreSqlReminderTable.Due(OrderRows.Shape), "bigint, bigint, bigint, bigint", "9, 1, 2, 5");
+        await Follows("orders_listing", OrderListingSql.OfAll, "text, bigint, bigint, bigint, bigint", "'mer_1', 0, 9, 9, 5");
+        await Follows("orders_listing", OrderListingSql.OfStatus, "text, bigint, bigint, bigint, bigint, text", "'mer_1', 0, 9, 9, 5, 'status1'");
+        await Follows("order_events_tail", PostgreSqlOrderQueries.Tail, "text, bigint, bigint", "'1', 1, 5");
+
+        async Task Follows(string index, string sql, string types, string values) =>
+            Assert.Contains(index, await Plan(connection, sql, types, values), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Plan(NpgsqlConnection connection, string sql, string types, string values)
+    {
+        await Execute(connection, $"PREPARE p({types}) AS {sql}");
+        var plan = "";
+        await using (var explain = new NpgsqlCommand($"EXPLAIN EXECUTE p({values})", connection))
+        await using (var lines = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
+            while (await lines.ReadAsync(TestContext.Current.CancellationToken))
+                plan += lines.GetString(0) + "\n";
+        }
+
+        await Execute(connection, "DEALLOCATE p");
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        return plan;
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}

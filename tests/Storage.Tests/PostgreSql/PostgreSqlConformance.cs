@@ -1,0 +1,24 @@
+using System.Threading.Tasks;
+using Orleans.Payments.Storage.Tests.Conformance;
+
+namespace Orleans.Payments.Storage.Tests.PostgreSql;
+
+public sealed class WritingStatesToPostgreSql : WritingStates
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}
+
+public sealed class TotalsInPostgreSql : Totals
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}
+
+public sealed class RemindersInPostgreSql : Conformance.Reminders
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}
+
+public sealed class OrderQueriesInPostgreSql : OrderQueries
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Storage.Sqlite.Grains;
+using Orleans.Payments.Storage.Tests.Conformance;
+using Orleans.Payments.Storage.Tests.Sqlite;
+using Orleans.Payments.Testing.PostgreSql;
+using Orleans.Storage;
+using Xunit;
+
+namespace Orleans.Payments.Storage.Tests.PostgreSql;
+
+/// <summary>A database of its own on the server of these tests. What grains register as reminders is kept elsewhere, here in a file.</summary>
+internal sealed class PostgreSqlUnderTest : StorageUnderTest
+{
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync, LazyThreadSafetyMode.ExecutionAndPublication);
+    private readonly TemporaryDirectory _directory = new();
+    private readonly SqliteFile _registered;
+
+    private PostgreSqlUnderTest(PostgreSqlTestDatabase database, PostgreSqlOptions options)
+    {
+        (Server, Options) = (database, options);
+        _registered = SqliteFile.Open(_directory.File("reminders.db"), StorageSchema.Steps);
+        Database = new PostgreSqlDatabase(options, NullLogger<PostgreSqlDatabase>.Instance);
+        Grains = new PostgreSqlGrainStorage(Database, TestJson.Default.Options);
+        Orders = new PostgreSqlOrderQueries(Database);
+        Reminders = new PostgreSqlReminderTable(
+            Database, [OrderRows.Shape], new SqliteReminderTable(_registered, [], Clock, new Random(1)), Clock, new Random(1),
+            new ReminderOptions { MaxDueRows = MaxDueRows });
+    }
+
+    public PostgreSqlTestDatabase Server { get; }
+
+    public PostgreSqlOptions Options { get; }
+
+    public PostgreSqlDatabase Database { get; }
+
+    public override IGrainStorage Grains { get; }
+
+    public override IReminderTable Reminders { get; }
+
+    public override IOrderQueries Orders { get; }
+
+    /// <summary>Skips the test where there is no PostgreSQL.</summary>
+    public static async ValueTask<PostgreSqlServer> ServerAsync()
+    {
+        Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
+        return await PostgreSqlServer.SharedAsync();
+    }
+
+    public static async ValueTask<PostgreSqlUnderTest> OpenAsync(Func<PostgreSqlOptions, PostgreSqlOptions>? change = null)
+    {
+        var server = await ServerAsync();
+        var database = await server.CreateDatabaseAsync(await Template.Value);
+        var options = new PostgreSqlOptions { ConnectionString = database.ConnectionString };
+        return new PostgreSqlUnderTest(database, change?.Invoke(options) ?? options);
+    }
+
+    /// <summary>The same database as another process sees it.</summary>
+    public PostgreSqlDatabase AnotherProcess() => new(Options, NullLogger<PostgreSqlDatabase>.Instance);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await Server.DisposeAsync();
+        await _registered.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var template = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
+        await using var database = new PostgreSqlDatabase(
+            new PostgreSqlOptions { ConnectionString = template.ConnectionString }, NullLogger<PostgreSqlDatabase>.Instance);
+        await database.StartAsync();
+        return template.Name;
+    }
+}

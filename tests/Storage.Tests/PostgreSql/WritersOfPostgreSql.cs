@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Npgsql;
+using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Xunit;
+using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+
+namespace Orleans.Payments.Storage.Tests.PostgreSql;
+
+public sealed class WritersOfPostgreSql
+{
+    [Fact]
+    public async Task writes_that_wait_at_the_same_moment_are_committed_once_and_no_more_than_allowed_together()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 1, MaxBatch = 100 });
+        var held = await HeldTable.Hold(storage);
+        var first = storage.Create("first", new TestOrder());
+        await held.Waiting(1);
+        var waiting = Enumerable.Range(0, 250).Select(i => storage.Create($"{i}", new TestOrder().Append(1))).ToArray();
+        await held.DisposeAsync();
+        await first;
+        await Task.WhenAll(waiting);
+
+        Assert.Equal((4, 251, 0), (storage.Database.Counts.Batches, storage.Database.Counts.Writes, storage.Database.Counts.Waiting));
+    }
+
+    [Fact]
+    public async Task a_write_fails_at_once_when_too_many_wait()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 1, MaxWaitingWrites = 10 });
+        var held = await HeldTable.Hold(storage);
+        var first = storage.Create("first", new TestOrder());
+        await held.Waiting(1);
+        var waiting = Enumerable.Range(0, 10).Select(i => storage.Create($"{i}", new TestOrder())).ToArray();
+
+        var refused = await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Create("one more", new TestOrder()));
+        Assert.Equal("storage_busy", Assert.IsType<StorageException>(refused.InnerException).Code);
+
+        await held.DisposeAsync();
+        await first;
+        await Task.WhenAll(waiting);
+        await storage.Create("one more", new TestOrder());
+        Assert.Equal(12, (await storage.Totals())["orders.created"]);
+    }
+
+    [Fact]
+    public async Task in_one_batch_only_what_is_bad_fails()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 1 });
+        var old = await storage.Create("old", new TestOrder());
+        await storage.Write(OrderId("old"), await storage.Read<TestOrder>(OrderId("old")));
+        var held = await HeldTable.Hold(storage);
+        var first = storage.Create("first", new TestOrder());
+        await held.Waiting(1);
+        var good = Enumerable.Range(0, 50).Select(i => storage.Create($"{i}", new TestOrder())).ToArray();
+        var notText = Record.ExceptionAsync(() => storage.Create("nul", new TestOrder { MerchantOrderId = "a\0b" }));
+        var notNull = Record.ExceptionAsync(() => storage.Create("null", new TestOrder { Status = null }));
+        var twice = Record.ExceptionAsync(() => storage.Create("twice", new TestOrder().Append(1).Append(1)));
+        var overflow = Record.ExceptionAsync(() => storage.Create("much", new TestOrder { Paid = long.MaxValue }));
+        var alsoMuch = Record.ExceptionAsync(() => storage.Create("more", new TestOrder { Paid = long.MaxValue }));
+        var conflict = Record.ExceptionAsync(() => storage.Write(OrderId("old"), old));
+        var note = new GrainState<Note>(new Note { Text = "also there" });
+        var document = storage.Write(GrainId.Create("note", "a"), note);
+        await held.DisposeAsync();
+
+        await first;
+        await Task.WhenAll(good);
+        await document;
+        foreach (var failure in new[] { await notText, await notNull, await twice })
+            Assert.Equal(StorageFault.Failed, Assert.IsType<StorageException>(Assert.IsType<InconsistentStateException>(failure).InnerException).Fault);
+        // Each of the two can be counted, but not both.
+        Assert.IsType<InconsistentStateException>(Assert.Single([await overflow, await alsoMuch], failure => failure is not null));
+        Assert.Equal("2", Assert.IsType<InconsistentStateException>(await conflict).StoredEtag);
+        Assert.Equal(53, (await storage.Totals())["orders.created"]);
+    }
+
+    [Fact]
+    public async Task two_silos_that_write_at_once_count_exactly_and_never_stand_in_each_others_way()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        await using var another = storage.AnotherProcess();
+        var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(async i =>
+        {
+            var (id, state) = (OrderId($"{i}"), new GrainState<TestOrder>(new TestOrder { MerchantId = $"mer_{i % 7}" }));
+            var silo = i % 2 == 0 ? storage.Grains : other;
+            await silo.WriteStateAsync("state", id, state);
+            state.State!.Status = "paid";
+            state.State.Paid = i;
+            await silo.WriteStateAsync("state", id, state);
+        }));
+
+        for (var merchant = 0; merchant < 7; merchant++)
+        {
+            var its = Enumerable.Range(0, 600).Where(i => i % 7 == merchant).ToArray();
+            Assert.Equal(
+                new Dictionary<string, long>(StringComparer.Ordinal) { ["amount.paid"] = its.Sum(), ["orders.paid"] = its.Length },
+                await storage.Totals($"mer_{merchant}"));
+        }
+
+        // Each of the four writers has counted in a slot of its own.
+        await using var source = NpgsqlDataSource.Create(storage.Options.ConnectionString);
+        await using var command = source.CreateCommand("SELECT string_agg(DISTINCT slot::text, ',' ORDER BY slot::text) FROM merchant_daily");
+        Assert.Equal("0,1,2,3", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task of_two_silos_that_write_one_order_one_wins()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        await using var another = storage.AnotherProcess();
+        var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
+        for (var i = 0; i < 20; i++)
+        {
+            var id = OrderId($"{i}");
+            var outcomes = await Task.WhenAll(
+                new[] { storage.Grains, other }.Select(async silo =>
+                    await Record.ExceptionAsync(() => silo.WriteStateAsync("state", id, new GrainState<TestOrder>(new TestOrder())))));
+            Assert.IsType<InconsistentStateException>(Assert.Single(outcomes, outcome => outcome is not null));
+        }
+
+        Assert.Equal(20, (await storage.Totals())["orders.created"]);
+    }
+
+    [Fact]
+    public async Task closing_commits_what_waits_and_refuses_what_comes_later()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        var another = storage.AnotherProcess();
+        var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
+        var waiting = Enumerable.Range(0, 100)
+            .Select(i => other.WriteStateAsync("state", OrderId($"{i}"), new GrainState<TestOrder>(new TestOrder()))).ToArray();
+        await another.DisposeAsync();
+        await Task.WhenAll(waiting);
+
+        var refused = await Assert.ThrowsAsync<InconsistentStateException>(
+            () => other.WriteStateAsync("state", OrderId("late"), new GrainState<TestOrder>(new TestOrder())));
+        Assert.Equal(StorageFault.Closed, Assert.IsType<StorageException>(refused.InnerException).Fault);
+        Assert.Equal(100, (await storage.Totals())["orders.created"]);
+    }
+}

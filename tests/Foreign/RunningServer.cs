@@ -20,7 +20,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> Start()
     {
         var (directory, port) = (System.IO.Directory.CreateTempSubdirectory("foreign-").FullName, FreePort());
-        var start = new ProcessStartInfo(Command.Dotnet, [Command.Server, "--urls", $"http://localhost:{port}"])
+        var start = new ProcessStartInfo(Command.Dotnet, [Command.Server, "--urls", $"http://localhost:{port}", .. await ServerSettings.Make()])
         {
             WorkingDirectory = directory,
             UseShellExecute = false,

@@ -12,7 +12,7 @@ using Orleans.Storage;
 // The co-hosted server with Orleans' own AdoNet providers for everything: the settings are the server's.
 // Orders are stored by AdoNet persistence, and a reminder of AdoNet's table is registered whenever an order's due time changes.
 var connection = new ConfigurationBuilder().AddCommandLine(args).Build()["Payments:PostgreSql:ConnectionString"]
-    ?? throw new ArgumentException("--Payments:PostgreSql:ConnectionString is needed.");
+    ?? throw new InvalidOperationException("--Payments:PostgreSql:ConnectionString is needed.");
 await using var app = PaymentsApi.Build(args, services =>
 {
     services.UseAdoNetReminderService(options => options.Configure(table => (table.Invariant, table.ConnectionString) = ("Npgsql", connection)));

@@ -15,7 +15,10 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(SummaryResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(RefundResponse))]
+[JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(CreateOrderRequest))]
+[JsonSerializable(typeof(RefundOrderRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -132,9 +132,9 @@ internal static class ApiDocument
             }
         }
 
-        if (name == "CreateOrder" && answers["200"] is OpenApiResponse replayed)
+        if (name is "CreateOrder" or "RefundOrder" && answers["200"] is OpenApiResponse replayed)
         {
-            replayed.Description = "The same content was sent before; the order as it is now";
+            replayed.Description = "The same content was sent before; what it made, as it is now";
             replayed.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
             {
                 ["Idempotent-Replayed"] = new OpenApiHeader { Description = "true", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },

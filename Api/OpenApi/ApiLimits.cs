@@ -16,6 +16,7 @@ internal static class ApiLimits
     {
         if (context.JsonPropertyInfo is not null) return Task.CompletedTask;
         if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest)) OfRefund(schema);
         else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
@@ -42,6 +43,16 @@ internal static class ApiLimits
             metadata.MaxProperties = 20;
             metadata.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 500 };
         });
+    }
+
+    private static void OfRefund(OpenApiSchema refund)
+    {
+        refund.AdditionalPropertiesAllowed = false;
+        refund.Required = new HashSet<string>(["merchant_refund_id", "amount"], StringComparer.Ordinal);
+        foreach (var name in refund.Required) Change(refund, name, field => field.Type &= ~JsonSchemaType.Null);
+        Text(refund, "merchant_refund_id", 64);
+        Range(refund, "amount", 1, Money.MaxAmount);
+        Text(refund, "reason", 256);
     }
 
     private static void OfMerchant(OpenApiSchema merchant)

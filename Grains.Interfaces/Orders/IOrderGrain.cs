@@ -31,6 +31,10 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<OrderReply> Cancel(string merchantId);
 
+    /// <summary>Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is as good as none.</summary>
+    [Alias("Refund")]
+    Task<OrderReply> Refund(string merchantId, RefundOrder asked);
+
     /// <summary>Owes one more attempt at telling an event that merchants are told of.</summary>
     [Alias("Resend")]
     Task<OrderReply> Resend(string merchantId, int sequence);

@@ -78,6 +78,14 @@ public sealed class OrderGrain(
         : NotFound);
 
     /// <inheritdoc/>
+    public Task<OrderReply> Refund(string merchantId, RefundOrder asked) => Turn(async () =>
+    {
+        if (!IsOf(merchantId)) return NotFound;
+        var ruling = Refunding.Request(_written!, asked, await Now(merchantId));
+        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
+    });
+
+    /// <inheritdoc/>
     public Task<OrderReply> Resend(string merchantId, int sequence) => Turn(async () => IsOf(merchantId)
         ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId)))
         : NotFound);

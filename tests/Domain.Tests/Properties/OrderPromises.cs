@@ -39,6 +39,8 @@ internal static class OrderPromises
             Assert.InRange(payment.Refunding, 0, payment.Captured);
             Assert.InRange(payment.Refunded, 0, payment.Captured);
             Assert.InRange(payment.Refundable, 0, payment.Captured);
+            Assert.Equal(payment.Refunding, Sum(order, payment, RefundStatus.Requested));
+            Assert.Equal(payment.Refunded, Sum(order, payment, RefundStatus.Succeeded));
         });
         Assert.Equal(order.Status.HasBeenPaid() ? 1 : 0, order.Payments.Count(payment => payment.Role == PaymentRole.Accepted));
         Assert.Equal(order.Payments.Length, order.Payments.Select(payment => (payment.Channel, payment.Id)).Distinct().Count());
@@ -46,6 +48,9 @@ internal static class OrderPromises
             order.Payments.Where(payment => payment.Role != PaymentRole.Accepted),
             payment => Assert.Equal(payment.Captured, order.Refunds.Where(refund => refund.PaymentId == payment.Id).Sum(refund => refund.Amount)));
     }
+
+    private static long Sum(PaymentOrder order, Payment payment, RefundStatus status) =>
+        order.Refunds.Where(refund => refund.PaymentId == payment.Id && refund.Channel == payment.Channel && refund.Status == status).Sum(refund => refund.Amount);
 
     private static void WhatIsOpenIsOwed(OrderState state)
     {

@@ -19,6 +19,10 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(CreateOrderRequest))]
 [JsonSerializable(typeof(RefundOrderRequest))]
+[JsonSerializable(typeof(PageResponse<ExhaustedResponse>))]
+[JsonSerializable(typeof(ResendResponse))]
+[JsonSerializable(typeof(TestNotificationResponse))]
+[JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

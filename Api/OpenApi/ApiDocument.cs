@@ -86,7 +86,7 @@ internal static class ApiDocument
     private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath ?? "";
-        string[] schemes = path.EndsWith("/summary", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
+        string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
             : path.StartsWith("v1/orders", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];

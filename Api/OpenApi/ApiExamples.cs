@@ -22,5 +22,8 @@ internal static class ApiExamples
         ["RefundOrder"] = """
             { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
             """,
+        ["ResendExhausted"] = """
+            { "since": "2026-01-31T09:30:00Z" }
+            """,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -61,7 +61,7 @@ internal static class ApiRefusals
         "CreateOrder" => "idempotency_conflict",
         "CancelOrder" => "order_not_cancellable",
         "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds",
-        "ResendNotification" => "no_notify_url",
+        "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" => "too_many_keys, concurrent_change",
         _ => null,

@@ -35,6 +35,13 @@ public sealed record NotificationContent(string ContentType, string Body)
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
+    /// <summary>Writes a notification that tells nothing, for a merchant to try its endpoint with.</summary>
+    public static NotificationContent Test(string merchantId, string eventId, DateTimeOffset now, NotifyFormat format)
+    {
+        (string, object?)[] fields = [("event_id", eventId), ("event_type", "test.ping"), ("merchant_id", merchantId), ("occurred_at", UtcTimeConverter.Text(now))];
+        return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
+    }
+
     private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened) =>
     [
         ("event_id", OrderId.Event(order.Id, happened.Sequence)),

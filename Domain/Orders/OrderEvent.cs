@@ -33,7 +33,7 @@ public abstract record OrderEvent
     [JsonIgnore]
     public string TypeName => Name;
 
-    /// <summary>Whether the merchant is told.</summary>
+    /// <summary>Whether a merchant is told that has not chosen what it is told of.</summary>
     [JsonIgnore]
     public bool IsNotified => Tells;
 

@@ -91,6 +91,23 @@ public sealed class OrderGrain(
         : NotFound);
 
     /// <inheritdoc/>
+    public Task<OrderReply> ResendExhausted(string merchantId) => Turn(async () =>
+    {
+        if (!IsOf(merchantId)) return NotFound;
+        var ruling = Notifying.ResendExhausted(_written!, await Now(merchantId));
+        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> Released(string eventId) => Turn(() =>
+    {
+        if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, isReleased: true))
+            return Task.FromResult(false);
+        _underWay.Begin(head);
+        return Task.FromResult(true);
+    });
+
+    /// <inheritdoc/>
     public Task<bool> Reported(ChannelReport report) => Turn(async () =>
     {
         await Note((state, now) => Paying.Reported(state, report, now));
@@ -116,6 +133,10 @@ public sealed class OrderGrain(
     /// <inheritdoc/>
     public Task Delivered(string eventId, int attempt, Delivery delivery) =>
         Answered(DutyKind.Notify, eventId, (state, now) => Notifying.Attempted(state, eventId, attempt, delivery, now));
+
+    /// <inheritdoc/>
+    public Task HeldBack(string eventId, int attempt, TimeSpan hold) =>
+        Answered(DutyKind.Notify, eventId, (state, now) => Notifying.HeldBack(state, eventId, attempt, hold, now));
 
     /// <inheritdoc/>
     public Task Redelivered(int sequence, int attempt, Delivery delivery) => Answered(

@@ -15,6 +15,7 @@ internal static class OrderPromises
         MoneyAddsUp(after.Order);
         WhatIsOpenIsOwed(after);
         NothingGrowsWithoutLimit(after);
+        EveryNotificationIsInOnePlace(after.Outbox);
     }
 
     private static void EventsMakeTheOrder(PaymentOrder order, IReadOnlyList<StoredEvent> stored)
@@ -61,6 +62,14 @@ internal static class OrderPromises
             state.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).Order(),
             state.Duties.Where(duty => duty.Kind == DutyKind.Refund).Select(duty => duty.Subject).Order());
         Assert.Equal(state.Duties.IsEmpty && state.Outbox.Waiting.IsEmpty, state.DueAt is null);
+    }
+
+    private static void EveryNotificationIsInOnePlace(Outbox outbox)
+    {
+        var all = outbox.Waiting.Select(pending => pending.Sequence).Concat(outbox.Exhausted).ToList();
+        Assert.Equal(all.Count, all.Distinct().Count());
+        Assert.Equal(outbox.Waiting.Select(pending => pending.Sequence).Order(), outbox.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal(outbox.Exhausted.IsEmpty, outbox.ExhaustedAt is null);
     }
 
     private static void NothingGrowsWithoutLimit(OrderState state)

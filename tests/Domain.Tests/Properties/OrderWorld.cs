@@ -46,6 +46,8 @@ internal sealed class OrderWorld
         MerchantCancels,
         MerchantAsksAgain,
         MerchantRefunds,
+        MerchantAsksForAllAgain,
+        EndpointIsDown,
         DutyAnswered,
         DutyUnanswered,
         OldMessageComes,
@@ -65,6 +67,8 @@ internal sealed class OrderWorld
             case Step.ChannelSaysFailed: Say(FailedCallback()); break;
             case Step.MerchantCancels: Accept(Creating.Cancel(State, Now()).Decision); break;
             case Step.MerchantAsksAgain: Accept(Notifying.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
+            case Step.MerchantAsksForAllAgain: Accept(Notifying.ResendExhausted(State, Now()).Decision); break;
+            case Step.EndpointIsDown: HoldBack(); break;
             case Step.MerchantRefunds: Accept(Refunding.Request(State, SomeRefund(), Now()).Decision); break;
             case Step.DutyAnswered: AnswerDue(isAnswered: true); break;
             case Step.DutyUnanswered: AnswerDue(isAnswered: false); break;
@@ -97,6 +101,14 @@ internal sealed class OrderWorld
     }
 
     private Circumstances Now() => new(Clock, new MerchantTerms(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0);
+
+    private void HoldBack()
+    {
+        if (State.Outbox.Waiting is not [var head, ..]) return;
+        Func<Decision?> message = () => Notifying.HeldBack(State, head.EventId, head.NextAttempt, TimeSpan.FromMinutes(5), Now());
+        _messages.Add(message);
+        Accept(message());
+    }
 
     private RefundOrder SomeRefund()
     {

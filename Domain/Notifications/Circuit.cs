@@ -36,6 +36,12 @@ public sealed record Circuit
     /// <summary>How long an answer to a probe is waited for before another one may go: 60 s.</summary>
     public static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long an attempt is held back before it is made all the same, so that what nobody will ever answer comes to an end: 24 h.</summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan FirstHold = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LastHold = TimeSpan.FromMinutes(30);
+
     private static readonly ImmutableArray<TimeSpan> ProbeWaits =
     [
         TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(80), TimeSpan.FromSeconds(160), TimeSpan.FromSeconds(300),
@@ -61,6 +67,17 @@ public sealed record Circuit
 
     /// <summary>The error code of the last failure; null when there was none since the last acknowledgement.</summary>
     public string? LastFailure { get; init; }
+
+    /// <summary>When a held back order looks again by itself, should nobody release it: after 5 min, later after 30 min, give or take a fifth.</summary>
+    /// <param name="heldFor">How long it has been held back.</param>
+    /// <param name="chance">A number in [0, 1).</param>
+    /// <returns>Null when it has been held back for long enough.</returns>
+    public static TimeSpan? HoldFor(TimeSpan heldFor, double chance)
+    {
+        if (heldFor >= LongestHold) return null;
+        var hold = heldFor / 4;
+        return (hold < FirstHold ? FirstHold : hold > LastHold ? LastHold : hold) * (0.8 + (0.4 * chance));
+    }
 
     /// <summary>Takes note of what attempts at the URL came to.</summary>
     public Circuit Heard(EndpointTally tally)

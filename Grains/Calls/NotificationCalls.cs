@@ -23,9 +23,6 @@ public sealed class NotificationCalls(
     Chance chance,
     TimeProvider clock)
 {
-    /// <summary>How long a notification is held back before its order looks again by itself, should nobody release it: 5 min, give or take a fifth.</summary>
-    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(5);
-
     /// <summary>Tells of an event in its turn, unless the circuit of its URL holds it back.</summary>
     /// <param name="order">The order.</param>
     /// <param name="head">What is due.</param>
@@ -39,11 +36,14 @@ public sealed class NotificationCalls(
         if (url is not null && (merchant.NotifyUrlGoneAt is not null || gate.Find(merchant.Id, url) is not null))
         {
             var known = gate.Find(merchant.Id, url);
-            if (IsGone(merchant, url, known)) return (new Delivery { At = now, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
-            if (known is not null && !isReleased && !await MayProbe(merchant, known, now))
+            // A copy may be two seconds old; what has been set again just now must not be given up.
+            if (IsGone(merchant, url, known) && IsGone(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() ?? merchant, url, known))
+                return (new Delivery { At = now, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
+            var dueAt = head.HeldSince ?? head.DueAt;
+            if (known is not null && !isReleased && Circuit.HoldFor(now - dueAt, chance.Next()) is { } hold && !await MayProbe(merchant, known, now))
             {
-                reports.Hold(merchant.Id, new HeldNotification(url, order.Id, head.EventId, head.HeldSince ?? head.DueAt));
-                return (null, Hold * (0.8 + (0.4 * chance.Next())));
+                reports.Hold(merchant.Id, new HeldNotification(url, order.Id, head.EventId, dueAt));
+                return (null, hold);
             }
         }
 

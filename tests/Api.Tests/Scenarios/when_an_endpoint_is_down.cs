@@ -179,6 +179,46 @@ public sealed class When_an_endpoint_is_down
         Assert.Null(back["notify_events"]);
     }
 
+    [Fact]
+    public async Task or_dawdles_no_other_merchant_waits_for_it()
+    {
+        await using var slow = await MerchantServer.Start();
+        await using var quick = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start();
+        var (slowMerchant, quickMerchant) = (await server.Register(new { name = "Slow", notify_url = slow.Url }), await server.Register(new { name = "Quick", notify_url = quick.Url }));
+        var awake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        slow.Dawdle = _ => awake.Task;
+
+        for (var i = 0; i < 20; i++) await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => Paid(slowMerchant, 1)));
+        var order = (await Paid(quickMerchant, 1))[0];
+
+        Assert.Equal(order.Text("id"), (await quick.Next()).Field("order_id"));
+        Assert.InRange(slow.All.Count, 1, 64);
+        awake.SetResult();
+        await Until(server, () => Task.FromResult(slow.All.Select(told => told.Id).Distinct(StringComparer.Ordinal).Count() == 300));
+    }
+
+    [Fact]
+    public async Task every_attempt_is_listed_page_by_page()
+    {
+        await using var endpoint = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_schedule = new[] { 1, 1, 1 } });
+        endpoint.Answer = _ => (404, "<p>" + new string('x', 5000));
+        var order = (await Paid(merchant, 1))[0];
+        await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
+
+        var list = $"/v1/orders/{order.Text("id")}/notifications?limit=3";
+        var first = await merchant.Get(list);
+        var rest = await merchant.Get(list + "&cursor=" + first.Text("next_cursor"));
+
+        var attempts = first["data"]!.AsArray().Concat(rest["data"]!.AsArray()).ToList();
+        Assert.Equal([1, 2, 3, 4], attempts.Select(attempt => attempt!.Number("attempt")));
+        Assert.Equal(["failed", "failed", "failed", "exhausted"], attempts.Select(attempt => attempt!.Text("outcome")));
+        Assert.All(attempts, attempt => Assert.Equal((404L, 1024), (attempt!.Number("http_status"), attempt!.Text("response").Length)));
+        Assert.Null(rest["next_cursor"]);
+    }
+
     private static async Task<List<JsonObject>> Paid(TestMerchant merchant, int count)
     {
         var orders = new List<JsonObject>();

@@ -84,6 +84,21 @@ public class CircuitTests
         Assert.True((refused with { HttpStatus = null, Error = "connection_refused" }).IsTrouble);
     }
 
+    [Theory]
+    [InlineData(0, 300)]
+    [InlineData(20 * 60, 300)]
+    [InlineData(60 * 60, 900)]
+    [InlineData(12 * 3600, 1800)]
+    [InlineData((24 * 3600) - 1, 1800)]
+    public void an_order_looks_again_by_itself_ever_later(int heldSeconds, int expected)
+    {
+        Assert.Equal(expected, Circuit.HoldFor(TimeSpan.FromSeconds(heldSeconds), 0.5)!.Value.TotalSeconds, 3);
+        Assert.Equal(expected * 0.8, Circuit.HoldFor(TimeSpan.FromSeconds(heldSeconds), 0)!.Value.TotalSeconds, 3);
+    }
+
+    [Fact]
+    public void nothing_is_held_back_for_more_than_a_day_so_that_every_schedule_ends() => Assert.Null(Circuit.HoldFor(TimeSpan.FromHours(24), 0.5));
+
     [Fact]
     public void gone_stays_gone_until_it_acknowledges_or_is_set_again()
     {

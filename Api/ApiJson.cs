@@ -15,7 +15,14 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(SummaryResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(RefundResponse))]
+[JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(CreateOrderRequest))]
+[JsonSerializable(typeof(RefundOrderRequest))]
+[JsonSerializable(typeof(PageResponse<ExhaustedResponse>))]
+[JsonSerializable(typeof(ResendResponse))]
+[JsonSerializable(typeof(TestNotificationResponse))]
+[JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

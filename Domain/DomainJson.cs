@@ -15,7 +15,9 @@ namespace Orleans.Payments.Domain;
 [JsonSerializable(typeof(OrderState))]
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(CreateOrderRequest))]
+[JsonSerializable(typeof(RefundOrderRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
+[JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(Merchant))]
 public sealed partial class DomainJson : JsonSerializerContext
 {

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Notifications;
 
@@ -35,6 +36,9 @@ public static class DeliveryErrors
 
     /// <summary>The answer was a redirect. They are not followed, since a signed message is meant for one URL.</summary>
     public const string Redirect = "redirect";
+
+    /// <summary>The answer was 410: the URL will never answer again. Also where nothing was sent because it was answered 410 before.</summary>
+    public const string EndpointGone = Delivery.EndpointGone;
 
     /// <summary>The answer was not 2xx.</summary>
     public const string HttpStatus = "http_status";

@@ -113,6 +113,7 @@ public sealed partial class NotificationSender : IDisposable
         var error = status switch
         {
             >= 300 and < 400 => DeliveryErrors.Redirect,
+            410 => DeliveryErrors.EndpointGone,
             < 200 or >= 300 => DeliveryErrors.HttpStatus,
             _ when ackBody is null => null,
             _ => broken ?? (body.Is(ackBody) ? null : DeliveryErrors.WrongAckBody),

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,12 @@ internal static class MerchantEndpoints
         merchants.MapGet("/{id}", Get).WithName("GetMerchant").WithSummary("Read a merchant");
         merchants.MapPatch("/{id}", Change).Accepts<MerchantRequest>("application/json").WithName("ChangeMerchant").WithSummary("Change a merchant");
         merchants.MapPost("/{id}/keys", AddKey).WithName("AddKey").WithSummary("Make one more API key");
-        app.MapGet("/v1/merchants/{id}/summary", MerchantSummary.Get).WithTags("Merchants").WithName("GetSummary").WithSummary("Totals and callback health");
+
+        var own = app.MapGroup("/v1/merchants/{id}").WithTags("Merchants").AddEndpointFilter(MerchantAccess.Filter);
+        own.MapGet("/summary", MerchantSummary.Get).WithName("GetSummary").WithSummary("Totals and callback health");
+        own.MapGet("/notifications", MerchantNotifications.List).WithName("ListExhausted").WithSummary("Notifications that were given up, longest ago first");
+        own.MapPost("/notifications/resend", MerchantNotifications.Resend).Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
+        own.MapPost("/notifications/test", MerchantNotifications.Test).WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
     }
 
     internal static async Task<Merchant?> Find(IGrainFactory grains, string id) =>
@@ -50,6 +56,8 @@ internal static class MerchantEndpoints
             NotifyFormat = request.NotifyFormatOrDefault,
             AckBody = request.AckBody,
             LatePayment = request.LatePaymentOrDefault,
+            NotifyEvents = request.NotifyEvents?.ToImmutableArray(),
+            NotifySchedule = request.NotifySchedule?.ToImmutableArray(),
             SignedOnly = request.SignedOnly ?? false,
             Keys = [kept],
             WebhookKey = secrets.Seal(webhookKey, id),

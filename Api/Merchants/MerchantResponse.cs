@@ -26,6 +26,15 @@ public sealed record MerchantResponse
     /// <summary>What the endpoint must answer besides 2xx.</summary>
     public required string? AckBody { get; init; }
 
+    /// <summary>When notify_url answered 410 and was given up; null when it did not since it was set.</summary>
+    public required DateTimeOffset? NotifyUrlGoneAt { get; init; }
+
+    /// <summary>The types of events that are told; null for the default ones.</summary>
+    public required IReadOnlyList<string>? NotifyEvents { get; init; }
+
+    /// <summary>Seconds between the attempts at telling an event; null for the default.</summary>
+    public required IReadOnlyList<long>? NotifySchedule { get; init; }
+
     /// <summary>What happens to late money.</summary>
     public required LatePayment LatePayment { get; init; }
 
@@ -56,6 +65,9 @@ public sealed record MerchantResponse
         NotifyUrl = merchant.NotifyUrl,
         NotifyFormat = merchant.NotifyFormat,
         AckBody = merchant.AckBody,
+        NotifyUrlGoneAt = merchant.NotifyUrlGoneAt,
+        NotifyEvents = merchant.NotifyEvents,
+        NotifySchedule = merchant.NotifySchedule,
         LatePayment = merchant.LatePayment,
         SignedOnly = merchant.SignedOnly,
         Keys = [.. merchant.Keys.Select(key => new KeyResponse(key.Id, key.CreatedAt))],

@@ -86,7 +86,7 @@ internal static class ApiDocument
     private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath ?? "";
-        string[] schemes = path.EndsWith("/summary", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
+        string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
             : path.StartsWith("v1/orders", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];
@@ -132,9 +132,9 @@ internal static class ApiDocument
             }
         }
 
-        if (name == "CreateOrder" && answers["200"] is OpenApiResponse replayed)
+        if (name is "CreateOrder" or "RefundOrder" && answers["200"] is OpenApiResponse replayed)
         {
-            replayed.Description = "The same content was sent before; the order as it is now";
+            replayed.Description = "The same content was sent before; what it made, as it is now";
             replayed.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
             {
                 ["Idempotent-Replayed"] = new OpenApiHeader { Description = "true", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },

@@ -19,5 +19,11 @@ internal static class ApiExamples
         ["CreateOrder"] = """
             { "merchant_order_id": "2026-000123", "kind": "payment", "amount": 1250, "currency": "EUR", "description": "Two coffees" }
             """,
+        ["RefundOrder"] = """
+            { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
+            """,
+        ["ResendExhausted"] = """
+            { "since": "2026-01-31T09:30:00Z" }
+            """,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

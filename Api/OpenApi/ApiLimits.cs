@@ -16,6 +16,8 @@ internal static class ApiLimits
     {
         if (context.JsonPropertyInfo is not null) return Task.CompletedTask;
         if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest)) OfRefund(schema);
+        else if (context.JsonTypeInfo.Type == typeof(ResendNotificationsRequest)) OfResend(schema);
         else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
@@ -44,6 +46,23 @@ internal static class ApiLimits
         });
     }
 
+    private static void OfRefund(OpenApiSchema refund)
+    {
+        refund.AdditionalPropertiesAllowed = false;
+        refund.Required = new HashSet<string>(["merchant_refund_id", "amount"], StringComparer.Ordinal);
+        foreach (var name in refund.Required) Change(refund, name, field => field.Type &= ~JsonSchemaType.Null);
+        Text(refund, "merchant_refund_id", 64);
+        Range(refund, "amount", 1, Money.MaxAmount);
+        Text(refund, "reason", 256);
+    }
+
+    private static void OfResend(OpenApiSchema resend)
+    {
+        resend.AdditionalPropertiesAllowed = false;
+        resend.Required = new HashSet<string>(["since"], StringComparer.Ordinal);
+        Change(resend, "since", since => (since.Type, since.Format) = (JsonSchemaType.String, "date-time"));
+    }
+
     private static void OfMerchant(OpenApiSchema merchant)
     {
         merchant.AdditionalPropertiesAllowed = false;
@@ -52,6 +71,16 @@ internal static class ApiLimits
         Url(merchant, "notify_url");
         Words<NotifyFormat>(merchant, "notify_format");
         Text(merchant, "ack_body", 100);
+        Change(merchant, "notify_events", types =>
+        {
+            types.UniqueItems = true;
+            types.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Subscription.AllTypes.Select(type => JsonValue.Create(type))] };
+        });
+        Change(merchant, "notify_schedule", waits =>
+        {
+            (waits.MinItems, waits.MaxItems) = (1, NotificationSchedule.MaxWaits);
+            waits.Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Maximum = NotificationSchedule.MaxWaitSeconds.ToString() };
+        });
         Words<LatePayment>(merchant, "late_payment");
     }
 

@@ -27,6 +27,18 @@ internal static class ApiParameters
             Query("limit", "The length of a page. Default 100.", Number("1", "100")),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
+        ["ListNotifications"] =
+        [
+            Query("limit", "The length of a page. Default 500.", Number("1", "500")),
+            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+        ],
+        ["ListExhausted"] =
+        [
+            Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = Words<MerchantNotifications.Listed>() }),
+            Query("since", "Only what was given up at this time or later.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+            Query("limit", "How many orders a page covers. Default 20.", Number("1", "100")),
+            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+        ],
         ["GetSummary"] =
         [
             Query("from", "The first day, UTC. Default: 29 days before the last.", new() { Type = JsonSchemaType.String, Format = "date" }),

@@ -22,7 +22,7 @@ internal static class ApiRefusals
         ],
         [404] = ["order_not_found", "merchant_not_found", "event_not_found", "no_qr_code", "unknown_channel", "unknown_route"],
         [405] = ["method_not_allowed"],
-        [409] = ["idempotency_conflict", "order_not_cancellable", "no_notify_url", "too_many_keys", "concurrent_change"],
+        [409] = ["idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys", "concurrent_change"],
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
         [500] = ["internal_error"],
@@ -60,7 +60,8 @@ internal static class ApiRefusals
     {
         "CreateOrder" => "idempotency_conflict",
         "CancelOrder" => "order_not_cancellable",
-        "ResendNotification" => "no_notify_url",
+        "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds",
+        "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" => "too_many_keys, concurrent_change",
         _ => null,

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -26,16 +27,27 @@ public sealed record AttemptResponse(
 /// <summary><c>/v1/orders/{id}/notifications</c>.</summary>
 internal static class NotificationEndpoints
 {
-    private const int MaxAttempts = 500;
+    private const int MaxLimit = 500;
+
+    /// <summary>How far the list can be read; no order comes near.</summary>
+    private const int MaxAttempts = 1_000_000;
 
     private static readonly Problem NoSuchEvent = new Rejection(RejectionCode.EventNotFound, "The order has no event of this id that merchants are told of.");
 
     internal static async Task<Results<Ok<PageResponse<AttemptResponse>>, Problem>> List(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
     {
+        var query = new QueryText(http, "limit", "cursor");
+        var limit = query.Integer("limit", 1, MaxLimit, MaxLimit);
+        var shown = query.Cursor("cursor");
+        if (shown > MaxAttempts) query.Refuse(RejectionCode.InvalidCursor, "cursor", "was not given by this list.");
+        if (query.Fault is { } fault) return (Problem)fault;
         var (view, problem) = await OrderEndpoints.Find(http, grains, id);
         if (view is null) return problem!;
-        var rows = await queries.AttemptsAsync(id, MaxAttempts, http.RequestAborted);
-        return TypedResults.Ok(new PageResponse<AttemptResponse>([.. rows.Select(row => Response(id, row))], null));
+
+        // One order has few attempts, and they are only ever added at the end.
+        var rows = await queries.AttemptsAsync(id, shown + limit + 1, http.RequestAborted);
+        var page = rows.Skip(shown).Take(limit).Select(row => Response(id, row)).ToList();
+        return TypedResults.Ok(new PageResponse<AttemptResponse>(page, rows.Count > shown + limit ? (shown + limit).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     internal static async Task<Results<Accepted<OrderResponse>, Problem>> Resend(

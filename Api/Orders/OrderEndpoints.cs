@@ -25,6 +25,8 @@ internal static class OrderEndpoints
         orders.MapGet("/", OrderList.List).WithName("ListOrders").WithSummary("List orders, newest first");
         orders.MapGet("/{id}", Get).WithName("GetOrder").WithSummary("Read an order");
         orders.MapPost("/{id}/cancel", Cancel).WithName("CancelOrder").WithSummary("Withdraw an order that is awaiting payment");
+        orders.MapPost("/{id}/refunds", RefundEndpoints.Request).Accepts<RefundOrderRequest>("application/json").WithName("RefundOrder").WithSummary("Return money of a paid order");
+        orders.MapGet("/{id}/refunds", RefundEndpoints.List).WithName("ListRefunds").WithSummary("Every refund of an order, oldest first");
         orders.MapGet("/{id}/qr.svg", QrCodes.Svg).WithName("GetQrSvg").WithSummary("The order's QR code as SVG").Produces<byte[]>(contentType: "image/svg+xml");
         orders.MapGet("/{id}/qr.png", QrCodes.Png).WithName("GetQrPng").WithSummary("The order's QR code as PNG").Produces<byte[]>(contentType: "image/png");
         orders.MapGet("/{id}/events", OrderHistory.Events).WithName("ListEvents").WithSummary("The order's history");

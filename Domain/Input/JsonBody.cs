@@ -45,7 +45,7 @@ public static class JsonBody
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a body.</summary>
-    /// <typeparam name="T">A record with members of type text, integer, boolean, list of texts or map of texts, all nullable.</typeparam>
+    /// <typeparam name="T">A record with members of type text, integer, boolean, list of texts or integers, or map of texts, all nullable.</typeparam>
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="type">How the record is read.</param>
     /// <param name="sent">What was sent; nothing where the body is refused.</param>
@@ -97,6 +97,9 @@ public static class JsonBody
         _ when type == typeof(IReadOnlyList<string>) => value.ValueKind != JsonValueKind.Array
             ? Wrong(path, "a list of texts", value)
             : value.EnumerateArray().Select((item, index) => TextFault($"{path}[{index}]", item)).FirstOrDefault(fault => fault is not null),
+        _ when type == typeof(IReadOnlyList<long>) => value.ValueKind != JsonValueKind.Array
+            ? Wrong(path, "a list of integers", value)
+            : value.EnumerateArray().Select((item, index) => IntegerFault($"{path}[{index}]", item)).FirstOrDefault(fault => fault is not null),
         _ when type == typeof(IReadOnlyDictionary<string, string>) => MapFault(path, value),
         _ => throw new InvalidOperationException($"{path}: a request has no members of type {type}."),
     };

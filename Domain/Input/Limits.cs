@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 
 namespace Orleans.Payments.Domain;
@@ -35,6 +36,17 @@ internal static class Limits
         value is not null && !SnakeCase<T>.TryParse(value, out _)
             ? new Rejection(RejectionCode.InvalidValue, $"{field} must be one of: {SnakeCase<T>.All}.", field)
             : null;
+
+    /// <summary>A time as RFC 3339 writes it, as <c>2026-01-31T09:30:00Z</c>.</summary>
+    public static Rejection? Time(string field, string? value, out DateTimeOffset time)
+    {
+        time = default;
+        return value is null
+            || DateTimeOffset.TryParseExact(
+                value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
+            ? null
+            : new Rejection(RejectionCode.InvalidFormat, $"{field} must be a time as 2026-01-31T09:30:00Z.", field);
+    }
 
     /// <summary>An absolute http or https URL of at most 2,048 characters, without user information or fragment.</summary>
     public static Rejection? Url(string field, string? value)

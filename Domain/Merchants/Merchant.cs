@@ -61,8 +61,24 @@ public sealed record Merchant
     [Id(11)]
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The types of events that are told; null for the default ones.</summary>
+    [Id(12)]
+    public ImmutableArray<string>? NotifyEvents { get; init; }
+
+    /// <summary>Seconds between the attempts at telling an event; null for the default.</summary>
+    [Id(13)]
+    public ImmutableArray<long>? NotifySchedule { get; init; }
+
+    /// <summary>When the URL was last set, be it to what it was before; null when that was at registration.</summary>
+    [Id(14)]
+    public DateTimeOffset? NotifyUrlSetAt { get; init; }
+
+    /// <summary>When the URL answered 410; null when it did not since it was set.</summary>
+    [Id(15)]
+    public DateTimeOffset? NotifyUrlGoneAt { get; init; }
+
     /// <summary>The part that decides what orders do.</summary>
-    public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null);
+    public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule };
 
     /// <summary>Tells whether a text could be a merchant id.</summary>
     public static bool IsValidId(string id) =>
@@ -76,6 +92,10 @@ public sealed record Merchant
         NotifyFormat = sent.Names.Contains("notify_format") ? change.NotifyFormatOrDefault : NotifyFormat,
         AckBody = sent.Names.Contains("ack_body") ? change.AckBody : AckBody,
         LatePayment = sent.Names.Contains("late_payment") ? change.LatePaymentOrDefault : LatePayment,
+        NotifyUrlSetAt = sent.Names.Contains("notify_url") ? now : NotifyUrlSetAt,
+        NotifyUrlGoneAt = sent.Names.Contains("notify_url") ? null : NotifyUrlGoneAt,
+        NotifyEvents = sent.Names.Contains("notify_events") ? change.NotifyEvents?.ToImmutableArray() : NotifyEvents,
+        NotifySchedule = sent.Names.Contains("notify_schedule") ? change.NotifySchedule?.ToImmutableArray() : NotifySchedule,
         SignedOnly = sent.Names.Contains("signed_only") ? change.SignedOnly ?? false : SignedOnly,
         UpdatedAt = now,
     };

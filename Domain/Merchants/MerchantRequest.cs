@@ -1,3 +1,7 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Text.Json.Serialization;
 
 namespace Orleans.Payments.Domain;
@@ -19,6 +23,12 @@ public sealed record MerchantRequest
 
     /// <summary>What the endpoint must answer besides 2xx, 1 to 100 characters, as <c>success</c>. Default: anything.</summary>
     public string? AckBody { get; init; }
+
+    /// <summary>The types of events that are told, as <c>order.paid</c>; an empty list for none. Default: those that reference.md marks.</summary>
+    public IReadOnlyList<string>? NotifyEvents { get; init; }
+
+    /// <summary>Seconds between the attempts at telling an event, 1 to 20 numbers from 1 to 86,400. Default: 13 attempts over four days.</summary>
+    public IReadOnlyList<long>? NotifySchedule { get; init; }
 
     /// <summary><c>refund</c> (default): money that comes late is returned. <c>accept</c>: it pays the order.</summary>
     public string? LatePayment { get; init; }
@@ -55,5 +65,30 @@ public sealed record MerchantRequest
         ?? Limits.Url("notify_url", request.NotifyUrl)
         ?? Limits.Word<NotifyFormat>("notify_format", request.NotifyFormat)
         ?? Limits.Text("ack_body", request.AckBody, 100)
+        ?? EventsFault(request.NotifyEvents)
+        ?? ScheduleFault(request.NotifySchedule)
         ?? Limits.Word<LatePayment>("late_payment", request.LatePayment);
+
+    private static Rejection? EventsFault(IReadOnlyList<string>? types)
+    {
+        for (var i = 0; i < types?.Count; i++)
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"notify_events[{i}]");
+            if (!Subscription.AllTypes.Contains(types[i]))
+                return new Rejection(RejectionCode.InvalidValue, $"{field} must be one of: {string.Join(", ", Subscription.AllTypes)}.", field);
+            if (types.Take(i).Contains(types[i], StringComparer.Ordinal)) return new Rejection(RejectionCode.InvalidValue, $"{field} stands twice.", field);
+        }
+
+        return null;
+    }
+
+    private static Rejection? ScheduleFault(IReadOnlyList<long>? waits)
+    {
+        if (waits is null) return null;
+        if (waits.Count is < 1 or > NotificationSchedule.MaxWaits)
+            return new Rejection(RejectionCode.OutOfRange, $"notify_schedule has {waits.Count} entries; it must have 1 to {NotificationSchedule.MaxWaits}.", "notify_schedule");
+        return waits
+            .Select((wait, i) => Limits.Range(string.Create(CultureInfo.InvariantCulture, $"notify_schedule[{i}]"), wait, 1, NotificationSchedule.MaxWaitSeconds))
+            .FirstOrDefault(fault => fault is not null);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Orleans.Payments.Domain;
@@ -39,4 +40,11 @@ public enum MerchantMode
 /// <param name="LatePayment">What happens to late money.</param>
 /// <param name="NotifyFormat">How notifications are written.</param>
 /// <param name="HasNotifyUrl">Whether the merchant has a URL of its own to be told at.</param>
-public readonly record struct MerchantTerms(LatePayment LatePayment, NotifyFormat NotifyFormat, bool HasNotifyUrl);
+public readonly record struct MerchantTerms(LatePayment LatePayment, NotifyFormat NotifyFormat, bool HasNotifyUrl)
+{
+    /// <summary>The types of events that the merchant is told of; null for the default ones.</summary>
+    public ImmutableArray<string>? NotifyEvents { get; init; }
+
+    /// <summary>Seconds between the attempts at telling it; null for the default.</summary>
+    public ImmutableArray<long>? NotifySchedule { get; init; }
+}

@@ -31,6 +31,17 @@ public sealed record Delivery
     [Id(5)]
     public string? Response { get; init; }
 
+    /// <summary>The code of an attempt at a URL that no longer exists; see <see cref="IsGone"/>.</summary>
+    public const string EndpointGone = "endpoint_gone";
+
+    /// <summary>The URL was answered 410 (RFC 9110, section 15.5.11), now or before: nothing is sent there until the merchant sets it again.</summary>
+    [JsonIgnore]
+    public bool IsGone => Error == EndpointGone;
+
+    /// <summary>The endpoint gave no answer, or one that says that it is in trouble.</summary>
+    [JsonIgnore]
+    public bool IsTrouble => Error is not null && (HttpStatus is null or >= 500 or 408 or 429 || Error == "timeout");
+
     /// <summary>The merchant has taken note.</summary>
     [JsonIgnore]
     public bool IsAcknowledged => Error is null;
@@ -71,11 +82,11 @@ public sealed record NotificationAttempt
     internal static NotificationAttempt Of(int sequence, int attempt, AttemptOutcome outcome, Delivery delivery, DateTimeOffset? next) =>
         new() { Sequence = sequence, Attempt = attempt, Outcome = outcome, Delivery = delivery, NextAttemptAt = next };
 
-    internal static NotificationAttempt GivenUpBehind(PendingNotification behind, PendingNotification head, DateTimeOffset now) => new()
+    internal static NotificationAttempt GivenUpBehind(PendingNotification behind, PendingNotification head, Delivery delivery, DateTimeOffset now) => new()
     {
         Sequence = behind.Sequence,
         Attempt = 0,
         Outcome = AttemptOutcome.Exhausted,
-        Delivery = new Delivery { At = now, Duration = TimeSpan.Zero, Error = "behind_exhausted", Response = $"waited behind event {head.Sequence}" },
+        Delivery = new Delivery { At = now, Duration = TimeSpan.Zero, Error = delivery.IsGone ? Delivery.EndpointGone : "behind_exhausted", Response = $"waited behind event {head.Sequence}" },
     };
 }

@@ -35,6 +35,13 @@ public sealed record NotificationContent(string ContentType, string Body)
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
+    /// <summary>Writes a notification that tells nothing, for a merchant to try its endpoint with.</summary>
+    public static NotificationContent Test(string merchantId, string eventId, DateTimeOffset now, NotifyFormat format)
+    {
+        (string, object?)[] fields = [("event_id", eventId), ("event_type", "test.ping"), ("merchant_id", merchantId), ("occurred_at", UtcTimeConverter.Text(now))];
+        return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
+    }
+
     private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened) =>
     [
         ("event_id", OrderId.Event(order.Id, happened.Sequence)),
@@ -51,7 +58,23 @@ public sealed record NotificationContent(string ContentType, string Body)
         ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Text(paidAt) : null),
         ("occurred_at", UtcTimeConverter.Text(happened.OccurredAt)),
         ("history_hash", order.HistoryHash),
+        .. RefundFields(order, happened),
     ];
+
+    /// <summary>Which refund an event of a refund speaks of; nothing for other events.</summary>
+    private static IEnumerable<(string Name, object? Value)> RefundFields(PaymentOrder order, OrderEvent happened)
+    {
+        var id = happened switch
+        {
+            RefundRequested requested => requested.Refund.Id,
+            RefundSucceeded succeeded => succeeded.RefundId,
+            RefundFailed failed => failed.RefundId,
+            _ => null,
+        };
+        if (id is null) return [];
+        var refund = order.Refunds.First(candidate => candidate.Id == id);
+        return [("refund_id", refund.Id), ("merchant_refund_id", refund.MerchantRefundId), ("payment_id", refund.PaymentId), ("refund_amount", refund.Amount)];
+    }
 
     private static string Form(IEnumerable<(string Name, object? Value)> fields) => string.Join('&', fields.Select(field =>
         field.Name + "=" + Uri.EscapeDataString(Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? "")));

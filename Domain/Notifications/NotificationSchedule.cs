@@ -3,11 +3,17 @@ using System.Collections.Immutable;
 
 namespace Orleans.Payments.Domain;
 
-/// <summary>When a notification is tried again: 13 attempts over about four days.</summary>
+/// <summary>When a notification is tried again: 13 attempts over about four days, unless the merchant has a schedule of its own.</summary>
 public static class NotificationSchedule
 {
     /// <summary>The longest wait that an endpoint may ask for with <c>Retry-After</c>.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);
+
+    /// <summary>How many waits a merchant's own schedule may have.</summary>
+    public const int MaxWaits = 20;
+
+    /// <summary>The longest wait in a merchant's own schedule, in seconds: a day.</summary>
+    public const int MaxWaitSeconds = 86_400;
 
     /// <summary>How far a wait is spread to either side, so that endpoints which failed together are not tried together: a fifth.</summary>
     private const double Spread = 0.2;
@@ -19,17 +25,19 @@ public static class NotificationSchedule
         TimeSpan.FromHours(24), TimeSpan.FromHours(24),
     ];
 
-    /// <summary>How many attempts there are, the first one at once.</summary>
+    /// <summary>How many attempts there are by default, the first one at once.</summary>
     public static int MaxAttempts => Waits.Length + 1;
 
     /// <summary>How long to wait after an attempt has failed; null when it was the last.</summary>
     /// <param name="attemptsMade">Attempts so far, from 1.</param>
     /// <param name="retryAfter">What the endpoint asked for (RFC 9110, section 10.2.3); never shortens the wait.</param>
     /// <param name="chance">A number in [0, 1).</param>
-    public static TimeSpan? WaitAfter(int attemptsMade, TimeSpan? retryAfter, double chance)
+    /// <param name="schedule">The merchant's own waits in seconds; null for the default.</param>
+    public static TimeSpan? WaitAfter(int attemptsMade, TimeSpan? retryAfter, double chance, ImmutableArray<long>? schedule = null)
     {
-        if (attemptsMade >= MaxAttempts) return null;
-        var wait = Waits[attemptsMade - 1] * (1 - Spread + (2 * Spread * chance));
+        if (attemptsMade > (schedule?.Length ?? Waits.Length)) return null;
+        var scheduled = schedule is { } own ? TimeSpan.FromSeconds(own[attemptsMade - 1]) : Waits[attemptsMade - 1];
+        var wait = scheduled * (1 - Spread + (2 * Spread * chance));
         var asked = TimeSpan.FromTicks(Math.Min((retryAfter ?? TimeSpan.Zero).Ticks, LongestRetryAfter.Ticks));
         return asked > wait ? asked : wait;
     }

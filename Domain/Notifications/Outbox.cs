@@ -8,9 +8,22 @@ namespace Orleans.Payments.Domain;
 /// <summary>An event that the merchant has not acknowledged.</summary>
 /// <param name="EventId">Its id, which every attempt carries.</param>
 /// <param name="Sequence">Its place in the order's history.</param>
-/// <param name="Attempts">Finished attempts.</param>
+/// <param name="Attempts">Finished attempts, since it was last put in line.</param>
 /// <param name="DueAt">When the next attempt is due, once it is the first in line.</param>
-public sealed record PendingNotification(string EventId, int Sequence, int Attempts, DateTimeOffset DueAt);
+/// <param name="Earlier">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays stale.</param>
+/// <param name="HeldSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
+public sealed record PendingNotification(
+    string EventId,
+    int Sequence,
+    int Attempts,
+    DateTimeOffset DueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Earlier = 0,
+    DateTimeOffset? HeldSince = null)
+{
+    /// <summary>The number that the next attempt carries.</summary>
+    [JsonIgnore]
+    public int NextAttempt => Earlier + Attempts + 1;
+}
 
 /// <summary>How a merchant stands with the notifications of an order.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<NotificationStatus>))]
@@ -25,7 +38,7 @@ public enum NotificationStatus
     /// <summary>Everything owed has been acknowledged.</summary>
     Acknowledged,
 
-    /// <summary>The last attempt of one failed; it and what waited behind it are sent again only on demand.</summary>
+    /// <summary>The last attempt of one failed, or its URL is gone; it and what waited behind it are sent again only on demand.</summary>
     Exhausted,
 }
 
@@ -35,6 +48,9 @@ public enum NotificationStatus
 /// </summary>
 public sealed record Outbox
 {
+    /// <summary>More than any schedule has attempts, so that no number of one round is a number of the next.</summary>
+    private const int NumbersPerRound = 100;
+
     /// <summary>Nothing owed, nothing done.</summary>
     public static Outbox Empty { get; } = new();
 
@@ -44,6 +60,13 @@ public sealed record Outbox
     /// <summary>Event sequences whose attempts are used up.</summary>
     public ImmutableArray<int> Exhausted { get; init; } = [];
 
+    /// <summary>When attempts were last used up; null when no event is <see cref="Exhausted"/>.</summary>
+    public DateTimeOffset? ExhaustedAt { get; init; }
+
+    /// <summary>How often what was exhausted has been put in line again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Rounds { get; init; }
+
     /// <summary>How many have been acknowledged.</summary>
     public int Acknowledged { get; init; }
 
@@ -52,7 +75,7 @@ public sealed record Outbox
 
     /// <summary>The one call that is owed now or later, if any.</summary>
     [JsonIgnore]
-    public Duty? Owed => Waiting is [var head, ..] ? new Duty(DutyKind.Notify, head.EventId, head.Attempts, head.DueAt) : null;
+    public Duty? Owed => Waiting is [var head, ..] ? new Duty(DutyKind.Notify, head.EventId, head.Attempts, head.DueAt, head.Earlier) : null;
 
     /// <summary>Where the merchant stands.</summary>
     [JsonIgnore]
@@ -71,37 +94,64 @@ public sealed record Outbox
         return this with { Waiting = waiting.SetItem(0, waiting[0] with { DueAt = now }) };
     }
 
-    /// <summary>Takes note of the answer to an attempt at the head; an answer to anything else changes nothing.</summary>
+    /// <summary>
+    /// Takes note of the answer to an attempt at the head, or at what was the head when the attempt began; an answer to
+    /// anything else changes nothing.
+    /// </summary>
     /// <returns>The line from now on, and what to list of the attempt; no rows when nothing changed.</returns>
-    public (Outbox Next, ImmutableArray<NotificationAttempt> Rows) Attempted(string eventId, int attempt, Delivery delivery, DateTimeOffset now, double chance)
+    public (Outbox Next, ImmutableArray<NotificationAttempt> Rows) Attempted(
+        string eventId, int attempt, Delivery delivery, DateTimeOffset now, double chance, ImmutableArray<long>? schedule = null)
     {
-        if (Waiting is not [var head, ..] || head.EventId != eventId || head.Attempts + 1 != attempt) return (this, []);
+        if (Waiting.FirstOrDefault(pending => pending.EventId == eventId && pending.NextAttempt == attempt) is not { } told) return (this, []);
+        var number = told.Attempts + 1;
+        var attempted = this with { LastAttempts = number };
         if (delivery.IsAcknowledged)
         {
-            var rest = Waiting.RemoveAt(0);
-            if (rest is [var next, ..]) rest = rest.SetItem(0, next with { DueAt = now });
-            return (this with { Waiting = rest, Acknowledged = Acknowledged + 1, LastAttempts = attempt },
-                [NotificationAttempt.Of(head.Sequence, attempt, AttemptOutcome.Acknowledged, delivery, null)]);
+            var rest = Waiting.Remove(told);
+            if (rest is [var next, ..] && told == Waiting[0]) rest = rest.SetItem(0, next with { DueAt = now });
+            return (attempted with { Waiting = rest, Acknowledged = Acknowledged + 1 },
+                [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Acknowledged, delivery, null)]);
         }
 
-        if (NotificationSchedule.WaitAfter(attempt, delivery.RetryAfter, chance) is { } wait)
+        if (!delivery.IsGone && NotificationSchedule.WaitAfter(number, delivery.RetryAfter, chance, schedule) is { } wait)
         {
             var again = now + wait;
-            return (this with { Waiting = Waiting.SetItem(0, head with { Attempts = attempt, DueAt = again }), LastAttempts = attempt },
-                [NotificationAttempt.Of(head.Sequence, attempt, AttemptOutcome.Failed, delivery, again)]);
+            return (attempted with { Waiting = Waiting.Replace(told, told with { Attempts = number, DueAt = again, HeldSince = null }) },
+                [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Failed, delivery, again)]);
         }
 
-        return (this with { Waiting = [], Exhausted = Exhausted.AddRange(Waiting.Select(lost => lost.Sequence)), LastAttempts = attempt },
+        return (attempted with { Waiting = [], Exhausted = [.. Exhausted, .. Waiting.Select(lost => lost.Sequence)], ExhaustedAt = now },
             [
-                NotificationAttempt.Of(head.Sequence, attempt, AttemptOutcome.Exhausted, delivery, null),
-                .. Waiting.Skip(1).Select(behind => NotificationAttempt.GivenUpBehind(behind, head, now)),
+                NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Exhausted, delivery, null),
+                .. Waiting.Remove(told).Select(behind => NotificationAttempt.GivenUpBehind(behind, told, delivery, now)),
             ]);
     }
 
+    /// <summary>The head is not sent now, because its URL's circuit is open; that is no attempt.</summary>
+    /// <param name="eventId">Which event was to be sent.</param>
+    /// <param name="attempt">The number that its attempt would have had.</param>
+    /// <param name="until">When it is looked at again, should nobody release it before.</param>
+    /// <returns>The same line when that is not its head any more.</returns>
+    public Outbox HeldBack(string eventId, int attempt, DateTimeOffset until) =>
+        Waiting is [var head, ..] && head.EventId == eventId && head.NextAttempt == attempt
+            ? this with { Waiting = Waiting.SetItem(0, head with { DueAt = until, HeldSince = head.HeldSince ?? head.DueAt }) }
+            : this;
+
     /// <summary>Takes note of the answer to an attempt that somebody asked for.</summary>
-    public Outbox Resent(int sequence, bool acknowledged) => !acknowledged ? this : this with
+    public Outbox Resent(int sequence, bool acknowledged)
     {
-        Exhausted = Exhausted.Remove(sequence),
-        Acknowledged = Exhausted.Contains(sequence) ? Acknowledged + 1 : Acknowledged,
-    };
+        if (!acknowledged || !Exhausted.Contains(sequence)) return this;
+        var exhausted = Exhausted.Remove(sequence);
+        return this with { Exhausted = exhausted, ExhaustedAt = exhausted.IsEmpty ? null : ExhaustedAt, Acknowledged = Acknowledged + 1 };
+    }
+
+    /// <summary>Puts what is exhausted in line again, each with all its attempts before it, in the order in which it happened.</summary>
+    public Outbox Revived(string orderId, DateTimeOffset now)
+    {
+        if (Exhausted.IsEmpty) return this;
+        var round = Rounds + 1;
+        var revived = Exhausted.Select(sequence => new PendingNotification(OrderId.Event(orderId, sequence), sequence, 0, now, round * NumbersPerRound));
+        var waiting = Waiting.Concat(revived).OrderBy(pending => pending.Sequence).ToImmutableArray();
+        return this with { Waiting = waiting.SetItem(0, waiting[0] with { DueAt = now }), Exhausted = [], ExhaustedAt = null, Rounds = round };
+    }
 }

@@ -33,7 +33,7 @@ public abstract record OrderEvent
     [JsonIgnore]
     public string TypeName => Name;
 
-    /// <summary>Whether the merchant is told.</summary>
+    /// <summary>Whether a merchant is told that has not chosen what it is told of.</summary>
     [JsonIgnore]
     public bool IsNotified => Tells;
 
@@ -152,16 +152,16 @@ public sealed record RefundRequested(Refund Refund) : OrderEvent
     private protected override bool Tells => false;
 }
 
-/// <summary>The channel returned it.</summary>
-public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amount) : OrderEvent
+/// <summary>The channel returned it; <paramref name="MerchantRefundId"/> is null where the server decided to return it.</summary>
+public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amount, string? MerchantRefundId = null) : OrderEvent
 {
     internal const string Type = "refund.succeeded";
 
     private protected override string Name => Type;
 }
 
-/// <summary>The channel will not return it.</summary>
-public sealed record RefundFailed(string RefundId, string PaymentId, long Amount, Failure Failure) : OrderEvent
+/// <summary>The channel will not return it; <paramref name="MerchantRefundId"/> is null where the server decided to return it.</summary>
+public sealed record RefundFailed(string RefundId, string PaymentId, long Amount, Failure Failure, string? MerchantRefundId = null) : OrderEvent
 {
     internal const string Type = "refund.failed";
 

@@ -23,6 +23,9 @@ public static class OrderId
     /// <summary>The id of the refund that the server itself makes for a payment it must not keep.</summary>
     public static string AutomaticRefund(string orderId, string paymentId) => "rfd_" + Derive(orderId, "automatic:" + paymentId);
 
+    /// <summary>The id of a refund that the merchant asks for.</summary>
+    public static string RequestedRefund(string orderId, string merchantRefundId) => "rfd_" + Derive(orderId, "requested:" + merchantRefundId);
+
     /// <summary>The id of an order's event, which is also the <c>webhook-id</c> of its notification.</summary>
     public static string Event(string orderId, int sequence) => "evt_" + Derive(orderId, "event:" + sequence);
 

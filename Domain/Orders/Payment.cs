@@ -99,9 +99,9 @@ public sealed record Refund
     [Id(2)]
     public required long Amount { get; init; }
 
-    /// <summary>Why: <c>late</c>, <c>duplicate</c> or <c>mismatch</c> where the server decided.</summary>
+    /// <summary>Why: <c>late</c>, <c>duplicate</c> or <c>mismatch</c> where the server decided, else in the merchant's words; null where it gave none.</summary>
     [Id(3)]
-    public required string Reason { get; init; }
+    public string? Reason { get; init; }
 
     /// <summary>Where it stands.</summary>
     [Id(4)]
@@ -118,6 +118,14 @@ public sealed record Refund
     /// <summary>Why it failed; null unless it did.</summary>
     [Id(7)]
     public Failure? Failure { get; init; }
+
+    /// <summary>The merchant's own id of it, unique within the order; null where the server decided.</summary>
+    [Id(9)]
+    public string? MerchantRefundId { get; init; }
+
+    /// <summary>SHA-256 over the request's fields as they were sent: what tells a replay from a conflict; null where the server decided.</summary>
+    [Id(10)]
+    public string? Fingerprint { get; init; }
 
     internal bool IsOf(Payment payment) => payment.Id == PaymentId && payment.Channel == Channel;
 }

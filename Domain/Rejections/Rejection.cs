@@ -48,7 +48,7 @@ public enum RejectionCode
     /// <summary>The cursor was not made by this list.</summary>
     InvalidCursor,
 
-    /// <summary>The same merchant_order_id was used with other content.</summary>
+    /// <summary>The same merchant_order_id or merchant_refund_id was used with other content.</summary>
     IdempotencyConflict,
 
     /// <summary>There is no such order, or it is another merchant's.</summary>
@@ -71,6 +71,15 @@ public enum RejectionCode
 
     /// <summary>A merchant may hold only so many keys.</summary>
     TooManyKeys,
+
+    /// <summary>The order has not been paid, so there is nothing to return.</summary>
+    OrderNotRefundable,
+
+    /// <summary>More is asked for than is left of what was paid.</summary>
+    RefundExceedsCaptured,
+
+    /// <summary>An order may have only so many refunds.</summary>
+    TooManyRefunds,
 }
 
 /// <summary>A named refusal. Nothing was changed.</summary>
@@ -90,6 +99,25 @@ internal static class Rejections
         RejectionCode.IdempotencyConflict,
         $"merchant_order_id \"{existing.Terms.MerchantOrderId}\" was used for order {existing.Id} with other content. Send the same content to repeat it, or choose a new merchant_order_id.",
         "merchant_order_id");
+
+    public static Rejection IdempotencyConflict(Refund existing) => new(
+        RejectionCode.IdempotencyConflict,
+        $"merchant_refund_id \"{existing.MerchantRefundId}\" was used for refund {existing.Id} with other content. Send the same content to repeat it, or choose a new merchant_refund_id.",
+        "merchant_refund_id");
+
+    public static Rejection NotRefundable(OrderStatus status) => new(
+        RejectionCode.OrderNotRefundable,
+        status is OrderStatus.Settling
+            ? "The order is still being booked (settling); it can be refunded once it is paid. Try again in a moment."
+            : $"The order is {SnakeCase<OrderStatus>.Of(status)}; only one that has been paid can be refunded.");
+
+    public static Rejection ExceedsCaptured(Payment paid, long amount) => new(
+        RejectionCode.RefundExceedsCaptured,
+        $"amount is {amount}, but only {paid.Refundable} can still be refunded: {paid.Captured} was paid, of which {paid.Refunded} has been refunded and {paid.Refunding} is being refunded.",
+        "amount");
+
+    public static Rejection TooManyRefunds { get; } =
+        new(RejectionCode.TooManyRefunds, $"The order has {Refunding.MaxRefunds} refunds, which is the most there may be.");
 
     public static Rejection NotCancellable(OrderStatus status) => new(
         RejectionCode.OrderNotCancellable,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Orleans.Concurrency;
 using Orleans.Payments.Domain;
@@ -25,9 +26,20 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("Replace")]
     Task<bool> Replace(Merchant merchant, DateTimeOffset readAt);
 
-    /// <summary>Takes note of how the merchant's endpoint answered lately.</summary>
+    /// <summary>Takes note of how the merchant's endpoints answered lately, and of what was held back.</summary>
+    /// <returns>The circuits that are not closed.</returns>
     [Alias("Report")]
-    Task Report(EndpointResults results);
+    Task<ImmutableArray<CircuitView>> Report(EndpointReport report);
+
+    /// <summary>Asks to send one notification to a URL whose circuit is not closed; false when it must wait.</summary>
+    [AlwaysInterleave]
+    [Alias("TryProbe")]
+    Task<bool> TryProbe(string url);
+
+    /// <summary>Sends a notification that tells nothing to the merchant's URL, now; null when the merchant has none.</summary>
+    [AlwaysInterleave]
+    [Alias("TestNotify")]
+    Task<Delivery?> TestNotify(string eventId);
 
     /// <summary>How the endpoint has answered since this grain was last loaded.</summary>
     [AlwaysInterleave]
@@ -52,5 +64,7 @@ public sealed record EndpointResults(
 /// <summary>How a merchant's endpoint has answered.</summary>
 /// <param name="Since">Since when it is counted.</param>
 /// <param name="Results">The counts and the last results.</param>
+/// <param name="Circuits">The circuits that are not closed, or still hold something back.</param>
 [GenerateSerializer, Immutable, Alias("endpoint-health")]
-public sealed record EndpointHealth([property: Id(0)] DateTimeOffset Since, [property: Id(1)] EndpointResults Results);
+public sealed record EndpointHealth(
+    [property: Id(0)] DateTimeOffset Since, [property: Id(1)] EndpointResults Results, [property: Id(2)] ImmutableArray<CircuitView> Circuits);

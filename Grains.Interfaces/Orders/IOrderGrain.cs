@@ -31,9 +31,21 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<OrderReply> Cancel(string merchantId);
 
+    /// <summary>Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is as good as none.</summary>
+    [Alias("Refund")]
+    Task<OrderReply> Refund(string merchantId, RefundOrder asked);
+
     /// <summary>Owes one more attempt at telling an event that merchants are told of.</summary>
     [Alias("Resend")]
     Task<OrderReply> Resend(string merchantId, int sequence);
+
+    /// <summary>Puts every notification that was given up in line again; a replay where none was.</summary>
+    [Alias("ResendExhausted")]
+    Task<OrderReply> ResendExhausted(string merchantId);
+
+    /// <summary>Sends what was held back, now; false when it is not owed any more.</summary>
+    [Alias("Released")]
+    Task<bool> Released(string eventId);
 
     /// <summary>Takes note of a channel's callback whose signature has been checked; false when there is no such order.</summary>
     [Alias("Reported")]
@@ -58,6 +70,10 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <summary>Takes note of an attempt at telling the merchant of the oldest untold event.</summary>
     [Alias("Delivered")]
     Task Delivered(string eventId, int attempt, Delivery delivery);
+
+    /// <summary>Takes note that the oldest untold event was not sent, because the circuit of its URL is open.</summary>
+    [Alias("HeldBack")]
+    Task HeldBack(string eventId, int attempt, TimeSpan hold);
 
     /// <summary>Takes note of an attempt that somebody asked for.</summary>
     [Alias("Redelivered")]

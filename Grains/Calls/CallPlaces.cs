@@ -15,8 +15,11 @@ internal sealed class CallPlaces(int places, int crowd) : IDisposable
     /// <summary>How many calls run or wait.</summary>
     public int Taken => places + crowd - _entries.CurrentCount;
 
-    /// <summary>Joins the crowd; false when it is full. Whoever has joined calls <see cref="Run"/>.</summary>
+    /// <summary>Joins the crowd; false when it is full. Whoever has joined calls <see cref="Run"/>, or <see cref="Leave"/> instead.</summary>
     public bool TryEnter() => _entries.Wait(0);
+
+    /// <summary>Leaves the crowd without a call.</summary>
+    public void Leave() => _entries.Release();
 
     /// <inheritdoc/>
     public void Dispose()

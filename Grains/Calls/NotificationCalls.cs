@@ -8,22 +8,85 @@ using Orleans.Payments.Storage.Orders;
 
 namespace Orleans.Payments.Grains;
 
-/// <summary>Tells merchants of events, by the configuration they have at that moment and in the words stored with the event.</summary>
+/// <summary>
+/// Tells merchants of events, by the configuration they have at that moment and in the words stored with the event, and
+/// holds back what would meet an endpoint that is down.
+/// </summary>
 public sealed class NotificationCalls(
-    NotificationSender sender, MerchantDirectory merchants, SecretBox secrets, IOrderQueries queries, EndpointReports reports)
+    NotificationSender sender,
+    MerchantDirectory merchants,
+    SecretBox secrets,
+    IOrderQueries queries,
+    EndpointReports reports,
+    EndpointGate gate,
+    IGrainFactory grains,
+    Chance chance,
+    TimeProvider clock)
 {
-    internal async Task<Delivery> Send(PaymentOrder order, int sequence, CancellationToken cancellationToken)
+    /// <summary>Tells of an event in its turn, unless the circuit of its URL holds it back.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="head">What is due.</param>
+    /// <param name="isReleased">The merchant's grain has let it through.</param>
+    /// <param name="cancellationToken">The server is stopping.</param>
+    /// <returns>What came of it, or how long it is held back: exactly one of the two.</returns>
+    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Tell(PaymentOrder order, PendingNotification head, bool isReleased, CancellationToken cancellationToken)
     {
-        var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
+        var merchant = await Merchant(order);
+        var (url, now) = (UrlOf(order, merchant), clock.GetUtcNow());
+        if (url is not null && (merchant.NotifyUrlGoneAt is not null || gate.Find(merchant.Id, url) is not null))
+        {
+            var known = gate.Find(merchant.Id, url);
+            // A copy may be two seconds old; what has been set again just now must not be given up.
+            if (IsGone(merchant, url, known) && IsGone(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() ?? merchant, url, known))
+                return (new Delivery { At = now, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
+            var dueAt = head.HeldSince ?? head.DueAt;
+            if (known is not null && !isReleased && Circuit.HoldFor(now - dueAt, chance.Next()) is { } hold && !await MayProbe(merchant, known, now))
+            {
+                reports.Hold(merchant.Id, new HeldNotification(url, order.Id, head.EventId, dueAt));
+                return (null, hold);
+            }
+        }
+
+        return (await Send(merchant, order, head.Sequence, cancellationToken), null);
+    }
+
+    /// <summary>Tells of an event because somebody asked for it: whatever its circuit says, this is a good moment to try.</summary>
+    internal async Task<Delivery> Resend(PaymentOrder order, int sequence, CancellationToken cancellationToken) =>
+        await Send(await Merchant(order), order, sequence, cancellationToken);
+
+    /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
+    internal async Task<Delivery> Test(Merchant merchant, string eventId, CancellationToken cancellationToken)
+    {
+        var content = NotificationContent.Test(merchant.Id, eventId, clock.GetUtcNow(), merchant.NotifyFormat);
+        return await Send(merchant, merchant.NotifyUrl, eventId, content, cancellationToken);
+    }
+
+    private static string? UrlOf(PaymentOrder order, Merchant merchant) => order.Terms.NotifyUrl ?? merchant.NotifyUrl;
+
+    /// <summary>Of the merchant's own URL the merchant's configuration knows best, since it tells when the URL has been set again.</summary>
+    private static bool IsGone(Merchant merchant, string url, CircuitView? known) =>
+        url == merchant.NotifyUrl ? merchant.NotifyUrlGoneAt is not null : known?.State == CircuitState.Gone;
+
+    private async Task<bool> MayProbe(Merchant merchant, CircuitView known, DateTimeOffset now) =>
+        (known.State == CircuitState.Gone || known.NextProbeAt <= now) && await grains.GetGrain<IMerchantGrain>(merchant.Id).TryProbe(known.Url);
+
+    private async Task<Merchant> Merchant(PaymentOrder order) =>
+        await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
+
+    private async Task<Delivery> Send(Merchant merchant, PaymentOrder order, int sequence, CancellationToken cancellationToken)
+    {
         var stored = await queries.EventAsync(order.Id, sequence, cancellationToken);
         if (stored is not { Notification: { } body, NotificationType: { } type })
             throw new InvalidOperationException($"Event {sequence} of order {order.Id} has nothing to tell.");
+        var content = new NotificationContent(type, Encoding.UTF8.GetString(body));
+        return await Send(merchant, UrlOf(order, merchant), OrderId.Event(order.Id, sequence), content, cancellationToken);
+    }
 
-        var target = new NotificationTarget(
-            order.Terms.NotifyUrl ?? merchant.NotifyUrl, [secrets.Open(merchant.WebhookKey, merchant.Id)], merchant.AckBody);
-        var delivery = await sender.Send(
-            target, OrderId.Event(order.Id, sequence), new NotificationContent(type, Encoding.UTF8.GetString(body)), cancellationToken);
-        reports.Add(merchant.Id, delivery);
+    private async Task<Delivery> Send(Merchant merchant, string? url, string eventId, NotificationContent content, CancellationToken cancellationToken)
+    {
+        var target = new NotificationTarget(url, [secrets.Open(merchant.WebhookKey, merchant.Id)], merchant.AckBody);
+        var delivery = await sender.Send(target, eventId, content, cancellationToken);
+        reports.Add(merchant.Id, url, delivery);
         return delivery;
     }
 }

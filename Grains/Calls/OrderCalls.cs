@@ -17,6 +17,7 @@ public sealed partial class OrderCalls(
     ChannelCalls channels,
     NotificationCalls notifications,
     IHostApplicationLifetime lifetime,
+    TimeProvider clock,
     ILogger<OrderCalls> logger) : IDisposable
 {
     /// <summary>What is due within this time is waited for in memory: the reminders' period.</summary>
@@ -28,25 +29,54 @@ public sealed partial class OrderCalls(
     /// <summary>How many calls to channels run at once.</summary>
     public const int MaxChannelCalls = 256;
 
-    /// <summary>How many notifications run at once.</summary>
-    public const int MaxNotifications = 256;
-
-    /// <summary>How many more of each may wait for a place; beyond that an order tries again later.</summary>
+    /// <summary>How many calls to channels may wait for a place; beyond that an order tries again later.</summary>
     public const int MaxWaiting = 4096;
 
+    /// <summary>How many notifications run at once.</summary>
+    public const int MaxNotifications = 1024;
+
+    /// <summary>How many notifications may wait for a place.</summary>
+    public const int MaxWaitingNotifications = 16_384;
+
+    /// <summary>How many notifications of one endpoint run at once, so that a few that dawdle do not take all places.</summary>
+    public const int MaxNotificationsOfOne = 64;
+
+    /// <summary>How many notifications of one endpoint may wait.</summary>
+    public const int MaxWaitingOfOne = 2048;
+
+    /// <summary>How long a notification waits before its endpoint; its order has given up waiting soon after and begins anew.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly CallPlaces _channelPlaces = new(MaxChannelCalls, MaxWaiting);
-    private readonly CallPlaces _notificationPlaces = new(MaxNotifications, MaxWaiting);
+    private readonly CallPlaces _notificationPlaces = new(MaxNotifications, MaxWaitingNotifications);
+    private readonly EndpointPlaces _endpointPlaces = new(MaxNotificationsOfOne, MaxWaitingOfOne);
 
     /// <summary>How many calls of this process run or wait for a place.</summary>
     public int UnderWay => _channelPlaces.Taken + _notificationPlaces.Taken;
 
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
-    public bool TryStart(OrderState state, Duty duty)
+    /// <param name="state">The order.</param>
+    /// <param name="duty">What is due.</param>
+    /// <param name="isReleased">It is a notification that was held back and may be sent now, whatever its circuit says.</param>
+    public bool TryStart(OrderState state, Duty duty, bool isReleased = false)
     {
-        var places = duty.Kind is DutyKind.Notify or DutyKind.Resend ? _notificationPlaces : _channelPlaces;
-        if (!places.TryEnter()) return false;
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
-        _ = Task.Run(() => Run(state, duty, places));
+        if (duty.Kind is DutyKind.Notify or DutyKind.Resend)
+        {
+            var endpoint = EndpointOf(state.Order);
+            if (_endpointPlaces.TryEnter(endpoint) is not { } places) return false;
+            if (!_notificationPlaces.TryEnter())
+            {
+                _endpointPlaces.Leave(endpoint);
+                return false;
+            }
+
+            _ = Task.Run(() => Run(state, duty, stopping => Notify(state, duty, isReleased, endpoint, places, stopping)));
+            return true;
+        }
+
+        if (!_channelPlaces.TryEnter()) return false;
+        _ = Task.Run(() => Run(state, duty, stopping => _channelPlaces.Run(() => Call(state, duty, isReleased: false, stopping), stopping)));
         return true;
     }
 
@@ -57,11 +87,14 @@ public sealed partial class OrderCalls(
         _notificationPlaces.Dispose();
     }
 
-    private async Task Run(OrderState state, Duty duty, CallPlaces places)
+    /// <summary>Whose places a notification takes: the merchant's, or those of the order's own URL.</summary>
+    private static string EndpointOf(PaymentOrder order) => order.Terms.NotifyUrl is { } own ? order.MerchantId + " " + own : order.MerchantId;
+
+    private async Task Run(OrderState state, Duty duty, Func<CancellationToken, Task> call)
     {
         try
         {
-            await places.Run(() => Call(state, duty, lifetime.ApplicationStopping), lifetime.ApplicationStopping);
+            await call(lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -74,7 +107,31 @@ public sealed partial class OrderCalls(
         }
     }
 
-    private async Task Call(OrderState state, Duty duty, CancellationToken stopping)
+    private async Task Notify(OrderState state, Duty duty, bool isReleased, string endpoint, SemaphoreSlim places, CancellationToken stopping)
+    {
+        var (since, hasLeft) = (clock.GetTimestamp(), false);
+        try
+        {
+            await places.WaitAsync(stopping);
+            try
+            {
+                hasLeft = true;
+                await _notificationPlaces.Run(
+                    () => clock.GetElapsedTime(since) > Patience ? Task.CompletedTask : Call(state, duty, isReleased, stopping), stopping);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+        finally
+        {
+            if (!hasLeft) _notificationPlaces.Leave();
+            _endpointPlaces.Leave(endpoint);
+        }
+    }
+
+    private async Task Call(OrderState state, Duty duty, bool isReleased, CancellationToken stopping)
     {
         var order = state.Order;
         var grain = grains.GetGrain<IOrderGrain>(order.Id);
@@ -96,11 +153,13 @@ public sealed partial class OrderCalls(
                 break;
             case DutyKind.Notify:
                 var head = state.Outbox.Waiting[0];
-                await grain.Delivered(duty.Subject, attempt, await notifications.Send(order, head.Sequence, stopping));
+                var (delivery, hold) = await notifications.Tell(order, head, isReleased, stopping);
+                if (delivery is null) await grain.HeldBack(duty.Subject, attempt, hold!.Value);
+                else await grain.Delivered(duty.Subject, attempt, delivery);
                 break;
             case DutyKind.Resend:
                 var sequence = int.Parse(duty.Subject, CultureInfo.InvariantCulture);
-                await grain.Redelivered(sequence, attempt, await notifications.Send(order, sequence, stopping));
+                await grain.Redelivered(sequence, attempt, await notifications.Resend(order, sequence, stopping));
                 break;
             default:
                 throw new InvalidOperationException($"Nobody makes calls of kind {duty.Kind}.");

@@ -13,63 +13,96 @@ public sealed partial class EndpointReports : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many held back notifications of a merchant are told in one go; others look again by themselves.</summary>
+    public const int MaxHeld = 1000;
+
     private readonly IGrainFactory _grains;
+    private readonly EndpointGate _gate;
     private readonly ILogger<EndpointReports> _logger;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
-    private Dictionary<string, EndpointResults> _gathered = new(StringComparer.Ordinal);
+    private Dictionary<string, Gathered> _gathered = new(StringComparer.Ordinal);
 
     /// <summary>Begins to gather.</summary>
-    public EndpointReports(IGrainFactory grains, TimeProvider clock, ILogger<EndpointReports> logger)
+    public EndpointReports(IGrainFactory grains, EndpointGate gate, TimeProvider clock, ILogger<EndpointReports> logger)
     {
-        _grains = grains;
+        (_grains, _gate) = (grains, gate);
         _logger = logger;
         _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes note of one attempt.</summary>
-    public void Add(string merchantId, Delivery delivery)
+    public void Add(string merchantId, string? url, Delivery delivery)
     {
-        var at = delivery.At + delivery.Duration;
-        lock (_lock)
-        {
-            // Armed by the first of a batch, so that a quiet server does not wake up for nothing.
-            if (_gathered.Count == 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
-            var sum = _gathered.GetValueOrDefault(merchantId) ?? new EndpointResults(0, 0, null, null, null);
-            _gathered[merchantId] = delivery.IsAcknowledged
-                ? sum with { Acknowledged = sum.Acknowledged + 1, LastAcknowledgedAt = at }
-                : sum with { Failed = sum.Failed + 1, LastFailure = delivery.Error, LastFailureAt = at };
-        }
+        lock (_lock) Of(merchantId).Add(url, delivery);
+    }
+
+    /// <summary>Takes note of what was due and not sent.</summary>
+    public void Hold(string merchantId, HeldNotification held)
+    {
+        lock (_lock) Of(merchantId).Hold(held);
     }
 
     /// <summary>Tells the merchants' grains what was gathered.</summary>
     public async Task Flush()
     {
-        Dictionary<string, EndpointResults> full;
+        Dictionary<string, Gathered> full;
         lock (_lock)
         {
             if (_gathered.Count == 0) return;
             full = _gathered;
-            _gathered = new Dictionary<string, EndpointResults>(StringComparer.Ordinal);
+            _gathered = new Dictionary<string, Gathered>(StringComparer.Ordinal);
         }
 
-        await Task.WhenAll(full.Select(pair => Tell(pair.Key, pair.Value)));
+        await Task.WhenAll(full.Select(pair => Tell(pair.Key, pair.Value.Report())));
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private async Task Tell(string merchantId, EndpointResults results)
+    private Gathered Of(string merchantId)
+    {
+        // Armed by the first of a batch, so that a quiet server does not wake up for nothing.
+        if (_gathered.Count == 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        if (!_gathered.TryGetValue(merchantId, out var gathered)) _gathered[merchantId] = gathered = new Gathered();
+        return gathered;
+    }
+
+    private async Task Tell(string merchantId, EndpointReport report)
     {
         try
         {
-            await _grains.GetGrain<IMerchantGrain>(merchantId).Report(results);
+            _gate.Learn(merchantId, await _grains.GetGrain<IMerchantGrain>(merchantId).Report(report));
         }
         catch (Exception error)
         {
-            // A live count misses a second; the attempts themselves are rows.
-            LogNotTold(error, merchantId, results.Acknowledged, results.Failed);
+            // A live count misses a second; the attempts themselves are rows, and so is what was held back.
+            LogNotTold(error, merchantId, report.Results.Acknowledged, report.Results.Failed);
         }
+    }
+
+    private sealed class Gathered
+    {
+        private readonly Dictionary<string, EndpointTally> _urls = new(StringComparer.Ordinal);
+        private readonly List<HeldNotification> _held = [];
+        private EndpointResults _results = new(0, 0, null, null, null);
+
+        public void Add(string? url, Delivery delivery)
+        {
+            var at = delivery.At + delivery.Duration;
+            _results = delivery.IsAcknowledged
+                ? _results with { Acknowledged = _results.Acknowledged + 1, LastAcknowledgedAt = at }
+                : _results with { Failed = _results.Failed + 1, LastFailure = delivery.Error, LastFailureAt = at };
+            if (url is not null && (_urls.ContainsKey(url) || _urls.Count < EndpointCircuits.MaxEndpoints))
+                _urls[url] = _urls.GetValueOrDefault(url, EndpointTally.None).With(delivery);
+        }
+
+        public void Hold(HeldNotification held)
+        {
+            if (_held.Count < MaxHeld) _held.Add(held);
+        }
+
+        public EndpointReport Report() => new(_results, [.. _urls.Select(pair => new UrlTally(pair.Key, pair.Value))], [.. _held]);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Merchant {MerchantId} was not told of {Acknowledged} acknowledged and {Failed} failed notifications")]

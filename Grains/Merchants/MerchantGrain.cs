@@ -1,30 +1,42 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
 using Orleans.Payments.Domain;
 using Orleans.Runtime;
 
 namespace Orleans.Payments.Grains;
 
-/// <summary>One merchant's configuration, and how its endpoint answers.</summary>
+/// <summary>One merchant's configuration, how its endpoints answer, and the circuits that follow from that.</summary>
 [GrainType("merchant")]
-public sealed class MerchantGrain(
-    [PersistentState("merchant", MerchantGrain.StorageName)] IPersistentState<MerchantDocument> document, TimeProvider clock) : Grain, IMerchantGrain
+public sealed partial class MerchantGrain(
+    [PersistentState("merchant", MerchantGrain.StorageName)] IPersistentState<MerchantDocument> document,
+    IGrainFactory grains,
+    NotificationCalls notifications,
+    TimeProvider clock,
+    ILogger<MerchantGrain> logger) : Grain, IMerchantGrain
 {
     /// <summary>The storage that holds merchants.</summary>
     public const string StorageName = "merchants";
 
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly EndpointCircuits _circuits = new();
     private readonly DateTimeOffset _since = clock.GetUtcNow();
     private EndpointResults _results = new(0, 0, null, null, null);
     private Merchant? _written;
+    private IGrainTimer? _timer;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = document.RecordExists ? document.State.Merchant : null;
+        if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt }) _circuits.WasGone(url, goneAt);
         return Task.CompletedTask;
     }
 
@@ -45,25 +57,91 @@ public sealed class MerchantGrain(
     /// <inheritdoc/>
     public async Task<bool> Replace(Merchant merchant, DateTimeOffset readAt)
     {
-        if (_written?.UpdatedAt != readAt) return false;
+        if (_written is not { } before || before.UpdatedAt != readAt) return false;
         await Write(merchant);
+        if (merchant.NotifyUrlSetAt != before.NotifyUrlSetAt)
+        {
+            _circuits.Reset(before.NotifyUrl);
+            _circuits.Reset(merchant.NotifyUrl);
+            KeepTime();
+        }
+
         return true;
     }
 
     /// <inheritdoc/>
-    public Task Report(EndpointResults results)
+    public async Task<ImmutableArray<CircuitView>> Report(EndpointReport report)
     {
+        var results = report.Results;
         _results = new EndpointResults(
             _results.Acknowledged + results.Acknowledged,
             _results.Failed + results.Failed,
             results.LastFailure ?? _results.LastFailure,
             results.LastFailureAt ?? _results.LastFailureAt,
             results.LastAcknowledgedAt ?? _results.LastAcknowledgedAt);
-        return Task.CompletedTask;
+        foreach (var (url, tally) in report.Urls) _circuits.Heard(url, tally);
+        foreach (var held in report.Held) _circuits.Hold(held);
+        KeepTime();
+        if (_written is { NotifyUrlGoneAt: null } merchant && report.Urls.FirstOrDefault(heard => heard.Url == merchant.NotifyUrl)?.Tally is { IsGone: true, Acknowledged: 0 } gone)
+            await Write(merchant with { NotifyUrlGoneAt = gone.At, UpdatedAt = After(merchant.UpdatedAt) });
+        return _circuits.Views;
     }
 
     /// <inheritdoc/>
-    public Task<EndpointHealth> Health() => Task.FromResult(new EndpointHealth(_since, _results));
+    public Task<bool> TryProbe(string url) => Task.FromResult(_circuits.TryProbe(url, clock.GetUtcNow()));
+
+    /// <inheritdoc/>
+    public async Task<Delivery?> TestNotify(string eventId) =>
+        _written is { NotifyUrl: not null } merchant ? await notifications.Test(merchant, eventId, CancellationToken.None) : null;
+
+    /// <inheritdoc/>
+    public Task<EndpointHealth> Health() => Task.FromResult(new EndpointHealth(_since, _results, _circuits.Views));
+
+    /// <summary>Beats once a second while there is something to release; the rows of the orders stand in for a beat that never comes.</summary>
+    private void KeepTime()
+    {
+        if (!_circuits.NeedsTime)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+        else
+        {
+            // Orders are called while other calls of this grain go on, so that a busy order keeps no merchant waiting.
+            _timer ??= this.RegisterGrainTimer(ReleaseDue, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+        }
+    }
+
+    private async Task ReleaseDue(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_circuits.TakeDue(clock.GetUtcNow()).Select(Release));
+        KeepTime();
+    }
+
+    private async Task Release(HeldNotification held)
+    {
+        try
+        {
+            if (await grains.GetGrain<IOrderGrain>(held.OrderId).Released(held.EventId)) return;
+        }
+        catch (Exception error)
+        {
+            // The order's row says when it looks again.
+            LogNotReleased(error, held.OrderId, _written?.Id);
+        }
+
+        _circuits.ProbeVanished(held.Url, clock.GetUtcNow());
+    }
+
+    /// <summary>The time of a change tells it from the one before, so two never have the same.</summary>
+    private DateTimeOffset After(DateTimeOffset before)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return now > before ? now : before.AddMilliseconds(1);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]
+    private partial void LogNotReleased(Exception error, string orderId, string? merchantId);
 
     private async Task Write(Merchant merchant)
     {

@@ -78,9 +78,34 @@ public sealed class OrderGrain(
         : NotFound);
 
     /// <inheritdoc/>
+    public Task<OrderReply> Refund(string merchantId, RefundOrder asked) => Turn(async () =>
+    {
+        if (!IsOf(merchantId)) return NotFound;
+        var ruling = Refunding.Request(_written!, asked, await Now(merchantId));
+        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
+    });
+
+    /// <inheritdoc/>
     public Task<OrderReply> Resend(string merchantId, int sequence) => Turn(async () => IsOf(merchantId)
         ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId)))
         : NotFound);
+
+    /// <inheritdoc/>
+    public Task<OrderReply> ResendExhausted(string merchantId) => Turn(async () =>
+    {
+        if (!IsOf(merchantId)) return NotFound;
+        var ruling = Notifying.ResendExhausted(_written!, await Now(merchantId));
+        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> Released(string eventId) => Turn(() =>
+    {
+        if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, isReleased: true))
+            return Task.FromResult(false);
+        _underWay.Begin(head);
+        return Task.FromResult(true);
+    });
 
     /// <inheritdoc/>
     public Task<bool> Reported(ChannelReport report) => Turn(async () =>
@@ -108,6 +133,10 @@ public sealed class OrderGrain(
     /// <inheritdoc/>
     public Task Delivered(string eventId, int attempt, Delivery delivery) =>
         Answered(DutyKind.Notify, eventId, (state, now) => Notifying.Attempted(state, eventId, attempt, delivery, now));
+
+    /// <inheritdoc/>
+    public Task HeldBack(string eventId, int attempt, TimeSpan hold) =>
+        Answered(DutyKind.Notify, eventId, (state, now) => Notifying.HeldBack(state, eventId, attempt, hold, now));
 
     /// <inheritdoc/>
     public Task Redelivered(int sequence, int attempt, Delivery delivery) => Answered(

@@ -38,6 +38,7 @@ public sealed class OrderRow : IRowState
         columns.Text(SnakeCase<OrderStatus>.Of(order.Status));
         columns.Time(order.CreatedAt);
         columns.Time(Written.DueAt);
+        columns.Time(Written.Outbox.ExhaustedAt);
     }
 
     /// <inheritdoc/>

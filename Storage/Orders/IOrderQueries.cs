@@ -23,6 +23,12 @@ public interface IOrderQueries
     /// <summary>The attempts to notify about an order, oldest first.</summary>
     ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// A merchant's orders of which notifications have been given up at <paramref name="since"/> or later, longest ago first. The cursor's
+    /// time is the one at which that happened. The cost does not depend on how many orders there are.
+    /// </summary>
+    ValueTask<OrderPage> ExhaustedAsync(string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+
     /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
     ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 

@@ -32,7 +32,7 @@ public static class OrderRows
     ]);
 
     /// <summary>
-    /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>.
+    /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>, <c>exhausted_at</c>.
     /// Those that are due are the reminders of grains of type <c>order</c>.
     /// </summary>
     public static readonly RowShape Shape = new()
@@ -47,6 +47,7 @@ public static class OrderRows
             new("status", ColumnType.Text),
             new("created_at", ColumnType.Integer, Fixed: true),
             new("due_at", ColumnType.Integer),
+            new("exhausted_at", ColumnType.Integer),
         ],
         Appended = [Events, Attempts],
         DueColumn = "due_at",

@@ -46,6 +46,7 @@ internal sealed class OrderLike : IRowState
         columns.Text(Status);
         columns.Integer(CreatedAt);
         columns.Integer(DueAt);
+        columns.Integer(null);
     }
 
     public void WriteTotals(TotalsWriter totals) => totals.Add(new TotalKey(MerchantId, Day, "EUR", "", Status), 1);

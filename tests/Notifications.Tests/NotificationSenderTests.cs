@@ -95,7 +95,7 @@ public sealed class NotificationSenderTests : IDisposable
     [InlineData(307, DeliveryErrors.Redirect)]
     [InlineData(308, DeliveryErrors.Redirect)]
     [InlineData(400, DeliveryErrors.HttpStatus)]
-    [InlineData(410, DeliveryErrors.HttpStatus)]
+    [InlineData(410, DeliveryErrors.EndpointGone)]
     [InlineData(503, DeliveryErrors.HttpStatus)]
     public async Task only_2xx_acknowledges(int status, string? error)
     {

@@ -32,6 +32,8 @@ public sealed class TestOrder : IRowState
 
     public DateTimeOffset? DueAt { get; set; }
 
+    public DateTimeOffset? ExhaustedAt { get; set; }
+
     public long Paid { get; set; }
 
     public string Text { get; set; } = "";
@@ -58,6 +60,7 @@ public sealed class TestOrder : IRowState
         columns.Text(Status);
         columns.Time(CreatedAt);
         columns.Time(DueAt);
+        columns.Time(ExhaustedAt);
     }
 
     public void WriteTotals(TotalsWriter totals)

@@ -48,7 +48,7 @@ internal sealed class Draft
         var (order, stored) = History.Append(_order, happened with { Sequence = (_order?.Version ?? 0) + 1, OccurredAt = Now });
         _order = order;
         NotificationContent? notification = null;
-        if (happened.IsNotified)
+        if (Subscription.Covers(Merchant.NotifyEvents, happened))
         {
             notification = NotificationContent.Of(order, stored.Event, Merchant.NotifyFormat);
             if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null)

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 
 namespace Orleans.Payments.Domain;
@@ -10,10 +11,32 @@ public static class Notifying
     public static Decision? Attempted(OrderState state, string eventId, int attempt, Delivery delivery, Circumstances circumstances)
     {
         var draft = new Draft(state, circumstances);
-        var (outbox, rows) = draft.Outbox.Attempted(eventId, attempt, delivery, draft.Now, draft.Chance);
+        var (outbox, rows) = draft.Outbox.Attempted(eventId, attempt, delivery, draft.Now, draft.Chance, draft.Merchant.NotifySchedule);
         if (rows.IsEmpty) return null;
         draft.Told(outbox, rows);
         return draft.Done();
+    }
+
+    /// <summary>Takes note that the head of the order's line was not sent, because the circuit of its URL is open.</summary>
+    /// <returns>Null when that is stale and changes nothing.</returns>
+    public static Decision? HeldBack(OrderState state, string eventId, int attempt, TimeSpan hold, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        var outbox = draft.Outbox.HeldBack(eventId, attempt, draft.Now + hold);
+        if (ReferenceEquals(outbox, draft.Outbox)) return null;
+        draft.Told(outbox, []);
+        return draft.Done();
+    }
+
+    /// <summary>Puts everything that was given up in line again.</summary>
+    /// <returns>The unchanged order where nothing was; a rejection where the order and its merchant have no URL to tell.</returns>
+    public static Ruling ResendExhausted(OrderState state, Circumstances circumstances)
+    {
+        if (state.Outbox.Exhausted.IsEmpty) return Ruling.Yes(new Decision(state, [], []));
+        if (!circumstances.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return Ruling.No(Rejections.NoNotifyUrl);
+        var draft = new Draft(state, circumstances);
+        draft.Told(draft.Outbox.Revived(draft.Order.Id, draft.Now), []);
+        return Ruling.Yes(draft.Done());
     }
 
     /// <summary>Owes one more attempt at an event that was told before or was given up.</summary>

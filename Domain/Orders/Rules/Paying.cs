@@ -85,20 +85,4 @@ public static class Paying
         draft.EndUnpaid();
         return draft.Done();
     }
-
-    private static void ReturnInFull(this Draft draft, Payment payment)
-    {
-        var refund = new Refund
-        {
-            Id = OrderId.AutomaticRefund(draft.Order.Id, payment.Channel + ":" + payment.Id),
-            PaymentId = payment.Id,
-            Channel = payment.Channel,
-            Amount = payment.Captured,
-            Reason = SnakeCase<PaymentRole>.Of(payment.Role),
-            Status = RefundStatus.Requested,
-            RequestedAt = draft.Now,
-        };
-        draft.Record(new RefundRequested(refund));
-        draft.Owe(DutyKind.Refund, refund.Id, draft.Now);
-    }
 }

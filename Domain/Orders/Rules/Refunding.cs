@@ -2,10 +2,47 @@ using System.Linq;
 
 namespace Orleans.Payments.Domain;
 
-/// <summary>What a channel's answer to a refund does.</summary>
+/// <summary>Returning money that pays an order, and what a channel's answer to any refund does.</summary>
 public static class Refunding
 {
-    /// <summary>Takes note of the answer to attempt <paramref name="attempt"/> at a refund.</summary>
+    /// <summary>How many refunds a merchant may ask for of one order, those that failed included.</summary>
+    public const int MaxRefunds = 100;
+
+    /// <summary>
+    /// Reserves a refund of the payment that pays the order, or recognises the one that the same request made before.
+    /// Other payments are returned in full by the server itself and cannot be asked for.
+    /// </summary>
+    /// <returns>
+    /// A decision for a new refund; the unchanged order for a replay; <see cref="RejectionCode.IdempotencyConflict"/>,
+    /// <see cref="RejectionCode.OrderNotRefundable"/>, <see cref="RejectionCode.RefundExceedsCaptured"/> or
+    /// <see cref="RejectionCode.TooManyRefunds"/>, looked at in this order.
+    /// </returns>
+    public static Ruling Request(OrderState state, RefundOrder asked, Circumstances circumstances)
+    {
+        var order = state.Order;
+        if (order.Refunds.FirstOrDefault(known => known.MerchantRefundId == asked.MerchantRefundId) is { } existing)
+            return existing.Fingerprint == asked.Fingerprint ? Ruling.Yes(new Decision(state, [], [])) : Ruling.No(Rejections.IdempotencyConflict(existing));
+        if (order.AcceptedPayment is not { } paid || order.Status == OrderStatus.Settling) return Ruling.No(Rejections.NotRefundable(order.Status));
+        if (asked.Amount > paid.Refundable) return Ruling.No(Rejections.ExceedsCaptured(paid, asked.Amount));
+        if (order.Refunds.Count(known => known.MerchantRefundId is not null) >= MaxRefunds) return Ruling.No(Rejections.TooManyRefunds);
+
+        var draft = new Draft(state, circumstances);
+        draft.Return(new Refund
+        {
+            Id = OrderId.RequestedRefund(order.Id, asked.MerchantRefundId),
+            PaymentId = paid.Id,
+            Channel = paid.Channel,
+            Amount = asked.Amount,
+            Reason = asked.Reason,
+            Status = RefundStatus.Requested,
+            RequestedAt = draft.Now,
+            MerchantRefundId = asked.MerchantRefundId,
+            Fingerprint = asked.Fingerprint,
+        });
+        return Ruling.Yes(draft.Done());
+    }
+
+    /// <summary>Takes note of the answer to attempt <paramref name="attempt"/> at a refund; it is repeated until the channel says yes or no.</summary>
     /// <returns>Null when the answer is stale and changes nothing.</returns>
     public static Decision? Answered(OrderState state, string refundId, int attempt, RefundOutcome outcome, Failure? failure, Circumstances circumstances)
     {
@@ -13,16 +50,40 @@ public static class Refunding
         if (draft.Answered(DutyKind.Refund, refundId, attempt) is not { } asked) return null;
 
         var refund = draft.Order.Refunds.First(candidate => candidate.Id == refundId);
-        if (outcome is RefundOutcome.Pending or RefundOutcome.NoAnswer && draft.Now < refund.RequestedAt + Retries.RefundLimit)
+        switch (outcome)
         {
-            draft.OweAgain(asked, Retries.AfterRefund(asked.Attempts + 1));
-            return draft.Done();
+            case RefundOutcome.Succeeded:
+                draft.Settle(DutyKind.Refund, refundId);
+                draft.Record(new RefundSucceeded(refundId, refund.PaymentId, refund.Amount, refund.MerchantRefundId));
+                break;
+            case RefundOutcome.Failed:
+                draft.Settle(DutyKind.Refund, refundId);
+                draft.Record(new RefundFailed(
+                    refundId, refund.PaymentId, refund.Amount, failure ?? new Failure("refund_failed", "The channel refused the refund and gave no reason."), refund.MerchantRefundId));
+                break;
+            default:
+                draft.OweAgain(asked, Retries.AfterRefund(asked.Attempts + 1));
+                break;
         }
 
-        draft.Settle(DutyKind.Refund, refundId);
-        draft.Record(outcome == RefundOutcome.Succeeded
-            ? new RefundSucceeded(refundId, refund.PaymentId, refund.Amount)
-            : new RefundFailed(refundId, refund.PaymentId, refund.Amount, failure ?? new Failure("no_answer", "The channel did not confirm the refund within 30 days.")));
         return draft.Done();
+    }
+
+    /// <summary>Returns a payment that the server must not keep.</summary>
+    internal static void ReturnInFull(this Draft draft, Payment payment) => draft.Return(new Refund
+    {
+        Id = OrderId.AutomaticRefund(draft.Order.Id, payment.Channel + ":" + payment.Id),
+        PaymentId = payment.Id,
+        Channel = payment.Channel,
+        Amount = payment.Captured,
+        Reason = SnakeCase<PaymentRole>.Of(payment.Role),
+        Status = RefundStatus.Requested,
+        RequestedAt = draft.Now,
+    });
+
+    private static void Return(this Draft draft, Refund refund)
+    {
+        draft.Record(new RefundRequested(refund));
+        draft.Owe(DutyKind.Refund, refund.Id, draft.Now);
     }
 }

@@ -12,15 +12,14 @@ public static class Retries
     /// <summary>How long after the deadline money still counts as in time, and a silent channel is still asked: 60 s.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a refund is tried before it is given up as failed: 30 days.</summary>
-    public static readonly TimeSpan RefundLimit = TimeSpan.FromDays(30);
-
     private static readonly ImmutableArray<TimeSpan> Verifications = Seconds(1, 2, 4, 8);
     private static readonly ImmutableArray<TimeSpan> Queries = Seconds(5, 10, 15);
     // A report that does not match is worth asking about for a day, like money that may come late.
     private static readonly ImmutableArray<TimeSpan> Doubts = Seconds(5, 10, 15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);
     private static readonly ImmutableArray<TimeSpan> Closings = Seconds(5, 30, 120, 600, 3600);
-    private static readonly ImmutableArray<TimeSpan> Refunds = Seconds(2, 10, 30, 120, 600, 1800, 3600);
+
+    // Without end, because a refund whose outcome is unknown may have been made: giving it up would free money that is gone.
+    private static readonly ImmutableArray<TimeSpan> Refunds = Seconds(2, 10, 30, 120, 600, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600);
 
     // After an order ended unpaid its channel is asked for a day: 61 s, so that money within the grace is found, then ever later.
     private static readonly ImmutableArray<TimeSpan> FollowUps = Seconds(61, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);

@@ -24,6 +24,11 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         ORDER BY e.transaction, e.position LIMIT $3
         """;
 
+    private const string Exhausted = """
+        SELECT exhausted_at, row, key, version, document FROM orders
+        WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
+        """;
+
     /// <inheritdoc/>
     public async ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default)
     {
@@ -36,11 +41,15 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
             listing.MerchantId, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue, after.CreatedAt, after.Row, listing.Limit + 1L,
             .. listing.Status is { } status ? [status] : Array.Empty<object>(),
         ];
-        var found = await database.Readers.ReadAsync(
-            listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus, Place, cancellationToken, values);
-        return new OrderPage(
-            [.. found.Take(listing.Limit).Select(order => order.Order)],
-            found.Count > listing.Limit ? found[listing.Limit - 1].Place : null);
+        return await PageAsync(listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus, listing.Limit, cancellationToken, values);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> ExhaustedAsync(
+        string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    {
+        var place = after ?? new OrderCursor(long.MinValue, 0);
+        return PageAsync(Exhausted, limit, cancellationToken, merchantId, since.ToUnixTimeMilliseconds(), place.CreatedAt, place.Row, limit + 1L);
     }
 
     /// <inheritdoc/>
@@ -78,6 +87,12 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
     public async ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
             Tail, Tailed, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
+
+    private async ValueTask<OrderPage> PageAsync(string sql, int limit, CancellationToken cancellationToken, params object[] values)
+    {
+        var found = await database.Readers.ReadAsync(sql, Place, cancellationToken, values);
+        return new OrderPage([.. found.Take(limit).Select(order => order.Order)], found.Count > limit ? found[limit - 1].Place : null);
+    }
 
     private async ValueTask<IReadOnlyList<T>> RowsAsync<T>(
         string sql, Func<NpgsqlDataReader, T> row, string orderKey, CancellationToken cancellationToken, params object[] values)

@@ -35,6 +35,29 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
             $"WHERE order_row = {OfOrder} AND position > ?2 ORDER BY position LIMIT ?3", orderKey, 0, limit, Attempt));
 
     /// <inheritdoc/>
+    public ValueTask<OrderPage> ExhaustedAsync(
+        string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        new(file.Read<(string MerchantId, DateTimeOffset Since, int Limit, OrderCursor After), OrderPage>(static (connection, page) =>
+        {
+            // One more than the page holds says whether there is a next page.
+            var rows = connection.Prepare("""
+                SELECT exhausted_at, row, key, version, document FROM orders INDEXED BY orders_exhausted
+                WHERE merchant_id = ?1 AND exhausted_at >= ?2 AND (exhausted_at, row) > (?3, ?4) ORDER BY exhausted_at, row LIMIT ?5
+                """).Bind(1, page.MerchantId).Bind(2, page.Since.ToUnixTimeMilliseconds()).Bind(3, page.After.CreatedAt).Bind(4, page.After.Row).Bind(5, page.Limit + 1);
+            var (orders, last, isMore) = (new List<StoredOrder>(), page.After, false);
+            while (rows.Step())
+            {
+                isMore = orders.Count == page.Limit;
+                if (isMore)
+                    continue;
+                last = new OrderCursor(rows.Integer(0), rows.Integer(1));
+                orders.Add(new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(2)), rows.Integer(3), rows.Bytes(4).ToArray()));
+            }
+
+            return new OrderPage(orders, isMore ? last : null);
+        }, (merchantId, since, limit, after ?? new OrderCursor(long.MinValue, 0))));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
         new(file.Read<(string MerchantId, DateOnly From, DateOnly To), IReadOnlyList<DailyTotal>>(static (connection, span) =>

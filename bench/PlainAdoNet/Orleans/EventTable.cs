@@ -56,6 +56,9 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<OrderPage> ExhaustedAsync(
+        string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -104,6 +104,15 @@ public sealed class Bad_input
         { """{"name":"a","signed_only":"yes"}""", "invalid_type", "signed_only" },
         { """{"name":"a","notify_url":"javascript:alert(1)"}""", "invalid_format", "notify_url" },
         { """{"name":"a","ack_body":""}""", "too_short", "ack_body" },
+        { """{"name":"a","notify_events":"order.paid"}""", "invalid_type", "notify_events" },
+        { """{"name":"a","notify_events":["order.paid","order.payed"]}""", "invalid_value", "notify_events[1]" },
+        { """{"name":"a","notify_events":["order.paid","order.paid"]}""", "invalid_value", "notify_events[1]" },
+        { """{"name":"a","notify_schedule":[]}""", "out_of_range", "notify_schedule" },
+        { """{"name":"a","notify_schedule":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}""", "out_of_range", "notify_schedule" },
+        { """{"name":"a","notify_schedule":[5,0]}""", "out_of_range", "notify_schedule[1]" },
+        { """{"name":"a","notify_schedule":[86401]}""", "out_of_range", "notify_schedule[0]" },
+        { """{"name":"a","notify_schedule":["5"]}""", "invalid_type", "notify_schedule[0]" },
+        { """{"name":"a","notify_schedule":[1.5]}""", "invalid_type", "notify_schedule[0]" },
         { """{"name":"a","api_key":"sk_mine"}""", "unknown_field", "api_key" },
     };
 

@@ -50,6 +50,9 @@ public sealed class MerchantServer : IAsyncDisposable
     /// <summary>How it answers; by default 200 <c>success</c>.</summary>
     public Func<Told, (int Status, string Body)> Answer { get; set; } = _ => (200, "success");
 
+    /// <summary>What it waits for before it answers; by default nothing.</summary>
+    public Func<Told, Task> Dawdle { get; set; } = _ => Task.CompletedTask;
+
     public string Url => _app.Urls.First() + "/notify";
 
     public IReadOnlyCollection<Told> All => _all;
@@ -86,6 +89,7 @@ public sealed class MerchantServer : IAsyncDisposable
             http.Request.ContentType ?? "", await reader.ReadToEndAsync(), TimeProvider.System.GetUtcNow());
         var (status, body) = Answer(told);
         _all.Enqueue(told);
+        await Dawdle(told);
         http.Response.StatusCode = status;
         await http.Response.WriteAsync(body);
         await _arrivals.Writer.WriteAsync(told);

@@ -50,7 +50,6 @@ public class OutboxTests
     [Theory]
     [InlineData("evt_2", 0)]
     [InlineData("evt_2", 2)]
-    [InlineData("evt_5", 1)]
     [InlineData("evt_9", 1)]
     public void an_answer_to_anything_but_the_heads_next_attempt_changes_nothing(string eventId, int attempt)
     {
@@ -58,6 +57,63 @@ public class OutboxTests
 
         Assert.Same(_two, next);
         Assert.Empty(rows);
+    }
+
+    [Fact]
+    public void an_answer_to_what_was_the_head_when_it_was_sent_counts()
+    {
+        var exhausted = (Outbox.Empty with { Exhausted = [2] }).Add("evt_5", 5, Now);
+
+        var (next, rows) = exhausted.Revived("ord_1", Now.AddSeconds(1)).Attempted("evt_5", 1, Yes, Now.AddSeconds(2), 0.5);
+
+        Assert.Equal([2], next.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal((5, 1, AttemptOutcome.Acknowledged), (rows.Single().Sequence, rows.Single().Attempt, rows.Single().Outcome));
+    }
+
+    [Fact]
+    public void a_merchants_own_schedule_says_how_often_and_when()
+    {
+        var (again, _) = _two.Attempted("evt_2", 1, No, Now, 0.5, [7]);
+        var (given, rows) = again.Attempted("evt_2", 2, No, Now.AddSeconds(7), 0.5, [7]);
+
+        Assert.Equal(Now.AddSeconds(7), again.Owed!.DueAt);
+        Assert.Equal([2, 5], given.Exhausted);
+        Assert.Equal(Now.AddSeconds(7), given.ExhaustedAt);
+        Assert.Equal([(2, 2), (5, 0)], rows.Select(row => (row.Sequence, row.Attempt)));
+    }
+
+    [Fact]
+    public void a_url_that_is_gone_ends_what_is_pending_there_at_once()
+    {
+        var (next, rows) = _two.Attempted("evt_2", 1, No with { HttpStatus = 410, Error = Delivery.EndpointGone }, Now, 0.5);
+
+        Assert.Equal([2, 5], next.Exhausted);
+        Assert.All(rows, row => Assert.Equal((AttemptOutcome.Exhausted, "endpoint_gone"), (row.Outcome, row.Delivery.Error)));
+    }
+
+    [Fact]
+    public void being_held_back_moves_the_due_time_and_uses_up_no_attempt()
+    {
+        var held = _two.HeldBack("evt_2", 1, Now.AddMinutes(5)).HeldBack("evt_2", 1, Now.AddMinutes(10));
+
+        Assert.Equal(new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.Owed!.DueAt), held.Waiting[0]);
+        Assert.Same(_two, _two.HeldBack("evt_5", 1, Now.AddMinutes(5)));
+        Assert.Same(_two, _two.HeldBack("evt_2", 2, Now.AddMinutes(5)));
+        Assert.Equal(2, held.Attempted("evt_2", 1, No, Now, 0.5).Next.Owed!.NextAttempt);
+    }
+
+    [Fact]
+    public void what_is_exhausted_is_put_in_line_again_in_its_order_and_old_answers_stay_stale()
+    {
+        var exhausted = _two.Attempted("evt_2", 1, No, Now, 0.5, []).Next.Add("evt_7", 7, Now);
+
+        var revived = exhausted.Revived("ord_1", Now.AddSeconds(5));
+
+        Assert.Equal([2, 5, 7], revived.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal((Now.AddSeconds(5), 101), (revived.Owed!.DueAt, revived.Owed.NextAttempt));
+        Assert.Equal((0, null), (revived.Exhausted.Length, revived.ExhaustedAt));
+        Assert.Same(revived, revived.Attempted(OrderId.Event("ord_1", 2), 1, Yes, Now, 0.5).Next);
+        Assert.Equal(1, revived.Attempted(OrderId.Event("ord_1", 2), 101, Yes, Now, 0.5).Rows.Single().Attempt);
     }
 
     [Fact]

@@ -63,6 +63,10 @@ internal static class OrderCommands
         ["refund: no answer for 30 days"] = state => Refund(state, RefundOutcome.NoAnswer, 31 * 24 * 3600),
         ["refund: stale attempt"] = state => Of(Refunding.Answered(WithDuplicate(state), "rfd_twice", 2, RefundOutcome.Failed, null, At(100))),
 
+        ["refund request: part"] = state => Refunding.Request(state, AskFor(100), At(100)),
+        ["refund request: too much"] = state => Refunding.Request(state, AskFor(1235), At(100)),
+        ["refund request: other content"] = state => Refunding.Request(Asked(state), AskFor(101), At(100)),
+
         ["notification: acknowledged"] = state => Notify(state, 1, Acknowledged),
         ["notification: not acknowledged"] = state => Notify(state, 1, Unacknowledged),
         ["notification: stale attempt"] = state => Notify(state, 2, Unacknowledged),
@@ -83,6 +87,16 @@ internal static class OrderCommands
 
     private static Ruling? Notify(OrderState state, int attempt, Delivery delivery) =>
         Of(Notifying.Attempted(state with { Outbox = Outbox.Empty.Add(Pending, 1, After(50)) }, Pending, attempt, delivery, At(100)));
+
+    private static RefundOrder AskFor(long amount) => new() { MerchantRefundId = "R-1", Amount = amount, Fingerprint = $"of {amount}" };
+
+    /// <summary>The order with a refund as <see cref="AskFor"/> 100 would have made it.</summary>
+    private static OrderState Asked(OrderState state)
+    {
+        var refunded = WithDuplicate(state);
+        var refund = refunded.Order.Refunds[^1];
+        return refunded with { Order = refunded.Order with { Refunds = refunded.Order.Refunds.Replace(refund, refund with { MerchantRefundId = "R-1", Fingerprint = "of 100" }) } };
+    }
 
     private static OrderState Doubted(OrderState state) =>
         state.Owing(DutyKind.Query, Sandbox) with { Suspicions = [new Suspicion(Sandbox, "pay_new", OtherMoney)] };

@@ -79,8 +79,15 @@ public class OrderTableTests
         refund: refused                          | any                                          | same: refund.failed
         refund: pending                          | any                                          | noted
         refund: no answer                        | any                                          | noted
-        refund: no answer for 30 days            | any                                          | same: refund.failed
+        refund: no answer for 30 days            | any                                          | noted
         refund: stale attempt                    | any                                          | nothing
+
+        refund request: part                     | paid partially_refunded                      | same: refund.requested
+                                                 | refunded                                     | refused refund_exceeds_captured
+                                                 | else                                         | refused order_not_refundable
+        refund request: too much                 | paid partially_refunded refunded             | refused refund_exceeds_captured
+                                                 | else                                         | refused order_not_refundable
+        refund request: other content            | any                                          | refused idempotency_conflict
 
         notification: acknowledged               | any                                          | noted
         notification: not acknowledged           | any                                          | noted

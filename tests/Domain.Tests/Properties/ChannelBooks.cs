@@ -8,6 +8,7 @@ namespace Orleans.Payments.Domain.Tests;
 internal sealed class ChannelBooks
 {
     private readonly List<TakenPayment> _taken = [];
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string PaymentId, long Amount)> _returned = new(StringComparer.Ordinal);
 
     public IReadOnlyList<TakenPayment> Taken => _taken;
@@ -23,12 +24,22 @@ internal sealed class ChannelBooks
     }
 
     /// <summary>Returns money once per key, as the contract of a channel demands.</summary>
-    public void Return(Refund refund)
+    public RefundOutcome Return(Refund refund)
     {
+        if (_refused.Contains(refund.Id)) return RefundOutcome.Failed;
         _returned[refund.Id] = (refund.PaymentId, refund.Amount);
         foreach (var payment in _taken)
             if (_returned.Values.Where(returned => returned.PaymentId == payment.Id).Sum(returned => returned.Amount) > payment.Amount.Amount)
                 throw new InvalidOperationException($"More was returned of {payment.Id} than was taken.");
+        return RefundOutcome.Succeeded;
+    }
+
+    /// <summary>Refuses a refund for good; false when the money has been returned already.</summary>
+    public bool Refuse(Refund refund)
+    {
+        if (_returned.ContainsKey(refund.Id)) return false;
+        _refused.Add(refund.Id);
+        return true;
     }
 
     public ChannelOrderStatus Status() => new() { State = ChannelOrderState.Open, Payments = [.. _taken] };

@@ -15,6 +15,7 @@ internal static class OrderPromises
         MoneyAddsUp(after.Order);
         WhatIsOpenIsOwed(after);
         NothingGrowsWithoutLimit(after);
+        EveryNotificationIsInOnePlace(after.Outbox);
     }
 
     private static void EventsMakeTheOrder(PaymentOrder order, IReadOnlyList<StoredEvent> stored)
@@ -39,6 +40,8 @@ internal static class OrderPromises
             Assert.InRange(payment.Refunding, 0, payment.Captured);
             Assert.InRange(payment.Refunded, 0, payment.Captured);
             Assert.InRange(payment.Refundable, 0, payment.Captured);
+            Assert.Equal(payment.Refunding, Sum(order, payment, RefundStatus.Requested));
+            Assert.Equal(payment.Refunded, Sum(order, payment, RefundStatus.Succeeded));
         });
         Assert.Equal(order.Status.HasBeenPaid() ? 1 : 0, order.Payments.Count(payment => payment.Role == PaymentRole.Accepted));
         Assert.Equal(order.Payments.Length, order.Payments.Select(payment => (payment.Channel, payment.Id)).Distinct().Count());
@@ -46,6 +49,9 @@ internal static class OrderPromises
             order.Payments.Where(payment => payment.Role != PaymentRole.Accepted),
             payment => Assert.Equal(payment.Captured, order.Refunds.Where(refund => refund.PaymentId == payment.Id).Sum(refund => refund.Amount)));
     }
+
+    private static long Sum(PaymentOrder order, Payment payment, RefundStatus status) =>
+        order.Refunds.Where(refund => refund.PaymentId == payment.Id && refund.Channel == payment.Channel && refund.Status == status).Sum(refund => refund.Amount);
 
     private static void WhatIsOpenIsOwed(OrderState state)
     {
@@ -56,6 +62,14 @@ internal static class OrderPromises
             state.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).Order(),
             state.Duties.Where(duty => duty.Kind == DutyKind.Refund).Select(duty => duty.Subject).Order());
         Assert.Equal(state.Duties.IsEmpty && state.Outbox.Waiting.IsEmpty, state.DueAt is null);
+    }
+
+    private static void EveryNotificationIsInOnePlace(Outbox outbox)
+    {
+        var all = outbox.Waiting.Select(pending => pending.Sequence).Concat(outbox.Exhausted).ToList();
+        Assert.Equal(all.Count, all.Distinct().Count());
+        Assert.Equal(outbox.Waiting.Select(pending => pending.Sequence).Order(), outbox.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal(outbox.Exhausted.IsEmpty, outbox.ExhaustedAt is null);
     }
 
     private static void NothingGrowsWithoutLimit(OrderState state)

@@ -45,6 +45,9 @@ internal sealed class OrderWorld
         ChannelSaysFailed,
         MerchantCancels,
         MerchantAsksAgain,
+        MerchantRefunds,
+        MerchantAsksForAllAgain,
+        EndpointIsDown,
         DutyAnswered,
         DutyUnanswered,
         OldMessageComes,
@@ -64,6 +67,9 @@ internal sealed class OrderWorld
             case Step.ChannelSaysFailed: Say(FailedCallback()); break;
             case Step.MerchantCancels: Accept(Creating.Cancel(State, Now()).Decision); break;
             case Step.MerchantAsksAgain: Accept(Notifying.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
+            case Step.MerchantAsksForAllAgain: Accept(Notifying.ResendExhausted(State, Now()).Decision); break;
+            case Step.EndpointIsDown: HoldBack(); break;
+            case Step.MerchantRefunds: Accept(Refunding.Request(State, SomeRefund(), Now()).Decision); break;
             case Step.DutyAnswered: AnswerDue(isAnswered: true); break;
             case Step.DutyUnanswered: AnswerDue(isAnswered: false); break;
             case Step.OldMessageComes: if (_messages.Count > 0) Accept(_choice.Of(_messages)()); break;
@@ -85,15 +91,30 @@ internal sealed class OrderWorld
     /// <summary>Lets time pass until nothing is owed any more.</summary>
     public void RunOut(bool isAnswered)
     {
-        for (var calls = 0; State.DueAt is { } due; calls++)
+        // A refund that nobody answers is owed for ever.
+        for (var calls = 0; State.Owed.Any(duty => isAnswered || duty.Kind != DutyKind.Refund); calls++)
         {
             if (calls > 20_000) throw new InvalidOperationException("The order owes for ever: " + State.Json());
-            if (due > Clock) Clock = due;
+            if (State.DueAt > Clock) Clock = State.DueAt.Value;
             AnswerDue(isAnswered);
         }
     }
 
     private Circumstances Now() => new(Clock, new MerchantTerms(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0);
+
+    private void HoldBack()
+    {
+        if (State.Outbox.Waiting is not [var head, ..]) return;
+        Func<Decision?> message = () => Notifying.HeldBack(State, head.EventId, head.NextAttempt, TimeSpan.FromMinutes(5), Now());
+        _messages.Add(message);
+        Accept(message());
+    }
+
+    private RefundOrder SomeRefund()
+    {
+        var amount = 1 + _choice.Of(1300);
+        return new RefundOrder { MerchantRefundId = $"R-{_choice.Of(8)}", Amount = amount, Fingerprint = $"of {amount}" };
+    }
 
     private void Pay(Money amount) => Say(Callback(Books.Take(Clock, amount)));
 
@@ -131,8 +152,9 @@ internal sealed class OrderWorld
                 return () => Querying.Closed(State, subject, attempt, closed, Now());
             case DutyKind.Refund:
                 // Unanswered, the money may have been returned all the same.
-                if (isAnswered || _choice.Of(2) == 0) Books.Return(State.Order.Refunds.Single(refund => refund.Id == subject));
-                return () => Refunding.Answered(State, subject, attempt, isAnswered ? RefundOutcome.Succeeded : RefundOutcome.NoAnswer, null, Now());
+                var outcome = isAnswered || _choice.Of(2) == 0 ? RefundAnswer(State.Order.Refunds.Single(refund => refund.Id == subject)) : RefundOutcome.NoAnswer;
+                if (!isAnswered) outcome = RefundOutcome.NoAnswer;
+                return () => Refunding.Answered(State, subject, attempt, outcome, null, Now());
             default:
                 var delivery = new Delivery { At = Clock, Duration = TimeSpan.Zero, Error = isAnswered ? null : "timeout" };
                 return () => duty.Kind == DutyKind.Notify
@@ -140,6 +162,10 @@ internal sealed class OrderWorld
                     : Notifying.Resent(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
         }
     }
+
+    /// <summary>The channel refuses some refunds, never those that the server itself must make, and keeps to what it once said.</summary>
+    private RefundOutcome RefundAnswer(Refund refund) =>
+        refund.MerchantRefundId is not null && _choice.Of(4) == 3 && Books.Refuse(refund) ? RefundOutcome.Failed : Books.Return(refund);
 
     private void Accept(Decision? decision)
     {

@@ -47,6 +47,30 @@ public abstract class OrderQueries : StorageTests
     }
 
     [Fact]
+    public async Task orders_with_notifications_that_were_given_up_are_listed_longest_ago_first_since_a_time()
+    {
+        for (var i = 0; i < 12; i++)
+            await Storage.Create($"{i}", Order(i) with { ExhaustedAt = i % 2 == 0 ? Start.AddSeconds(i / 4) : null });
+        await Storage.Create("another's", Order(99) with { MerchantId = "mer_2", ExhaustedAt = Start });
+
+        var listed = new List<int>();
+        OrderCursor? cursor = null;
+        do
+        {
+            var page = await Storage.Orders.ExhaustedAsync("mer_1", Start.AddSeconds(1), 2, cursor, Cancel);
+            listed.AddRange(page.Orders.Select(Number));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(new[] { 4, 6, 8, 10 }, listed);
+        var state = await Storage.Read<TestOrder>(OrderId("4"));
+        state.State!.ExhaustedAt = null;
+        await Storage.Write(OrderId("4"), state);
+        Assert.Equal(new[] { 6, 8, 10 }, (await Storage.Orders.ExhaustedAsync("mer_1", Start.AddSeconds(1), 100, null, Cancel)).Orders.Select(Number));
+    }
+
+    [Fact]
     public async Task an_order_is_listed_under_the_status_it_has_now()
     {
         var state = await Storage.Create("a", new TestOrder());
@@ -131,9 +155,9 @@ public abstract class OrderQueries : StorageTests
 
     private static int Number(StoredOrder order) => int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);
 
-    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId)
+    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId, DateTimeOffset? ExhaustedAt = null)
     {
         public static implicit operator TestOrder(TestOrderSeed seed) =>
-            new() { MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId };
+            new() { MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId, ExhaustedAt = seed.ExhaustedAt };
     }
 }

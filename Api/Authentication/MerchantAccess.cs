@@ -1,0 +1,24 @@
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>Lets those pass who may see a merchant's affairs: operators, and the merchant itself.</summary>
+internal static class MerchantAccess
+{
+    private static readonly Problem NotFound = new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+
+    public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (!http.RequestServices.GetRequiredService<AdminAuthentication>().IsAdmin(http))
+        {
+            if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http) is { } unknown) return unknown;
+            if (http.Merchant().Id != (string?)http.Request.RouteValues["id"]) return NotFound;
+        }
+
+        return await next(context);
+    }
+}

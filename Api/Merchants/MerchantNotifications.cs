@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Storage.Orders;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>A notification that was given up.</summary>
+/// <param name="OrderId">Of which order.</param>
+/// <param name="MerchantOrderId">The merchant's own id of the order.</param>
+/// <param name="EventId">The event that was to be told.</param>
+/// <param name="EventType">As <c>order.paid</c>.</param>
+/// <param name="Sequence">The event's place in the order's history.</param>
+/// <param name="ExhaustedAt">When one of the order's notifications was last given up.</param>
+public sealed record ExhaustedResponse(string OrderId, string MerchantOrderId, string EventId, string EventType, int Sequence, DateTimeOffset ExhaustedAt);
+
+/// <summary>How far sending again has come.</summary>
+/// <param name="Orders">How many orders this request has put in line again.</param>
+/// <param name="Notifications">How many notifications that are.</param>
+/// <param name="NextCursor">Send it as <c>cursor</c>, with the same <c>since</c>, to go on; null when there are no more.</param>
+public sealed record ResendResponse(int Orders, int Notifications, string? NextCursor);
+
+/// <summary>What came of a notification that tells nothing.</summary>
+/// <param name="EventId">Its <c>webhook-id</c>.</param>
+/// <param name="At">When it was sent.</param>
+/// <param name="DurationMs">How long the endpoint took.</param>
+/// <param name="HttpStatus">What it answered; null when it did not.</param>
+/// <param name="Outcome"><c>acknowledged</c> or <c>failed</c>.</param>
+/// <param name="Error">Why it does not count as acknowledged; null when it does.</param>
+/// <param name="Response">The beginning of what the endpoint answered.</param>
+public sealed record TestNotificationResponse(string EventId, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, string? Response);
+
+/// <summary><c>/v1/merchants/{id}/notifications</c>, for operators and for the merchant itself.</summary>
+internal static class MerchantNotifications
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
+
+    /// <summary>How many orders are put in line again at once, each by a write of its own.</summary>
+    private const int AtOnce = 16;
+
+    private static readonly Problem NotFound = new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+
+    private static readonly Problem NoUrl = new Rejection(RejectionCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
+
+    internal static async Task<Results<Ok<PageResponse<ExhaustedResponse>>, Problem>> List(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    {
+        var query = new QueryText(http, "status", "since", "limit", "cursor");
+        query.Word<Listed>("status");
+        var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
+        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var (after, fault) = Cursor(query.Text("cursor", 64));
+        if ((query.Fault ?? fault) is { } wrong) return (Problem)wrong;
+        if (await MerchantEndpoints.Find(grains, id) is null) return NotFound;
+
+        var page = await queries.ExhaustedAsync(id, since, limit, after, http.RequestAborted);
+        var shown = new List<ExhaustedResponse>();
+        foreach (var stored in page.Orders) shown.AddRange(await Exhausted(stored, queries, http.RequestAborted));
+        return TypedResults.Ok(new PageResponse<ExhaustedResponse>(shown, page.Next?.ToString()));
+    }
+
+    internal static async Task<Results<Accepted<ResendResponse>, Problem>> Resend(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    {
+        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
+        var (body, _) = await RequestBody.Json(http, DomainJson.Stored.ResendNotificationsRequest);
+        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        if (ResendNotificationsRequest.Check(request, out var since) is { } rejection) return (Problem)rejection;
+        var (after, fault) = Cursor(request.Cursor);
+        if (fault is not null) return (Problem)fault;
+        if (await MerchantEndpoints.Find(grains, id) is null) return NotFound;
+
+        var page = await queries.ExhaustedAsync(id, since, MaxLimit, after, http.RequestAborted);
+        var (orders, notifications) = (0, 0);
+        foreach (var few in page.Orders.Chunk(AtOnce))
+        {
+            var replies = await Task.WhenAll(few.Select(stored => grains.GetGrain<IOrderGrain>(stored.Key).ResendExhausted(id)));
+            foreach (var (stored, reply) in few.Zip(replies))
+            {
+                if (reply.Rejection is { Code: RejectionCode.NoNotifyUrl }) return NoUrl;
+                if (reply.View is null || reply.IsReplay) continue;
+                (orders, notifications) = (orders + 1, notifications + State(stored).Outbox.Exhausted.Length);
+            }
+        }
+
+        return TypedResults.Accepted($"/v1/merchants/{id}/notifications", new ResendResponse(orders, notifications, page.Next?.ToString()));
+    }
+
+    internal static async Task<Results<Ok<TestNotificationResponse>, Problem>> Test(string id, IGrainFactory grains)
+    {
+        if (await MerchantEndpoints.Find(grains, id) is null) return NotFound;
+        var eventId = "evt_" + Base32.Encode(RandomNumberGenerator.GetBytes(16));
+        return await grains.GetGrain<IMerchantGrain>(id).TestNotify(eventId) is { } delivery
+            ? TypedResults.Ok(new TestNotificationResponse(
+                eventId, delivery.At, (long)delivery.Duration.TotalMilliseconds, delivery.HttpStatus, delivery.IsAcknowledged ? "acknowledged" : "failed", delivery.Error, delivery.Response))
+            : NoUrl;
+    }
+
+    private static async Task<IEnumerable<ExhaustedResponse>> Exhausted(StoredOrder stored, IOrderQueries queries, CancellationToken cancellationToken)
+    {
+        var state = State(stored);
+        var order = state.Order;
+        var shown = new List<ExhaustedResponse>();
+        foreach (var sequence in state.Outbox.Exhausted)
+        {
+            var happened = await queries.EventAsync(order.Id, sequence, cancellationToken)
+                ?? throw new InvalidOperationException($"Order {order.Id} has no event {sequence}.");
+            shown.Add(new ExhaustedResponse(
+                order.Id, order.Terms.MerchantOrderId, OrderId.Event(order.Id, sequence), happened.Type, sequence, state.Outbox.ExhaustedAt ?? order.UpdatedAt));
+        }
+
+        return shown;
+    }
+
+    private static OrderState State(StoredOrder stored) => JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
+
+    private static (OrderCursor? After, Rejection? Fault) Cursor(string? text) =>
+        text is null ? (null, null)
+        : OrderCursor.TryParse(text, out var cursor) ? (cursor, null)
+        : (null, new Rejection(RejectionCode.InvalidCursor, "cursor was not given by this list.", "cursor"));
+
+    /// <summary>What the list can be asked for.</summary>
+    internal enum Listed
+    {
+        /// <summary>Notifications that were given up.</summary>
+        Exhausted,
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>
+/// The circuits of a merchant's URLs, and what they hold back, in memory: an order's row says when to look again should all
+/// of this be lost.
+/// </summary>
+public sealed class EndpointCircuits
+{
+    /// <summary>How many URLs are watched; beyond that, new ones are not until others are well again.</summary>
+    public const int MaxEndpoints = 1000;
+
+    /// <summary>How many orders are remembered of each URL; others look again by themselves.</summary>
+    public const int MaxHeld = 10_000;
+
+    /// <summary>
+    /// How many are released at a URL that has come back, in the first second; twice as many in each second after that, so that the
+    /// endpoint is not rushed and what is new need not wait for long.
+    /// </summary>
+    public const int FirstReleases = 50;
+
+    private readonly Dictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there is anything to release or to close with time.</summary>
+    public bool NeedsTime => _endpoints.Values.Any(endpoint => endpoint.Held.Count > 0 || endpoint.Circuit.State == CircuitState.Recovering);
+
+    /// <summary>Those that are not closed, or still hold something back.</summary>
+    public ImmutableArray<CircuitView> Views =>
+        [.. _endpoints.Select(pair => CircuitView.Of(pair.Key, pair.Value.Circuit, pair.Value.Held.Count)).Where(view => view.State != CircuitState.Closed || view.Held > 0)];
+
+    /// <summary>Takes note of what attempts at a URL came to.</summary>
+    public void Heard(string url, EndpointTally tally)
+    {
+        if (Find(url) is not { } endpoint) return;
+        endpoint.Circuit = endpoint.Circuit.Heard(tally);
+        Tidy(url, endpoint);
+    }
+
+    /// <summary>A URL was answered 410 before this grain was loaded.</summary>
+    public void WasGone(string url, DateTimeOffset since)
+    {
+        if (Find(url) is { } endpoint) endpoint.Circuit = new Circuit { State = CircuitState.Gone, Since = since };
+    }
+
+    /// <summary>Remembers what was not sent, to release it in its turn.</summary>
+    public void Hold(HeldNotification held)
+    {
+        if (Find(held.Url) is { } endpoint) endpoint.Hold(held);
+    }
+
+    /// <summary>Lets one attempt at a URL through, where nothing that has waited longer is there to be the probe.</summary>
+    public bool TryProbe(string url, DateTimeOffset now)
+    {
+        if (!_endpoints.TryGetValue(url, out var endpoint)) return true;
+        if (endpoint.Held.Count > 0 || !endpoint.Circuit.MayProbe(now)) return endpoint is { Held.Count: 0, Circuit.State: CircuitState.Closed };
+        endpoint.Circuit = endpoint.Circuit.ProbeSent(now);
+        return true;
+    }
+
+    /// <summary>A probe that was taken was not sent.</summary>
+    public void ProbeVanished(string url, DateTimeOffset now)
+    {
+        if (_endpoints.TryGetValue(url, out var endpoint)) endpoint.Circuit = endpoint.Circuit.ProbeVanished(now);
+    }
+
+    /// <summary>The merchant has set its URL: what was known of it counts no more, and what was held back goes at a paced rate.</summary>
+    public void Reset(string? url)
+    {
+        if (url is not null && _endpoints.TryGetValue(url, out var endpoint)) endpoint.Circuit = Circuit.New with { State = CircuitState.Recovering };
+    }
+
+    /// <summary>Takes what may go now, at each URL oldest due first: a probe where the circuit is open, a few where it is not.</summary>
+    public List<HeldNotification> TakeDue(DateTimeOffset now)
+    {
+        var due = new List<HeldNotification>();
+        foreach (var (url, endpoint) in _endpoints.ToList())
+        {
+            var isHolding = endpoint.Circuit.State is CircuitState.Open or CircuitState.Probing;
+            if (!isHolding)
+            {
+                for (var i = 0; i < endpoint.Pace && endpoint.Take() is { } held; i++) due.Add(held);
+                endpoint.Pace = Math.Min(endpoint.Pace * 2, MaxHeld);
+                if (endpoint.Held.Count == 0) endpoint.Circuit = endpoint.Circuit.Drained();
+            }
+            else
+            {
+                endpoint.Pace = FirstReleases;
+                if (endpoint.Circuit.MayProbe(now) && endpoint.Take() is { } probe)
+                {
+                    endpoint.Circuit = endpoint.Circuit.ProbeSent(now);
+                    due.Add(probe);
+                }
+            }
+
+            Tidy(url, endpoint);
+        }
+
+        return due;
+    }
+
+    private Endpoint? Find(string url)
+    {
+        if (_endpoints.TryGetValue(url, out var known)) return known;
+        if (_endpoints.Count >= MaxEndpoints) return null;
+        return _endpoints[url] = new Endpoint();
+    }
+
+    /// <summary>What is well and has nothing to release needs no memory.</summary>
+    private void Tidy(string url, Endpoint endpoint)
+    {
+        if (endpoint.Held.Count == 0 && endpoint.Circuit == Circuit.New) _endpoints.Remove(url);
+    }
+
+    private sealed class Endpoint
+    {
+        private readonly HashSet<string> _orders = new(StringComparer.Ordinal);
+
+        public Circuit Circuit { get; set; } = Circuit.New;
+
+        public int Pace { get; set; } = FirstReleases;
+
+        public SortedSet<HeldNotification> Held { get; } = new(Comparer<HeldNotification>.Create(static (a, b) =>
+            a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : string.CompareOrdinal(a.OrderId, b.OrderId)));
+
+        public void Hold(HeldNotification held)
+        {
+            if (Held.Count < MaxHeld && _orders.Add(held.OrderId)) Held.Add(held);
+        }
+
+        public HeldNotification? Take()
+        {
+            if (Held.Min is not { } first) return null;
+            Held.Remove(first);
+            _orders.Remove(first.OrderId);
+            return first;
+        }
+    }
+}

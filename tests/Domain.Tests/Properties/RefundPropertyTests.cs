@@ -1,0 +1,97 @@
+using System;
+using System.Linq;
+using Xunit;
+using static Orleans.Payments.Domain.Tests.OrderWorld;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>Refunds of a paid order, however requests, answers, silence, restarts and old messages are mixed. Every step checks <see cref="OrderPromises"/>.</summary>
+public class RefundPropertyTests
+{
+    private static readonly Step[] Steps =
+    [
+        .. Enumerable.Repeat(Step.MerchantRefunds, 4), .. Enumerable.Repeat(Step.DutyAnswered, 3), Step.DutyUnanswered, Step.DutyUnanswered,
+        Step.OldMessageComes, Step.OldMessageComes, Step.Restart, Step.Wait, Step.WaitLong, Step.PayerPays, Step.TurnClockBack,
+    ];
+
+    [Fact]
+    public void whatever_is_asked_no_more_goes_back_than_was_paid_and_the_channel_agrees() => Property.Holds(choice =>
+    {
+        var world = Paid(choice);
+        world.Run(Steps);
+        world.DeliverAll();
+        world.RunOut(isAnswered: true);
+
+        var (order, paid) = (world.State.Order, world.State.Order.AcceptedPayment!);
+        Assert.Equal(world.Books.Held, paid.Captured - paid.Refunded);
+        Assert.Equal(0, paid.Refunding);
+        Assert.Equal(
+            paid.Refunded == 0 ? OrderStatus.Paid : paid.Refunded == paid.Captured ? OrderStatus.Refunded : OrderStatus.PartiallyRefunded,
+            order.Status);
+        Assert.All(order.Refunds, refund => Assert.NotEqual(RefundStatus.Requested, refund.Status));
+    });
+
+    [Fact]
+    public void a_refund_is_asked_for_until_the_channel_answers_however_long_that_takes() => Property.Holds(choice =>
+    {
+        var world = Paid(choice);
+        world.Run(Steps);
+        var waiting = world.State.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).ToList();
+        for (var silence = 0; silence < 60; silence++)
+        {
+            world.Do(Step.WaitLong);
+            world.Do(Step.DutyUnanswered);
+        }
+
+        Assert.All(waiting, id => Assert.NotNull(world.State.Duty(DutyKind.Refund, id)));
+    }, runs: 200);
+
+    [Fact]
+    public void an_order_has_at_most_so_many_refunds()
+    {
+        var state = Scene.Paid();
+        for (var i = 0; i < Refunding.MaxRefunds; i++) state = Refunding.Request(state, Ask($"R-{i}"), Scene.At(100)).Decision!.State;
+
+        Assert.Equal(RejectionCode.TooManyRefunds, Refunding.Request(state, Ask("R-more"), Scene.At(100)).Rejection!.Code);
+        Assert.Same(state, Refunding.Request(state, Ask("R-7"), Scene.At(100)).Decision!.State);
+    }
+
+    [Fact]
+    public void a_failed_refund_frees_what_it_had_reserved()
+    {
+        var asked = Refunding.Request(Scene.Paid(), Ask("R-1", 1234), Scene.At(100)).Decision!.State;
+        var refusal = Refunding.Request(asked, Ask("R-2", 1), Scene.At(101)).Rejection!;
+        var id = asked.Order.Refunds.Single().Id;
+
+        var failed = Refunding.Answered(asked, id, 1, RefundOutcome.Failed, new Failure("refund_refused", "No."), Scene.At(102))!.State;
+
+        Assert.Equal((RejectionCode.RefundExceedsCaptured, "amount"), (refusal.Code, refusal.Field));
+        Assert.Contains("only 0 can still be refunded", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((OrderStatus.Paid, 1234L), (failed.Order.Status, failed.Order.AcceptedPayment!.Refundable));
+        Assert.NotNull(Refunding.Request(failed, Ask("R-2", 1234), Scene.At(103)).Decision);
+    }
+
+    [Fact]
+    public void events_and_notifications_name_the_refund_by_the_merchants_id()
+    {
+        var decision = Refunding.Request(Scene.Paid(), Ask("R-1", 34), Scene.At(100)).Decision!;
+        var id = decision.State.Order.Refunds.Single().Id;
+        var succeeded = Refunding.Answered(decision.State, id, 1, RefundOutcome.Succeeded, null, Scene.At(101))!.Events.Single();
+
+        Assert.Equal("R-1", Assert.IsType<RefundRequested>(decision.Events.Single().Stored.Event).Refund.MerchantRefundId);
+        Assert.Equal("R-1", Assert.IsType<RefundSucceeded>(succeeded.Stored.Event).MerchantRefundId);
+        Assert.Contains($"\"refund_id\":\"{id}\",\"merchant_refund_id\":\"R-1\"", succeeded.Notification!.Body, StringComparison.Ordinal);
+        Assert.Contains("\"refund_amount\":34", succeeded.Notification.Body, StringComparison.Ordinal);
+    }
+
+    private static RefundOrder Ask(string id, long amount = 1) => new() { MerchantRefundId = id, Amount = amount, Fingerprint = id };
+
+    private static OrderWorld Paid(Choice choice)
+    {
+        // An accepted payment is what there is to return; a payment that comes late would not be accepted otherwise.
+        var world = new OrderWorld(choice, LatePayment.Accept);
+        world.Do(Step.PayerPays);
+        world.DeliverAll();
+        return world;
+    }
+}

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Payments.Channels;
 using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
@@ -25,8 +26,11 @@ public sealed partial class OrderCalls(
     /// <summary>How long an order waits when all places are taken.</summary>
     public static readonly TimeSpan WaitWhenFull = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many calls to channels run at once.</summary>
-    public const int MaxChannelCalls = 256;
+    /// <summary>
+    /// How many calls to channels are made at once. Each channel has its own limit below this one, so that a slow one
+    /// leaves room for the others.
+    /// </summary>
+    public const int MaxChannelCalls = 2048;
 
     /// <summary>How many notifications run at once.</summary>
     public const int MaxNotifications = 256;
@@ -41,12 +45,15 @@ public sealed partial class OrderCalls(
     public int UnderWay => _channelPlaces.Taken + _notificationPlaces.Taken;
 
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
-    public bool TryStart(OrderState state, Duty duty)
+    /// <param name="state">The order.</param>
+    /// <param name="duty">What is due.</param>
+    /// <param name="mayRepeat">This very call may have been made before, unheard of: by a process that died, or too long ago.</param>
+    public bool TryStart(OrderState state, Duty duty, bool mayRepeat)
     {
         var places = duty.Kind is DutyKind.Notify or DutyKind.Resend ? _notificationPlaces : _channelPlaces;
         if (!places.TryEnter()) return false;
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
-        _ = Task.Run(() => Run(state, duty, places));
+        _ = Task.Run(() => Run(state, duty, mayRepeat, places));
         return true;
     }
 
@@ -57,11 +64,11 @@ public sealed partial class OrderCalls(
         _notificationPlaces.Dispose();
     }
 
-    private async Task Run(OrderState state, Duty duty, CallPlaces places)
+    private async Task Run(OrderState state, Duty duty, bool mayRepeat, CallPlaces places)
     {
         try
         {
-            await places.Run(() => Call(state, duty, lifetime.ApplicationStopping), lifetime.ApplicationStopping);
+            await places.Run(() => Call(state, duty, mayRepeat, lifetime.ApplicationStopping), lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -74,7 +81,7 @@ public sealed partial class OrderCalls(
         }
     }
 
-    private async Task Call(OrderState state, Duty duty, CancellationToken stopping)
+    private async Task Call(OrderState state, Duty duty, bool mayRepeat, CancellationToken stopping)
     {
         var order = state.Order;
         var grain = grains.GetGrain<IOrderGrain>(order.Id);
@@ -82,7 +89,7 @@ public sealed partial class OrderCalls(
         switch (duty.Kind)
         {
             case DutyKind.Verify:
-                await grain.Verified(attempt, await channels.Verify(order, attempt, stopping));
+                await grain.Verified(attempt, await channels.Verify(state, mayRepeat, stopping));
                 break;
             case DutyKind.Query:
                 await grain.Queried(duty.Subject, attempt, await channels.Query(order, duty.Subject, stopping));

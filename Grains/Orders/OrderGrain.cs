@@ -34,6 +34,7 @@ public sealed class OrderGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = row.RecordExists ? row.State.State : null;
+        if (_written is { } loaded) _underWay.Loaded(loaded);
         return Task.CompletedTask;
     }
 
@@ -192,7 +193,7 @@ public sealed class OrderGrain(
             var start = duty.DueAt;
             if (start <= now)
             {
-                if (calls.TryStart(_written, duty))
+                if (calls.TryStart(_written, duty, _underWay.MayRepeat(duty)))
                 {
                     _underWay.Begin(duty);
                     continue;

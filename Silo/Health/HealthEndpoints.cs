@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Orleans.Payments.Grains;
 
 namespace Orleans.Payments.Silo;
 
@@ -26,10 +28,10 @@ public static class HealthEndpoints
         return HealthResponse.Of(parts);
     }
 
-    private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks)
+    private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks, ChannelRegistry channels)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var check in checks) parts[check.Part] = await check.Fault(http.RequestAborted) ?? HealthResponse.Well;
-        return HealthResponse.Of(parts);
+        return HealthResponse.Of(parts, channels.Health.ToDictionary(channel => channel.Name, ChannelHealthResponse.Of, StringComparer.Ordinal));
     }
 }

@@ -11,15 +11,22 @@ namespace Orleans.Payments.Silo;
 /// <summary>How the server is.</summary>
 /// <param name="Status"><c>ok</c> or <c>unwell</c>.</param>
 /// <param name="Parts">Each part with <c>ok</c> or what is wrong with it.</param>
-public sealed record HealthResponse(string Status, IReadOnlyDictionary<string, string> Parts)
+/// <param name="Channels">
+/// How each payment channel answers, as this process sees it. For information only: a provider that is down does not make
+/// this server unwell.
+/// </param>
+public sealed record HealthResponse(
+    string Status,
+    IReadOnlyDictionary<string, string> Parts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, ChannelHealthResponse>? Channels = null)
 {
     internal const string Well = "ok";
 
-    internal static JsonHttpResult<HealthResponse> Of(IReadOnlyDictionary<string, string> parts)
+    internal static JsonHttpResult<HealthResponse> Of(IReadOnlyDictionary<string, string> parts, IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null)
     {
         var well = parts.Values.All(part => part == Well);
         return TypedResults.Json(
-            new HealthResponse(well ? Well : "unwell", parts),
+            new HealthResponse(well ? Well : "unwell", parts, channels),
             HealthJson.Sent.HealthResponse,
             statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

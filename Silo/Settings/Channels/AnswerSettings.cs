@@ -26,7 +26,7 @@ internal static class AnswerSettings
     /// <summary>One of them.</summary>
     /// <param name="section">Its section.</param>
     /// <param name="common">What holds where it does not say otherwise.</param>
-    /// <param name="allowed">Our words that its words may mean.</param>
+    /// <param name="allowed">Our words that its words may mean; the first is what is hoped for.</param>
     public static AnswerMap Read(Section section, AnswerMap common, params string[] allowed)
     {
         var map = Common(section, common);
@@ -38,8 +38,9 @@ internal static class AnswerSettings
             map = map with { Words = map.Words.SetItem(word, meaning) };
         }
 
-        return map.Words.Values.Contains(allowed[0], StringComparer.Ordinal) || allowed[0] == ProviderWords.Unknown && map.Words.Values.Contains(ProviderWords.Paid, StringComparer.Ordinal)
+        // Without one of these words nothing could ever come of the call.
+        return map.Words.Values.Any(meaning => meaning == allowed[0] || meaning == ProviderWords.Pending)
             ? map
-            : throw section.Wrong("Words", $"is required: one of the provider's words must mean {(allowed[0] == ProviderWords.Unknown ? ProviderWords.Paid : allowed[0])}.");
+            : throw section.Wrong("Words", $"is required: one of the provider's words must mean {allowed[0]}.");
     }
 }

@@ -39,7 +39,7 @@ internal static class HttpChannelSettings
             Prepare = calls.Required("Prepare", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
             Charge = calls.Optional("Charge", OrderValues.OfCharge, ProviderWords.Paid, ProviderWords.Failed),
             Query = calls.Required(
-                "Query", OrderValues.OfOrder, ProviderWords.Unknown, ProviderWords.Open, ProviderWords.Paid, ProviderWords.Closed, ProviderWords.Failed),
+                "Query", OrderValues.OfOrder, ProviderWords.Paid, ProviderWords.Unknown, ProviderWords.Open, ProviderWords.Closed, ProviderWords.Failed),
             Close = calls.Optional("Close", OrderValues.OfOrder, ProviderWords.Closed, ProviderWords.AlreadyPaid),
             Refund = calls.Required("Refund", OrderValues.OfRefund, ProviderWords.Succeeded, ProviderWords.Failed, ProviderWords.Pending),
             QueryRefund = calls.Optional(

@@ -65,12 +65,12 @@ internal sealed class Section(IConfigurationSection section, HashSet<string>? re
     /// <summary>Words separated by commas.</summary>
     public ImmutableArray<string> Words(string name) => [.. (Text(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
-    /// <summary>Everything in a part whose names are not fixed.</summary>
+    /// <summary>Everything that is set in a part whose names are not fixed.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> All(string name)
     {
         var all = section.GetSection(name).GetChildren().ToList();
         foreach (var each in all) _read.Add(each.Path);
-        return [.. all.Select(each => KeyValuePair.Create(each.Key, each.Value ?? ""))];
+        return [.. all.Where(each => !string.IsNullOrEmpty(each.Value)).Select(each => KeyValuePair.Create(each.Key, each.Value!))];
     }
 
     /// <summary>Refuses settings that nobody has read.</summary>

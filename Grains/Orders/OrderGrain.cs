@@ -65,6 +65,8 @@ public sealed class OrderGrain(
     {
         if (_written is { Order.Status: OrderStatus.Created })
         {
+            // The activation that made the order may be gone; then nobody is verifying it yet.
+            if (!_inTurn) Proceed();
             _verified ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var patience = new CancellationTokenSource(limit, clock);
             await _verified.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

@@ -119,8 +119,9 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
         var created = Create();
         await isPrepared.Task.WaitAsync(TimeSpan.FromSeconds(20));
         var id = await OrderId();
+        await AdvanceUntil(created);
+        Assert.Equal("created", (await created).Text("status"));
         await _server.Stop();
-        await Assert.ThrowsAnyAsync<Exception>(() => created);
         _first.IsSilent = true;
 
         await _server.Restart();
@@ -145,8 +146,9 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
         var created = Create();
         await isPrepared.Task.WaitAsync(TimeSpan.FromSeconds(20));
         var id = await OrderId();
+        await AdvanceUntil(created);
+        Assert.Equal("created", (await created).Text("status"));
         await _server.Stop();
-        await Assert.ThrowsAnyAsync<Exception>(() => created);
         _first.OnPrepare = (answer, _) => Task.FromResult(answer);
 
         await _server.Restart();
@@ -214,9 +216,9 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
 
     private async Task AdvanceUntil(Task task)
     {
-        for (var step = 0; step < 100 && !task.IsCompleted; step++)
+        for (var step = 0; step < 500 && !task.IsCompleted; step++)
         {
-            _server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            _server.Clock.Advance(TimeSpan.FromMilliseconds(10));
             await Task.WhenAny(task, _server.Http.GetAsync("/health/live"));
         }
 

@@ -46,11 +46,7 @@ public sealed record VerificationReport
 
     /// <summary>The channels, besides the one that took it, at which the order was or may have been prepared: nobody may pay it there.</summary>
     [Id(6)]
-    public ImmutableArray<string> LeftPrepared
-    {
-        get => field.IsDefault ? [] : field;
-        init;
-    }
+    public ImmutableArray<string> LeftPrepared { get; init; } = [];
 }
 
 /// <summary>A payment that a channel says it took.</summary>

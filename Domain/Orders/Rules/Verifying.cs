@@ -10,6 +10,8 @@ public static class Verifying
     /// <returns>Null when the answer changes nothing.</returns>
     public static Decision? Answered(OrderState state, int attempt, VerificationReport report, Circumstances circumstances)
     {
+        // A silo of an earlier version does not know the member.
+        if (report.LeftPrepared.IsDefault) report = report with { LeftPrepared = [] };
         var draft = new Draft(state, circumstances);
         if (draft.Answered(DutyKind.Verify, "", attempt) is not { } verification) return Stale(draft, report);
 

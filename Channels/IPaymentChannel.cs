@@ -41,6 +41,19 @@ public interface IPaymentChannel
     /// <param name="body">As it arrived.</param>
     /// <param name="now">The clock that the callback's timestamp is checked against.</param>
     CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now);
+
+    /// <summary>What the provider expects to hear once its callback is durable. Default: 204 without a body.</summary>
+    CallbackAcknowledgement Acknowledgement => CallbackAcknowledgement.NoContent;
+}
+
+/// <summary>The answer to a callback that has been taken note of.</summary>
+/// <param name="Status">2xx.</param>
+/// <param name="Body">Empty for none.</param>
+/// <param name="ContentType">Of the body.</param>
+public sealed record CallbackAcknowledgement(int Status, string Body, string ContentType)
+{
+    /// <summary>204 without a body.</summary>
+    public static CallbackAcknowledgement NoContent { get; } = new(204, "", "text/plain");
 }
 
 /// <summary>Whether a provider says yes.</summary>
@@ -79,7 +92,7 @@ public sealed record ChargeAnswer(Verdict Verdict, TakenPayment? Payment = null,
 /// <param name="Failure">Why it failed, where it did.</param>
 public sealed record RefundAnswer(RefundOutcome Outcome, Failure? Failure = null);
 
-/// <summary>What a callback turned out to be: exactly one of the two.</summary>
+/// <summary>What a callback turned out to be. With neither report nor problem it is genuine and says nothing that matters; it is acknowledged.</summary>
 /// <param name="Report">What the provider says.</param>
 /// <param name="Problem">A stable code for why it is not believed or not understood: <c>invalid_signature</c>, <c>timestamp_out_of_range</c> or <c>invalid_callback</c>.</param>
 public readonly record struct CallbackCheck(ChannelReport? Report, string? Problem);

@@ -17,17 +17,21 @@ internal static class ChannelEndpoints
     public static void MapChannels(this IEndpointRouteBuilder app) => app
         .MapPost("/v1/channels/{channel}/callbacks", Callback).WithTags("Channels").WithName("ChannelCallback").WithSummary("A provider's callback, under its own signature");
 
-    private static async Task<Results<NoContent, Problem>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
+    private static async Task<Results<NoContent, ContentHttpResult, Problem>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
     {
         if (channels.Find(channel) is not { } provider) return UnknownChannel;
         var body = await RequestBody.Bytes(http);
         var check = provider.CheckCallback(name => http.Request.Headers[name], body, clock.GetUtcNow());
-        if (check.Report is not { } report)
-            return check.Problem == "invalid_callback"
+        if (check.Problem is { } problem)
+            return problem == "invalid_callback"
                 ? Problem.Of(400, "invalid_callback", "The callback's body is not what this channel sends.")
-                : Problem.Of(401, check.Problem ?? "invalid_signature", "The callback is not proved to come from the channel.");
-        return OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).Reported(report)
+                : Problem.Of(401, problem, "The callback is not proved to come from the channel.");
+        if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).Reported(report)))
+            return (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
+
+        var acknowledgement = provider.Acknowledgement;
+        return acknowledgement is { Status: StatusCodes.Status204NoContent, Body.Length: 0 }
             ? TypedResults.NoContent()
-            : (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
+            : TypedResults.Content(acknowledgement.Body, acknowledgement.ContentType, contentEncoding: null, acknowledgement.Status);
     }
 }

@@ -43,6 +43,10 @@ public sealed record VerificationReport
     /// <summary>Why none did, with every channel's reason.</summary>
     [Id(5)]
     public Failure? Failure { get; init; }
+
+    /// <summary>The channels, besides the one that took it, at which the order was or may have been prepared: nobody may pay it there.</summary>
+    [Id(6)]
+    public ImmutableArray<string> LeftPrepared { get; init; } = [];
 }
 
 /// <summary>A payment that a channel says it took.</summary>

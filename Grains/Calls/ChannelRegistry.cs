@@ -1,26 +1,58 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Microsoft.Extensions.Logging;
 using Orleans.Payments.Channels;
 using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
 
-/// <summary>The channels of this server.</summary>
-/// <param name="channels">In the order in which they are asked when an order names none.</param>
-public sealed class ChannelRegistry(IEnumerable<IPaymentChannel> channels)
+/// <summary>The channels of this server, each within its limits.</summary>
+public sealed class ChannelRegistry : IDisposable
 {
-    private readonly ImmutableArray<IPaymentChannel> _channels = [.. channels];
+    private readonly ChannelOptions _options;
+    private readonly ImmutableArray<ResilientChannel> _channels;
+
+    /// <summary>Puts every channel within its limits.</summary>
+    /// <param name="channels">All that this server has.</param>
+    /// <param name="options">Their limits and preference.</param>
+    /// <param name="clock">Measures their limits.</param>
+    /// <param name="loggers">Says when a circuit opens.</param>
+    /// <exception cref="ArgumentException">Two channels have the same name.</exception>
+    public ChannelRegistry(IEnumerable<IPaymentChannel> channels, ChannelOptions options, TimeProvider clock, ILoggerFactory loggers)
+    {
+        _options = options;
+        var logger = loggers.CreateLogger<ResilientChannel>();
+        _channels = [.. channels
+            .OrderBy(channel => options.For(channel.Name).Preference)
+            .Select(channel => new ResilientChannel(channel, options.For(channel.Name).Limits, clock, logger))];
+        if (_channels.GroupBy(channel => channel.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Count() > 1) is { } twice)
+            throw new ArgumentException($"There are {twice.Count()} channels named {twice.Key}.", nameof(channels));
+    }
+
+    /// <summary>How long a more preferred channel is waited for while another would take the order.</summary>
+    public TimeSpan PreferenceLimit => _options.PreferenceLimit;
+
+    /// <summary>How each channel is, as this process sees it.</summary>
+    public IEnumerable<ChannelHealth> Health => _channels.Select(channel => channel.Health);
 
     /// <summary>A channel by its name; null when there is none.</summary>
     public IPaymentChannel? Find(string name) => _channels.FirstOrDefault(channel => channel.Name == name);
 
-    /// <summary>Tells whether a merchant may use a channel: test merchants use those that move no real money, live ones the others.</summary>
-    public bool Serves(string name, MerchantMode mode) => Find(name) is { } channel && channel.MovesRealMoney == (mode == MerchantMode.Live);
+    /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
+    public bool Serves(string name, MerchantMode mode) =>
+        Find(name) is { } channel && _options.For(name).Enabled && channel.MovesRealMoney == (mode == MerchantMode.Live);
 
     /// <summary>The channels to ask for an order, by preference.</summary>
     public IEnumerable<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) =>
-        (order.Terms.Channels.IsEmpty ? _channels.Select(channel => channel.Name) : order.Terms.Channels)
+        (order.Terms.Channels.IsEmpty ? _channels.Select(channel => channel.Name) : order.Terms.Channels.Distinct(StringComparer.Ordinal))
             .Where(name => Serves(name, mode))
             .Select(name => Find(name)!);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var channel in _channels) channel.Dispose();
+    }
 }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Payments.Channels;
 using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
@@ -26,8 +27,11 @@ public sealed partial class OrderCalls(
     /// <summary>How long an order waits when all places are taken.</summary>
     public static readonly TimeSpan WaitWhenFull = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many calls to channels run at once.</summary>
-    public const int MaxChannelCalls = 256;
+    /// <summary>
+    /// How many calls to channels are made at once. Each channel has its own limit below this one, so that a slow one
+    /// leaves room for the others.
+    /// </summary>
+    public const int MaxChannelCalls = 2048;
 
     /// <summary>How many calls to channels may wait for a place; beyond that an order tries again later.</summary>
     public const int MaxWaiting = 4096;
@@ -58,7 +62,8 @@ public sealed partial class OrderCalls(
     /// <param name="state">The order.</param>
     /// <param name="duty">What is due.</param>
     /// <param name="isReleased">It is a notification that was held back and may be sent now, whatever its circuit says.</param>
-    public bool TryStart(OrderState state, Duty duty, bool isReleased = false)
+    /// <param name="mayRepeat">This very call may have been made before, unheard of: by a process that died, or too long ago.</param>
+    public bool TryStart(OrderState state, Duty duty, bool mayRepeat, bool isReleased = false)
     {
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
         if (duty.Kind is DutyKind.Notify or DutyKind.Resend)
@@ -76,7 +81,7 @@ public sealed partial class OrderCalls(
         }
 
         if (!_channelPlaces.TryEnter()) return false;
-        _ = Task.Run(() => Run(state, duty, stopping => _channelPlaces.Run(() => Call(state, duty, isReleased: false, stopping), stopping)));
+        _ = Task.Run(() => Run(state, duty, stopping => _channelPlaces.Run(() => Call(state, duty, mayRepeat, isReleased: false, stopping), stopping)));
         return true;
     }
 
@@ -117,7 +122,7 @@ public sealed partial class OrderCalls(
             {
                 hasLeft = true;
                 await _notificationPlaces.Run(
-                    () => clock.GetElapsedTime(since) > Patience ? Task.CompletedTask : Call(state, duty, isReleased, stopping), stopping);
+                    () => clock.GetElapsedTime(since) > Patience ? Task.CompletedTask : Call(state, duty, mayRepeat: true, isReleased, stopping), stopping);
             }
             finally
             {
@@ -131,7 +136,7 @@ public sealed partial class OrderCalls(
         }
     }
 
-    private async Task Call(OrderState state, Duty duty, bool isReleased, CancellationToken stopping)
+    private async Task Call(OrderState state, Duty duty, bool mayRepeat, bool isReleased, CancellationToken stopping)
     {
         var order = state.Order;
         var grain = grains.GetGrain<IOrderGrain>(order.Id);
@@ -139,7 +144,7 @@ public sealed partial class OrderCalls(
         switch (duty.Kind)
         {
             case DutyKind.Verify:
-                await grain.Verified(attempt, await channels.Verify(order, attempt, stopping));
+                await grain.Verified(attempt, await channels.Verify(state, mayRepeat, stopping));
                 break;
             case DutyKind.Query:
                 await grain.Queried(duty.Subject, attempt, await channels.Query(order, duty.Subject, stopping));

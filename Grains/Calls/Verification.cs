@@ -1,54 +1,108 @@
-using System.Collections.Generic;
+using System;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels;
 using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
 
-/// <summary>Asks channels, one after the other, to take an order; the first that does has it.</summary>
-internal static class Verification
+/// <summary>
+/// Asks channels at the same moment whether they would take an order, and has it prepared at the most preferred of those
+/// that say yes; when that fails, at the next.
+/// </summary>
+/// <param name="inquiries">The channels, by preference.</param>
+/// <param name="preferenceLimit">How long a more preferred channel is waited for while another is willing.</param>
+/// <param name="clock">Measures it.</param>
+internal sealed class Verification(ImmutableArray<Inquiry> inquiries, TimeSpan preferenceLimit, TimeProvider clock)
 {
-    public static async Task<VerificationReport> Ask(
-        IEnumerable<IPaymentChannel> channels, PaymentOrder order, bool mayBePrepared, CancellationToken cancellationToken)
+    private readonly long _start = clock.GetTimestamp();
+
+    public async Task<VerificationReport> Ask(CancellationToken cancellationToken)
     {
-        var asked = ImmutableArray.CreateBuilder<string>();
-        var reasons = new List<string>();
-        var silent = false;
-        foreach (var channel in channels)
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answers = inquiries.Select(inquiry => inquiry.Ask(asking.Token)).ToArray();
+        try
         {
-            asked.Add(channel.Name);
-            var answer = await Ask(channel, order, mayBePrepared, cancellationToken);
-            if (answer is { Verdict: Verdict.Yes, PayUrl: { } payUrl, QrCode: { } qrCode })
-                return new VerificationReport { Outcome = VerificationOutcome.Taken, Asked = asked.ToImmutable(), Channel = channel.Name, PayUrl = payUrl, QrCode = qrCode };
-            silent |= answer.Verdict != Verdict.No;
-            reasons.Add($"{channel.Name}: {answer.Failure?.Code ?? "no_answer"} ({answer.Failure?.Message ?? "no answer"})");
+            return await Take(answers, cancellationToken);
+        }
+        finally
+        {
+            // Nobody waits for the rest: asking has changed nothing there.
+            await asking.CancelAsync();
+            await Task.WhenAll(answers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<VerificationReport> Take(Task[] answers, CancellationToken cancellationToken)
+    {
+        // Beyond the order's own limit no further channel is begun with: what is left is asked again or rejected.
+        while (clock.GetElapsedTime(_start) < Retries.VerificationLimit)
+        {
+            if (Taker() is { } taker)
+            {
+                if (await taker.Prepare(cancellationToken) is { } prepared) return Taken(taker, prepared);
+            }
+            else if (answers.Any(answer => !answer.IsCompleted))
+            {
+                await NextAnswer(answers, cancellationToken);
+            }
+            else
+            {
+                break;
+            }
         }
 
+        return NotTaken();
+    }
+
+    private Inquiry? Taker()
+    {
+        var stands = inquiries.Select(inquiry => inquiry.Stand).ToArray();
+        return Choosing.Taker(stands, isPatient: clock.GetElapsedTime(_start) < preferenceLimit) is { } place ? inquiries[place] : null;
+    }
+
+    /// <summary>Waits for one more answer; when a channel is willing, not beyond the time for more preferred ones.</summary>
+    private async Task NextAnswer(Task[] answers, CancellationToken cancellationToken)
+    {
+        var next = Task.WhenAny(answers.Where(answer => !answer.IsCompleted));
+        if (inquiries.All(inquiry => inquiry.Stand != Stand.Willing))
+        {
+            await await next;
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var limit = Task.Delay(preferenceLimit - clock.GetElapsedTime(_start), clock, patience.Token);
+        if (await Task.WhenAny(next, limit) == next) await await next;
+        await patience.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private VerificationReport Taken(Inquiry taker, Channels.PreparedOrder prepared) => new()
+    {
+        Outcome = VerificationOutcome.Taken,
+        Asked = Names(inquiries),
+        Channel = taker.Channel,
+        PayUrl = prepared.PayUrl,
+        QrCode = prepared.QrCode,
+        LeftPrepared = Names(inquiries.Where(inquiry => inquiry.MayBePrepared && inquiry != taker)),
+    };
+
+    private VerificationReport NotTaken()
+    {
+        var isUndecided = inquiries.Any(inquiry => inquiry.IsUndecided || inquiry.Stand != Stand.Out);
+        var reasons = string.Join("; ", inquiries.Select(inquiry => $"{inquiry.Channel}: {inquiry.Failure.Code} ({inquiry.Failure.Message})"));
         return new VerificationReport
         {
-            Outcome = silent ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
-            Asked = asked.ToImmutable(),
-            Failure = reasons switch
-            {
-                [] => new Failure("no_channel", "No channel is enabled for this merchant."),
-                _ when silent => new Failure("no_channel_answered", string.Join("; ", reasons)),
-                _ => new Failure("no_channel_accepted", string.Join("; ", reasons)),
-            },
+            Outcome = isUndecided ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
+            Asked = Names(inquiries),
+            Failure = inquiries.IsEmpty ? new Failure("no_channel", "No channel is enabled for this merchant.")
+                : isUndecided ? new Failure("no_channel_answered", reasons)
+                : new Failure("no_channel_accepted", reasons),
+            LeftPrepared = Names(inquiries.Where(inquiry => inquiry.MayBePrepared)),
         };
     }
 
-    private static async Task<PreparedOrder> Ask(IPaymentChannel channel, PaymentOrder order, bool mayBePrepared, CancellationToken cancellationToken)
-    {
-        // An attempt before this one may have prepared the order and lost the answer.
-        if (mayBePrepared
-            && await channel.Query(order, cancellationToken) is { State: ChannelOrderState.Open, PayUrl: { } payUrl, QrCode: { } qrCode })
-            return new PreparedOrder(Verdict.Yes, payUrl, qrCode);
-
-        var verdict = await channel.Verify(order, cancellationToken);
-        return verdict.Verdict == Verdict.Yes
-            ? await channel.Prepare(order, cancellationToken)
-            : new PreparedOrder(verdict.Verdict, Failure: verdict.Failure);
-    }
+    private static ImmutableArray<string> Names(System.Collections.Generic.IEnumerable<Inquiry> inquiries) => [.. inquiries.Select(inquiry => inquiry.Channel)];
 }

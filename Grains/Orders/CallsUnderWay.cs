@@ -12,10 +12,21 @@ internal sealed class CallsUnderWay(TimeProvider clock)
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
 
     private readonly List<(DutyKind Kind, string Subject, DateTimeOffset Since)> _calls = [];
+    private int _verifications;
 
     public bool IsEmpty => _calls.Count == 0;
 
-    public void Begin(Duty duty) => _calls.Add((duty.Kind, duty.Subject, clock.GetUtcNow()));
+    /// <summary>An order that was read may have been begun with by an activation that is no more.</summary>
+    public void Loaded(OrderState state) => _verifications = state.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Verify)?.NextAttempt ?? 0;
+
+    /// <summary>Tells whether this very verification may have been made before without being heard of.</summary>
+    public bool MayRepeat(Duty duty) => duty.Kind == DutyKind.Verify && duty.NextAttempt <= _verifications;
+
+    public void Begin(Duty duty)
+    {
+        if (duty.Kind == DutyKind.Verify) _verifications = duty.NextAttempt;
+        _calls.Add((duty.Kind, duty.Subject, clock.GetUtcNow()));
+    }
 
     public void End(DutyKind kind, string subject) => _calls.RemoveAll(call => call.Kind == kind && call.Subject == subject);
 

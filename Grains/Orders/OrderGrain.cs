@@ -34,6 +34,7 @@ public sealed class OrderGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = row.RecordExists ? row.State.State : null;
+        if (_written is { } loaded) _underWay.Loaded(loaded);
         return Task.CompletedTask;
     }
 
@@ -64,6 +65,8 @@ public sealed class OrderGrain(
     {
         if (_written is { Order.Status: OrderStatus.Created })
         {
+            // The activation that made the order may be gone; then nobody is verifying it yet.
+            if (!_inTurn) Proceed();
             _verified ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var patience = new CancellationTokenSource(limit, clock);
             await _verified.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -101,7 +104,7 @@ public sealed class OrderGrain(
     /// <inheritdoc/>
     public Task<bool> Released(string eventId) => Turn(() =>
     {
-        if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, isReleased: true))
+        if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, mayRepeat: true, isReleased: true))
             return Task.FromResult(false);
         _underWay.Begin(head);
         return Task.FromResult(true);
@@ -221,7 +224,7 @@ public sealed class OrderGrain(
             var start = duty.DueAt;
             if (start <= now)
             {
-                if (calls.TryStart(_written, duty))
+                if (calls.TryStart(_written, duty, _underWay.MayRepeat(duty)))
                 {
                     _underWay.Begin(duty);
                     continue;

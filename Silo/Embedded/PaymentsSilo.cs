@@ -42,6 +42,7 @@ public static class PaymentsSilo
             .AddEmbeddedGrains()
             .AddPaymentGrains(Environment.TickCount)
             .AddDirectories()
+            .AddChannels(settings.Channels)
             .AddNotifications();
         if (settings.SandboxEnabled) services.AddSandbox(provider => Sandbox(provider.GetRequiredService<ServerAddress>(), settings, masterKey));
         return services;

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Orleans.Payments.Grains;
 
 namespace Orleans.Payments.Silo;
 
@@ -33,7 +35,7 @@ public static class HealthEndpoints
         return HealthResponse.Of(parts, isWell);
     }
 
-    private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks)
+    private static async Task<JsonHttpResult<HealthResponse>> Ready(HttpContext http, IEnumerable<ReadinessCheck> checks, ChannelRegistry channels)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
         var isWell = true;
@@ -44,6 +46,6 @@ public static class HealthEndpoints
             isWell &= fault is null || !check.IsVital;
         }
 
-        return HealthResponse.Of(parts, isWell);
+        return HealthResponse.Of(parts, isWell, channels.Health.ToDictionary(channel => channel.Name, ChannelHealthResponse.Of, StringComparer.Ordinal));
     }
 }

@@ -37,6 +37,7 @@ public static class PaymentsCluster
             .AddSingleton(new SecretBox(masterKey))
             .AddSingleton<ServerAddress>()
             .AddDirectories()
+            .AddChannels(payments.Channels)
             .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
             .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
             .AddSingleton<IHostedService, DatabaseAtStart>()

@@ -25,6 +25,9 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:Sandbox:Enabled</c>: whether test merchants have the simulated channel. Default true.</summary>
     public required bool SandboxEnabled { get; init; }
 
+    /// <summary><c>Payments:Channels</c>: the channels, their limits, and providers that are described by settings.</summary>
+    public required ChannelSettings Channels { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
     public static PaymentsSettings Read(IConfiguration configuration) => new()
@@ -34,6 +37,7 @@ public sealed record PaymentsSettings
         MasterKey = Key(configuration.Text(MasterKeySetting)),
         PublicUrl = configuration.Url("Payments:PublicUrl"),
         SandboxEnabled = configuration.Flag("Payments:Sandbox:Enabled", otherwise: true),
+        Channels = ChannelSettings.Read(configuration),
     };
 
     private static string? Token(string? text) => text is { Length: < MinTokenLength }

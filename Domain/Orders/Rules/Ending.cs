@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Orleans.Payments.Domain;
@@ -5,16 +6,16 @@ namespace Orleans.Payments.Domain;
 /// <summary>What an order still owes to its channel once its outcome is known.</summary>
 internal static class Ending
 {
-    /// <summary>The order is paid: nothing is asked of the channel any more, except about reports that do not match.</summary>
+    /// <summary>The order is paid: nothing is asked of its channels any more, except about reports that do not match. Any other channel that is being asked said that it took money.</summary>
     /// <param name="draft">The decision in the making.</param>
     /// <param name="instead">The channel that was to take the money; it is told when another one took it.</param>
     public static void EndPaid(this Draft draft, string? instead)
     {
         draft.SettleAll(DutyKind.Verify);
-        draft.SettleAll(DutyKind.Close);
-        if (instead is not null && instead != draft.Order.Channel) draft.Owe(DutyKind.Close, instead, draft.Now);
-        foreach (var query in draft.Duties.Where(duty => duty.Kind == DutyKind.Query))
-            if (!draft.Doubts(query.Subject)) draft.Settle(DutyKind.Query, query.Subject);
+        if (instead is not null) draft.CloseAt([instead]);
+        draft.CloseElsewhere();
+        foreach (var channel in new[] { draft.Order.Channel, instead })
+            if (channel is not null && !draft.Doubts(channel)) draft.Settle(DutyKind.Query, channel);
     }
 
     /// <summary>The order ended unpaid: its channel is told, and then asked for a day whether money came after all.</summary>
@@ -35,4 +36,31 @@ internal static class Ending
 
     /// <summary>Tells whether a channel has reported something that does not match and has not been asked about it yet.</summary>
     public static bool Doubts(this Draft draft, string channel) => draft.Suspicions.Any(suspicion => suspicion.Channel == channel);
+
+    /// <summary>
+    /// Owes channels the news that the order can no longer be paid there, except the one that has it. While it is not
+    /// known who will have it, that is only written down, due at the deadline: one of them may be the one.
+    /// </summary>
+    /// <returns>False when all of it is owed already.</returns>
+    public static bool CloseAt(this Draft draft, IEnumerable<string> channels)
+    {
+        var dueAt = draft.Order.Status == OrderStatus.Created ? draft.Order.ExpiresAt : draft.Now;
+        var isNew = false;
+        foreach (var channel in channels)
+        {
+            if (channel == draft.Order.Channel || draft.Owes(DutyKind.Close, channel)) continue;
+            draft.Owe(DutyKind.Close, channel, dueAt);
+            isNew = true;
+        }
+
+        return isNew;
+    }
+
+    /// <summary>It is known who has the order: what was written down about other channels is due.</summary>
+    public static void CloseElsewhere(this Draft draft)
+    {
+        if (draft.Order.Channel is { } channel) draft.Settle(DutyKind.Close, channel);
+        foreach (var closing in draft.Duties.Where(duty => duty.Kind == DutyKind.Close && duty.Attempts == 0 && duty.DueAt > draft.Now))
+            draft.Owe(DutyKind.Close, closing.Subject, draft.Now);
+    }
 }

@@ -89,6 +89,8 @@ public sealed record ClusterSettings
         // Processes on several machines cannot each make up their own.
         if (payments.MasterKey is null) throw new SettingException(PaymentsSettings.MasterKeySetting, "is not set. All processes of a cluster need the same one; `openssl rand -base64 32` makes it.");
         if (payments.AdminToken is null) throw new SettingException("Payments:AdminToken", "is not set. All processes of a cluster need the same one.");
+        if (!payments.Channels.Http.IsEmpty && payments.PublicUrl is null)
+            throw new SettingException("Payments:PublicUrl", "is not set. Providers that are described by settings are told to call back there.");
         if (payments.SandboxEnabled && SandboxUrl is null)
             throw new SettingException("Payments:Sandbox:Url", "is not set. Say where the simulated provider is reached, or set Payments:Sandbox:Enabled to false.");
     }

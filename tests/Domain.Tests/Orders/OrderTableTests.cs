@@ -17,6 +17,7 @@ public class OrderTableTests
         create: other content                    | any                                          | refused idempotency_conflict
 
         verified: taken                          | created                                      | awaiting_payment: order.awaiting_payment
+                                                 | rejected                                     | noted
                                                  | else                                         | nothing
         verified: refused                        | created                                      | rejected: order.rejected
                                                  | else                                         | nothing
@@ -24,7 +25,8 @@ public class OrderTableTests
                                                  | else                                         | nothing
         verified: no answer, at 30 s             | created                                      | rejected: order.rejected
                                                  | else                                         | nothing
-        verified: stale attempt                  | any                                          | nothing
+        verified: stale attempt                  | created rejected                             | noted
+                                                 | else                                         | nothing
 
         callback: paid in time                   | created awaiting_payment processing expired  | paid: order.paid
                                                  | rejected failed cancelled                    | same: payment.late refund.requested

@@ -129,7 +129,7 @@ public class RuleTests
     [Fact]
     public void channels_whose_answer_got_lost_are_closed_when_the_order_is_rejected()
     {
-        var rejected = Verifying.Answered(Created(), 1, NoVerification with { Asked = [Sandbox, OtherChannel] }, At(30))!.State;
+        var rejected = Verifying.Answered(Created(), 1, NoVerification with { LeftPrepared = [Sandbox, OtherChannel] }, At(30))!.State;
 
         Assert.Equal(OrderStatus.Rejected, rejected.Order.Status);
         Assert.Equal([Sandbox, OtherChannel], rejected.Duties.Where(duty => duty.Kind == DutyKind.Close).Select(duty => duty.Subject));

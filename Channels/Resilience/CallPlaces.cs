@@ -2,15 +2,18 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Grains;
+namespace Orleans.Payments.Channels;
 
 /// <summary>A number of places for calls, and a bounded crowd in front of them.</summary>
 /// <param name="places">How many calls run at once.</param>
 /// <param name="crowd">How many more may wait.</param>
-internal sealed class CallPlaces(int places, int crowd) : IDisposable
+public sealed class CallPlaces(int places, int crowd) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(places);
     private readonly SemaphoreSlim _entries = new(places + crowd);
+
+    /// <summary>How many calls run.</summary>
+    public int Running => places - _places.CurrentCount;
 
     /// <summary>How many calls run or wait.</summary>
     public int Taken => places + crowd - _entries.CurrentCount;
@@ -29,14 +32,24 @@ internal sealed class CallPlaces(int places, int crowd) : IDisposable
     }
 
     /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
-    public async Task Run(Func<Task> call, CancellationToken cancellationToken)
+    public Task Run(Func<Task> call, CancellationToken cancellationToken) => Run(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
+    /// <returns>What the call gave.</returns>
+    public async Task<T> Run<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             await _places.WaitAsync(cancellationToken);
             try
             {
-                await call();
+                return await call();
             }
             finally
             {

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Payments.Channels.Http;
+
+/// <summary>
+/// Sends described requests. Whatever is not an answer that has been described (refused, redirected, too long, not
+/// readable, not signed, of another order, an unknown word) is none. How long to wait is the caller's business.
+/// </summary>
+internal sealed partial class HttpCaller : IDisposable
+{
+    private readonly HttpChannelOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly HttpClient _http;
+
+    public HttpCaller(HttpChannelOptions options, TimeProvider clock, ILogger logger)
+    {
+        (_options, _clock, _logger) = (options, clock, logger);
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        };
+        if (options.ClientCertificate is { } certificate) handler.SslOptions = new SslClientAuthenticationOptions { ClientCertificates = [certificate] };
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BodyReader.MaxLength };
+    }
+
+    /// <summary>Asks; null when there is no answer whose status is known.</summary>
+    public async Task<Said?> Ask(string name, HttpCall call, OrderValues values, CancellationToken cancellationToken)
+    {
+        var (said, reason) = await Send(call, values, cancellationToken);
+        if (said is null) LogNoAnswer(_options.Name, values.Order.Id, name, reason);
+        return said;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(Said? Said, string Reason)> Send(HttpCall call, OrderValues values, CancellationToken cancellationToken)
+    {
+        using var request = Request(call, values);
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            var knowsStatus = call.Answer.Status.Contains(AnswerMap.HttpStatus) && call.Answer.Words.ContainsKey(status);
+            if (!response.IsSuccessStatusCode && !knowsStatus) return (null, "it answered " + status);
+
+            var fields = BodyReader.Read(_options.AnswerFormat, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            // An answer whose status says it all needs no body.
+            if (fields is null && !knowsStatus) return (null, "its answer cannot be read");
+            fields ??= ImmutableDictionary<string, string>.Empty;
+            if (!_options.Signature.Trusts(fields)) return (null, "its answer is not signed as it should be");
+
+            var said = new Said(_options, call.Answer, fields, status);
+            if (said.OrderId is { } other && other != values.Order.Id) return (null, "it answered about another order");
+            return said.Word is null ? (null, "its status is not one that has been described") : (said, "");
+        }
+        catch (HttpRequestException error)
+        {
+            return (null, error.HttpRequestError.ToString());
+        }
+    }
+
+    private HttpRequestMessage Request(HttpCall call, OrderValues values)
+    {
+        var fields = call.Fields
+            .Select(field => KeyValuePair.Create(field.Name, field.Value.Fill(values.Of)))
+            .Where(field => field.Value.Length > 0)
+            .ToList();
+        _options.Signature.SignFields(fields);
+
+        var url = call.Url.Fill(placeholder => Uri.EscapeDataString(values.Of(placeholder)));
+        byte[] body = [];
+        if (call.Method != HttpMethod.Get) body = BodyWriter.Write(_options.Format, fields, call.BareFields);
+        else if (fields.Count > 0) url += (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + BodyWriter.Form(fields);
+
+        var request = new HttpRequestMessage(call.Method, url);
+        if (call.Method != HttpMethod.Get)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(BodyWriter.ContentType(_options.Format), "utf-8");
+        }
+
+        foreach (var header in _options.Headers) request.Headers.TryAddWithoutValidation(header.Name, header.Value.Fill(values.Of));
+        foreach (var (name, value) in _options.Signature.Headers(call.Method.Method, request.RequestUri!.PathAndQuery, body, _clock.GetUtcNow()))
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+}

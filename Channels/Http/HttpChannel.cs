@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Channels.Http;
+
+/// <summary>A provider that is described by settings only: which requests it takes, what its answers mean, how both are signed.</summary>
+public sealed class HttpChannel : IPaymentChannel, IDisposable
+{
+    private readonly HttpChannelOptions _options;
+    private readonly Func<string> _callbackUrl;
+    private readonly TimeProvider _clock;
+    private readonly HttpCaller _caller;
+
+    /// <summary>Opens no connection until the first call.</summary>
+    /// <param name="options">The provider, described.</param>
+    /// <param name="callbackUrl">Where it posts its callbacks. Asked at every use.</param>
+    /// <param name="clock">Dates and signs.</param>
+    /// <param name="logger">Told of answers that are none.</param>
+    public HttpChannel(HttpChannelOptions options, Func<string> callbackUrl, TimeProvider clock, ILogger<HttpChannel> logger)
+    {
+        (_options, _callbackUrl, _clock) = (options, callbackUrl, clock);
+        _caller = new HttpCaller(options, clock, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _options.Name;
+
+    /// <inheritdoc/>
+    public bool MovesRealMoney => _options.MovesRealMoney;
+
+    /// <inheritdoc/>
+    public CallbackAcknowledgement Acknowledgement => _options.Acknowledgement;
+
+    /// <inheritdoc/>
+    public async Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        var currency = order.Terms.Amount.Currency;
+        if (!_options.Currencies.IsEmpty && !_options.Currencies.Contains(currency))
+            return new ChannelVerdict(Verdict.No, new Failure("currency_not_supported", $"The provider does not take {currency}."));
+        if (_options.Verify is not { } call) return new ChannelVerdict(Verdict.Yes);
+
+        var said = await _caller.Ask("verify", call, Values(order), cancellationToken);
+        return said?.Word switch
+        {
+            ProviderWords.Yes => new ChannelVerdict(Verdict.Yes),
+            ProviderWords.No => new ChannelVerdict(Verdict.No, said.Failure),
+            _ => new ChannelVerdict(Verdict.NoAnswer, NoAnswer),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        var said = await _caller.Ask("prepare", _options.Prepare, Values(order), cancellationToken);
+        return said?.Word switch
+        {
+            ProviderWords.Yes when said.Link is { } link => new PreparedOrder(Verdict.Yes, link.PayUrl, link.QrCode),
+            ProviderWords.No => new PreparedOrder(Verdict.No, Failure: said.Failure),
+            _ => new PreparedOrder(Verdict.NoAnswer, Failure: NoAnswer),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken)
+    {
+        if (_options.Charge is not { } call)
+            return new ChargeAnswer(Verdict.No, Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action."));
+
+        var said = await _caller.Ask("charge", call, Values(order, attempt: attempt), cancellationToken);
+        return said?.Word switch
+        {
+            ProviderWords.Paid when Payment(said, order) is { } payment => new ChargeAnswer(Verdict.Yes, payment),
+            ProviderWords.Failed => new ChargeAnswer(Verdict.No, Failure: said.Failure),
+            _ => new ChargeAnswer(Verdict.NoAnswer, Failure: NoAnswer),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        if (await _caller.Ask("query", _options.Query, Values(order), cancellationToken) is not { } said) return null;
+        ChannelOrderStatus? status = said.Word switch
+        {
+            ProviderWords.Unknown => new() { State = ChannelOrderState.Unknown },
+            ProviderWords.Open => new() { State = ChannelOrderState.Open, PayUrl = said.Link?.PayUrl, QrCode = said.Link?.QrCode },
+            ProviderWords.Paid when Payment(said, order) is { } payment => new() { State = ChannelOrderState.Closed, Payments = [payment] },
+            ProviderWords.Closed => new() { State = ChannelOrderState.Closed },
+            ProviderWords.Failed => new() { State = ChannelOrderState.Failed, Failure = said.Failure },
+            _ => null,
+        };
+        return status is not null && await Refunds(order, cancellationToken) is { } refunds ? status with { Refunds = refunds } : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        if (_options.Close is not { } call)
+        {
+            // It cannot be told, only asked: the order is closed there once the provider says so.
+            return await Query(order, cancellationToken) switch
+            {
+                { Payments.IsEmpty: false } => CloseOutcome.AlreadyPaid,
+                { State: ChannelOrderState.Unknown or ChannelOrderState.Closed or ChannelOrderState.Failed } => CloseOutcome.Closed,
+                _ => CloseOutcome.NoAnswer,
+            };
+        }
+
+        var said = await _caller.Ask("close", call, Values(order), cancellationToken);
+        return said?.Word switch
+        {
+            ProviderWords.Closed => CloseOutcome.Closed,
+            ProviderWords.AlreadyPaid => CloseOutcome.AlreadyPaid,
+            _ => CloseOutcome.NoAnswer,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => AskRefund("refund", _options.Refund, order, refund, cancellationToken);
+
+    /// <inheritdoc/>
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    {
+        if (BodyReader.Read(_options.CallbackFormat, body) is not { } fields) return new CallbackCheck(null, "invalid_callback");
+        if (_options.Signature.Problem(headers, body, fields, now) is { } problem) return new CallbackCheck(null, problem);
+
+        var said = new Said(_options, _options.Callback, fields, null);
+        if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, "invalid_callback");
+        return said.Word switch
+        {
+            ProviderWords.Paid when said.Payment(OnlyCurrency, now) is { } payment => new CallbackCheck(new ChannelReport(Name, said.OrderId!, payment, null), null),
+            ProviderWords.Failed => new CallbackCheck(new ChannelReport(Name, said.OrderId!, null, said.Failure), null),
+            ProviderWords.Ignored => new CallbackCheck(null, null),
+            _ => new CallbackCheck(null, "invalid_callback"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _caller.Dispose();
+
+    private Failure NoAnswer => new("no_answer", $"{Name} gave no usable answer.");
+
+    private string? OnlyCurrency => _options.Currencies is [var only] ? only : null;
+
+    private TakenPayment? Payment(Said said, PaymentOrder order) => said.Payment(OnlyCurrency ?? order.Terms.Amount.Currency, _clock.GetUtcNow());
+
+    private OrderValues Values(PaymentOrder order, Refund? refund = null, int attempt = 0) =>
+        new(_options, order, _callbackUrl(), _clock.GetUtcNow()) { Refund = refund, Attempt = attempt };
+
+    private async Task<RefundAnswer> AskRefund(string name, HttpCall call, PaymentOrder order, Refund refund, CancellationToken cancellationToken)
+    {
+        var said = await _caller.Ask(name, call, Values(order, refund), cancellationToken);
+        return said?.Word switch
+        {
+            ProviderWords.Succeeded => new RefundAnswer(RefundOutcome.Succeeded),
+            ProviderWords.Failed => new RefundAnswer(RefundOutcome.Failed, said.Failure),
+            ProviderWords.Pending => new RefundAnswer(RefundOutcome.Pending),
+            // The provider does not know it: as good as never asked.
+            ProviderWords.Unknown => new RefundAnswer(RefundOutcome.NoAnswer),
+            _ => new RefundAnswer(RefundOutcome.NoAnswer, NoAnswer),
+        };
+    }
+
+    /// <summary>Where the refunds stand that it has been asked for; null when it does not say.</summary>
+    private async Task<ImmutableArray<ChannelRefund>?> Refunds(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        var refunds = ImmutableArray.CreateBuilder<ChannelRefund>();
+        if (_options.QueryRefund is not { } call) return refunds.DrainToImmutable();
+        foreach (var refund in order.Refunds.Where(refund => refund.Channel == Name && refund.Status == RefundStatus.Requested))
+        {
+            var answer = await AskRefund("query refund", call, order, refund, cancellationToken);
+            if (answer.Outcome != RefundOutcome.NoAnswer) refunds.Add(new ChannelRefund(refund.Id, answer.Outcome, answer.Failure));
+            else if (answer.Failure is not null) return null;
+        }
+
+        return refunds.DrainToImmutable();
+    }
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Immutable;
+using System.Net.Http;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Orleans.Payments.Channels.Http;
+
+/// <summary>How bodies are written.</summary>
+public enum BodyFormat
+{
+    /// <summary>One JSON object; a dot in a field's name leads into an object within it.</summary>
+    Json,
+
+    /// <summary><c>application/x-www-form-urlencoded</c>.</summary>
+    Form,
+
+    /// <summary>One element <c>xml</c> with an element for each field, as WeChat Pay v2 has it.</summary>
+    Xml,
+}
+
+/// <summary>A payment service provider, described. docs/channels.md says what every setting means.</summary>
+public sealed record HttpChannelOptions
+{
+    /// <summary>The channel's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether real money moves: <c>Mode</c> is <c>live</c>.</summary>
+    public bool MovesRealMoney { get; init; }
+
+    /// <summary>How requests are written.</summary>
+    public BodyFormat Format { get; init; }
+
+    /// <summary>How answers are written.</summary>
+    public BodyFormat AnswerFormat { get; init; }
+
+    /// <summary>How callbacks are written.</summary>
+    public BodyFormat CallbackFormat { get; init; }
+
+    /// <summary>How amounts are written.</summary>
+    public ProviderAmounts Amounts { get; init; } = new(InMajorUnit: false);
+
+    /// <summary>How times are written.</summary>
+    public ProviderTimes Times { get; init; } = ProviderTimes.Rfc3339;
+
+    /// <summary>The currencies it takes; empty for all.</summary>
+    public ImmutableArray<string> Currencies { get; init; } = [];
+
+    /// <summary>Proves who sends: requests, answers and callbacks.</summary>
+    public required ISignatureScheme Signature { get; init; }
+
+    /// <summary>For <c>{secret}</c> in headers and fields, and nowhere else. Never logged.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>Sent with every request.</summary>
+    public ImmutableArray<HttpField> Headers { get; init; } = [];
+
+    /// <summary>Shown to the provider when the connection is made; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>Asks whether it would take an order; null when it cannot be asked: then it is yes, in the currencies it takes.</summary>
+    public HttpCall? Verify { get; init; }
+
+    /// <summary>Has it take an order.</summary>
+    public required HttpCall Prepare { get; init; }
+
+    /// <summary>Charges without a payer's action; null when it cannot.</summary>
+    public HttpCall? Charge { get; init; }
+
+    /// <summary>Asks where an order stands.</summary>
+    public required HttpCall Query { get; init; }
+
+    /// <summary>Tells that an order must not be paid any more; null when it cannot be told: then it is asked where the order stands.</summary>
+    public HttpCall? Close { get; init; }
+
+    /// <summary>Has it return money.</summary>
+    public required HttpCall Refund { get; init; }
+
+    /// <summary>Asks where a refund stands; null when its answer to <see cref="Refund"/> is its last word.</summary>
+    public HttpCall? QueryRefund { get; init; }
+
+    /// <summary>Where things stand in its callbacks.</summary>
+    public required AnswerMap Callback { get; init; }
+
+    /// <summary>What it expects to hear once a callback is durable.</summary>
+    public CallbackAcknowledgement Acknowledgement { get; init; } = CallbackAcknowledgement.NoContent;
+}
+
+/// <summary>A field or header and its value.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value; one that comes out empty is not sent.</param>
+public sealed record HttpField(string Name, Template Value);
+
+/// <summary>A request, described.</summary>
+/// <param name="Method">With GET the fields are sent in the query.</param>
+/// <param name="Url">Where; values are percent-encoded.</param>
+/// <param name="Fields">What is sent.</param>
+/// <param name="BareFields">Those that are numbers or <c>true</c> in JSON, and not texts.</param>
+/// <param name="Answer">Where things stand in the answer.</param>
+public sealed record HttpCall(HttpMethod Method, Template Url, ImmutableArray<HttpField> Fields, ImmutableHashSet<string> BareFields, AnswerMap Answer);
+
+/// <summary>Where things stand in an answer or callback: paths of fields, as <c>order.id</c>; null where it does not say.</summary>
+public sealed record AnswerMap
+{
+    /// <summary>The path that stands for the HTTP status.</summary>
+    public const string HttpStatus = "$http";
+
+    /// <summary>Where the status stands; the first whose word is known counts.</summary>
+    public ImmutableArray<string> Status { get; init; } = [];
+
+    /// <summary>What the provider's words mean.</summary>
+    public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Our order id.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>The provider's id of the payment.</summary>
+    public string? PaymentId { get; init; }
+
+    /// <summary>What was paid.</summary>
+    public string? Amount { get; init; }
+
+    /// <summary>In which currency; null when the provider has only one.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>When it was paid; null for the moment at which we hear of it.</summary>
+    public string? PaidAt { get; init; }
+
+    /// <summary>Where the payer pays.</summary>
+    public string? PayUrl { get; init; }
+
+    /// <summary>What to show as a QR code; null for the same as <see cref="PayUrl"/>.</summary>
+    public string? QrCode { get; init; }
+
+    /// <summary>Why not, for programs.</summary>
+    public string? FailureCode { get; init; }
+
+    /// <summary>Why not, for people.</summary>
+    public string? FailureMessage { get; init; }
+}

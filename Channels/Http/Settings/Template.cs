@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+
+namespace Orleans.Payments.Channels.Http;
+
+/// <summary>A text with placeholders, as <c>{order_id}</c>.</summary>
+public sealed class Template
+{
+    private readonly ImmutableArray<(string Literal, string? Placeholder)> _parts;
+
+    private Template(ImmutableArray<(string Literal, string? Placeholder)> parts) => _parts = parts;
+
+    /// <summary>The names of its placeholders.</summary>
+    public IEnumerable<string> Placeholders => _parts.Select(part => part.Placeholder).OfType<string>();
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="known">The placeholders that it may have.</param>
+    /// <exception cref="FormatException">It has another one, or a brace without its partner.</exception>
+    public static Template Parse(string text, IReadOnlyCollection<string> known)
+    {
+        var parts = ImmutableArray.CreateBuilder<(string, string?)>();
+        var rest = text.AsSpan();
+        while (rest.IndexOf('{') is var open and >= 0)
+        {
+            var close = rest.IndexOf('}');
+            if (close < open) throw new FormatException("has a brace without its partner");
+            var name = rest[(open + 1)..close].ToString();
+            if (!known.Contains(name)) throw new FormatException($"has the placeholder {{{name}}}; known here are: {string.Join(", ", known)}");
+            parts.Add((rest[..open].ToString(), name));
+            rest = rest[(close + 1)..];
+        }
+
+        if (rest.Contains('}')) throw new FormatException("has a brace without its partner");
+        parts.Add((rest.ToString(), null));
+        return new Template(parts.DrainToImmutable());
+    }
+
+    /// <summary>The text with its placeholders filled in.</summary>
+    public string Fill(Func<string, string> value)
+    {
+        var text = new StringBuilder();
+        foreach (var (literal, placeholder) in _parts)
+        {
+            text.Append(literal);
+            if (placeholder is not null) text.Append(value(placeholder));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What stood for the placeholders in a text of this form; null when it is not of this form.</summary>
+    public IReadOnlyDictionary<string, string>? Match(string text)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var rest = text.AsSpan();
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            var (literal, placeholder) = _parts[i];
+            if (!rest.StartsWith(literal, StringComparison.Ordinal)) return null;
+            rest = rest[literal.Length..];
+            if (placeholder is null) break;
+
+            var next = _parts[i + 1].Literal;
+            var length = next.Length == 0 ? rest.Length : rest.IndexOf(next, StringComparison.Ordinal);
+            if (length < 0) return null;
+            found[placeholder] = rest[..length].ToString();
+            rest = rest[length..];
+        }
+
+        return rest.IsEmpty ? found : null;
+    }
+}

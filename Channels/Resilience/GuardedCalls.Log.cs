@@ -1,0 +1,16 @@
+using System;
+using Microsoft.Extensions.Logging;
+
+namespace Orleans.Payments.Channels;
+
+internal sealed partial class GuardedCalls
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} gives no answers; it is left alone for {Pause}")]
+    private partial void LogOpened(string channel, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Channel {Channel} answers again")]
+    private partial void LogClosed(string channel);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call to channel {Channel} threw, which a channel must not; it counts as no answer")]
+    private partial void LogThrew(Exception error, string channel);
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Channels;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Api.Tests.Channels;
+
+/// <summary>A channel in this process that keeps books and does what the test says before it does its own.</summary>
+internal sealed class BookingChannel(string name) : IPaymentChannel
+{
+    public static ChannelVerdict No { get; } = new(Verdict.No, new Failure("declined", "Not this one."));
+
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>Where orders stand here, by what was really done.</summary>
+    public ConcurrentDictionary<string, ChannelOrderState> Books { get; } = new(StringComparer.Ordinal);
+
+    public Func<CancellationToken, Task<ChannelVerdict>> OnVerify { get; set; } = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
+
+    /// <summary>What is answered after the order has been prepared.</summary>
+    public Func<PreparedOrder, CancellationToken, Task<PreparedOrder>> OnPrepare { get; set; } = (answer, _) => Task.FromResult(answer);
+
+    public bool IsSilent { get; set; }
+
+    public string Name => name;
+
+    public bool MovesRealMoney => false;
+
+    public async Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue("verify");
+        return IsSilent ? new ChannelVerdict(Verdict.NoAnswer) : await OnVerify(cancellationToken);
+    }
+
+    public async Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue("prepare");
+        Books[order.Id] = ChannelOrderState.Open;
+        return await OnPrepare(new PreparedOrder(Verdict.Yes, "https://pay.example/" + name, "https://pay.example/" + name), cancellationToken);
+    }
+
+    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue("query");
+        return Task.FromResult(IsSilent ? null : new ChannelOrderStatus { State = Books.GetValueOrDefault(order.Id, ChannelOrderState.Unknown) });
+    }
+
+    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue("close");
+        if (IsSilent) return Task.FromResult(CloseOutcome.NoAnswer);
+        Books[order.Id] = ChannelOrderState.Closed;
+        return Task.FromResult(CloseOutcome.Closed);
+    }
+
+    public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => new(null, "invalid_signature");
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace Orleans.Payments.Api.Tests.Channels;
+
+/// <summary>What docs/channels.md shows, so that it is what is tested.</summary>
+internal static class ChannelDocs
+{
+    public const string Host = "https://api.mch.weixin.qq.com";
+
+    public static string Text { get; } = File.ReadAllText(Path.Combine(Root(), "docs", "channels.md"));
+
+    /// <summary>The text of a source file of this project.</summary>
+    public static string Source(string path) => File.ReadAllText(Path.Combine(Root(), "tests", "Api.Tests", path));
+
+    /// <summary>The settings of the WeChat example, for a provider somewhere else.</summary>
+    public static IReadOnlyDictionary<string, string> WeChat(string host = Host)
+    {
+        var json = Text.Split("```json")[1].Split("```")[0].Replace(Host, host, StringComparison.Ordinal);
+        return new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build()
+            .AsEnumerable().Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static string[] Arguments(IReadOnlyDictionary<string, string> settings) => [.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })];
+
+    private static string Root()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Orleans.Payments.sln")))
+            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("The sources are not there.");
+        return directory;
+    }
+}

@@ -1,0 +1,160 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Configuration;
+using Orleans.Payments.Api.Tests.Channels;
+using Orleans.Payments.Channels;
+using Orleans.Payments.Channels.Http;
+using Orleans.Payments.Silo;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Settings;
+
+public sealed class Channel_settings
+{
+    private const string WeChat = "Payments:Channels:wechat:";
+
+    [Fact]
+    public void the_example_of_the_docs_is_read()
+    {
+        var settings = Read();
+
+        var wechat = Assert.Single(settings.Http);
+        Assert.Equal(("wechat", true, BodyFormat.Xml), (wechat.Name, wechat.MovesRealMoney, wechat.Format));
+        Assert.Equal(["CNY"], wechat.Currencies);
+        Assert.Null(wechat.Verify);
+        Assert.Equal(new ChannelPlace(), settings.Options.For("wechat"));
+    }
+
+    [Theory]
+    [InlineData("Kind", "carrier_pigeon")]
+    [InlineData("Mode", "maybe")]
+    [InlineData("Format", "yaml")]
+    [InlineData("AmountUnit", "dozen")]
+    [InlineData("Currencies", "CNY, XAU")]
+    [InlineData("TimeFormat", "yyyyMMdd")]
+    [InlineData("TimeFormat", "q")]
+    [InlineData("TimeOffset", "eight")]
+    [InlineData("Secret", "")]
+    [InlineData("Secret", "short")]
+    [InlineData("Signature:Scheme", "")]
+    [InlineData("Signature:Scheme", "wax")]
+    [InlineData("Signature:Hash", "sha1")]
+    [InlineData("Prepare:Url", "")]
+    [InlineData("Prepare:Url", "/pay")]
+    [InlineData("Prepare:Url", "http://api.example/pay")]
+    [InlineData("Prepare:Url", "https://{order_id}.example/pay")]
+    [InlineData("Prepare:Url", "https://api.example/{refund_id}")]
+    [InlineData("Prepare:Method", "PATCH")]
+    [InlineData("Prepare:Fields:total_fee", "{amount")]
+    [InlineData("Prepare:Fields:total_fee", "{amout}")]
+    [InlineData("Prepare:Fields:a b", "1")]
+    [InlineData("Prepare:Words:SUCCESS", "paid")]
+    [InlineData("Query:Words:SUCCESS", "yes")]
+    [InlineData("Acknowledgement:Status", "302")]
+    [InlineData("ClientCertificate:Path", "/nowhere/cert.p12")]
+    [InlineData("Prepare:Feilds:a", "1")]
+    [InlineData("Sceret", "a secret that is misspelt")]
+    [InlineData("TimeLimitMs", "99")]
+    [InlineData("TimeLimitMs", "20001")]
+    [InlineData("MaxConcurrent", "0")]
+    [InlineData("MaxConcurrent", "2049")]
+    [InlineData("MaxWaiting", "8193")]
+    [InlineData("Retries", "6")]
+    [InlineData("RetryDelayMs", "5001")]
+    [InlineData("CircuitFailureRatio", "0.04")]
+    [InlineData("CircuitFailureRatio", "1.1")]
+    [InlineData("CircuitMinimumCalls", "1")]
+    [InlineData("CircuitWindowSeconds", "0")]
+    [InlineData("CircuitBreakSeconds", "601")]
+    [InlineData("Preference", "-1")]
+    [InlineData("Enabled", "perhaps")]
+    public void one_that_is_not_usable_is_named_and_no_secret_is_said(string setting, string value)
+    {
+        var error = Assert.Throws<SettingException>(() => Read((WeChat + setting, value)));
+
+        Assert.Equal(WeChat + setting, error.Setting);
+        Assert.StartsWith(error.Setting, error.Message);
+        Assert.DoesNotContain("short", error.Message);
+        Assert.DoesNotContain("a secret that", error.Message);
+    }
+
+    [Theory]
+    [InlineData("Answers:PayUrl")]
+    [InlineData("Answers:OrderId", "Callback:OrderId")]
+    [InlineData("Answers:PaymentId", "Query:PaymentId")]
+    [InlineData("Answers:Amount", "Query:Amount")]
+    [InlineData("Answers:Status", "Prepare:Status")]
+    [InlineData("Refund:Url")]
+    [InlineData("Callback:Words:SUCCESS", "Callback:Words")]
+    public void one_that_is_missing_is_named(string removed, string? named = null)
+    {
+        var error = Assert.Throws<SettingException>(() => Read((WeChat + removed, "")));
+
+        Assert.Equal(WeChat + (named ?? removed), error.Setting);
+    }
+
+    [Theory]
+    [InlineData("TimeLimitMs", "100")]
+    [InlineData("TimeLimitMs", "20000")]
+    [InlineData("MaxConcurrent", "2048")]
+    [InlineData("MaxWaiting", "0")]
+    [InlineData("Retries", "5")]
+    [InlineData("CircuitFailureRatio", "0.05")]
+    [InlineData("CircuitFailureRatio", "1")]
+    [InlineData("CircuitMinimumCalls", "2")]
+    [InlineData("CircuitWindowSeconds", "600")]
+    [InlineData("CircuitBreakSeconds", "1")]
+    [InlineData("Preference", "1000")]
+    [InlineData("Prepare:Url", "http://127.0.0.1:8080/pay")]
+    public void one_at_its_limit_is_usable(string setting, string value) => Assert.Single(Read((WeChat + setting, value)).Http);
+
+    [Theory]
+    [InlineData("HeaderValue", "v1=", "HeaderValue")]
+    [InlineData("Callback", "{timestamp}", "Callback")]
+    [InlineData("Header", "", "Header")]
+    [InlineData("Encoding", "base32", "Encoding")]
+    [InlineData("ToleranceSeconds", "3601", "ToleranceSeconds")]
+    [InlineData("Key", "base64", "Key")]
+    [InlineData("TimestampHeader", "", "TimestampHeader")]
+    public void a_signature_that_could_not_be_checked_is_refused(string setting, string value, string named)
+    {
+        var error = Assert.Throws<SettingException>(() => Read(
+            (WeChat + "Signature:Hash", ""), (WeChat + "Signature:Scheme", "hmac_sha256"), (WeChat + "Secret", "not base64 at all"),
+            (WeChat + "Signature:Header", "X-Signature"), (WeChat + "Signature:TimestampHeader", "X-Timestamp"), (WeChat + "Signature:" + setting, value)));
+
+        Assert.Equal(WeChat + "Signature:" + named, error.Setting);
+    }
+
+    [Theory]
+    [InlineData("Payments:Channels:Bad-Name:Enabled", "Payments:Channels:Bad-Name")]
+    [InlineData("Payments:Channels:sandbox:Secret", "Payments:Channels:sandbox:Secret")]
+    public void a_channel_that_cannot_be_is_refused(string setting, string named) =>
+        Assert.Equal(named, Assert.Throws<SettingException>(() => Read((setting, "true"))).Setting);
+
+    [Fact]
+    public async Task settings_for_a_channel_that_there_is_not_end_the_start()
+    {
+        var error = await Assert.ThrowsAsync<SettingException>(() => PaymentsServer.Start("--Payments:Channels:wehcat:MaxConcurrent", "3"));
+
+        Assert.Equal("Payments:Channels:wehcat", error.Setting);
+    }
+
+    [Fact]
+    public async Task a_disabled_channel_takes_no_new_orders()
+    {
+        await using var server = await PaymentsServer.Start("--Payments:Channels:sandbox:Enabled", "false");
+        var merchant = await server.Register();
+
+        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 100, currency = "EUR" });
+
+        Assert.Equal(("rejected", "no_channel"), (order.Text("status"), order["failure"]!.Text("code")));
+    }
+
+    private static ChannelSettings Read(params (string Key, string Value)[] changes)
+    {
+        var settings = ChannelDocs.WeChat().ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in changes) settings[key] = value;
+        return ChannelSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+}

@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Net.Http;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Payments.Channels.Http;
+using Orleans.Payments.Channels.Tests.Hosting;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Testing;
+using Xunit;
+
+namespace Orleans.Payments.Channels.Tests.Http;
+
+/// <summary>A provider of today: JSON, major units, HTTP status codes, HMAC in a header, over real HTTP.</summary>
+public sealed class A_json_provider : IAsyncLifetime
+{
+    private static readonly string[] Placeholders = [.. OrderValues.OfRefund];
+
+    private readonly ManualClock _clock = new();
+    private readonly List<(string Line, string Body, bool IsSigned)> _requests = [];
+    private Func<string, (int Status, string Body)> _answer = _ => (200, "{}");
+    private WebApplication _app = null!;
+    private HttpChannel _channel = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (_app, var url) = await LocalServer.Start(_ => { }, app => app.Run(Answer));
+        _channel = new HttpChannel(Options(url), () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task is_sent_what_the_settings_say_signed()
+    {
+        _answer = _ => (201, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""");
+
+        var prepared = await _channel.Prepare(Order(), default);
+
+        Assert.Equal((Verdict.Yes, "https://pay.example/1", "https://pay.example/1"), (prepared.Verdict, prepared.PayUrl, prepared.QrCode));
+        Assert.Equal(("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true), _requests[0]);
+    }
+
+    [Theory]
+    [InlineData(404, "", ChannelOrderState.Unknown)]
+    [InlineData(404, "<html>", ChannelOrderState.Unknown)]
+    [InlineData(200, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""", ChannelOrderState.Open)]
+    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", ChannelOrderState.Closed)]
+    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.505","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", null)]
+    [InlineData(200, """{"status":"done","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", null)]
+    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"soon"}""", null)]
+    [InlineData(200, """{"status":"done","payment":"../p","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", null)]
+    [InlineData(200, """{"status":"strange"}""", null)]
+    [InlineData(500, """{"status":"ready"}""", null)]
+    public async Task is_understood_or_has_not_answered(int status, string body, ChannelOrderState? state)
+    {
+        _answer = _ => (status, body);
+
+        var answer = await _channel.Query(Order(), default);
+
+        Assert.Equal(state, answer?.State);
+        Assert.Equal("GET /orders/ord_1?full=true", _requests[0].Line);
+        if (state == ChannelOrderState.Closed)
+            Assert.Equal(new TakenPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)), Assert.Single(answer!.Payments));
+    }
+
+    [Fact]
+    public async Task that_cannot_be_told_to_close_is_asked()
+    {
+        _answer = _ => (200, """{"status":"ready"}""");
+        Assert.Equal(CloseOutcome.NoAnswer, await _channel.Close(Order(), default));
+        _answer = _ => (404, "");
+        Assert.Equal(CloseOutcome.Closed, await _channel.Close(Order(), default));
+        _answer = _ => (200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""");
+        Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(Order(), default));
+    }
+
+    [Fact]
+    public async Task that_is_not_there_has_not_answered()
+    {
+        await _app.StopAsync();
+
+        Assert.Equal((Verdict.NoAnswer, "no_answer"), (await _channel.Prepare(Order(), default)) is var answer ? (answer.Verdict, answer.Failure!.Code) : default);
+    }
+
+    [Fact]
+    public void has_callbacks_that_do_not_matter()
+    {
+        var id = OrderId.Of("mer_1", "1");
+        Assert.Equal(new CallbackCheck(null, null), Callback($$"""{"reference":"{{id}}","status":"seen"}"""));
+        Assert.Equal("invalid_callback", Callback($$"""{"reference":"{{id}}","status":"strange"}""").Problem);
+        Assert.Equal("invalid_callback", Callback("""{"reference":"other","status":"seen"}""").Problem);
+        Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
+    }
+
+    private CallbackCheck Callback(string body)
+    {
+        var now = _clock.GetUtcNow();
+        var signature = Sign($"{now.ToUnixTimeSeconds()}.{body}");
+        return _channel.CheckCallback(
+            name => name == "X-Time" ? now.ToUnixTimeSeconds().ToString() : name == "X-Signature" ? signature : null, Encoding.UTF8.GetBytes(body), now);
+    }
+
+    private static string Sign(string content) => Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes(content)));
+
+    private async Task Answer(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        var path = http.Request.Path + http.Request.QueryString;
+        var isSigned = http.Request.Headers["X-Signature"] == Sign($"{_clock.GetUtcNow().ToUnixTimeSeconds()}.{http.Request.Method}.{path}.{body}");
+        _requests.Add((http.Request.Method + " " + path, body, isSigned));
+        var (status, answer) = _answer(path);
+        http.Response.StatusCode = status;
+        await http.Response.WriteAsync(answer);
+    }
+
+    private static HttpChannelOptions Options(string url)
+    {
+        var answers = new AnswerMap
+        {
+            Status = [AnswerMap.HttpStatus, "status"],
+            OrderId = "reference",
+            PaymentId = "payment",
+            Amount = "amount.value",
+            Currency = "amount.currency",
+            PaidAt = "at",
+            PayUrl = "links.pay",
+            FailureCode = "error",
+        };
+        HttpCall Call(HttpMethod method, string path, (string Name, string Value)[] fields, string[] bare, params (string Word, string Meaning)[] words)
+        {
+            var each = ImmutableArray.CreateBuilder<HttpField>();
+            foreach (var (name, value) in fields) each.Add(new HttpField(name, Template.Parse(value, Placeholders)));
+            return new HttpCall(method, Template.Parse(url + path, Placeholders), each.DrainToImmutable(), [.. bare], With(answers, words));
+        }
+
+        return new HttpChannelOptions
+        {
+            Name = "modern",
+            Amounts = new ProviderAmounts(InMajorUnit: true),
+            Signature = new SignedContent
+            {
+                Key = "a shared secret"u8.ToArray(),
+                Header = "X-Signature",
+                HeaderValue = Template.Parse("{signature}", SignedContent.HeaderPlaceholders),
+                TimestampHeader = "X-Time",
+                Request = Template.Parse("{timestamp}.{method}.{path}.{body}", SignedContent.RequestPlaceholders),
+                Callback = Template.Parse("{timestamp}.{body}", SignedContent.CallbackPlaceholders),
+                Tolerance = TimeSpan.FromMinutes(5),
+            },
+            Prepare = Call(
+                HttpMethod.Post, "/orders", [("reference", "{order_id}"), ("amount.value", "{amount}"), ("amount.currency", "{currency}"), ("note", "{description}")], ["amount.value"], ("ready", "yes")),
+            Query = Call(HttpMethod.Get, "/orders/{order_id}", [("full", "true")], [], ("404", "unknown"), ("ready", "open"), ("done", "paid")),
+            Refund = Call(HttpMethod.Post, "/refunds", [("key", "{refund_id}")], [], ("done", "succeeded")),
+            Callback = With(answers with { Status = ["status"] }, ("done", "paid"), ("void", "failed"), ("seen", "ignored")),
+        };
+    }
+
+    private static AnswerMap With(AnswerMap map, params ReadOnlySpan<(string Word, string Meaning)> words)
+    {
+        foreach (var (word, meaning) in words) map = map with { Words = map.Words.SetItem(word, meaning) };
+        return map;
+    }
+
+    private PaymentOrder Order() => new()
+    {
+        Id = "ord_1",
+        MerchantId = "mer_1",
+        Terms = new CreateOrder
+        {
+            MerchantOrderId = "1",
+            Kind = OrderKind.Payment,
+            Amount = new Money(1250, "EUR"),
+            Description = "#1 \"ä\"",
+            ExpiresIn = TimeSpan.FromMinutes(15),
+            Fingerprint = "",
+        },
+        CreatedAt = _clock.GetUtcNow(),
+        ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromMinutes(15),
+        Status = OrderStatus.Created,
+        UpdatedAt = _clock.GetUtcNow(),
+    };
+}

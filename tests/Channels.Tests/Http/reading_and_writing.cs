@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Orleans.Payments.Channels.Http;
+using Orleans.Payments.Domain;
+using Xunit;
+
+namespace Orleans.Payments.Channels.Tests.Http;
+
+public class Reading_and_writing
+{
+    [Theory]
+    [InlineData(BodyFormat.Json, """{"order":{"id":"1","amount":12.50},"list":[{"s":true}],"none":null}""", "list.0.s=True;order.amount=12.50;order.id=1")]
+    [InlineData(BodyFormat.Form, "a=1&b=%C3%A4+%26", "a=1;b=ä &")]
+    [InlineData(BodyFormat.Xml, "<xml><a><![CDATA[1 & 2]]></a><b>&lt;x&gt;</b><c/><d><e>5</e></d></xml>", "a=1 & 2;b=<x>;c=;d.e=5")]
+    [InlineData(BodyFormat.Xml, "<xml>\n  <a>1</a>\n  <b>2</b>\n</xml>", "a=1;b=2")]
+    public void fields_are_read_by_path(BodyFormat format, string body, string expected)
+    {
+        var fields = BodyReader.Read(format, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(expected, string.Join(';', fields!.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + "=" + field.Value)));
+    }
+
+    [Theory]
+    [InlineData(BodyFormat.Json, "")]
+    [InlineData(BodyFormat.Json, "[1]")]
+    [InlineData(BodyFormat.Json, "{\"a\":1")]
+    [InlineData(BodyFormat.Json, "{\"a\":1,\"a\":2}")]
+    [InlineData(BodyFormat.Form, "a=1&a=2")]
+    [InlineData(BodyFormat.Xml, "<xml><a>1</a><a>2</a></xml>")]
+    [InlineData(BodyFormat.Xml, "<xml><a>1</xml>")]
+    [InlineData(BodyFormat.Xml, "<!DOCTYPE xml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><xml><a>&x;</a></xml>")]
+    [InlineData(BodyFormat.Xml, "<!DOCTYPE xml [<!ENTITY x \"xx\">]><xml><a>&x;&x;</a></xml>")]
+    [InlineData(BodyFormat.Xml, "<html>not found")]
+    public void what_is_malformed_or_ambiguous_or_dangerous_says_nothing(BodyFormat format, string body) =>
+        Assert.Null(BodyReader.Read(format, Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void size_depth_and_number_are_limited_and_the_limit_itself_is_read()
+    {
+        Assert.NotNull(BodyReader.Read(BodyFormat.Form, Bytes("a=" + new string('x', BodyReader.MaxLength - 2))));
+        Assert.Null(BodyReader.Read(BodyFormat.Form, Bytes("a=" + new string('x', BodyReader.MaxLength - 1))));
+        Assert.NotNull(BodyReader.Read(BodyFormat.Form, Bytes(string.Join('&', Enumerable.Range(0, 500).Select(i => $"f{i}=1")))));
+        Assert.Null(BodyReader.Read(BodyFormat.Form, Bytes(string.Join('&', Enumerable.Range(0, 501).Select(i => $"f{i}=1")))));
+        Assert.NotNull(BodyReader.Read(BodyFormat.Xml, Bytes(Nested(16))));
+        Assert.Null(BodyReader.Read(BodyFormat.Xml, Bytes(Nested(17))));
+        Assert.Null(BodyReader.Read(BodyFormat.Form, new byte[] { (byte)'a', (byte)'=', 0xff }));
+    }
+
+    [Fact]
+    public void what_is_written_is_read_back()
+    {
+        KeyValuePair<string, string>[] fields = [new("a", "ä & <b> \"c\" + %"), new("amount", "1250")];
+        foreach (var format in Enum.GetValues<BodyFormat>())
+            Assert.Equal(fields, BodyReader.Read(format, BodyWriter.Write(format, fields, new HashSet<string>()))!.OrderBy(field => field.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void json_has_objects_within_and_numbers_where_they_are_asked_for() => Assert.Equal(
+        """{"order":{"id":"#1","amount":1250}}""",
+        Encoding.UTF8.GetString(BodyWriter.Write(BodyFormat.Json, [new("order.id", "#1"), new("order.amount", "1250")], new HashSet<string> { "order.amount" })));
+
+    [Theory]
+    [InlineData(false, 1234, "EUR", "1234")]
+    [InlineData(true, 1234, "EUR", "12.34")]
+    [InlineData(true, 5, "EUR", "0.05")]
+    [InlineData(true, 500, "JPY", "500")]
+    [InlineData(true, 1234, "KWD", "1.234")]
+    [InlineData(true, 1_000_000_000_000, "EUR", "10000000000.00")]
+    public void amounts_are_written_and_read_in_the_providers_unit(bool inMajorUnit, long minor, string currency, string text)
+    {
+        var amounts = new ProviderAmounts(inMajorUnit);
+
+        Assert.Equal(text, amounts.Write(new Money(minor, currency)));
+        Assert.Equal(new Money(minor, currency), amounts.Read(text, currency));
+    }
+
+    [Theory]
+    [InlineData(true, "12.345", "EUR")]
+    [InlineData(true, "0", "EUR")]
+    [InlineData(true, "-1", "EUR")]
+    [InlineData(true, "1e3", "EUR")]
+    [InlineData(true, "1,000", "EUR")]
+    [InlineData(true, "10000000000.01", "EUR")]
+    [InlineData(false, "12.5", "EUR")]
+    [InlineData(false, "1000000000001", "EUR")]
+    [InlineData(false, "12", "XAU")]
+    [InlineData(false, "12", null)]
+    [InlineData(false, "99999999999999999999999999999999", "EUR")]
+    [InlineData(false, null, "EUR")]
+    public void what_is_no_amount_is_none(bool inMajorUnit, string? text, string? currency) => Assert.Null(new ProviderAmounts(inMajorUnit).Read(text, currency));
+
+    [Theory]
+    [InlineData("rfc3339", 0, "2026-01-31T09:30:05Z")]
+    [InlineData("unix", 0, "1769851805")]
+    [InlineData("unix_ms", 0, "1769851805000")]
+    [InlineData("yyyyMMddHHmmss", 8, "20260131173005")]
+    public void times_are_written_and_read_in_the_providers_form(string format, int offset, string text)
+    {
+        var times = new ProviderTimes(format, TimeSpan.FromHours(offset));
+        var time = new DateTimeOffset(2026, 1, 31, 9, 30, 5, TimeSpan.Zero);
+
+        Assert.Equal(text, times.Write(time));
+        Assert.Equal(time, times.Read(text));
+        Assert.Null(times.Read("yesterday"));
+        Assert.Null(times.Read("9999999999999999999"));
+    }
+
+    [Theory]
+    [InlineData("{order")]
+    [InlineData("order}")]
+    [InlineData("}{")]
+    [InlineData("{other}")]
+    public void a_template_with_anything_unknown_is_refused(string text) => Assert.Throws<FormatException>(() => Template.Parse(text, ["order"]));
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static string Nested(int depth) => string.Concat(Enumerable.Repeat("<x>", depth)) + "1" + string.Concat(Enumerable.Repeat("</x>", depth));
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Channels.Tests.Resilience;
+
+/// <summary>A channel made by code that does what the test says at every call.</summary>
+internal sealed class ScriptedChannel : IPaymentChannel
+{
+    private int _calls;
+
+    public Func<CancellationToken, Task<ChannelVerdict>> OnVerify { get; set; } = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
+
+    public Func<CancellationToken, Task<PreparedOrder>> OnPrepare { get; set; } = _ => Task.FromResult(new PreparedOrder(Verdict.NoAnswer));
+
+    public int Calls => _calls;
+
+    public string Name => "scripted";
+
+    public bool MovesRealMoney => false;
+
+    public static ChannelVerdict Nothing { get; } = new(Verdict.NoAnswer, new Failure("no_answer", "nothing"));
+
+    public Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return OnVerify(cancellationToken);
+    }
+
+    public Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return OnPrepare(cancellationToken);
+    }
+
+    public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) => Task.FromResult<ChannelOrderStatus?>(null);
+
+    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => throw new NotSupportedException();
+}

@@ -1,0 +1,86 @@
+using System.Linq;
+using Xunit;
+using static Orleans.Payments.Domain.Tests.Scene;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>An order is paid at one channel at most: wherever else it was or may have been prepared, it is closed.</summary>
+public class VerifyingTests
+{
+    private const string Third = "third";
+
+    private static readonly VerificationReport TakenLeavingOther = Taken with { Asked = [OtherChannel, Sandbox], LeftPrepared = [OtherChannel] };
+
+    [Fact]
+    public void a_channel_that_may_have_prepared_what_another_took_is_closed_at_once()
+    {
+        var state = Verifying.Answered(Created(), 1, TakenLeavingOther, At(2))!.State;
+
+        Assert.Equal(Sandbox, state.Order.Channel);
+        Assert.Equal(After(2), state.Duty(DutyKind.Close, OtherChannel)!.DueAt);
+        Assert.Null(state.Duty(DutyKind.Close));
+    }
+
+    [Fact]
+    public void while_nobody_has_the_order_it_is_only_written_down_where_it_may_be_prepared()
+    {
+        var state = Verifying.Answered(Created(), 1, NoVerification with { LeftPrepared = [OtherChannel] }, At(2))!.State;
+
+        Assert.Equal(After(Deadline), state.Duty(DutyKind.Close, OtherChannel)!.DueAt);
+        Assert.True(Verifying.MayBePrepared(state, OtherChannel));
+        Assert.False(Verifying.MayBePrepared(state, Sandbox));
+    }
+
+    [Fact]
+    public void what_was_written_down_is_due_once_another_channel_has_the_order()
+    {
+        var unsure = Verifying.Answered(Created(), 1, NoVerification with { LeftPrepared = [OtherChannel, Sandbox] }, At(2))!.State;
+        var taken = Verifying.Answered(unsure, 2, Taken, At(4))!.State;
+
+        Assert.Equal(After(4), taken.Duty(DutyKind.Close, OtherChannel)!.DueAt);
+        Assert.Null(taken.Duty(DutyKind.Close));
+    }
+
+    [Fact]
+    public void what_was_written_down_is_due_once_the_order_is_rejected()
+    {
+        var unsure = Verifying.Answered(Created(), 1, NoVerification with { LeftPrepared = [OtherChannel] }, At(2))!.State;
+        var rejected = Verifying.Answered(unsure, 2, Refused, At(4))!.State;
+
+        Assert.Equal(After(4), rejected.Duty(DutyKind.Close, OtherChannel)!.DueAt);
+    }
+
+    [Fact]
+    public void what_was_written_down_is_due_once_a_callback_has_paid_the_order()
+    {
+        var unsure = Verifying.Answered(Created(), 1, NoVerification with { LeftPrepared = [OtherChannel, Sandbox] }, At(2))!.State;
+        var paid = Paying.Reported(unsure, Callback(Payment("pay_1", 3)), At(3))!.State;
+
+        Assert.Equal(OrderStatus.Paid, paid.Order.Status);
+        Assert.Equal(new Duty(DutyKind.Close, OtherChannel, 0, After(3), Earlier: 1), Assert.Single(paid.Duties));
+    }
+
+    [Fact]
+    public void a_second_answer_to_the_same_call_closes_what_it_prepared()
+    {
+        var second = Taken with { Channel = OtherChannel, LeftPrepared = [Third] };
+        var state = Verifying.Answered(AwaitingPayment(), 1, second, At(3))!.State;
+
+        Assert.Equal(Sandbox, state.Order.Channel);
+        Assert.Equal([Third, OtherChannel], state.Duties.Where(duty => duty.Kind == DutyKind.Close && duty.DueAt == After(3)).Select(duty => duty.Subject));
+        Assert.Null(Verifying.Answered(state, 1, second, At(4)));
+    }
+
+    [Fact]
+    public void money_that_a_closed_channel_took_all_the_same_is_asked_for_even_when_the_order_is_paid_meanwhile()
+    {
+        var taken = Verifying.Answered(Created(), 1, TakenLeavingOther, At(2))!.State;
+        var closed = Querying.Closed(taken, OtherChannel, 1, CloseOutcome.AlreadyPaid, At(3))!.State;
+        var paid = Paying.Reported(closed, Callback(Payment("pay_1", 4)), At(4))!.State;
+
+        var asked = Querying.Answered(paid, OtherChannel, paid.Duty(DutyKind.Query, OtherChannel)!.NextAttempt, Took(Payment("pay_2", 3)), At(5))!.State;
+
+        Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
+        Assert.Null(asked.Duty(DutyKind.Query, OtherChannel));
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Xunit;
+using static Orleans.Payments.Domain.Tests.Scene;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>
+/// One order among three channels whose answers get lost, come twice or come late, and a server that dies in between.
+/// In the end it can be paid at the channel that has it and nowhere else.
+/// </summary>
+public class VerificationPropertyTests
+{
+    private static readonly string[] Channels = [Sandbox, OtherChannel, "third"];
+
+    [Fact]
+    public void whatever_was_prepared_and_did_not_get_the_order_is_closed() => Property.Holds(choice =>
+    {
+        var world = new World(choice);
+        while (!choice.IsOver) world.Step();
+        world.RunOut();
+
+        Assert.NotEqual(OrderStatus.Created, world.State.Order.Status);
+        Assert.All(world.Payable, channel => Assert.Equal(world.State.Order.Channel, channel));
+        Assert.DoesNotContain(world.State.Duties, duty => duty.Kind == DutyKind.Close);
+    });
+
+    private sealed class World(Choice choice)
+    {
+        private readonly HashSet<string> _payable = new(StringComparer.Ordinal);
+        private readonly List<(int Attempt, VerificationReport Report)> _late = [];
+        private DateTimeOffset _now = Start;
+        private int _verifications;
+
+        public OrderState State { get; private set; } = Created();
+
+        public IEnumerable<string> Payable => _payable;
+
+        public void Step()
+        {
+            switch (choice.Of(6))
+            {
+                case 0: Verify(isHeard: true); break;
+                case 1: Verify(isHeard: false); break;
+                case 2: Restart(); break;
+                case 3: if (_late.Count > 0) Hear(choice.Of(_late)); break;
+                case 4: Close(isAnswered: choice.Of(2) == 0); break;
+                default: _now = _now.AddSeconds(choice.Of(8)); break;
+            }
+        }
+
+        /// <summary>From now on everything arrives and is answered.</summary>
+        public void RunOut()
+        {
+            foreach (var late in _late.ToList()) Hear(late);
+            for (var calls = 0; State.Duties.Any(duty => duty.Kind is DutyKind.Verify or DutyKind.Close); calls++)
+            {
+                Assert.True(calls < 1000, State.Json());
+                _now = _now.AddSeconds(30);
+                Verify(isHeard: true);
+                Close(isAnswered: true);
+            }
+        }
+
+        private Circumstances Now => new(_now, new MerchantTerms(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5);
+
+        private void Restart()
+        {
+            State = JsonSerializer.Deserialize(State.Json(), DomainJson.Stored.OrderState)!;
+            _verifications = State.Duty(DutyKind.Verify, "")?.NextAttempt ?? 0;
+            // Answers on their way die with the process. Once one has been accepted, a second to the same call still comes
+            // here: that the process dies just between the two is the one case in which something stays prepared, with a
+            // link that nobody has seen.
+            if (State.Order.Status == OrderStatus.Created) _late.Clear();
+        }
+
+        /// <summary>What the calls outside the rules do: query where it may lie prepared, then prepare at some until one takes it.</summary>
+        private void Verify(bool isHeard)
+        {
+            if (State.Duty(DutyKind.Verify, "") is not { } duty || duty.DueAt > _now) return;
+            var mayRepeat = duty.NextAttempt <= _verifications;
+            _verifications = duty.NextAttempt;
+
+            var mayBePrepared = Channels.Where(channel => mayRepeat || Verifying.MayBePrepared(State, channel)).ToHashSet(StringComparer.Ordinal);
+            foreach (var channel in mayBePrepared.ToList())
+                if (choice.Of(2) == 0 && !_payable.Contains(channel)) mayBePrepared.Remove(channel); // the query was answered
+
+            string? taker = null;
+            foreach (var channel in Channels)
+            {
+                var outcome = choice.Of(4);
+                if (taker is not null || outcome == 0) continue; // refused, or not asked
+                mayBePrepared.Add(channel);
+                if (outcome != 1) _payable.Add(channel); // 1: the request itself got lost
+                if (outcome == 2) taker = channel;
+            }
+
+            var report = new VerificationReport
+            {
+                Outcome = taker is not null ? VerificationOutcome.Taken : mayBePrepared.Count > 0 ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
+                Asked = [.. Channels],
+                Channel = taker,
+                PayUrl = taker is null ? null : "https://pay.example",
+                QrCode = taker is null ? null : "https://pay.example",
+                LeftPrepared = [.. mayBePrepared.Where(channel => channel != taker)],
+            };
+            if (isHeard) Hear((duty.NextAttempt, report));
+            // It comes late, or never: then the process must have died, and the next one knows that it may repeat it.
+            else if (choice.Of(2) == 0) _late.Add((duty.NextAttempt, report));
+            else Restart();
+        }
+
+        private void Hear((int Attempt, VerificationReport Report) answer) => State = Verifying.Answered(State, answer.Attempt, answer.Report, Now)?.State ?? State;
+
+        private void Close(bool isAnswered)
+        {
+            foreach (var duty in State.Duties.Where(duty => duty.Kind == DutyKind.Close && duty.DueAt <= _now).ToList())
+            {
+                // A close that has run out of attempts is given up; here the channel answers before that.
+                var answers = isAnswered || duty.Attempts >= 4;
+                if (answers) _payable.Remove(duty.Subject);
+                State = Querying.Closed(State, duty.Subject, duty.NextAttempt, answers ? CloseOutcome.Closed : CloseOutcome.NoAnswer, Now)?.State ?? State;
+            }
+        }
+    }
+}

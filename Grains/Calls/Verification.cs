@@ -39,13 +39,15 @@ internal sealed class Verification(ImmutableArray<Inquiry> inquiries, TimeSpan p
         // Beyond the order's own limit no further channel is begun with: what is left is asked again or rejected.
         while (clock.GetElapsedTime(_start) < Retries.VerificationLimit)
         {
+            // Looked at before what they have answered: one that ends in between is seen the next time.
+            var pending = answers.Where(answer => !answer.IsCompleted).ToArray();
             if (Taker() is { } taker)
             {
                 if (await taker.Prepare(cancellationToken) is { } prepared) return Taken(taker, prepared);
             }
-            else if (answers.Any(answer => !answer.IsCompleted))
+            else if (pending.Length > 0)
             {
-                await NextAnswer(answers, cancellationToken);
+                await NextAnswer(pending, cancellationToken);
             }
             else
             {
@@ -63,9 +65,9 @@ internal sealed class Verification(ImmutableArray<Inquiry> inquiries, TimeSpan p
     }
 
     /// <summary>Waits for one more answer; when a channel is willing, not beyond the time for more preferred ones.</summary>
-    private async Task NextAnswer(Task[] answers, CancellationToken cancellationToken)
+    private async Task NextAnswer(Task[] pending, CancellationToken cancellationToken)
     {
-        var next = Task.WhenAny(answers.Where(answer => !answer.IsCompleted));
+        var next = Task.WhenAny(pending);
         if (inquiries.All(inquiry => inquiry.Stand != Stand.Willing))
         {
             await await next;
@@ -73,7 +75,8 @@ internal sealed class Verification(ImmutableArray<Inquiry> inquiries, TimeSpan p
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var limit = Task.Delay(preferenceLimit - clock.GetElapsedTime(_start), clock, patience.Token);
+        var left = preferenceLimit - clock.GetElapsedTime(_start);
+        var limit = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, patience.Token);
         if (await Task.WhenAny(next, limit) == next) await await next;
         await patience.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();

@@ -28,7 +28,7 @@ public interface IMerchantGrain : IGrainWithStringKey
 
     /// <summary>Takes note of how the merchant's endpoints answered lately, and of what was held back.</summary>
     /// <returns>The circuits that are not closed.</returns>
-    [Alias("Report")]
+    [Alias("ReportEndpoints")]
     Task<ImmutableArray<CircuitView>> Report(EndpointReport report);
 
     /// <summary>Asks to send one notification to a URL whose circuit is not closed; false when it must wait.</summary>

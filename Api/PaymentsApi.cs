@@ -33,6 +33,7 @@ public static class PaymentsApi
         builder.Services
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
+            .AddSingleton<MerchantChanges>()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 

@@ -19,6 +19,8 @@ internal static class ApiLimits
         else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest)) OfRefund(schema);
         else if (context.JsonTypeInfo.Type == typeof(ResendNotificationsRequest)) OfResend(schema);
         else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
+        else if (context.JsonTypeInfo.Type == typeof(KeyRequest)) OfKey(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
     }
@@ -61,6 +63,25 @@ internal static class ApiLimits
         resend.AdditionalPropertiesAllowed = false;
         resend.Required = new HashSet<string>(["since"], StringComparer.Ordinal);
         Change(resend, "since", since => (since.Type, since.Format) = (JsonSchemaType.String, "date-time"));
+    }
+
+    private static void OfKey(OpenApiSchema key)
+    {
+        key.AdditionalPropertiesAllowed = false;
+        Text(key, "name", 100);
+        Change(key, "scopes", scopes =>
+        {
+            (scopes.MinItems, scopes.UniqueItems) = (1, true);
+            scopes.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ApiParameters.Words<KeyScope>() };
+        });
+        Change(key, "expires_at", time => time.Format = "date-time");
+    }
+
+    private static void OfRotation(OpenApiSchema rotation)
+    {
+        rotation.AdditionalPropertiesAllowed = false;
+        Range(rotation, "overlap_seconds", 0, RotationRequest.MaxOverlap);
+        Change(rotation, "overlap_seconds", field => field.Default = RotationRequest.DefaultOverlap);
     }
 
     private static void OfMerchant(OpenApiSchema merchant)

@@ -34,6 +34,8 @@ public static class PaymentsApi
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
             .AddSingleton<MerchantChanges>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<OpenOrders>()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
 
@@ -18,5 +19,9 @@ public static class GrainServices
     public static IServiceCollection AddDirectories(this IServiceCollection services) => services
         .AddSingleton<MerchantDirectory>()
         .AddSingleton<KeyUses>()
+        .AddSingleton<IRiskRule, AmountLimit>()
+        .AddSingleton<IRiskRule, Velocity>()
+        .AddSingleton<IRiskRule, BlockedPayer>()
+        .AddSingleton<RiskRules>()
         .AddSingleton<ChannelRegistry>();
 }

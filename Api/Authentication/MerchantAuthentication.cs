@@ -13,7 +13,7 @@ namespace Orleans.Payments.Api;
 /// Finds out which merchant makes a request: by an API key (<c>Authorization: Bearer sk_…</c>), or by the request's
 /// signature (Standard Webhooks headers and <c>merchant-id</c>).
 /// </summary>
-internal sealed class MerchantAuthentication(MerchantDirectory merchants, SecretBox secrets, KeyUses uses, TimeProvider clock)
+internal sealed class MerchantAuthentication(MerchantDirectory merchants, SecretBox secrets, KeyUses uses, RateLimits rates, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -38,9 +38,15 @@ internal sealed class MerchantAuthentication(MerchantDirectory merchants, Secret
     }
 
     /// <summary>Proves who calls; null when that worked and <see cref="Caller"/> knows.</summary>
-    public async ValueTask<Problem?> Authenticate(HttpContext http)
+    public async ValueTask<Problem?> Authenticate(HttpContext http) =>
+        (http.Request.Headers.ContainsKey(StandardWebhooks.SignatureHeader) ? await BySignature(http) : await ByKey(http))
+        ?? (rates.Take(http.Merchant()) is { } wait ? TooFast(wait) : null);
+
+    private static Problem TooFast(TimeSpan wait) => Problem.Of(
+        StatusCodes.Status429TooManyRequests, "rate_limited", "The merchant makes more requests than it may. Repeat this one after Retry-After seconds.", retryAfter: (int)Math.Ceiling(wait.TotalSeconds));
+
+    private async ValueTask<Problem?> ByKey(HttpContext http)
     {
-        if (http.Request.Headers.ContainsKey(StandardWebhooks.SignatureHeader)) return await BySignature(http);
         var header = http.Request.Headers.Authorization.ToString();
         if (header.Length == 0) return MissingCredentials;
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return InvalidKey;

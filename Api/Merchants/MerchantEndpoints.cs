@@ -33,12 +33,12 @@ internal static class MerchantEndpoints
     internal static async Task<Merchant?> Find(IGrainFactory grains, string id) =>
         Merchant.IsValidId(id) ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
 
-    private static async Task<Results<Created<MerchantResponse>, Problem>> Register(HttpContext http, IGrainFactory grains, SecretBox secrets, MerchantChanges changes)
+    private static async Task<Results<Created<MerchantResponse>, Problem>> Register(HttpContext http, IGrainFactory grains, SecretBox secrets, RiskRules risks, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, _) = await RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if (MerchantRequest.CheckNew(request) is { } rejection) return (Problem)rejection;
+        if ((MerchantRequest.CheckNew(request) ?? risks.Check(request.RiskRules)) is { } rejection) return (Problem)rejection;
 
         var now = changes.Now;
         var id = Credentials.NewMerchantId();
@@ -56,6 +56,9 @@ internal static class MerchantEndpoints
             NotifyEvents = request.NotifyEvents?.ToImmutableArray(),
             NotifySchedule = request.NotifySchedule?.ToImmutableArray(),
             SignedOnly = request.SignedOnly ?? false,
+            RateLimit = request.RateLimit?.ToLimit(),
+            MaxOpenOrders = request.MaxOpenOrders,
+            RiskRules = RiskRuleRequest.ToSettings(request.RiskRules),
             Keys = [kept],
             WebhookKey = secrets.Seal(webhookKey, id),
             CreatedAt = now,
@@ -68,12 +71,12 @@ internal static class MerchantEndpoints
     private static async Task<Results<Ok<MerchantResponse>, Problem>> Get(string id, MerchantChanges changes) =>
         await changes.Find(id) is { } merchant ? TypedResults.Ok(MerchantResponse.Of(merchant, changes.Now)) : MerchantChanges.NotFound;
 
-    private static async Task<Results<Ok<MerchantResponse>, Problem>> Change(string id, HttpContext http, MerchantChanges changes)
+    private static async Task<Results<Ok<MerchantResponse>, Problem>> Change(string id, HttpContext http, RiskRules risks, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, sent) = await RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if (MerchantRequest.CheckChange(request, sent) is { } rejection) return (Problem)rejection;
+        if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } rejection) return (Problem)rejection;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
 
         var changed = merchant.With(request, sent, changes.After(merchant));

@@ -41,6 +41,15 @@ public sealed record MerchantResponse
     /// <summary>Whether requests must be signed.</summary>
     public required bool SignedOnly { get; init; }
 
+    /// <summary>How many requests it may make; null for the server's own limit.</summary>
+    public required RateLimit? RateLimit { get; init; }
+
+    /// <summary>How many orders may be open at a time; null for the server's own limit.</summary>
+    public required long? MaxOpenOrders { get; init; }
+
+    /// <summary>The rules that judge its orders, in their order.</summary>
+    public required IReadOnlyList<RiskSetting> RiskRules { get; init; }
+
     /// <summary>Its API keys, without their secret part.</summary>
     public required IReadOnlyList<KeyResponse> Keys { get; init; }
 
@@ -73,6 +82,9 @@ public sealed record MerchantResponse
         NotifySchedule = merchant.NotifySchedule,
         LatePayment = merchant.LatePayment,
         SignedOnly = merchant.SignedOnly,
+        RateLimit = merchant.RateLimit,
+        MaxOpenOrders = merchant.MaxOpenOrders,
+        RiskRules = merchant.RiskRules ?? [],
         Keys = [.. merchant.Keys.Select(KeyResponse.Of)],
         WebhookSecretOverlapUntil = merchant.FormerKeys(now).Select(former => (DateTimeOffset?)former.Until).Max(),
         CreatedAt = merchant.CreatedAt,

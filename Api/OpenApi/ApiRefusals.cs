@@ -26,6 +26,7 @@ internal static class ApiRefusals
         [409] = ["idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys", "too_many_secrets", "concurrent_change"],
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
+        [429] = ["rate_limited", "too_many_open_orders"],
         [500] = ["internal_error"],
         [503] = ["unavailable"],
     };
@@ -47,6 +48,7 @@ internal static class ApiRefusals
         if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
         if (readsBody || operation == "ChannelCallback") yield return (413, OneOf + Listed(413));
         if (readsBody) yield return (415, OneOf + Listed(415));
+        if (IsOfMerchants(path)) yield return (429, OneOf + (operation == "CreateOrder" ? Listed(429) : "rate_limited") + ". Repeat the request as it is, after Retry-After seconds");
         yield return (503, OneOf + Listed(503) + ". Repeat the request as it is, after Retry-After seconds");
     }
 

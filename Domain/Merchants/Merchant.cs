@@ -78,6 +78,18 @@ public sealed record Merchant
     [Id(16)]
     public ImmutableArray<FormerWebhookKey>? FormerWebhookKeys { get; init; }
 
+    /// <summary>How many requests it may make; null for the server's own limit.</summary>
+    [Id(17)]
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>How many orders may be open at a time; null for the server's own limit.</summary>
+    [Id(18)]
+    public long? MaxOpenOrders { get; init; }
+
+    /// <summary>The rules that judge its orders, in their order; null for none.</summary>
+    [Id(19)]
+    public ImmutableArray<RiskSetting>? RiskRules { get; init; }
+
     /// <summary>The part that decides what orders do.</summary>
     public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule };
 
@@ -98,6 +110,9 @@ public sealed record Merchant
         NotifyEvents = sent.Names.Contains("notify_events") ? change.NotifyEvents?.ToImmutableArray() : NotifyEvents,
         NotifySchedule = sent.Names.Contains("notify_schedule") ? change.NotifySchedule?.ToImmutableArray() : NotifySchedule,
         SignedOnly = sent.Names.Contains("signed_only") ? change.SignedOnly ?? false : SignedOnly,
+        RateLimit = sent.Names.Contains("rate_limit") ? change.RateLimit?.ToLimit() : RateLimit,
+        MaxOpenOrders = sent.Names.Contains("max_open_orders") ? change.MaxOpenOrders : MaxOpenOrders,
+        RiskRules = sent.Names.Contains("risk_rules") ? RiskRuleRequest.ToSettings(change.RiskRules) : RiskRules,
         UpdatedAt = now,
     };
 }

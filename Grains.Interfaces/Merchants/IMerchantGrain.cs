@@ -28,7 +28,7 @@ public interface IMerchantGrain : IGrainWithStringKey
 
     /// <summary>Takes note of how the merchant's endpoints answered lately, and of what was held back.</summary>
     /// <returns>The circuits that are not closed.</returns>
-    [Alias("Report")]
+    [Alias("ReportEndpoints")]
     Task<ImmutableArray<CircuitView>> Report(EndpointReport report);
 
     /// <summary>Takes note of when keys were used. It is stored within a minute; losing that loses nothing but the time of a use.</summary>

@@ -33,6 +33,9 @@ public static class PaymentsApi
         builder.Services
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
+            .AddSingleton<MerchantChanges>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<OpenOrders>()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 

@@ -17,6 +17,8 @@ namespace Orleans.Payments.Domain;
 [JsonSerializable(typeof(CreateOrderRequest))]
 [JsonSerializable(typeof(RefundOrderRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(RotationRequest))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(Merchant))]
 public sealed partial class DomainJson : JsonSerializerContext

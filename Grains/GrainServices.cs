@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
 
@@ -17,5 +18,10 @@ public static class GrainServices
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
     public static IServiceCollection AddDirectories(this IServiceCollection services) => services
         .AddSingleton<MerchantDirectory>()
+        .AddSingleton<KeyUses>()
+        .AddSingleton<IRiskRule, AmountLimit>()
+        .AddSingleton<IRiskRule, Velocity>()
+        .AddSingleton<IRiskRule, BlockedPayer>()
+        .AddSingleton<RiskRules>()
         .AddSingleton<ChannelRegistry>();
 }

@@ -11,6 +11,7 @@ namespace Orleans.Payments.Grains;
     Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(OrderRow))]
 [JsonSerializable(typeof(MerchantDocument))]
+[JsonSerializable(typeof(PayerDocument))]
 public sealed partial class GrainsJson : JsonSerializerContext
 {
     /// <summary>The options for grain storage.</summary>

@@ -13,7 +13,7 @@ namespace Orleans.Payments.Api;
 /// Finds out which merchant makes a request: by an API key (<c>Authorization: Bearer sk_…</c>), or by the request's
 /// signature (Standard Webhooks headers and <c>merchant-id</c>).
 /// </summary>
-internal sealed class MerchantAuthentication(MerchantDirectory merchants, SecretBox secrets, TimeProvider clock)
+internal sealed class MerchantAuthentication(MerchantDirectory merchants, SecretBox secrets, KeyUses uses, RateLimits rates, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -21,6 +21,8 @@ internal sealed class MerchantAuthentication(MerchantDirectory merchants, Secret
         401, "missing_credentials", "Send Authorization: Bearer with an API key, or sign the request.", "authorization");
 
     private static readonly Problem InvalidKey = Problem.Of(401, "invalid_api_key", "The API key is not one of a merchant's.", "authorization");
+
+    private static readonly Problem ExpiredKey = Problem.Of(401, "api_key_expired", "The API key has expired. Use a newer one.", "authorization");
 
     private static readonly Problem SignatureRequired = Problem.Of(
         401, "signature_required", "This merchant accepts signed requests only; an API key alone is not enough.", StandardWebhooks.SignatureHeader);
@@ -36,17 +38,26 @@ internal sealed class MerchantAuthentication(MerchantDirectory merchants, Secret
     }
 
     /// <summary>Proves who calls; null when that worked and <see cref="Caller"/> knows.</summary>
-    public async ValueTask<Problem?> Authenticate(HttpContext http)
+    public async ValueTask<Problem?> Authenticate(HttpContext http) =>
+        (http.Request.Headers.ContainsKey(StandardWebhooks.SignatureHeader) ? await BySignature(http) : await ByKey(http))
+        ?? (rates.Take(http.Merchant()) is { } wait ? TooFast(wait) : null);
+
+    private static Problem TooFast(TimeSpan wait) => Problem.Of(
+        StatusCodes.Status429TooManyRequests, "rate_limited", "The merchant makes more requests than it may. Repeat this one after Retry-After seconds.", retryAfter: (int)Math.Ceiling(wait.TotalSeconds));
+
+    private async ValueTask<Problem?> ByKey(HttpContext http)
     {
-        if (http.Request.Headers.ContainsKey(StandardWebhooks.SignatureHeader)) return await BySignature(http);
         var header = http.Request.Headers.Authorization.ToString();
         if (header.Length == 0) return MissingCredentials;
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return InvalidKey;
         var key = header[Scheme.Length..].Trim();
         if (Credentials.MerchantOf(key) is not { } merchantId
             || await merchants.Find(merchantId) is not { } merchant
-            || !Credentials.IsKeyOf(merchant, key)) return InvalidKey;
+            || Credentials.Find(merchant, key) is not { } kept) return InvalidKey;
+        if (kept.IsExpired(clock.GetUtcNow())) return ExpiredKey;
         if (merchant.SignedOnly) return SignatureRequired;
+        uses.Add(merchantId, kept);
+        if (Scopes.Fault(http, kept) is { } fault) return fault;
         http.IsMerchant(merchant);
         return null;
     }
@@ -60,13 +71,15 @@ internal sealed class MerchantAuthentication(MerchantDirectory merchants, Secret
             return Problem.Of(401, "invalid_signature", "The signature does not fit a merchant's secret.", StandardWebhooks.SignatureHeader);
 
         var content = await SignedContent(http);
-        var problem = StandardWebhooks.Check(
-            secrets.Open(merchant.WebhookKey, merchant.Id),
-            headers[StandardWebhooks.IdHeader],
-            headers[StandardWebhooks.TimestampHeader],
-            headers[StandardWebhooks.SignatureHeader],
-            content,
-            clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        SignatureProblem? problem = SignatureProblem.Mismatch;
+        foreach (var key in merchant.WebhookKeys(now))
+        {
+            problem = StandardWebhooks.Check(
+                secrets.Open(key, merchant.Id), headers[StandardWebhooks.IdHeader], headers[StandardWebhooks.TimestampHeader], headers[StandardWebhooks.SignatureHeader], content, now);
+            if (problem != SignatureProblem.Mismatch) break;
+        }
+
         if (problem is null) http.IsMerchant(merchant);
         return problem switch
         {

@@ -41,8 +41,20 @@ public sealed record MerchantResponse
     /// <summary>Whether requests must be signed.</summary>
     public required bool SignedOnly { get; init; }
 
+    /// <summary>How many requests it may make; null for the server's own limit.</summary>
+    public required RateLimit? RateLimit { get; init; }
+
+    /// <summary>How many orders may be open at a time; null for the server's own limit.</summary>
+    public required long? MaxOpenOrders { get; init; }
+
+    /// <summary>The rules that judge its orders, in their order.</summary>
+    public required IReadOnlyList<RiskSetting> RiskRules { get; init; }
+
     /// <summary>Its API keys, without their secret part.</summary>
     public required IReadOnlyList<KeyResponse> Keys { get; init; }
+
+    /// <summary>Until when a former webhook secret counts beside the one there is; null when none does.</summary>
+    public required DateTimeOffset? WebhookSecretOverlapUntil { get; init; }
 
     /// <summary>When it was registered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -57,7 +69,7 @@ public sealed record MerchantResponse
     public string? WebhookSecret { get; init; }
 
     /// <summary>Shows a merchant.</summary>
-    public static MerchantResponse Of(Merchant merchant) => new()
+    public static MerchantResponse Of(Merchant merchant, DateTimeOffset now) => new()
     {
         Id = merchant.Id,
         Name = merchant.Name,
@@ -70,14 +82,12 @@ public sealed record MerchantResponse
         NotifySchedule = merchant.NotifySchedule,
         LatePayment = merchant.LatePayment,
         SignedOnly = merchant.SignedOnly,
-        Keys = [.. merchant.Keys.Select(key => new KeyResponse(key.Id, key.CreatedAt))],
+        RateLimit = merchant.RateLimit,
+        MaxOpenOrders = merchant.MaxOpenOrders,
+        RiskRules = merchant.RiskRules ?? [],
+        Keys = [.. merchant.Keys.Select(KeyResponse.Of)],
+        WebhookSecretOverlapUntil = merchant.FormerKeys(now).Select(former => (DateTimeOffset?)former.Until).Max(),
         CreatedAt = merchant.CreatedAt,
         UpdatedAt = merchant.UpdatedAt,
     };
 }
-
-/// <summary>An API key.</summary>
-/// <param name="Id">To speak of it.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="ApiKey">The key itself: shown once, when it is made.</param>
-public sealed record KeyResponse(string Id, DateTimeOffset CreatedAt, string? ApiKey = null);

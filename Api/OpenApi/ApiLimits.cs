@@ -19,6 +19,9 @@ internal static class ApiLimits
         else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest)) OfRefund(schema);
         else if (context.JsonTypeInfo.Type == typeof(ResendNotificationsRequest)) OfResend(schema);
         else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
+        else if (context.JsonTypeInfo.Type == typeof(KeyRequest)) OfKey(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RateLimitRequest)) OfRate(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
     }
@@ -63,6 +66,25 @@ internal static class ApiLimits
         Change(resend, "since", since => (since.Type, since.Format) = (JsonSchemaType.String, "date-time"));
     }
 
+    private static void OfKey(OpenApiSchema key)
+    {
+        key.AdditionalPropertiesAllowed = false;
+        Text(key, "name", 100);
+        Change(key, "scopes", scopes =>
+        {
+            (scopes.MinItems, scopes.UniqueItems) = (1, true);
+            scopes.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ApiParameters.Words<KeyScope>() };
+        });
+        Change(key, "expires_at", time => time.Format = "date-time");
+    }
+
+    private static void OfRotation(OpenApiSchema rotation)
+    {
+        rotation.AdditionalPropertiesAllowed = false;
+        Range(rotation, "overlap_seconds", 0, RotationRequest.MaxOverlap);
+        Change(rotation, "overlap_seconds", field => field.Default = RotationRequest.DefaultOverlap);
+    }
+
     private static void OfMerchant(OpenApiSchema merchant)
     {
         merchant.AdditionalPropertiesAllowed = false;
@@ -82,6 +104,16 @@ internal static class ApiLimits
             waits.Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Maximum = NotificationSchedule.MaxWaitSeconds.ToString() };
         });
         Words<LatePayment>(merchant, "late_payment");
+        Range(merchant, "max_open_orders", 1, 1_000_000_000);
+    }
+
+    private static void OfRate(OpenApiSchema rate)
+    {
+        rate.AdditionalPropertiesAllowed = false;
+        rate.Required = new HashSet<string>(["per_second"], StringComparer.Ordinal);
+        Change(rate, "per_second", field => field.Type &= ~JsonSchemaType.Null);
+        Range(rate, "per_second", 1, RateLimit.Max);
+        Range(rate, "burst", 1, RateLimit.Max);
     }
 
     private static void Text(OpenApiSchema schema, string name, int max) => Change(schema, name, field => (field.MinLength, field.MaxLength) = (1, max));

@@ -18,13 +18,15 @@ internal static class ApiRefusals
         ],
         [401] =
         [
-            "missing_credentials", "invalid_api_key", "invalid_signature", "invalid_timestamp", "timestamp_out_of_range", "signature_required", "invalid_admin_token",
+            "missing_credentials", "invalid_api_key", "api_key_expired", "invalid_signature", "invalid_timestamp", "timestamp_out_of_range", "signature_required", "invalid_admin_token",
         ],
-        [404] = ["order_not_found", "merchant_not_found", "event_not_found", "no_qr_code", "unknown_channel", "unknown_route"],
+        [403] = ["insufficient_scope"],
+        [404] = ["order_not_found", "merchant_not_found", "key_not_found", "event_not_found", "no_qr_code", "unknown_channel", "unknown_route"],
         [405] = ["method_not_allowed"],
-        [409] = ["idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys", "concurrent_change"],
+        [409] = ["idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys", "too_many_secrets", "concurrent_change"],
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
+        [429] = ["rate_limited", "too_many_open_orders"],
         [500] = ["internal_error"],
         [503] = ["unavailable"],
     };
@@ -41,17 +43,26 @@ internal static class ApiRefusals
         if (!path.StartsWith("v1/", StringComparison.Ordinal)) yield break;
         yield return (400, OneOf + Listed(400));
         yield return (401, OneOf + Listed(401));
+        if (IsOfMerchants(path)) yield return (403, OneOf + Listed(403));
         if (path.Contains('{', StringComparison.Ordinal)) yield return (404, OneOf + NotFound(path, operation));
         if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
         if (readsBody || operation == "ChannelCallback") yield return (413, OneOf + Listed(413));
         if (readsBody) yield return (415, OneOf + Listed(415));
+        if (IsOfMerchants(path)) yield return (429, OneOf + (operation == "CreateOrder" ? Listed(429) : "rate_limited") + ". Repeat the request as it is, after Retry-After seconds");
         yield return (503, OneOf + Listed(503) + ". Repeat the request as it is, after Retry-After seconds");
     }
+
+    /// <summary>Whether merchants call it themselves.</summary>
+    private static bool IsOfMerchants(string path) =>
+        path.StartsWith("v1/orders", StringComparison.Ordinal)
+        || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
+        || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal);
 
     private static string NotFound(string path, string operation) => operation switch
     {
         "ChannelCallback" => "unknown_channel",
         "ResendNotification" => "order_not_found, event_not_found",
+        "RevokeKey" or "RotateKey" => "merchant_not_found, key_not_found",
         "GetQrSvg" or "GetQrPng" => "order_not_found, no_qr_code",
         _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? "merchant_not_found" : "order_not_found",
     };
@@ -63,7 +74,9 @@ internal static class ApiRefusals
         "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds",
         "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
-        "AddKey" => "too_many_keys, concurrent_change",
+        "AddKey" or "RotateKey" => "too_many_keys, concurrent_change",
+        "RevokeKey" => "concurrent_change",
+        "RotateWebhookSecret" => "too_many_secrets, concurrent_change",
         _ => null,
     };
 

@@ -18,6 +18,9 @@ internal static class OrderEndpoints
 
     private static readonly Problem NotFound = new Rejection(RejectionCode.OrderNotFound, "There is no such order.");
 
+    private static readonly Problem TooManyOpen = Problem.Of(
+        StatusCodes.Status429TooManyRequests, "too_many_open_orders", "The merchant has as many open orders as it may have. Repeat the request once some of them have ended.", retryAfter: 5);
+
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter(MerchantAuthentication.Filter);
@@ -41,7 +44,8 @@ internal static class OrderEndpoints
             ? (view, null)
             : (null, NotFound);
 
-    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Problem>> Create(HttpContext http, IGrainFactory grains, ChannelRegistry channels)
+    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Problem>> Create(
+        HttpContext http, IGrainFactory grains, ChannelRegistry channels, OpenOrders open)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, sent) = await RequestBody.Json(http, DomainJson.Stored.CreateOrderRequest);
@@ -52,7 +56,11 @@ internal static class OrderEndpoints
         if (UnknownChannel(order, merchant, channels) is { } unknown) return (Problem)unknown;
 
         var grain = grains.GetGrain<IOrderGrain>(OrderId.Of(merchant.Id, order.MerchantOrderId));
+        var isNew = await open.TryEnter(merchant);
+        // What there is already is answered all the same: whoever repeats a create makes nothing.
+        if (!isNew && await grain.Get() is null) return TooManyOpen;
         var reply = await grain.Create(merchant.Id, order);
+        if (isNew && (reply.IsReplay || reply.View is not { Order.Status: not OrderStatus.Rejected })) open.Leave(merchant);
         if (reply.Rejection is { } rejection) return (Problem)rejection;
         var view = reply.View!.Order.Status == OrderStatus.Created ? await grain.WaitUntilVerified(Patience) : reply.View;
         var response = OrderResponse.Of(view!);

@@ -39,6 +39,15 @@ internal static class RequestBody
         return (body, sent);
     }
 
+    /// <summary>The body as a checked JSON object; where there is no body, an object without fields.</summary>
+    public static async ValueTask<(Checked<T> Body, SentFields Sent)> OptionalJson<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var bytes = await Bytes(http);
+        var body = JsonBody.Read(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, type, out var sent);
+        return (body, sent);
+    }
+
     private static async ValueTask<ReadOnlyMemory<byte>> Read(HttpContext http)
     {
         if (http.Request.ContentLength > MaxLength) throw new BadHttpRequestException("too long", StatusCodes.Status413PayloadTooLarge);

@@ -45,7 +45,7 @@ public static class JsonBody
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a body.</summary>
-    /// <typeparam name="T">A record with members of type text, integer, boolean, list of texts or integers, or map of texts, all nullable.</typeparam>
+    /// <typeparam name="T">A record with members of type text, integer, boolean, list of texts or integers, map of texts, a record of such members or a list of such records, or any JSON object, all nullable.</typeparam>
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="type">How the record is read.</param>
     /// <param name="sent">What was sent; nothing where the body is refused.</param>
@@ -72,24 +72,28 @@ public static class JsonBody
         }
     }
 
-    private static Rejection? Fault(JsonElement root, JsonTypeInfo type)
+    private static Rejection? Fault(JsonElement root, JsonTypeInfo type) => root.ValueKind == JsonValueKind.Object
+        ? FieldsFault("", root, type)
+        : new Rejection(RejectionCode.InvalidJson, "The body must be a JSON object.");
+
+    private static Rejection? FieldsFault(string within, JsonElement root, JsonTypeInfo type)
     {
-        if (root.ValueKind != JsonValueKind.Object) return new Rejection(RejectionCode.InvalidJson, "The body must be a JSON object.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in root.EnumerateObject())
         {
             if (NameOf(field) is not { } name) return new Rejection(RejectionCode.InvalidJson, "A field's name holds half of a surrogate pair.");
-            if (!seen.Add(name)) return new Rejection(RejectionCode.DuplicateField, $"{Shown(name)} stands twice.", Shown(name));
+            var path = within + Shown(name);
+            if (!seen.Add(name)) return new Rejection(RejectionCode.DuplicateField, $"{path} stands twice.", path);
             var known = type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal));
             if (known is null)
-                return new Rejection(RejectionCode.UnknownField, $"There is no field {Shown(name)}. Known are: {string.Join(", ", type.Properties.Select(property => property.Name))}.", Shown(name));
-            if (field.Value.ValueKind != JsonValueKind.Null && TypeFault(name, field.Value, known.PropertyType) is { } fault) return fault;
+                return new Rejection(RejectionCode.UnknownField, $"There is no field {path}. Known are: {string.Join(", ", type.Properties.Select(property => property.Name))}.", path);
+            if (field.Value.ValueKind != JsonValueKind.Null && TypeFault(path, field.Value, known.PropertyType, type.Options) is { } fault) return fault;
         }
 
         return null;
     }
 
-    private static Rejection? TypeFault(string path, JsonElement value, Type type) => type switch
+    private static Rejection? TypeFault(string path, JsonElement value, Type type, JsonSerializerOptions options) => type switch
     {
         _ when type == typeof(string) => TextFault(path, value),
         _ when type == typeof(long?) => IntegerFault(path, value),
@@ -101,8 +105,16 @@ public static class JsonBody
             ? Wrong(path, "a list of integers", value)
             : value.EnumerateArray().Select((item, index) => IntegerFault($"{path}[{index}]", item)).FirstOrDefault(fault => fault is not null),
         _ when type == typeof(IReadOnlyDictionary<string, string>) => MapFault(path, value),
+        _ when type == typeof(JsonElement?) => value.ValueKind == JsonValueKind.Object ? null : Wrong(path, "an object", value),
+        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => value.ValueKind != JsonValueKind.Array
+            ? Wrong(path, "a list of objects", value)
+            : value.EnumerateArray().Select((item, index) => RecordFault($"{path}[{index}]", item, options.GetTypeInfo(type.GenericTypeArguments[0]))).FirstOrDefault(fault => fault is not null),
+        _ when options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } inner => RecordFault(path, value, inner),
         _ => throw new InvalidOperationException($"{path}: a request has no members of type {type}."),
     };
+
+    private static Rejection? RecordFault(string path, JsonElement value, JsonTypeInfo type) =>
+        value.ValueKind == JsonValueKind.Object ? FieldsFault(path + ".", value, type) : Wrong(path, "an object", value);
 
     private static Rejection? MapFault(string path, JsonElement value)
     {

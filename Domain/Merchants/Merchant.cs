@@ -10,9 +10,6 @@ public sealed record Merchant
     /// <summary>The prefix of merchant ids.</summary>
     public const string IdPrefix = "mer_";
 
-    /// <summary>How many keys a merchant may hold.</summary>
-    public const int MaxKeys = 20;
-
     /// <summary><c>mer_</c> + base32 of 10 random bytes.</summary>
     [Id(0)]
     public required string Id { get; init; }
@@ -77,6 +74,22 @@ public sealed record Merchant
     [Id(15)]
     public DateTimeOffset? NotifyUrlGoneAt { get; init; }
 
+    /// <summary>Webhook keys that were replaced and may still count, newest first; null for none.</summary>
+    [Id(16)]
+    public ImmutableArray<FormerWebhookKey>? FormerWebhookKeys { get; init; }
+
+    /// <summary>How many requests it may make; null for the server's own limit.</summary>
+    [Id(17)]
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>How many orders may be open at a time; null for the server's own limit.</summary>
+    [Id(18)]
+    public long? MaxOpenOrders { get; init; }
+
+    /// <summary>The rules that judge its orders, in their order; null for none.</summary>
+    [Id(19)]
+    public ImmutableArray<RiskSetting>? RiskRules { get; init; }
+
     /// <summary>The part that decides what orders do.</summary>
     public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule };
 
@@ -97,16 +110,12 @@ public sealed record Merchant
         NotifyEvents = sent.Names.Contains("notify_events") ? change.NotifyEvents?.ToImmutableArray() : NotifyEvents,
         NotifySchedule = sent.Names.Contains("notify_schedule") ? change.NotifySchedule?.ToImmutableArray() : NotifySchedule,
         SignedOnly = sent.Names.Contains("signed_only") ? change.SignedOnly ?? false : SignedOnly,
+        RateLimit = sent.Names.Contains("rate_limit") ? change.RateLimit?.ToLimit() : RateLimit,
+        MaxOpenOrders = sent.Names.Contains("max_open_orders") ? change.MaxOpenOrders : MaxOpenOrders,
+        RiskRules = sent.Names.Contains("risk_rules") ? RiskRuleRequest.ToSettings(change.RiskRules) : RiskRules,
         UpdatedAt = now,
     };
 }
-
-/// <summary>An API key: only its hash is kept.</summary>
-/// <param name="Id"><c>key_</c> + base32 of the hash's first 10 bytes, to speak of the key without showing it.</param>
-/// <param name="Hash">SHA-256 of the whole key, in lower-case hex; the key itself has 160 random bits, so no slow hash is needed.</param>
-/// <param name="CreatedAt">When it was made.</param>
-[GenerateSerializer, Immutable, Alias("api-key")]
-public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] string Hash, [property: Id(2)] DateTimeOffset CreatedAt);
 
 /// <summary>A secret under the master key.</summary>
 /// <param name="KeyId">Which master key.</param>

@@ -36,6 +36,15 @@ public sealed record MerchantRequest
     /// <summary>Whether requests must be signed, an API key alone being refused. Default false.</summary>
     public bool? SignedOnly { get; init; }
 
+    /// <summary>How many requests it may make, for each process that answers them. Default: the server's own limit.</summary>
+    public RateLimitRequest? RateLimit { get; init; }
+
+    /// <summary>How many orders may be open at a time, 1 to 1,000,000,000. Default: the server's own limit.</summary>
+    public long? MaxOpenOrders { get; init; }
+
+    /// <summary>The rules that judge its orders, up to 20, asked in this order. Default: none.</summary>
+    public IReadOnlyList<RiskRuleRequest>? RiskRules { get; init; }
+
     /// <summary>The mode, where it was checked.</summary>
     [JsonIgnore]
     public MerchantMode ModeOrDefault => SnakeCase<MerchantMode>.TryParse(Mode, out var mode) ? mode : default;
@@ -67,7 +76,9 @@ public sealed record MerchantRequest
         ?? Limits.Text("ack_body", request.AckBody, 100)
         ?? EventsFault(request.NotifyEvents)
         ?? ScheduleFault(request.NotifySchedule)
-        ?? Limits.Word<LatePayment>("late_payment", request.LatePayment);
+        ?? Limits.Word<LatePayment>("late_payment", request.LatePayment)
+        ?? RateLimitRequest.Check(request.RateLimit)
+        ?? Limits.Range("max_open_orders", request.MaxOpenOrders, 1, 1_000_000_000);
 
     private static Rejection? EventsFault(IReadOnlyList<string>? types)
     {

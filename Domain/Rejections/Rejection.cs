@@ -80,6 +80,12 @@ public enum RejectionCode
 
     /// <summary>An order may have only so many refunds.</summary>
     TooManyRefunds,
+
+    /// <summary>The merchant has no such key.</summary>
+    KeyNotFound,
+
+    /// <summary>Only so many former webhook secrets may count at once.</summary>
+    TooManySecrets,
 }
 
 /// <summary>A named refusal. Nothing was changed.</summary>

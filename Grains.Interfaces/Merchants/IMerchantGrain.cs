@@ -31,6 +31,11 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("ReportEndpoints")]
     Task<ImmutableArray<CircuitView>> Report(EndpointReport report);
 
+    /// <summary>Takes note of when keys were used. It is stored within a minute; losing that loses nothing but the time of a use.</summary>
+    [AlwaysInterleave]
+    [Alias("KeysUsed")]
+    Task KeysUsed(ImmutableArray<KeyUse> uses);
+
     /// <summary>Asks to send one notification to a URL whose circuit is not closed; false when it must wait.</summary>
     [AlwaysInterleave]
     [Alias("TryProbe")]

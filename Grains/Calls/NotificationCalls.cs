@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -84,7 +85,7 @@ public sealed class NotificationCalls(
 
     private async Task<Delivery> Send(Merchant merchant, string? url, string eventId, NotificationContent content, CancellationToken cancellationToken)
     {
-        var target = new NotificationTarget(url, [secrets.Open(merchant.WebhookKey, merchant.Id)], merchant.AckBody);
+        var target = new NotificationTarget(url, [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))], merchant.AckBody);
         var delivery = await sender.Send(target, eventId, content, cancellationToken);
         reports.Add(merchant.Id, url, delivery);
         return delivery;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
 
@@ -18,22 +19,29 @@ public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
     public const int Capacity = 20_000;
 
     private readonly ConcurrentDictionary<string, Copy> _copies = new(StringComparer.Ordinal);
+    private long _changes;
 
     /// <summary>A merchant's configuration; null when there is no such merchant.</summary>
     public async ValueTask<Merchant?> Find(string id)
     {
         if (_copies.TryGetValue(id, out var copy) && clock.GetElapsedTime(copy.ReadAt) <= MaxAge) return copy.Merchant;
-        var readAt = clock.GetTimestamp();
+        var (readAt, changes) = (clock.GetTimestamp(), Volatile.Read(ref _changes));
         var merchant = await grains.GetGrain<IMerchantGrain>(id).Get();
         // Who does not exist is not remembered: guesses would push out the merchants that do.
         if (merchant is null) return null;
         if (_copies.Count >= Capacity) _copies.Clear();
         _copies[id] = new Copy(merchant, readAt);
+        // What was read before a change and arrives after it must not stay.
+        if (Volatile.Read(ref _changes) != changes) _copies.TryRemove(id, out _);
         return merchant;
     }
 
     /// <summary>Has the next look read the merchant anew.</summary>
-    public void Forget(string id) => _copies.TryRemove(id, out _);
+    public void Forget(string id)
+    {
+        Interlocked.Increment(ref _changes);
+        _copies.TryRemove(id, out _);
+    }
 
     private sealed record Copy(Merchant Merchant, long ReadAt);
 }

@@ -24,6 +24,9 @@ public sealed partial class MerchantGrain(
     /// <summary>The storage that holds merchants.</summary>
     public const string StorageName = "merchants";
 
+    /// <summary>How long the time of a key's use stays in memory alone: a minute, so that a busy merchant costs a write a minute.</summary>
+    public static readonly TimeSpan UsesStoredWithin = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly EndpointCircuits _circuits = new();
@@ -31,6 +34,7 @@ public sealed partial class MerchantGrain(
     private EndpointResults _results = new(0, 0, null, null, null);
     private Merchant? _written;
     private IGrainTimer? _timer;
+    private IGrainTimer? _usesTimer;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -38,6 +42,12 @@ public sealed partial class MerchantGrain(
         _written = document.RecordExists ? document.State.Merchant : null;
         if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt }) _circuits.WasGone(url, goneAt);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_usesTimer is not null) await StoreUses(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -58,7 +68,8 @@ public sealed partial class MerchantGrain(
     public async Task<bool> Replace(Merchant merchant, DateTimeOffset readAt)
     {
         if (_written is not { } before || before.UpdatedAt != readAt) return false;
-        await Write(merchant);
+        // Whoever changes the configuration has read it before the latest uses of its keys.
+        await Write(merchant.WithUses(before.Uses()));
         if (merchant.NotifyUrlSetAt != before.NotifyUrlSetAt)
         {
             _circuits.Reset(before.NotifyUrl);
@@ -85,6 +96,14 @@ public sealed partial class MerchantGrain(
         if (_written is { NotifyUrlGoneAt: null } merchant && report.Urls.FirstOrDefault(heard => heard.Url == merchant.NotifyUrl)?.Tally is { IsGone: true, Acknowledged: 0 } gone)
             await Write(merchant with { NotifyUrlGoneAt = gone.At, UpdatedAt = After(merchant.UpdatedAt) });
         return _circuits.Views;
+    }
+
+    /// <inheritdoc/>
+    public Task KeysUsed(ImmutableArray<KeyUse> uses)
+    {
+        if (_written is not { } merchant || ReferenceEquals(_written = merchant.WithUses(uses), merchant)) return Task.CompletedTask;
+        _usesTimer ??= this.RegisterGrainTimer(StoreUses, new GrainTimerCreationOptions(UsesStoredWithin, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -143,11 +162,19 @@ public sealed partial class MerchantGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]
     private partial void LogNotReleased(Exception error, string orderId, string? merchantId);
 
+    private async Task StoreUses(CancellationToken cancellationToken)
+    {
+        _usesTimer?.Dispose();
+        _usesTimer = null;
+        await Write(_written!);
+    }
+
     private async Task Write(Merchant merchant)
     {
         document.State.Merchant = merchant;
         await document.WriteStateAsync();
-        _written = merchant;
+        // Uses of keys come in while this waits.
+        _written = merchant.WithUses(_written?.Uses() ?? []);
     }
 }
 

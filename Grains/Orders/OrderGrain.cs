@@ -16,6 +16,7 @@ public sealed class OrderGrain(
     [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
     OrderCalls calls,
     MerchantDirectory merchants,
+    RiskRules risks,
     Chance chance,
     TimeProvider clock) : Grain, IOrderGrain, IRemindable
 {
@@ -49,7 +50,8 @@ public sealed class OrderGrain(
     public Task<OrderReply> Create(string merchantId, CreateOrder terms) => Turn(async () =>
     {
         var isReplay = _written is not null;
-        return await Carry(Creating.Create(_written, merchantId, terms, await Now(merchantId)), isReplay);
+        var risk = isReplay ? null : await risks.Judge(this.GetPrimaryKeyString(), merchantId, terms);
+        return await Carry(Creating.Create(_written, merchantId, terms, await Now(merchantId), risk), isReplay);
     });
 
     /// <inheritdoc/>

@@ -37,12 +37,14 @@ public static class Credentials
         return Merchant.IsValidId(merchantId) && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
     }
 
-    /// <summary>Tells whether a key is one of a merchant's; every kept key is compared in full, whichever fits.</summary>
-    public static bool IsKeyOf(Merchant merchant, string key)
+    /// <summary>Finds a key among a merchant's; every kept key is compared in full, whichever fits.</summary>
+    /// <returns>What is kept of it, be it expired; null when it is none of the merchant's.</returns>
+    public static ApiKey? Find(Merchant merchant, string key)
     {
         var hash = Hash(key);
-        var found = false;
-        foreach (var kept in merchant.Keys) found |= CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Hash), hash);
+        ApiKey? found = null;
+        foreach (var kept in merchant.Keys)
+            if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Hash), hash)) found = kept;
         return found;
     }
 

@@ -4,18 +4,24 @@ namespace Orleans.Payments.Domain;
 public static class Creating
 {
     /// <summary>Makes an order, or recognises the one that the same request made before.</summary>
+    /// <param name="existing">The order of that id; null when there is none.</param>
+    /// <param name="merchantId">Who asks.</param>
+    /// <param name="terms">What is asked for.</param>
+    /// <param name="circumstances">The clock and the merchant's terms.</param>
+    /// <param name="risk">Why a risk rule refuses it; it is then rejected before any channel is asked. Null when none does.</param>
     /// <returns>
     /// A decision for a new order; the unchanged order for a replay; <see cref="RejectionCode.IdempotencyConflict"/> where the
     /// same merchant_order_id was used with other content.
     /// </returns>
-    public static Ruling Create(OrderState? existing, string merchantId, CreateOrder terms, Circumstances circumstances)
+    public static Ruling Create(OrderState? existing, string merchantId, CreateOrder terms, Circumstances circumstances, Failure? risk = null)
     {
         if (existing is not null)
             return existing.Order.Terms.Fingerprint == terms.Fingerprint ? Ruling.Yes(new Decision(existing, [], [])) : Ruling.No(Rejections.IdempotencyConflict(existing.Order));
 
         var draft = new Draft(null, circumstances);
         draft.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, draft.Now + terms.ExpiresIn));
-        draft.Owe(DutyKind.Verify, "", draft.Now);
+        if (risk is null) draft.Owe(DutyKind.Verify, "", draft.Now);
+        else draft.Record(new OrderRejected(risk));
         return Ruling.Yes(draft.Done());
     }
 

@@ -12,7 +12,10 @@ internal static class ChannelDocs
 {
     public const string Host = "https://api.mch.weixin.qq.com";
 
-    public static string Text { get; } = File.ReadAllText(Path.Combine(Root(), "docs", "channels.md"));
+    public static string Text { get; } = Doc("channels.md");
+
+    /// <summary>The text of a file in docs/.</summary>
+    public static string Doc(string name) => File.ReadAllText(Path.Combine(Root(), "docs", name));
 
     /// <summary>The text of a source file of this project.</summary>
     public static string Source(string path) => File.ReadAllText(Path.Combine(Root(), "tests", "Api.Tests", path));

@@ -18,6 +18,9 @@ public sealed class Settings
     [InlineData("Payments:PublicUrl", "example.org")]
     [InlineData("Payments:PublicUrl", "ftp://example.org")]
     [InlineData("Payments:Sandbox:Enabled", "perhaps")]
+    [InlineData("Payments:Limits:RequestsPerSecond", "0")]
+    [InlineData("Payments:Limits:Burst", "many")]
+    [InlineData("Payments:Limits:MaxOpenOrders", "-1")]
     public void one_that_is_not_usable_is_named(string setting, string value)
     {
         var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value))));

@@ -12,6 +12,16 @@ public class RuleTests
     public void a_new_order_owes_its_verification_at_once() => Assert.Equal(new Duty(DutyKind.Verify, "", 0, Start), Assert.Single(Created().Duties));
 
     [Fact]
+    public void an_order_that_a_risk_rule_refuses_is_rejected_and_owes_channels_nothing()
+    {
+        var refused = Creating.Create(null, "mer_1", Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity")).Decision!;
+
+        Assert.Equal(["order.created", "order.rejected"], refused.Events.Select(recorded => recorded.Stored.Event.TypeName));
+        Assert.Equal((OrderStatus.Rejected, "velocity"), (refused.State.Order.Status, refused.State.Order.Failure!.Rule));
+        Assert.Empty(refused.State.Duties);
+    }
+
+    [Fact]
     public void an_order_awaiting_payment_owes_a_query_at_its_deadline() =>
         Assert.Equal(new Duty(DutyKind.Query, Sandbox, 0, After(Deadline)), Assert.Single(AwaitingPayment().Duties));
 

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>An API key.</summary>
+/// <param name="Id">To speak of it.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Scopes">What it may be used for.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+/// <param name="LastUsedAt">When it was last used, at most about a minute behind; null when it was not.</param>
+/// <param name="ApiKey">The key itself: shown once, when it is made.</param>
+public sealed record KeyResponse(
+    string Id, string? Name, IReadOnlyList<KeyScope> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, string? ApiKey = null)
+{
+    internal static KeyResponse Of(ApiKey key) => new(
+        key.Id, key.Name, key.Scopes is { } scopes ? scopes : [KeyScope.Read, KeyScope.Write], key.CreatedAt, key.ExpiresAt, key.LastUsedAt);
+}
+
+/// <summary>What a rotation of a webhook secret gives.</summary>
+/// <param name="WebhookSecret">The new secret: shown once.</param>
+/// <param name="OverlapUntil">Until when the one before counts beside it; null when it does not any more.</param>
+public sealed record WebhookSecretResponse(string WebhookSecret, DateTimeOffset? OverlapUntil);
+
+/// <summary><c>/v1/merchants/{id}/keys</c> and <c>/webhook-secret</c>: operators make, end and replace credentials.</summary>
+internal static class KeyEndpoints
+{
+    private static readonly Problem KeyNotFound = new Rejection(RejectionCode.KeyNotFound, "The merchant has no such key.");
+
+    private static readonly Problem TooManyKeys = new Rejection(
+        RejectionCode.TooManyKeys, $"The merchant has {MerchantKeys.MaxKeys} keys that have not expired, which is the most there may be.");
+
+    private static readonly Problem TooManySecrets = new Rejection(
+        RejectionCode.TooManySecrets,
+        $"{MerchantKeys.MaxFormerSecrets} former secrets still count, which is the most there may be. Wait for one to end, or choose overlap_seconds 0, which ends all of them.");
+
+    internal static async Task<Results<Created<KeyResponse>, Problem>> Add(string id, HttpContext http, MerchantChanges changes)
+    {
+        var (body, _) = await RequestBody.OptionalJson(http, DomainJson.Stored.KeyRequest);
+        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } rejection) return (Problem)rejection;
+        if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
+
+        var now = changes.After(merchant);
+        var (apiKey, made) = Credentials.NewApiKey(id, now);
+        var kept = made with { Name = request.Name, Scopes = scopes, ExpiresAt = expiresAt };
+        return merchant.WithKey(kept, now) is { } changed ? await Keep(changes, merchant, changed, kept, apiKey) : TooManyKeys;
+    }
+
+    internal static async Task<Results<NoContent, Problem>> Revoke(string id, string keyId, MerchantChanges changes)
+    {
+        if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
+        if (merchant.WithoutKey(keyId, changes.After(merchant)) is not { } changed) return KeyNotFound;
+        return await changes.Replace(merchant, changed) ? TypedResults.NoContent() : MerchantChanges.Concurrent;
+    }
+
+    internal static async Task<Results<Created<KeyResponse>, Problem>> Rotate(string id, string keyId, HttpContext http, MerchantChanges changes)
+    {
+        var (body, _) = await RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
+        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        if (RotationRequest.Check(request, out var overlap) is { } rejection) return (Problem)rejection;
+        if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
+        if (merchant.Key(keyId) is not { } old) return KeyNotFound;
+
+        var now = changes.After(merchant);
+        var (apiKey, made) = Credentials.NewApiKey(id, now);
+        var kept = made with { Name = old.Name, Scopes = old.Scopes, ExpiresAt = now + old.Lifetime };
+        var ending = merchant with { Keys = merchant.Keys.Replace(old, old.EndingWithin(overlap, now)) };
+        return ending.WithKey(kept, now) is { } changed ? await Keep(changes, merchant, changed, kept, apiKey) : TooManyKeys;
+    }
+
+    internal static async Task<Results<Ok<WebhookSecretResponse>, Problem>> RotateSecret(string id, HttpContext http, MerchantChanges changes, SecretBox secrets)
+    {
+        var (body, _) = await RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
+        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        if (RotationRequest.Check(request, out var overlap) is { } rejection) return (Problem)rejection;
+        if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
+
+        var (now, key) = (changes.After(merchant), Credentials.NewWebhookKey());
+        if (merchant.WithWebhookKey(secrets.Seal(key, id), overlap, now) is not { } changed) return TooManySecrets;
+        return await changes.Replace(merchant, changed)
+            ? TypedResults.Ok(new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null))
+            : MerchantChanges.Concurrent;
+    }
+
+    private static async Task<Results<Created<KeyResponse>, Problem>> Keep(MerchantChanges changes, Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
+        await changes.Replace(read, changed)
+            ? TypedResults.Created($"/v1/merchants/{read.Id}", KeyResponse.Of(kept) with { ApiKey = apiKey })
+            : MerchantChanges.Concurrent;
+}

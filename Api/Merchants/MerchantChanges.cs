@@ -1,0 +1,42 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.</summary>
+internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)
+{
+    public static readonly Problem NotFound = new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+
+    public static readonly Problem Concurrent = Problem.Of(
+        StatusCodes.Status409Conflict, "concurrent_change", "Somebody else is changing this merchant. Read it and try again.", retryAfter: 1);
+
+    public async Task<Merchant?> Find(string id) => Merchant.IsValidId(id) ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
+
+    /// <summary>Puts a changed configuration in the place of what was read; false when that has changed meanwhile.</summary>
+    public async Task<bool> Replace(Merchant read, Merchant changed)
+    {
+        try
+        {
+            return await grains.GetGrain<IMerchantGrain>(read.Id).Replace(changed, read.UpdatedAt);
+        }
+        finally
+        {
+            // Where the answer is lost, the change may have been made all the same.
+            directory.Forget(read.Id);
+        }
+    }
+
+    /// <summary>The time of a change tells it from the one before, so two never have the same.</summary>
+    public DateTimeOffset After(Merchant merchant)
+    {
+        var now = Now;
+        return now > merchant.UpdatedAt ? now : merchant.UpdatedAt.AddMilliseconds(1);
+    }
+
+    /// <summary>The clock, in the milliseconds that are stored.</summary>
+    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>An API key as an operator asks for it.</summary>
+public sealed record KeyRequest
+{
+    /// <summary>For people, 1 to 100 characters. Default: none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What it may be used for: <c>read</c>, <c>write</c>. Default: both.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>From when on it is refused, as 2026-01-31T09:30:00Z. Default: never.</summary>
+    public string? ExpiresAt { get; init; }
+
+    /// <summary>Checks a request.</summary>
+    /// <returns>Null when all is well.</returns>
+    public static Rejection? Check(KeyRequest request, DateTimeOffset now, out ImmutableArray<KeyScope>? scopes, out DateTimeOffset? expiresAt)
+    {
+        (scopes, expiresAt) = (null, null);
+        if ((Limits.Time("expires_at", request.ExpiresAt, out var end) ?? Limits.Text("name", request.Name, 100) ?? ScopesFault(request.Scopes)) is { } fault) return fault;
+        if (request.ExpiresAt is not null)
+        {
+            if (end <= now) return new Rejection(RejectionCode.OutOfRange, "expires_at must lie in the future.", "expires_at");
+            expiresAt = end;
+        }
+
+        if (request.Scopes is { } words) scopes = [.. words.Select(SnakeCase<KeyScope>.Parse).Order()];
+        return null;
+    }
+
+    private static Rejection? ScopesFault(IReadOnlyList<string>? scopes)
+    {
+        if (scopes is null) return null;
+        if (scopes.Count == 0) return new Rejection(RejectionCode.OutOfRange, $"scopes must name at least one of: {SnakeCase<KeyScope>.All}.", "scopes");
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"scopes[{i}]");
+            if (Limits.Word<KeyScope>(field, scopes[i]) is { } fault) return fault;
+            if (scopes.Take(i).Contains(scopes[i], StringComparer.Ordinal)) return new Rejection(RejectionCode.InvalidValue, $"{field} stands twice.", field);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>How long a key or secret that is replaced still counts.</summary>
+public sealed record RotationRequest
+{
+    /// <summary>How long both count when nothing is said: a day.</summary>
+    public const int DefaultOverlap = 86_400;
+
+    /// <summary>The longest that both may count: 30 days.</summary>
+    public const int MaxOverlap = 2_592_000;
+
+    /// <summary>Seconds for which the old one still counts, 0 to 2,592,000; 0 ends it at once. Default 86,400.</summary>
+    public long? OverlapSeconds { get; init; }
+
+    /// <summary>Checks a request.</summary>
+    /// <returns>Null when all is well.</returns>
+    public static Rejection? Check(RotationRequest request, out TimeSpan overlap)
+    {
+        overlap = TimeSpan.Zero;
+        if (Limits.Range("overlap_seconds", request.OverlapSeconds, 0, MaxOverlap) is { } fault) return fault;
+        overlap = TimeSpan.FromSeconds(request.OverlapSeconds ?? DefaultOverlap);
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary><c>amount_limit</c>: no order in <c>currency</c> above <c>max_amount</c>. Orders in other currencies are not its business; a merchant may have it once for each.</summary>
+public sealed class AmountLimit : IRiskRule
+{
+    /// <inheritdoc/>
+    public string Name => "amount_limit";
+
+    /// <inheritdoc/>
+    public Rejection? Check(ReadOnlyMemory<byte> parameters)
+    {
+        var read = JsonBody.Read(parameters, RiskJson.Default.AmountLimitParameters, out _);
+        if (read.Value is not { } limit) return read.Rejection;
+        return Limits.Required("currency", limit.Currency)
+            ?? (Currency.IsMoney(limit.Currency!) ? null : new Rejection(RejectionCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
+            ?? Limits.Required("max_amount", limit.MaxAmount)
+            ?? Limits.Range("max_amount", limit.MaxAmount, 0, Money.MaxAmount);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> Judge(RiskQuestion question)
+    {
+        var (limit, amount) = (RiskJson.Read(question.Parameters, RiskJson.Default.AmountLimitParameters), question.Terms.Amount);
+        return new(amount.Currency == limit.Currency && amount.Amount > limit.MaxAmount ? $"{amount.Amount} {amount.Currency} is more than {limit.MaxAmount}." : null);
+    }
+}

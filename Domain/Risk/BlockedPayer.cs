@@ -1,0 +1,33 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary><c>blocked_payer</c>: no order of a payer whose <c>payer_id</c> is one of <c>payer_ids</c>.</summary>
+public sealed class BlockedPayer : IRiskRule
+{
+    /// <summary>How many payers one rule may name.</summary>
+    public const int MaxPayers = 500;
+
+    /// <inheritdoc/>
+    public string Name => "blocked_payer";
+
+    /// <inheritdoc/>
+    public Rejection? Check(ReadOnlyMemory<byte> parameters)
+    {
+        var read = JsonBody.Read(parameters, RiskJson.Default.BlockedPayerParameters, out _);
+        if (read.Value is not { } blocked) return read.Rejection;
+        if (blocked.PayerIds is not { } payers) return Limits.Required("payer_ids", null);
+        return payers.Count is < 1 or > MaxPayers
+            ? new Rejection(RejectionCode.OutOfRange, $"payer_ids has {payers.Count} entries; it must have 1 to {MaxPayers}.", "payer_ids")
+            : payers.Select((payer, i) => Limits.Text(string.Create(CultureInfo.InvariantCulture, $"payer_ids[{i}]"), payer, 64)).FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> Judge(RiskQuestion question) => new(
+        question.Terms.PayerId is { } payer && RiskJson.Read(question.Parameters, RiskJson.Default.BlockedPayerParameters).PayerIds!.Contains(payer, StringComparer.Ordinal)
+            ? "The payer is blocked."
+            : null);
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Gathers when keys were used in this process, and tells the merchants' grains every ten seconds: a request costs no call and no write.</summary>
+public sealed partial class KeyUses : IAsyncDisposable
+{
+    /// <summary>How long a use is known to this process alone: 10 s.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many keys are kept in mind between two tellings; the uses of more are told when those are used again.</summary>
+    public const int Capacity = 100_000;
+
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<KeyUses> _logger;
+    private readonly ITimer _timer;
+    private ConcurrentDictionary<string, Use> _uses = new(StringComparer.Ordinal);
+    private int _isArmed;
+
+    /// <summary>Begins to gather.</summary>
+    public KeyUses(IGrainFactory grains, TimeProvider clock, ILogger<KeyUses> logger)
+    {
+        (_grains, _clock, _logger) = (grains, clock, logger);
+        _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Takes note of a use, now.</summary>
+    public void Add(string merchantId, ApiKey key)
+    {
+        var (uses, now) = (Volatile.Read(ref _uses), _clock.GetUtcNow().Ticks);
+        if (uses.TryGetValue(key.Id, out var use)) use.At(now);
+        else if (uses.Count < Capacity) uses.GetOrAdd(key.Id, static (_, at) => new Use(at.merchantId, at.now), (merchantId, now)).At(now);
+        // Armed by the first of a batch, so that a quiet server does not wake up for nothing.
+        if (Volatile.Read(ref _isArmed) == 0 && Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Tells the merchants' grains what was gathered.</summary>
+    public async Task Flush()
+    {
+        Volatile.Write(ref _isArmed, 0);
+        var full = Interlocked.Exchange(ref _uses, new ConcurrentDictionary<string, Use>(StringComparer.Ordinal));
+        await Task.WhenAll(full
+            .GroupBy(pair => pair.Value.MerchantId, pair => new KeyUse(pair.Key, pair.Value.LastAt), StringComparer.Ordinal)
+            .Select(uses => Tell(uses.Key, [.. uses])));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private async Task Tell(string merchantId, ImmutableArray<KeyUse> uses)
+    {
+        try
+        {
+            await _grains.GetGrain<IMerchantGrain>(merchantId).KeysUsed(uses);
+        }
+        catch (Exception error)
+        {
+            // A key that is in use is used again; one that is not was used a little later than is shown.
+            LogNotTold(error, merchantId, uses.Length);
+        }
+    }
+
+    private sealed class Use(string merchantId, long at)
+    {
+        private long _at = at;
+
+        public string MerchantId => merchantId;
+
+        public DateTimeOffset LastAt => new(Volatile.Read(ref _at), TimeSpan.Zero);
+
+        public void At(long now) => Volatile.Write(ref _at, now);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Merchant {MerchantId} was not told that {Count} of its keys were used")]
+    private partial void LogNotTold(Exception error, string merchantId, int count);
+}

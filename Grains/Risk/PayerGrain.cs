@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading.Tasks;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Counts a payer's orders. Its row has at most <see cref="Velocity.MaxOrders"/> entries and is written once for each new order.</summary>
+[GrainType("payer")]
+public sealed class PayerGrain(
+    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document, TimeProvider clock) : Grain, IPayerGrain
+{
+    /// <inheritdoc/>
+    public async Task<bool> TryCount(string orderId, int max, TimeSpan window)
+    {
+        var (now, counted) = (clock.GetUtcNow(), document.State);
+        var orders = counted.Orders.IsDefault ? [] : counted.Orders;
+        if (orders.Any(order => order.Id == orderId)) return true;
+        if (orders.Count(order => order.At > now - window) >= max) return false;
+
+        var keepFor = counted.KeepFor > window ? counted.KeepFor : window;
+        orders = [.. orders.Where(order => order.At > now - keepFor).TakeLast(Velocity.MaxOrders - 1), new CountedOrder(orderId, now)];
+        (counted.Orders, counted.KeepFor) = (orders, keepFor);
+        await document.WriteStateAsync();
+        return true;
+    }
+}
+
+/// <summary>An order that was counted.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="At">When.</param>
+public sealed record CountedOrder(string Id, DateTimeOffset At);
+
+/// <summary>What storage holds of a payer.</summary>
+public sealed class PayerDocument
+{
+    /// <summary>The orders that were counted, oldest first.</summary>
+    public ImmutableArray<CountedOrder> Orders { get; set; } = [];
+
+    /// <summary>The longest window that was asked for: what is older goes with the next write.</summary>
+    public TimeSpan KeepFor { get; set; }
+
+    /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
+}

@@ -33,6 +33,7 @@ public static class PaymentsApi
         builder.Services
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
+            .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 
@@ -44,6 +45,7 @@ public static class PaymentsApi
         app.MapMerchants();
         app.MapChannels();
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDocument();
         return app;
     }

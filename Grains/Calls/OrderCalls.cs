@@ -58,6 +58,12 @@ public sealed partial class OrderCalls(
     /// <summary>How many calls of this process run or wait for a place.</summary>
     public int UnderWay => _channelPlaces.Taken + _notificationPlaces.Taken;
 
+    /// <summary>Calls to channels that run, and those that wait for a place.</summary>
+    public (int Running, int Waiting) Channels => Load(_channelPlaces);
+
+    /// <summary>Notifications that are being sent, and those that wait for a place.</summary>
+    public (int Running, int Waiting) Notifications => Load(_notificationPlaces);
+
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
     /// <param name="state">The order.</param>
     /// <param name="duty">What is due.</param>
@@ -90,6 +96,12 @@ public sealed partial class OrderCalls(
     {
         _channelPlaces.Dispose();
         _notificationPlaces.Dispose();
+    }
+
+    private static (int Running, int Waiting) Load(CallPlaces places)
+    {
+        var running = places.Running;
+        return (running, Math.Max(0, places.Taken - running));
     }
 
     /// <summary>Whose places a notification takes: the merchant's, or those of the order's own URL.</summary>

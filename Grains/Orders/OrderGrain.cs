@@ -17,6 +17,7 @@ public sealed class OrderGrain(
     OrderCalls calls,
     MerchantDirectory merchants,
     Chance chance,
+    OrderMetrics metrics,
     TimeProvider clock) : Grain, IOrderGrain, IRemindable
 {
     /// <summary>The storage that holds orders, on every host.</summary>
@@ -196,6 +197,7 @@ public sealed class OrderGrain(
     {
         row.State.Become(decision);
         await row.WriteStateAsync();
+        metrics.Written(_written, decision);
         _written = decision.State;
         if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
     }

@@ -46,6 +46,7 @@ public sealed class OrderRow : IRowState
     {
         foreach (var line in OrderTotals.Of(Written.Order))
             totals.Add(new TotalKey(Written.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
+        totals.Add(new TotalKey("", OrderTotals.AllDays, "", "", OrderTotals.Count(Written.Order.Status)), 1);
     }
 
     private OrderState Written => State ?? throw new InvalidOperationException("An order is written once it has been made.");

@@ -28,6 +28,9 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:Channels</c>: the channels, their limits, and providers that are described by settings.</summary>
     public required ChannelSettings Channels { get; init; }
 
+    /// <summary><c>Payments:Telemetry</c>: where metrics and traces are sent. Default: nowhere.</summary>
+    public TelemetrySettings? Telemetry { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
     public static PaymentsSettings Read(IConfiguration configuration) => new()
@@ -38,6 +41,7 @@ public sealed record PaymentsSettings
         PublicUrl = configuration.Url("Payments:PublicUrl"),
         SandboxEnabled = configuration.Flag("Payments:Sandbox:Enabled", otherwise: true),
         Channels = ChannelSettings.Read(configuration),
+        Telemetry = TelemetrySettings.Read(configuration),
     };
 
     private static string? Token(string? text) => text is { Length: < MinTokenLength }

@@ -51,7 +51,15 @@ internal static class OrderEndpoints
         var merchant = http.Merchant();
         if (UnknownChannel(order, merchant, channels) is { } unknown) return (Problem)unknown;
 
-        var grain = grains.GetGrain<IOrderGrain>(OrderId.Of(merchant.Id, order.MerchantOrderId));
+        var id = OrderId.Of(merchant.Id, order.MerchantOrderId);
+        using var span = OrderTraces.BeginCreate(http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
+        if (span is not null)
+        {
+            span.Name(id, merchant.Id);
+            if (span.Recorded) order = order with { TraceParent = span.Id };
+        }
+
+        var grain = grains.GetGrain<IOrderGrain>(id);
         var reply = await grain.Create(merchant.Id, order);
         if (reply.Rejection is { } rejection) return (Problem)rejection;
         var view = reply.View!.Order.Status == OrderStatus.Created ? await grain.WaitUntilVerified(Patience) : reply.View;

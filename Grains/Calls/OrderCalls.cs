@@ -153,6 +153,7 @@ public sealed partial class OrderCalls(
         var order = state.Order;
         var grain = grains.GetGrain<IOrderGrain>(order.Id);
         var attempt = duty.NextAttempt;
+        using var span = OrderTraces.Begin(state, duty);
         switch (duty.Kind)
         {
             case DutyKind.Verify:
@@ -171,12 +172,15 @@ public sealed partial class OrderCalls(
             case DutyKind.Notify:
                 var head = state.Outbox.Waiting[0];
                 var (delivery, hold) = await notifications.Tell(order, head, isReleased, stopping);
+                if (delivery is not null) span?.Tell(delivery);
                 if (delivery is null) await grain.HeldBack(duty.Subject, attempt, hold!.Value);
                 else await grain.Delivered(duty.Subject, attempt, delivery);
                 break;
             case DutyKind.Resend:
                 var sequence = int.Parse(duty.Subject, CultureInfo.InvariantCulture);
-                await grain.Redelivered(sequence, attempt, await notifications.Resend(order, sequence, stopping));
+                var again = await notifications.Resend(order, sequence, stopping);
+                span?.Tell(again);
+                await grain.Redelivered(sequence, attempt, again);
                 break;
             default:
                 throw new InvalidOperationException($"Nobody makes calls of kind {duty.Kind}.");

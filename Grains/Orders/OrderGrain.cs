@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -114,6 +115,7 @@ public sealed class OrderGrain(
     /// <inheritdoc/>
     public Task<bool> Reported(ChannelReport report) => Turn(async () =>
     {
+        using var span = OrderTraces.Begin("order.callback", ActivityKind.Consumer, _written);
         await Note((state, now) => Paying.Reported(state, report, now));
         return _written is not null;
     });

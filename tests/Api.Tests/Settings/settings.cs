@@ -18,6 +18,8 @@ public sealed class Settings
     [InlineData("Payments:PublicUrl", "example.org")]
     [InlineData("Payments:PublicUrl", "ftp://example.org")]
     [InlineData("Payments:Sandbox:Enabled", "perhaps")]
+    [InlineData("Payments:Telemetry:OtlpEndpoint", "collector:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     public void one_that_is_not_usable_is_named(string setting, string value)
     {
         var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value))));

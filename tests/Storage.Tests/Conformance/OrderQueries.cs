@@ -168,9 +168,13 @@ public abstract class OrderQueries : StorageTests
 
     private static int Number(StoredOrder order) => int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);
 
-    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId, DateTimeOffset? ExhaustedAt = null)
+    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId, DateTimeOffset? ExhaustedAt = null, DateTimeOffset? DueAt = null)
     {
         public static implicit operator TestOrder(TestOrderSeed seed) =>
-            new() { MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId, ExhaustedAt = seed.ExhaustedAt };
+            new()
+            {
+                MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId,
+                ExhaustedAt = seed.ExhaustedAt, DueAt = seed.DueAt,
+            };
     }
 }

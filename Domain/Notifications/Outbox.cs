@@ -72,6 +72,9 @@ public sealed record Outbox
     /// <summary>How many have been acknowledged.</summary>
     public int Acknowledged { get; init; }
 
+    /// <summary>How long the first notification that was acknowledged took, from its event on; null before, and where an older version put it in line.</summary>
+    public TimeSpan? ToldAfter { get; init; }
+
     /// <summary>Finished attempts at the notification that was last attempted.</summary>
     public int LastAttempts { get; init; }
 
@@ -111,7 +114,7 @@ public sealed record Outbox
         {
             var rest = Waiting.Remove(told);
             if (rest is [var next, ..] && told == Waiting[0]) rest = rest.SetItem(0, next with { DueAt = now });
-            return (attempted with { Waiting = rest, Acknowledged = Acknowledged + 1 },
+            return (attempted with { Waiting = rest, Acknowledged = Acknowledged + 1, ToldAfter = ToldAfter ?? now - told.Since },
                 [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Acknowledged, delivery, null)]);
         }
 

@@ -60,6 +60,16 @@ public static class OrderTotals
         }
     }
 
+    /// <summary>How long the order waited, by the day on which it was made: one count when it is paid, one when its merchant has been told.</summary>
+    public static IEnumerable<TotalLine> Waits(OrderState state)
+    {
+        var (order, currency) = (state.Order, state.Order.Terms.Amount.Currency);
+        if (order.AcceptedPayment is { } paid)
+            yield return new TotalLine(Day(order.CreatedAt), currency, paid.Channel, WaitBuckets.TimeToPaid.Measure(paid.RecordedAt - order.CreatedAt), 1);
+        if (state.Outbox.ToldAfter is { } wait)
+            yield return new TotalLine(Day(order.CreatedAt), currency, order.Channel ?? "", WaitBuckets.TimeToNotified.Measure(wait), 1);
+    }
+
     private static FrozenDictionary<OrderStatus, string> Counts { get; } =
         Enum.GetValues<OrderStatus>().ToFrozenDictionary(status => status, status => CountPrefix + SnakeCase<OrderStatus>.Of(status));
 

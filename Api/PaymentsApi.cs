@@ -36,6 +36,7 @@ public static class PaymentsApi
             .AddSingleton<MerchantChanges>()
             .AddSingleton<RateLimits>()
             .AddSingleton<OpenOrders>()
+            .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 
@@ -47,6 +48,7 @@ public static class PaymentsApi
         app.MapMerchants();
         app.MapChannels();
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDocument();
         return app;
     }

@@ -11,6 +11,7 @@ public static class GrainServices
         .AddSingleton(new Chance(seed))
         .AddSingleton<ChannelCalls>()
         .AddSingleton<NotificationCalls>()
+        .AddSingleton<OrderMetrics>()
         .AddSingleton<EndpointGate>()
         .AddSingleton<EndpointReports>()
         .AddSingleton<OrderCalls>();

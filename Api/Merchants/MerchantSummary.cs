@@ -14,9 +14,19 @@ namespace Orleans.Payments.Api;
 /// <param name="MerchantId">Whose they are.</param>
 /// <param name="From">The first day, UTC.</param>
 /// <param name="To">The last day, UTC.</param>
+/// <param name="SuccessRate">Orders that were paid, whatever was returned since, by all that have come to an end; null before the first.</param>
+/// <param name="TimeToPaid">From the creation of orders until their payment was learnt.</param>
+/// <param name="TimeToNotified">From the first event of orders that the merchant was told of until it had acknowledged it.</param>
 /// <param name="Days">One line for each day, currency and channel that has anything.</param>
 /// <param name="Callbacks">How notifications went since the merchant's grain was last loaded.</param>
-public sealed record SummaryResponse(string MerchantId, DateOnly From, DateOnly To, IReadOnlyList<DayResponse> Days, CallbackHealthResponse Callbacks);
+public sealed record SummaryResponse(string MerchantId, DateOnly From, DateOnly To, double? SuccessRate, WaitResponse TimeToPaid, WaitResponse TimeToNotified, IReadOnlyList<DayResponse> Days, CallbackHealthResponse Callbacks);
+
+/// <summary>How long orders waited that were made on these days. Percentiles are approximate, in seconds; null when nothing was counted.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="P50">Half did not wait longer.</param>
+/// <param name="P95">95 in 100 did not wait longer.</param>
+/// <param name="P99">99 in 100 did not wait longer.</param>
+public sealed record WaitResponse(long Count, double? P50, double? P95, double? P99);
 
 /// <summary>A day's totals in one currency and channel. Amounts are minor units.</summary>
 /// <param name="Day">UTC. Orders count on the day on which they were made, amounts on the day of the payment or refund.</param>
@@ -63,7 +73,6 @@ internal static class MerchantSummary
 {
     private const int DefaultDays = 30;
     private const int MaxDays = 366;
-    private const string Orders = "orders.";
 
     internal static async Task<Results<Ok<SummaryResponse>, Problem>> Get(
         string id, HttpContext http, IGrainFactory grains, IOrderQueries queries, TimeProvider clock)
@@ -78,14 +87,27 @@ internal static class MerchantSummary
 
         var totals = await queries.TotalsAsync(id, from, to, http.RequestAborted);
         var health = await grains.GetGrain<IMerchantGrain>(id).Health();
-        return TypedResults.Ok(new SummaryResponse(id, from, to, [.. totals.GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
+        var sums = totals.GroupBy(total => total.Key.Measure, StringComparer.Ordinal).ToDictionary(measure => measure.Key, measure => measure.Sum(total => total.Value), StringComparer.Ordinal);
+        return TypedResults.Ok(new SummaryResponse(
+            id, from, to, SuccessRate(sums), Wait(WaitBuckets.TimeToPaid, sums), Wait(WaitBuckets.TimeToNotified, sums),
+            [.. totals.Where(total => !WaitBuckets.IsWait(total.Key.Measure)).GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
     }
+
+    private static double? SuccessRate(IReadOnlyDictionary<string, long> sums)
+    {
+        var ended = Enum.GetValues<OrderStatus>().Where(status => !status.IsOpen()).Select(status => (Status: status, Count: sums.GetValueOrDefault(OrderTotals.Count(status)))).ToList();
+        var all = ended.Sum(status => status.Count);
+        return all == 0 ? null : (double)ended.Where(status => status.Status.HasBeenPaid()).Sum(status => status.Count) / all;
+    }
+
+    private static WaitResponse Wait(WaitBuckets buckets, IReadOnlyDictionary<string, long> sums) =>
+        new(buckets.Count(sums), buckets.Percentile(sums, 0.5), buckets.Percentile(sums, 0.95), buckets.Percentile(sums, 0.99));
 
     private static DayResponse Day(IGrouping<(DateOnly Day, string Currency, string Channel), DailyTotal> day) => new(
         day.Key.Day,
         day.Key.Currency,
         day.Key.Channel,
-        day.Where(total => total.Key.Measure.StartsWith(Orders, StringComparison.Ordinal)).ToDictionary(total => total.Key.Measure[Orders.Length..], total => total.Value, StringComparer.Ordinal),
+        day.Where(total => total.Key.Measure.StartsWith(OrderTotals.CountPrefix, StringComparison.Ordinal)).ToDictionary(total => total.Key.Measure[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
         Amount(day, OrderTotals.Paid),
         Amount(day, OrderTotals.Refunded),
         Amount(day, OrderTotals.Taken),

@@ -55,7 +55,15 @@ internal static class OrderEndpoints
         var merchant = http.Merchant();
         if (UnknownChannel(order, merchant, channels) is { } unknown) return (Problem)unknown;
 
-        var grain = grains.GetGrain<IOrderGrain>(OrderId.Of(merchant.Id, order.MerchantOrderId));
+        var id = OrderId.Of(merchant.Id, order.MerchantOrderId);
+        using var span = OrderTraces.BeginCreate(http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
+        if (span is not null)
+        {
+            span.Name(id, merchant.Id);
+            if (span.Recorded) order = order with { TraceParent = span.Id };
+        }
+
+        var grain = grains.GetGrain<IOrderGrain>(id);
         var isNew = await open.TryEnter(merchant);
         // What there is already is answered all the same: whoever repeats a create makes nothing.
         if (!isNew && await grain.Get() is null) return TooManyOpen;

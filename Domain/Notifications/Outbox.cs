@@ -12,13 +12,15 @@ namespace Orleans.Payments.Domain;
 /// <param name="DueAt">When the next attempt is due, once it is the first in line.</param>
 /// <param name="Earlier">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays stale.</param>
 /// <param name="HeldSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
+/// <param name="Since">When it happened; null once it was given up and put in line again, and where an older version put it in line.</param>
 public sealed record PendingNotification(
     string EventId,
     int Sequence,
     int Attempts,
     DateTimeOffset DueAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Earlier = 0,
-    DateTimeOffset? HeldSince = null)
+    DateTimeOffset? HeldSince = null,
+    DateTimeOffset? Since = null)
 {
     /// <summary>The number that the next attempt carries.</summary>
     [JsonIgnore]
@@ -70,6 +72,9 @@ public sealed record Outbox
     /// <summary>How many have been acknowledged.</summary>
     public int Acknowledged { get; init; }
 
+    /// <summary>How long the first notification that was acknowledged took, from its event on; null before, and where an older version put it in line.</summary>
+    public TimeSpan? ToldAfter { get; init; }
+
     /// <summary>Finished attempts at the notification that was last attempted.</summary>
     public int LastAttempts { get; init; }
 
@@ -90,7 +95,7 @@ public sealed record Outbox
     /// <summary>Adds an event; the head is due at once, because news is a good moment to try an endpoint again.</summary>
     public Outbox Add(string eventId, int sequence, DateTimeOffset now)
     {
-        var waiting = Waiting.Add(new PendingNotification(eventId, sequence, 0, now));
+        var waiting = Waiting.Add(new PendingNotification(eventId, sequence, 0, now, Since: now));
         return this with { Waiting = waiting.SetItem(0, waiting[0] with { DueAt = now }) };
     }
 
@@ -109,7 +114,7 @@ public sealed record Outbox
         {
             var rest = Waiting.Remove(told);
             if (rest is [var next, ..] && told == Waiting[0]) rest = rest.SetItem(0, next with { DueAt = now });
-            return (attempted with { Waiting = rest, Acknowledged = Acknowledged + 1 },
+            return (attempted with { Waiting = rest, Acknowledged = Acknowledged + 1, ToldAfter = ToldAfter ?? now - told.Since },
                 [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Acknowledged, delivery, null)]);
         }
 

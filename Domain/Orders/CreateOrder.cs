@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Orleans.Payments.Domain;
 
@@ -50,4 +51,8 @@ public sealed record CreateOrder
     /// <summary>The account that a top-up recharges, by the merchant's name for it; null on a payment.</summary>
     [Id(10)]
     public string? AccountId { get; init; }
+
+    /// <summary>The W3C trace context that the order is traced under; null when it is not. It travels here and is kept in <see cref="OrderState"/>, not in the history.</summary>
+    [Id(11), JsonIgnore]
+    public string? TraceParent { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record OrderState
     /// <summary>What it owes to the merchant.</summary>
     public Outbox Outbox { get; init; } = Outbox.Empty;
 
+    /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
     [JsonExtensionData, JsonInclude] // Generated JSON code cannot initialize such a property, so it has a setter.
     internal IDictionary<string, JsonElement>? Unknown { get; set; }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 
 namespace Orleans.Payments.Domain;
@@ -15,7 +16,13 @@ public readonly record struct TotalLine(DateOnly Day, string Currency, string Ch
 public static class OrderTotals
 {
     /// <summary>The measure that counts orders of a status, by the day on which they were made.</summary>
-    public static string Count(OrderStatus status) => "orders." + SnakeCase<OrderStatus>.Of(status);
+    public static string Count(OrderStatus status) => Counts[status];
+
+    /// <summary>What the measures of counts begin with.</summary>
+    public const string CountPrefix = "orders.";
+
+    /// <summary>The day under which orders of all merchants are counted, under an empty merchant: a count that is read without adding up merchants and days.</summary>
+    public static readonly DateOnly AllDays = new(1970, 1, 1);
 
     /// <summary>Payments that pay orders, by the day on which they were learnt.</summary>
     public const string Paid = "amount.paid";
@@ -52,6 +59,19 @@ public static class OrderTotals
             }
         }
     }
+
+    /// <summary>How long the order waited, by the day on which it was made: one count when it is paid, one when its merchant has been told.</summary>
+    public static IEnumerable<TotalLine> Waits(OrderState state)
+    {
+        var (order, currency) = (state.Order, state.Order.Terms.Amount.Currency);
+        if (order.AcceptedPayment is { } paid)
+            yield return new TotalLine(Day(order.CreatedAt), currency, paid.Channel, WaitBuckets.TimeToPaid.Measure(paid.RecordedAt - order.CreatedAt), 1);
+        if (state.Outbox.ToldAfter is { } wait)
+            yield return new TotalLine(Day(order.CreatedAt), currency, order.Channel ?? "", WaitBuckets.TimeToNotified.Measure(wait), 1);
+    }
+
+    private static FrozenDictionary<OrderStatus, string> Counts { get; } =
+        Enum.GetValues<OrderStatus>().ToFrozenDictionary(status => status, status => CountPrefix + SnakeCase<OrderStatus>.Of(status));
 
     private static DateOnly Day(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 }

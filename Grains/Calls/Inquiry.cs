@@ -30,6 +30,7 @@ internal sealed class Inquiry(IPaymentChannel channel, PaymentOrder order, bool 
     /// <summary>Asks whether it would take the order. Changes nothing there.</summary>
     public async Task Ask(CancellationToken cancellationToken)
     {
+        using var span = OrderTraces.BeginPart("channel.verify", channel.Name);
         var isKnown = false;
         if (MayBePrepared)
         {
@@ -63,6 +64,7 @@ internal sealed class Inquiry(IPaymentChannel channel, PaymentOrder order, bool 
     {
         if (_prepared is { } known) return known;
         MayBePrepared = true;
+        using var span = OrderTraces.BeginPart("channel.prepare", channel.Name);
         var answer = await channel.Prepare(order, cancellationToken);
         if (answer is { Verdict: Verdict.Yes, PayUrl: not null, QrCode: not null }) return answer;
 

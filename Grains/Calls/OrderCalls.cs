@@ -58,6 +58,12 @@ public sealed partial class OrderCalls(
     /// <summary>How many calls of this process run or wait for a place.</summary>
     public int UnderWay => _channelPlaces.Taken + _notificationPlaces.Taken;
 
+    /// <summary>Calls to channels that run, and those that wait for a place.</summary>
+    public (int Running, int Waiting) Channels => Load(_channelPlaces);
+
+    /// <summary>Notifications that are being sent, and those that wait for a place.</summary>
+    public (int Running, int Waiting) Notifications => Load(_notificationPlaces);
+
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
     /// <param name="state">The order.</param>
     /// <param name="duty">What is due.</param>
@@ -90,6 +96,12 @@ public sealed partial class OrderCalls(
     {
         _channelPlaces.Dispose();
         _notificationPlaces.Dispose();
+    }
+
+    private static (int Running, int Waiting) Load(CallPlaces places)
+    {
+        var running = places.Running;
+        return (running, Math.Max(0, places.Taken - running));
     }
 
     /// <summary>Whose places a notification takes: the merchant's, or those of the order's own URL.</summary>
@@ -141,6 +153,7 @@ public sealed partial class OrderCalls(
         var order = state.Order;
         var grain = grains.GetGrain<IOrderGrain>(order.Id);
         var attempt = duty.NextAttempt;
+        using var span = OrderTraces.Begin(state, duty);
         switch (duty.Kind)
         {
             case DutyKind.Verify:
@@ -159,12 +172,15 @@ public sealed partial class OrderCalls(
             case DutyKind.Notify:
                 var head = state.Outbox.Waiting[0];
                 var (delivery, hold) = await notifications.Tell(order, head, isReleased, stopping);
+                if (delivery is not null) span?.Tell(delivery);
                 if (delivery is null) await grain.HeldBack(duty.Subject, attempt, hold!.Value);
                 else await grain.Delivered(duty.Subject, attempt, delivery);
                 break;
             case DutyKind.Resend:
                 var sequence = int.Parse(duty.Subject, CultureInfo.InvariantCulture);
-                await grain.Redelivered(sequence, attempt, await notifications.Resend(order, sequence, stopping));
+                var again = await notifications.Resend(order, sequence, stopping);
+                span?.Tell(again);
+                await grain.Redelivered(sequence, attempt, again);
                 break;
             default:
                 throw new InvalidOperationException($"Nobody makes calls of kind {duty.Kind}.");

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Orleans.Payments.Domain;
@@ -17,6 +18,9 @@ public sealed class EndpointGate
     /// <summary>The circuit of a URL; null when it is closed as far as this process knows.</summary>
     public CircuitView? Find(string merchantId, string url) =>
         _known.TryGetValue(merchantId, out var circuits) ? circuits.FirstOrDefault(circuit => circuit.Url == url) : null;
+
+    /// <summary>The circuits that are not closed, of all merchants that this process has heard of.</summary>
+    public IEnumerable<CircuitView> Known => _known.Values.SelectMany(circuits => circuits);
 
     internal void Learn(string merchantId, ImmutableArray<CircuitView> circuits)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,6 +19,7 @@ public sealed class OrderGrain(
     MerchantDirectory merchants,
     RiskRules risks,
     Chance chance,
+    OrderMetrics metrics,
     TimeProvider clock) : Grain, IOrderGrain, IRemindable
 {
     /// <summary>The storage that holds orders, on every host.</summary>
@@ -115,6 +117,7 @@ public sealed class OrderGrain(
     /// <inheritdoc/>
     public Task<bool> Reported(ChannelReport report) => Turn(async () =>
     {
+        using var span = OrderTraces.Begin("order.callback", ActivityKind.Consumer, _written);
         await Note((state, now) => Paying.Reported(state, report, now));
         return _written is not null;
     });
@@ -198,6 +201,7 @@ public sealed class OrderGrain(
     {
         row.State.Become(decision);
         await row.WriteStateAsync();
+        metrics.Written(_written, decision);
         _written = decision.State;
         if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
     }

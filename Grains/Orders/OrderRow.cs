@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Text.Json.Serialization;
 using Orleans.Payments.Domain;
@@ -44,8 +45,9 @@ public sealed class OrderRow : IRowState
     /// <inheritdoc/>
     public void WriteTotals(TotalsWriter totals)
     {
-        foreach (var line in OrderTotals.Of(Written.Order))
+        foreach (var line in OrderTotals.Of(Written.Order).Concat(OrderTotals.Waits(Written)))
             totals.Add(new TotalKey(Written.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
+        totals.Add(new TotalKey("", OrderTotals.AllDays, "", "", OrderTotals.Count(Written.Order.Status)), 1);
     }
 
     private OrderState Written => State ?? throw new InvalidOperationException("An order is written once it has been made.");

@@ -21,9 +21,11 @@ public static class SiloProcess
         var cluster = ClusterSettings.Read(builder.Configuration, payments) with { CoHosted = false, HostsSandbox = false };
         builder.Services.AddPaymentsCluster(payments, cluster, hostsGrains: true);
         builder.AddPaymentsSilo(cluster);
+        builder.Services.AddTelemetry();
 
         var app = builder.Build();
         app.MapHealth();
+        app.MapMetrics();
         app.MapAdminDashboard();
         return app;
     }

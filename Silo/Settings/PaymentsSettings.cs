@@ -31,6 +31,9 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:Limits</c>: what a merchant may do that has no limits of its own.</summary>
     public required LimitSettings Limits { get; init; }
 
+    /// <summary><c>Payments:Telemetry</c>: where metrics and traces are sent. Default: nowhere.</summary>
+    public TelemetrySettings? Telemetry { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
     public static PaymentsSettings Read(IConfiguration configuration) => new()
@@ -42,6 +45,7 @@ public sealed record PaymentsSettings
         SandboxEnabled = configuration.Flag("Payments:Sandbox:Enabled", otherwise: true),
         Channels = ChannelSettings.Read(configuration),
         Limits = LimitSettings.Read(configuration),
+        Telemetry = TelemetrySettings.Read(configuration),
     };
 
     private static string? Token(string? text) => text is { Length: < MinTokenLength }

@@ -29,6 +29,12 @@ public interface IOrderQueries
     /// </summary>
     ValueTask<OrderPage> ExhaustedAsync(string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
+    /// <summary>When orders that owe something up to a time owe it, earliest first, at most so many: what stands in the index alone.</summary>
+    ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The orders that owe something up to a time, earliest first, at most so many.</summary>
+    ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
     ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 

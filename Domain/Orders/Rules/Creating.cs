@@ -18,7 +18,8 @@ public static class Creating
         if (existing is not null)
             return existing.Order.Terms.Fingerprint == terms.Fingerprint ? Ruling.Yes(new Decision(existing, [], [])) : Ruling.No(Rejections.IdempotencyConflict(existing.Order));
 
-        var draft = new Draft(null, circumstances);
+        var draft = new Draft(null, circumstances) { TraceParent = terms.TraceParent };
+        if (terms.TraceParent is not null) terms = terms with { TraceParent = null };
         draft.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, draft.Now + terms.ExpiresIn));
         if (risk is null) draft.Owe(DutyKind.Verify, "", draft.Now);
         else draft.Record(new OrderRejected(risk));

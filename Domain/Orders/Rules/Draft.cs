@@ -20,6 +20,7 @@ internal sealed class Draft
         _circumstances = circumstances;
         _order = state?.Order;
         _unknown = state?.Unknown;
+        TraceParent = state?.TraceParent;
         Duties = state?.Duties ?? [];
         Suspicions = state?.Suspicions ?? [];
         Outbox = state?.Outbox ?? Outbox.Empty;
@@ -41,6 +42,8 @@ internal sealed class Draft
     public ImmutableArray<Suspicion> Suspicions { get; set; }
 
     public Outbox Outbox { get; private set; }
+
+    public string? TraceParent { get; init; }
 
     /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
     public void Record(OrderEvent happened)
@@ -95,5 +98,5 @@ internal sealed class Draft
     }
 
     public Decision Done() => new(
-        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Unknown = _unknown }, _events.ToImmutable(), _attempts);
+        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, TraceParent = TraceParent, Unknown = _unknown }, _events.ToImmutable(), _attempts);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics.Metrics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,7 +37,7 @@ internal sealed partial class GrainHost : IDisposable
         Clock = new CoarseClock(time);
         Factory = new GrainFactory(this);
         Reminders = new ReminderClock(this, services.GetService<IReminderTable>(), logger);
-        _metrics = new GrainMetrics(this);
+        _metrics = new GrainMetrics(this, services.GetService<IMeterFactory>());
         _upkeep = new Upkeep(this);
     }
 

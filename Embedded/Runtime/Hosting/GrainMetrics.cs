@@ -11,12 +11,16 @@ namespace Orleans.Payments.Embedded.Hosting;
 /// </summary>
 internal sealed class GrainMetrics : IDisposable
 {
-    private readonly Meter _meter = new("Orleans.Payments.Embedded");
+    private const string Name = "Orleans.Payments.Embedded";
+
+    private readonly Meter _meter;
     private readonly Counter<long> _failedActivations;
     private readonly Counter<long> _timedOutCalls;
 
-    public GrainMetrics(GrainHost host)
+    public GrainMetrics(GrainHost host, IMeterFactory? meters)
     {
+        // A meter of the process's factory can be told from that of another host in the same process.
+        _meter = meters?.Create(Name) ?? new Meter(Name);
         _meter.CreateObservableCounter("grain.calls", () => Each(host, directory => directory.Calls), unit: "{call}", description: "Calls that grains have begun");
         _meter.CreateObservableUpDownCounter("grain.activations", () => Each(host, directory => directory.Count), unit: "{activation}", description: "Activations in memory");
         _failedActivations = _meter.CreateCounter<long>("grain.activations.failed", "{activation}", "Activations that failed");

@@ -29,6 +29,10 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
         """;
 
+    internal const string DueTimes = "SELECT due_at FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+
+    internal const string Due = "SELECT key, version, document FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+
     /// <inheritdoc/>
     public async ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default)
     {
@@ -70,6 +74,17 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
             "SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts " +
             $"WHERE order_row = {OfOrder} ORDER BY at, sequence, attempt LIMIT $2",
             Attempt, orderKey, cancellationToken, (long)limit);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
+        await database.Readers.ReadAsync(DueTimes, static row => Time(row.GetInt64(0)), cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
+        await database.Readers.ReadAsync(
+            Due,
+            static row => new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+            cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(

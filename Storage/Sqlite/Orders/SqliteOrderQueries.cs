@@ -58,6 +58,30 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         }, (merchantId, since, limit, after ?? new OrderCursor(long.MinValue, 0))));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
+        new(file.Read<(DateTimeOffset Until, int Limit), IReadOnlyList<DateTimeOffset>>(static (connection, due) =>
+        {
+            var rows = connection.Prepare("SELECT due_at FROM orders INDEXED BY orders_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2")
+                .Bind(1, due.Until.ToUnixTimeMilliseconds()).Bind(2, due.Limit);
+            var times = new List<DateTimeOffset>();
+            while (rows.Step())
+                times.Add(Time(rows.Integer(0)));
+            return times;
+        }, (until, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
+        new(file.Read<(DateTimeOffset Until, int Limit), IReadOnlyList<StoredOrder>>(static (connection, due) =>
+        {
+            var rows = connection.Prepare("SELECT key, version, document FROM orders INDEXED BY orders_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2")
+                .Bind(1, due.Until.ToUnixTimeMilliseconds()).Bind(2, due.Limit);
+            var orders = new List<StoredOrder>();
+            while (rows.Step())
+                orders.Add(new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(0)), rows.Integer(1), rows.Bytes(2).ToArray()));
+            return orders;
+        }, (until, limit)));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
         new(file.Read<(string MerchantId, DateOnly From, DateOnly To), IReadOnlyList<DailyTotal>>(static (connection, span) =>

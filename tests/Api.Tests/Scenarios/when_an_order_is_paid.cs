@@ -54,7 +54,11 @@ public sealed class When_an_order_is_paid
         Assert.True(verified["valid"]!.GetValue<bool>());
         var attempt = Assert.Single((await merchant.Get($"/v1/orders/{order.Text("id")}/notifications"))["data"]!.AsArray())!;
         Assert.Equal(("acknowledged", 200L), (attempt.Text("outcome"), attempt.Number("http_status")));
-        var day = Assert.Single((await merchant.Get($"/v1/merchants/{merchant.Id}/summary"))["days"]!.AsArray())!;
+        var summary = await merchant.Get($"/v1/merchants/{merchant.Id}/summary");
+        Assert.Equal(1, summary["success_rate"]!.GetValue<double>());
+        Assert.Equal((1L, 1L), (summary["time_to_paid"]!.Number("count"), summary["time_to_notified"]!.Number("count")));
+        Assert.InRange(summary["time_to_paid"]!["p99"]!.GetValue<double>(), 0.001, 0.05);
+        var day = Assert.Single(summary["days"]!.AsArray())!;
         Assert.Equal((1L, 700L, 0L), (day["orders"]!.Number("paid"), day.Number("paid_amount"), day.Number("refunded_amount")));
     }
 

@@ -21,6 +21,8 @@ public sealed class Settings
     [InlineData("Payments:Limits:RequestsPerSecond", "0")]
     [InlineData("Payments:Limits:Burst", "many")]
     [InlineData("Payments:Limits:MaxOpenOrders", "-1")]
+    [InlineData("Payments:Telemetry:OtlpEndpoint", "collector:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     public void one_that_is_not_usable_is_named(string setting, string value)
     {
         var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value))));

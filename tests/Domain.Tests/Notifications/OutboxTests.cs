@@ -96,7 +96,7 @@ public class OutboxTests
     {
         var held = _two.HeldBack("evt_2", 1, Now.AddMinutes(5)).HeldBack("evt_2", 1, Now.AddMinutes(10));
 
-        Assert.Equal(new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.Owed!.DueAt), held.Waiting[0]);
+        Assert.Equal(new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.Owed!.DueAt, _two.Waiting[0].Since), held.Waiting[0]);
         Assert.Same(_two, _two.HeldBack("evt_5", 1, Now.AddMinutes(5)));
         Assert.Same(_two, _two.HeldBack("evt_2", 2, Now.AddMinutes(5)));
         Assert.Equal(2, held.Attempted("evt_2", 1, No, Now, 0.5).Next.Owed!.NextAttempt);

@@ -47,6 +47,19 @@ public abstract class OrderQueries : StorageTests
     }
 
     [Fact]
+    public async Task orders_that_owe_something_up_to_a_time_are_read_earliest_first_and_no_more_than_asked_for()
+    {
+        for (var i = 0; i < 6; i++)
+            await Storage.Create($"{i}", Order(i) with { DueAt = i == 5 ? null : Start.AddSeconds(-i) });
+
+        Assert.Equal(
+            new[] { Start.AddSeconds(-4), Start.AddSeconds(-3), Start.AddSeconds(-2) }, await Storage.Orders.DueTimesAsync(Start.AddSeconds(-2), 10, Cancel));
+        Assert.Equal(new[] { Start.AddSeconds(-4), Start.AddSeconds(-3) }, await Storage.Orders.DueTimesAsync(Start, 2, Cancel));
+        Assert.Equal(new[] { 4, 3, 2 }, (await Storage.Orders.DueAsync(Start.AddSeconds(-2), 10, Cancel)).Select(Number));
+        Assert.Equal(new[] { 4 }, (await Storage.Orders.DueAsync(Start, 1, Cancel)).Select(Number));
+    }
+
+    [Fact]
     public async Task orders_with_notifications_that_were_given_up_are_listed_longest_ago_first_since_a_time()
     {
         for (var i = 0; i < 12; i++)
@@ -155,9 +168,13 @@ public abstract class OrderQueries : StorageTests
 
     private static int Number(StoredOrder order) => int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);
 
-    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId, DateTimeOffset? ExhaustedAt = null)
+    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId, DateTimeOffset? ExhaustedAt = null, DateTimeOffset? DueAt = null)
     {
         public static implicit operator TestOrder(TestOrderSeed seed) =>
-            new() { MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId, ExhaustedAt = seed.ExhaustedAt };
+            new()
+            {
+                MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId,
+                ExhaustedAt = seed.ExhaustedAt, DueAt = seed.DueAt,
+            };
     }
 }

@@ -38,6 +38,8 @@ public sealed class PlansOfPostgreSql
         }
 
         await Follows("orders_due", PostgreSqlReminderTable.Due(OrderRows.Shape), "bigint, bigint, bigint, bigint", "9, 1, 2, 5");
+        await Follows("orders_due", PostgreSqlOrderQueries.DueTimes, "bigint, bigint", "9, 5");
+        await Follows("orders_due", PostgreSqlOrderQueries.Due, "bigint, bigint", "9, 5");
         await Follows("orders_listing", OrderListingSql.OfAll, "text, bigint, bigint, bigint, bigint", "'mer_1', 0, 9, 9, 5");
         await Follows("orders_listing", OrderListingSql.OfStatus, "text, bigint, bigint, bigint, bigint, text", "'mer_1', 0, 9, 9, 5, 'status1'");
         await Follows("order_events_tail", PostgreSqlOrderQueries.Tail, "text, bigint, bigint", "'1', 1, 5");

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.Metrics;
+using System.Linq;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Counts what orders go through, once it is durable. Labels are words of closed sets, never ids.</summary>
+public sealed class OrderMetrics
+{
+    /// <summary>The meter of everything that this program measures about itself.</summary>
+    public const string MeterName = "Orleans.Payments";
+
+    private readonly Counter<long> _transitions;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _timeToPaid;
+    private readonly Histogram<double> _timeToNotified;
+
+    /// <summary>Makes the instruments.</summary>
+    public OrderMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status");
+        _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications");
+        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt");
+        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it");
+    }
+
+    internal void Written(OrderState? before, Decision decision)
+    {
+        var order = decision.State.Order;
+        if (before?.Order.Status != order.Status)
+        {
+            _transitions.Add(1, Tag("status", SnakeCase<OrderStatus>.Of(order.Status)), Tag("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)));
+            if (order.AcceptedPayment is { } payment && before?.Order.AcceptedPayment is null) _timeToPaid.Record(Seconds(payment.RecordedAt - order.CreatedAt));
+        }
+
+        foreach (var attempt in decision.Attempts)
+        {
+            _attempts.Add(1, Tag("outcome", SnakeCase<AttemptOutcome>.Of(attempt.Outcome)));
+            if (attempt.Outcome == AttemptOutcome.Acknowledged && before?.Outbox.Waiting.FirstOrDefault(told => told.Sequence == attempt.Sequence)?.Since is { } since)
+                _timeToNotified.Record(Seconds(attempt.Delivery.At + attempt.Delivery.Duration - since));
+        }
+    }
+
+    private static double Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds);
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

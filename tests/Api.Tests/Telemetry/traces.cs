@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Grains;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Telemetry;
+
+public sealed class Traces
+{
+    private const string Merchants = "0af7651916cd43dd8448eb211c80319c";
+
+    [Fact]
+    public async Task an_order_is_one_trace_through_calls_callbacks_and_a_restart_within_the_merchants_own()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = Listen(spans);
+        await using var endpoint = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
+        server.Http.DefaultRequestHeaders.TryAddWithoutValidation("traceparent", $"00-{Merchants}-b7ad6b7169203331-01");
+        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 100, currency = "EUR" });
+
+        await server.Restart();
+        order["pay_url"] = new Uri(order.Text("pay_url")).PathAndQuery;
+        await merchant.Pay(order);
+        await endpoint.Next();
+        await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
+
+        var own = spans.Where(span => (string?)span.GetTagItem("payments.order.id") == order.Text("id")).ToList();
+        Assert.All(own, span => Assert.Equal(Merchants, span.TraceId.ToHexString()));
+        Assert.Equal(["order.callback", "order.create", "order.notify", "order.verify"], own.Select(span => span.OperationName).Order(StringComparer.Ordinal));
+        var root = own.Single(span => span.OperationName == "order.create");
+        Assert.Equal("b7ad6b7169203331", root.ParentSpanId.ToHexString());
+        Assert.All(own.Where(span => span != root), span => Assert.Equal(root.SpanId, span.ParentSpanId));
+        Assert.Contains(spans, span => span.OperationName == "channel.prepare" && span.TraceId == root.TraceId);
+        // The history is the same whether or not somebody listened.
+        Assert.DoesNotContain(Merchants, (await merchant.Get($"/v1/orders/{order.Text("id")}/events")).ToJsonString());
+    }
+
+    [Fact]
+    public async Task metrics_and_traces_are_sent_to_the_collector_that_is_named()
+    {
+        var paths = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var collector = builder.Build();
+        collector.MapPost("/v1/{signal}", async (string signal, HttpContext http) =>
+        {
+            await http.Request.Body.CopyToAsync(System.IO.Stream.Null);
+            paths.AddOrUpdate(signal, 1, static (_, count) => count + 1);
+        });
+        await collector.StartAsync(TestContext.Current.CancellationToken);
+        await using var server = await PaymentsServer.Start(
+            "--Payments:Telemetry:OtlpEndpoint", collector.Urls.First(), "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        var merchant = await server.Register();
+        await merchant.Order();
+
+        await server.Stop();
+
+        Assert.Equal(["metrics", "traces"], paths.Keys.Order(StringComparer.Ordinal));
+    }
+
+    private static ActivityListener Listen(ConcurrentQueue<Activity> spans)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == OrderMetrics.MeterName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}

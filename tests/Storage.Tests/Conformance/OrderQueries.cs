@@ -173,8 +173,12 @@ public abstract class OrderQueries : StorageTests
         public static implicit operator TestOrder(TestOrderSeed seed) =>
             new()
             {
-                MerchantOrderId = $"{seed.Number}", Status = seed.Status, CreatedAt = seed.CreatedAt, MerchantId = seed.MerchantId,
-                ExhaustedAt = seed.ExhaustedAt, DueAt = seed.DueAt,
+                MerchantOrderId = $"{seed.Number}",
+                Status = seed.Status,
+                CreatedAt = seed.CreatedAt,
+                MerchantId = seed.MerchantId,
+                ExhaustedAt = seed.ExhaustedAt,
+                DueAt = seed.DueAt,
             };
     }
 }

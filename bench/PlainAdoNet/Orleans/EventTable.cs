@@ -63,9 +63,13 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
 
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);
+
+    public ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 

@@ -32,7 +32,7 @@ public sealed class When_money_is_returned
         var listed = await Refunds(merchant, order);
         Assert.Equal(["R-1 succeeded", "R-2 succeeded"], listed.Select(one => $"{one.Text("merchant_refund_id")} {one.Text("status")}"));
         Assert.All(listed, one => Assert.NotNull(one["settled_at"]));
-        await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
+        await merchant.Until(whole, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
         Assert.Equal(
             ["order.paid ", "refund.succeeded R-1", "refund.succeeded R-2"],
             endpoint.All.Select(told => $"{told.Field("event_type")} {(told.Field("event_type") == "order.paid" ? "" : told.Field("merchant_refund_id"))}").Distinct());

@@ -12,10 +12,10 @@ namespace Orleans.Payments.Crash.Tests;
 /// </summary>
 public sealed class Killing_silos_under_load
 {
-    private const int MaxAnswersBetweenKills = 1_500;
-    private const int MaxAnswersWithoutASilo = 500;
-    private const int MaxAnswersWithoutSilos = 100;
-    private const int MaxAnswersWithoutDatabase = 200;
+    private const int MaxAnswersBetweenKills = 1_000;
+    private const int MaxAnswersWithoutASilo = 300;
+    private const int MaxAnswersWithoutSilos = 40;
+    private const int MaxAnswersWithoutDatabase = 60;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
 
     [Fact]
@@ -45,6 +45,7 @@ public sealed class Killing_silos_under_load
             await client.After(chance.Next(1, MaxAnswersBetweenKills)).WaitAsync(LongestWait, TimeProvider.System);
             await crowd.StayCalm();
             ended += cluster.StartWhatIsDead();
+            crowd.Allow();
             await Disturb(cluster, client, chance, kill);
         }
 

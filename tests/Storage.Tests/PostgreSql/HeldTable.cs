@@ -25,7 +25,7 @@ internal sealed class HeldTable : IAsyncDisposable
     public async Task Waiting(int sessions)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()", _connection);
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass", _connection);
         await Patience.Until($"{sessions} sessions that wait for the table", async () => await command.ExecuteScalarAsync() is long waiting && waiting >= sessions);
     }
 

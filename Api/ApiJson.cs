@@ -27,6 +27,13 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(TestNotificationResponse))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(EntryResponse))]
+[JsonSerializable(typeof(PageResponse<EntryResponse>))]
+[JsonSerializable(typeof(UserSecretResponse))]
+[JsonSerializable(typeof(PageResponse<UserSecretResponse>))]
+[JsonSerializable(typeof(AccountVerificationResponse))]
+[JsonSerializable(typeof(AdjustmentRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The context with the API's options.</summary>

@@ -42,6 +42,7 @@ public static class PaymentsApi
         app.UseGrainHost();
         app.MapOrders();
         app.MapMerchants();
+        app.MapAccounts();
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();

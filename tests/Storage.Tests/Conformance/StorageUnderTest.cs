@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Testing;
 using Orleans.Runtime;
@@ -23,10 +24,15 @@ public abstract class StorageUnderTest : IAsyncDisposable
 
     public abstract IOrderQueries Orders { get; }
 
+    public abstract IAccountQueries Accounts { get; }
+
     public ManualClock Clock { get; } = new();
 
     public static GrainId OrderId(string name) =>
         GrainId.Create("order", OrderRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
+
+    public static GrainId AccountKey(string name) =>
+        GrainId.Create("account", AccountRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
 
     public async Task<GrainState<T>> Read<T>(GrainId grainId, string name = "state")
     {

@@ -26,12 +26,14 @@ public static class PaymentsApi
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         var settings = PaymentsSettings.Read(builder.Configuration);
+        var broker = RabbitMqSettings.Read(builder.Configuration);
         builder.AddGrainHost(settings);
         builder.Services
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
             .AddSingleton<MerchantChanges>()
             .AddMerchantCommands()
+            .AddRabbitMq(broker)
             .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
@@ -46,6 +48,7 @@ public static class PaymentsApi
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();
+        app.UseRabbitMq();
         app.MapApiDocument();
         return app;
     }

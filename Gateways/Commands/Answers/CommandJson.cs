@@ -14,6 +14,7 @@ namespace Orleans.Payments.Gateways;
 [JsonSerializable(typeof(RefundResponse))]
 [JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(ResultResponse))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the doors' options.</summary>

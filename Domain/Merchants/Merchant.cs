@@ -90,6 +90,10 @@ public sealed record Merchant
     [Id(19)]
     public ImmutableArray<RiskSetting>? RiskRules { get; init; }
 
+    /// <summary>A user's payment by MQTT needs its approval.</summary>
+    [Id(21)]
+    public bool ApprovePayments { get; init; }
+
     /// <summary>The part that decides what orders do.</summary>
     public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule };
 
@@ -113,6 +117,7 @@ public sealed record Merchant
         RateLimit = sent.Names.Contains("rate_limit") ? change.RateLimit?.ToLimit() : RateLimit,
         MaxOpenOrders = sent.Names.Contains("max_open_orders") ? change.MaxOpenOrders : MaxOpenOrders,
         RiskRules = sent.Names.Contains("risk_rules") ? RiskRuleRequest.ToSettings(change.RiskRules) : RiskRules,
+        ApprovePayments = sent.Names.Contains("approve_payments") ? change.ApprovePayments ?? false : ApprovePayments,
         UpdatedAt = now,
     };
 }

@@ -11,7 +11,7 @@ namespace Orleans.Payments.Gateways;
 /// <summary>Registers the doors that are at a RabbitMQ broker.</summary>
 public static class RabbitMqServices
 {
-    /// <summary>Adds the intake of orders and the publication of results; nothing but their figures where no broker is set.</summary>
+    /// <summary>Adds the intake of orders, the publication of results and users' requests by MQTT; nothing but their figures where no broker is set.</summary>
     public static IServiceCollection AddRabbitMq(this IServiceCollection services, RabbitMqSettings? settings)
     {
         services.AddSingleton<BrokerMetrics>();
@@ -22,6 +22,8 @@ public static class RabbitMqServices
             .AddSingleton<ResultsPublisher>()
             .AddLink<RechargeIntake>(BrokerLink.Intake)
             .AddLink<ResultsPublisher>(BrokerLink.Results);
+        if (settings.Mqtt)
+            services.AddSingleton<Approvals>().AddSingleton<UserCommands>().AddSingleton<MqttBridge>().AddLink<MqttBridge>(BrokerLink.Mqtt);
         // Orders are served without a broker, so it never takes this process out of service.
         return services.AddSingleton(provider => new ReadinessCheck(
             "rabbitmq", _ => Task.FromResult(Fault(provider.GetServices<BrokerLink>())), IsVital: false));

@@ -88,7 +88,7 @@ public sealed class When_the_broker_is_unwell
     [InlineData("Payments:RabbitMq:RetrySeconds", "soon")]
     public void a_setting_that_is_not_usable_is_named_and_no_password_shown(string setting, string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Payments:RabbitMq:Uri", "amqp://localhost"), new(setting, value)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Payments:RabbitMq:Uri", "amqp://localhost")]).AddInMemoryCollection([new(setting, value)]).Build();
 
         var error = Assert.Throws<SettingException>(() => RabbitMqSettings.Read(configuration));
 

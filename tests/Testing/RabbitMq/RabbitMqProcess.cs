@@ -76,10 +76,12 @@ internal sealed class RabbitMqProcess
     }
 
     /// <summary>Runs one of the broker's programs to its end.</summary>
-    public static async Task<string> RunAsync(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment)
+    public static async Task<string> RunAsync(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, string input = "")
     {
         using var process = Process.Start(Start("env", command, environment))!;
         var output = process.StandardOutput.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{string.Join(' ', command)} failed: {error}{await output}");

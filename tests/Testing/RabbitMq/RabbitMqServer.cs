@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -88,9 +89,15 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Has a broker that stands still go on.</summary>
     public Task ResumeAsync() => _process!.TellAsync("resume");
 
-    /// <summary>Runs rabbitmqctl with this broker.</summary>
-    public Task<string> ControlAsync(params string[] arguments) =>
-        RabbitMqProcess.RunAsync([.. RabbitMqInstallation.Unprivileged, RabbitMqInstallation.Program("rabbitmqctl"), .. arguments], Environment());
+    /// <summary>Makes a user of MQTT with deploy/compose/rabbitmq/broker-user.sh, as operators do.</summary>
+    public Task AddUserAsync(string host, string role, string name)
+    {
+        var script = Path.Combine(Repository(), "deploy", "compose", "rabbitmq", "broker-user.sh");
+        var environment = Environment();
+        environment["VHOST"] = host;
+        environment["RABBITMQCTL"] = string.Join(' ', [.. RabbitMqInstallation.Unprivileged, RabbitMqInstallation.Program("rabbitmqctl")]);
+        return RabbitMqProcess.RunAsync(["sh", script, role, name], environment, Password + "\n");
+    }
 
     /// <summary>Ends the broker and removes all that it stored.</summary>
     public async ValueTask DisposeAsync()
@@ -141,6 +148,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ["RABBITMQ_ENABLED_PLUGINS_FILE"] = InDirectory("enabled_plugins"),
         ["RABBITMQ_PID_FILE"] = InDirectory("pid"),
     };
+
+    private static string Repository([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..");
 
     private string InDirectory(string name) => Path.Combine(_directory.FullName, name);
 

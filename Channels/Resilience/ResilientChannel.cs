@@ -28,6 +28,9 @@ public sealed class ResilientChannel(IPaymentChannel channel, CallLimits limits,
     public bool MovesRealMoney => channel.MovesRealMoney;
 
     /// <inheritdoc/>
+    public bool IsInternal => channel.IsInternal;
+
+    /// <inheritdoc/>
     public CallbackAcknowledgement Acknowledgement => channel.Acknowledgement;
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ namespace Orleans.Payments.Grains;
 public sealed class OrderGrain(
     [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
     OrderCalls calls,
+    AccountCalls accounts,
     MerchantDirectory merchants,
     RiskRules risks,
     Chance chance,
@@ -90,7 +91,10 @@ public sealed class OrderGrain(
     {
         if (!IsOf(merchantId)) return NotFound;
         var ruling = Refunding.Request(_written!, asked, await Now(merchantId));
-        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
+        var isReplay = ReferenceEquals(ruling.Decision?.State, _written);
+        return ruling.Decision is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
+            ? await Carry(ruling, isReplay)
+            : await RefundFromAccount(merchantId, asked);
     });
 
     /// <inheritdoc/>
@@ -140,6 +144,20 @@ public sealed class OrderGrain(
         Answered(DutyKind.Refund, refundId, (state, now) => Refunding.Answered(state, refundId, attempt, outcome, failure, now));
 
     /// <inheritdoc/>
+    public Task Charged(string channel, int attempt, ChargeReport report) =>
+        Answered(DutyKind.Charge, channel, (state, now) => Charging.Answered(state, channel, attempt, report, now));
+
+    /// <inheritdoc/>
+    public Task TimedOut(int attempt) => Answered(DutyKind.Expire, "", (state, now) => Charging.TimedOut(state, attempt, now));
+
+    /// <inheritdoc/>
+    public Task Credited(int attempt, bool isBooked) => Answered(DutyKind.Credit, "", (state, now) => Charging.Credited(state, attempt, isBooked, now));
+
+    /// <inheritdoc/>
+    public Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked) =>
+        Answered(kind, holdId, (state, now) => Charging.HoldEnded(state, kind, holdId, attempt, isBooked, now));
+
+    /// <inheritdoc/>
     public Task Delivered(string eventId, int attempt, Delivery delivery) =>
         Answered(DutyKind.Notify, eventId, (state, now) => Notifying.Attempted(state, eventId, attempt, delivery, now));
 
@@ -161,6 +179,23 @@ public sealed class OrderGrain(
     private bool IsOf(string merchantId) => _written?.Order.MerchantId == merchantId;
 
     private static OrderReply NotFound { get; } = new(null, new Rejection(RejectionCode.OrderNotFound, "There is no such order."));
+
+    /// <summary>
+    /// The money leaves the account before the channel is asked to return it. That it is to be set aside is written first: whatever is lost
+    /// in between, either the refund has it or it is let go.
+    /// </summary>
+    private async Task<OrderReply> RefundFromAccount(string merchantId, RefundOrder asked)
+    {
+        var (intent, holdId) = Refunding.Intend(_written!, asked, await Now(merchantId));
+        await Write(intent);
+        if (await accounts.Hold(_written!.Order, holdId, asked.Amount) is { } rejection)
+        {
+            await Write(Refunding.Forsake(_written, holdId, await Now(merchantId)));
+            return new OrderReply(null, rejection);
+        }
+
+        return await Carry(Refunding.Request(_written, asked, await Now(merchantId), holdId));
+    }
 
     private async Task<T> Turn<T>(Func<Task<T>> work)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Storage.Accounts;
 
@@ -44,7 +45,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Ok<PageResponse<EntryResponse>>, Problem>> Entries(string id, HttpContext http, IGrainFactory grains, IAccountQueries queries)
     {
-        var query = new QueryText(http, "limit", "cursor");
+        var query = new QueryText(http.Request.Query, "limit", "cursor");
         var limit = query.Integer("limit", 1, MaxLimit, 20);
         var before = query.Cursor("cursor");
         if (query.Fault is { } fault) return (Problem)fault;

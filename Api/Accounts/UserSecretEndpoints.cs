@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 
 namespace Orleans.Payments.Api;

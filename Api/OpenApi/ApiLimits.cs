@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 
 namespace Orleans.Payments.Api;
 

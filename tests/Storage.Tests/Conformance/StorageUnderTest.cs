@@ -62,15 +62,9 @@ public abstract class StorageUnderTest : IAsyncDisposable
     /// </summary>
     public async Task<TailedEvent[]> Tail(int count)
     {
-        for (var rounds = 0; rounds < 3000; rounds++)
-        {
-            var tail = await Orders.TailAsync(default, count + 1);
-            if (tail.Count >= count)
-                return [.. tail];
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-
-        throw new TimeoutException($"The tail never had {count} events.");
+        IReadOnlyList<TailedEvent> tail = [];
+        await Patience.Until($"a tail of {count} events", async () => (tail = await Orders.TailAsync(default, count + 1)).Count >= count);
+        return [.. tail];
     }
 
     public abstract ValueTask DisposeAsync();

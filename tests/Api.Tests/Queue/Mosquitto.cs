@@ -65,9 +65,9 @@ internal sealed class Mosquitto : IDisposable
 
     private static Process Start(QueueDoor door, string seconds, string program, string user, string suffix, params string[] arguments)
     {
-        // "timeout": a client that the broker throws out would try again for ever.
+        // "timeout": a client that the broker throws out would try again for ever. "stdbuf": into a pipe it would write only when it has much to say.
         var start = new ProcessStartInfo("timeout", [
-            seconds, program, "-h", "127.0.0.1", "-p", door.Broker.MqttPort.ToString(CultureInfo.InvariantCulture), "-u", $"{door.Host}:{user}", "-P", RabbitMqServer.Password,
+            seconds, "stdbuf", "-oL", program, "-h", "127.0.0.1", "-p", door.Broker.MqttPort.ToString(CultureInfo.InvariantCulture), "-u", $"{door.Host}:{user}", "-P", RabbitMqServer.Password,
             "-i", user + suffix, "-q", "1", .. arguments])
         {
             UseShellExecute = false,

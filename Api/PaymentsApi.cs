@@ -36,11 +36,13 @@ public static class PaymentsApi
             .AddSingleton<MerchantChanges>()
             .AddSingleton<RateLimits>()
             .AddSingleton<OpenOrders>()
+            .AddSingleton<InFlight>()
             .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Use(next => http => app.Services.GetRequiredService<InFlight>().Admit(http, next));
         app.UseMiddleware<FailureResponses>();
         app.UseRouting();
         app.UseGrainHost();

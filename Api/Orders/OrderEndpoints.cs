@@ -45,7 +45,7 @@ internal static class OrderEndpoints
             : (null, NotFound);
 
     private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Problem>> Create(
-        HttpContext http, IGrainFactory grains, ChannelRegistry channels, OpenOrders open)
+        HttpContext http, IGrainFactory grains, ChannelRegistry channels, OpenOrders open, InFlight inFlight)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, sent) = await RequestBody.Json(http, DomainJson.Stored.CreateOrderRequest);
@@ -70,7 +70,7 @@ internal static class OrderEndpoints
         var reply = await grain.Create(merchant.Id, order);
         if (isNew && (reply.IsReplay || reply.View is not { Order.Status: not OrderStatus.Rejected })) open.Leave(merchant);
         if (reply.Rejection is { } rejection) return (Problem)rejection;
-        var view = reply.View!.Order.Status == OrderStatus.Created ? await grain.WaitUntilVerified(Patience) : reply.View;
+        var view = reply.View!.Order.Status == OrderStatus.Created ? await inFlight.Waiting(grain.WaitUntilVerified(Patience)) : reply.View;
         var response = OrderResponse.Of(view!);
         if (!reply.IsReplay) return TypedResults.Created($"/v1/orders/{response.Id}", response);
         http.Response.Headers["Idempotent-Replayed"] = "true";

@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Orleans.Payments.Gateways;
 using Xunit;
 
 namespace Orleans.Payments.Api.Tests.Scenarios;

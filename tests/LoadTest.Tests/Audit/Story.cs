@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -8,7 +7,7 @@ namespace Orleans.Payments.LoadTest.Tests;
 /// <summary>One order that went as it should, to be told with something wrong in it.</summary>
 internal sealed class Story
 {
-    public const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+    public const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaae";
     public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     public OrderBook Book { get; } = new("run", 10, seed: 1, Scenario.Lifecycle, faults: false, merchants: 1);

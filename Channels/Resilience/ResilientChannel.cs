@@ -34,6 +34,9 @@ public sealed class ResilientChannel(IPaymentChannel channel, CallLimits limits,
     public CallbackAcknowledgement Acknowledgement => channel.Acknowledgement;
 
     /// <inheritdoc/>
+    public PreparedOrder? PrepareWithoutCall(PaymentOrder order) => channel.PrepareWithoutCall(order);
+
+    /// <inheritdoc/>
     public Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken) => _calls.Make(
         token => channel.Verify(order, token),
         answer => answer.Verdict != Verdict.NoAnswer,

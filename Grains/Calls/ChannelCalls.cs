@@ -21,6 +21,18 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         return await new Verification([.. asked], channels.PreferenceLimit, clock).Ask(cancellationToken);
     }
 
+    /// <summary>
+    /// What a verification would come to, where that is certain without a call: the order's most preferred channel needs none. Null when
+    /// channels have to be asked.
+    /// </summary>
+    internal async ValueTask<VerificationReport?> VerifyWithoutCall(PaymentOrder order)
+    {
+        var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
+        return channels.For(order, merchant.Mode).FirstOrDefault() is { } channel && channel.PrepareWithoutCall(order) is { } prepared
+            ? new VerificationReport { Outcome = VerificationOutcome.Taken, Asked = [channel.Name], Channel = channel.Name, PayUrl = prepared.PayUrl, QrCode = prepared.QrCode, LeftPrepared = [] }
+            : null;
+    }
+
     /// <summary>Has a channel charge. When nobody knows what became of the attempt before, it is asked what it took first.</summary>
     internal async Task<ChargeReport> Charge(OrderState state, string name, bool mayRepeat, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
@@ -16,6 +17,7 @@ namespace Orleans.Payments.Grains;
 public sealed class OrderGrain(
     [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
     OrderCalls calls,
+    ChannelCalls channels,
     AccountCalls accounts,
     MerchantDirectory merchants,
     RiskRules risks,
@@ -55,7 +57,11 @@ public sealed class OrderGrain(
     {
         var isReplay = _written is not null;
         var risk = isReplay ? null : await risks.Judge(this.GetPrimaryKeyString(), merchantId, terms);
-        return await Carry(Creating.Create(_written, merchantId, terms, await Now(merchantId), risk), isReplay);
+        var now = await Now(merchantId);
+        var ruling = Creating.Create(_written, merchantId, terms, now, risk);
+        if (!isReplay && ruling.Decision is { State.Order.Status: OrderStatus.Created } made && await channels.VerifyWithoutCall(made.State.Order) is { } report)
+            ruling = new Ruling(made.Then(Verifying.Answered(made.State, made.State.Owed.First(duty => duty.Kind == DutyKind.Verify).NextAttempt, report, now)), null);
+        return await Carry(ruling, isReplay);
     });
 
     /// <inheritdoc/>

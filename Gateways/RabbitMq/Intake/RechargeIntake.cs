@@ -16,7 +16,7 @@ namespace Orleans.Payments.Gateways;
 /// the message elsewhere: among the dead when it is refused for good, among the waiting when it may succeed later.
 /// </summary>
 internal sealed partial class RechargeIntake(
-    MerchantCredentials credentials, CommandGate gate, OrderCommands orders, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<RechargeIntake> logger) : IBrokerWork
+    MerchantCredentials credentials, CommandGate gate, InFlight inFlight, OrderCommands orders, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<RechargeIntake> logger) : IBrokerWork
 {
     /// <summary>The longest body: as of an HTTP request, 64 KiB.</summary>
     public const int MaxLength = 64 * 1024;
@@ -42,14 +42,15 @@ internal sealed partial class RechargeIntake(
 
     private async Task Handle(IChannel channel, IChannel publishing, BasicDeliverEventArgs message, CancellationToken cancellationToken)
     {
-        var answer = await Judge(message);
+        // A queue can wait; whoever calls by HTTP cannot.
+        var answer = inFlight.TryEnter() ? await Judge(message) : InFlight.Overloaded;
         switch (answer.Refusal)
         {
             case null:
                 metrics.Message(answer.Effect == Effect.Replayed ? MessageOutcome.Replayed : MessageOutcome.Made);
                 break;
 
-            // The storage or the silos are away, which the next message would meet too: this one is held for a moment, not moved.
+            // The storage or the silos are away, or there is too much to do, which the next message would meet too: this one is held for a moment, not moved.
             case { Status: StatusCodes.Status503ServiceUnavailable }:
                 metrics.Message(MessageOutcome.Retried);
                 await Task.Delay(Pause, clock, cancellationToken);
@@ -95,6 +96,10 @@ internal sealed partial class RechargeIntake(
         {
             LogFailed(error);
             return Refusal.Of(error);
+        }
+        finally
+        {
+            inFlight.Leave();
         }
     }
 

@@ -14,7 +14,7 @@ namespace Orleans.Payments.Gateways;
 /// broker has confirmed its answer, so it may be carried out twice, which is once: a payment has its order's id.
 /// </summary>
 internal sealed partial class MqttBridge(
-    UserCommands users, Approvals approvals, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<MqttBridge> logger) : IBrokerWork
+    UserCommands users, Approvals approvals, InFlight inFlight, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<MqttBridge> logger) : IBrokerWork
 {
     /// <summary>The longest request: 4 KiB.</summary>
     public const int MaxLength = 4 * 1024;
@@ -65,6 +65,7 @@ internal sealed partial class MqttBridge(
         var read = JsonBody.Read(body, CommandJson.Sent.MqttRequest, out _);
         if (read.Value is not { } request) return (null, MqttAnswer.Of(null, read.Rejection!));
         if (request.Id is { Length: 0 or > 64 }) return (null, MqttAnswer.Of(null, new Rejection(RejectionCode.TooLong, "id must have 1 to 64 characters.", "id")));
+        if (!inFlight.TryEnter()) return (request, MqttAnswer.Of(request, InFlight.Overloaded));
         try
         {
             return (request, request.Type switch
@@ -79,6 +80,10 @@ internal sealed partial class MqttBridge(
         {
             LogFailed(error);
             return (request, MqttAnswer.Of(request, Refusal.Of(error)));
+        }
+        finally
+        {
+            inFlight.Leave();
         }
     }
 

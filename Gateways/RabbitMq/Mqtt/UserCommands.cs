@@ -11,7 +11,7 @@ namespace Orleans.Payments.Gateways;
 
 /// <summary>Carries out what users ask for: each for itself alone, known by its secret.</summary>
 internal sealed class UserCommands(
-    AccountDirectory accounts, MerchantDirectory merchants, CommandGate gate, OrderCommands orders, Approvals approvals, IGrainFactory grains, TimeProvider clock)
+    AccountDirectory accounts, MerchantDirectory merchants, CommandGate gate, InFlight inFlight, OrderCommands orders, Approvals approvals, IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>For how long the answer to a payment waits for its result; who repeats the request gets it later.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -62,7 +62,7 @@ internal sealed class UserCommands(
             if (order.Value is not { } terms) return order.Rejection!;
             // A payment that is made already is not asked about again.
             if ((await orders.Find(merchant, OrderId.Of(merchant.Id, terms.MerchantOrderId))).Value is null
-                && await approvals.Ask(merchant, user, terms, question => send(merchant.Id, question), cancellationToken) is { } refusal) return refusal;
+                && await inFlight.Waiting(approvals.Ask(merchant, user, terms, question => send(merchant.Id, question), cancellationToken)) is { } refusal) return refusal;
         }
 
         var made = await orders.Create(merchant, body);

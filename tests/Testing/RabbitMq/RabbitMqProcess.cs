@@ -17,13 +17,13 @@ internal sealed class RabbitMqProcess
         "$@" & server=$!
         while read -r word; do
           case "$word" in
-            pause) kill -STOP -- -$server ;;
-            resume) kill -CONT -- -$server ;;
+            pause) kill -STOP -$server ;;
+            resume) kill -CONT -$server ;;
             stop) kill -TERM $server; wait $server; break ;;
             *) break ;;
           esac
         done
-        kill -KILL -- -$server 2>/dev/null
+        kill -KILL -$server 2>/dev/null
         wait $server
         if [ -z "$word" ]; then rm -rf "$directory"; fi
         """;

@@ -26,6 +26,8 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(ResendResponse))]
 [JsonSerializable(typeof(TestNotificationResponse))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
+[JsonSerializable(typeof(ClockResponse))]
+[JsonSerializable(typeof(AdvanceClockRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -46,6 +46,7 @@ public static class PaymentsApi
         app.UseGrainHost();
         app.MapOrders();
         app.MapMerchants();
+        app.MapTestClock();
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();

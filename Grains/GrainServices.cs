@@ -20,6 +20,7 @@ public static class GrainServices
     public static IServiceCollection AddDirectories(this IServiceCollection services) => services
         .AddSingleton<MerchantDirectory>()
         .AddSingleton<KeyUses>()
+        .AddSingleton<TestClocks>()
         .AddSingleton<IRiskRule, AmountLimit>()
         .AddSingleton<IRiskRule, Velocity>()
         .AddSingleton<IRiskRule, BlockedPayer>()

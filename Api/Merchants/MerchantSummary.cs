@@ -78,12 +78,14 @@ internal static class MerchantSummary
         string id, HttpContext http, IGrainFactory grains, IOrderQueries queries, TimeProvider clock)
     {
         var query = new QueryText(http, "from", "to");
-        var to = query.Day("to") ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var merchant = await MerchantEndpoints.Find(grains, id);
+        var now = clock.GetUtcNow();
+        var to = query.Day("to") ?? DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime);
         var from = query.Day("from") ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));
         if (from > to) query.Refuse(RejectionCode.OutOfRange, "from", "must not be after to.");
         if (to.DayNumber - from.DayNumber >= MaxDays) query.Refuse(RejectionCode.OutOfRange, "from", $"must be less than {MaxDays} days before to.");
         if (query.Fault is { } fault) return (Problem)fault;
-        if (await MerchantEndpoints.Find(grains, id) is null) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+        if (merchant is null) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
 
         var totals = await queries.TotalsAsync(id, from, to, http.RequestAborted);
         var health = await grains.GetGrain<IMerchantGrain>(id).Health();

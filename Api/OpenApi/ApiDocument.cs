@@ -88,7 +88,7 @@ internal static class ApiDocument
         var path = context.Description.RelativePath ?? "";
         string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
-            : path.StartsWith("v1/orders", StringComparison.Ordinal) ? [Merchant, Signature]
+            : path.StartsWith("v1/orders", StringComparison.Ordinal) || path.StartsWith("v1/test-clock", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];
         operation.Security ??= [];
         foreach (var scheme in schemes)

@@ -22,6 +22,9 @@ internal static class ApiExamples
         ["RefundOrder"] = """
             { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
             """,
+        ["AdvanceClock"] = """
+            { "seconds": 900 }
+            """,
         ["ResendExhausted"] = """
             { "since": "2026-01-31T09:30:00Z" }
             """,

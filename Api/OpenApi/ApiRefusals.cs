@@ -20,7 +20,7 @@ internal static class ApiRefusals
         [
             "missing_credentials", "invalid_api_key", "api_key_expired", "invalid_signature", "invalid_timestamp", "timestamp_out_of_range", "signature_required", "invalid_admin_token",
         ],
-        [403] = ["insufficient_scope"],
+        [403] = ["insufficient_scope", "test_mode_only"],
         [404] = ["order_not_found", "merchant_not_found", "key_not_found", "event_not_found", "no_qr_code", "unknown_channel", "unknown_route"],
         [405] = ["method_not_allowed"],
         [409] = ["idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys", "too_many_secrets", "concurrent_change"],
@@ -43,7 +43,7 @@ internal static class ApiRefusals
         if (!path.StartsWith("v1/", StringComparison.Ordinal)) yield break;
         yield return (400, OneOf + Listed(400));
         yield return (401, OneOf + Listed(401));
-        if (IsOfMerchants(path)) yield return (403, OneOf + Listed(403));
+        if (IsOfMerchants(path)) yield return (403, OneOf + (operation == "AdvanceClock" ? Listed(403) : "insufficient_scope"));
         if (path.Contains('{', StringComparison.Ordinal)) yield return (404, OneOf + NotFound(path, operation));
         if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
         if (readsBody || operation == "ChannelCallback") yield return (413, OneOf + Listed(413));
@@ -55,6 +55,7 @@ internal static class ApiRefusals
     /// <summary>Whether merchants call it themselves.</summary>
     private static bool IsOfMerchants(string path) =>
         path.StartsWith("v1/orders", StringComparison.Ordinal)
+        || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal);
 
@@ -75,7 +76,7 @@ internal static class ApiRefusals
         "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" or "RotateKey" => "too_many_keys, concurrent_change",
-        "RevokeKey" => "concurrent_change",
+        "RevokeKey" or "AdvanceClock" => "concurrent_change",
         "RotateWebhookSecret" => "too_many_secrets, concurrent_change",
         _ => null,
     };

@@ -83,6 +83,7 @@ public sealed class Problem : IResult, IStatusCodeHttpResult, IEndpointMetadataP
     {
         RejectionCode.OrderNotFound or RejectionCode.MerchantNotFound or RejectionCode.EventNotFound or RejectionCode.NoQrCode
             or RejectionCode.KeyNotFound => StatusCodes.Status404NotFound,
+        RejectionCode.TestModeOnly => StatusCodes.Status403Forbidden,
         RejectionCode.IdempotencyConflict or RejectionCode.OrderNotCancellable or RejectionCode.NoNotifyUrl or RejectionCode.TooManyKeys
             or RejectionCode.OrderNotRefundable or RejectionCode.RefundExceedsCaptured or RejectionCode.TooManyRefunds or RejectionCode.TooManySecrets => StatusCodes.Status409Conflict,
         RejectionCode.InvalidJson or RejectionCode.MissingField or RejectionCode.InvalidType or RejectionCode.UnknownField or RejectionCode.DuplicateField

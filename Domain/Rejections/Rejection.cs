@@ -86,6 +86,9 @@ public enum RejectionCode
 
     /// <summary>Only so many former webhook secrets may count at once.</summary>
     TooManySecrets,
+
+    /// <summary>The time of a live merchant's orders cannot be moved.</summary>
+    TestModeOnly,
 }
 
 /// <summary>A named refusal. Nothing was changed.</summary>

@@ -35,6 +35,12 @@ public interface IOrderQueries
     /// <summary>The orders that owe something up to a time, earliest first, at most so many.</summary>
     ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// A merchant's orders that owe something, earliest due first. The cursor's time is the one at which it is due. The cost goes with
+    /// how many orders of all merchants owe something, or with how many the merchant has.
+    /// </summary>
+    ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+
     /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
     ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 

@@ -29,6 +29,11 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
         """;
 
+    private const string Owing = """
+        SELECT due_at, row, key, version, document FROM orders
+        WHERE merchant_id = $1 AND due_at IS NOT NULL AND (due_at, row) > ($2, $3) ORDER BY due_at, row LIMIT $4
+        """;
+
     internal const string DueTimes = "SELECT due_at FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
 
     internal const string Due = "SELECT key, version, document FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
@@ -85,6 +90,13 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
             Due,
             static row => new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
             cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
+
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    {
+        var place = after ?? new OrderCursor(long.MinValue, 0);
+        return PageAsync(Owing, limit, cancellationToken, merchantId, place.CreatedAt, place.Row, limit + 1L);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(

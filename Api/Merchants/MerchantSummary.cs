@@ -87,16 +87,16 @@ internal static class MerchantSummary
         if (query.Fault is { } fault) return (Problem)fault;
         if (merchant is null) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
 
-        var totals = await queries.TotalsAsync(id, from, to, http.RequestAborted);
+        var totals = await queries.PeriodAsync(id, from, to, WaitBuckets.Prefix, http.RequestAborted);
         var health = await grains.GetGrain<IMerchantGrain>(id).Health();
-        var sums = totals.GroupBy(total => total.Key.Measure, StringComparer.Ordinal).ToDictionary(measure => measure.Key, measure => measure.Sum(total => total.Value), StringComparer.Ordinal);
         return TypedResults.Ok(new SummaryResponse(
-            id, from, to, SuccessRate(sums), Wait(WaitBuckets.TimeToPaid, sums), Wait(WaitBuckets.TimeToNotified, sums),
-            [.. totals.Where(total => !WaitBuckets.IsWait(total.Key.Measure)).GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
+            id, from, to, SuccessRate(totals.Days), Wait(WaitBuckets.TimeToPaid, totals.Sums), Wait(WaitBuckets.TimeToNotified, totals.Sums),
+            [.. totals.Days.GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
     }
 
-    private static double? SuccessRate(IReadOnlyDictionary<string, long> sums)
+    private static double? SuccessRate(IReadOnlyList<DailyTotal> days)
     {
+        var sums = days.GroupBy(total => total.Key.Measure, StringComparer.Ordinal).ToDictionary(measure => measure.Key, measure => measure.Sum(total => total.Value), StringComparer.Ordinal);
         var ended = Enum.GetValues<OrderStatus>().Where(status => !status.IsOpen()).Select(status => (Status: status, Count: sums.GetValueOrDefault(OrderTotals.Count(status)))).ToList();
         var all = ended.Sum(status => status.Count);
         return all == 0 ? null : (double)ended.Where(status => status.Status.HasBeenPaid()).Sum(status => status.Count) / all;

@@ -45,6 +45,12 @@ public interface IOrderQueries
     ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// A merchant's totals, both days included: measures before <paramref name="sumsFrom"/>, in the order of their bytes, day by day, and
+    /// that one and those after it added up, since they are many and nobody looks at a single day of theirs. What has come to zero is left out.
+    /// </summary>
+    ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The events of all orders after a place; none is ever passed over, and none moves. On PostgreSQL an event is shown once every
     /// transaction that began before its own has ended, so that nothing can still appear in front of it.
     /// </summary>

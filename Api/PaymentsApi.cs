@@ -2,6 +2,7 @@ using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Silo;
 
 namespace Orleans.Payments.Api;
@@ -22,11 +23,7 @@ public static class PaymentsApi
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength;
         });
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            ApiJson.Configure(json.SerializerOptions);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-        });
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         var settings = PaymentsSettings.Read(builder.Configuration);
         builder.AddGrainHost(settings);
@@ -34,8 +31,7 @@ public static class PaymentsApi
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
             .AddSingleton<MerchantChanges>()
-            .AddSingleton<RateLimits>()
-            .AddSingleton<OpenOrders>()
+            .AddMerchantCommands()
             .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
@@ -46,6 +42,7 @@ public static class PaymentsApi
         app.UseGrainHost();
         app.MapOrders();
         app.MapMerchants();
+        app.MapAccounts();
         app.MapTestClock();
         app.MapChannels();
         app.MapHealth();

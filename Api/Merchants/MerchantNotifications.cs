@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Storage.Orders;
 
@@ -53,7 +54,7 @@ internal static class MerchantNotifications
 
     internal static async Task<Results<Ok<PageResponse<ExhaustedResponse>>, Problem>> List(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
     {
-        var query = new QueryText(http, "status", "since", "limit", "cursor");
+        var query = new QueryText(http.Request.Query, "status", "since", "limit", "cursor");
         query.Word<Listed>("status");
         var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Storage.Orders;
 
@@ -77,7 +78,7 @@ internal static class MerchantSummary
     internal static async Task<Results<Ok<SummaryResponse>, Problem>> Get(
         string id, HttpContext http, IGrainFactory grains, IOrderQueries queries, TimeProvider clock)
     {
-        var query = new QueryText(http, "from", "to");
+        var query = new QueryText(http.Request.Query, "from", "to");
         var merchant = await MerchantEndpoints.Find(grains, id);
         var now = clock.GetUtcNow();
         var to = query.Day("to") ?? DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime);

@@ -25,6 +25,9 @@ internal static class ApiExamples
         ["AdvanceClock"] = """
             { "seconds": 900 }
             """,
+        ["AdjustAccount"] = """
+            { "adjustment_id": "2026-07-goodwill", "amount": 500, "currency": "EUR", "reason": "Goodwill for a late delivery" }
+            """,
         ["ResendExhausted"] = """
             { "since": "2026-01-31T09:30:00Z" }
             """,

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using QRCoder;
 
 namespace Orleans.Payments.Api;
@@ -14,28 +15,28 @@ internal static class QrCodes
 
     private static readonly Problem NoCode = new Rejection(RejectionCode.NoQrCode, "No channel has taken the order, so there is nothing to show.");
 
-    internal static async Task<Results<FileContentHttpResult, Problem>> Svg(string id, HttpContext http, IGrainFactory grains)
+    internal static async Task<Results<FileContentHttpResult, Problem>> Svg(string id, HttpContext http, OrderCommands orders)
     {
-        var (text, problem) = await TextOf(id, http, grains);
+        var (text, problem) = await TextOf(id, http, orders);
         if (text is null) return problem!;
         using var data = Encode(text);
         using var code = new SvgQRCode(data);
         return TypedResults.File(Encoding.UTF8.GetBytes(code.GetGraphic(PixelsPerModule)), "image/svg+xml");
     }
 
-    internal static async Task<Results<FileContentHttpResult, Problem>> Png(string id, HttpContext http, IGrainFactory grains)
+    internal static async Task<Results<FileContentHttpResult, Problem>> Png(string id, HttpContext http, OrderCommands orders)
     {
-        var (text, problem) = await TextOf(id, http, grains);
+        var (text, problem) = await TextOf(id, http, orders);
         if (text is null) return problem!;
         using var data = Encode(text);
         using var code = new PngByteQRCode(data);
         return TypedResults.File(code.GetGraphic(PixelsPerModule), "image/png");
     }
 
-    private static async Task<(string? Text, Problem? Problem)> TextOf(string id, HttpContext http, IGrainFactory grains)
+    private static async Task<(string? Text, Problem? Problem)> TextOf(string id, HttpContext http, OrderCommands orders)
     {
-        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
-        return view is null ? (null, problem) : view.Order.QrCode is { } text ? (text, null) : (null, NoCode);
+        var found = await orders.Find(http.Merchant(), id);
+        return found.Value is not { } view ? (null, (Problem)found.Refusal!) : view.Order.QrCode is { } text ? (text, null) : (null, NoCode);
     }
 
     private static QRCodeData Encode(string text) => QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

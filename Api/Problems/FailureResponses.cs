@@ -2,8 +2,7 @@ using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Storage;
-using Orleans.Runtime;
+using Orleans.Payments.Gateways;
 
 namespace Orleans.Payments.Api;
 
@@ -36,9 +35,7 @@ internal sealed partial class FailureResponses(RequestDelegate next, ILogger<Fai
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestBody.TooLarge,
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "malformed_request", "The request cannot be understood as HTTP."),
-        OrleansException or TimeoutException or StorageException => Problem.Of(
-            StatusCodes.Status503ServiceUnavailable, "unavailable", "The server cannot reach its storage or is overloaded. The request may be repeated as it is.", retryAfter: 1),
-        _ => Problem.Of(StatusCodes.Status500InternalServerError, "internal_error", "The server has a bug; the request may or may not have been carried out, and may be repeated as it is."),
+        _ => Refusal.Of(error),
     };
 
     private static Task Unanswered(HttpContext http) => (http.Response.StatusCode switch

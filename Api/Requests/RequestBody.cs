@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Orleans.Payments.Api;
@@ -13,8 +14,7 @@ internal static class RequestBody
     /// <summary>The longest body that is read: 64 KiB.</summary>
     public const int MaxLength = 64 * 1024;
 
-    public static readonly Problem TooLarge = Problem.Of(
-        StatusCodes.Status413PayloadTooLarge, "body_too_large", $"The body has more than {MaxLength} bytes.");
+    public static readonly Problem TooLarge = Refusal.TooLarge(MaxLength);
 
     public static readonly Problem NotJson = Problem.Of(
         StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body must be sent as application/json.", "content-type");

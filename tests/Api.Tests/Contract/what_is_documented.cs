@@ -11,6 +11,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Notifications;
 using Xunit;
 
@@ -20,6 +21,9 @@ namespace Orleans.Payments.Api.Tests.Contract;
 public sealed partial class What_is_documented
 {
     private const string Reference = "docs/reference.md";
+    /// <summary>What grains refuse to each other and no caller of the API ever sees.</summary>
+    private static readonly RejectionCode[] BetweenGrains = [RejectionCode.HoldNotFound];
+
     private static readonly string[] Shown = ["/v1/", "/health/", "/metrics"];
 
     [Fact]
@@ -109,7 +113,7 @@ public sealed partial class What_is_documented
     /// <summary>What the program can refuse with, as <c>404 order_not_found</c>: rejections of rules, refusals that front ends write down, and those that channels give.</summary>
     private static IEnumerable<string> Refusals()
     {
-        var rules = Enum.GetValues<RejectionCode>().Select(code => $"{((Problem)new Rejection(code, "")).StatusCode} {SnakeCase<RejectionCode>.Of(code)}");
+        var rules = Enum.GetValues<RejectionCode>().Except(BetweenGrains).Select(code => $"{((Refusal)new Rejection(code, "")).Status} {SnakeCase<RejectionCode>.Of(code)}");
         var written = Sources.Code().SelectMany(code => Refusal().Matches(code)).Select(match => (Status: match.Groups["status"].Value, Code: match.Groups["code"].Value)).ToList();
         // What is malformed has whatever status HTTP gives it; it is listed once.
         var ofFrontEnds = written.Select(refusal => $"{(int.TryParse(refusal.Status, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 400)} {refusal.Code}");
@@ -147,7 +151,7 @@ public sealed partial class What_is_documented
     [GeneratedRegex(@"\{[^}]*\}|\$[A-Z_]+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"Problem\.Of\(\s*(?:StatusCodes\.Status)?(?<status>[0-9]+|\w+(?:\.\w+)?)[A-Za-z]*,\s*""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"(?:Problem\.Of|new Refusal|new)\(\s*(?:StatusCodes\.Status)?(?<status>[0-9]{3}|status|\w+\.StatusCode)[A-Za-z0-9]*,\s*""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Refusal();
 
     [GeneratedRegex(@"new CallbackCheck\(null, ""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

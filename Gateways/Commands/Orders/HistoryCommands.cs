@@ -1,15 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Storage.Orders;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>One event of an order's history.</summary>
 /// <param name="EventId">Its id, which its notification carries too.</param>
@@ -28,41 +29,43 @@ public sealed record EventResponse(string EventId, long Sequence, string Type, D
 /// <param name="BrokenAt">The first event that does not fit; one past the last where the order's own hash does not. Null when all is well.</param>
 public sealed record VerificationResponse(bool Valid, int Events, string HistoryHash, int? BrokenAt);
 
-/// <summary><c>/v1/orders/{id}/events</c>.</summary>
-internal static class OrderHistory
+/// <summary>Shows the history of a merchant's orders; <see cref="CommandGate"/> has let the merchant in.</summary>
+public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
 {
     private const int MaxLimit = 100;
 
-    internal static async Task<Results<Ok<PageResponse<EventResponse>>, Problem>> Events(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    /// <summary>An order's events in their order.</summary>
+    public async Task<Answer<PageResponse<EventResponse>>> Events(
+        Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> asked, CancellationToken cancellationToken)
     {
-        var query = new QueryText(http, "limit", "cursor");
+        var query = new QueryText(asked, "limit", "cursor");
         var limit = query.Integer("limit", 1, MaxLimit, MaxLimit);
         var after = query.Cursor("cursor");
-        if (query.Fault is { } fault) return (Problem)fault;
-        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
-        if (view is null) return problem!;
+        if (query.Fault is { } fault) return fault;
+        if ((await orders.Find(merchant, id)).Refusal is { } refusal) return refusal;
 
-        var rows = await queries.EventsAsync(id, after + 1L, limit + 1, http.RequestAborted);
+        var rows = await queries.EventsAsync(id, after + 1L, limit + 1, cancellationToken);
         var shown = rows.Take(limit).Select(row => Response(id, row)).ToList();
-        return TypedResults.Ok(new PageResponse<EventResponse>(shown, rows.Count > limit ? shown[^1].Sequence.ToString() : null));
+        return new PageResponse<EventResponse>(shown, rows.Count > limit ? shown[^1].Sequence.ToString() : null);
     }
 
-    internal static async Task<Results<Ok<VerificationResponse>, Problem>> Verify(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    /// <summary>Recomputes the history's hash chain.</summary>
+    public async Task<Answer<VerificationResponse>> Verify(Merchant merchant, string id, CancellationToken cancellationToken)
     {
-        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
-        if (view is null) return problem!;
+        var found = await orders.Find(merchant, id);
+        if (found.Value is not { } view) return found.Refusal!;
 
         var links = ImmutableArray.CreateBuilder<StoredLink>(view.Order.Version);
         while (links.Count < view.Order.Version)
         {
-            var rows = await queries.EventsAsync(id, links.Count + 1L, MaxLimit, http.RequestAborted);
+            var rows = await queries.EventsAsync(id, links.Count + 1L, MaxLimit, cancellationToken);
             if (rows.Count == 0) break;
             // Events that came after the order was read belong to a newer hash.
             foreach (var row in rows.Take(view.Order.Version - links.Count)) links.Add(new StoredLink(row.Body, Convert.ToHexStringLower(row.Hash)));
         }
 
         var broken = History.FindBreak(links.ToImmutable(), view.Order.HistoryHash);
-        return TypedResults.Ok(new VerificationResponse(broken is null, links.Count, view.Order.HistoryHash, broken));
+        return new VerificationResponse(broken is null, links.Count, view.Order.HistoryHash, broken);
     }
 
     private static EventResponse Response(string orderId, OrderEventRow row) => new(

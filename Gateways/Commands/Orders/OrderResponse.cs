@@ -4,7 +4,7 @@ using System.Linq;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>An order as the API shows it. Amounts are minor units, times RFC 3339 in UTC.</summary>
 public sealed record OrderResponse

@@ -1,14 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Storage.Orders;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>One attempt at notifying a merchant.</summary>
 /// <param name="EventId">The event that was told; also the notification's <c>webhook-id</c>.</param>
@@ -24,44 +25,43 @@ namespace Orleans.Payments.Api;
 public sealed record AttemptResponse(
     string EventId, long Sequence, long Attempt, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, DateTimeOffset? NextAttemptAt, string? Response);
 
-/// <summary><c>/v1/orders/{id}/notifications</c>.</summary>
-internal static class NotificationEndpoints
+/// <summary>Shows and repeats the notifications of a merchant's orders; <see cref="CommandGate"/> has let the merchant in.</summary>
+public sealed class NotificationCommands(IGrainFactory grains, OrderCommands orders, IOrderQueries queries)
 {
     private const int MaxLimit = 500;
 
     /// <summary>How far the list can be read; no order comes near.</summary>
     private const int MaxAttempts = 1_000_000;
 
-    private static readonly Problem NoSuchEvent = new Rejection(RejectionCode.EventNotFound, "The order has no event of this id that merchants are told of.");
+    private static readonly Refusal NoSuchEvent = new Rejection(RejectionCode.EventNotFound, "The order has no event of this id that merchants are told of.");
 
-    internal static async Task<Results<Ok<PageResponse<AttemptResponse>>, Problem>> List(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    /// <summary>Every attempt at notifying the merchant of an order, oldest first.</summary>
+    public async Task<Answer<PageResponse<AttemptResponse>>> List(
+        Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> asked, CancellationToken cancellationToken)
     {
-        var query = new QueryText(http, "limit", "cursor");
+        var query = new QueryText(asked, "limit", "cursor");
         var limit = query.Integer("limit", 1, MaxLimit, MaxLimit);
         var shown = query.Cursor("cursor");
         if (shown > MaxAttempts) query.Refuse(RejectionCode.InvalidCursor, "cursor", "was not given by this list.");
-        if (query.Fault is { } fault) return (Problem)fault;
-        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
-        if (view is null) return problem!;
+        if (query.Fault is { } fault) return fault;
+        if ((await orders.Find(merchant, id)).Refusal is { } refusal) return refusal;
 
         // One order has few attempts, and they are only ever added at the end.
-        var rows = await queries.AttemptsAsync(id, shown + limit + 1, http.RequestAborted);
+        var rows = await queries.AttemptsAsync(id, shown + limit + 1, cancellationToken);
         var page = rows.Skip(shown).Take(limit).Select(row => Response(id, row)).ToList();
-        return TypedResults.Ok(new PageResponse<AttemptResponse>(page, rows.Count > shown + limit ? (shown + limit).ToString(CultureInfo.InvariantCulture) : null));
+        return new PageResponse<AttemptResponse>(page, rows.Count > shown + limit ? (shown + limit).ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    internal static async Task<Results<Accepted<OrderResponse>, Problem>> Resend(
-        string id, string eventId, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    /// <summary>Owes one more attempt at telling an event.</summary>
+    public async Task<Answer<OrderResponse>> Resend(Merchant merchant, string id, string eventId, CancellationToken cancellationToken)
     {
-        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
-        if (view is null) return problem!;
+        var found = await orders.Find(merchant, id);
+        if (found.Value is not { } view) return found.Refusal!;
         if (OrderId.SequenceOf(id, eventId, view.Order.Version) is not { } sequence
-            || await queries.EventAsync(id, sequence, http.RequestAborted) is not { Notification: not null }) return NoSuchEvent;
+            || await queries.EventAsync(id, sequence, cancellationToken) is not { Notification: not null }) return NoSuchEvent;
 
-        var reply = await grains.GetGrain<IOrderGrain>(id).Resend(http.Merchant().Id, sequence);
-        return reply.Rejection is { } rejection
-            ? (Problem)rejection
-            : TypedResults.Accepted($"/v1/orders/{id}/notifications", OrderResponse.Of(reply.View!));
+        var reply = await grains.GetGrain<IOrderGrain>(id).Resend(merchant.Id, sequence);
+        return reply.Rejection is { } rejection ? rejection : new Answer<OrderResponse>(OrderResponse.Of(reply.View!), null, Effect.Accepted);
     }
 
     private static AttemptResponse Response(string orderId, NotificationAttemptRow row) => new(

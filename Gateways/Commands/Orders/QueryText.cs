@@ -2,20 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Orleans.Payments.Domain;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
-/// <summary>Reads a request's query, and keeps the first thing that is wrong with it.</summary>
+/// <summary>Reads what a list is asked with, be it a request's query or a message's fields, and keeps the first thing that is wrong with it.</summary>
 internal sealed class QueryText
 {
-    private readonly IQueryCollection _query;
+    private readonly IEnumerable<KeyValuePair<string, StringValues>> _query;
 
-    public QueryText(HttpContext http, params IReadOnlyList<string> known)
+    public QueryText(IEnumerable<KeyValuePair<string, StringValues>> query, params IReadOnlyList<string> known)
     {
-        _query = http.Request.Query;
-        foreach (var (name, values) in _query)
+        _query = query;
+        foreach (var (name, values) in query)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
                 Refuse(RejectionCode.UnknownField, name.Length <= 64 ? name : name[..64] + "…", $"is not a parameter of this list. Known are: {string.Join(", ", known)}.");
@@ -83,5 +83,10 @@ internal sealed class QueryText
     /// <summary>Whether it is one of any size; what does not fit is out of range, not of a wrong type.</summary>
     private static bool IsInteger(string text) => text.AsSpan(text.StartsWith('-') ? 1 : 0) is { IsEmpty: false } digits && !digits.ContainsAnyExceptInRange('0', '9');
 
-    private string? Value(string name) => _query.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
+    private string? Value(string name)
+    {
+        foreach (var (known, values) in _query)
+            if (known == name) return values.Count == 1 ? values[0] : null;
+        return null;
+    }
 }

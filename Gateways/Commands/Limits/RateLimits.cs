@@ -4,13 +4,13 @@ using System.Threading;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Silo;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>
 /// A token bucket for each merchant that calls this process, kept as one number: the time at which the bucket would be
 /// full again (the generic cell rate algorithm, ITU-T I.371). A request that passes costs a look-up and one exchange.
 /// </summary>
-internal sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
+public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
 {
     /// <summary>How many buckets are kept before those that are full again are thrown away; a full bucket is as good as a new one.</summary>
     public const int Capacity = 20_000;

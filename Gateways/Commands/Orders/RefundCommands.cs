@@ -1,12 +1,10 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>Money on its way back to a payer.</summary>
 /// <param name="Id"><c>rfd_…</c>; the channel sees it as the key of the refund.</param>
@@ -44,35 +42,36 @@ public sealed record RefundResponse(
         refund.CompletedAt);
 }
 
-/// <summary><c>/v1/orders/{id}/refunds</c>.</summary>
-internal static class RefundEndpoints
+/// <summary>Returns money of a merchant's orders; <see cref="CommandGate"/> has let the merchant in.</summary>
+public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
 {
-    private static readonly Problem NotFound = new Rejection(RejectionCode.OrderNotFound, "There is no such order.");
+    private static readonly Refusal NotFound = new Rejection(RejectionCode.OrderNotFound, "There is no such order.");
 
-    internal static async Task<Results<Created<RefundResponse>, Ok<RefundResponse>, Problem>> Request(string id, HttpContext http, IGrainFactory grains)
+    /// <summary>Asks for a refund.</summary>
+    /// <param name="merchant">Whose order it is.</param>
+    /// <param name="id">The order.</param>
+    /// <param name="body">A <see cref="RefundOrderRequest"/> in JSON.</param>
+    public async Task<Answer<RefundResponse>> Request(Merchant merchant, string id, ReadOnlyMemory<byte> body)
     {
-        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var (body, sent) = await RequestBody.Json(http, DomainJson.Stored.RefundOrderRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        var read = JsonBody.Read(body, DomainJson.Stored.RefundOrderRequest, out var sent);
+        if (read.Value is not { } request) return read.Rejection!;
         var asked = RefundOrderRequest.Check(request, sent);
-        if (asked.Value is not { } refund) return (Problem)asked.Rejection!;
+        if (asked.Value is not { } refund) return asked.Rejection!;
         if (!OrderId.IsValid(id)) return NotFound;
 
-        var reply = await grains.GetGrain<IOrderGrain>(id).Refund(http.Merchant().Id, refund);
-        if (reply.Rejection is { } rejection) return (Problem)rejection;
+        var reply = await grains.GetGrain<IOrderGrain>(id).Refund(merchant.Id, refund);
+        if (reply.Rejection is { } rejection) return rejection;
         var order = reply.View!.Order;
         var response = RefundResponse.Of(order, order.Refunds.First(known => known.MerchantRefundId == refund.MerchantRefundId));
-        if (!reply.IsReplay) return TypedResults.Created($"/v1/orders/{id}/refunds", response);
-        http.Response.Headers["Idempotent-Replayed"] = "true";
-        return TypedResults.Ok(response);
+        return new(response, null, reply.IsReplay ? Effect.Replayed : Effect.Made);
     }
 
-    /// <summary>All on one page: an order has a bounded number of refunds.</summary>
-    internal static async Task<Results<Ok<PageResponse<RefundResponse>>, Problem>> List(string id, HttpContext http, IGrainFactory grains)
+    /// <summary>Every refund of an order, oldest first, all on one page: there is a bounded number of them.</summary>
+    public async Task<Answer<PageResponse<RefundResponse>>> List(Merchant merchant, string id)
     {
-        var (view, problem) = await OrderEndpoints.Find(http, grains, id);
-        return view is null
-            ? problem!
-            : TypedResults.Ok(new PageResponse<RefundResponse>([.. view.Order.Refunds.Select(refund => RefundResponse.Of(view.Order, refund))], null));
+        var found = await orders.Find(merchant, id);
+        return found.Value is { } view
+            ? new PageResponse<RefundResponse>([.. view.Order.Refunds.Select(refund => RefundResponse.Of(view.Order, refund))], null)
+            : found.Refusal!;
     }
 }

@@ -8,13 +8,13 @@ using Orleans.Payments.Domain;
 using Orleans.Payments.Silo;
 using Orleans.Payments.Storage.Orders;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>
 /// How many orders of each merchant are open, for a limit. The number is read from the exact totals now and then, and
 /// what this process lets in meanwhile is added: so it is wrong by no more than what others make, or what ends, between two readings.
 /// </summary>
-internal sealed class OpenOrders(IOrderQueries queries, PaymentsSettings settings, TimeProvider clock)
+public sealed class OpenOrders(IOrderQueries queries, PaymentsSettings settings, TimeProvider clock)
 {
     /// <summary>How old a reading may be at half of the limit and above: 2 s.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);

@@ -1,0 +1,23 @@
+using System;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans.Payments.Gateways;
+
+namespace Orleans.Payments.Api;
+
+/// <summary>What became of a command, as HTTP says it.</summary>
+internal static class CommandResults
+{
+    public static Results<Ok<T>, Problem> OrProblem<T>(this Answer<T> answer)
+        where T : class => answer.Value is { } value ? TypedResults.Ok(value) : (Problem)answer.Refusal!;
+
+    /// <summary>201 with the place of what was made, or 200 and a header where a repeated command made nothing.</summary>
+    public static Results<Created<T>, Ok<T>, Problem> OrMade<T>(this Answer<T> answer, HttpContext http, Func<T, string> place)
+        where T : class
+    {
+        if (answer.Value is not { } value) return (Problem)answer.Refusal!;
+        if (answer.Effect == Effect.Made) return TypedResults.Created(place(value), value);
+        http.Response.Headers["Idempotent-Replayed"] = "true";
+        return TypedResults.Ok(value);
+    }
+}

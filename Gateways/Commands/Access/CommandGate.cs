@@ -1,0 +1,25 @@
+using System;
+using Microsoft.AspNetCore.Http;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>Lets a proved merchant's command in: its credentials must allow it, and the merchant must not be faster than it may.</summary>
+public sealed class CommandGate(RateLimits rates)
+{
+    private static readonly Refusal NeedsRead = Needs("read");
+    private static readonly Refusal NeedsWrite = Needs("write");
+
+    /// <summary>Takes a token of the merchant's for one command.</summary>
+    /// <returns>Null when the command may be carried out.</returns>
+    public Refusal? Enter(MerchantCaller caller, KeyScope scope) =>
+        !caller.May(scope) ? scope == KeyScope.Read ? NeedsRead : NeedsWrite
+        : rates.Take(caller.Merchant) is { } wait ? TooFast(wait)
+        : null;
+
+    private static Refusal Needs(string scope) =>
+        new(StatusCodes.Status403Forbidden, "insufficient_scope", $"The API key does not have the scope {scope}, which this needs.", "authorization");
+
+    private static Refusal TooFast(TimeSpan wait) => new(
+        StatusCodes.Status429TooManyRequests, "rate_limited", "The merchant makes more requests than it may. Repeat this one after Retry-After seconds.", RetryAfter: (int)Math.Ceiling(wait.TotalSeconds));
+}

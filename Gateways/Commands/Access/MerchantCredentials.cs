@@ -1,0 +1,93 @@
+using System;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>Finds out which merchant speaks, through whatever door: by an API key, or by a signature (Standard Webhooks).</summary>
+public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox secrets, KeyUses uses, TimeProvider clock)
+{
+    private const string Scheme = "Bearer ";
+
+    private static readonly Refusal MissingCredentials = new(
+        401, "missing_credentials", "Send Authorization: Bearer with an API key, or sign the request.", "authorization");
+
+    private static readonly Refusal InvalidKey = new(401, "invalid_api_key", "The API key is not one of a merchant's.", "authorization");
+
+    private static readonly Refusal ExpiredKey = new(401, "api_key_expired", "The API key has expired. Use a newer one.", "authorization");
+
+    private static readonly Refusal SignatureRequired = new(
+        401, "signature_required", "This merchant accepts signed requests only; an API key alone is not enough.", StandardWebhooks.SignatureHeader);
+
+    private static readonly Refusal NoMerchant = new(401, "missing_credentials", "A signed request names its merchant.", "merchant-id");
+
+    private static readonly Refusal InvalidSignature = new(
+        401, "invalid_signature", "The signature does not fit a merchant's secret.", StandardWebhooks.SignatureHeader);
+
+    /// <summary>Who sends an <c>Authorization</c> header.</summary>
+    /// <param name="header">Empty where there is none.</param>
+    public ValueTask<Answer<MerchantCaller>> ByAuthorization(string header) =>
+        header.Length == 0 ? new(MissingCredentials)
+        : header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? ByKey(header[Scheme.Length..].Trim())
+        : new(InvalidKey);
+
+    /// <summary>Who holds an API key.</summary>
+    public async ValueTask<Answer<MerchantCaller>> ByKey(string key)
+    {
+        if (Credentials.MerchantOf(key) is not { } merchantId
+            || await merchants.Find(merchantId) is not { } merchant
+            || Credentials.Find(merchant, key) is not { } kept) return InvalidKey;
+        if (Fault(merchant, kept) is { } fault) return fault;
+        uses.Add(merchantId, kept);
+        return new MerchantCaller(merchant, kept, null);
+    }
+
+    /// <summary>Who signed something: an HTTP request as docs/reference.md says, or a message as it is, its body alone.</summary>
+    /// <param name="merchantId">Whom the sender says it is; empty where it does not say.</param>
+    /// <param name="header">The three headers of Standard Webhooks by their names; null or empty for one that is absent.</param>
+    /// <param name="read">Reads what stands behind id and timestamp in what is signed, once the merchant is known.</param>
+    public async ValueTask<Answer<MerchantCaller>> BySignature(string merchantId, Func<string, string?> header, Func<ValueTask<ReadOnlyMemory<byte>>> read)
+    {
+        if (merchantId.Length == 0) return NoMerchant;
+        if (!Merchant.IsValidId(merchantId) || await merchants.Find(merchantId) is not { } merchant) return InvalidSignature;
+
+        var content = await read();
+        var now = clock.GetUtcNow();
+        SignatureProblem? problem = SignatureProblem.Mismatch;
+        foreach (var key in merchant.WebhookKeys(now))
+        {
+            problem = StandardWebhooks.Check(
+                secrets.Open(key, merchant.Id), header(StandardWebhooks.IdHeader), header(StandardWebhooks.TimestampHeader), header(StandardWebhooks.SignatureHeader), content.Span, now);
+            if (problem is null) return new MerchantCaller(merchant, null, key);
+            if (problem != SignatureProblem.Mismatch) break;
+        }
+
+        return problem switch
+        {
+            SignatureProblem.Missing => new Refusal(401, "missing_credentials", "A signed request has webhook-id, webhook-timestamp and webhook-signature.", StandardWebhooks.IdHeader),
+            SignatureProblem.BadTimestamp => new Refusal(401, "invalid_timestamp", "webhook-timestamp must be whole Unix seconds.", StandardWebhooks.TimestampHeader),
+            SignatureProblem.OutsideTolerance => new Refusal(
+                401, "timestamp_out_of_range", $"webhook-timestamp is more than {StandardWebhooks.Tolerance.TotalSeconds} s away from the server's clock.", StandardWebhooks.TimestampHeader),
+            _ => InvalidSignature,
+        };
+    }
+
+    /// <summary>Who signed a message that is at hand: the signature is over id "." timestamp "." body.</summary>
+    public ValueTask<Answer<MerchantCaller>> BySignature(string merchantId, Func<string, string?> header, ReadOnlyMemory<byte> body) =>
+        BySignature(merchantId, header, () => new(body));
+
+    /// <summary>The caller as it is now, for a door that stays open: refused once its key or secret does not count any more.</summary>
+    public async ValueTask<Answer<MerchantCaller>> Renew(MerchantCaller caller)
+    {
+        var merchant = await merchants.Find(caller.Merchant.Id);
+        if (ReferenceEquals(merchant, caller.Merchant) && caller.Key?.ExpiresAt is null && merchant.FormerWebhookKeys is null) return caller;
+        if (caller.Key is not { } key)
+            return merchant is not null && merchant.WebhookKeys(clock.GetUtcNow()).Contains(caller.Secret!) ? caller with { Merchant = merchant } : InvalidSignature;
+        if (merchant?.Key(key.Id) is not { } kept) return InvalidKey;
+        return Fault(merchant, kept) is { } fault ? fault : new MerchantCaller(merchant, kept, null);
+    }
+
+    private Refusal? Fault(Merchant merchant, ApiKey key) =>
+        key.IsExpired(clock.GetUtcNow()) ? ExpiredKey : merchant.SignedOnly ? SignatureRequired : null;
+}

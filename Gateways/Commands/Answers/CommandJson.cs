@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>How every door writes JSON: snake_case, RFC 3339 times, absent values as null so that every answer has the same members.</summary>
+[JsonSerializable(typeof(OrderResponse))]
+[JsonSerializable(typeof(PageResponse<OrderResponse>))]
+[JsonSerializable(typeof(PageResponse<EventResponse>))]
+[JsonSerializable(typeof(PageResponse<AttemptResponse>))]
+[JsonSerializable(typeof(VerificationResponse))]
+[JsonSerializable(typeof(RefundResponse))]
+[JsonSerializable(typeof(PageResponse<RefundResponse>))]
+[JsonSerializable(typeof(ProblemResponse))]
+public sealed partial class CommandJson : JsonSerializerContext
+{
+    /// <summary>The context with the doors' options.</summary>
+    public static CommandJson Sent { get; } = new(Configure(new JsonSerializerOptions()));
+
+    /// <summary>Sets the doors' options.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new UtcTimeConverter());
+        // Answers are application/json and never part of HTML, so URLs and people's names stay readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+}

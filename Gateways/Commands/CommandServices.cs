@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>Registers what every door needs to carry out merchants' commands.</summary>
+public static class CommandServices
+{
+    /// <summary>For a process that has doors.</summary>
+    public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
+        .AddSingleton<MerchantCredentials>()
+        .AddSingleton<CommandGate>()
+        .AddSingleton<RateLimits>()
+        .AddSingleton<OpenOrders>()
+        .AddSingleton<OrderCommands>()
+        .AddSingleton<RefundCommands>()
+        .AddSingleton<HistoryCommands>()
+        .AddSingleton<NotificationCommands>();
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Storage.Orders;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandGate"/> has let in.</summary>
+public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open)
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
+
+    /// <summary>How long a create waits for a channel before it answers with status <c>created</c>.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly Refusal NotFound = new Rejection(RejectionCode.OrderNotFound, "There is no such order.");
+
+    private static readonly Refusal TooManyOpen = new(
+        StatusCodes.Status429TooManyRequests, "too_many_open_orders", "The merchant has as many open orders as it may have. Repeat the request once some of them have ended.", RetryAfter: 5);
+
+    /// <summary>Makes an order, and waits for a channel to take it for as long as a client would.</summary>
+    /// <param name="merchant">Whose order it becomes.</param>
+    /// <param name="body">A <see cref="CreateOrderRequest"/> in JSON.</param>
+    /// <param name="traceParent">W3C Trace Context of the request; null for none.</param>
+    /// <param name="traceState">The other half of it.</param>
+    public async Task<Answer<OrderResponse>> Create(Merchant merchant, ReadOnlyMemory<byte> body, string? traceParent = null, string? traceState = null)
+    {
+        var read = JsonBody.Read(body, DomainJson.Stored.CreateOrderRequest, out var sent);
+        if (read.Value is not { } request) return read.Rejection!;
+        var terms = CreateOrderRequest.Check(request, sent);
+        if (terms.Value is not { } order) return terms.Rejection!;
+        if (UnknownChannel(order, merchant) is { } unknown) return unknown;
+
+        var id = OrderId.Of(merchant.Id, order.MerchantOrderId);
+        using var span = OrderTraces.BeginCreate(traceParent, traceState);
+        if (span is not null)
+        {
+            span.Name(id, merchant.Id);
+            if (span.Recorded) order = order with { TraceParent = span.Id };
+        }
+
+        var grain = grains.GetGrain<IOrderGrain>(id);
+        var isNew = await open.TryEnter(merchant);
+        // What there is already is answered all the same: whoever repeats a create makes nothing.
+        if (!isNew && await grain.Get() is null) return TooManyOpen;
+        var reply = await grain.Create(merchant.Id, order);
+        if (isNew && (reply.IsReplay || reply.View is not { Order.Status: not OrderStatus.Rejected })) open.Leave(merchant);
+        if (reply.Rejection is { } rejection) return rejection;
+        var view = reply.View!.Order.Status == OrderStatus.Created ? await grain.WaitUntilVerified(Patience) : reply.View;
+        return new(OrderResponse.Of(view!), null, reply.IsReplay ? Effect.Replayed : Effect.Made);
+    }
+
+    /// <summary>Reads an order.</summary>
+    public async Task<Answer<OrderResponse>> Get(Merchant merchant, string id)
+    {
+        var found = await Find(merchant, id);
+        return found.Value is { } view ? OrderResponse.Of(view) : found.Refusal!;
+    }
+
+    /// <summary>Withdraws an order that is awaiting payment.</summary>
+    public async Task<Answer<OrderResponse>> Cancel(Merchant merchant, string id)
+    {
+        if (!OrderId.IsValid(id)) return NotFound;
+        var reply = await grains.GetGrain<IOrderGrain>(id).Cancel(merchant.Id);
+        return reply.Rejection is { } rejection ? rejection : OrderResponse.Of(reply.View!);
+    }
+
+    /// <summary>Lists orders, newest first, read from storage without waking their grains.</summary>
+    public async Task<Answer<PageResponse<OrderResponse>>> List(
+        Merchant merchant, IEnumerable<KeyValuePair<string, StringValues>> asked, CancellationToken cancellationToken)
+    {
+        var query = new QueryText(asked, "status", "merchant_order_id", "created_after", "limit", "cursor");
+        var status = query.Word<OrderStatus>("status");
+        var merchantOrderId = query.Text("merchant_order_id", 64);
+        var createdAfter = query.Time("created_after");
+        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var after = Cursor(query);
+        if (query.Fault is { } fault) return fault;
+
+        if (merchantOrderId is not null) return await One(OrderId.Of(merchant.Id, merchantOrderId), status, createdAfter);
+
+        var page = await queries.ListAsync(
+            new OrderListing(merchant.Id, status is { } word ? SnakeCase<OrderStatus>.Of(word) : null, createdAfter, limit, after), cancellationToken);
+        return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], page.Next?.ToString());
+    }
+
+    /// <summary>An order of the merchant; another's is as good as none.</summary>
+    public async Task<Answer<OrderView>> Find(Merchant merchant, string id) =>
+        OrderId.IsValid(id) && await grains.GetGrain<IOrderGrain>(id).Get() is { } view && view.Order.MerchantId == merchant.Id
+            ? view
+            : NotFound;
+
+    /// <summary>The merchant's own id leads straight to the order, so no list is searched.</summary>
+    private async Task<PageResponse<OrderResponse>> One(string id, OrderStatus? status, DateTimeOffset? createdAfter)
+    {
+        var view = await grains.GetGrain<IOrderGrain>(id).Get();
+        var fits = view is not null && (status is null || view.Order.Status == status) && (createdAfter is null || view.Order.CreatedAt > createdAfter);
+        return new PageResponse<OrderResponse>(fits ? [OrderResponse.Of(view!)] : [], null);
+    }
+
+    private Rejection? UnknownChannel(CreateOrder order, Merchant merchant)
+    {
+        for (var i = 0; i < order.Channels.Length; i++)
+            if (!channels.Serves(order.Channels[i], merchant.Mode))
+                return new Rejection(
+                    RejectionCode.UnknownChannel,
+                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}] names no channel that a {SnakeCase<MerchantMode>.Of(merchant.Mode)} merchant may use."),
+                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}]"));
+        return null;
+    }
+
+    private static OrderCursor? Cursor(QueryText query)
+    {
+        if (query.Text("cursor", int.MaxValue) is not { } text) return null;
+        if (OrderCursor.TryParse(text, out var cursor)) return cursor;
+        query.Refuse(RejectionCode.InvalidCursor, "cursor", "was not given by this list.");
+        return null;
+    }
+
+    private static OrderResponse Response(StoredOrder stored)
+    {
+        var row = JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored);
+        return OrderResponse.Of(OrderView.Of(row!.State!));
+    }
+}

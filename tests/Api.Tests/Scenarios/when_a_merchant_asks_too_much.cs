@@ -63,7 +63,13 @@ public sealed class When_a_merchant_asks_too_much
 
         static Merchant Of(string id, long burst) => new()
         {
-            Id = id, Name = id, Keys = [], WebhookKey = new SealedSecret("", ""), CreatedAt = default, UpdatedAt = default, RateLimit = new RateLimit(1, burst),
+            Id = id,
+            Name = id,
+            Keys = [],
+            WebhookKey = new SealedSecret("", ""),
+            CreatedAt = default,
+            UpdatedAt = default,
+            RateLimit = new RateLimit(1, burst),
         };
     }
 

@@ -44,6 +44,7 @@ public static class PaymentsApi
         app.MapOrders();
         app.MapMerchants();
         app.MapAccounts();
+        app.MapTestClock();
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();

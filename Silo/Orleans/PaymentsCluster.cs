@@ -40,6 +40,7 @@ public static class PaymentsCluster
             .AddChannels(payments.Channels)
             .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
             .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
+            .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
             .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
             .AddSingleton<IHostedService, DatabaseAtStart>()
             .AddSingleton(provider => new ReadinessCheck(

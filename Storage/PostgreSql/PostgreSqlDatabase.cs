@@ -46,6 +46,9 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>What the writers of this process have done so far.</summary>
     public CommitCounts Counts => _counter.Counts(_queue.Count);
 
+    /// <summary>Raised after each commit of this process.</summary>
+    public CommitSignal Commits => _counter.Signal;
+
     internal ReaderPool Readers => _readers;
 
     /// <summary>Brings the schema up to date, under a lock that lets one process at a time.</summary>

@@ -26,6 +26,7 @@ public sealed class PlansOfQueries
         await storage.Orders.DueAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
         await storage.Orders.TailAsync(default, 10, cancel);
+        await storage.Orders.HeadAsync(cancel);
         await storage.Read<TestOrder>(OrderId("a"));
         await storage.Reminders.ReadRow(OrderId("a"), "due");
         await storage.Reminders.ReadRows(0, 0);

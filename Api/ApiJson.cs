@@ -19,6 +19,13 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(TestNotificationResponse))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(EntryResponse))]
+[JsonSerializable(typeof(PageResponse<EntryResponse>))]
+[JsonSerializable(typeof(UserSecretResponse))]
+[JsonSerializable(typeof(PageResponse<UserSecretResponse>))]
+[JsonSerializable(typeof(AccountVerificationResponse))]
+[JsonSerializable(typeof(AdjustmentRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Has requests and answers written as every door writes them.</summary>

@@ -45,6 +45,7 @@ public static class PaymentsApi
         app.MapStream();
         app.MapOrders();
         app.MapMerchants();
+        app.MapAccounts();
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();

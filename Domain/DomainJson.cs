@@ -21,6 +21,8 @@ namespace Orleans.Payments.Domain;
 [JsonSerializable(typeof(RotationRequest))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(Merchant))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(AdjustmentRequest))]
 public sealed partial class DomainJson : JsonSerializerContext
 {
     /// <summary>For bytes that are stored or sent, never placed inside HTML, so nothing but what JSON demands is escaped.</summary>

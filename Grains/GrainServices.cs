@@ -19,6 +19,7 @@ public static class GrainServices
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
     public static IServiceCollection AddDirectories(this IServiceCollection services) => services
         .AddSingleton<MerchantDirectory>()
+        .AddSingleton<AccountDirectory>()
         .AddSingleton<KeyUses>()
         .AddSingleton<IRiskRule, AmountLimit>()
         .AddSingleton<IRiskRule, Velocity>()

@@ -12,6 +12,7 @@ namespace Orleans.Payments.Grains;
 [JsonSerializable(typeof(OrderRow))]
 [JsonSerializable(typeof(MerchantDocument))]
 [JsonSerializable(typeof(PayerDocument))]
+[JsonSerializable(typeof(AccountRow))]
 public sealed partial class GrainsJson : JsonSerializerContext
 {
     /// <summary>The options for grain storage.</summary>

@@ -87,9 +87,10 @@ internal static class ApiDocument
     private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath ?? "";
-        string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
+        string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
+            || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
-            : path.StartsWith("v1/orders", StringComparison.Ordinal) ? [Merchant, Signature]
+            : path.StartsWith("v1/orders", StringComparison.Ordinal) || path.StartsWith("v1/accounts", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];
         operation.Security ??= [];
         foreach (var scheme in schemes)
@@ -133,7 +134,7 @@ internal static class ApiDocument
             }
         }
 
-        if (name is "CreateOrder" or "RefundOrder" && answers["200"] is OpenApiResponse replayed)
+        if (name is "CreateOrder" or "RefundOrder" or "AdjustAccount" && answers["200"] is OpenApiResponse replayed)
         {
             replayed.Description = "The same content was sent before; what it made, as it is now";
             replayed.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)

@@ -23,6 +23,7 @@ internal static class ApiLimits
         else if (context.JsonTypeInfo.Type == typeof(KeyRequest)) OfKey(schema);
         else if (context.JsonTypeInfo.Type == typeof(RateLimitRequest)) OfRate(schema);
         else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
+        else if (context.JsonTypeInfo.Type == typeof(AdjustmentRequest)) OfAdjustment(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
     }
@@ -58,6 +59,17 @@ internal static class ApiLimits
         Text(refund, "merchant_refund_id", 64);
         Range(refund, "amount", 1, Money.MaxAmount);
         Text(refund, "reason", 256);
+    }
+
+    private static void OfAdjustment(OpenApiSchema adjustment)
+    {
+        adjustment.AdditionalPropertiesAllowed = false;
+        adjustment.Required = new HashSet<string>(["adjustment_id", "amount", "currency", "reason"], StringComparer.Ordinal);
+        foreach (var name in adjustment.Required) Change(adjustment, name, field => field.Type &= ~JsonSchemaType.Null);
+        Text(adjustment, "adjustment_id", 64);
+        Range(adjustment, "amount", -Money.MaxAmount, Money.MaxAmount);
+        Change(adjustment, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
+        Text(adjustment, "reason", 256);
     }
 
     private static void OfResend(OpenApiSchema resend)

@@ -27,6 +27,11 @@ internal static class ApiParameters
             Query("limit", "The length of a page. Default 100.", Number("1", "100")),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
+        ["ListEntries"] =
+        [
+            Query("limit", "The length of a page. Default 20.", Number("1", "100")),
+            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+        ],
         ["ListNotifications"] =
         [
             Query("limit", "The length of a page. Default 500.", Number("1", "500")),

@@ -21,9 +21,13 @@ internal static class ApiRefusals
             "missing_credentials", "invalid_api_key", "api_key_expired", "invalid_signature", "invalid_timestamp", "timestamp_out_of_range", "signature_required", "invalid_admin_token",
         ],
         [403] = ["insufficient_scope"],
-        [404] = ["order_not_found", "merchant_not_found", "key_not_found", "event_not_found", "no_qr_code", "unknown_channel", "unknown_route"],
+        [404] = ["order_not_found", "merchant_not_found", "key_not_found", "event_not_found", "no_qr_code", "account_not_found", "secret_not_found", "unknown_channel", "unknown_route"],
         [405] = ["method_not_allowed"],
-        [409] = ["idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys", "too_many_secrets", "concurrent_change"],
+        [409] =
+        [
+            "idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys",
+            "too_many_secrets", "insufficient_balance", "balance_too_large", "too_many_holds", "concurrent_change",
+        ],
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
         [429] = ["rate_limited", "too_many_open_orders"],
@@ -55,6 +59,8 @@ internal static class ApiRefusals
     /// <summary>Whether merchants call it themselves.</summary>
     private static bool IsOfMerchants(string path) =>
         path.StartsWith("v1/orders", StringComparison.Ordinal)
+        || path.StartsWith("v1/accounts", StringComparison.Ordinal)
+        || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal);
 
@@ -63,15 +69,20 @@ internal static class ApiRefusals
         "ChannelCallback" => "unknown_channel",
         "ResendNotification" => "order_not_found, event_not_found",
         "RevokeKey" or "RotateKey" => "merchant_not_found, key_not_found",
+        "AdjustAccount" => "merchant_not_found, account_not_found",
+        "RevokeUserSecret" or "RotateUserSecret" => "account_not_found, secret_not_found",
         "GetQrSvg" or "GetQrPng" => "order_not_found, no_qr_code",
-        _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? "merchant_not_found" : "order_not_found",
+        _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? "merchant_not_found"
+            : path.StartsWith("v1/accounts", StringComparison.Ordinal) ? "account_not_found" : "order_not_found",
     };
 
     private static string? Conflict(string operation) => operation switch
     {
         "CreateOrder" => "idempotency_conflict",
         "CancelOrder" => "order_not_cancellable",
-        "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds",
+        "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds, insufficient_balance, too_many_holds",
+        "AdjustAccount" => "idempotency_conflict, insufficient_balance, balance_too_large",
+        "AddUserSecret" or "RotateUserSecret" => "too_many_secrets",
         "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" or "RotateKey" => "too_many_keys, concurrent_change",

@@ -56,7 +56,9 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken)
     {
-        var said = await _caller.Ask("prepare", _options.Prepare, Values(order), cancellationToken);
+        if (_options.Prepare is not { } call) return PayPage(order);
+
+        var said = await _caller.Ask("prepare", call, Values(order), cancellationToken);
         return said?.Word switch
         {
             ProviderWords.Yes when said.Link is { } link => new PreparedOrder(Verdict.Yes, link.PayUrl, link.QrCode),
@@ -141,6 +143,14 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _caller.Dispose();
+
+    /// <summary>The provider hears of the order from whoever pays it.</summary>
+    private PreparedOrder PayPage(PaymentOrder order)
+    {
+        var values = Values(order);
+        var url = _options.PayUrl!.Fill(name => Uri.EscapeDataString(values.Of(name)));
+        return new PreparedOrder(Verdict.Yes, url, url);
+    }
 
     private Failure NoAnswer => new("no_answer", $"{Name} gave no usable answer.");
 

@@ -22,6 +22,9 @@ public sealed class OrderValues(HttpChannelOptions options, PaymentOrder order, 
         "order_id", "merchant_id", "merchant_order_id", "description", "amount", "currency", "created_at", "expires_at", "now", "nonce", "callback_url", "secret",
     ];
 
+    /// <summary>Known where a link for the payer is made: whoever pays sees it.</summary>
+    public static ImmutableArray<string> OfPayer { get; } = OfOrder.Remove("secret");
+
     /// <summary>Known where an order is charged.</summary>
     public static ImmutableArray<string> OfCharge { get; } = [.. OfOrder, "charge_id"];
 

@@ -64,7 +64,7 @@ public sealed record CreateOrderRequest
             ?? Limits.Text("description", request.Description, 256)
             ?? ChannelsFault(request.Channels)
             ?? Limits.Text("payer_id", request.PayerId, 64)
-            ?? Limits.Text("account_id", request.AccountId, 64)
+            ?? Domain.AccountId.Fault(request.AccountId)
             ?? Limits.Range("expires_in", request.ExpiresIn, 60, 604_800)
             ?? Limits.Url("notify_url", request.NotifyUrl)
             ?? MetadataFault(request.Metadata)

@@ -84,8 +84,26 @@ public enum RejectionCode
     /// <summary>The merchant has no such key.</summary>
     KeyNotFound,
 
-    /// <summary>Only so many former webhook secrets may count at once.</summary>
+    /// <summary>Only so many former webhook secrets, or secrets of an account, may count at once.</summary>
     TooManySecrets,
+
+    /// <summary>The merchant has no such account.</summary>
+    AccountNotFound,
+
+    /// <summary>The account has less than is to be taken.</summary>
+    InsufficientBalance,
+
+    /// <summary>The account would have more than it may.</summary>
+    BalanceTooLarge,
+
+    /// <summary>What was to be captured or released is not set aside.</summary>
+    HoldNotFound,
+
+    /// <summary>Only so many payments and refunds of an account may be under way at once.</summary>
+    TooManyHolds,
+
+    /// <summary>The account has no such secret.</summary>
+    SecretNotFound,
 }
 
 /// <summary>A named refusal. Nothing was changed.</summary>

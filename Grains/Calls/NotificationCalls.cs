@@ -27,10 +27,11 @@ public sealed class NotificationCalls(
     /// <summary>Tells of an event in its turn, unless the circuit of its URL holds it back.</summary>
     /// <param name="order">The order.</param>
     /// <param name="head">What is due.</param>
+    /// <param name="newest">The event that was told of last, if it is still at hand; its words need not be read then.</param>
     /// <param name="isReleased">The merchant's grain has let it through.</param>
     /// <param name="cancellationToken">The server is stopping.</param>
     /// <returns>What came of it, or how long it is held back: exactly one of the two.</returns>
-    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Tell(PaymentOrder order, PendingNotification head, bool isReleased, CancellationToken cancellationToken)
+    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Tell(PaymentOrder order, PendingNotification head, RecordedEvent? newest, bool isReleased, CancellationToken cancellationToken)
     {
         var merchant = await Merchant(order);
         var (url, now) = (UrlOf(order, merchant), clock.GetUtcNow());
@@ -48,12 +49,13 @@ public sealed class NotificationCalls(
             }
         }
 
-        return (await Send(merchant, order, head.Sequence, cancellationToken), null);
+        var content = newest is { Notification: { } words, Stored.Event: var happened } && happened.Sequence == head.Sequence ? words : await Stored(order, head.Sequence, cancellationToken);
+        return (await Send(merchant, order, head.Sequence, content, cancellationToken), null);
     }
 
     /// <summary>Tells of an event because somebody asked for it: whatever its circuit says, this is a good moment to try.</summary>
     internal async Task<Delivery> Resend(PaymentOrder order, int sequence, CancellationToken cancellationToken) =>
-        await Send(await Merchant(order), order, sequence, cancellationToken);
+        await Send(await Merchant(order), order, sequence, await Stored(order, sequence, cancellationToken), cancellationToken);
 
     /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
     internal async Task<Delivery> Test(Merchant merchant, string eventId, CancellationToken cancellationToken)
@@ -74,14 +76,16 @@ public sealed class NotificationCalls(
     private async Task<Merchant> Merchant(PaymentOrder order) =>
         await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
 
-    private async Task<Delivery> Send(Merchant merchant, PaymentOrder order, int sequence, CancellationToken cancellationToken)
+    private async Task<NotificationContent> Stored(PaymentOrder order, int sequence, CancellationToken cancellationToken)
     {
         var stored = await queries.EventAsync(order.Id, sequence, cancellationToken);
-        if (stored is not { Notification: { } body, NotificationType: { } type })
-            throw new InvalidOperationException($"Event {sequence} of order {order.Id} has nothing to tell.");
-        var content = new NotificationContent(type, Encoding.UTF8.GetString(body));
-        return await Send(merchant, UrlOf(order, merchant), OrderId.Event(order.Id, sequence), content, cancellationToken);
+        return stored is { Notification: { } body, NotificationType: { } type }
+            ? new NotificationContent(type, Encoding.UTF8.GetString(body))
+            : throw new InvalidOperationException($"Event {sequence} of order {order.Id} has nothing to tell.");
     }
+
+    private Task<Delivery> Send(Merchant merchant, PaymentOrder order, int sequence, NotificationContent content, CancellationToken cancellationToken) =>
+        Send(merchant, UrlOf(order, merchant), OrderId.Event(order.Id, sequence), content, cancellationToken);
 
     private async Task<Delivery> Send(Merchant merchant, string? url, string eventId, NotificationContent content, CancellationToken cancellationToken)
     {

@@ -67,9 +67,10 @@ public sealed partial class OrderCalls(
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
     /// <param name="state">The order.</param>
     /// <param name="duty">What is due.</param>
+    /// <param name="newest">The event that the merchant is told of last, if it is still at hand.</param>
     /// <param name="isReleased">It is a notification that was held back and may be sent now, whatever its circuit says.</param>
     /// <param name="mayRepeat">This very call may have been made before, unheard of: by a process that died, or too long ago.</param>
-    public bool TryStart(OrderState state, Duty duty, bool mayRepeat, bool isReleased = false)
+    public bool TryStart(OrderState state, Duty duty, bool mayRepeat, RecordedEvent? newest, bool isReleased = false)
     {
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
         if (duty.Kind is DutyKind.Notify or DutyKind.Resend)
@@ -82,12 +83,12 @@ public sealed partial class OrderCalls(
                 return false;
             }
 
-            _ = Task.Run(() => Run(state, duty, stopping => Notify(state, duty, isReleased, endpoint, places, stopping)));
+            _ = Task.Run(() => Run(state, duty, stopping => Notify(state, duty, newest, isReleased, endpoint, places, stopping)));
             return true;
         }
 
         if (!_channelPlaces.TryEnter()) return false;
-        _ = Task.Run(() => Run(state, duty, stopping => _channelPlaces.Run(() => Call(state, duty, mayRepeat, isReleased: false, stopping), stopping)));
+        _ = Task.Run(() => Run(state, duty, stopping => _channelPlaces.Run(() => Call(state, duty, mayRepeat, newest: null, isReleased: false, stopping), stopping)));
         return true;
     }
 
@@ -124,7 +125,7 @@ public sealed partial class OrderCalls(
         }
     }
 
-    private async Task Notify(OrderState state, Duty duty, bool isReleased, string endpoint, SemaphoreSlim places, CancellationToken stopping)
+    private async Task Notify(OrderState state, Duty duty, RecordedEvent? newest, bool isReleased, string endpoint, SemaphoreSlim places, CancellationToken stopping)
     {
         var (since, hasLeft) = (clock.GetTimestamp(), false);
         try
@@ -134,7 +135,7 @@ public sealed partial class OrderCalls(
             {
                 hasLeft = true;
                 await _notificationPlaces.Run(
-                    () => clock.GetElapsedTime(since) > Patience ? Task.CompletedTask : Call(state, duty, mayRepeat: true, isReleased, stopping), stopping);
+                    () => clock.GetElapsedTime(since) > Patience ? Task.CompletedTask : Call(state, duty, mayRepeat: true, newest, isReleased, stopping), stopping);
             }
             finally
             {
@@ -148,7 +149,7 @@ public sealed partial class OrderCalls(
         }
     }
 
-    private async Task Call(OrderState state, Duty duty, bool mayRepeat, bool isReleased, CancellationToken stopping)
+    private async Task Call(OrderState state, Duty duty, bool mayRepeat, RecordedEvent? newest, bool isReleased, CancellationToken stopping)
     {
         var order = state.Order;
         var grain = grains.GetGrain<IOrderGrain>(order.Id);
@@ -171,7 +172,7 @@ public sealed partial class OrderCalls(
                 break;
             case DutyKind.Notify:
                 var head = state.Outbox.Waiting[0];
-                var (delivery, hold) = await notifications.Tell(order, head, isReleased, stopping);
+                var (delivery, hold) = await notifications.Tell(order, head, newest, isReleased, stopping);
                 if (delivery is not null) span?.Tell(delivery);
                 if (delivery is null) await grain.HeldBack(duty.Subject, attempt, hold!.Value);
                 else await grain.Delivered(duty.Subject, attempt, delivery);

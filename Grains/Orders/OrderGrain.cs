@@ -29,6 +29,7 @@ public sealed class OrderGrain(
 
     private readonly CallsUnderWay _underWay = new(clock);
     private OrderState? _written;
+    private RecordedEvent? _newest;
     private bool _inTurn;
     private TaskCompletionSource? _verified;
     private IGrainTimer? _timer;
@@ -108,7 +109,7 @@ public sealed class OrderGrain(
     /// <inheritdoc/>
     public Task<bool> Released(string eventId) => Turn(() =>
     {
-        if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, mayRepeat: true, isReleased: true))
+        if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, mayRepeat: true, _newest, isReleased: true))
             return Task.FromResult(false);
         _underWay.Begin(head);
         return Task.FromResult(true);
@@ -203,6 +204,8 @@ public sealed class OrderGrain(
         await row.WriteStateAsync();
         metrics.Written(_written, decision);
         _written = decision.State;
+        foreach (var recorded in decision.Events)
+            if (recorded.Notification is not null) _newest = recorded;
         if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
     }
 
@@ -230,7 +233,7 @@ public sealed class OrderGrain(
             var start = duty.DueAt;
             if (start <= now)
             {
-                if (calls.TryStart(_written, duty, _underWay.MayRepeat(duty)))
+                if (calls.TryStart(_written, duty, _underWay.MayRepeat(duty), _newest))
                 {
                     _underWay.Begin(duty);
                     continue;

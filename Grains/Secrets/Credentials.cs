@@ -11,6 +11,9 @@ public static class Credentials
     /// <summary>What API keys start with: <c>sk_</c> + merchant id + <c>_</c> + 32 random characters.</summary>
     public const string KeyPrefix = "sk_";
 
+    /// <summary>What user secrets start with: <c>us_</c> + merchant id + <c>_</c> + 32 random characters.</summary>
+    public const string UserSecretPrefix = "us_";
+
     private const int RandomLength = 20;
     private const int WebhookKeyLength = 32;
 
@@ -29,13 +32,21 @@ public static class Credentials
     public static byte[] NewWebhookKey() => RandomNumberGenerator.GetBytes(WebhookKeyLength);
 
     /// <summary>The merchant that an API key names; null when the text is not shaped like a key. It says nothing about whether the key is good.</summary>
-    public static string? MerchantOf(string key)
+    public static string? MerchantOf(string key) => MerchantOf(key, KeyPrefix);
+
+    /// <summary>A new secret of a merchant's user, to be shown once, and what is kept of it.</summary>
+    public static (string Secret, UserSecret Kept) NewUserSecret(string merchantId, DateTimeOffset now)
     {
-        var last = key.LastIndexOf('_');
-        if (!key.StartsWith(KeyPrefix, StringComparison.Ordinal) || last <= KeyPrefix.Length) return null;
-        var merchantId = key[KeyPrefix.Length..last];
-        return Merchant.IsValidId(merchantId) && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
+        var secret = $"{UserSecretPrefix}{merchantId}_{Base32.Encode(RandomNumberGenerator.GetBytes(RandomLength))}";
+        var hash = Hash(secret);
+        return (secret, new UserSecret("sec_" + Base32.Encode(hash.AsSpan(0, 10)), Convert.ToHexStringLower(hash), now));
     }
+
+    /// <summary>The merchant that a user's secret names; null when the text is not shaped like one. It says nothing about whether it is good.</summary>
+    public static string? MerchantOfUserSecret(string secret) => MerchantOf(secret, UserSecretPrefix);
+
+    /// <summary>What is kept of a secret: SHA-256, in lower-case hex.</summary>
+    public static string HashOf(string secret) => Convert.ToHexStringLower(Hash(secret));
 
     /// <summary>Finds a key among a merchant's; every kept key is compared in full, whichever fits.</summary>
     /// <returns>What is kept of it, be it expired; null when it is none of the merchant's.</returns>
@@ -46,6 +57,14 @@ public static class Credentials
         foreach (var kept in merchant.Keys)
             if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Hash), hash)) found = kept;
         return found;
+    }
+
+    private static string? MerchantOf(string key, string prefix)
+    {
+        var last = key.LastIndexOf('_');
+        if (!key.StartsWith(prefix, StringComparison.Ordinal) || last <= prefix.Length) return null;
+        var merchantId = key[prefix.Length..last];
+        return Merchant.IsValidId(merchantId) && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
     }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

@@ -9,8 +9,10 @@ using Orleans.Payments.Channels.Sandbox;
 using Orleans.Payments.Embedded;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Notifications;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Storage.Sqlite.Accounts;
 using Orleans.Payments.Storage.Sqlite.Grains;
 using Orleans.Payments.Storage.Sqlite.Orders;
 using Orleans.Storage;
@@ -57,6 +59,7 @@ public static class PaymentsSilo
         .AddSingleton<IReminderTable>(provider => new SqliteReminderTable(
             provider.GetRequiredService<SqliteFile>(), [OrderRows.Shape], provider.GetRequiredService<TimeProvider>(), new Random(Environment.TickCount)))
         .AddSingleton<IOrderQueries, SqliteOrderQueries>()
+        .AddSingleton<IAccountQueries, SqliteAccountQueries>()
         .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)
         .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<SqliteFile>().Counts))
         .AddSingleton(provider => new ReadinessCheck("storage", cancellation => Fault(provider.GetRequiredService<SqliteFile>(), cancellation)));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Payments.Channels.Sandbox;
 using Orleans.Payments.Grains;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.PostgreSql;
 
@@ -40,6 +41,7 @@ public static class PaymentsCluster
             .AddChannels(payments.Channels)
             .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
             .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
+            .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
             .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
             .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
             .AddSingleton<IHostedService, DatabaseAtStart>()

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
@@ -8,6 +9,7 @@ using Npgsql;
 using Orleans.Payments.Storage.Commits;
 using Orleans.Payments.Storage.Grains;
 using Orleans.Payments.Storage.PostgreSql.Engine;
+using Orleans.Payments.Storage.Rows;
 
 namespace Orleans.Payments.Storage.PostgreSql;
 
@@ -24,6 +26,8 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     private readonly CommitCounter _counter = new();
     private readonly Writer[] _writers;
     private readonly ReaderPool _readers;
+    private readonly ConcurrentDictionary<RowShape, RowReads> _rows = new();
+    private readonly int _maxWaitingReads;
 
     /// <param name="options">Which database, and limits.</param>
     /// <param name="logger">Where failures of commits are written.</param>
@@ -34,6 +38,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         var connection = options.Connection();
         _name = $"'{connection.Database}' at {connection.Host}:{connection.Port}";
         _logger = logger;
+        _maxWaitingReads = options.MaxWaitingReads;
         _readers = new ReaderPool(NpgsqlDataSource.Create(connection), _name, options.PoolSize, options.TimeLimit);
         connection.Pooling = false;
         _connectionString = connection.ConnectionString;
@@ -50,6 +55,9 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     public CommitSignal Commits => _counter.Signal;
 
     internal ReaderPool Readers => _readers;
+
+    /// <summary>Reads rows of a table by key.</summary>
+    internal RowReads Rows(RowShape shape) => _rows.GetOrAdd(shape, static (shape, database) => new RowReads(database._readers, shape, database._name, database._maxWaitingReads), this);
 
     /// <summary>Brings the schema up to date, under a lock that lets one process at a time.</summary>
     /// <exception cref="StorageException">

@@ -35,6 +35,11 @@ public sealed record PostgreSqlOptions
     [Range(1, 1_000_000)]
     public int MaxWaitingWrites { get; init; } = 8_192;
 
+    /// <summary>How many grains may wait to be read; one more fails at once with <c>storage_busy</c>.</summary>
+    /// <value>Default 8,192.</value>
+    [Range(1, 1_000_000)]
+    public int MaxWaitingReads { get; init; } = 8_192;
+
     /// <summary>How many writes are committed together at most.</summary>
     /// <value>Default 512.</value>
     [Range(1, 4_096)]

@@ -65,9 +65,17 @@ class PaymentsServer:
         log = self.log()
         for secret in (self.admin_token, *secrets):
             assert secret not in log, "a secret stands in the log"
+        log = self._without_orleans_at_its_end(log)
         for pattern in (r"\bsk_mer_\w+_\w+", r"\bwhsec_\S+", r"(?m)^\s+at [\w.<>`]+\(", r"met a bug", r"Unhandled"):
             found = re.search(pattern, log)
             assert not found, f"the log holds {pattern}: {log[max(0, found.start() - 600):found.end() + 600]}"
+
+    @staticmethod
+    def _without_orleans_at_its_end(log):
+        """Orleans' own timers call grains while their silo shuts down, and Orleans logs that as a failure."""
+        running, end, stopping = log.partition("Application is shutting down...")
+        entries = re.split(r"(?m)^(?=[a-z]{4}: )", stopping)
+        return running + end + "".join(entry for entry in entries if not re.match(r"[a-z]{4}: Orleans\.(?!Payments)", entry))
 
     def _is_ready(self):
         try:

@@ -5,8 +5,8 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing;
 using Xunit;
 
 namespace Orleans.Payments.Foreign.Tests;
@@ -34,22 +34,21 @@ public sealed partial class The_readme
         Assert.True(printed.Contains(order.RootElement.GetProperty("id").GetString()!, StringComparison.Ordinal), printed);
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{server.Port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", merchant.RootElement.GetProperty("api_key").GetString());
-        await IsPaidAndTold(client, "/v1/orders/" + order.RootElement.GetProperty("id").GetString());
+        await UntilPaidAndTold(client, "/v1/orders/" + order.RootElement.GetProperty("id").GetString());
     }
 
-    private static async Task IsPaidAndTold(HttpClient client, string path)
+    private static async Task UntilPaidAndTold(HttpClient client, string path)
     {
-        using var late = new CancellationTokenSource(Limit, TimeProvider.System);
-        while (true)
-        {
-            using var order = JsonDocument.Parse(await client.GetStringAsync(path, late.Token));
-            var told = order.RootElement.GetProperty("notification").GetProperty("status").GetString();
-            if (order.RootElement.GetProperty("status").GetString() == "paid" && told == "acknowledged") break;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
-        }
-
-        using var attempts = JsonDocument.Parse(await client.GetStringAsync(path + "/notifications", late.Token));
+        await Patience.Until("an order that is paid and told", () => IsPaidAndTold(client, path));
+        using var attempts = JsonDocument.Parse(await client.GetStringAsync(path + "/notifications"));
         Assert.Equal("acknowledged", Assert.Single(attempts.RootElement.GetProperty("data").EnumerateArray().ToList()).GetProperty("outcome").GetString());
+    }
+
+    private static async Task<bool> IsPaidAndTold(HttpClient client, string path)
+    {
+        using var order = JsonDocument.Parse(await client.GetStringAsync(path));
+        return order.RootElement.GetProperty("status").GetString() == "paid"
+            && order.RootElement.GetProperty("notification").GetProperty("status").GetString() == "acknowledged";
     }
 
     private static async Task<JsonDocument> Json(RunningServer server, string file) =>

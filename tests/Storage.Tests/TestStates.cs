@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.Rows;
 
@@ -70,6 +71,34 @@ public sealed class TestOrder : IRowState
     }
 }
 
+/// <summary>A state in the table of accounts that appends whatever lines a test wants.</summary>
+public sealed class TestAccount : IRowState
+{
+    public string MerchantId { get; set; } = "mer_1";
+
+    public string AccountId { get; set; } = "alice";
+
+    [JsonIgnore]
+    public RowShape Shape => AccountRows.Shape;
+
+    [JsonIgnore]
+    public RowTracking Tracking { get; init; } = new();
+
+    public void Append(JournalRow line) => Tracking.Append(line);
+
+    public void WriteColumns(CellWriter columns)
+    {
+        columns.Text(MerchantId);
+        columns.Text(AccountId);
+    }
+
+    public void WriteTotals(TotalsWriter totals)
+    {
+        // It has none.
+    }
+}
+
 [JsonSerializable(typeof(Note))]
+[JsonSerializable(typeof(TestAccount))]
 [JsonSerializable(typeof(TestOrder))]
 internal sealed partial class TestJson : JsonSerializerContext;

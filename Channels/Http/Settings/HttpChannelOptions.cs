@@ -60,8 +60,11 @@ public sealed record HttpChannelOptions
     /// <summary>Asks whether it would take an order; null when it cannot be asked: then it is yes, in the currencies it takes.</summary>
     public HttpCall? Verify { get; init; }
 
-    /// <summary>Has it take an order.</summary>
-    public required HttpCall Prepare { get; init; }
+    /// <summary>Has it take an order; null when it needs not be told before somebody pays: then <see cref="PayUrl"/> says where.</summary>
+    public HttpCall? Prepare { get; init; }
+
+    /// <summary>Where payers pay at a provider without <see cref="Prepare"/>, values percent-encoded; null where there is a request.</summary>
+    public Template? PayUrl { get; init; }
 
     /// <summary>Charges without a payer's action; null when it cannot.</summary>
     public HttpCall? Charge { get; init; }

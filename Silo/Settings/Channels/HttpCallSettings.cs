@@ -23,8 +23,11 @@ internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyF
         var section = channel.Part(name);
         var method = section.Word("Method", HttpMethod.Post, ("GET", HttpMethod.Get), ("POST", HttpMethod.Post), ("PUT", HttpMethod.Put), ("DELETE", HttpMethod.Delete));
         var fields = Fields(section, "Fields", placeholders, out var bare);
-        return new HttpCall(method, Url(section, placeholders), fields, bare, AnswerSettings.Read(section, answers, words));
+        return new HttpCall(method, Url(section, "Url", placeholders), fields, bare, AnswerSettings.Read(section, answers, words));
     }
+
+    /// <summary>A URL that is shown and not called.</summary>
+    public Template? OptionalUrl(string name, IReadOnlyCollection<string> placeholders) => channel.Text(name) is null ? null : Url(channel, name, placeholders);
 
     public ImmutableArray<HttpField> Fields(Section section, string name, IReadOnlyCollection<string> placeholders) => Fields(section, name, placeholders, out _);
 
@@ -44,16 +47,16 @@ internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyF
         return fields.DrainToImmutable();
     }
 
-    private Template Url(Section section, IReadOnlyCollection<string> placeholders)
+    private Template Url(Section section, string name, IReadOnlyCollection<string> placeholders)
     {
-        var text = section.Required("Url");
-        var template = Parse(section, "Url", text, placeholders);
+        var text = section.Required(name);
+        var template = Parse(section, name, text, placeholders);
         if (!Uri.TryCreate(template.Fill(_ => "x"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            throw section.Wrong("Url", $"is \"{text}\"; it must be an absolute http or https URL without user information or fragment.");
+            throw section.Wrong(name, $"is \"{text}\"; it must be an absolute http or https URL without user information or fragment.");
         if (template.Fill(_ => "").IndexOf('/', url.Scheme.Length + 3) < 0 || Uri.TryCreate(template.Fill(_ => "y"), UriKind.Absolute, out var other) && other.Authority != url.Authority)
-            throw section.Wrong("Url", "must have a path, and no placeholder in front of it.");
+            throw section.Wrong(name, "must have a path, and no placeholder in front of it.");
         return isLive && url.Scheme != "https" && !url.IsLoopback
-            ? throw section.Wrong("Url", $"is \"{text}\"; a live channel is called over https only.")
+            ? throw section.Wrong(name, $"is \"{text}\"; a live channel is reached over https only.")
             : template;
     }
 

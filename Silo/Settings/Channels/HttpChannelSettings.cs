@@ -36,7 +36,8 @@ internal static class HttpChannelSettings
             Headers = calls.Fields(channel, "Headers", OrderValues.OfOrder),
             ClientCertificate = Certificate(channel.Part("ClientCertificate")),
             Verify = calls.Optional("Verify", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
-            Prepare = calls.Required("Prepare", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
+            Prepare = calls.Optional("Prepare", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
+            PayUrl = calls.OptionalUrl("PayUrl", OrderValues.OfPayer),
             Charge = calls.Optional("Charge", OrderValues.OfCharge, ProviderWords.Paid, ProviderWords.Failed),
             Query = calls.Required(
                 "Query", OrderValues.OfOrder, ProviderWords.Paid, ProviderWords.Unknown, ProviderWords.Open, ProviderWords.Closed, ProviderWords.Failed),
@@ -56,7 +57,8 @@ internal static class HttpChannelSettings
     /// <summary>What no single setting can tell: without these an answer could never be understood.</summary>
     private static void Demand(Section channel, HttpChannelOptions options)
     {
-        if (options.Prepare.Answer is { PayUrl: null, QrCode: null }) throw channel.Part("Answers").Wrong("PayUrl", "or QrCode is required: payers must be shown something.");
+        if (options.Prepare is null == options.PayUrl is null) throw channel.Wrong("Prepare", "or PayUrl is required, and not both: payers are shown what Prepare answers, or PayUrl.");
+        if (options.Prepare?.Answer is { PayUrl: null, QrCode: null }) throw channel.Part("Answers").Wrong("PayUrl", "or QrCode is required: payers must be shown something.");
         if (options.Callback.OrderId is null) throw channel.Part("Callback").Wrong("OrderId", "is required: a callback must say of which order it speaks.");
         foreach (var (part, map) in new[] { ("Query", options.Query.Answer), ("Callback", options.Callback) })
         {

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Npgsql;
 using Orleans.Payments.Storage.Grains;
 using Orleans.Payments.Storage.Rows;
 using Orleans.Runtime;
@@ -19,25 +18,24 @@ public sealed class PostgreSqlGrainStorage(PostgreSqlDatabase database, JsonSeri
 
     private protected override void Add(StateWrite write) => database.Add(write);
 
-    private protected override ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader)
+    private protected override async ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader)
     {
         var key = new byte[PrefixedBase32Key.Size];
         shape.Key.Parse(grainId.Key.ToString()!, key);
-        return ReadAsync(reader, $"SELECT row, version, document FROM {shape.Table} WHERE key = $1", key);
+        if (await database.Rows(shape).Read(key) is not { } stored)
+            return false;
+        reader.Found(stored.Row, stored.Version, stored.Document);
+        return true;
     }
 
-    private protected override ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader) => ReadAsync(
-        reader, "SELECT 0::bigint, version, document FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3",
-        grainId.Type.ToString()!, grainId.Key.ToString()!, stateName);
-
-    private async ValueTask<bool> ReadAsync(IStateReader reader, string sql, params object[] key)
+    private protected override async ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader)
     {
-        var found = await database.Readers.ReadAsync(sql, Stored, CancellationToken.None, key);
-        foreach (var (row, version, document) in found)
-            reader.Found(row, version, document);
+        const string sql = "SELECT version, document FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3";
+        var found = await database.Readers.ReadAsync(
+            sql, static row => (Version: row.GetInt64(0), Document: row.GetFieldValue<byte[]>(1)), CancellationToken.None,
+            grainId.Type.ToString()!, grainId.Key.ToString()!, stateName);
+        foreach (var (version, document) in found)
+            reader.Found(0, version, document);
         return found.Count > 0;
     }
-
-    private static (long Row, long Version, byte[] Document) Stored(NpgsqlDataReader row) =>
-        (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
 }

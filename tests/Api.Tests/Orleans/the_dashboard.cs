@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing;
 using Xunit;
 
 namespace Orleans.Payments.Api.Tests;
@@ -47,14 +47,13 @@ public sealed class The_dashboard
 
     private static async Task<(HttpStatusCode Status, string Body)> Until(PaymentsServer server, string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-        while (true)
+        (HttpStatusCode Status, string Body) answer = default;
+        await Patience.Until($"counters with {text}", async () =>
         {
-            var answer = await Get(server, "/dashboard/DashboardCounters", new AuthenticationHeaderValue("Bearer", server.AdminToken()));
-            if (answer.Body.Contains(text, StringComparison.Ordinal)) return answer;
-            await ticks.WaitForNextTickAsync(patience.Token);
-        }
+            answer = await Get(server, "/dashboard/DashboardCounters", new AuthenticationHeaderValue("Bearer", server.AdminToken()));
+            return answer.Body.Contains(text, StringComparison.Ordinal);
+        });
+        return answer;
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> Get(PaymentsServer server, string path, AuthenticationHeaderValue? credentials)

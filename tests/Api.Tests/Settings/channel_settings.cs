@@ -54,6 +54,8 @@ public sealed class Channel_settings
     [InlineData("Acknowledgement:Status", "302")]
     [InlineData("ClientCertificate:Path", "/nowhere/cert.p12")]
     [InlineData("Prepare:Feilds:a", "1")]
+    [InlineData("PayUrl", "https://pay.example/{secret}")]
+    [InlineData("PayUrl", "http://pay.example/{order_id}")]
     [InlineData("Sceret", "a secret that is misspelt")]
     [InlineData("TimeLimitMs", "99")]
     [InlineData("TimeLimitMs", "20001")]
@@ -92,6 +94,14 @@ public sealed class Channel_settings
         var error = Assert.Throws<SettingException>(() => Read((WeChat + removed, "")));
 
         Assert.Equal(WeChat + (named ?? removed), error.Setting);
+    }
+
+    [Fact]
+    public void payers_are_shown_what_one_of_prepare_and_pay_url_says()
+    {
+        var both = Assert.Throws<SettingException>(() => Read((WeChat + "PayUrl", "https://pay.example/{order_id}")));
+
+        Assert.Equal(WeChat + "Prepare", both.Setting);
     }
 
     [Theory]

@@ -51,6 +51,18 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal(("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true), _requests[0]);
     }
 
+    [Fact]
+    public async Task that_needs_not_be_told_of_an_order_is_not_called_before_it_is_paid()
+    {
+        var options = Options("http://127.0.0.1:1") with { Prepare = null, PayUrl = Template.Parse("https://pay.example/{order_id}?note={description}", OrderValues.OfPayer) };
+        using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+
+        var prepared = await channel.Prepare(Order(), default);
+
+        Assert.Equal((Verdict.Yes, "https://pay.example/ord_1?note=%231%20%22%C3%A4%22"), (prepared.Verdict, prepared.PayUrl));
+        Assert.Equal(prepared.PayUrl, prepared.QrCode);
+    }
+
     [Theory]
     [InlineData(404, "", ChannelOrderState.Unknown)]
     [InlineData(404, "<html>", ChannelOrderState.Unknown)]

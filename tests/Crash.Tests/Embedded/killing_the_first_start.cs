@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -11,7 +10,7 @@ public sealed class Killing_the_first_start
 {
     private const int Servers = 8;
     private const int MaxKills = 3;
-    private const int LongestStart = 900;
+    private const int MaxChanges = 40;
 
     [Fact]
     public async Task leaves_a_directory_that_the_next_start_can_use()
@@ -19,6 +18,7 @@ public sealed class Killing_the_first_start
         using var run = new CrashRun();
         var findings = new Findings();
         var chance = run.Chance(2);
+        using var files = new FileChanges(run.Directory);
         for (var i = 1; i <= Servers; i++)
         {
             var directory = Path.Combine(run.Directory, $"data{i}");
@@ -27,7 +27,7 @@ public sealed class Killing_the_first_start
             for (var kills = chance.Next(MaxKills); kills >= 0; kills--)
             {
                 server.Start();
-                await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestStart)), TimeProvider.System);
+                await files.During(server, chance.Next(MaxChanges));
                 await server.Kill();
                 findings.Unless(token is null || token == Token(directory), $"{directory} got another admin token");
                 token = Token(directory);

@@ -1,7 +1,9 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing;
 using Xunit;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -13,8 +15,9 @@ namespace Orleans.Payments.Crash.Tests;
 public sealed class Killing_the_server_under_load
 {
     private const int MaxAnswersInOneLife = 1_200;
-    private const int LongestStart = 1_500;
+    private const int MaxChangesInAStart = 60;
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public async Task loses_no_order_no_money_no_notification_and_no_total()
@@ -31,6 +34,7 @@ public sealed class Killing_the_server_under_load
             await Shop.Register(client, await run.AdminToken(), endpoint, "json", acceptsLate: false),
             await Shop.Register(client, await run.AdminToken(), endpoint, "form", acceptsLate: true),
         ];
+        using var files = new FileChanges(run.DataDirectory);
         using var crowd = new Crowd();
         crowd.Start(client, shops, run);
 
@@ -39,7 +43,7 @@ public sealed class Killing_the_server_under_load
         {
             crowd.Allow();
             crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
-            await RandomMoment(server, client, chance).WaitAsync(LongestLife, TimeProvider.System);
+            await RandomMoment(server, client, files, chance).WaitAsync(LongestLife, TimeProvider.System);
             await crowd.StayCalm();
             await server.Kill();
             server.Start();
@@ -55,12 +59,12 @@ public sealed class Killing_the_server_under_load
         run.Conclude(findings);
     }
 
-    /// <summary>Every fifth life ends while it starts, or soon after; the others after a random number of answers.</summary>
-    private static async Task RandomMoment(ServerProcess server, PaymentsClient client, Random chance)
+    /// <summary>Every fifth life ends while it starts; the others after a random number of answers.</summary>
+    private static async Task RandomMoment(ServerProcess server, PaymentsClient client, FileChanges files, Random chance)
     {
         if (chance.Next(5) == 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(LongestStart)), TimeProvider.System);
+            await files.During(server, chance.Next(MaxChangesInAStart));
         }
         else
         {
@@ -70,18 +74,18 @@ public sealed class Killing_the_server_under_load
         }
     }
 
-    /// <summary>Two more kills just after the first deadline: money that came without a word is found by asking then.</summary>
+    /// <summary>Two more kills while orders end by their deadlines, each as soon as one more is seen to have ended: money that came without a word is found by asking then.</summary>
     private static async Task KillWhileOrdersExpire(ServerProcess server, PaymentsClient client, Crowd crowd, Random chance)
     {
-        var deadlines = crowd.Orders.Where(order => order.Story.TakesLong && order.Newest is { Status: "awaiting_payment" }).Select(order => order.Newest!.ExpiresAt).ToList();
-        if (deadlines.Count == 0) return;
-        var first = deadlines.Min();
-        for (var kill = 0; kill < 2; kill++)
+        var waiting = crowd.Orders.Where(order => order.Story.TakesLong && order.Newest is { Status: "awaiting_payment" }).OrderBy(order => order.Newest!.ExpiresAt).Take(2).ToList();
+        foreach (var order in waiting)
         {
-            var wait = first + TimeSpan.FromMilliseconds(chance.Next(1_000)) - TimeProvider.System.GetUtcNow();
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, TimeProvider.System);
+            Assert.Null(await Patience.Until(LongestLife + LongestLife, Interval, async () =>
+            {
+                var shown = (await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", order.Shop.ApiKey)).As<OrderAnswer>();
+                return shown.Status == "awaiting_payment" ? $"{order} has not ended" : null;
+            }));
             crowd.Allow();
-            await server.Up;
             await client.After(chance.Next(1, MaxAnswersInOneLife)).WaitAsync(LongestLife, TimeProvider.System);
             await server.Kill();
             server.Start();

@@ -5,8 +5,8 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Threading;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing;
 
 namespace Orleans.Payments.Crash.Tests;
 
@@ -17,13 +17,11 @@ namespace Orleans.Payments.Crash.Tests;
 internal sealed class PaymentsClient : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly IServer _server;
     private readonly HttpClient _http;
-    private readonly Lock _gate = new();
-    private long _answers;
-    private (long At, TaskCompletionSource Reached)? _mark;
+    private readonly Tally _answers = new();
 
     public PaymentsClient(IServer server)
     {
@@ -32,18 +30,10 @@ internal sealed class PaymentsClient : IDisposable
     }
 
     /// <summary>How many answers have come.</summary>
-    public long Answers => Volatile.Read(ref _answers);
+    public long Answers => _answers.Count;
 
     /// <summary>Completes when so many more answers have come.</summary>
-    public Task After(long answers)
-    {
-        lock (_gate)
-        {
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _mark = (_answers + answers, reached);
-            return reached.Task;
-        }
-    }
+    public Task After(long answers) => _answers.After(answers);
 
     public Task<Answer> Send(HttpMethod method, string path, string bearer, object? body = null) => Send(() =>
     {
@@ -64,14 +54,14 @@ internal sealed class PaymentsClient : IDisposable
 
     private async Task<Answer> Send(Func<HttpRequestMessage> request)
     {
-        var since = TimeProvider.System.GetTimestamp();
-        while (true)
+        Answer? answer = null;
+        var missing = await Patience.Until(Limit, Interval, async () =>
         {
             await _server.Up.WaitAsync(Limit, TimeProvider.System);
-            if (await Try(request) is { } answer) return answer;
-            if (TimeProvider.System.GetElapsedTime(since) > Limit) throw new InvalidOperationException($"No answer in {Limit.TotalSeconds} s, though the server is up.");
-            await Task.Delay(Pause, TimeProvider.System);
-        }
+            answer = await Try(request);
+            return answer is null ? "an answer" : null;
+        });
+        return answer ?? throw new InvalidOperationException($"The server is up, and for {Limit.TotalSeconds} s there was not {missing}.");
     }
 
     private async Task<Answer?> Try(Func<HttpRequestMessage> request)
@@ -81,23 +71,12 @@ internal sealed class PaymentsClient : IDisposable
         {
             using var response = await _http.SendAsync(message);
             var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
-            Count();
+            _answers.Add();
             return answer.Status == 503 ? null : answer;
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             return null;
-        }
-    }
-
-    private void Count()
-    {
-        lock (_gate)
-        {
-            _answers++;
-            if (_mark is not { } mark || _answers < mark.At) return;
-            mark.Reached.TrySetResult();
-            _mark = null;
         }
     }
 }

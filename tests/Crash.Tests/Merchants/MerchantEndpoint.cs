@@ -20,6 +20,7 @@ internal sealed class MerchantEndpoint : IAsyncDisposable
     private readonly Moods _moods;
     private readonly ConcurrentDictionary<string, int> _times = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Arrival> _arrivals = new();
+    private readonly Tally _came = new();
     private long _arrived;
 
     private MerchantEndpoint(WebApplication app, Moods moods) => (_app, _moods) = (app, moods);
@@ -52,6 +53,7 @@ internal sealed class MerchantEndpoint : IAsyncDisposable
             Interlocked.Increment(ref _arrived), headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(),
             headers["webhook-signature"].ToString(), http.Request.ContentType ?? "", body);
         _arrivals.Enqueue(arrival);
+        _came.Add();
 
         var mood = _moods.Of(arrival.Id, _times.AddOrUpdate(arrival.Id, 0, (_, times) => times + 1));
         if (mood == Mood.HangsUp)
@@ -61,7 +63,7 @@ internal sealed class MerchantEndpoint : IAsyncDisposable
         }
 
         if (mood == Mood.Slow)
-            await Task.Delay(_moods.SlownessOf(arrival.Id), TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _came.After(_moods.SlownessOf(arrival.Id)).WaitAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         arrival.IsAcknowledged = mood is Mood.Good or Mood.Slow;
         http.Response.StatusCode = mood == Mood.Fails ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
         await http.Response.WriteAsync(arrival.IsAcknowledged ? Acknowledgement : "not now");

@@ -1,4 +1,3 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -38,6 +37,6 @@ internal sealed class Moods(int seed)
         };
     }
 
-    /// <summary>How long a slow one takes: up to two seconds.</summary>
-    public TimeSpan SlownessOf(string id) => TimeSpan.FromMilliseconds(SHA256.HashData(Encoding.UTF8.GetBytes($"{id}:{seed}"))[0] * 8);
+    /// <summary>How many others come before a slow one is answered: up to 32. Where so many do not come, the sender's time limit ends it.</summary>
+    public int SlownessOf(string id) => 1 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{id}:{seed}"))[0] / 8);
 }

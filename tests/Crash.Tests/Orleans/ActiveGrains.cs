@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Payments.Testing;
 using Orleans.Runtime;
 
 namespace Orleans.Payments.Crash.Tests;

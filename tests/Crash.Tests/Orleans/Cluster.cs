@@ -77,12 +77,12 @@ internal sealed class Cluster : IServer, IAsyncDisposable
             Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"));
     }
 
-    /// <summary>Starts again what has ended by itself, as whoever runs the processes would.</summary>
-    public int StartWhatEnded()
+    /// <summary>Starts again what was killed or has ended by itself, as whoever runs the processes would.</summary>
+    public int StartWhatIsDead()
     {
-        var ended = Processes.Where(process => process.HasEnded).ToList();
-        foreach (var process in ended) process.Start();
-        return ended.Count;
+        var dead = Processes.Where(process => !process.IsAlive).ToList();
+        foreach (var process in dead) process.Start();
+        return dead.Count;
     }
 
     public async ValueTask DisposeAsync()

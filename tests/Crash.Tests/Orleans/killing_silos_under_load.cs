@@ -7,12 +7,15 @@ using Xunit;
 namespace Orleans.Payments.Crash.Tests;
 
 /// <summary>
-/// Silos, front ends and the database are killed with SIGKILL under load, one every few seconds, and started again.
+/// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503.
 /// <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it goes on.
 /// </summary>
 public sealed class Killing_silos_under_load
 {
-    private const int MaxAnswersBetweenKills = 1_500;
+    private const int MaxAnswersBetweenKills = 1_000;
+    private const int MaxAnswersWithoutASilo = 300;
+    private const int MaxAnswersWithoutSilos = 40;
+    private const int MaxAnswersWithoutDatabase = 60;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
 
     [Fact]
@@ -41,12 +44,13 @@ public sealed class Killing_silos_under_load
             crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
             await client.After(chance.Next(1, MaxAnswersBetweenKills)).WaitAsync(LongestWait, TimeProvider.System);
             await crowd.StayCalm();
-            ended += cluster.StartWhatEnded();
-            await Disturb(cluster, chance, kill);
+            ended += cluster.StartWhatIsDead();
+            crowd.Allow();
+            await Disturb(cluster, client, chance, kill);
         }
 
         await crowd.Finish();
-        ended += cluster.StartWhatEnded();
+        ended += cluster.StartWhatIsDead();
         var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
         await audit.Settle(findings);
         await audit.Check(findings);
@@ -57,35 +61,35 @@ public sealed class Killing_silos_under_load
     }
 
     /// <summary>Mostly a silo; now and then a front end, the database, or all silos at once.</summary>
-    private static async Task Disturb(Cluster cluster, Random chance, int kill)
+    private static async Task Disturb(Cluster cluster, PaymentsClient client, Random chance, int kill)
     {
         switch (kill % 6)
         {
             case 2:
-                await Restart(cluster.FrontEnds[chance.Next(cluster.FrontEnds.Count)], TimeSpan.Zero);
+                await Kill(cluster.FrontEnds[chance.Next(cluster.FrontEnds.Count)]);
                 break;
             case 3:
                 await cluster.PostgreSql.KillAsync();
-                await Pause(chance, 3_000);
+                await Answers(client, chance, MaxAnswersWithoutDatabase);
                 await cluster.PostgreSql.StartAgainAsync();
                 break;
             case 5:
-                await Task.WhenAll(cluster.Silos.Where(silo => !silo.HasEnded).Select(silo => silo.Kill()));
-                await Pause(chance, 2_000);
-                foreach (var silo in cluster.Silos) silo.Start();
+                await Task.WhenAll(cluster.Silos.Select(Kill));
+                await Answers(client, chance, MaxAnswersWithoutSilos);
                 break;
             default:
-                await Restart(cluster.Silos[chance.Next(cluster.Silos.Count)], TimeSpan.FromMilliseconds(chance.Next(8_000)));
+                await Kill(cluster.Silos[chance.Next(cluster.Silos.Count)]);
+                await Answers(client, chance, MaxAnswersWithoutASilo);
                 break;
         }
+
+        cluster.StartWhatIsDead();
     }
 
-    private static async Task Restart(ServerProcess process, TimeSpan after)
+    private static async Task Kill(ServerProcess process)
     {
-        if (!process.HasEnded) await process.Kill();
-        await Task.Delay(after, TimeProvider.System);
-        process.Start();
+        if (process.IsAlive) await process.Kill();
     }
 
-    private static Task Pause(Random chance, int longest) => Task.Delay(TimeSpan.FromMilliseconds(chance.Next(longest)), TimeProvider.System);
+    private static Task Answers(PaymentsClient client, Random chance, int most) => client.After(chance.Next(1, most)).WaitAsync(LongestWait, TimeProvider.System);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing;
 using Orleans.Payments.Testing.PostgreSql;
 using Xunit;
 

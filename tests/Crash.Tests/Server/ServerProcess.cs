@@ -5,6 +5,7 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing;
 
 namespace Orleans.Payments.Crash.Tests;
 
@@ -36,8 +37,8 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
 
     public string Url { get; }
 
-    /// <summary>Whether it was started and has ended without being killed.</summary>
-    public bool HasEnded => _process is { HasExited: true };
+    /// <summary>Whether it runs now, be it up or still starting.</summary>
+    public bool IsAlive => _process is { HasExited: false };
 
     /// <summary>Which life it is in, counted from 1.</summary>
     public int Life { get; private set; }

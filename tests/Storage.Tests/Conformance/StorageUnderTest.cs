@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Testing;
 using Orleans.Runtime;
@@ -23,10 +24,15 @@ public abstract class StorageUnderTest : IAsyncDisposable
 
     public abstract IOrderQueries Orders { get; }
 
+    public abstract IAccountQueries Accounts { get; }
+
     public ManualClock Clock { get; } = new();
 
     public static GrainId OrderId(string name) =>
         GrainId.Create("order", OrderRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
+
+    public static GrainId AccountKey(string name) =>
+        GrainId.Create("account", AccountRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
 
     public async Task<GrainState<T>> Read<T>(GrainId grainId, string name = "state")
     {
@@ -56,15 +62,9 @@ public abstract class StorageUnderTest : IAsyncDisposable
     /// </summary>
     public async Task<TailedEvent[]> Tail(int count)
     {
-        for (var rounds = 0; rounds < 3000; rounds++)
-        {
-            var tail = await Orders.TailAsync(default, count + 1);
-            if (tail.Count >= count)
-                return [.. tail];
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-
-        throw new TimeoutException($"The tail never had {count} events.");
+        IReadOnlyList<TailedEvent> tail = [];
+        await Patience.Until($"a tail of {count} events", async () => (tail = await Orders.TailAsync(default, count + 1)).Count >= count);
+        return [.. tail];
     }
 
     public abstract ValueTask DisposeAsync();

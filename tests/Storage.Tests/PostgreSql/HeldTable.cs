@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Npgsql;
+using Orleans.Payments.Testing;
 
 namespace Orleans.Payments.Storage.Tests.PostgreSql;
 
@@ -24,15 +25,8 @@ internal sealed class HeldTable : IAsyncDisposable
     public async Task Waiting(int sessions)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()", _connection);
-        for (var rounds = 0; rounds < 3000; rounds++)
-        {
-            if (await command.ExecuteScalarAsync() is long waiting && waiting >= sessions)
-                return;
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-
-        throw new TimeoutException($"{sessions} sessions never waited for the table.");
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'orders'::regclass", _connection);
+        await Patience.Until($"{sessions} sessions that wait for the table", async () => await command.ExecuteScalarAsync() is long waiting && waiting >= sessions);
     }
 
     /// <summary>Ends the transaction.</summary>

@@ -37,6 +37,7 @@ public sealed class PlansOfPostgreSql
                 Assert.Contains("Scan using orders_pkey on orders", plan, StringComparison.Ordinal);
         }
 
+        await Follows("orders_key", RowReads.Sql(OrderRows.Shape), "bytea[]", "ARRAY['1'::bytea]");
         await Follows("orders_due", PostgreSqlReminderTable.Due(OrderRows.Shape), "bigint, bigint, bigint, bigint", "9, 1, 2, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.DueTimes, "bigint, bigint", "9, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.Due, "bigint, bigint", "9, 5");

@@ -22,3 +22,8 @@ public sealed class OrderQueriesInPostgreSql : OrderQueries
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class JournalInPostgreSql : Journal
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

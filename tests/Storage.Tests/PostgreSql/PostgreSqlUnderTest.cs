@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.PostgreSql;
 using Orleans.Payments.Storage.Sqlite;
@@ -29,6 +30,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Database = new PostgreSqlDatabase(options, NullLogger<PostgreSqlDatabase>.Instance);
         Grains = new PostgreSqlGrainStorage(Database, TestJson.Default.Options);
         Orders = new PostgreSqlOrderQueries(Database);
+        Accounts = new PostgreSqlAccountQueries(Database);
         Reminders = new PostgreSqlReminderTable(
             Database, [OrderRows.Shape], new SqliteReminderTable(_registered, [], Clock, new Random(1)), Clock, new Random(1),
             new ReminderOptions { MaxDueRows = MaxDueRows });
@@ -45,6 +47,8 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     public override IReminderTable Reminders { get; }
 
     public override IOrderQueries Orders { get; }
+
+    public override IAccountQueries Accounts { get; }
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public static async ValueTask<PostgreSqlServer> ServerAsync()

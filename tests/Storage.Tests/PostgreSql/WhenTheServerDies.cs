@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Payments.Testing;
 using Orleans.Payments.Testing.PostgreSql;
 using Orleans.Storage;
 using Xunit;
@@ -16,6 +17,8 @@ namespace Orleans.Payments.Storage.Tests.PostgreSql;
 /// <summary>These stop the server, so they have one of their own.</summary>
 public sealed class WhenTheServerDies : IAsyncLifetime
 {
+    private const int Callers = 40;
+
     private PostgreSqlServer _server = null!;
     private PostgreSqlDatabase _database = null!;
     private PostgreSqlGrainStorage _grains = null!;
@@ -43,33 +46,36 @@ public sealed class WhenTheServerDies : IAsyncLifetime
     public async Task what_was_answered_is_there_what_failed_said_so_totals_are_exact_and_writing_goes_on_by_itself()
     {
         var (answered, failures) = (new ConcurrentDictionary<int, long>(), new ConcurrentBag<Exception>());
-        var next = 0;
+        var (next, up) = (0, new TaskCompletionSource());
+        up.SetResult();
         using var end = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, 40).Select(_ => Task.Run(async () =>
+        var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             while (!end.IsCancellationRequested)
             {
                 var order = Interlocked.Increment(ref next);
                 if (await Record.ExceptionAsync(() => Life(order)) is not { } failure)
                     continue;
+                // In the server's absence nothing makes a caller wait, so it waits by itself.
+                var again = Volatile.Read(ref up);
                 failures.Add(failure);
-                // Nothing is waited for in the server's absence, so callers would only turn round.
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+                await again.Task;
             }
         })).ToArray();
 
         for (var round = 0; round < 3; round++)
         {
-            var before = answered.Count;
-            await Until(() => answered.Count > before + 200);
+            var (before, failed) = (answered.Count, failures.Count);
+            await Until("answers", () => answered.Count > before + 200);
+            Volatile.Write(ref up, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             await _server.KillAsync();
-            var failed = failures.Count;
-            await Until(() => failures.Count > failed + 40);
+            await Until("a failure for each caller", () => failures.Count >= failed + Callers);
             await _server.StartAgainAsync();
+            up.SetResult();
         }
 
         var reached = answered.Count;
-        await Until(() => answered.Count > reached + 200);
+        await Until("answers after the last restart", () => answered.Count > reached + 200);
         await end.CancelAsync();
         await Task.WhenAll(callers);
 
@@ -135,12 +141,5 @@ public sealed class WhenTheServerDies : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => _grains.ReadStateAsync("state", OrderId("a"), new GrainState<TestOrder>())));
     }
 
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var rounds = 0; !condition(); rounds++)
-        {
-            Assert.True(rounds < 6000, "It did not come to that within a minute.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-    }
+    private static Task Until(string state, Func<bool> isSo) => Patience.Until(state, () => Task.FromResult(isSo()));
 }

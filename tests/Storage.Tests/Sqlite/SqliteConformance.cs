@@ -22,3 +22,8 @@ public sealed class OrderQueriesInSqlite : OrderQueries
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class JournalInSqlite : Journal
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

@@ -1,8 +1,10 @@
 using System;
 using System.Threading.Tasks;
 using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Storage.Sqlite.Accounts;
 using Orleans.Payments.Storage.Sqlite.Grains;
 using Orleans.Payments.Storage.Sqlite.Orders;
 using Orleans.Payments.Storage.Tests.Conformance;
@@ -21,6 +23,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
         Grains = new SqliteGrainStorage(File, TestJson.Default.Options);
         Reminders = new SqliteReminderTable(File, [OrderRows.Shape], Clock, new Random(1), new ReminderOptions { MaxDueRows = MaxDueRows });
         Orders = new SqliteOrderQueries(File);
+        Accounts = new SqliteAccountQueries(File);
     }
 
     public SqliteFile File { get; }
@@ -30,6 +33,8 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     public override IReminderTable Reminders { get; }
 
     public override IOrderQueries Orders { get; }
+
+    public override IAccountQueries Accounts { get; }
 
     public override async ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ public sealed class A_pulse
             Assert.True(await beats.WaitAsync(Limit));
         }
 
-        await ThreeSilos.Until(() => Task.FromResult(pulse.Fault() is null));
+        await Patience.Until("a pulse without fault", () => Task.FromResult(pulse.Fault() is null));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class A_pulse
 
         isStuck = false;
         _clock.Advance(Pulse.Interval);
-        await ThreeSilos.Until(() => Task.FromResult(pulse.Fault() is null));
+        await Patience.Until("a pulse without fault", () => Task.FromResult(pulse.Fault() is null));
     }
 
     private async Task<Pulse> Start(Func<Task> beat)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +24,6 @@ namespace Orleans.Payments.Cluster.Tests;
 /// <summary>Three silos in this process with the server's own grains, storage and reminders on a database of their own. Grains go by the test's clock.</summary>
 internal sealed class ThreeSilos : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly PostgreSqlTestDatabase _database;
     private readonly InProcessTestCluster _cluster;
@@ -73,7 +70,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
             ExpiresIn = TimeSpan.FromSeconds(expiresIn), Fingerprint = Name(number),
         });
         Assert.Null(reply.Rejection);
-        await Until(async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);
+        await Patience.Until("an order awaiting payment", async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);
         return grain;
     }
 
@@ -98,7 +95,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
     public static async Task<T> Answered<T>(Func<Task<T>> call)
     {
         T? answer = default;
-        await Until(async () =>
+        await Patience.Until("an answer", async () =>
         {
             try
             {
@@ -111,13 +108,6 @@ internal sealed class ThreeSilos : IAsyncDisposable
             }
         });
         return answer!;
-    }
-
-    public static async Task Until(Func<Task<bool>> isSo)
-    {
-        using var patience = new CancellationTokenSource(Limit, TimeProvider.System);
-        using var ticks = new PeriodicTimer(Interval, TimeProvider.System);
-        while (!await isSo()) await ticks.WaitForNextTickAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()

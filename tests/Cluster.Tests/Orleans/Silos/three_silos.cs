@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
+using Orleans.Payments.Testing;
 using Xunit;
 
 namespace Orleans.Payments.Cluster.Tests;
@@ -49,7 +50,7 @@ public sealed class Three_silos
         await silos.Kill(await silos.Holder(order));
 
         // The reminders of the dead silo's range become another's once its death is noticed; time passes meanwhile.
-        await ThreeSilos.Until(async () =>
+        await Patience.Until("an expired order", async () =>
         {
             silos.Clock.Advance(TimeSpan.FromSeconds(2));
             return (await silos.History(1)).Contains("order.expired");

@@ -1,0 +1,32 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>How accounts and what is booked on them are named: derived, so that whatever is repeated has the same name, for ever.</summary>
+public static class AccountId
+{
+    /// <summary>What the key of every account's grain starts with.</summary>
+    public const string Prefix = "acc_";
+
+    /// <summary>The longest name that a merchant may give an account: 64 characters.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>The key of an account's grain: <c>acc_</c> + base32 of 16 bytes of SHA-256(merchant id LF account id).</summary>
+    public static string Key(string merchantId, string accountId) => Prefix + Derive(merchantId, accountId);
+
+    /// <summary>Tells whether a text could be a merchant's name for an account.</summary>
+    public static bool IsValid(string? accountId) => accountId is not null && Fault(accountId) is null;
+
+    /// <summary>What is wrong with a name: it has 1 to 64 characters and no slash, since it stands in paths.</summary>
+    internal static Rejection? Fault(string? accountId) => Limits.Text("account_id", accountId, MaxLength)
+        ?? (accountId?.Contains('/') == true ? new Rejection(RejectionCode.InvalidFormat, "account_id must not hold a slash.", "account_id") : null);
+
+    /// <summary>The id under which an operator's adjustment is booked.</summary>
+    public static string Adjustment(string merchantId, string accountId, string adjustmentId) =>
+        "adj_" + Derive(Key(merchantId, accountId), adjustmentId);
+
+    private static string Derive(string first, string second) =>
+        Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(first + "\n" + second)).AsSpan(0, 16));
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace Orleans.Payments.Domain;
+
+/// <summary>What was booked, or why it was not: exactly one of the two.</summary>
+/// <param name="Account">The account from now on.</param>
+/// <param name="Entry">The journal's line of it, to be written with the account.</param>
+/// <param name="Rejection">Why nothing changed.</param>
+public readonly record struct BookingRuling(Account? Account, JournalEntry? Entry, Rejection? Rejection);
+
+/// <summary>The rules of accounts. That a booking is carried out once is for its caller to see to, who can look into the journal.</summary>
+public static class Bookkeeping
+{
+    /// <summary>How many holds of an account may be open at a time.</summary>
+    public const int MaxHolds = 1_000;
+
+    /// <summary>The most that an account may have of a currency, set aside or not: 10¹⁸ minor units.</summary>
+    public const long MaxBalance = 1_000_000_000_000_000_000;
+
+    /// <summary>Books on an account.</summary>
+    /// <param name="account">The account; one without entries where there is none.</param>
+    /// <param name="booking">What to book; it has not been booked before.</param>
+    /// <param name="clock">Now; an entry is never older than the one before.</param>
+    /// <returns>
+    /// <see cref="RejectionCode.HoldNotFound"/>, <see cref="RejectionCode.InsufficientBalance"/>, <see cref="RejectionCode.BalanceTooLarge"/> or
+    /// <see cref="RejectionCode.TooManyHolds"/> where that cannot be.
+    /// </returns>
+    public static BookingRuling Book(Account account, Booking booking, DateTimeOffset clock)
+    {
+        var hold = booking.HoldId is { } id ? account.Holds.FirstOrDefault(open => open.Id == id) : null;
+        if (booking.HoldId is not null && hold is null) return No(AccountRejections.HoldNotFound);
+        var amount = hold?.Amount ?? booking.Amount;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Amount, nameof(booking));
+
+        var before = account.Of(amount.Currency);
+        var (debit, credit) = Sides(booking);
+        if (debit == JournalEntry.Balance && before.Balance < amount.Amount) return No(AccountRejections.Insufficient(before, amount));
+        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held) return No(AccountRejections.TooLarge);
+        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds) return No(AccountRejections.TooManyHolds);
+
+        var after = before with
+        {
+            Balance = checked(before.Balance + Change(JournalEntry.Balance, debit, credit, amount)),
+            Held = checked(before.Held + Change(JournalEntry.Held, debit, credit, amount)),
+        };
+        var entry = new JournalEntry
+        {
+            Sequence = account.Version + 1,
+            BookingId = booking.Id,
+            Kind = booking.Kind,
+            Debit = debit,
+            Credit = credit,
+            Amount = amount,
+            OrderId = booking.OrderId,
+            Reason = booking.Reason,
+            OccurredAt = Later(account.UpdatedAt, clock),
+            BalanceAfter = after.Balance,
+            HeldAfter = after.Held,
+        };
+        return new BookingRuling(account with { Balances = With(account.Balances, after), Holds = Holds(account, booking, hold), Version = entry.Sequence, UpdatedAt = entry.OccurredAt }, entry, null);
+    }
+
+    /// <summary>Tells whether it is known without a look into the journal that a booking was not carried out: its hold is still open.</summary>
+    public static bool IsNew(Account account, Booking booking) => booking.HoldId is { } id && account.Holds.Any(open => open.Id == id);
+
+    /// <summary>Where the money of a booking leaves and where it comes in.</summary>
+    internal static (string Debit, string Credit) Sides(Booking booking) => booking.Kind switch
+    {
+        BookingKind.Credit => (Other(booking), JournalEntry.Balance),
+        BookingKind.Debit => (JournalEntry.Balance, Other(booking)),
+        BookingKind.Hold => (JournalEntry.Balance, JournalEntry.Held),
+        BookingKind.Capture => (JournalEntry.Held, Other(booking)),
+        BookingKind.Release => (JournalEntry.Held, JournalEntry.Balance),
+        _ => throw new ArgumentOutOfRangeException(nameof(booking), booking.Kind, "No rule books this."),
+    };
+
+    /// <summary>The later of an account's last change and the clock, in the milliseconds that are stored.</summary>
+    internal static DateTimeOffset Later(DateTimeOffset last, DateTimeOffset clock)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.ToUnixTimeMilliseconds());
+        return last > now ? last : now;
+    }
+
+    private static string Other(Booking booking) => booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));
+
+    private static long Change(string side, string debit, string credit, Money amount) => credit == side ? amount.Amount : debit == side ? -amount.Amount : 0;
+
+    private static ImmutableArray<AccountBalance> With(ImmutableArray<AccountBalance> balances, AccountBalance after)
+    {
+        for (var i = 0; i < balances.Length; i++)
+            if (balances[i].Currency == after.Currency) return balances.SetItem(i, after);
+        return balances.Add(after);
+    }
+
+    private static ImmutableArray<AccountHold> Holds(Account account, Booking booking, AccountHold? ended) =>
+        ended is not null ? account.Holds.Remove(ended)
+        : booking.Kind == BookingKind.Hold ? account.Holds.Add(new AccountHold(booking.Id, booking.Amount, booking.OrderId))
+        : account.Holds;
+
+    private static BookingRuling No(Rejection rejection) => new(null, null, rejection);
+}

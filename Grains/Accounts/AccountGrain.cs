@@ -1,0 +1,115 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Accounts;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>One account: it looks whether a booking was carried out before, lets a rule decide, and writes balance and journal together.</summary>
+[GrainType("account")]
+public sealed class AccountGrain(
+    [PersistentState("account", OrderGrain.StorageName)] IPersistentState<AccountRow> row, IAccountQueries queries, TimeProvider clock) : Grain, IAccountGrain
+{
+    private Account? _written;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _written = row.RecordExists ? row.State.Account : null;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<BookingReply> Book(string merchantId, string accountId, Booking booking)
+    {
+        var account = _written ?? New(merchantId, accountId);
+        // An account without entries has booked nothing; the journal's unique index stands behind that look.
+        if (!Bookkeeping.IsNew(account, booking) && await queries.BookingAsync(booking.Id) is { } booked)
+        {
+            var entry = AccountRow.EntryOf(booked.Entry);
+            return booked.AccountKey == this.GetPrimaryKeyString() && entry.IsOf(booking)
+                ? new BookingReply(entry, null, IsReplay: true)
+                : new BookingReply(null, AccountRejections.Conflict);
+        }
+
+        var ruling = Bookkeeping.Book(account, booking, clock.GetUtcNow());
+        if (ruling.Account is not { } changed)
+        {
+            if (_written is null) DeactivateOnIdle();
+            return new BookingReply(null, ruling.Rejection);
+        }
+
+        await Write(changed, ruling.Entry);
+        return new BookingReply(ruling.Entry);
+    }
+
+    /// <inheritdoc/>
+    public Task<AccountView?> Get()
+    {
+        if (_written is null) DeactivateOnIdle();
+        return Task.FromResult(_written is { } account ? View(account) : null);
+    }
+
+    /// <inheritdoc/>
+    public Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret) => Keep(_written ?? New(merchantId, accountId), secret);
+
+    /// <inheritdoc/>
+    public async Task<SecretReply> RotateSecret(string secretId, UserSecret secret, TimeSpan overlap)
+    {
+        if (_written?.WithEnding(secretId, overlap, clock.GetUtcNow()) is { } ending) return await Keep(ending, secret);
+        return new SecretReply(_written is null ? AccountRejections.NotFound : AccountRejections.SecretNotFound);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SecretReply> RevokeSecret(string secretId)
+    {
+        if (_written is null) DeactivateOnIdle();
+        if (_written?.WithoutSecret(secretId, clock.GetUtcNow()) is not { } changed)
+            return new SecretReply(_written is null ? AccountRejections.NotFound : AccountRejections.SecretNotFound);
+        await Write(changed, null);
+        return new SecretReply(null);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> HoldsSecret(string hash)
+    {
+        if (_written is null) DeactivateOnIdle();
+        var (held, asked) = (false, Encoding.ASCII.GetBytes(hash));
+        // Every one is compared in full, whichever fits.
+        foreach (var secret in _written?.SecretsAt(clock.GetUtcNow()) ?? [])
+            held |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(secret.Hash), asked);
+        return Task.FromResult(held);
+    }
+
+    private async Task<SecretReply> Keep(Account account, UserSecret secret)
+    {
+        if (account.WithSecret(secret, clock.GetUtcNow()) is not { } changed) return new SecretReply(AccountRejections.TooManySecrets);
+        await Write(changed, null);
+        return new SecretReply(null);
+    }
+
+    private Account New(string merchantId, string accountId) =>
+        Account.New(merchantId, accountId, DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    private AccountView View(Account account) => new(
+        account.MerchantId,
+        account.Id,
+        account.Balances,
+        [.. account.SecretsAt(clock.GetUtcNow()).Select(secret => secret with { Hash = "" })],
+        account.CreatedAt,
+        account.UpdatedAt,
+        account.Version);
+
+    /// <summary>Nobody sees a change before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>
+    private async Task Write(Account account, JournalEntry? entry)
+    {
+        row.State.Become(account, entry);
+        await row.WriteStateAsync();
+        _written = account;
+    }
+}

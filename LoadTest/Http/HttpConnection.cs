@@ -1,0 +1,103 @@
+using System;
+using System.Buffers.Text;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in HTTP chunks.</summary>
+internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)
+{
+    public bool IsSuccess => Status is >= 200 and < 300;
+}
+
+/// <summary>
+/// One HTTP/1.1 connection, one request at a time, with as little work as it takes: the load generator shares the machine's
+/// processors with the server that it measures. It connects when it is needed, and anew after it was cut.
+/// </summary>
+internal sealed class HttpConnection(IPEndPoint server) : IDisposable
+{
+    private const int MaxAnswer = 1024 * 1024;
+    private byte[] _received = new byte[8 * 1024];
+    private Socket? _socket;
+
+    /// <summary>Sends a request and reads its answer.</summary>
+    /// <exception cref="SocketException">The connection could not be made, or ended before the answer did.</exception>
+    public async ValueTask<Answer> Send(ReadOnlyMemory<byte> request)
+    {
+        var socket = _socket ??= await Connect();
+        try
+        {
+            for (var sent = 0; sent < request.Length;) sent += await socket.SendAsync(request[sent..]);
+            var length = 0;
+            while (true)
+            {
+                if (length == _received.Length) Grow();
+                var more = await socket.ReceiveAsync(_received.AsMemory(length));
+                if (more == 0) throw new SocketException((int)SocketError.ConnectionReset);
+                length += more;
+                if (Complete(_received.AsMemory(0, length), out var closes) is not { } answer) continue;
+                if (closes) Cut();
+                return answer;
+            }
+        }
+        catch (SocketException)
+        {
+            Cut();
+            throw;
+        }
+    }
+
+    /// <summary>Sends a request and goes away without hearing the answer.</summary>
+    public async ValueTask SendAndCut(ReadOnlyMemory<byte> request)
+    {
+        var socket = _socket ??= await Connect();
+        await socket.SendAsync(request);
+        Cut();
+    }
+
+    public void Dispose() => Cut();
+
+    private void Cut()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private void Grow()
+    {
+        if (_received.Length >= MaxAnswer) throw new InvalidDataException($"An answer has more than {MaxAnswer} bytes.");
+        Array.Resize(ref _received, _received.Length * 2);
+    }
+
+    private async ValueTask<Socket> Connect()
+    {
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static Answer? Complete(ReadOnlyMemory<byte> received, out bool closes)
+    {
+        closes = false;
+        var bytes = received.Span;
+        var end = bytes.IndexOf("\r\n\r\n"u8);
+        if (end < 0) return null;
+        var head = bytes[..(end + 2)];
+        if (!Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _)) throw new InvalidDataException("Not HTTP.");
+        closes = Http.Closes(head);
+        var body = received[(end + 4)..];
+        var isComplete = Http.Length(head) is { } length ? body.Length >= length : status == 204 || body.Span.EndsWith("0\r\n\r\n"u8);
+        return isComplete ? new Answer(status, body) : null;
+    }
+}

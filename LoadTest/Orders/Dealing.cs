@@ -1,0 +1,76 @@
+using System;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>What has been done about an order. What was asked and not answered is in doubt: it may have happened or not.</summary>
+[Flags]
+internal enum Done
+{
+    None = 0,
+    Created = 1,
+    CreateInDoubt = 2,
+
+    /// <summary>The provider took the money, and the server knows: the callback was answered 2xx.</summary>
+    Paid = 4,
+
+    /// <summary>The provider took the money; the callback has not been answered.</summary>
+    PaidInDoubt = 8,
+    PaidAgain = 16,
+    PaidAgainInDoubt = 32,
+    Failed = 64,
+    FailedInDoubt = 128,
+    Cancelled = 256,
+    CancelInDoubt = 512,
+    Refunded = 1024,
+    RefundInDoubt = 2048,
+
+    /// <summary>The audit has read it.</summary>
+    Read = 4096,
+
+    /// <summary>A notification came behind a later one.</summary>
+    OutOfSequence = 8192,
+
+    /// <summary>A notification came again although it had been acknowledged.</summary>
+    ToldAgain = 16384,
+
+    /// <summary>The endpoint has spoilt an attempt as planned.</summary>
+    Spoilt = 32768,
+}
+
+/// <summary>What the merchant was told, and acknowledged.</summary>
+[Flags]
+internal enum Told
+{
+    None = 0,
+    Paid = 1,
+    Failed = 2,
+    Expired = 4,
+    Cancelled = 8,
+    Rejected = 16,
+    Late = 32,
+    Duplicate = 64,
+    RefundSucceeded = 128,
+    RefundFailed = 256,
+}
+
+/// <summary>All that is kept of an order while the test runs: 48 bytes.</summary>
+internal struct Dealing
+{
+    /// <summary>The server's id of it, as 16 bytes; zero until it is known.</summary>
+    public UInt128 Id;
+
+    /// <summary>The first 8 bytes of the history's hash, as last told.</summary>
+    public ulong Hash;
+
+    public Done Done;
+
+    public Told Told;
+
+    /// <summary>The sequence number last told; 0 before anything was.</summary>
+    public int Sequence;
+
+    /// <summary>How many refunds the merchant was told of.</summary>
+    public byte RefundsTold;
+
+    public readonly bool Has(Done any) => (Done & any) != Done.None;
+}

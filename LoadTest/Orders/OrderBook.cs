@@ -1,0 +1,85 @@
+using System;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Threading;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>Everything that is known of the orders of a run, by their number. Bounded: an array of small structs.</summary>
+internal sealed class OrderBook
+{
+    private const int Locks = 1024;
+    private readonly Dealing[] _dealings;
+    private readonly Lock[] _locks = new Lock[Locks];
+
+    /// <param name="tag">Begins the merchant's ids of this run's orders: 1 to 32 of <c>a-z 0-9</c>.</param>
+    /// <param name="capacity">How many orders at most.</param>
+    /// <param name="seed">Of the plans.</param>
+    /// <param name="scenario">Of the plans.</param>
+    /// <param name="faults">Of the plans.</param>
+    /// <param name="merchants">How many share the orders.</param>
+    public OrderBook(string tag, int capacity, int seed, Scenario scenario, bool faults, int merchants)
+    {
+        (Tag, Seed, Scenario, Faults, Merchants) = (tag, seed, scenario, faults, merchants);
+        TagBytes = Encoding.ASCII.GetBytes(tag + "-");
+        _dealings = new Dealing[capacity];
+        for (var i = 0; i < Locks; i++) _locks[i] = new Lock();
+    }
+
+    public string Tag { get; }
+
+    public int Seed { get; }
+
+    public Scenario Scenario { get; }
+
+    public bool Faults { get; }
+
+    public int Merchants { get; }
+
+    /// <summary>Whether the payments' ids are known: not where the server's own sandbox takes the money.</summary>
+    public bool KnowsPayments { get; init; } = true;
+
+    public int Capacity => _dealings.Length;
+
+    private byte[] TagBytes { get; }
+
+    /// <summary>The order; written under <see cref="LockOf"/>.</summary>
+    public ref Dealing this[int order] => ref _dealings[order];
+
+    public Lock LockOf(int order) => _locks[order % Locks];
+
+    public Plan PlanOf(int order) => Plan.Of(Seed, order, Scenario, Faults);
+
+    /// <summary>Which of the run's merchants sells it.</summary>
+    public int MerchantOf(int order) => order % Merchants;
+
+    public string MerchantOrderId(int order) => Tag + "-" + order.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The provider's id of the first (1) or second (2) payment of an order.</summary>
+    public string PaymentId(int order, int payment) => string.Create(CultureInfo.InvariantCulture, $"pay-{Tag}-{order}-{payment}");
+
+    /// <summary>The number of an order by the merchant's id of it; -1 when it is none of this run's.</summary>
+    public int Find(ReadOnlySpan<byte> merchantOrderId) =>
+        merchantOrderId.StartsWith(TagBytes)
+        && Utf8Parser.TryParse(merchantOrderId[TagBytes.Length..], out int order, out var length)
+        && length == merchantOrderId.Length - TagBytes.Length
+        && order >= 0 && order < _dealings.Length
+            ? order
+            : -1;
+
+    public int Find(string merchantOrderId) => Find(Encoding.UTF8.GetBytes(merchantOrderId));
+
+    /// <summary>Notes what was done.</summary>
+    /// <param name="order">The order's number.</param>
+    /// <param name="done">Becomes true.</param>
+    /// <param name="instead">Is no longer true.</param>
+    public void Note(int order, Done done, Done instead = Done.None)
+    {
+        lock (LockOf(order))
+        {
+            ref var dealing = ref _dealings[order];
+            dealing.Done = (dealing.Done & ~instead) | done;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>What is done with a server before and after the load: registering merchants, and reading everything back.</summary>
+internal sealed class Administration(Uri server, string adminToken) : IDisposable
+{
+    private const int PageSize = 100;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Registers a merchant that is notified in JSON.</summary>
+    public async Task<MerchantRead> Register(string notifyUrl)
+    {
+        var json = $$"""{"name":"Load test","notify_format":"json","notify_url":"{{notifyUrl}}"}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/merchants") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", adminToken);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode == HttpStatusCode.Created
+            ? (await answer.Content.ReadFromJsonAsync(ReadJson.Default.MerchantRead))!
+            : throw new UsageException($"{server}v1/merchants answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()} Is the admin token the server's (--admin-token, --token-file)?");
+    }
+
+    /// <summary>All orders of a merchant.</summary>
+    public async IAsyncEnumerable<OrderRead> Orders(Merchant merchant)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await Get(merchant, $"/v1/orders?limit={PageSize.ToString(CultureInfo.InvariantCulture)}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}", ReadJson.Default.PageRead);
+            foreach (var order in page.Data) yield return order;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    public Task<SummaryRead> Summary(Merchant merchant) => Get(merchant, $"/v1/merchants/{merchant.Id}/summary", ReadJson.Default.SummaryRead);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> Get<T>(Merchant merchant, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync(type))!;
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>Many orders at once against one server.</summary>
+internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook book, Provider provider, TimeProvider clock)
+{
+    private const int KeptProblems = 100;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, int> _problems = new(StringComparer.Ordinal);
+    private IReadOnlyList<Merchant> _merchants = [];
+    private int _next;
+
+    public IPEndPoint Server => server;
+
+    public OrderShape Shape => shape;
+
+    public OrderBook Book => book;
+
+    public bool IsSandbox => provider == Provider.Sandbox;
+
+    public Metrics Metrics { get; } = new();
+
+    public Findings Findings { get; } = new();
+
+    public Inbox Inbox => field ??= new Inbox(book, Metrics, Findings);
+
+    public IReadOnlyList<Merchant> Merchants => _merchants;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>How many orders were begun.</summary>
+    public int Begun => Math.Min(Volatile.Read(ref _next), book.Capacity);
+
+    /// <summary>What went wrong in words, and how often.</summary>
+    public IReadOnlyDictionary<string, int> Problems => _problems;
+
+    /// <summary>Takes its merchants; before it is run.</summary>
+    public void Sell(IReadOnlyList<Merchant> merchants) => _merchants = merchants;
+
+    public Merchant MerchantOf(int order) => _merchants[book.MerchantOf(order)];
+
+    /// <summary>Notes that something did not go as it should. Whether it matters is the audit's business.</summary>
+    public void Failed(string problem)
+    {
+        if (_problems.Count < KeptProblems || _problems.ContainsKey(problem)) _problems.AddOrUpdate(problem, 1, static (_, count) => count + 1);
+    }
+
+    /// <summary>Runs until all orders are done, or the time is up.</summary>
+    /// <param name="connections">How many at once.</param>
+    /// <param name="rate">How many begin in a second; null as many as are done.</param>
+    /// <param name="duration">How long; null until all are done.</param>
+    /// <param name="each">Told of every second.</param>
+    /// <returns>How long it took, and its seconds.</returns>
+    public async Task<(TimeSpan Elapsed, IReadOnlyList<Moment> Moments)> Go(int connections, double? rate, TimeSpan? duration, Action<Moment>? each = null)
+    {
+        var (timeline, began) = (new Timeline(Metrics), Stopwatch.GetTimestamp());
+        var all = Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => Work(began, rate, duration))));
+        while (await Task.WhenAny(all, Task.Delay(Second, clock)) != all)
+        {
+            var moment = timeline.Add(Stopwatch.GetElapsedTime(began));
+            each?.Invoke(moment);
+        }
+
+        await all;
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        if (timeline.Moments.Count == 0) timeline.Add(elapsed);
+        return (elapsed, timeline.Moments);
+    }
+
+    /// <summary>Waits until the merchants have been told of everything they are owed; false when the time is up before.</summary>
+    public async Task<bool> Settle(TimeSpan limit, Action<int>? each = null)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var owed = 0;
+            for (var order = 0; order < Begun; order++)
+                if (!Owed.IsSettled(book[order])) owed++;
+            each?.Invoke(owed);
+            if (owed == 0) return true;
+            if (Stopwatch.GetElapsedTime(began) > limit) return false;
+            await Task.Delay(Second / 4, clock);
+        }
+    }
+
+    private async Task Work(long began, double? rate, TimeSpan? duration)
+    {
+        using var buyer = new Buyer(this);
+        while (true)
+        {
+            if (duration is { } limit && Stopwatch.GetElapsedTime(began) >= limit) return;
+            var order = Interlocked.Increment(ref _next) - 1;
+            if (order >= book.Capacity) return;
+            var intended = rate is { } perSecond ? began + (long)(order / perSecond * Stopwatch.Frequency) : Stopwatch.GetTimestamp();
+            if (duration is { } end && intended - began > end.TotalSeconds * Stopwatch.Frequency) return;
+            var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), intended);
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, clock);
+            await buyer.Do(order, intended);
+        }
+    }
+}

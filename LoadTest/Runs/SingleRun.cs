@@ -1,0 +1,44 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>One run against one server, its audit and its report.</summary>
+internal static class SingleRun
+{
+    /// <returns>Whether the audit found nothing.</returns>
+    public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess? process)
+    {
+        var run = await stage.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
+        var (progress, cpu) = (new Progress(options.Orders), process?.Cpu);
+        var (elapsed, moments) = await run.Go(options.Connections, options.Rate, options.Duration, moment => progress.Tell(moment, run.Metrics));
+        var report = RunReport.Of(run, options, elapsed, moments) with
+        {
+            ServerCpuMicroseconds = (process?.Cpu - cpu)?.TotalMicroseconds / Math.Max(1, run.Metrics.Done),
+            ServerPeakMegabytes = process?.PeakMegabytes,
+        };
+        if (options.Audit)
+        {
+            await run.Settle(options.Settle, owed => progress.Tell($"waiting for what is owed to the merchants of {owed:N0} orders"));
+            progress.Tell("reading every order back");
+            var audited = await Auditor.Check(run, stage.Administration);
+            report = report with
+            {
+                Audited = audited,
+                NotificationsRepeated = run.Metrics.Repeated,
+                Findings = [.. run.Findings.All().Select(found => new FindingReport(found.Code, found.Count, found.Examples))],
+            };
+        }
+
+        Progress.End();
+        Console.WriteLine(Tables.Of(report));
+        Directory.CreateDirectory(options.Report);
+        await File.WriteAllTextAsync(Path.Combine(options.Report, "report.json"), JsonSerializer.Serialize(report, ReportJson.Default.RunReport));
+        await File.WriteAllTextAsync(Path.Combine(options.Report, "report.html"), Page.Of(report));
+        Console.WriteLine($"{options.Report}/report.json, {options.Report}/report.html");
+        return report.Findings.Count == 0;
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>Something on the command line is not usable; the message names it.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>Reads the command line.</summary>
+internal static class CommandLine
+{
+    public const string Help = """
+        LoadTest --target http://127.0.0.1:5000 [options]     drives a server that runs, and audits it
+        LoadTest --server path/to/Orleans.Payments.Api [options] [-- its own arguments]
+                                                              starts the server on an empty directory first
+        LoadTest --settings                                   prints what a server needs so that this program can be its provider
+
+          --orders N            how many (default 100000)
+          --duration S          ends after so many seconds if --orders have not been made by then
+          --connections N       how many at once (default 128)
+          --rate N              begins so many orders a second; latency counts from when each was meant to begin
+          --scenario NAME       create, lifecycle (default), mixed
+          --faults              retried and cut creates; forged, doubled and reordered callbacks; second payments; an endpoint that fails
+          --provider NAME       own (default: nobody is called before an order is paid), verified (verification and preparation
+                                over HTTP), sandbox (the server's own)
+          --admin-token TOKEN   default: what stands in --token-file, data/admin.token
+          --merchants N         how many share the orders (default 1)
+          --payload N           bytes of metadata in each order (0 to 9000)
+          --expires-in S        how long payers have (60 to 604800, default 3600)
+          --listen IP:PORT      where this program is merchant and provider (default 127.0.0.1:9155)
+          --settle S            how long to wait at the end for what is still owed (default 120)
+          --no-audit            measures only
+          --report DIR          where report.json and report.html go (default load-report)
+          --seed N              chooses courses, amounts and faults (default 1)
+
+          --limit               runs bench/Limit and the server in turns, and prints the ratio
+          --limit-target URL    a Limit that runs already, instead of one that is started
+          --rounds N            turns of each (default 5); medians are told
+          --round S, --warm-up S   how long each takes (defaults 5 and 20)
+        """;
+
+    /// <exception cref="UsageException">The command line cannot be understood.</exception>
+    public static LoadOptions Read(IReadOnlyList<string> arguments)
+    {
+        var options = new LoadOptions();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] == "--")
+            {
+                options = options with { ServerArguments = [.. arguments.Skip(i + 1)] };
+                break;
+            }
+
+            options = Flag(options, arguments[i])
+                ?? (i + 1 < arguments.Count ? Value(options, arguments[i], arguments[++i]) : throw new UsageException($"{arguments[i]} needs a value, or is not known."));
+        }
+
+        return options switch
+        {
+            { PrintSettings: true } => options,
+            { Target: null, Server: null } => throw new UsageException("Say --target or --server."),
+            { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
+            { Provider: Provider.Sandbox, Faults: true } or { Provider: Provider.Sandbox, Scenario: LoadTest.Scenario.Mixed } =>
+                throw new UsageException("The sandbox is paid by its own page; --faults and mixed need --provider own or verified."),
+            _ => options,
+        };
+    }
+
+    private static LoadOptions? Flag(LoadOptions options, string name) => name switch
+    {
+        "--faults" => options with { Faults = true },
+        "--no-audit" => options with { Audit = false },
+        "--limit" => options with { Limit = true },
+        "--settings" => options with { PrintSettings = true },
+        _ => null,
+    };
+
+    private static LoadOptions Value(LoadOptions options, string name, string value) => name switch
+    {
+        "--target" => options with { Target = Url(name, value) },
+        "--server" => options with { Server = File.Exists(value) ? Path.GetFullPath(value) : throw new UsageException($"{name}: there is no {value}.") },
+        "--orders" => options with { Orders = (int)Number(name, value, 1, 50_000_000) },
+        "--duration" => options with { Duration = Seconds(name, value) },
+        "--connections" => options with { Connections = (int)Number(name, value, 1, 10_000) },
+        "--rate" => options with { Rate = Number(name, value, 1, 1_000_000) },
+        "--scenario" => options with { Scenario = Course(value) },
+        "--provider" => options with { Provider = Word<Provider>(name, value) },
+        "--admin-token" => options with { AdminToken = value },
+        "--token-file" => options with { TokenFile = value },
+        "--merchants" => options with { Merchants = (int)Number(name, value, 1, 100_000) },
+        "--payload" => options with { Payload = (int)Number(name, value, 0, 9_000) },
+        "--expires-in" => options with { ExpiresIn = (int)Number(name, value, 60, 604_800) },
+        "--listen" => options with { Listen = IPEndPoint.TryParse(value, out var listen) ? listen : throw new UsageException($"{name} must be IP:PORT.") },
+        "--settle" => options with { Settle = Seconds(name, value) },
+        "--report" => options with { Report = value },
+        "--seed" => options with { Seed = (int)Number(name, value, 0, int.MaxValue) },
+        "--limit-target" => options with { Limit = true, LimitTarget = Url(name, value) },
+        "--rounds" => options with { Rounds = (int)Number(name, value, 1, 100) },
+        "--round" => options with { Round = Seconds(name, value) },
+        "--warm-up" => options with { WarmUp = Seconds(name, value) },
+        _ => throw new UsageException($"{name} is not known."),
+    };
+
+    private static Scenario Course(string value) => value is "top_up" or "websocket"
+        ? throw new UsageException($"--scenario {value}: this server does not have it yet, so it cannot be driven.")
+        : Word<Scenario>("--scenario", value);
+
+    private static T Word<T>(string name, string value)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(value, ignoreCase: true, out var word) && !char.IsAsciiDigit(value[0])
+            ? word
+            : throw new UsageException($"{name} must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+
+    private static Uri Url(string name, string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http"
+        ? url
+        : throw new UsageException($"{name} must be an http URL.");
+
+    private static TimeSpan Seconds(string name, string value) => TimeSpan.FromSeconds(Number(name, value, 1, 1_000_000));
+
+    private static long Number(string name, string value, long least, long most) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new UsageException($"{name} must be a whole number from {least} to {most}.");
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>What happens to the orders.</summary>
+internal enum Scenario
+{
+    /// <summary>They are created, and left.</summary>
+    Create,
+
+    /// <summary>They are created and paid, and the merchant is told.</summary>
+    Lifecycle,
+
+    /// <summary>Most are paid; some fail, are cancelled, are refunded or are left.</summary>
+    Mixed,
+}
+
+/// <summary>Who takes the money.</summary>
+internal enum Provider
+{
+    /// <summary>This program, by a channel that needs no call before an order is paid.</summary>
+    Own,
+
+    /// <summary>This program, by a channel that verifies and prepares over HTTP.</summary>
+    Verified,
+
+    /// <summary>The server's own sandbox.</summary>
+    Sandbox,
+}
+
+/// <summary>What the command line says; <see cref="CommandLine"/> documents each.</summary>
+internal sealed record LoadOptions
+{
+    public Uri? Target { get; init; }
+
+    public string? Server { get; init; }
+
+    public IReadOnlyList<string> ServerArguments { get; init; } = [];
+
+    public int Orders { get; init; } = 100_000;
+
+    public TimeSpan? Duration { get; init; }
+
+    public int Connections { get; init; } = 128;
+
+    public double? Rate { get; init; }
+
+    public Scenario? Scenario { get; init; }
+
+    public bool Faults { get; init; }
+
+    public Provider Provider { get; init; }
+
+    public string? AdminToken { get; init; }
+
+    public string TokenFile { get; init; } = "data/admin.token";
+
+    public int Merchants { get; init; } = 1;
+
+    public int Payload { get; init; }
+
+    public int ExpiresIn { get; init; } = 3600;
+
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 9155);
+
+    public string Report { get; init; } = "load-report";
+
+    public bool Audit { get; init; } = true;
+
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(120);
+
+    public int Seed { get; init; } = 1;
+
+    public bool Limit { get; init; }
+
+    public Uri? LimitTarget { get; init; }
+
+    public int Rounds { get; init; } = 5;
+
+    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(20);
+
+    public bool PrintSettings { get; init; }
+}

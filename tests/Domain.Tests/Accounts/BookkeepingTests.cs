@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace Orleans.Payments.Domain.Tests;
+
+public class BookkeepingTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Account Empty = Account.New("mer_1", "alice", Start);
+
+    [Fact]
+    public void a_credit_comes_in_from_a_system_account()
+    {
+        var (account, entry, _) = Bookkeeping.Book(Empty, Credit("c1", 500), Start);
+        Assert.Equal([new AccountBalance("EUR", 500, 0)], account!.Balances);
+        Assert.Equal((1L, "channel:sandbox", "balance", 500L, 0L), (entry!.Sequence, entry.Debit, entry.Credit, entry.BalanceAfter, entry.HeldAfter));
+    }
+
+    [Fact]
+    public void what_is_held_cannot_be_spent_until_it_is_released()
+    {
+        var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"));
+        Assert.Equal(new AccountBalance("EUR", 100, 400), account.Of("EUR"));
+        Assert.Equal(RejectionCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Hold("h2", Eur(101), "ord_2"), Start).Rejection!.Code);
+        Assert.Equal(new AccountBalance("EUR", 500, 0), Booked(account, Booking.Release("h1", "ord_1")).Of("EUR"));
+        Assert.Equal(new AccountBalance("EUR", 100, 0), Booked(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1")).Of("EUR"));
+    }
+
+    [Fact]
+    public void a_hold_ends_once()
+    {
+        var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"), Booking.Release("h1", "ord_1"));
+        Assert.Equal(RejectionCode.HoldNotFound, Bookkeeping.Book(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1"), Start).Rejection!.Code);
+        Assert.Equal(Booking.Capture("h1", "merchant", null).Id, Booking.Release("h1", null).Id);
+    }
+
+    [Fact]
+    public void an_adjustment_below_zero_takes_no_more_than_there_is()
+    {
+        var account = Booked(Empty, Credit("c1", 500));
+        Assert.Equal(RejectionCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -501, "EUR", "because"), Start).Rejection!.Code);
+        Assert.Equal(RejectionCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -1, "USD", "because"), Start).Rejection!.Code);
+        Assert.Equal(0, Booked(account, Booking.Adjustment("a1", -500, "EUR", "because")).Of("EUR").Balance);
+    }
+
+    [Fact]
+    public void an_account_has_limits()
+    {
+        var rich = Empty with { Balances = [new AccountBalance("EUR", Bookkeeping.MaxBalance - 5, 5)] };
+        Assert.Equal(RejectionCode.BalanceTooLarge, Bookkeeping.Book(rich, Credit("c1", 1), Start).Rejection!.Code);
+        var busy = Booked(rich, [.. Enumerable.Range(0, Bookkeeping.MaxHolds).Select(i => Booking.Hold($"h{i}", Eur(1), null))]);
+        Assert.Equal(RejectionCode.TooManyHolds, Bookkeeping.Book(busy, Booking.Hold("more", Eur(1), null), Start).Rejection!.Code);
+    }
+
+    [Fact]
+    public void time_never_runs_backwards_in_the_journal()
+    {
+        var account = Booked(Empty, Credit("c1", 5));
+        Assert.Equal(account.UpdatedAt, Bookkeeping.Book(account, Credit("c2", 5), Start.AddHours(-1)).Entry!.OccurredAt);
+    }
+
+    [Fact]
+    public void an_entry_knows_the_booking_that_it_is_of()
+    {
+        var entry = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Entry!;
+        Assert.True(entry.IsOf(Credit("c1", 500)));
+        Assert.False(entry.IsOf(Credit("c1", 501)));
+        Assert.False(entry.IsOf(Credit("c1", 500) with { OrderId = "ord_2" }));
+        Assert.False(entry.IsOf(Booking.Hold("c1", Eur(500), "ord_1")));
+    }
+
+    [Fact]
+    public void whatever_is_booked_nothing_is_below_zero_and_the_journal_is_what_there_is()
+    {
+        Property.Holds(choice =>
+        {
+            var (account, journal, ids) = (Empty, new List<JournalEntry>(), 0);
+            while (!choice.IsOver)
+            {
+                var amount = new Money(1 + choice.Of(300), choice.Of(["EUR", "JPY"]));
+                var hold = account.Holds.IsEmpty ? "none" : choice.Of(account.Holds).Id;
+                var booking = choice.Of(5) switch
+                {
+                    0 => Booking.Credit($"b{ids++}", amount, SystemAccount.Channel("sandbox"), null),
+                    1 => Booking.Hold($"b{ids++}", amount, null),
+                    2 => Booking.Capture(hold, SystemAccount.Merchant, null),
+                    3 => Booking.Release(hold, null),
+                    _ => Booking.Adjustment($"b{ids++}", choice.Of(2) == 0 ? amount.Amount : -amount.Amount, amount.Currency, "because"),
+                };
+                var ruling = Bookkeeping.Book(account, booking, Start.AddSeconds(ids));
+                Assert.True(ruling.Account is null != ruling.Rejection is null);
+                if (ruling.Account is not { } changed) continue;
+                account = changed;
+                journal.Add(ruling.Entry!);
+                foreach (var balance in account.Balances)
+                {
+                    Assert.True(balance is { Balance: >= 0, Held: >= 0 });
+                    Assert.Equal(balance.Balance, Sum(journal, JournalEntry.Balance, balance.Currency));
+                    Assert.Equal(balance.Held, Sum(journal, JournalEntry.Held, balance.Currency));
+                    Assert.Equal(balance.Held, account.Holds.Where(open => open.Amount.Currency == balance.Currency).Sum(open => open.Amount.Amount));
+                }
+            }
+
+            Assert.Equal(journal.Select((_, i) => i + 1L), journal.Select(entry => entry.Sequence));
+        });
+    }
+
+    [Fact]
+    public void secrets_end_and_make_room()
+    {
+        var account = Empty;
+        for (var i = 0; i < UserSecrets.MaxSecrets; i++) account = account.WithSecret(new UserSecret($"sec_{i}", "00", Start), Start)!;
+        Assert.Null(account.WithSecret(new UserSecret("sec_more", "00", Start), Start));
+
+        var ending = account.WithEnding("sec_3", TimeSpan.FromHours(1), Start)!;
+        Assert.Null(ending.WithSecret(new UserSecret("sec_more", "00", Start), Start));
+        Assert.NotNull(ending.WithSecret(new UserSecret("sec_more", "00", Start), Start.AddHours(1)));
+        Assert.Null(ending.WithEnding("sec_3", TimeSpan.FromHours(1), Start.AddHours(1)));
+        Assert.Null(account.WithoutSecret("sec_x", Start));
+        Assert.Equal(UserSecrets.MaxSecrets - 1, account.WithoutSecret("sec_0", Start)!.Secrets.Length);
+    }
+
+    private static long Sum(IEnumerable<JournalEntry> journal, string side, string currency) =>
+        journal.Where(entry => entry.Amount.Currency == currency).Sum(entry => entry.Credit == side ? entry.Amount.Amount : entry.Debit == side ? -entry.Amount.Amount : 0);
+
+    private static Account Booked(Account account, params Booking[] bookings) => bookings.Aggregate(account, (before, booking) => Bookkeeping.Book(before, booking, Start).Account!);
+
+    private static Booking Credit(string id, long amount) => Booking.Credit(id, Eur(amount), SystemAccount.Channel("sandbox"), "ord_1");
+
+    private static Money Eur(long amount) => new(amount, "EUR");
+}

@@ -1,7 +1,6 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Gateways;
@@ -17,7 +16,7 @@ internal static class StreamEndpoint
     public static void MapStream(this WebApplication app)
     {
         app.UseStream();
-        app.MapGet("/v1/stream", Connect).ExcludeFromDescription();
+        app.MapMethods("/v1/stream", [HttpMethods.Get, HttpMethods.Connect], Connect).ExcludeFromDescription();
     }
 
     private static async Task Connect(HttpContext http)

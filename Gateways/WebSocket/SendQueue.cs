@@ -76,17 +76,16 @@ internal sealed class SendQueue(WebSocket socket, int limit)
     {
         try
         {
-            while (Next() is { } frame)
+            StreamClose? close;
+            while (Next(out close) is { } frame)
             {
                 await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                 Sent(frame);
             }
 
-            if (Closing() is { } closing)
-            {
-                await socket.CloseOutputAsync(closing.Code, closing.Reason, CancellationToken.None);
-                End();
-            }
+            if (close is not { } closing) return;
+            await socket.CloseOutputAsync(closing.Code, closing.Reason, CancellationToken.None);
+            End();
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException)
         {
@@ -96,21 +95,18 @@ internal sealed class SendQueue(WebSocket socket, int limit)
         }
     }
 
-    private byte[]? Next()
+    private byte[]? Next(out StreamClose? close)
     {
         lock (_lock)
         {
+            close = null;
             if (_frames is { Count: > 0 }) return _frames.Dequeue();
             // Room for one burst is kept by busy connections only.
             _frames = null;
-            if (_close is null) _isSending = false;
+            close = _close;
+            if (close is null) _isSending = false;
             return null;
         }
-    }
-
-    private StreamClose? Closing()
-    {
-        lock (_lock) return _isSending ? _close : null;
     }
 
     private void Sent(byte[] frame)

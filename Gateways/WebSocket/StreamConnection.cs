@@ -20,10 +20,23 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
     private readonly long _since = parts.Clock.GetTimestamp();
     private SemaphoreSlim? _places;
     private Subscriptions? _subscriptions;
-    private long? _closingSince;
+    private long _closingSince;
 
     /// <summary>Who it is; null until it has said so.</summary>
     public MerchantCaller? Caller { get; set; } = caller;
+
+    /// <summary>For commands that run; made with the first.</summary>
+    private SemaphoreSlim Places
+    {
+        get
+        {
+            if (Volatile.Read(ref _places) is { } places) return places;
+            var made = new SemaphoreSlim(parts.Settings.CommandsAtOnce);
+            return Interlocked.CompareExchange(ref _places, made, null) ?? made;
+        }
+    }
+
+    private bool IsClosing => Volatile.Read(ref _closingSince) != 0;
 
     /// <summary>Serves the client until either side ends it.</summary>
     public async Task Run(CancellationToken aborted)
@@ -31,7 +44,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         try
         {
             while (await Receive(aborted) is { } message)
-                if (_closingSince is null) await Take(message);
+                if (!IsClosing) await Take(message);
             await _queue.Ended.WaitAsync(aborted);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
@@ -63,18 +76,19 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
     /// <summary>Lets the commands that run end, and closes.</summary>
     public async Task Finish()
     {
-        if (_places is { } places)
-            for (var i = 0; i < parts.Settings.CommandsAtOnce; i++)
-                await places.WaitAsync();
+        if (IsClosing) return;
+        for (var i = 0; i < parts.Settings.CommandsAtOnce; i++) await Places.WaitAsync();
         Close(StreamClose.GoingAway, drain: true);
+        // Whoever waits for a place sees that there is nothing to do any more.
+        Places.Release(parts.Settings.CommandsAtOnce);
     }
 
     /// <summary>Called once a second: sees to time limits, and to credentials that do not count any more.</summary>
     public async ValueTask Look()
     {
-        if (_closingSince is { } closing)
+        if (IsClosing)
         {
-            if (parts.Clock.GetElapsedTime(closing) > CloseLimit) socket.Abort();
+            if (parts.Clock.GetElapsedTime(Volatile.Read(ref _closingSince)) > CloseLimit) socket.Abort();
         }
         else if (Caller is null)
         {
@@ -88,7 +102,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
 
     private void Close(StreamClose close, bool drain)
     {
-        _closingSince ??= parts.Clock.GetTimestamp();
+        Interlocked.CompareExchange(ref _closingSince, parts.Clock.GetTimestamp(), 0);
         _queue.Close(close, drain);
     }
 
@@ -119,7 +133,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
             else if (length > parts.Settings.MaxFrameBytes) Close(StreamClose.FrameTooLarge);
             // What is left of a message that is not read has to go somewhere, until the client has seen the close frame.
             while (!part.EndOfMessage && part.MessageType != WebSocketMessageType.Close) part = await socket.ReceiveAsync(buffer.AsMemory(), aborted);
-            return part.MessageType == WebSocketMessageType.Close ? null : buffer.AsSpan(0, _closingSince is null ? length : 0).ToArray();
+            return part.MessageType == WebSocketMessageType.Close ? null : buffer.AsSpan(0, IsClosing ? 0 : length).ToArray();
         }
         finally
         {
@@ -157,8 +171,14 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         else
         {
             // While all places are taken the connection is not read from, which the client feels.
-            _places ??= new SemaphoreSlim(parts.Settings.CommandsAtOnce);
-            await _places.WaitAsync();
+            await Places.WaitAsync();
+            if (IsClosing)
+            {
+                frame.Dispose();
+                Places.Release();
+                return;
+            }
+
             _ = Carry(frame);
         }
     }
@@ -209,7 +229,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         }
         finally
         {
-            _places!.Release();
+            Places.Release();
         }
     }
 

@@ -43,11 +43,19 @@ class Stream:
             name, _, value = line.decode().partition(":")
             answered[name.lower()] = value.strip()
         if status != 101:
-            body = self._file.read(int(answered.get("content-length", 0)))
+            body = self._chunks() if answered.get("transfer-encoding") == "chunked" else self._file.read(int(answered.get("content-length", 0)))
             self.drop()
             raise Refused(status, body)
         expected = base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
         assert answered["sec-websocket-accept"] == expected, answered
+
+    def _chunks(self):
+        """A body whose length is told piece by piece (RFC 9112, 7.1)."""
+        body = b""
+        while length := int(self._file.readline(), 16):
+            body += self._file.read(length)
+            self._file.readline()
+        return body
 
     def frame(self, opcode, payload, fin=True):
         """Sends one frame, masked as a client's must be."""

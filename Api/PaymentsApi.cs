@@ -26,12 +26,14 @@ public static class PaymentsApi
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         var settings = PaymentsSettings.Read(builder.Configuration);
+        var stream = StreamSettings.Read(builder.Configuration);
         builder.AddGrainHost(settings);
         builder.Services
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
             .AddSingleton<MerchantChanges>()
             .AddMerchantCommands()
+            .AddStream(stream)
             .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
@@ -41,6 +43,7 @@ public static class PaymentsApi
         app.UseMiddleware<FailureResponses>();
         app.UseRouting();
         app.UseGrainHost();
+        app.MapStream();
         app.MapOrders();
         app.MapMerchants();
         app.MapAccounts();

@@ -55,4 +55,7 @@ public interface IOrderQueries
     /// transaction that began before its own has ended, so that nothing can still appear in front of it.
     /// </summary>
     ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The place of the last event that <see cref="TailAsync"/> shows now: whoever reads on from there sees all that come later.</summary>
+    ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default);
 }

@@ -19,9 +19,14 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
 
     // Below the snapshot's xmin every transaction has ended: what they wrote is seen, and none of them can write any more.
     internal const string Tail = $"""
-        SELECT {EventColumns}, e.transaction::text, e.position, o.key FROM order_events e JOIN orders o ON o.row = e.order_row
+        SELECT {EventColumns}, e.transaction::text, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
         WHERE (e.transaction, e.position) > ($1::text::xid8, $2) AND e.transaction < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY e.transaction, e.position LIMIT $3
+        """;
+
+    internal const string Head = """
+        SELECT transaction::text, position FROM order_events WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY transaction DESC, position DESC LIMIT 1
         """;
 
     private const string Exhausted = """
@@ -136,6 +141,11 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         await database.Readers.ReadAsync(
             Tail, Tailed, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
 
+    /// <inheritdoc/>
+    public async ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
+        (await database.Readers.ReadAsync(
+            Head, static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)), cancellationToken)).FirstOrDefault();
+
     private async ValueTask<OrderPage> PageAsync(string sql, int limit, CancellationToken cancellationToken, params object[] values)
     {
         var found = await database.Readers.ReadAsync(sql, Place, cancellationToken, values);
@@ -155,7 +165,7 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
 
     private static TailedEvent Tailed(NpgsqlDataReader row) => new(
         new EventCursor(long.Parse(row.GetString(7), CultureInfo.InvariantCulture), row.GetInt64(8)),
-        OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(9)), Event(row));
+        OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(9)), row.GetString(10), Event(row));
 
     private static OrderEventRow Event(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4),

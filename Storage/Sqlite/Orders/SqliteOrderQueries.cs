@@ -124,14 +124,23 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         new(file.Read<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
         {
             var rows = connection.Prepare($"""
-                SELECT {EventColumns}, e.position, o.key FROM order_events e JOIN orders o ON o.row = e.order_row
+                SELECT {EventColumns}, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
                 WHERE e.position > ?1 ORDER BY e.position LIMIT ?2
                 """).Bind(1, page.After).Bind(2, page.Limit);
             var events = new List<TailedEvent>();
             while (rows.Step())
-                events.Add(new TailedEvent(new EventCursor(0, rows.Integer(7)), OrderRows.Shape.Key.Format(rows.Bytes(8)), Event(rows)));
+                events.Add(new TailedEvent(new EventCursor(0, rows.Integer(7)), OrderRows.Shape.Key.Format(rows.Bytes(8)), rows.Text(9), Event(rows)));
             return events;
         }, (after.Position, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
+        new(file.Read<int, EventCursor>(static (connection, _) =>
+        {
+            var rows = connection.Prepare("SELECT coalesce(max(position), 0) FROM order_events");
+            rows.Step();
+            return new EventCursor(0, rows.Integer(0));
+        }, 0));
 
     private IReadOnlyList<T> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
         file.Read<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>

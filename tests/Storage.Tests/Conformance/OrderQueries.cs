@@ -171,6 +171,7 @@ public abstract class OrderQueries : StorageTests
     [Fact]
     public async Task the_tail_of_all_events_goes_on_where_the_cursor_is()
     {
+        Assert.Equal(default, await Storage.Orders.HeadAsync(Cancel));
         await Storage.Create("a", new TestOrder().Append(1));
         var state = await Storage.Create("b", new TestOrder().Append(1));
         state.State!.Append(2);
@@ -181,7 +182,10 @@ public abstract class OrderQueries : StorageTests
         Assert.Equal([OrderId("a").Key.ToString(), OrderId("b").Key.ToString()], first.Select(tailed => tailed.OrderKey));
         var rest = Assert.Single(await Storage.Orders.TailAsync(first[^1].Cursor, 10, Cancel));
         Assert.Equal((OrderId("b").Key.ToString(), 2), (rest.OrderKey, rest.Event.Sequence));
+        Assert.Equal("mer_1", rest.MerchantId);
         Assert.Empty(await Storage.Orders.TailAsync(rest.Cursor, 10, Cancel));
+        Assert.Equal(rest.Cursor, await Storage.Orders.HeadAsync(Cancel));
+        Assert.True(first[0].Cursor < first[1].Cursor && first[1].Cursor < rest.Cursor && rest.Cursor > default(EventCursor));
     }
 
     private static DateTimeOffset Start => new TestOrder().CreatedAt;

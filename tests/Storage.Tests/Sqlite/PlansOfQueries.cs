@@ -27,6 +27,7 @@ public sealed class PlansOfQueries
         await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
         await storage.Orders.OwingAsync("mer_1", 10, null, cancel);
         await storage.Orders.TailAsync(default, 10, cancel);
+        await storage.Orders.HeadAsync(cancel);
         await storage.Read<TestOrder>(OrderId("a"));
         await storage.Reminders.ReadRow(OrderId("a"), "due");
         await storage.Reminders.ReadRows(0, 0);

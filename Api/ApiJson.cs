@@ -18,6 +18,8 @@ namespace Orleans.Payments.Api;
 [JsonSerializable(typeof(ResendResponse))]
 [JsonSerializable(typeof(TestNotificationResponse))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
+[JsonSerializable(typeof(ClockResponse))]
+[JsonSerializable(typeof(AdvanceClockRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
 [JsonSerializable(typeof(AccountResponse))]
 [JsonSerializable(typeof(EntryResponse))]

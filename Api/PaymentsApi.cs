@@ -27,6 +27,7 @@ public static class PaymentsApi
 
         var settings = PaymentsSettings.Read(builder.Configuration);
         var broker = RabbitMqSettings.Read(builder.Configuration);
+        var stream = StreamSettings.Read(builder.Configuration);
         builder.AddGrainHost(settings);
         builder.Services
             .AddSingleton<MerchantAuthentication>()
@@ -34,6 +35,7 @@ public static class PaymentsApi
             .AddSingleton<MerchantChanges>()
             .AddMerchantCommands()
             .AddRabbitMq(broker)
+            .AddStream(stream)
             .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
@@ -43,9 +45,11 @@ public static class PaymentsApi
         app.UseMiddleware<FailureResponses>();
         app.UseRouting();
         app.UseGrainHost();
+        app.MapStream();
         app.MapOrders();
         app.MapMerchants();
         app.MapAccounts();
+        app.MapTestClock();
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();

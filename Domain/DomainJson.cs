@@ -20,6 +20,7 @@ namespace Orleans.Payments.Domain;
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(RotationRequest))]
 [JsonSerializable(typeof(ResendNotificationsRequest))]
+[JsonSerializable(typeof(AdvanceClockRequest))]
 [JsonSerializable(typeof(Merchant))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(AdjustmentRequest))]

@@ -23,6 +23,7 @@ public static class GrainServices
         .AddSingleton<MerchantDirectory>()
         .AddSingleton<AccountDirectory>()
         .AddSingleton<KeyUses>()
+        .AddSingleton<TestClocks>()
         .AddSingleton<IRiskRule, AmountLimit>()
         .AddSingleton<IRiskRule, Velocity>()
         .AddSingleton<IRiskRule, BlockedPayer>()

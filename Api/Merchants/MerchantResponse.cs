@@ -65,6 +65,9 @@ public sealed record MerchantResponse
     /// <summary>When its configuration last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>How many seconds the time of its orders is ahead of real time; 0 unless its test clock was moved.</summary>
+    public required long ClockAheadSeconds { get; init; }
+
     /// <summary>The API key: shown once, at registration.</summary>
     public string? ApiKey { get; init; }
 
@@ -93,5 +96,6 @@ public sealed record MerchantResponse
         WebhookSecretOverlapUntil = merchant.FormerKeys(now).Select(former => (DateTimeOffset?)former.Until).Max(),
         CreatedAt = merchant.CreatedAt,
         UpdatedAt = merchant.UpdatedAt,
+        ClockAheadSeconds = (long)(merchant.Clock?.Ahead.TotalSeconds ?? 0),
     };
 }

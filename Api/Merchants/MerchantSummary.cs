@@ -79,23 +79,25 @@ internal static class MerchantSummary
         string id, HttpContext http, IGrainFactory grains, IOrderQueries queries, TimeProvider clock)
     {
         var query = new QueryText(http.Request.Query, "from", "to");
-        var to = query.Day("to") ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var merchant = await MerchantEndpoints.Find(grains, id);
+        var now = clock.GetUtcNow();
+        var to = query.Day("to") ?? DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime);
         var from = query.Day("from") ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));
         if (from > to) query.Refuse(RejectionCode.OutOfRange, "from", "must not be after to.");
         if (to.DayNumber - from.DayNumber >= MaxDays) query.Refuse(RejectionCode.OutOfRange, "from", $"must be less than {MaxDays} days before to.");
         if (query.Fault is { } fault) return (Problem)fault;
-        if (await MerchantEndpoints.Find(grains, id) is null) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+        if (merchant is null) return (Problem)new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
 
-        var totals = await queries.TotalsAsync(id, from, to, http.RequestAborted);
+        var totals = await queries.PeriodAsync(id, from, to, WaitBuckets.Prefix, http.RequestAborted);
         var health = await grains.GetGrain<IMerchantGrain>(id).Health();
-        var sums = totals.GroupBy(total => total.Key.Measure, StringComparer.Ordinal).ToDictionary(measure => measure.Key, measure => measure.Sum(total => total.Value), StringComparer.Ordinal);
         return TypedResults.Ok(new SummaryResponse(
-            id, from, to, SuccessRate(sums), Wait(WaitBuckets.TimeToPaid, sums), Wait(WaitBuckets.TimeToNotified, sums),
-            [.. totals.Where(total => !WaitBuckets.IsWait(total.Key.Measure)).GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
+            id, from, to, SuccessRate(totals.Days), Wait(WaitBuckets.TimeToPaid, totals.Sums), Wait(WaitBuckets.TimeToNotified, totals.Sums),
+            [.. totals.Days.GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health)));
     }
 
-    private static double? SuccessRate(IReadOnlyDictionary<string, long> sums)
+    private static double? SuccessRate(IReadOnlyList<DailyTotal> days)
     {
+        var sums = days.GroupBy(total => total.Key.Measure, StringComparer.Ordinal).ToDictionary(measure => measure.Key, measure => measure.Sum(total => total.Value), StringComparer.Ordinal);
         var ended = Enum.GetValues<OrderStatus>().Where(status => !status.IsOpen()).Select(status => (Status: status, Count: sums.GetValueOrDefault(OrderTotals.Count(status)))).ToList();
         var all = ended.Sum(status => status.Count);
         return all == 0 ? null : (double)ended.Where(status => status.Status.HasBeenPaid()).Sum(status => status.Count) / all;

@@ -90,7 +90,8 @@ internal static class ApiDocument
         string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
             || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
-            : path.StartsWith("v1/orders", StringComparison.Ordinal) || path.StartsWith("v1/accounts", StringComparison.Ordinal) ? [Merchant, Signature]
+            : path.StartsWith("v1/orders", StringComparison.Ordinal) || path.StartsWith("v1/accounts", StringComparison.Ordinal)
+                || path.StartsWith("v1/test-clock", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];
         operation.Security ??= [];
         foreach (var scheme in schemes)

@@ -22,6 +22,9 @@ internal static class ApiExamples
         ["RefundOrder"] = """
             { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
             """,
+        ["AdvanceClock"] = """
+            { "seconds": 900 }
+            """,
         ["AdjustAccount"] = """
             { "adjustment_id": "2026-07-goodwill", "amount": 500, "currency": "EUR", "reason": "Goodwill for a late delivery" }
             """,

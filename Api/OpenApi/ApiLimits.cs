@@ -19,6 +19,7 @@ internal static class ApiLimits
         if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);
         else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest)) OfRefund(schema);
         else if (context.JsonTypeInfo.Type == typeof(ResendNotificationsRequest)) OfResend(schema);
+        else if (context.JsonTypeInfo.Type == typeof(AdvanceClockRequest)) OfClock(schema);
         else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
         else if (context.JsonTypeInfo.Type == typeof(KeyRequest)) OfKey(schema);
         else if (context.JsonTypeInfo.Type == typeof(RateLimitRequest)) OfRate(schema);
@@ -77,6 +78,14 @@ internal static class ApiLimits
         resend.AdditionalPropertiesAllowed = false;
         resend.Required = new HashSet<string>(["since"], StringComparer.Ordinal);
         Change(resend, "since", since => (since.Type, since.Format) = (JsonSchemaType.String, "date-time"));
+    }
+
+    private static void OfClock(OpenApiSchema advance)
+    {
+        advance.AdditionalPropertiesAllowed = false;
+        advance.Required = new HashSet<string>(["seconds"], StringComparer.Ordinal);
+        Change(advance, "seconds", field => field.Type &= ~JsonSchemaType.Null);
+        Range(advance, "seconds", 0, AdvanceClockRequest.MaxSeconds);
     }
 
     private static void OfKey(OpenApiSchema key)

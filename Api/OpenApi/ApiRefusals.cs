@@ -20,7 +20,7 @@ internal static class ApiRefusals
         [
             "missing_credentials", "invalid_api_key", "api_key_expired", "invalid_signature", "invalid_timestamp", "timestamp_out_of_range", "signature_required", "invalid_admin_token",
         ],
-        [403] = ["insufficient_scope"],
+        [403] = ["insufficient_scope", "test_mode_only"],
         [404] = ["order_not_found", "merchant_not_found", "key_not_found", "event_not_found", "no_qr_code", "account_not_found", "secret_not_found", "unknown_channel", "unknown_route"],
         [405] = ["method_not_allowed"],
         [409] =
@@ -47,7 +47,7 @@ internal static class ApiRefusals
         if (!path.StartsWith("v1/", StringComparison.Ordinal)) yield break;
         yield return (400, OneOf + Listed(400));
         yield return (401, OneOf + Listed(401));
-        if (IsOfMerchants(path)) yield return (403, OneOf + Listed(403));
+        if (IsOfMerchants(path)) yield return (403, OneOf + (operation == "AdvanceClock" ? Listed(403) : "insufficient_scope"));
         if (path.Contains('{', StringComparison.Ordinal)) yield return (404, OneOf + NotFound(path, operation));
         if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
         if (readsBody || operation == "ChannelCallback") yield return (413, OneOf + Listed(413));
@@ -59,6 +59,7 @@ internal static class ApiRefusals
     /// <summary>Whether merchants call it themselves.</summary>
     private static bool IsOfMerchants(string path) =>
         path.StartsWith("v1/orders", StringComparison.Ordinal)
+        || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
         || path.StartsWith("v1/accounts", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
@@ -86,7 +87,7 @@ internal static class ApiRefusals
         "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" or "RotateKey" => "too_many_keys, concurrent_change",
-        "RevokeKey" => "concurrent_change",
+        "RevokeKey" or "AdvanceClock" => "concurrent_change",
         "RotateWebhookSecret" => "too_many_secrets, concurrent_change",
         _ => null,
     };

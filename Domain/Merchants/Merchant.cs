@@ -90,12 +90,19 @@ public sealed record Merchant
     [Id(19)]
     public ImmutableArray<RiskSetting>? RiskRules { get; init; }
 
+    /// <summary>The time of its orders, where it has been moved; null for real time.</summary>
+    [Id(20)]
+    public TestClock? Clock { get; init; }
+
     /// <summary>A user's payment by MQTT needs its approval.</summary>
     [Id(21)]
     public bool ApprovePayments { get; init; }
 
+    /// <summary>The time of its orders at a real time from now on.</summary>
+    public DateTimeOffset TimeAt(DateTimeOffset realNow) => realNow + (Clock?.Ahead ?? TimeSpan.Zero);
+
     /// <summary>The part that decides what orders do.</summary>
-    public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule };
+    public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule, Clock = Clock };
 
     /// <summary>Tells whether a text could be a merchant id.</summary>
     public static bool IsValidId(string id) =>

@@ -47,4 +47,7 @@ public readonly record struct MerchantTerms(LatePayment LatePayment, NotifyForma
 
     /// <summary>Seconds between the attempts at telling it; null for the default.</summary>
     public ImmutableArray<long>? NotifySchedule { get; init; }
+
+    /// <summary>The time of the merchant's orders; null for real time.</summary>
+    public TestClock? Clock { get; init; }
 }

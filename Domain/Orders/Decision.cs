@@ -30,7 +30,11 @@ public readonly record struct Ruling(Decision? Decision, Rejection? Rejection)
 }
 
 /// <summary>What a rule may know besides the order and the command.</summary>
-/// <param name="Now">The clock; a rule takes the later of it and the order's last change, so time never runs backwards.</param>
+/// <param name="Now">The merchant's time; a rule takes the later of it and the order's last change, so time never runs backwards.</param>
 /// <param name="Merchant">The merchant's configuration at this moment.</param>
 /// <param name="Chance">A number in [0, 1) that spreads retries.</param>
-public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Merchant, double Chance);
+public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Merchant, double Chance)
+{
+    /// <summary>How far <see cref="Now"/> is ahead of real time.</summary>
+    public TimeSpan Ahead { get; init; }
+}

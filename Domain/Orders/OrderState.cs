@@ -28,6 +28,10 @@ public sealed record OrderState
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>How far its merchant's time was ahead of real time when this was written; zero unless a test clock was moved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan Ahead { get; init; }
+
     /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
     [JsonExtensionData, JsonInclude] // Generated JSON code cannot initialize such a property, so it has a setter.
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
@@ -39,6 +43,10 @@ public sealed record OrderState
     /// <summary>When the earliest of it is due; null when nothing is owed.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt => Owed.Select(duty => (DateTimeOffset?)duty.DueAt).Min();
+
+    /// <summary>When that is in real time, as long as its merchant's clock is not moved again.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ReallyDueAt => DueAt - Ahead;
 }
 
 /// <summary>The kinds of calls that an order owes.</summary>

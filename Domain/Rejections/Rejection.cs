@@ -104,6 +104,9 @@ public enum RejectionCode
 
     /// <summary>The account has no such secret.</summary>
     SecretNotFound,
+
+    /// <summary>The time of a live merchant's orders cannot be moved.</summary>
+    TestModeOnly,
 }
 
 /// <summary>A named refusal. Nothing was changed.</summary>

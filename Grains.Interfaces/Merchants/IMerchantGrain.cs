@@ -26,6 +26,13 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("Replace")]
     Task<bool> Replace(Merchant merchant, DateTimeOffset readAt);
 
+    /// <summary>Moves the time of a test merchant's orders.</summary>
+    /// <param name="from">How far it has been ahead so far.</param>
+    /// <param name="to">How far it is ahead from now on; more than that.</param>
+    /// <returns>False when it was elsewhere, or is that of a live merchant; it is as it was.</returns>
+    [Alias("MoveClock")]
+    Task<bool> MoveClock(TimeSpan from, TimeSpan to);
+
     /// <summary>Takes note of how the merchant's endpoints answered lately, and of what was held back.</summary>
     /// <returns>The circuits that are not closed.</returns>
     [Alias("ReportEndpoints")]

@@ -47,6 +47,15 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Released")]
     Task<bool> Released(string eventId);
 
+    /// <summary>Tells the order how far its merchant's time is ahead of real time, and has it start what is due then.</summary>
+    [Alias("Tick")]
+    Task<OrderPace> Tick(TimeSpan ahead);
+
+    /// <summary>Waits until nothing that the order owes is due or under way, at most so long.</summary>
+    [AlwaysInterleave]
+    [Alias("WaitUntilQuiet")]
+    Task<OrderPace> WaitUntilQuiet(TimeSpan limit);
+
     /// <summary>Takes note of a channel's callback whose signature has been checked; false when there is no such order.</summary>
     [Alias("Reported")]
     Task<bool> Reported(ChannelReport report);

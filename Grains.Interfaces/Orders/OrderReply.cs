@@ -30,6 +30,12 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
 public sealed record NotificationSummary(
     [property: Id(0)] NotificationStatus Status, [property: Id(1)] int Attempts, [property: Id(2)] DateTimeOffset? NextAttemptAt);
 
+/// <summary>What an order waits for.</summary>
+/// <param name="NextDueAt">When the next thing that it owes is due, in its merchant's time; null when it owes nothing.</param>
+/// <param name="IsBusy">Something is due or under way.</param>
+[GenerateSerializer, Immutable, Alias("order-pace")]
+public sealed record OrderPace([property: Id(0)] DateTimeOffset? NextDueAt, [property: Id(1)] bool IsBusy);
+
 /// <summary>What became of a merchant's command: an order or a rejection.</summary>
 /// <param name="View">The order as it is now; null when the command was refused.</param>
 /// <param name="Rejection">Why it was refused; null when it was not.</param>

@@ -44,7 +44,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
             if (!status.Payments.IsEmpty) return new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = status.Payments };
         }
 
-        if (Charging.IsTooLate(order, clock.GetUtcNow())) return Unknown(at, new Failure("too_late", "The time for another attempt is over."));
+        if (Charging.IsTooLate(order, clock.GetUtcNow() + state.Ahead)) return Unknown(at, new Failure("too_late", "The time for another attempt is over."));
         return await channel.Charge(order, Charging.KeyOf(state), cancellationToken) switch
         {
             { Verdict: Verdict.Yes, Payment: { } taken } => new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [taken] },

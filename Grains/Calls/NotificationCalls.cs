@@ -42,7 +42,8 @@ public sealed class NotificationCalls(
             if (IsGone(merchant, url, known) && IsGone(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() ?? merchant, url, known))
                 return (new Delivery { At = now, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
             var dueAt = head.HeldSince ?? head.DueAt;
-            if (known is not null && !isReleased && Circuit.HoldFor(now - dueAt, chance.Next()) is { } hold && !await MayProbe(merchant, known, now))
+            // A clock that is moved makes a schedule's hours pass in a moment: each attempt is made when it is due, whatever the last one met.
+            if (known is not null && !isReleased && merchant.Clock is null && Circuit.HoldFor(now - dueAt, chance.Next()) is { } hold && !await MayProbe(merchant, known, now))
             {
                 reports.Hold(merchant.Id, new HeldNotification(url, order.Id, head.EventId, dueAt));
                 return (null, hold);
@@ -60,7 +61,7 @@ public sealed class NotificationCalls(
     /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
     internal async Task<Delivery> Test(Merchant merchant, string eventId, CancellationToken cancellationToken)
     {
-        var content = NotificationContent.Test(merchant.Id, eventId, clock.GetUtcNow(), merchant.NotifyFormat);
+        var content = NotificationContent.Test(merchant.Id, eventId, merchant.TimeAt(clock.GetUtcNow()), merchant.NotifyFormat);
         return await Send(merchant, merchant.NotifyUrl, eventId, content, cancellationToken);
     }
 

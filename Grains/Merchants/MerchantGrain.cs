@@ -68,8 +68,8 @@ public sealed partial class MerchantGrain(
     public async Task<bool> Replace(Merchant merchant, DateTimeOffset readAt)
     {
         if (_written is not { } before || before.UpdatedAt != readAt) return false;
-        // Whoever changes the configuration has read it before the latest uses of its keys.
-        await Write(merchant.WithUses(before.Uses()));
+        // Whoever changes the configuration has read it before the latest uses of its keys, and before its clock was moved.
+        await Write(merchant.WithUses(before.Uses()) with { Clock = before.Clock });
         if (merchant.NotifyUrlSetAt != before.NotifyUrlSetAt)
         {
             _circuits.Reset(before.NotifyUrl);
@@ -77,6 +77,16 @@ public sealed partial class MerchantGrain(
             KeepTime();
         }
 
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> MoveClock(TimeSpan from, TimeSpan to)
+    {
+        if (_written is not { Mode: MerchantMode.Test } merchant) return false;
+        var known = merchant.Clock ?? TestClock.Real;
+        if (known.Ahead != from || to <= from || to > TestClock.MaxAhead) return false;
+        await Write(merchant with { Clock = known.MovedTo(to, clock.GetUtcNow()) });
         return true;
     }
 

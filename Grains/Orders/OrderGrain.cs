@@ -14,7 +14,7 @@ namespace Orleans.Payments.Grains;
 /// its turns and come back as messages; an order that owes nothing within a minute leaves memory.
 /// </summary>
 [GrainType("order")]
-public sealed class OrderGrain(
+public sealed partial class OrderGrain(
     [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
     OrderCalls calls,
     ChannelCalls channels,
@@ -41,7 +41,9 @@ public sealed class OrderGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = row.RecordExists ? row.State.State : null;
-        if (_written is { } loaded) _underWay.Loaded(loaded);
+        if (_written is not { } loaded) return Task.CompletedTask;
+        _underWay.Loaded(loaded);
+        _ahead = loaded.Ahead;
         return Task.CompletedTask;
     }
 
@@ -49,6 +51,7 @@ public sealed class OrderGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _verified?.TrySetResult();
+        _quiet?.TrySetResult();
         return Task.CompletedTask;
     }
 
@@ -250,12 +253,6 @@ public sealed class OrderGrain(
         if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
     }
 
-    private async ValueTask<Circumstances> Now(string merchantId)
-    {
-        var merchant = await merchants.Find(merchantId) ?? throw new InvalidOperationException($"Order {this.GetPrimaryKeyString()} belongs to merchant {merchantId}, which does not exist.");
-        return new Circumstances(clock.GetUtcNow(), merchant.Terms, chance.Next());
-    }
-
     /// <summary>Starts what is due, waits for what soon will be, and leaves memory when nothing is.</summary>
     /// <param name="wasQuiet">Nobody has called for a while.</param>
     private void Proceed(bool wasQuiet = false)
@@ -266,7 +263,7 @@ public sealed class OrderGrain(
             return;
         }
 
-        var now = clock.GetUtcNow();
+        var now = MerchantTime;
         DateTimeOffset? next = null;
         foreach (var duty in _written.Owed)
         {
@@ -284,6 +281,12 @@ public sealed class OrderGrain(
             }
 
             if (next is null || start < next) next = start;
+        }
+
+        if (_quiet is not null && IsQuiet)
+        {
+            _quiet.TrySetResult();
+            _quiet = null;
         }
 
         if (next is { } due && due <= now + OrderCalls.Soon) Wake(due - now);

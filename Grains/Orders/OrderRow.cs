@@ -38,7 +38,7 @@ public sealed class OrderRow : IRowState
         columns.Text(order.Terms.MerchantOrderId);
         columns.Text(SnakeCase<OrderStatus>.Of(order.Status));
         columns.Time(order.CreatedAt);
-        columns.Time(Written.DueAt);
+        columns.Time(Written.ReallyDueAt);
         columns.Time(Written.Outbox.ExhaustedAt);
     }
 

@@ -47,9 +47,9 @@ public sealed partial class RiskRules(IEnumerable<IRiskRule> rules, MerchantDire
     /// <returns>Null when all let it through; else the first refusal. A rule that has a bug refuses; where a machine does not answer, nobody can say, and the create fails.</returns>
     public async ValueTask<Failure?> Judge(string orderId, string merchantId, CreateOrder terms)
     {
-        if (await merchants.Find(merchantId) is not { RiskRules: { } settings }) return null;
+        if (await merchants.Find(merchantId) is not { RiskRules: { } settings } merchant) return null;
         foreach (var setting in settings)
-            if (await Judge(setting, new RiskQuestion(orderId, merchantId, terms, setting.ToParameters(), clock.GetUtcNow())) is { } failure) return failure;
+            if (await Judge(setting, new RiskQuestion(orderId, merchantId, terms, setting.ToParameters(), merchant.TimeAt(clock.GetUtcNow()))) is { } failure) return failure;
         return null;
     }
 

@@ -43,6 +43,9 @@ public sealed class Velocity(IGrainFactory grains) : IRiskRule
     private static string KeyOf(string merchantId, string payer) =>
         merchantId + "_" + Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(merchantId + "\n" + payer)).AsSpan(0, KeyLength));
 
+    /// <summary>Whose payer a key is of.</summary>
+    internal static string MerchantOf(string key) => key[..key.LastIndexOf('_')];
+
     private static Rejection? Fault(string field, long? value, long most) => value switch
     {
         null => new Rejection(RejectionCode.MissingField, $"{field} is required.", field),

@@ -14,6 +14,7 @@ public sealed class OrderMetrics
 
     private readonly Counter<long> _transitions;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _ruleHits;
     private readonly Histogram<double> _timeToPaid;
     private readonly Histogram<double> _timeToNotified;
 
@@ -23,6 +24,7 @@ public sealed class OrderMetrics
         var meter = meters.Create(MeterName);
         _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status");
         _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications");
+        _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through");
         _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt");
         _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it");
     }
@@ -33,6 +35,7 @@ public sealed class OrderMetrics
         if (before?.Order.Status != order.Status)
         {
             _transitions.Add(1, Tag("status", SnakeCase<OrderStatus>.Of(order.Status)), Tag("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)));
+            if (order.Failure is { Rule: { } rule } failure) _ruleHits.Add(1, Tag("rule", rule), Tag("outcome", failure.Code));
             if (order.AcceptedPayment is { } payment && before?.Order.AcceptedPayment is null) _timeToPaid.Record(Seconds(payment.RecordedAt - order.CreatedAt));
         }
 

@@ -60,6 +60,7 @@ public static class PaymentsSilo
             provider.GetRequiredService<SqliteFile>(), [OrderRows.Shape], provider.GetRequiredService<TimeProvider>(), new Random(Environment.TickCount)))
         .AddSingleton<IOrderQueries, SqliteOrderQueries>()
         .AddSingleton<IAccountQueries, SqliteAccountQueries>()
+        .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)
         .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<SqliteFile>().Counts))
         .AddSingleton(provider => new ReadinessCheck("storage", cancellation => Fault(provider.GetRequiredService<SqliteFile>(), cancellation)));
 

@@ -42,6 +42,7 @@ public static class PaymentsCluster
             .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
             .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
             .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
+            .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
             .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
             .AddSingleton<IHostedService, DatabaseAtStart>()
             .AddSingleton(provider => new ReadinessCheck(

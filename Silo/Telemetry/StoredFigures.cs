@@ -76,7 +76,7 @@ internal sealed partial class StoredFigures(IOrderQueries queries, TimeProvider 
     }
 
     private static bool IsOverdue(StoredOrder order, DateTimeOffset now) =>
-        JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State?.Outbox?.Owed is { } owed && owed.DueAt < now - LateAfter;
+        JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State is { Outbox.Owed: { } owed } state && owed.DueAt - state.Ahead < now - LateAfter;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of all orders could not be read; /metrics is without them")]
     private partial void LogNotRead(Exception error);

@@ -8,11 +8,14 @@ internal sealed class CommitCounter
     private long _batches;
     private long _writes;
 
+    public CommitSignal Signal { get; } = new();
+
     /// <summary>Notes a commit.</summary>
     public void Add(int writes)
     {
         Interlocked.Increment(ref _batches);
         Interlocked.Add(ref _writes, writes);
+        Signal.Raise();
     }
 
     public CommitCounts Counts(int waiting) => new(Interlocked.Read(ref _batches), Interlocked.Read(ref _writes), waiting);

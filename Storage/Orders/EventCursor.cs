@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace Orleans.Payments.Storage.Orders;
@@ -9,8 +10,23 @@ namespace Orleans.Payments.Storage.Orders;
 /// <param name="Transaction">The number of the transaction that wrote the event; 0 where a database has one writer.</param>
 /// <param name="Position">The event's number, which grows within a transaction.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct EventCursor(long Transaction, long Position)
+public readonly record struct EventCursor(long Transaction, long Position) : IComparable<EventCursor>
 {
+    /// <summary>Which of two places comes first.</summary>
+    public int CompareTo(EventCursor other) => (Transaction, Position).CompareTo((other.Transaction, other.Position));
+
+    /// <summary>Whether a place comes before another.</summary>
+    public static bool operator <(EventCursor left, EventCursor right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether a place comes after another.</summary>
+    public static bool operator >(EventCursor left, EventCursor right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether a place does not come after another.</summary>
+    public static bool operator <=(EventCursor left, EventCursor right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether a place does not come before another.</summary>
+    public static bool operator >=(EventCursor left, EventCursor right) => left.CompareTo(right) >= 0;
+
     /// <summary>The cursor as the text that a client sends back, as <c>2fe-19a3</c>.</summary>
     public override string ToString() => CursorText.Format(Transaction, Position);
 

@@ -35,12 +35,27 @@ public interface IOrderQueries
     /// <summary>The orders that owe something up to a time, earliest first, at most so many.</summary>
     ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// A merchant's orders that owe something, earliest due first. The cursor's time is the one at which it is due. The cost goes with
+    /// how many orders of all merchants owe something, or with how many the merchant has.
+    /// </summary>
+    ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+
     /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
     ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// A merchant's totals, both days included: measures before <paramref name="sumsFrom"/>, in the order of their bytes, day by day, and
+    /// that one and those after it added up, since they are many and nobody looks at a single day of theirs. What has come to zero is left out.
+    /// </summary>
+    ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The events of all orders after a place; none is ever passed over, and none moves. On PostgreSQL an event is shown once every
     /// transaction that began before its own has ended, so that nothing can still appear in front of it.
     /// </summary>
     ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The place of the last event that <see cref="TailAsync"/> shows now: whoever reads on from there sees all that come later.</summary>
+    ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default);
 }

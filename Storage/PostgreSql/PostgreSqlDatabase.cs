@@ -51,6 +51,9 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     /// <summary>What the writers of this process have done so far.</summary>
     public CommitCounts Counts => _counter.Counts(_queue.Count);
 
+    /// <summary>Raised after each commit of this process.</summary>
+    public CommitSignal Commits => _counter.Signal;
+
     internal ReaderPool Readers => _readers;
 
     /// <summary>Reads rows of a table by key.</summary>

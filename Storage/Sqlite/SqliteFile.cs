@@ -38,6 +38,9 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// <summary>What the writer has done so far.</summary>
     public CommitCounts Counts => _commits.Counts;
 
+    /// <summary>Raised after each commit.</summary>
+    public CommitSignal Commits => _commits.Signal;
+
     /// <summary>Opens a file, or makes it with its directory, and brings its schema up to date.</summary>
     /// <param name="path">The database; <c>-wal</c>, <c>-shm</c> and <c>.lock</c> stand beside it.</param>
     /// <param name="schema">The numbered steps, in order.</param>

@@ -25,6 +25,9 @@ public sealed class A_foreign_client
     [Fact]
     public Task is_refused_with_a_code_whatever_it_sends() => Finds("bad_input");
 
+    [Fact]
+    public Task hears_every_event_by_stream_once_and_in_sequence() => Finds("stream");
+
     private static async Task Finds(string check)
     {
         await Command.Need("python3");

@@ -16,6 +16,7 @@ import idempotency
 import lifecycles
 import signed_requests
 import standard_webhooks
+import stream
 from payments_server import PaymentsServer
 
 CHECKS = {
@@ -23,6 +24,7 @@ CHECKS = {
     "idempotency": idempotency.check,
     "signed_requests": signed_requests.check,
     "bad_input": bad_input.check,
+    "stream": stream.check,
 }
 
 

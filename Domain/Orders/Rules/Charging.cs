@@ -42,7 +42,7 @@ public static class Charging
     {
         var draft = new Draft(state, circumstances);
         var asked = draft.Answered(DutyKind.Charge, channel, attempt);
-        if (asked is not null) draft.Charged(new ChargeAttempt(attempt, report.At, report.Outcome, report.Failure));
+        if (asked is not null) draft.Charged(new ChargeAttempt(attempt, draft.Merchant.Clock?.Of(report.At) ?? report.At, report.Outcome, report.Failure));
 
         // What was taken is never dropped, however old the attempt is.
         var isNews = asked is not null;

@@ -20,7 +20,8 @@ public static class Creating
 
         var draft = new Draft(null, circumstances) { TraceParent = terms.TraceParent };
         if (terms.TraceParent is not null) terms = terms with { TraceParent = null };
-        var entered = terms.IsCharged() && terms.EnteredAt is { } earlier && earlier < draft.Now ? earlier : draft.Now;
+        var handedOver = draft.Merchant.Clock is { } clock && terms.EnteredAt is { } real ? clock.Of(real) : terms.EnteredAt;
+        var entered = terms.IsCharged() && handedOver is { } earlier && earlier < draft.Now ? earlier : draft.Now;
         draft.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, entered + terms.ExpiresIn));
         if (risk is not null)
         {

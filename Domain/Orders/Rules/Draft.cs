@@ -25,12 +25,16 @@ internal sealed class Draft
         Duties = state?.Duties ?? [];
         Suspicions = state?.Suspicions ?? [];
         Outbox = state?.Outbox ?? Outbox.Empty;
+        Ahead = state is not null && state.Ahead > circumstances.Ahead ? state.Ahead : circumstances.Ahead;
         // Storage and the API know milliseconds; a finer clock would give a replay another order than the live one.
         var clock = new DateTimeOffset(circumstances.Now.Ticks - (circumstances.Now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         Now = state is not null && state.Order.UpdatedAt > clock ? state.Order.UpdatedAt : clock;
     }
 
     public DateTimeOffset Now { get; }
+
+    /// <summary>How far the merchant's time is ahead of real time.</summary>
+    public TimeSpan Ahead { get; }
 
     public double Chance => _circumstances.Chance;
 
@@ -103,6 +107,9 @@ internal sealed class Draft
         _attempts = _attempts.AddRange(attempts);
     }
 
+    /// <summary>A delivery, which was made in real time, in the merchant's.</summary>
+    public Delivery Timed(Delivery delivery) => Ahead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + Ahead };
+
     public Decision Done() => new(
-        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, TraceParent = TraceParent, Unknown = _unknown }, _events.ToImmutable(), _attempts);
+        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, TraceParent = TraceParent, Ahead = Ahead, Unknown = _unknown }, _events.ToImmutable(), _attempts);
 }

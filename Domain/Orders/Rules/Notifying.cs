@@ -11,7 +11,7 @@ public static class Notifying
     public static Decision? Attempted(OrderState state, string eventId, int attempt, Delivery delivery, Circumstances circumstances)
     {
         var draft = new Draft(state, circumstances);
-        var (outbox, rows) = draft.Outbox.Attempted(eventId, attempt, delivery, draft.Now, draft.Chance, draft.Merchant.NotifySchedule);
+        var (outbox, rows) = draft.Outbox.Attempted(eventId, attempt, draft.Timed(delivery), draft.Now, draft.Chance, draft.Merchant.NotifySchedule);
         if (rows.IsEmpty) return null;
         draft.Told(outbox, rows);
         return draft.Done();
@@ -62,7 +62,7 @@ public static class Notifying
         var outcome = delivery.IsAcknowledged ? AttemptOutcome.Acknowledged : AttemptOutcome.Failed;
         draft.Told(
             draft.Outbox.Resent(sequence, delivery.IsAcknowledged),
-            [NotificationAttempt.Of(sequence, 0, outcome, delivery, null)]);
+            [NotificationAttempt.Of(sequence, 0, outcome, draft.Timed(delivery), null)]);
         return draft.Done();
     }
 

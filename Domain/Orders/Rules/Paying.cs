@@ -33,7 +33,8 @@ public static class Paying
     internal static void Take(this Draft draft, string channel, TakenPayment taken)
     {
         var order = draft.Order;
-        var paidAt = taken.PaidAt < order.CreatedAt ? order.CreatedAt : taken.PaidAt > draft.Now ? draft.Now : taken.PaidAt.ToUniversalTime();
+        var said = draft.Merchant.Clock?.Of(taken.PaidAt) ?? taken.PaidAt;
+        var paidAt = said < order.CreatedAt ? order.CreatedAt : said > draft.Now ? draft.Now : said.ToUniversalTime();
         // An order that is charged has one result, and has had it once it has expired.
         var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
             || (order.Status == OrderStatus.Expired && order.Terms.IsCharged());

@@ -48,6 +48,7 @@ public sealed record Refusal(int Status, string Code, string Detail, string? Fie
     {
         RejectionCode.OrderNotFound or RejectionCode.MerchantNotFound or RejectionCode.EventNotFound or RejectionCode.NoQrCode
             or RejectionCode.KeyNotFound or RejectionCode.AccountNotFound or RejectionCode.SecretNotFound => StatusCodes.Status404NotFound,
+        RejectionCode.TestModeOnly => StatusCodes.Status403Forbidden,
         RejectionCode.IdempotencyConflict or RejectionCode.OrderNotCancellable or RejectionCode.NoNotifyUrl or RejectionCode.TooManyKeys
             or RejectionCode.OrderNotRefundable or RejectionCode.RefundExceedsCaptured or RejectionCode.TooManyRefunds or RejectionCode.TooManySecrets
             or RejectionCode.InsufficientBalance or RejectionCode.BalanceTooLarge or RejectionCode.HoldNotFound or RejectionCode.TooManyHolds => StatusCodes.Status409Conflict,

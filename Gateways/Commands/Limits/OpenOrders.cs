@@ -43,7 +43,7 @@ public sealed class OpenOrders(IOrderQueries queries, PaymentsSettings settings,
             count = _counts.GetOrAdd(merchant.Id, static _ => new Count());
         }
 
-        if (count.IsOlderThan(count.Now < limit / 2 ? MaxAgeBelowHalf : MaxAge, clock)) await count.Read(() => Read(merchant.Id), clock);
+        if (count.IsOlderThan(count.Now < limit / 2 ? MaxAgeBelowHalf : MaxAge, clock)) await count.Read(() => Read(merchant), clock);
         return count.TryEnter(limit);
     }
 
@@ -53,10 +53,10 @@ public sealed class OpenOrders(IOrderQueries queries, PaymentsSettings settings,
         if (_counts.TryGetValue(merchant.Id, out var count)) count.Leave();
     }
 
-    private async Task<long> Read(string merchantId)
+    private async Task<long> Read(Merchant merchant)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var totals = await queries.TotalsAsync(merchantId, today.AddDays(-Days), today);
+        var today = DateOnly.FromDateTime(merchant.TimeAt(clock.GetUtcNow()).UtcDateTime);
+        var totals = await queries.TotalsAsync(merchant.Id, today.AddDays(-Days), today);
         return totals.Where(total => Open.Contains(total.Key.Measure)).Sum(total => total.Value);
     }
 

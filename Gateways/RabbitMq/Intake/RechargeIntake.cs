@@ -90,7 +90,7 @@ internal sealed partial class RechargeIntake(
             if (gate.Enter(caller, KeyScope.Write) is { } refusal) return refusal;
             // What is signed tells when the message entered; a clock ahead of ours does not give an order more time.
             var (now, signedAt) = (clock.GetUtcNow(), StandardWebhooks.TimeOf(Header(StandardWebhooks.TimestampHeader))!.Value);
-            return await orders.Create(caller.Merchant, sent.Order, enteredAt: signedAt < now ? signedAt : now);
+            return await orders.Create(caller.Merchant, sent.Order, enteredAt: caller.Merchant.TimeAt(signedAt < now ? signedAt : now));
         }
         catch (Exception error)
         {

@@ -19,14 +19,24 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
 
     // Below the snapshot's xmin every transaction has ended: what they wrote is seen, and none of them can write any more.
     internal const string Tail = $"""
-        SELECT {EventColumns}, e.transaction::text, e.position, o.key FROM order_events e JOIN orders o ON o.row = e.order_row
+        SELECT {EventColumns}, e.transaction::text, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
         WHERE (e.transaction, e.position) > ($1::text::xid8, $2) AND e.transaction < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY e.transaction, e.position LIMIT $3
+        """;
+
+    internal const string Head = """
+        SELECT transaction::text, position FROM order_events WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY transaction DESC, position DESC LIMIT 1
         """;
 
     private const string Exhausted = """
         SELECT exhausted_at, row, key, version, document FROM orders
         WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
+        """;
+
+    private const string Owing = """
+        SELECT due_at, row, key, version, document FROM orders
+        WHERE merchant_id = $1 AND due_at IS NOT NULL AND (due_at, row) > ($2, $3) ORDER BY due_at, row LIMIT $4
         """;
 
     internal const string DueTimes = "SELECT due_at FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
@@ -87,6 +97,13 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
             cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
 
     /// <inheritdoc/>
+    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    {
+        var place = after ?? new OrderCursor(long.MinValue, 0);
+        return PageAsync(Owing, limit, cancellationToken, merchantId, place.CreatedAt, place.Row, limit + 1L);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
@@ -99,9 +116,35 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
             cancellationToken, merchantId, from, to);
 
     /// <inheritdoc/>
+    public async ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default)
+    {
+        // One statement, so one snapshot; what is added up has no day.
+        var rows = await database.Readers.ReadAsync(
+            """
+            SELECT day, currency, channel, measure, sum(value)::bigint FROM merchant_daily
+            WHERE merchant_id = $1 AND day BETWEEN $2 AND $3 AND measure < $4 GROUP BY day, currency, channel, measure HAVING sum(value) <> 0
+            UNION ALL
+            SELECT NULL, '', '', measure, sum(value)::bigint FROM merchant_daily
+            WHERE merchant_id = $1 AND day BETWEEN $2 AND $3 AND measure >= $4 GROUP BY measure HAVING sum(value) <> 0
+            ORDER BY 1, 2, 3, 4
+            """,
+            row => (IsSum: row.IsDBNull(0), Total: new DailyTotal(
+                new TotalKey(merchantId, row.IsDBNull(0) ? default : row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetString(2), row.GetString(3)), row.GetInt64(4))),
+            cancellationToken, merchantId, from, to, sumsFrom);
+        return new PeriodTotals(
+            [.. rows.Where(row => !row.IsSum).Select(row => row.Total)],
+            rows.Where(row => row.IsSum).ToDictionary(row => row.Total.Key.Measure, row => row.Total.Value, StringComparer.Ordinal));
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
             Tail, Tailed, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
+
+    /// <inheritdoc/>
+    public async ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
+        (await database.Readers.ReadAsync(
+            Head, static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)), cancellationToken)).FirstOrDefault();
 
     private async ValueTask<OrderPage> PageAsync(string sql, int limit, CancellationToken cancellationToken, params object[] values)
     {
@@ -122,7 +165,7 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
 
     private static TailedEvent Tailed(NpgsqlDataReader row) => new(
         new EventCursor(long.Parse(row.GetString(7), CultureInfo.InvariantCulture), row.GetInt64(8)),
-        OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(9)), Event(row));
+        OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(9)), row.GetString(10), Event(row));
 
     private static OrderEventRow Event(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4),

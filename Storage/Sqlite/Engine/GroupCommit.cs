@@ -31,6 +31,8 @@ internal sealed partial class GroupCommit
         new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
     }
 
+    public CommitSignal Signal => _counter.Signal;
+
     public CommitCounts Counts => _counter.Counts(_queue.Count);
 
     public void Add(IPendingWrite write) => _queue.Add(write);

@@ -37,25 +37,21 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
     /// <inheritdoc/>
     public ValueTask<OrderPage> ExhaustedAsync(
         string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
-        new(file.Read<(string MerchantId, DateTimeOffset Since, int Limit, OrderCursor After), OrderPage>(static (connection, page) =>
-        {
-            // One more than the page holds says whether there is a next page.
-            var rows = connection.Prepare("""
+        new(file.Read<(string MerchantId, DateTimeOffset Since, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
+            connection.Prepare("""
                 SELECT exhausted_at, row, key, version, document FROM orders INDEXED BY orders_exhausted
                 WHERE merchant_id = ?1 AND exhausted_at >= ?2 AND (exhausted_at, row) > (?3, ?4) ORDER BY exhausted_at, row LIMIT ?5
-                """).Bind(1, page.MerchantId).Bind(2, page.Since.ToUnixTimeMilliseconds()).Bind(3, page.After.CreatedAt).Bind(4, page.After.Row).Bind(5, page.Limit + 1);
-            var (orders, last, isMore) = (new List<StoredOrder>(), page.After, false);
-            while (rows.Step())
-            {
-                isMore = orders.Count == page.Limit;
-                if (isMore)
-                    continue;
-                last = new OrderCursor(rows.Integer(0), rows.Integer(1));
-                orders.Add(new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(2)), rows.Integer(3), rows.Bytes(4).ToArray()));
-            }
+                """).Bind(1, page.MerchantId).Bind(2, page.Since.ToUnixTimeMilliseconds()).Bind(3, page.After.CreatedAt).Bind(4, page.After.Row).Bind(5, page.Limit + 1),
+            page.Limit), (merchantId, since, limit, after ?? new OrderCursor(long.MinValue, 0))));
 
-            return new OrderPage(orders, isMore ? last : null);
-        }, (merchantId, since, limit, after ?? new OrderCursor(long.MinValue, 0))));
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        new(file.Read<(string MerchantId, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
+            connection.Prepare("""
+                SELECT due_at, row, key, version, document FROM orders INDEXED BY orders_due
+                WHERE due_at IS NOT NULL AND merchant_id = ?1 AND (due_at, row) > (?2, ?3) ORDER BY due_at, row LIMIT ?4
+                """).Bind(1, page.MerchantId).Bind(2, page.After.CreatedAt).Bind(3, page.After.Row).Bind(4, page.Limit + 1),
+            page.Limit), (merchantId, limit, after ?? new OrderCursor(long.MinValue, 0))));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
@@ -90,29 +86,61 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
                 SELECT day, currency, channel, measure, sum(value) FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3
                 GROUP BY day, currency, channel, measure HAVING sum(value) <> 0 ORDER BY day, currency, channel, measure
                 """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To));
-            var totals = new List<DailyTotal>();
-            while (rows.Step())
-            {
-                var day = DateOnly.ParseExact(rows.Text(0), "O", CultureInfo.InvariantCulture);
-                totals.Add(new DailyTotal(new TotalKey(span.MerchantId, day, rows.Text(1), rows.Text(2), rows.Text(3)), rows.Integer(4)));
-            }
-
-            return totals;
+            return Daily(rows, span.MerchantId);
         }, (merchantId, from, to)));
+
+    /// <inheritdoc/>
+    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default) =>
+        new(file.Read<(string MerchantId, DateOnly From, DateOnly To, string SumsFrom), PeriodTotals>(static (connection, span) =>
+        {
+            // One snapshot for both.
+            connection.Execute("BEGIN");
+            try
+            {
+                var days = Daily(
+                    connection.Prepare("""
+                        SELECT day, currency, channel, measure, sum(value) FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3 AND measure < ?4
+                        GROUP BY day, currency, channel, measure HAVING sum(value) <> 0 ORDER BY day, currency, channel, measure
+                        """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To)).Bind(4, span.SumsFrom),
+                    span.MerchantId);
+                var rows = connection.Prepare("""
+                    SELECT measure, sum(value) FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3 AND measure >= ?4
+                    GROUP BY measure HAVING sum(value) <> 0
+                    """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To)).Bind(4, span.SumsFrom);
+                var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+                while (rows.Step())
+                    sums.Add(rows.Text(0), rows.Integer(1));
+                return new PeriodTotals(days, sums);
+            }
+            finally
+            {
+                connection.ResetAll();
+                connection.Execute("COMMIT");
+            }
+        }, (merchantId, from, to, sumsFrom)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
         new(file.Read<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
         {
             var rows = connection.Prepare($"""
-                SELECT {EventColumns}, e.position, o.key FROM order_events e JOIN orders o ON o.row = e.order_row
+                SELECT {EventColumns}, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
                 WHERE e.position > ?1 ORDER BY e.position LIMIT ?2
                 """).Bind(1, page.After).Bind(2, page.Limit);
             var events = new List<TailedEvent>();
             while (rows.Step())
-                events.Add(new TailedEvent(new EventCursor(0, rows.Integer(7)), OrderRows.Shape.Key.Format(rows.Bytes(8)), Event(rows)));
+                events.Add(new TailedEvent(new EventCursor(0, rows.Integer(7)), OrderRows.Shape.Key.Format(rows.Bytes(8)), rows.Text(9), Event(rows)));
             return events;
         }, (after.Position, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
+        new(file.Read<int, EventCursor>(static (connection, _) =>
+        {
+            var rows = connection.Prepare("SELECT coalesce(max(position), 0) FROM order_events");
+            rows.Step();
+            return new EventCursor(0, rows.Integer(0));
+        }, 0));
 
     private IReadOnlyList<T> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
         file.Read<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>
@@ -126,6 +154,37 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
                 found.Add(query.Read(rows));
             return found;
         }, (sql, orderKey, from, limit, read));
+
+    private static List<DailyTotal> Daily(SqliteStatement rows, string merchantId)
+    {
+        var totals = new List<DailyTotal>();
+        // A day has several rows, one after the other.
+        var (text, day) = ("", default(DateOnly));
+        while (rows.Step())
+        {
+            if (rows.Text(0) is var of && of != text)
+                (text, day) = (of, DateOnly.ParseExact(of, "O", CultureInfo.InvariantCulture));
+            totals.Add(new DailyTotal(new TotalKey(merchantId, day, rows.Text(1), rows.Text(2), rows.Text(3)), rows.Integer(4)));
+        }
+
+        return totals;
+    }
+
+    /// <summary>A page of rows that begin with their place. One more than the page holds says whether there is a next page.</summary>
+    private static OrderPage Page(SqliteStatement rows, int limit)
+    {
+        var (orders, last, isMore) = (new List<StoredOrder>(), default(OrderCursor), false);
+        while (rows.Step())
+        {
+            isMore = orders.Count == limit;
+            if (isMore)
+                continue;
+            last = new OrderCursor(rows.Integer(0), rows.Integer(1));
+            orders.Add(new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(2)), rows.Integer(3), rows.Bytes(4).ToArray()));
+        }
+
+        return new OrderPage(orders, isMore ? last : null);
+    }
 
     private static OrderEventRow Event(SqliteStatement row) => new(
         row.Integer(0), row.Text(1), Time(row.Integer(2)), row.Bytes(3).ToArray(), row.Bytes(4).ToArray(),

@@ -65,7 +65,14 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
 
+    public ValueTask<PeriodTotals> PeriodAsync(
+        string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);
 

@@ -1,11 +1,17 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Configuration;
+using Orleans.Payments.Domain;
 using Orleans.Payments.Gateways;
+using Orleans.Payments.Silo;
+using Orleans.Payments.Testing;
 using Xunit;
 
 namespace Orleans.Payments.Api.Tests.Scenarios;
@@ -37,6 +43,34 @@ public sealed class When_a_merchant_asks_too_much
         Assert.Equal(HttpStatusCode.OK, inTime.Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, again.Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, afterRest.Status);
+    }
+
+    [Fact]
+    public void a_spent_bucket_is_kept_however_many_merchants_come_and_a_full_one_is_as_good_as_none()
+    {
+        var clock = new ManualClock();
+        var rates = new RateLimits(PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build()), clock);
+        var spent = Of("spent", burst: 1);
+        Assert.Null(rates.Take(spent));
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        for (var i = 0; i < RateLimits.Capacity + 10; i++) Assert.Null(rates.Take(Of($"{i}", burst: 1)));
+
+        Assert.NotNull(rates.Take(Of($"{RateLimits.Capacity + 9}", burst: 1)));
+        Assert.NotNull(rates.Take(Of("0", burst: 1)));
+        Assert.Null(rates.Take(spent));
+        Assert.NotNull(rates.Take(spent));
+
+        static Merchant Of(string id, long burst) => new()
+        {
+            Id = id,
+            Name = id,
+            Keys = [],
+            WebhookKey = new SealedSecret("", ""),
+            CreatedAt = default,
+            UpdatedAt = default,
+            RateLimit = new RateLimit(1, burst),
+        };
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Orleans.Payments.Grains;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Silo;
 using Xunit;
 
@@ -29,6 +30,22 @@ public sealed class Settings
         Assert.Equal(setting, error.Setting);
         Assert.StartsWith(setting, error.Message);
         Assert.DoesNotContain("short", error.Message);
+    }
+
+    [Theory]
+    [InlineData("MaxFrameBytes", "1023")]
+    [InlineData("CommandsAtOnce", "0")]
+    [InlineData("MaxSubscriptions", "10001")]
+    [InlineData("MaxConnections", "0")]
+    [InlineData("MaxUnauthenticated", "none")]
+    [InlineData("AuthenticationSeconds", "301")]
+    [InlineData("SendQueueBytes", "4095")]
+    [InlineData("KeepAliveSeconds", "0")]
+    [InlineData("PollMilliseconds", "-1")]
+    public void one_of_streams_that_is_not_usable_is_named(string name, string value)
+    {
+        var error = Assert.Throws<SettingException>(() => StreamSettings.Read(Configuration(("Payments:Stream:" + name, value))));
+        Assert.Equal("Payments:Stream:" + name, error.Setting);
     }
 
     [Fact]

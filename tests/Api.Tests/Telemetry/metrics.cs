@@ -55,6 +55,17 @@ public sealed class Metrics
     }
 
     [Fact]
+    public async Task what_a_risk_rule_does_not_let_through_is_counted_by_rule()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register(new { name = "Shop", risk_rules = new[] { new { rule = "amount_limit", parameters = new { currency = "EUR", max_amount = 100 } } } });
+        foreach (var amount in (long[])[100, 101, 102])
+            await merchant.Post("/v1/orders", new { merchant_order_id = $"{amount}", kind = "payment", amount, currency = "EUR" });
+
+        Assert.Equal(2, (await Read(server))["payments_risk_hits_total{rule=\"amount_limit\",outcome=\"risk_rejected\"}"]);
+    }
+
+    [Fact]
     public async Task counts_of_all_orders_outlive_the_process_and_those_of_the_process_do_not()
     {
         await using var server = await PaymentsServer.Start();

@@ -84,6 +84,31 @@ public abstract class OrderQueries : StorageTests
     }
 
     [Fact]
+    public async Task what_a_merchants_orders_owe_is_read_earliest_first_page_by_page()
+    {
+        // Several at the same moment, so that the cursor has to tell them apart.
+        for (var i = 0; i < 12; i++)
+            await Storage.Create($"{i}", Order(i) with { DueAt = i % 4 == 3 ? null : Start.AddSeconds(-i / 3) });
+        await Storage.Create("another's", Order(99) with { MerchantId = "mer_2", DueAt = Start });
+
+        var listed = new List<int>();
+        OrderCursor? cursor = null;
+        do
+        {
+            var page = await Storage.Orders.OwingAsync("mer_1", 2, cursor, Cancel);
+            listed.AddRange(page.Orders.Select(Number));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(new[] { 9, 10, 6, 8, 4, 5, 0, 1, 2 }, listed);
+        var state = await Storage.Read<TestOrder>(OrderId("9"));
+        state.State!.DueAt = null;
+        await Storage.Write(OrderId("9"), state);
+        Assert.Equal(new[] { 10, 6, 8, 4, 5, 0, 1, 2 }, (await Storage.Orders.OwingAsync("mer_1", 8, null, Cancel)).Orders.Select(Number));
+    }
+
+    [Fact]
     public async Task an_order_is_listed_under_the_status_it_has_now()
     {
         var state = await Storage.Create("a", new TestOrder());
@@ -146,6 +171,7 @@ public abstract class OrderQueries : StorageTests
     [Fact]
     public async Task the_tail_of_all_events_goes_on_where_the_cursor_is()
     {
+        Assert.Equal(default, await Storage.Orders.HeadAsync(Cancel));
         await Storage.Create("a", new TestOrder().Append(1));
         var state = await Storage.Create("b", new TestOrder().Append(1));
         state.State!.Append(2);
@@ -156,7 +182,10 @@ public abstract class OrderQueries : StorageTests
         Assert.Equal([OrderId("a").Key.ToString(), OrderId("b").Key.ToString()], first.Select(tailed => tailed.OrderKey));
         var rest = Assert.Single(await Storage.Orders.TailAsync(first[^1].Cursor, 10, Cancel));
         Assert.Equal((OrderId("b").Key.ToString(), 2), (rest.OrderKey, rest.Event.Sequence));
+        Assert.Equal("mer_1", rest.MerchantId);
         Assert.Empty(await Storage.Orders.TailAsync(rest.Cursor, 10, Cancel));
+        Assert.Equal(rest.Cursor, await Storage.Orders.HeadAsync(Cancel));
+        Assert.True(first[0].Cursor < first[1].Cursor && first[1].Cursor < rest.Cursor && rest.Cursor > default(EventCursor));
     }
 
     private static DateTimeOffset Start => new TestOrder().CreatedAt;

@@ -96,6 +96,23 @@ public abstract class Totals : StorageTests
         Assert.Single(await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day.AddDays(-1), TestOrder.Day, Cancel));
     }
 
+    [Fact]
+    public async Task of_a_period_some_measures_are_told_by_day_and_others_added_up()
+    {
+        for (var i = 0; i < 4; i++)
+            await Storage.Create($"{i}", new TestOrder { MerchantId = "mer_1", Status = i < 3 ? "paid" : "created", Paid = i < 3 ? 100 : 0 });
+        await Storage.Create("another's", new TestOrder { MerchantId = "mer_2" });
+
+        var totals = await Storage.Orders.PeriodAsync("mer_1", TestOrder.Day, TestOrder.Day, "orders.d", Cancel);
+        var nothing = await Storage.Orders.PeriodAsync("mer_1", TestOrder.Day.AddDays(1), TestOrder.Day.AddDays(9), "orders.d", Cancel);
+
+        Assert.Equal(new[] { ("amount.paid", 300L), ("orders.created", 1L) }, totals.Days.Select(total => (total.Key.Measure, total.Value)));
+        Assert.All(totals.Days, total => Assert.Equal(("mer_1", TestOrder.Day), (total.Key.MerchantId, total.Key.Day)));
+        Assert.Equal(("orders.paid", 3L), Assert.Single(totals.Sums.Select(sum => (sum.Key, sum.Value))));
+        Assert.Empty(nothing.Days);
+        Assert.Empty(nothing.Sums);
+    }
+
     /// <summary>
     /// Each number is one step: which of a few orders, what becomes of it, and whether the writer holds the newest version, an old one,
     /// or writes something that the database refuses. Steps run a few at a time, so that they meet in one batch.

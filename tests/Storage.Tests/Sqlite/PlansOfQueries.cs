@@ -25,7 +25,9 @@ public sealed class PlansOfQueries
         await storage.Orders.DueTimesAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.DueAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
+        await storage.Orders.OwingAsync("mer_1", 10, null, cancel);
         await storage.Orders.TailAsync(default, 10, cancel);
+        await storage.Orders.HeadAsync(cancel);
         await storage.Read<TestOrder>(OrderId("a"));
         await storage.Reminders.ReadRow(OrderId("a"), "due");
         await storage.Reminders.ReadRows(0, 0);
@@ -35,7 +37,7 @@ public sealed class PlansOfQueries
             .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
             .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal));
 
-        Assert.Equal(13, plans.Count);
+        Assert.Equal(14, plans.Count);
         Assert.All(plans.Values, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans.Values, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

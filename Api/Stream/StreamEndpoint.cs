@@ -1,0 +1,47 @@
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
+
+namespace Orleans.Payments.Api;
+
+/// <summary><c>GET /v1/stream</c>: merchants' commands and events over a WebSocket (docs/stream.md).</summary>
+internal static class StreamEndpoint
+{
+    private static readonly Problem WebSocketRequired = Problem.Of(
+        StatusCodes.Status426UpgradeRequired, "websocket_required", "This is a WebSocket (RFC 6455). Send the request as an upgrade.", "upgrade");
+
+    public static void MapStream(this WebApplication app)
+    {
+        app.UseStream();
+        app.MapMethods("/v1/stream", [HttpMethods.Get, HttpMethods.Connect], Connect).ExcludeFromDescription();
+    }
+
+    private static async Task Connect(HttpContext http)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.Headers.Upgrade = "websocket";
+            await WebSocketRequired.ExecuteAsync(http);
+            return;
+        }
+
+        MerchantCaller? caller = null;
+        var headers = http.Request.Headers;
+        if (headers.Authorization.Count > 0 || headers.ContainsKey(StandardWebhooks.SignatureHeader))
+        {
+            var proof = await http.RequestServices.GetRequiredService<MerchantAuthentication>().Prove(http);
+            if (proof.Refusal is { } unproved)
+            {
+                await ((Problem)unproved).ExecuteAsync(http);
+                return;
+            }
+
+            caller = proof.Value;
+        }
+
+        if (await StreamDoor.Serve(http, caller) is { } refusal) await ((Problem)refusal).ExecuteAsync(http);
+    }
+}

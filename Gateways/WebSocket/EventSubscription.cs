@@ -1,0 +1,39 @@
+using System;
+using System.Text;
+using Orleans.Payments.Storage.Orders;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
+internal sealed class EventSubscription(StreamConnection connection, string id, string merchantId, string? orderId)
+{
+    private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{{\"type\":\"event\",\"subscription\":\"{id}\"");
+
+    /// <summary>The connection's name for it.</summary>
+    public string Id => id;
+
+    public string MerchantId => merchantId;
+
+    /// <summary>The order; null for all.</summary>
+    public string? OrderId => orderId;
+
+    /// <summary>Up to where it has been told, when it joins the live tail.</summary>
+    public EventCursor Told { get; set; }
+
+    /// <summary>Nobody listens any more.</summary>
+    public bool IsEnded { get; set; }
+
+    public StreamConnection Connection => connection;
+
+    public bool Wants(TailedEvent happened) => happened.MerchantId == merchantId && (orderId is null || happened.OrderKey == orderId);
+
+    /// <summary>The event as this subscription is told of it.</summary>
+    public byte[] Frame(StreamEvent happened)
+    {
+        var rest = happened.Rest;
+        var frame = new byte[_prefix.Length + rest.Length];
+        _prefix.CopyTo(frame, 0);
+        rest.CopyTo(frame.AsSpan(_prefix.Length));
+        return frame;
+    }
+}

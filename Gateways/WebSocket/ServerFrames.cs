@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>What a command gave, as a frame shows it.</summary>
+/// <param name="Status">As HTTP has it.</param>
+/// <param name="Body">JSON.</param>
+/// <param name="IsReplay">The command had been carried out before.</param>
+/// <param name="RetryAfter">Seconds after which the same command may succeed; null where there is nothing to wait for.</param>
+internal sealed record Reply(int Status, byte[] Body, bool IsReplay = false, int? RetryAfter = null)
+{
+    public static Reply Of(Refusal refusal) =>
+        new(refusal.Status, JsonSerializer.SerializeToUtf8Bytes(refusal.ToResponse(), CommandJson.Sent.ProblemResponse), RetryAfter: refusal.RetryAfter);
+}
+
+/// <summary>The frames that a server sends besides events.</summary>
+internal static class ServerFrames
+{
+    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Reply(string id, Reply reply) => Answer("reply", id, reply);
+
+    /// <summary>Answers what cannot be answered by an id.</summary>
+    public static byte[] Error(string? id, Refusal refusal) => Answer("error", id, Gateways.Reply.Of(refusal));
+
+    public static byte[] Pong(string? id) => Answer("pong", id, null);
+
+    public static byte[] Authenticated(string? id, string merchantId)
+    {
+        var buffer = new ArrayBufferWriter<byte>(128);
+        using (var writer = new Utf8JsonWriter(buffer, Written))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "authenticated");
+            if (id is not null) writer.WriteString("id", id);
+            writer.WriteString("merchant_id", merchantId);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Answer(string type, string? id, Reply? reply)
+    {
+        var buffer = new ArrayBufferWriter<byte>((reply?.Body.Length ?? 0) + 160);
+        using (var writer = new Utf8JsonWriter(buffer, Written))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", type);
+            if (id is not null) writer.WriteString("id", id);
+            if (reply is not null)
+            {
+                writer.WriteNumber("status", reply.Status);
+                if (reply.IsReplay) writer.WriteBoolean("replayed", true);
+                if (reply.RetryAfter is { } seconds) writer.WriteNumber("retry_after", seconds);
+                writer.WritePropertyName("body");
+                writer.WriteRawValue(reply.Body, skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

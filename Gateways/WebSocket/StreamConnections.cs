@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Net.WebSockets;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Storage.Orders;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>What connections share.</summary>
+internal sealed record StreamParts(
+    StreamSettings Settings, MerchantCredentials Credentials, CommandGate Gate, StreamCommands Commands, OrderCommands Orders, IOrderQueries Queries, EventTail Tail, TimeProvider Clock, ILogger<StreamConnection> Logger);
+
+/// <summary>
+/// The streams of this process: counts them for the limits, and looks at all of them once a second, so that none needs a timer of its own.
+/// </summary>
+internal sealed partial class StreamConnections : IDisposable
+{
+    /// <summary>How often connections are looked at: 1 s.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many merchants' credentials are read anew at once.</summary>
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
+
+    private static readonly Refusal TooMany = new(
+        StatusCodes.Status429TooManyRequests, "too_many_connections", "There are as many connections as there may be. Try again later.", RetryAfter: 5);
+
+    private readonly StreamParts _parts;
+    private readonly ILogger<StreamConnections> _logger;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly HashSet<StreamConnection> _all = [];
+    private readonly Dictionary<string, int> _ofMerchants = new(StringComparer.Ordinal);
+    private readonly CancellationTokenRegistration _stopping;
+    private int _unauthenticated;
+    private bool _isStopping;
+
+    public StreamConnections(StreamParts parts, IHostApplicationLifetime lifetime, ILogger<StreamConnections> logger)
+    {
+        (_parts, _logger) = (parts, logger);
+        _timer = parts.Clock.CreateTimer(_ => _ = Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stopping = lifetime.ApplicationStopping.Register(Stop);
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _all.Count;
+        }
+    }
+
+    /// <summary>Takes a place for a connection before it is made.</summary>
+    /// <param name="caller">Who makes it; null where it has not said yet.</param>
+    /// <returns>Null when there was one.</returns>
+    public Refusal? Enter(MerchantCaller? caller)
+    {
+        lock (_lock)
+        {
+            if (caller is not null) return TryCount(caller) ? null : TooMany;
+            if (_unauthenticated >= _parts.Settings.MaxUnauthenticated) return TooMany;
+            _unauthenticated++;
+            return null;
+        }
+    }
+
+    /// <summary>Serves a connection that has a place until it ends.</summary>
+    public async Task Serve(WebSocket socket, MerchantCaller? caller, CancellationToken aborted)
+    {
+        var connection = new StreamConnection(socket, caller, _parts, this);
+        try
+        {
+            bool isStopping;
+            lock (_lock)
+            {
+                // The first begins the looking.
+                if (_all.Add(connection) && _all.Count == 1) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+                isStopping = _isStopping;
+            }
+
+            if (isStopping) connection.Close(StreamClose.GoingAway);
+            await connection.Run(aborted);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _all.Remove(connection);
+                Leave(connection.Caller);
+            }
+        }
+    }
+
+    /// <summary>A connection has said who it is; false when its merchant has too many.</summary>
+    public bool TryBecome(StreamConnection connection, MerchantCaller caller)
+    {
+        lock (_lock)
+        {
+            if (!TryCount(caller)) return false;
+            _unauthenticated--;
+            connection.Caller = caller;
+            return true;
+        }
+    }
+
+    /// <summary>Gives back a place that no connection took.</summary>
+    public void Leave(MerchantCaller? caller)
+    {
+        lock (_lock)
+        {
+            if (caller is null)
+                _unauthenticated--;
+            else if (--CollectionsMarshal.GetValueRefOrAddDefault(_ofMerchants, caller.Merchant.Id, out _) == 0)
+                _ofMerchants.Remove(caller.Merchant.Id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _timer.Dispose();
+    }
+
+    private bool TryCount(MerchantCaller caller)
+    {
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofMerchants, caller.Merchant.Id, out _);
+        if (count >= _parts.Settings.MaxConnections) return false;
+        count++;
+        return true;
+    }
+
+    private async Task Look()
+    {
+        try
+        {
+            await Parallel.ForEachAsync(Snapshot(), AtOnce, static (connection, _) => connection.Look());
+        }
+        catch (Exception error)
+        {
+            // Whose merchant cannot be read now is looked at again in a second.
+            LogNotLooked(error);
+        }
+
+        lock (_lock)
+            if (_all.Count > 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Stop()
+    {
+        lock (_lock) _isStopping = true;
+        foreach (var connection in Snapshot()) _ = connection.Finish();
+    }
+
+    private StreamConnection[] Snapshot()
+    {
+        lock (_lock) return [.. _all];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net.WebSockets;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>The WebSocket door: puts it into a server, and opens it for one request.</summary>
+public static class StreamDoor
+{
+    /// <summary>Adds what <c>/v1/stream</c> needs besides the commands.</summary>
+    public static IServiceCollection AddStream(this IServiceCollection services, StreamSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton<EventTail>()
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventTail>())
+        .AddSingleton<StreamCommands>()
+        .AddSingleton<StreamParts>()
+        .AddSingleton<StreamConnections>();
+
+    /// <summary>Has the server speak WebSocket, with pings to clients that say nothing.</summary>
+    public static void UseStream(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<StreamSettings>();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = settings.KeepAlive, KeepAliveTimeout = settings.KeepAlive });
+    }
+
+    /// <summary>Opens a stream and serves it until it ends.</summary>
+    /// <param name="http">A request that is a WebSocket's.</param>
+    /// <param name="caller">Who makes it; null where the first frame is to say so.</param>
+    /// <returns>Null once it has ended; a refusal where it was not opened.</returns>
+    public static async Task<Refusal?> Serve(HttpContext http, MerchantCaller? caller)
+    {
+        var connections = http.RequestServices.GetRequiredService<StreamConnections>();
+        if (connections.Enter(caller) is { } refusal) return refusal;
+        WebSocket socket;
+        try
+        {
+            socket = await http.WebSockets.AcceptWebSocketAsync();
+        }
+        catch
+        {
+            connections.Leave(caller);
+            throw;
+        }
+
+        using (socket) await connections.Serve(socket, caller, http.RequestAborted);
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Orders;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>An event on its way to subscriptions: written once, however many there are.</summary>
+internal sealed class StreamEvent(TailedEvent happened)
+{
+    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private byte[]? _rest;
+
+    public TailedEvent Happened => happened;
+
+    /// <summary>The frame behind the subscription's name.</summary>
+    public byte[] Rest => _rest ??= Write(happened);
+
+    private static byte[] Write(TailedEvent happened)
+    {
+        var row = happened.Event;
+        var buffer = new ArrayBufferWriter<byte>(row.Body.Length + 512);
+        using (var writer = new Utf8JsonWriter(buffer, Written))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("cursor", happened.Cursor.ToString());
+            writer.WriteString("order_id", happened.OrderKey);
+            writer.WriteNumber("sequence", row.Sequence);
+            writer.WriteString("event_id", OrderId.Event(happened.OrderKey, (int)row.Sequence));
+            writer.WriteString("event_type", row.Type);
+            writer.WriteString("occurred_at", UtcTimeConverter.Text(row.OccurredAt));
+            writer.WritePropertyName("data");
+            writer.WriteRawValue(row.Body, skipInputValidation: true);
+            writer.WriteString("hash", Convert.ToHexStringLower(row.Hash));
+            writer.WriteEndObject();
+        }
+
+        // It follows the subscription's name within one object.
+        var rest = buffer.WrittenSpan.ToArray();
+        rest[0] = (byte)',';
+        return rest;
+    }
+}

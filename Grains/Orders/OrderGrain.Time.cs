@@ -1,0 +1,64 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>The order's time: its merchant's, which is real time unless a test clock was moved.</summary>
+public sealed partial class OrderGrain
+{
+    private TaskCompletionSource? _quiet;
+    private TimeSpan _ahead;
+
+    private DateTimeOffset MerchantTime => clock.GetUtcNow() + _ahead;
+
+    private bool IsQuiet => _underWay.IsEmpty && !_inTurn && !(_written?.DueAt <= MerchantTime);
+
+    private OrderPace Pace => new(_written?.DueAt, IsBusy: !IsQuiet);
+
+    /// <inheritdoc/>
+    public async Task<OrderPace> Tick(TimeSpan ahead)
+    {
+        await Turn(async () =>
+        {
+            if (ahead > _ahead) _ahead = ahead;
+            // Its row says in real time when it is due, and must go on saying so should this process die before anything else is written.
+            if (_written is { DueAt: not null } state && state.Ahead < _ahead) await Write(new Decision(state with { Ahead = _ahead }, [], []));
+            return true;
+        });
+        return Pace;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderPace> WaitUntilQuiet(TimeSpan limit)
+    {
+        if (!_inTurn) Proceed();
+        if (!IsQuiet)
+        {
+            _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var patience = new CancellationTokenSource(limit, clock);
+            await _quiet.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return Pace;
+    }
+
+    private async ValueTask<Circumstances> Now(string merchantId)
+    {
+        var merchant = await Merchant(merchantId);
+        if (merchant.Clock is null && _ahead == TimeSpan.Zero) return new Circumstances(clock.GetUtcNow(), merchant.Terms, chance.Next());
+        // What an order has been told since is newer than a copy of the configuration.
+        if ((merchant.Clock?.Ahead ?? TimeSpan.Zero) < _ahead)
+        {
+            merchants.Forget(merchantId);
+            merchant = await Merchant(merchantId);
+        }
+
+        if (merchant.Clock is { } moved && moved.Ahead > _ahead) _ahead = moved.Ahead;
+        return new Circumstances(MerchantTime, merchant.Terms, chance.Next()) { Ahead = _ahead };
+    }
+
+    private async ValueTask<Merchant> Merchant(string merchantId) =>
+        await merchants.Find(merchantId) ?? throw new InvalidOperationException($"Order {this.GetPrimaryKeyString()} belongs to merchant {merchantId}, which does not exist.");
+}

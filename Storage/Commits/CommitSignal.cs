@@ -1,0 +1,25 @@
+using System;
+using System.Threading;
+
+namespace Orleans.Payments.Storage.Commits;
+
+/// <summary>Says that this process has committed something, to whoever waits for news; other processes' commits are not heard.</summary>
+public sealed class CommitSignal
+{
+    private readonly Lock _lock = new();
+    private volatile Action? _listeners;
+
+    /// <summary>Has a writer call after each commit; whoever listens must return at once.</summary>
+    public void Listen(Action listener)
+    {
+        lock (_lock) _listeners += listener;
+    }
+
+    /// <summary>Has no writer call any more.</summary>
+    public void Forget(Action listener)
+    {
+        lock (_lock) _listeners -= listener;
+    }
+
+    internal void Raise() => _listeners?.Invoke();
+}

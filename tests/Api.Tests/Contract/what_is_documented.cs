@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
+using Orleans.Payments.Notifications;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Contract;
+
+/// <summary>README, docs and OpenAPI say what the program does: nothing is missing there, and nothing stands there that is not so.</summary>
+public sealed partial class What_is_documented
+{
+    private const string Reference = "docs/reference.md";
+    /// <summary>What grains refuse to each other and no caller of the API ever sees.</summary>
+    private static readonly RejectionCode[] BetweenGrains = [RejectionCode.HoldNotFound];
+
+    private static readonly string[] Shown = ["/v1/", "/health/", "/metrics"];
+
+    [Fact]
+    public async Task every_endpoint_stands_in_the_reference_with_its_parameters_and_no_other_does()
+    {
+        await using var server = await PaymentsServer.Start();
+        var document = await OpenApi(server);
+
+        var documented = Operation().Matches(Sources.Document(Reference)).ToLookup(match => Name(match.Groups["method"].Value, match.Groups["path"].Value), match => match.Groups["query"].Value);
+        var parameters = Operations(document).ToDictionary(operation => operation.Name, operation => operation.Query, StringComparer.Ordinal);
+
+        Assert.Equal(Mapped(server), documented.Select(operation => operation.Key).Order(StringComparer.Ordinal));
+        foreach (var operation in documented.Where(operation => parameters.ContainsKey(operation.Key)))
+            Assert.Equal(
+                (operation.Key, string.Join(' ', parameters[operation.Key].Order(StringComparer.Ordinal))),
+                (operation.Key, string.Join(' ', operation.SelectMany(Parameters).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))));
+    }
+
+    [Fact]
+    public async Task every_endpoint_stands_in_the_open_api_document_and_no_other_does()
+    {
+        await using var server = await PaymentsServer.Start();
+
+        var described = Operations(await OpenApi(server)).Select(operation => operation.Name).Order(StringComparer.Ordinal);
+
+        Assert.Equal(Mapped(server).Where(name => name != "GET /metrics"), described);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/operate.md")]
+    [InlineData("docs/channels.md")]
+    [InlineData("docs/risk-rules.md")]
+    [InlineData("docs/ARCHITECTURE.md")]
+    public async Task no_document_speaks_of_a_path_that_is_not_there(string document)
+    {
+        await using var server = await PaymentsServer.Start();
+        var paths = Mapped(server).Select(name => name.Split(' ')[1]).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(PathOf().Matches(Sources.Document(document)).Select(match => Plain(match.Value)).Except(paths, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task every_code_of_a_refusal_stands_in_the_reference_under_its_status_and_in_the_open_api_document()
+    {
+        await using var server = await PaymentsServer.Start();
+
+        var program = Refusals().Order(StringComparer.Ordinal).ToList();
+        var reference = RefusalRow().Matches(Sources.Section(Reference, "## Refusals"))
+            .SelectMany(row => Sources.Quoted(row.Groups["codes"].Value).Where(word => char.IsAsciiLetterLower(word[0])).Select(code => $"{row.Groups["status"].Value} {code}"))
+            .Order(StringComparer.Ordinal);
+        var described = (await OpenApi(server))["components"]!["schemas"]!["ProblemResponse"]!["properties"]!["code"]!["enum"]!.AsArray().Select(code => code!.GetValue<string>());
+
+        Assert.Equal(program, reference);
+        Assert.Equal(program.Select(refusal => refusal.Split(' ')[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task every_type_of_event_stands_in_the_reference_and_whether_merchants_are_told_of_it()
+    {
+        await using var server = await PaymentsServer.Start();
+        var told = typeof(OrderEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(type =>
+            ((string)type.TypeDiscriminator!, ((OrderEvent)RuntimeHelpers.GetUninitializedObject(type.DerivedType)).IsNotified));
+
+        var documented = Sources.Section(Reference, "## Notifications").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
+            .SelectMany(cells => Sources.Quoted(cells[1]).Select(type => (type, cells[2].Trim() == "yes")));
+        var described = (await OpenApi(server))["components"]!["schemas"]!["MerchantRequest"]!["properties"]!["notify_events"]!["items"]!["enum"]!.AsArray();
+
+        Assert.Equal(told.Order(), documented.Order());
+        Assert.Equal(told.Select(type => type.Item1).Order(StringComparer.Ordinal), described.Select(type => type!.GetValue<string>()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void every_error_of_an_attempt_and_every_status_of_an_order_stands_in_the_reference()
+    {
+        var errors = typeof(DeliveryErrors).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!).Append("behind_exhausted");
+
+        Assert.Equal(errors.Order(StringComparer.Ordinal), Listed("Attempt errors:").Order(StringComparer.Ordinal));
+        Assert.Equal(Enum.GetValues<OrderStatus>().Select(SnakeCase<OrderStatus>.Of).Order(StringComparer.Ordinal), Listed("Statuses:").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The words of a list in the reference that begins so.</summary>
+    private static IEnumerable<string> Listed(string beginning) =>
+        Sources.Quoted(Sources.Document(Reference).Split("\n\n").Single(paragraph => paragraph.StartsWith(beginning, StringComparison.Ordinal)));
+
+    /// <summary>What the program can refuse with, as <c>404 order_not_found</c>: rejections of rules, refusals that front ends write down, and those that channels give.</summary>
+    private static IEnumerable<string> Refusals()
+    {
+        var rules = Enum.GetValues<RejectionCode>().Except(BetweenGrains).Select(code => $"{((Refusal)new Rejection(code, "")).Status} {SnakeCase<RejectionCode>.Of(code)}");
+        var written = Sources.Code().SelectMany(code => Refusal().Matches(code)).Select(match => (Status: match.Groups["status"].Value, Code: match.Groups["code"].Value)).ToList();
+        // What is malformed has whatever status HTTP gives it; it is listed once.
+        var ofFrontEnds = written.Select(refusal => $"{(int.TryParse(refusal.Status, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 400)} {refusal.Code}");
+        var ofChannels = Sources.Code().SelectMany(code => CallbackRefusal().Matches(code)).Select(match => match.Groups["code"].Value).Select(code => code == "invalid_callback" ? $"400 {code}" : $"401 {code}");
+        return rules.Concat(ofFrontEnds).Concat(ofChannels).Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Mapped(PaymentsServer server) => server.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .OfType<RouteEndpoint>()
+        .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => Name(method, "/" + endpoint.RoutePattern.RawText!.Trim('/'))))
+        .Where(name => Shown.Any(prefix => name.Split(' ')[1].StartsWith(prefix, StringComparison.Ordinal)))
+        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static async Task<JsonNode> OpenApi(PaymentsServer server) => JsonNode.Parse(await server.Http.GetStringAsync("/openapi/v1.json"))!;
+
+    private static IEnumerable<(string Name, IReadOnlyList<string> Query)> Operations(JsonNode document) =>
+        from path in document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        select (Name(operation.Key.ToUpperInvariant(), path.Key), (IReadOnlyList<string>)[
+            .. (operation.Value!["parameters"]?.AsArray() ?? []).Where(parameter => parameter!.Text("in") == "query").Select(parameter => parameter!.Text("name"))]);
+
+    private static IEnumerable<string> Parameters(string query) => query.Split(['?', '&', '='], StringSplitOptions.RemoveEmptyEntries).Where(word => word != "exhausted");
+
+    private static string Name(string method, string path) => $"{method} {Plain(path)}";
+
+    /// <summary>A path without the names of what varies in it.</summary>
+    private static string Plain(string path) => Variable().Replace(path.TrimEnd('/', '.', '"'), "{}");
+
+    [GeneratedRegex(@"(?<method>GET|POST|PUT|PATCH|DELETE) (?<path>/[^\s`?]+)(?<query>\?[^\s`]*)?", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Operation();
+
+    [GeneratedRegex(@"/(?:v1|health)/[a-z][^\s`""'?,;:)]*|/metrics\b", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex PathOf();
+
+    [GeneratedRegex(@"\{[^}]*\}|\$[A-Z_]+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"(?:Problem\.Of|new Refusal|new)\(\s*(?:StatusCodes\.Status)?(?<status>[0-9]{3}|status|\w+\.StatusCode)[A-Za-z0-9]*,\s*""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Refusal();
+
+    [GeneratedRegex(@"new CallbackCheck\(null, ""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex CallbackRefusal();
+
+    [GeneratedRegex(@"^\| (?<status>\d{3}) \| (?<codes>.*) \|$", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex RefusalRow();
+}

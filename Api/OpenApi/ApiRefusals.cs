@@ -35,8 +35,11 @@ internal static class ApiRefusals
         [503] = ["unavailable", "overloaded"],
     };
 
+    /// <summary>What users are refused by MQTT alone.</summary>
+    private static readonly string[] ByMqtt = ["invalid_user_secret", "payment_declined", "approval_timed_out", "too_many_approvals"];
+
     /// <summary>Every code there is.</summary>
-    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Concat(ByMqtt).Distinct(StringComparer.Ordinal);
 
     /// <summary>The statuses that an operation may be refused with, and what each means there.</summary>
     /// <param name="path">As <c>v1/orders/{id}/cancel</c>.</param>

@@ -35,7 +35,7 @@ var merchant = await server.Admin(HttpMethod.Post, "/v1/merchants", new { name =
 string id = merchant["id"]!.GetValue<string>(), key = merchant["api_key"]!.GetValue<string>();
 var webhook = StandardWebhooks.KeyOf(merchant["webhook_secret"]!.GetValue<string>());
 
-// Nine in ten are charged at once; of the rest each misbehaves in its own way, and two never take the money in time.
+// Nine in ten are charged at once; of the rest each misbehaves in its own way, and one in ten of those never takes the money.
 string[] scripts = ["failed,paid", "unanswered,paid", "lost", "echoed", "twice", "hanging,paid", "hanging_paid", "failed", "failed,failed,paid", "lost,paid"];
 await using var connection = await new ConnectionFactory { Uri = new Uri(broker.Uri(host)) }.CreateConnectionAsync();
 await using var results = await connection.CreateChannelAsync();
@@ -62,7 +62,12 @@ await using (var sending = await connection.CreateChannelAsync(new CreateChannel
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            merchant_id = id, merchant_order_id = $"t-{i}", kind = "top_up", account_id = $"user-{i % 200}", amount = 100 + i % 100, currency = "EUR",
+            merchant_id = id,
+            merchant_order_id = $"t-{i}",
+            kind = "top_up",
+            account_id = $"user-{i % 200}",
+            amount = 100 + i % 100,
+            currency = "EUR",
             metadata = new { sandbox_charge = i % 10 == 0 ? scripts[i / 10 % scripts.Length] : "paid" },
         });
         var now = TimeProvider.System.GetUtcNow();

@@ -35,8 +35,11 @@ internal static class ApiRefusals
         [503] = ["unavailable", "overloaded"],
     };
 
+    /// <summary>What only a stream refuses with; no operation of this document does.</summary>
+    private static readonly string[] OfStreams = ["subscription_not_found", "too_many_subscriptions", "websocket_required", "too_many_connections"];
+
     /// <summary>Every code there is.</summary>
-    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Concat(OfStreams).Distinct(StringComparer.Ordinal);
 
     /// <summary>The statuses that an operation may be refused with, and what each means there.</summary>
     /// <param name="path">As <c>v1/orders/{id}/cancel</c>.</param>

@@ -26,6 +26,7 @@ public static class PaymentsApi
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         var settings = PaymentsSettings.Read(builder.Configuration);
+        var broker = RabbitMqSettings.Read(builder.Configuration);
         var stream = StreamSettings.Read(builder.Configuration);
         builder.AddGrainHost(settings);
         builder.Services
@@ -33,6 +34,7 @@ public static class PaymentsApi
             .AddSingleton<AdminAuthentication>()
             .AddSingleton<MerchantChanges>()
             .AddMerchantCommands()
+            .AddRabbitMq(broker)
             .AddStream(stream)
             .AddTelemetry()
             .AddApiDocument();
@@ -51,6 +53,7 @@ public static class PaymentsApi
         app.MapChannels();
         app.MapHealth();
         app.MapMetrics();
+        app.UseRabbitMq();
         app.MapApiDocument();
         return app;
     }

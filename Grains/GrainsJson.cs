@@ -13,6 +13,7 @@ namespace Orleans.Payments.Grains;
 [JsonSerializable(typeof(MerchantDocument))]
 [JsonSerializable(typeof(PayerDocument))]
 [JsonSerializable(typeof(AccountRow))]
+[JsonSerializable(typeof(ResultsDocument))]
 public sealed partial class GrainsJson : JsonSerializerContext
 {
     /// <summary>The options for grain storage.</summary>

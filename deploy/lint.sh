@@ -30,7 +30,7 @@ for name in sys.stdin.read().split("\0")[:-1]:
 known_settings() {
   local name unknown=0
   while read -r name; do
-    grep -rqE --include='*.cs' "${name}\"|public .*\\b${name##*:} \\{ get" ../Silo ../Notifications || { echo "no source reads $name"; unknown=1; }
+    grep -rqE --include='*.cs' "${name}\"|public .*\\b${name##*:} \\{ get" ../Silo ../Notifications ../Gateways || { echo "no source reads $name"; unknown=1; }
   done < <(grep -rhoE 'Payments__[A-Za-z0-9_]+' --exclude=lint.sh --exclude='*.md' . | sed -E 's/__[0-9]+$//; s/__/:/g' | sort -u)
   return $unknown
 }
@@ -79,8 +79,9 @@ lint_dockerfile() { dockerfile-utils lint Dockerfile && [ -z "$(dockerfile-utils
 check 'settings named here are read by the programs' known_settings
 check 'no secret has a value' empty_secrets
 check 'shell syntax' sh -n compose/make-database.sh
+check 'shell syntax of broker-user.sh' sh -n compose/rabbitmq/broker-user.sh
 if have python3 && python3 -c 'import yaml' 2>/dev/null; then check 'YAML parses' parse_yaml; else skip 'YAML' python3-yaml; fi
-if have shellcheck; then check 'shellcheck' shellcheck lint.sh compose/make-database.sh; else skip 'shellcheck' shellcheck; fi
+if have shellcheck; then check 'shellcheck' shellcheck lint.sh compose/make-database.sh compose/rabbitmq/broker-user.sh; else skip 'shellcheck' shellcheck; fi
 if have nginx && have openssl; then check 'nginx -t' nginx_configuration; else skip 'nginx.conf' 'nginx or openssl'; fi
 if have systemd-analyze; then check 'systemd-analyze verify' systemd_units; else skip 'systemd units' systemd-analyze; fi
 if docker compose version >/dev/null 2>&1; then check 'docker compose config' compose_configuration docker compose

@@ -56,6 +56,7 @@ internal static class MerchantEndpoints
             NotifyEvents = request.NotifyEvents?.ToImmutableArray(),
             NotifySchedule = request.NotifySchedule?.ToImmutableArray(),
             SignedOnly = request.SignedOnly ?? false,
+            ApprovePayments = request.ApprovePayments ?? false,
             RateLimit = request.RateLimit?.ToLimit(),
             MaxOpenOrders = request.MaxOpenOrders,
             RiskRules = RiskRuleRequest.ToSettings(request.RiskRules),

@@ -50,6 +50,9 @@ public sealed record MerchantResponse
     /// <summary>The rules that judge its orders, in their order.</summary>
     public required IReadOnlyList<RiskSetting> RiskRules { get; init; }
 
+    /// <summary>Whether it is asked before a user pays by MQTT.</summary>
+    public required bool ApprovePayments { get; init; }
+
     /// <summary>Its API keys, without their secret part.</summary>
     public required IReadOnlyList<KeyResponse> Keys { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record MerchantResponse
         NotifySchedule = merchant.NotifySchedule,
         LatePayment = merchant.LatePayment,
         SignedOnly = merchant.SignedOnly,
+        ApprovePayments = merchant.ApprovePayments,
         RateLimit = merchant.RateLimit,
         MaxOpenOrders = merchant.MaxOpenOrders,
         RiskRules = merchant.RiskRules ?? [],

@@ -94,6 +94,10 @@ public sealed record Merchant
     [Id(20)]
     public TestClock? Clock { get; init; }
 
+    /// <summary>A user's payment by MQTT needs its approval.</summary>
+    [Id(21)]
+    public bool ApprovePayments { get; init; }
+
     /// <summary>The time of its orders at a real time from now on.</summary>
     public DateTimeOffset TimeAt(DateTimeOffset realNow) => realNow + (Clock?.Ahead ?? TimeSpan.Zero);
 
@@ -120,6 +124,7 @@ public sealed record Merchant
         RateLimit = sent.Names.Contains("rate_limit") ? change.RateLimit?.ToLimit() : RateLimit,
         MaxOpenOrders = sent.Names.Contains("max_open_orders") ? change.MaxOpenOrders : MaxOpenOrders,
         RiskRules = sent.Names.Contains("risk_rules") ? RiskRuleRequest.ToSettings(change.RiskRules) : RiskRules,
+        ApprovePayments = sent.Names.Contains("approve_payments") ? change.ApprovePayments ?? false : ApprovePayments,
         UpdatedAt = now,
     };
 }

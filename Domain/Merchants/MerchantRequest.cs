@@ -45,6 +45,9 @@ public sealed record MerchantRequest
     /// <summary>The rules that judge its orders, up to 20, asked in this order. Default: none.</summary>
     public IReadOnlyList<RiskRuleRequest>? RiskRules { get; init; }
 
+    /// <summary>Whether it is asked before a user pays by MQTT. Default false.</summary>
+    public bool? ApprovePayments { get; init; }
+
     /// <summary>The mode, where it was checked.</summary>
     [JsonIgnore]
     public MerchantMode ModeOrDefault => SnakeCase<MerchantMode>.TryParse(Mode, out var mode) ? mode : default;

@@ -54,6 +54,12 @@ public static class StandardWebhooks
         ? Convert.FromBase64String(secret[SecretPrefix.Length..])
         : throw new FormatException("A webhook secret starts with " + SecretPrefix + ".");
 
+    /// <summary>The time in a <see cref="TimestampHeader"/>; null where it holds none.</summary>
+    public static DateTimeOffset? TimeOf(string? timestamp) =>
+        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
     /// <summary>One signature, as it stands in the header.</summary>
     public static string Sign(ReadOnlySpan<byte> key, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body)
     {

@@ -47,18 +47,21 @@ public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox s
     /// <param name="merchantId">Whom the sender says it is; empty where it does not say.</param>
     /// <param name="header">The three headers of Standard Webhooks by their names; null or empty for one that is absent.</param>
     /// <param name="read">Reads what stands behind id and timestamp in what is signed, once the merchant is known.</param>
-    public async ValueTask<Answer<MerchantCaller>> BySignature(string merchantId, Func<string, string?> header, Func<ValueTask<ReadOnlyMemory<byte>>> read)
+    /// <param name="mayHaveWaited">Whether it may have been signed any time ago, as what has lain in a queue; never in the future.</param>
+    public async ValueTask<Answer<MerchantCaller>> BySignature(
+        string merchantId, Func<string, string?> header, Func<ValueTask<ReadOnlyMemory<byte>>> read, bool mayHaveWaited = false)
     {
         if (merchantId.Length == 0) return NoMerchant;
         if (!Merchant.IsValidId(merchantId) || await merchants.Find(merchantId) is not { } merchant) return InvalidSignature;
 
         var content = await read();
         var now = clock.GetUtcNow();
+        var readAt = mayHaveWaited && StandardWebhooks.TimeOf(header(StandardWebhooks.TimestampHeader)) is { } signedAt && signedAt < now ? signedAt : now;
         SignatureProblem? problem = SignatureProblem.Mismatch;
         foreach (var key in merchant.WebhookKeys(now))
         {
             problem = StandardWebhooks.Check(
-                secrets.Open(key, merchant.Id), header(StandardWebhooks.IdHeader), header(StandardWebhooks.TimestampHeader), header(StandardWebhooks.SignatureHeader), content.Span, now);
+                secrets.Open(key, merchant.Id), header(StandardWebhooks.IdHeader), header(StandardWebhooks.TimestampHeader), header(StandardWebhooks.SignatureHeader), content.Span, readAt);
             if (problem is null) return new MerchantCaller(merchant, null, key);
             if (problem != SignatureProblem.Mismatch) break;
         }
@@ -74,8 +77,8 @@ public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox s
     }
 
     /// <summary>Who signed a message that is at hand: the signature is over id "." timestamp "." body.</summary>
-    public ValueTask<Answer<MerchantCaller>> BySignature(string merchantId, Func<string, string?> header, ReadOnlyMemory<byte> body) =>
-        BySignature(merchantId, header, () => new(body));
+    public ValueTask<Answer<MerchantCaller>> BySignature(string merchantId, Func<string, string?> header, ReadOnlyMemory<byte> body, bool mayHaveWaited = false) =>
+        BySignature(merchantId, header, () => new(body), mayHaveWaited);
 
     /// <summary>The caller as it is now, for a door that stays open: refused once its key or secret does not count any more.</summary>
     public async ValueTask<Answer<MerchantCaller>> Renew(MerchantCaller caller)

@@ -14,6 +14,11 @@ namespace Orleans.Payments.Gateways;
 [JsonSerializable(typeof(RefundResponse))]
 [JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(ResultResponse))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(MqttRequest))]
+[JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(ApprovalResult))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the doors' options.</summary>

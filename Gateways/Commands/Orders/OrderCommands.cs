@@ -32,13 +32,19 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     /// <param name="body">A <see cref="CreateOrderRequest"/> in JSON.</param>
     /// <param name="traceParent">W3C Trace Context of the request; null for none.</param>
     /// <param name="traceState">The other half of it.</param>
-    public async Task<Answer<OrderResponse>> Create(Merchant merchant, ReadOnlyMemory<byte> body, string? traceParent = null, string? traceState = null)
+    /// <param name="enteredAt">
+    /// When it came into a queue, for one that has waited there: the time of an order that is charged counts from then, and nobody waits for
+    /// a channel now. Null for one that somebody sends now.
+    /// </param>
+    public async Task<Answer<OrderResponse>> Create(
+        Merchant merchant, ReadOnlyMemory<byte> body, string? traceParent = null, string? traceState = null, DateTimeOffset? enteredAt = null)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.CreateOrderRequest, out var sent);
         if (read.Value is not { } request) return read.Rejection!;
         var terms = CreateOrderRequest.Check(request, sent);
         if (terms.Value is not { } order) return terms.Rejection!;
         if (UnknownChannel(order, merchant) is { } unknown) return unknown;
+        if (enteredAt is not null) order = order with { EnteredAt = enteredAt };
 
         var id = OrderId.Of(merchant.Id, order.MerchantOrderId);
         using var span = OrderTraces.BeginCreate(traceParent, traceState);
@@ -55,7 +61,7 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         var reply = await grain.Create(merchant.Id, order);
         if (isNew && (reply.IsReplay || reply.View is not { Order.Status: not OrderStatus.Rejected })) open.Leave(merchant);
         if (reply.Rejection is { } rejection) return rejection;
-        var view = reply.View!.Order.Status == OrderStatus.Created ? await inFlight.Waiting(grain.WaitUntilVerified(Patience)) : reply.View;
+        var view = enteredAt is null && reply.View!.Order.Status == OrderStatus.Created ? await inFlight.Waiting(grain.WaitUntilVerified(Patience)) : reply.View;
         return new(OrderResponse.Of(view!), null, reply.IsReplay ? Effect.Replayed : Effect.Made);
     }
 

@@ -4,7 +4,7 @@ using System.Linq;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>A user's account.</summary>
 /// <param name="Id">The merchant's name for it.</param>

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Domain;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>
+/// Takes signed orders from the queue. A message is acknowledged once its order is durable, or once the broker has confirmed that it holds
+/// the message elsewhere: among the dead when it is refused for good, among the waiting when it may succeed later.
+/// </summary>
+internal sealed partial class RechargeIntake(
+    MerchantCredentials credentials, CommandGate gate, InFlight inFlight, OrderCommands orders, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<RechargeIntake> logger) : IBrokerWork
+{
+    /// <summary>The longest body: as of an HTTP request, 64 KiB.</summary>
+    public const int MaxLength = 64 * 1024;
+
+    private const string Attempts = "x-attempts";
+
+    /// <summary>How often a message is tried at which the server itself fails, before it is put aside for a person: 5 times.</summary>
+    private const int MaxAttempts = 5;
+
+    /// <summary>How long a message is held while nothing can be stored; all others wait meanwhile.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public async Task Run(IConnection connection, CancellationToken cancellationToken)
+    {
+        await using var publishing = await connection.CreateChannelAsync(Topology.Confirmed, cancellationToken);
+        await Topology.DeclareOrders(publishing, cancellationToken);
+        await Deliveries.Take(
+            connection, Topology.Orders, settings.Prefetch, settings.Concurrency, (channel, message, ended) => Handle(channel, publishing, message, ended), clock, cancellationToken);
+    }
+
+    private async Task Handle(IChannel channel, IChannel publishing, BasicDeliverEventArgs message, CancellationToken cancellationToken)
+    {
+        // A queue can wait; whoever calls by HTTP cannot.
+        var answer = inFlight.TryEnter() ? await Judge(message) : InFlight.Overloaded;
+        switch (answer.Refusal)
+        {
+            case null:
+                metrics.Message(answer.Effect == Effect.Replayed ? MessageOutcome.Replayed : MessageOutcome.Made);
+                break;
+
+            // The storage or the silos are away, or there is too much to do, which the next message would meet too: this one is held for a moment, not moved.
+            case { Status: StatusCodes.Status503ServiceUnavailable }:
+                metrics.Message(MessageOutcome.Retried);
+                await Task.Delay(Pause, clock, cancellationToken);
+                await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken);
+                return;
+
+            case { RetryAfter: not null } refusal when refusal.Status == StatusCodes.Status429TooManyRequests:
+                metrics.Message(MessageOutcome.Retried);
+                await Move(publishing, message, Topology.RetriedOrders, refusal, AttemptsOf(message), cancellationToken);
+                break;
+
+            case { Status: StatusCodes.Status500InternalServerError } refusal when AttemptsOf(message) + 1 < MaxAttempts:
+                metrics.Message(MessageOutcome.Retried);
+                await Move(publishing, message, Topology.RetriedOrders, refusal, AttemptsOf(message) + 1, cancellationToken);
+                break;
+
+            case { } refusal:
+                metrics.Message(MessageOutcome.Dead);
+                LogDead(refusal.Code, refusal.Field, message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: <= 64 } id ? id : null);
+                await Move(publishing, message, Topology.DeadOrders, refusal, AttemptsOf(message), cancellationToken);
+                break;
+        }
+
+        await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
+    }
+
+    private async Task<Answer<OrderResponse>> Judge(BasicDeliverEventArgs message)
+    {
+        try
+        {
+            if (message.Body.Length > MaxLength) return Refusal.TooLarge(MaxLength);
+            var read = RechargeMessage.Read(message.Body);
+            if (read.Value is not { } sent) return read.Rejection!;
+            string? Header(string name) => message.BasicProperties.Header(name);
+            var proved = await credentials.BySignature(sent.MerchantId, Header, message.Body, mayHaveWaited: true);
+            if (proved.Value is not { } caller) return proved.Refusal!;
+            if (gate.Enter(caller, KeyScope.Write) is { } refusal) return refusal;
+            // What is signed tells when the message entered; a clock ahead of ours does not give an order more time.
+            var (now, signedAt) = (clock.GetUtcNow(), StandardWebhooks.TimeOf(Header(StandardWebhooks.TimestampHeader))!.Value);
+            return await orders.Create(caller.Merchant, sent.Order, enteredAt: caller.Merchant.TimeAt(signedAt < now ? signedAt : now));
+        }
+        catch (Exception error)
+        {
+            LogFailed(error);
+            return Refusal.Of(error);
+        }
+        finally
+        {
+            inFlight.Leave();
+        }
+    }
+
+    /// <summary>Has the broker hold a message in another queue, with the reason in its headers.</summary>
+    private async Task Move(IChannel publishing, BasicDeliverEventArgs message, string queue, Refusal refusal, int attempts, CancellationToken cancellationToken)
+    {
+        var headers = new Dictionary<string, object?>(message.BasicProperties.Headers ?? new Dictionary<string, object?>(), StringComparer.Ordinal)
+        {
+            ["x-reason"] = refusal.Code,
+            ["x-reason-detail"] = refusal.Detail,
+            ["x-reason-at"] = UtcTimeConverter.Text(clock.GetUtcNow()),
+            [Attempts] = attempts,
+        };
+        headers.Remove("x-reason-field");
+        if (refusal.Field is { } field) headers["x-reason-field"] = field;
+        var properties = new BasicProperties
+        {
+            DeliveryMode = DeliveryModes.Persistent,
+            ContentType = message.BasicProperties.ContentType,
+            MessageId = message.BasicProperties.MessageId,
+            CorrelationId = message.BasicProperties.CorrelationId,
+            Headers = headers,
+        };
+        if (queue == Topology.RetriedOrders) properties.Expiration = settings.RetryAfter.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+
+        // A broker that neither confirms nor refuses is given up with its connection, and hands the message out again.
+        using var patience = new CancellationTokenSource(ConfirmLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        await publishing.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, either.Token);
+    }
+
+    private static int AttemptsOf(BasicDeliverEventArgs message) =>
+        int.TryParse(message.BasicProperties.Header(Attempts), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} is put among the dead: {Code} {Field}")]
+    private partial void LogDead(string code, string? field, string? messageId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message was not carried out; it is tried again")]
+    private partial void LogFailed(Exception error);
+}

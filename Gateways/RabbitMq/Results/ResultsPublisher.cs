@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Storage.Orders;
+using RabbitMQ.Client;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>
+/// Publishes results: reads the event log from the place that <see cref="IResultsGrain"/> keeps, and has it keep the next place once the
+/// broker has confirmed everything before it. So nothing is lost, and after a failure some comes twice.
+/// </summary>
+internal sealed class ResultsPublisher(
+    IGrainFactory grains, IOrderQueries queries, BrokerMetrics metrics, TimeProvider clock) : IBrokerWork
+{
+    private const int Page = 512;
+
+    /// <summary>How soon an event is seen, whichever process wrote it.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often a process asks that does not publish, and that publishes nothing.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _me = Guid.NewGuid().ToString("N");
+
+    /// <inheritdoc/>
+    public async Task Run(IConnection connection, CancellationToken cancellationToken)
+    {
+        await using var channel = await connection.CreateChannelAsync(Topology.Confirmed, cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        channel.ChannelShutdownAsync += (_, _) => ended.CancelAsync();
+        await Topology.DeclareResults(channel, ended.Token);
+        var progress = grains.GetGrain<IResultsGrain>(Topology.Results);
+        try
+        {
+            while (true)
+            {
+                if (await progress.Acquire(_me) is { } cursor) await Publish(channel, progress, Place(cursor), ended.Token);
+                await Task.Delay(AskAgain, clock, ended.Token);
+            }
+        }
+        finally
+        {
+            // Another process need not wait for this one to be given up, unless that cannot be told now.
+            await progress.Release(_me).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Publishes for as long as no other process does.</summary>
+    private async Task Publish(IChannel channel, IResultsGrain progress, EventCursor cursor, CancellationToken cancellationToken)
+    {
+        var reader = new ResultReader(queries);
+        var (stored, storedAt) = (cursor, clock.GetTimestamp());
+        while (true)
+        {
+            var events = await queries.TailAsync(cursor, Page, cancellationToken);
+            var published = await Publish(channel, reader, events, cancellationToken);
+            if (events.Count > 0) cursor = events[^1].Cursor;
+
+            // What nobody is told of moves the place as well, though not each time: reading it again is cheaper than writing.
+            var isTime = clock.GetElapsedTime(storedAt) >= AskAgain;
+            if (published > 0 || (isTime && cursor != stored))
+            {
+                if (!await progress.Advance(_me, cursor.ToString())) return;
+                (stored, storedAt) = (cursor, clock.GetTimestamp());
+            }
+            else if (isTime)
+            {
+                if (await progress.Acquire(_me) is null) return;
+                storedAt = clock.GetTimestamp();
+            }
+
+            if (events.Count < Page) await Task.Delay(Interval, clock, cancellationToken);
+        }
+    }
+
+    private async Task<int> Publish(IChannel channel, ResultReader reader, IReadOnlyList<TailedEvent> events, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ConfirmLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var confirmed = new List<Task>();
+        foreach (var happened in events)
+            if (await reader.Read(happened, either.Token) is { } result) confirmed.Add(Publish(channel, result, either.Token));
+        await Task.WhenAll(confirmed);
+        metrics.Results(confirmed.Count);
+        return confirmed.Count;
+    }
+
+    /// <summary>Ends when the broker has it on its disk.</summary>
+    private static Task Publish(IChannel channel, ResultResponse result, CancellationToken cancellationToken) => channel.BasicPublishAsync(
+        Topology.ResultsExchange,
+        result.MerchantId,
+        mandatory: false,
+        new BasicProperties
+        {
+            DeliveryMode = DeliveryModes.Persistent,
+            ContentType = "application/json",
+            MessageId = result.EventId,
+            Type = result.EventType,
+            Timestamp = new AmqpTimestamp(result.OccurredAt.ToUnixTimeSeconds()),
+            Headers = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-order"] = result.OrderId, ["x-sequence"] = result.Sequence },
+        },
+        JsonSerializer.SerializeToUtf8Bytes(result, CommandJson.Sent.ResultResponse),
+        cancellationToken).AsTask();
+
+    private static EventCursor Place(string cursor) => cursor.Length == 0 ? default
+        : EventCursor.TryParse(cursor, out var place) ? place
+        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"The place \"{cursor}\" up to which results are published is none."));
+}

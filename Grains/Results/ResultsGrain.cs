@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading.Tasks;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Keeps the place up to which results are published. Who publishes is known here in memory alone: a grain that is lost lets anybody begin.</summary>
+[GrainType("results")]
+public sealed class ResultsGrain(
+    [PersistentState("results", OrderGrain.StorageName)] IPersistentState<ResultsDocument> document, TimeProvider clock) : Grain, IResultsGrain
+{
+    /// <summary>For how long whoever publishes is waited for without a word: 10 s.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    private string? _holder;
+    private DateTimeOffset _until;
+
+    /// <inheritdoc/>
+    public Task<string?> Acquire(string holder)
+    {
+        if (_holder is not null && _holder != holder && clock.GetUtcNow() < _until) return Task.FromResult<string?>(null);
+        Hold(holder);
+        return Task.FromResult<string?>(document.State.Cursor ?? "");
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> Advance(string holder, string cursor)
+    {
+        if (_holder != holder) return false;
+        document.State.Cursor = cursor;
+        await document.WriteStateAsync();
+        Hold(holder);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task Release(string holder)
+    {
+        if (_holder == holder) _holder = null;
+        return Task.CompletedTask;
+    }
+
+    private void Hold(string holder) => (_holder, _until) = (holder, clock.GetUtcNow() + Lease);
+}
+
+/// <summary>What storage holds of what has been published.</summary>
+public sealed class ResultsDocument
+{
+    /// <summary>The place of the last event that is with the broker; null before the first.</summary>
+    public string? Cursor { get; set; }
+
+    /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Orleans.Payments.Testing;
+
+namespace Orleans.Payments.Bench.Queue;
+
+/// <summary>A server in a process of its own, at a broker; it is killed at the end.</summary>
+internal sealed class Server : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("bench-queue-").FullName;
+    private readonly HttpClient _http;
+    private readonly Process _process;
+
+    public Server(string program, string broker)
+    {
+        var url = $"http://127.0.0.1:{FreePort()}";
+        _http = new HttpClient { BaseAddress = new Uri(url) };
+        _process = Process.Start(new ProcessStartInfo(program, [
+            "--urls", url, "--environment", "Development", "--Payments:DataDirectory", _directory, "--Payments:RabbitMq:Uri", broker, "--Logging:LogLevel:Default", "Error"])
+        { WorkingDirectory = Path.GetTempPath() })!;
+    }
+
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Waits until the server and its connections to the broker work.</summary>
+    public Task Ready() => Patience.Until("a server that is connected", async () =>
+    {
+        try
+        {
+            return JsonNode.Parse(await _http.GetStringAsync("/health/ready"))!["parts"]!["rabbitmq"]!.GetValue<string>() == "ok";
+        }
+        catch (HttpRequestException)
+        {
+            // It does not listen yet.
+            return false;
+        }
+    });
+
+    public Task<JsonNode> Admin(HttpMethod method, string path, object body) => Send(method, path, File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim(), body);
+
+    public async Task<JsonNode> Send(HttpMethod method, string path, string key, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {text}");
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _http.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

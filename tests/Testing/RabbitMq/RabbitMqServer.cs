@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Testing.RabbitMq;
+
+/// <summary>
+/// A RabbitMQ broker with its MQTT plugin, of this process's own: in a temporary directory, on free ports of 127.0.0.1, as a user without
+/// rights, with a port mapper of its own. It ends with this process, even when this process is killed.
+/// </summary>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    /// <summary>Users of MQTT that every broker knows.</summary>
+    public static readonly IReadOnlyList<string> Payers = ["alice", "bob"];
+
+    private static readonly Lazy<Task<RabbitMqServer>> TheShared = new(StartAsync, LazyThreadSafetyMode.ExecutionAndPublication);
+    private readonly DirectoryInfo _directory;
+    private readonly int _distributionPort = FreePort();
+    private readonly int _mapperPort = FreePort();
+    private RabbitMqProcess? _process;
+    private int _hosts;
+
+    private RabbitMqServer(DirectoryInfo directory) => _directory = directory;
+
+    /// <summary>Why a test has to be skipped here; null when a broker can be started.</summary>
+    public static string? Missing => RabbitMqInstallation.Missing;
+
+    /// <summary>Why a test with mosquitto's programs has to be skipped here; null when they are there.</summary>
+    public static string? MosquittoMissing =>
+        Missing ?? (RabbitMqInstallation.OnPath("mosquitto_pub") && RabbitMqInstallation.OnPath("mosquitto_sub") ? null : "mosquitto_pub and mosquitto_sub are not on the PATH.");
+
+    /// <summary>Everybody's password.</summary>
+    public static string Password => RabbitMqDefinitions.Password;
+
+    /// <summary>Where AMQP is spoken; the same after a restart.</summary>
+    public int Port { get; } = FreePort();
+
+    /// <summary>Where MQTT is spoken; the same after a restart.</summary>
+    public int MqttPort { get; } = FreePort();
+
+    /// <summary>The broker that the tests of this process share, each in a virtual host of its own. Who stops brokers starts one of their own.</summary>
+    public static Task<RabbitMqServer> SharedAsync() => TheShared.Value;
+
+    /// <summary>Makes and starts a broker.</summary>
+    public static async Task<RabbitMqServer> StartAsync()
+    {
+        var server = new RabbitMqServer(Directory.CreateTempSubdirectory("rabbitmq-"));
+        try
+        {
+            await server.ConfigureAsync();
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The name of a virtual host that nobody has used yet.</summary>
+    public string NextHost()
+    {
+        var number = Interlocked.Increment(ref _hosts);
+        return number <= RabbitMqDefinitions.Hosts ? RabbitMqDefinitions.Host(number) : throw new InvalidOperationException("The broker has no more virtual hosts.");
+    }
+
+    /// <summary>How user <c>payments</c> reaches a virtual host.</summary>
+    public string Uri(string host) => string.Create(CultureInfo.InvariantCulture, $"amqp://payments:{Password}@127.0.0.1:{Port}/{host}");
+
+    /// <summary>Ends the broker as <c>kill -9</c> does.</summary>
+    public Task KillAsync() => EndAsync("kill");
+
+    /// <summary>Ends the broker in order.</summary>
+    public Task StopAsync() => EndAsync("stop");
+
+    /// <summary>Starts a broker that was ended, with what it had stored. Returns when it takes connections.</summary>
+    public async Task StartAgainAsync() => _process = await RabbitMqProcess.StartAsync(_directory.FullName, Environment(), _mapperPort);
+
+    /// <summary>Has the broker stand still: connections stay open, and nothing is answered.</summary>
+    public Task PauseAsync() => _process!.TellAsync("pause");
+
+    /// <summary>Has a broker that stands still go on.</summary>
+    public Task ResumeAsync() => _process!.TellAsync("resume");
+
+    /// <summary>Makes a user of MQTT with deploy/compose/rabbitmq/broker-user.sh, as operators do.</summary>
+    public Task AddUserAsync(string host, string role, string name)
+    {
+        var script = Path.Combine(Repository(), "deploy", "compose", "rabbitmq", "broker-user.sh");
+        var environment = Environment();
+        environment["VHOST"] = host;
+        environment["RABBITMQCTL"] = string.Join(' ', [.. RabbitMqInstallation.Unprivileged, RabbitMqInstallation.Program("rabbitmqctl")]);
+        return RabbitMqProcess.RunAsync(["sh", script, role, name], environment, Password + "\n");
+    }
+
+    /// <summary>Ends the broker and removes all that it stored.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await EndAsync("kill");
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task EndAsync(string how)
+    {
+        await _process!.EndAsync(how);
+        _process = null;
+    }
+
+    private async Task ConfigureAsync()
+    {
+        await File.WriteAllTextAsync(InDirectory("rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
+            listeners.tcp.default = 127.0.0.1:{Port}
+            mqtt.listeners.tcp.default = 127.0.0.1:{MqttPort}
+            mqtt.allow_anonymous = false
+            loopback_users = none
+            log.console = true
+            log.console.level = info
+            log.file = false
+            load_definitions = {InDirectory("definitions.json")}
+
+            """));
+        await File.WriteAllTextAsync(InDirectory("enabled_plugins"), "[rabbitmq_mqtt].\n");
+        await File.WriteAllTextAsync(InDirectory("definitions.json"), RabbitMqDefinitions.Of(Payers));
+        if (System.Environment.IsPrivilegedProcess)
+            await RabbitMqProcess.RunAsync(["chown", "-R", "nobody:nogroup", _directory.FullName], new Dictionary<string, string>());
+    }
+
+    private Dictionary<string, string> Environment() => new(StringComparer.Ordinal)
+    {
+        ["HOME"] = _directory.FullName,
+        ["LANG"] = "C.UTF-8",
+        ["ERL_EPMD_PORT"] = Text(_mapperPort),
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+        ["RABBITMQ_NODENAME"] = $"payments-{Text(Port)}@localhost",
+        ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2",
+        ["RABBITMQ_MNESIA_BASE"] = InDirectory("mnesia"),
+        ["RABBITMQ_LOG_BASE"] = InDirectory("log"),
+        ["RABBITMQ_LOGS"] = "-",
+        ["RABBITMQ_CONFIG_FILE"] = InDirectory("rabbitmq"),
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = InDirectory("enabled_plugins"),
+        ["RABBITMQ_PID_FILE"] = InDirectory("pid"),
+    };
+
+    private static string Repository([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..");
+
+    private string InDirectory(string name) => Path.Combine(_directory.FullName, name);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -39,6 +39,7 @@ public static class PaymentsApi
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseMiddleware<Admission>();
         app.UseMiddleware<FailureResponses>();
         app.UseRouting();
         app.UseGrainHost();

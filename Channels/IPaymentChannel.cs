@@ -18,6 +18,15 @@ public interface IPaymentChannel
     /// <summary>Whether real money moves; a channel without may serve test merchants only.</summary>
     bool MovesRealMoney { get; }
 
+    /// <summary>Whether the money lies with this server itself: such a channel serves merchants of both modes, and only orders that name it. Default false.</summary>
+    bool IsInternal => false;
+
+    /// <summary>
+    /// What asking and preparing would come to, where that takes no call and can only be yes: the order is then made and ready for
+    /// its payer in one write. Default null: the provider has to be asked.
+    /// </summary>
+    PreparedOrder? PrepareWithoutCall(PaymentOrder order) => null;
+
     /// <summary>Asks whether the provider would take the order. Changes nothing.</summary>
     Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken);
 

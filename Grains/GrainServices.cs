@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Channels;
 using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
@@ -14,6 +15,7 @@ public static class GrainServices
         .AddSingleton<OrderMetrics>()
         .AddSingleton<EndpointGate>()
         .AddSingleton<EndpointReports>()
+        .AddSingleton<AccountCalls>()
         .AddSingleton<OrderCalls>();
 
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
@@ -25,5 +27,6 @@ public static class GrainServices
         .AddSingleton<IRiskRule, Velocity>()
         .AddSingleton<IRiskRule, BlockedPayer>()
         .AddSingleton<RiskRules>()
+        .AddSingleton<IPaymentChannel, BalanceChannel>()
         .AddSingleton<ChannelRegistry>();
 }

@@ -32,7 +32,7 @@ internal static class ApiRefusals
         [415] = ["unsupported_media_type"],
         [429] = ["rate_limited", "too_many_open_orders"],
         [500] = ["internal_error"],
-        [503] = ["unavailable"],
+        [503] = ["unavailable", "overloaded"],
     };
 
     /// <summary>Every code there is.</summary>

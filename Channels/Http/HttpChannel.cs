@@ -37,11 +37,14 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public CallbackAcknowledgement Acknowledgement => _options.Acknowledgement;
 
     /// <inheritdoc/>
+    public PreparedOrder? PrepareWithoutCall(PaymentOrder order) =>
+        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && Takes(order.Terms.Amount.Currency) ? PayPage(order) : null;
+
+    /// <inheritdoc/>
     public async Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
     {
         var currency = order.Terms.Amount.Currency;
-        if (!_options.Currencies.IsEmpty && !_options.Currencies.Contains(currency))
-            return new ChannelVerdict(Verdict.No, new Failure("currency_not_supported", $"The provider does not take {currency}."));
+        if (!Takes(currency)) return new ChannelVerdict(Verdict.No, new Failure("currency_not_supported", $"The provider does not take {currency}."));
         if (_options.Verify is not { } call) return new ChannelVerdict(Verdict.Yes);
 
         var said = await _caller.Ask("verify", call, Values(order), cancellationToken);
@@ -143,6 +146,8 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _caller.Dispose();
+
+    private bool Takes(string currency) => _options.Currencies.IsEmpty || _options.Currencies.Contains(currency);
 
     /// <summary>The provider hears of the order from whoever pays it.</summary>
     private PreparedOrder PayPage(PaymentOrder order)

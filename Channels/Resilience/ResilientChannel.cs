@@ -28,7 +28,13 @@ public sealed class ResilientChannel(IPaymentChannel channel, CallLimits limits,
     public bool MovesRealMoney => channel.MovesRealMoney;
 
     /// <inheritdoc/>
+    public bool IsInternal => channel.IsInternal;
+
+    /// <inheritdoc/>
     public CallbackAcknowledgement Acknowledgement => channel.Acknowledgement;
+
+    /// <inheritdoc/>
+    public PreparedOrder? PrepareWithoutCall(PaymentOrder order) => channel.PrepareWithoutCall(order);
 
     /// <inheritdoc/>
     public Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken) => _calls.Make(

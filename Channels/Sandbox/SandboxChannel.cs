@@ -18,6 +18,9 @@ public sealed class SandboxChannel(SandboxClient client, SandboxOptions options)
     /// <summary>The channel's name.</summary>
     public const string ChannelName = "sandbox";
 
+    /// <summary>The key of an order's metadata that says what charges come to: words of <see cref="Provider.ScriptedCharge"/>, one per call, separated by commas; the last goes on.</summary>
+    public const string ChargeOutcomes = "sandbox_charge";
+
     private static readonly JsonTypeInfo<OrderTerms> Terms = SandboxJson.Default.OrderTerms;
 
     /// <inheritdoc/>
@@ -48,7 +51,7 @@ public sealed class SandboxChannel(SandboxClient client, SandboxOptions options)
     /// <inheritdoc/>
     public async Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken)
     {
-        var request = new ChargeRequest($"{order.Id}-{attempt}", TermsOf(order));
+        var request = new ChargeRequest($"{order.Id}-{attempt}", TermsOf(order), order.Terms.Metadata.GetValueOrDefault(ChargeOutcomes));
         return await client.Post("/sandbox/v1/charges", request, SandboxJson.Default.ChargeRequest, SandboxJson.Default.ChargeMessage, cancellationToken) switch
         {
             { Payment: { } payment } when SandboxMoney.Read(payment) is { } taken => new ChargeAnswer(Verdict.Yes, taken),

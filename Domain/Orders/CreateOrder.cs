@@ -55,4 +55,11 @@ public sealed record CreateOrder
     /// <summary>The W3C trace context that the order is traced under; null when it is not. It travels here and is kept in <see cref="OrderState"/>, not in the history.</summary>
     [Id(11), JsonIgnore]
     public string? TraceParent { get; init; }
+
+    /// <summary>
+    /// When an order that is charged entered, where a queue had it before; its time counts from then. Only doors that this server trusts
+    /// set it. Null for now.
+    /// </summary>
+    [Id(12)]
+    public DateTimeOffset? EnteredAt { get; init; }
 }

@@ -30,16 +30,16 @@ public sealed record CreateOrderRequest
     /// <summary>For the payer, 1 to 256 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Channels to ask, by preference, 1 to 8. Default: all that are enabled.</summary>
+    /// <summary>Channels to ask, by preference, 1 to 8; <c>balance</c> stands alone and pays from <c>account_id</c>. Default: all that are enabled but balance.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
     /// <summary>Your name for who pays, 1 to 64 characters.</summary>
     public string? PayerId { get; init; }
 
-    /// <summary>The account to recharge, by your name for it, 1 to 64 characters. Only with kind top_up.</summary>
+    /// <summary>The account that is recharged or that pays, by your name for it, 1 to 64 characters without a slash. Required with kind top_up and with channel balance, else not allowed.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>Seconds the payer has, 60 to 604,800. Default 900.</summary>
+    /// <summary>Seconds the payer has, 60 to 604,800. Default 900. With kind top_up and with channel balance at most 180, which is the default there.</summary>
     public long? ExpiresIn { get; init; }
 
     /// <summary>Where to notify of this order instead of the merchant's notify_url.</summary>
@@ -71,7 +71,7 @@ public sealed record CreateOrderRequest
             ?? KindFault(request);
         if (fault is not null) return fault;
 
-        return new CreateOrder
+        var order = new CreateOrder
         {
             MerchantOrderId = request.MerchantOrderId!,
             Kind = SnakeCase<OrderKind>.Parse(request.Kind!),
@@ -85,6 +85,10 @@ public sealed record CreateOrderRequest
             Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
             Fingerprint = sent.Fingerprint,
         };
+        return !order.IsCharged() ? order
+            : order.ExpiresIn <= Charging.Limit ? order
+            : request.ExpiresIn is null ? order with { ExpiresIn = Charging.Limit }
+            : new Rejection(RejectionCode.OutOfRange, $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance it must be from 60 to {(long)Charging.Limit.TotalSeconds}.", "expires_in");
     }
 
     private static Rejection? CurrencyFault(string currency) => Domain.Currency.IsMoney(currency)
@@ -124,10 +128,15 @@ public sealed record CreateOrderRequest
         return null;
     }
 
+    private static bool IsFromBalance(CreateOrderRequest request) => request.Channels?.Contains(Charging.BalanceChannel, StringComparer.Ordinal) == true;
+
     private static Rejection? KindFault(CreateOrderRequest request) => request.Kind switch
     {
-        "top_up" => new Rejection(RejectionCode.NotSupported, "This server has no accounts to recharge; kind must be payment.", "kind"),
-        _ when request.AccountId is not null => new Rejection(RejectionCode.InvalidValue, "account_id goes with kind top_up only.", "account_id"),
+        "top_up" when IsFromBalance(request) => new Rejection(RejectionCode.InvalidValue, "channels must not name balance: an account is not recharged from itself.", "channels"),
+        "top_up" => Limits.Required("account_id", request.AccountId),
+        _ when IsFromBalance(request) && request.Channels!.Count > 1 => new Rejection(RejectionCode.InvalidValue, "channels names balance, which must stand alone.", "channels"),
+        _ when IsFromBalance(request) => Limits.Required("account_id", request.AccountId),
+        _ when request.AccountId is not null => new Rejection(RejectionCode.InvalidValue, "account_id goes with kind top_up and with channel balance only.", "account_id"),
         _ => null,
     };
 }

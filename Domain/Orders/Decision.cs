@@ -7,7 +7,12 @@ namespace Orleans.Payments.Domain;
 /// <param name="State">The order from now on.</param>
 /// <param name="Events">What happened, oldest first.</param>
 /// <param name="Attempts">Attempts at notifications that were finished.</param>
-public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Events, ImmutableArray<NotificationAttempt> Attempts);
+public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Events, ImmutableArray<NotificationAttempt> Attempts)
+{
+    /// <summary>Both decisions as one, so that they become durable together.</summary>
+    /// <param name="next">What a rule made of this one's state; null when nothing.</param>
+    public Decision Then(Decision? next) => next is null ? this : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts));
+}
 
 /// <summary>An event, and what the merchant is told of it.</summary>
 /// <param name="Stored">The event as it is stored.</param>

@@ -9,6 +9,7 @@ namespace Orleans.Payments.Domain;
 [JsonDerivedType(typeof(OrderAwaitingPayment), OrderAwaitingPayment.Type)]
 [JsonDerivedType(typeof(OrderProcessing), OrderProcessing.Type)]
 [JsonDerivedType(typeof(OrderRejected), OrderRejected.Type)]
+[JsonDerivedType(typeof(OrderSettling), OrderSettling.Type)]
 [JsonDerivedType(typeof(OrderPaid), OrderPaid.Type)]
 [JsonDerivedType(typeof(OrderFailed), OrderFailed.Type)]
 [JsonDerivedType(typeof(OrderExpired), OrderExpired.Type)]
@@ -81,6 +82,16 @@ public sealed record OrderRejected(Failure Failure) : OrderEvent
     private protected override string Name => Type;
 }
 
+/// <summary>The money of a top-up arrived and its account is being credited; <paramref name="Late"/> as of <see cref="OrderPaid"/>.</summary>
+public sealed record OrderSettling(Payment Payment, bool Late) : OrderEvent
+{
+    internal const string Type = "order.settling";
+
+    private protected override string Name => Type;
+
+    private protected override bool Tells => false;
+}
+
 /// <summary>The money arrived; <paramref name="Late"/> when after the deadline and the merchant accepts that.</summary>
 public sealed record OrderPaid(Payment Payment, bool Late) : OrderEvent
 {
@@ -97,8 +108,11 @@ public sealed record OrderFailed(Failure Failure) : OrderEvent
     private protected override string Name => Type;
 }
 
-/// <summary>The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then.</summary>
-public sealed record OrderExpired(bool ChannelAnswered) : OrderEvent
+/// <summary>
+/// The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then, <paramref name="Failure"/>
+/// why an order that is charged came to nothing.
+/// </summary>
+public sealed record OrderExpired(bool ChannelAnswered, Failure? Failure = null) : OrderEvent
 {
     internal const string Type = "order.expired";
 

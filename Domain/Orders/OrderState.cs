@@ -22,6 +22,9 @@ public sealed record OrderState
     /// <summary>What it owes to the merchant.</summary>
     public Outbox Outbox { get; init; } = Outbox.Empty;
 
+    /// <summary>Every attempt at charging; null before the first, and on orders that are not charged.</summary>
+    public ImmutableArray<ChargeAttempt>? Charges { get; init; }
+
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 
@@ -59,6 +62,21 @@ public enum DutyKind
 
     /// <summary>Tell the merchant of the event with the sequence number <see cref="Duty.Subject"/> once more, out of order, because somebody asked for it.</summary>
     Resend,
+
+    /// <summary>Have the channel <see cref="Duty.Subject"/> charge.</summary>
+    Charge,
+
+    /// <summary>End an order that is charged and has no result yet.</summary>
+    Expire,
+
+    /// <summary>Credit the account of a top-up.</summary>
+    Credit,
+
+    /// <summary>Take what the hold <see cref="Duty.Subject"/> set aside off the account: the refund has been made.</summary>
+    Capture,
+
+    /// <summary>Let go what the hold <see cref="Duty.Subject"/> set aside: the refund has not been made.</summary>
+    Release,
 }
 
 /// <summary>

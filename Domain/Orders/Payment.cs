@@ -127,6 +127,10 @@ public sealed record Refund
     [Id(10)]
     public string? Fingerprint { get; init; }
 
+    /// <summary>What is set aside for it on the account that the order recharged; null where the order recharged none.</summary>
+    [Id(11)]
+    public string? HoldId { get; init; }
+
     internal bool IsOf(Payment payment) => payment.Id == PaymentId && payment.Channel == Channel;
 }
 

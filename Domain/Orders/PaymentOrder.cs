@@ -124,17 +124,11 @@ public sealed record PaymentOrder
         OrderAwaitingPayment e => this with { Status = OrderStatus.AwaitingPayment, Channel = e.Channel, PayUrl = e.PayUrl, QrCode = e.QrCode },
         OrderProcessing e => this with { Status = OrderStatus.Processing, Channel = e.Channel },
         OrderRejected e => this with { Status = OrderStatus.Rejected, Failure = e.Failure },
-        OrderPaid e => this with
-        {
-            Status = OrderStatus.Paid,
-            Channel = e.Payment.Channel,
-            Payments = Payments.Add(e.Payment),
-            PaidAt = e.Payment.PaidAt,
-            PaidLate = e.Late,
-            Failure = null,
-        },
+        OrderSettling e => Taken(e.Payment, e.Late) with { Status = OrderStatus.Settling },
+        OrderPaid when Status == OrderStatus.Settling => this with { Status = OrderStatus.Paid },
+        OrderPaid e => Taken(e.Payment, e.Late) with { Status = OrderStatus.Paid },
         OrderFailed e => this with { Status = OrderStatus.Failed, Failure = e.Failure },
-        OrderExpired => this with { Status = OrderStatus.Expired },
+        OrderExpired e => this with { Status = OrderStatus.Expired, Failure = e.Failure ?? Failure },
         OrderCancelled => this with { Status = OrderStatus.Cancelled },
         PaymentLate e => this with { Payments = Payments.Add(e.Payment) },
         PaymentDuplicate e => this with { Payments = Payments.Add(e.Payment) },
@@ -145,6 +139,9 @@ public sealed record PaymentOrder
         RefundFailed e => Released(Refunds.First(refund => refund.Id == e.RefundId), e),
         _ => throw new InvalidOperationException($"No rule applies {happened.GetType().Name}."),
     };
+
+    private PaymentOrder Taken(Payment payment, bool late) =>
+        this with { Channel = payment.Channel, Payments = Payments.Add(payment), PaidAt = payment.PaidAt, PaidLate = late, Failure = null };
 
     private PaymentOrder Reserved(Refund refund) => WithPayment(
         refund, payment => payment with { Refunding = checked(payment.Refunding + refund.Amount) }) with

@@ -11,6 +11,7 @@ public static class CommandServices
         .AddSingleton<CommandGate>()
         .AddSingleton<RateLimits>()
         .AddSingleton<OpenOrders>()
+        .AddSingleton<InFlight>()
         .AddSingleton<OrderCommands>()
         .AddSingleton<RefundCommands>()
         .AddSingleton<HistoryCommands>()

@@ -67,6 +67,22 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("RefundAnswered")]
     Task RefundAnswered(string refundId, int attempt, RefundOutcome outcome, Failure? failure);
 
+    /// <summary>Takes note of the answer to an attempt at charging.</summary>
+    [Alias("Charged")]
+    Task Charged(string channel, int attempt, ChargeReport report);
+
+    /// <summary>The time of an order that is charged is over.</summary>
+    [Alias("TimedOut")]
+    Task TimedOut(int attempt);
+
+    /// <summary>Takes note of an attempt at crediting the account of a top-up.</summary>
+    [Alias("Credited")]
+    Task Credited(int attempt, bool isBooked);
+
+    /// <summary>Takes note of an attempt at capturing or releasing what was set aside for a refund.</summary>
+    [Alias("HoldEnded")]
+    Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked);
+
     /// <summary>Takes note of an attempt at telling the merchant of the oldest untold event.</summary>
     [Alias("Delivered")]
     Task Delivered(string eventId, int attempt, Delivery delivery);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using Orleans.Payments.Domain;
 
 namespace Orleans.Payments.Grains;
@@ -9,9 +10,16 @@ namespace Orleans.Payments.Grains;
 [GenerateSerializer, Immutable, Alias("order-view")]
 public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: Id(1)] NotificationSummary Notification)
 {
+    /// <summary>Every attempt at charging, oldest first; null where the channel was not asked to charge.</summary>
+    [Id(2)]
+    public ImmutableArray<ChargeAttempt>? Charges { get; init; }
+
     /// <summary>The view of a state.</summary>
     public static OrderView Of(OrderState state) => new(
-        state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.Owed?.DueAt));
+        state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.Owed?.DueAt))
+    {
+        Charges = state.Charges,
+    };
 }
 
 /// <summary>How a merchant stands with the notifications of an order.</summary>

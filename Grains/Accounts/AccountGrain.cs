@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Storage;
 using Orleans.Payments.Storage.Accounts;
 using Orleans.Runtime;
 
@@ -29,7 +30,7 @@ public sealed class AccountGrain(
     {
         var account = _written ?? New(merchantId, accountId);
         // An account without entries has booked nothing; the journal's unique index stands behind that look.
-        if (!Bookkeeping.IsNew(account, booking) && await queries.BookingAsync(booking.Id) is { } booked)
+        if (!Bookkeeping.IsNew(account, booking) && await Find(booking.Id) is { } booked)
         {
             var entry = AccountRow.EntryOf(booked.Entry);
             return booked.AccountKey == this.GetPrimaryKeyString() && entry.IsOf(booking)
@@ -84,6 +85,19 @@ public sealed class AccountGrain(
         foreach (var secret in _written?.SecretsAt(clock.GetUtcNow()) ?? [])
             held |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(secret.Hash), asked);
         return Task.FromResult(held);
+    }
+
+    private async Task<BookedRow?> Find(string bookingId)
+    {
+        try
+        {
+            return await queries.BookingAsync(bookingId);
+        }
+        catch (StorageException error)
+        {
+            // Only the grain model's own failures may leave a grain.
+            throw new OrleansException($"The journal cannot be read: {error.Message}", error);
+        }
     }
 
     private async Task<SecretReply> Keep(Account account, UserSecret secret)

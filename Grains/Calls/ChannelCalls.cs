@@ -16,8 +16,41 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         var order = state.Order;
         var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
         var asked = channels.For(order, merchant.Mode)
-            .Select(channel => new Inquiry(channel, order, mayBePrepared: mayRepeat || Verifying.MayBePrepared(state, channel.Name)));
+            // A top-up is prepared nowhere before it is charged.
+            .Select(channel => new Inquiry(channel, order, mayBePrepared: order.Terms.Kind != OrderKind.TopUp && (mayRepeat || Verifying.MayBePrepared(state, channel.Name))));
         return await new Verification([.. asked], channels.PreferenceLimit, clock).Ask(cancellationToken);
+    }
+
+    /// <summary>
+    /// What a verification would come to, where that is certain without a call: the order's most preferred channel needs none. Null when
+    /// channels have to be asked.
+    /// </summary>
+    internal async ValueTask<VerificationReport?> VerifyWithoutCall(PaymentOrder order)
+    {
+        var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
+        return channels.For(order, merchant.Mode).FirstOrDefault() is { } channel && channel.PrepareWithoutCall(order) is { } prepared
+            ? new VerificationReport { Outcome = VerificationOutcome.Taken, Asked = [channel.Name], Channel = channel.Name, PayUrl = prepared.PayUrl, QrCode = prepared.QrCode, LeftPrepared = [] }
+            : null;
+    }
+
+    /// <summary>Has a channel charge. When nobody knows what became of the attempt before, it is asked what it took first.</summary>
+    internal async Task<ChargeReport> Charge(OrderState state, string name, bool mayRepeat, CancellationToken cancellationToken)
+    {
+        var (order, at) = (state.Order, clock.GetUtcNow());
+        if (channels.Find(name) is not { } channel) return Unknown(at, new Failure("unknown_channel", "This server no longer has the channel."));
+        if (mayRepeat || Charging.IsInDoubt(state))
+        {
+            if (await channel.Query(order, cancellationToken) is not { } status) return Unknown(at, NoAnswer);
+            if (!status.Payments.IsEmpty) return new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = status.Payments };
+        }
+
+        if (Charging.IsTooLate(order, clock.GetUtcNow())) return Unknown(at, new Failure("too_late", "The time for another attempt is over."));
+        return await channel.Charge(order, Charging.KeyOf(state), cancellationToken) switch
+        {
+            { Verdict: Verdict.Yes, Payment: { } taken } => new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [taken] },
+            { Verdict: Verdict.No } answer => new ChargeReport { Outcome = ChargeOutcome.Refused, At = at, Failure = answer.Failure ?? NoReason },
+            { } answer => Unknown(at, answer.Failure ?? NoAnswer),
+        };
     }
 
     internal Task<ChannelOrderStatus?> Query(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
@@ -25,6 +58,12 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
 
     internal Task<CloseOutcome> Close(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
         channels.Find(channel)?.Close(order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
+
+    private static Failure NoAnswer { get; } = new("no_answer", "no answer");
+
+    private static Failure NoReason { get; } = new("charge_refused", "The channel gave no reason.");
+
+    private static ChargeReport Unknown(DateTimeOffset at, Failure failure) => new() { Outcome = ChargeOutcome.Unknown, At = at, Failure = failure };
 
     /// <summary>Asks for a refund; one whose outcome is not known is looked up before it is repeated under the same key.</summary>
     internal async Task<RefundAnswer> Refund(PaymentOrder order, string refundId, int attempt, CancellationToken cancellationToken)

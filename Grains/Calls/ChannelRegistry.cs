@@ -42,11 +42,11 @@ public sealed class ChannelRegistry : IDisposable
 
     /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
     public bool Serves(string name, MerchantMode mode) =>
-        Find(name) is { } channel && _options.For(name).Enabled && channel.MovesRealMoney == (mode == MerchantMode.Live);
+        Find(name) is { } channel && _options.For(name).Enabled && (channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live));
 
     /// <summary>The channels to ask for an order, by preference.</summary>
     public IEnumerable<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) =>
-        (order.Terms.Channels.IsEmpty ? _channels.Select(channel => channel.Name) : order.Terms.Channels.Distinct(StringComparer.Ordinal))
+        (order.Terms.Channels.IsEmpty ? _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name) : order.Terms.Channels.Distinct(StringComparer.Ordinal))
             .Where(name => Serves(name, mode))
             .Select(name => Find(name)!);
 

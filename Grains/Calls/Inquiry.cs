@@ -13,6 +13,9 @@ internal sealed class Inquiry(IPaymentChannel channel, PaymentOrder order, bool 
 {
     private static readonly Failure Silent = new("no_answer", "no answer");
 
+    // Nobody pays a top-up anywhere: it is charged, so there is nothing to prepare.
+    private static readonly PreparedOrder Charged = new(Verdict.Yes, "", "");
+
     private PreparedOrder? _prepared;
 
     public string Channel => channel.Name;
@@ -63,6 +66,7 @@ internal sealed class Inquiry(IPaymentChannel channel, PaymentOrder order, bool 
     public async Task<PreparedOrder?> Prepare(CancellationToken cancellationToken)
     {
         if (_prepared is { } known) return known;
+        if (order.Terms.Kind == OrderKind.TopUp) return Charged;
         MayBePrepared = true;
         using var span = OrderTraces.BeginPart("channel.prepare", channel.Name);
         var answer = await channel.Prepare(order, cancellationToken);

@@ -17,6 +17,7 @@ public sealed partial class OrderCalls(
     IGrainFactory grains,
     ChannelCalls channels,
     NotificationCalls notifications,
+    AccountCalls accounts,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<OrderCalls> logger) : IDisposable
@@ -36,6 +37,12 @@ public sealed partial class OrderCalls(
     /// <summary>How many calls to channels may wait for a place; beyond that an order tries again later.</summary>
     public const int MaxWaiting = 4096;
 
+    /// <summary>How many calls to this server's own accounts and orders are made at once; they wait for no channel.</summary>
+    public const int MaxOwnCalls = 256;
+
+    /// <summary>How many of those may wait for a place.</summary>
+    public const int MaxWaitingOwn = 16_384;
+
     /// <summary>How many notifications run at once.</summary>
     public const int MaxNotifications = 1024;
 
@@ -53,10 +60,11 @@ public sealed partial class OrderCalls(
 
     private readonly CallPlaces _channelPlaces = new(MaxChannelCalls, MaxWaiting);
     private readonly CallPlaces _notificationPlaces = new(MaxNotifications, MaxWaitingNotifications);
+    private readonly CallPlaces _ownPlaces = new(MaxOwnCalls, MaxWaitingOwn);
     private readonly EndpointPlaces _endpointPlaces = new(MaxNotificationsOfOne, MaxWaitingOfOne);
 
     /// <summary>How many calls of this process run or wait for a place.</summary>
-    public int UnderWay => _channelPlaces.Taken + _notificationPlaces.Taken;
+    public int UnderWay => _channelPlaces.Taken + _ownPlaces.Taken + _notificationPlaces.Taken;
 
     /// <summary>Calls to channels that run, and those that wait for a place.</summary>
     public (int Running, int Waiting) Channels => Load(_channelPlaces);
@@ -87,8 +95,9 @@ public sealed partial class OrderCalls(
             return true;
         }
 
-        if (!_channelPlaces.TryEnter()) return false;
-        _ = Task.Run(() => Run(state, duty, stopping => _channelPlaces.Run(() => Call(state, duty, mayRepeat, newest: null, isReleased: false, stopping), stopping)));
+        var calls = duty.Kind is DutyKind.Expire or DutyKind.Credit or DutyKind.Capture or DutyKind.Release ? _ownPlaces : _channelPlaces;
+        if (!calls.TryEnter()) return false;
+        _ = Task.Run(() => Run(state, duty, stopping => calls.Run(() => Call(state, duty, mayRepeat, newest: null, isReleased: false, stopping), stopping)));
         return true;
     }
 
@@ -96,6 +105,7 @@ public sealed partial class OrderCalls(
     public void Dispose()
     {
         _channelPlaces.Dispose();
+        _ownPlaces.Dispose();
         _notificationPlaces.Dispose();
     }
 
@@ -169,6 +179,18 @@ public sealed partial class OrderCalls(
             case DutyKind.Refund:
                 var refund = await channels.Refund(order, duty.Subject, attempt, stopping);
                 await grain.RefundAnswered(duty.Subject, attempt, refund.Outcome, refund.Failure);
+                break;
+            case DutyKind.Charge:
+                await grain.Charged(duty.Subject, attempt, await channels.Charge(state, duty.Subject, mayRepeat, stopping));
+                break;
+            case DutyKind.Expire:
+                await grain.TimedOut(attempt);
+                break;
+            case DutyKind.Credit:
+                await grain.Credited(attempt, await accounts.Credit(order));
+                break;
+            case DutyKind.Capture or DutyKind.Release:
+                await grain.HoldEnded(duty.Kind, duty.Subject, attempt, await accounts.EndHold(order, duty.Kind, duty.Subject));
                 break;
             case DutyKind.Notify:
                 var head = state.Outbox.Waiting[0];

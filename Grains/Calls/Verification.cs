@@ -100,7 +100,8 @@ internal sealed class Verification(ImmutableArray<Inquiry> inquiries, TimeSpan p
         {
             Outcome = isUndecided ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
             Asked = Names(inquiries),
-            Failure = inquiries.IsEmpty ? new Failure("no_channel", "No channel is enabled for this merchant.")
+            Failure = inquiries is [{ Channel: Charging.BalanceChannel } balance] && !isUndecided ? balance.Failure
+                : inquiries.IsEmpty ? new Failure("no_channel", "No channel is enabled for this merchant.")
                 : isUndecided ? new Failure("no_channel_answered", reasons)
                 : new Failure("no_channel_accepted", reasons),
             LeftPrepared = Names(inquiries.Where(inquiry => inquiry.MayBePrepared)),

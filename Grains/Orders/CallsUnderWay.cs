@@ -13,18 +13,29 @@ internal sealed class CallsUnderWay(TimeProvider clock)
 
     private readonly List<(DutyKind Kind, string Subject, DateTimeOffset Since)> _calls = [];
     private int _verifications;
+    private int _charges;
 
     public bool IsEmpty => _calls.Count == 0;
 
     /// <summary>An order that was read may have been begun with by an activation that is no more.</summary>
-    public void Loaded(OrderState state) => _verifications = state.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Verify)?.NextAttempt ?? 0;
+    public void Loaded(OrderState state)
+    {
+        _verifications = state.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Verify)?.NextAttempt ?? 0;
+        _charges = state.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Charge)?.NextAttempt ?? 0;
+    }
 
-    /// <summary>Tells whether this very verification may have been made before without being heard of.</summary>
-    public bool MayRepeat(Duty duty) => duty.Kind == DutyKind.Verify && duty.NextAttempt <= _verifications;
+    /// <summary>Tells whether this very verification or charge may have been made before without being heard of.</summary>
+    public bool MayRepeat(Duty duty) => duty.Kind switch
+    {
+        DutyKind.Verify => duty.NextAttempt <= _verifications,
+        DutyKind.Charge => duty.NextAttempt <= _charges,
+        _ => false,
+    };
 
     public void Begin(Duty duty)
     {
         if (duty.Kind == DutyKind.Verify) _verifications = duty.NextAttempt;
+        if (duty.Kind == DutyKind.Charge) _charges = duty.NextAttempt;
         _calls.Add((duty.Kind, duty.Subject, clock.GetUtcNow()));
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
@@ -16,6 +17,8 @@ namespace Orleans.Payments.Grains;
 public sealed class OrderGrain(
     [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
     OrderCalls calls,
+    ChannelCalls channels,
+    AccountCalls accounts,
     MerchantDirectory merchants,
     RiskRules risks,
     Chance chance,
@@ -54,7 +57,11 @@ public sealed class OrderGrain(
     {
         var isReplay = _written is not null;
         var risk = isReplay ? null : await risks.Judge(this.GetPrimaryKeyString(), merchantId, terms);
-        return await Carry(Creating.Create(_written, merchantId, terms, await Now(merchantId), risk), isReplay);
+        var now = await Now(merchantId);
+        var ruling = Creating.Create(_written, merchantId, terms, now, risk);
+        if (!isReplay && ruling.Decision is { State.Order.Status: OrderStatus.Created } made && await channels.VerifyWithoutCall(made.State.Order) is { } report)
+            ruling = new Ruling(made.Then(Verifying.Answered(made.State, made.State.Owed.First(duty => duty.Kind == DutyKind.Verify).NextAttempt, report, now)), null);
+        return await Carry(ruling, isReplay);
     });
 
     /// <inheritdoc/>
@@ -90,7 +97,10 @@ public sealed class OrderGrain(
     {
         if (!IsOf(merchantId)) return NotFound;
         var ruling = Refunding.Request(_written!, asked, await Now(merchantId));
-        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
+        var isReplay = ReferenceEquals(ruling.Decision?.State, _written);
+        return ruling.Decision is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
+            ? await Carry(ruling, isReplay)
+            : await RefundFromAccount(merchantId, asked);
     });
 
     /// <inheritdoc/>
@@ -140,6 +150,20 @@ public sealed class OrderGrain(
         Answered(DutyKind.Refund, refundId, (state, now) => Refunding.Answered(state, refundId, attempt, outcome, failure, now));
 
     /// <inheritdoc/>
+    public Task Charged(string channel, int attempt, ChargeReport report) =>
+        Answered(DutyKind.Charge, channel, (state, now) => Charging.Answered(state, channel, attempt, report, now));
+
+    /// <inheritdoc/>
+    public Task TimedOut(int attempt) => Answered(DutyKind.Expire, "", (state, now) => Charging.TimedOut(state, attempt, now));
+
+    /// <inheritdoc/>
+    public Task Credited(int attempt, bool isBooked) => Answered(DutyKind.Credit, "", (state, now) => Charging.Credited(state, attempt, isBooked, now));
+
+    /// <inheritdoc/>
+    public Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked) =>
+        Answered(kind, holdId, (state, now) => Charging.HoldEnded(state, kind, holdId, attempt, isBooked, now));
+
+    /// <inheritdoc/>
     public Task Delivered(string eventId, int attempt, Delivery delivery) =>
         Answered(DutyKind.Notify, eventId, (state, now) => Notifying.Attempted(state, eventId, attempt, delivery, now));
 
@@ -161,6 +185,23 @@ public sealed class OrderGrain(
     private bool IsOf(string merchantId) => _written?.Order.MerchantId == merchantId;
 
     private static OrderReply NotFound { get; } = new(null, new Rejection(RejectionCode.OrderNotFound, "There is no such order."));
+
+    /// <summary>
+    /// The money leaves the account before the channel is asked to return it. That it is to be set aside is written first: whatever is lost
+    /// in between, either the refund has it or it is let go.
+    /// </summary>
+    private async Task<OrderReply> RefundFromAccount(string merchantId, RefundOrder asked)
+    {
+        var (intent, holdId) = Refunding.Intend(_written!, asked, await Now(merchantId));
+        await Write(intent);
+        if (await accounts.Hold(_written!.Order, holdId, asked.Amount) is { } rejection)
+        {
+            await Write(Refunding.Forsake(_written, holdId, await Now(merchantId)));
+            return new OrderReply(null, rejection);
+        }
+
+        return await Carry(Refunding.Request(_written, asked, await Now(merchantId), holdId));
+    }
 
     private async Task<T> Turn<T>(Func<Task<T>> work)
     {

@@ -41,7 +41,7 @@ CREATES = [
     ("an unknown kind", {"kind": "gift"}, "invalid_value", "kind"),
     ("a kind in capitals", {"kind": "PAYMENT"}, "invalid_value", "kind"),
     ("a kind by number", {"kind": "0"}, "invalid_value", "kind"),
-    ("a kind that is not served yet", {"kind": "top_up", "account_id": "a"}, "not_supported", "kind"),
+    ("a top-up of no account", {"kind": "top_up"}, "missing_field", "account_id"),
     ("no amount", {"amount": ...}, "missing_field", "amount"),
     ("nothing to pay", {"amount": 0}, "out_of_range", "amount"),
     ("a negative amount", {"amount": -1}, "out_of_range", "amount"),

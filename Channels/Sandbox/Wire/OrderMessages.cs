@@ -52,8 +52,8 @@ internal sealed record OrderMessage
     public Failure? Failure { get; init; }
 }
 
-/// <summary>Asks for a charge. Its key makes a repeated one take the money once.</summary>
-internal sealed record ChargeRequest(string Key, OrderTerms Order);
+/// <summary>Asks for a charge. Its key makes a repeated one take the money once. <paramref name="Outcomes"/> is what the order's maker wants to see.</summary>
+internal sealed record ChargeRequest(string Key, OrderTerms Order, string? Outcomes = null);
 
 /// <summary>The answer to a charge: exactly one of the two.</summary>
 internal sealed record ChargeMessage(PaymentMessage? Payment = null, Failure? Failure = null);

@@ -20,9 +20,22 @@ public static class Creating
 
         var draft = new Draft(null, circumstances) { TraceParent = terms.TraceParent };
         if (terms.TraceParent is not null) terms = terms with { TraceParent = null };
-        draft.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, draft.Now + terms.ExpiresIn));
-        if (risk is null) draft.Owe(DutyKind.Verify, "", draft.Now);
-        else draft.Record(new OrderRejected(risk));
+        var entered = terms.IsCharged() && terms.EnteredAt is { } earlier && earlier < draft.Now ? earlier : draft.Now;
+        draft.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, entered + terms.ExpiresIn));
+        if (risk is not null)
+        {
+            draft.Record(new OrderRejected(risk));
+        }
+        else if (draft.Order.ExpiresAt <= draft.Now)
+        {
+            draft.EndTimedOut();
+        }
+        else
+        {
+            draft.Owe(DutyKind.Verify, "", draft.Now);
+            if (terms.IsCharged()) draft.Owe(DutyKind.Expire, "", draft.Order.ExpiresAt);
+        }
+
         return Ruling.Yes(draft.Done());
     }
 

@@ -21,6 +21,7 @@ internal sealed class Draft
         _order = state?.Order;
         _unknown = state?.Unknown;
         TraceParent = state?.TraceParent;
+        Charges = state?.Charges;
         Duties = state?.Duties ?? [];
         Suspicions = state?.Suspicions ?? [];
         Outbox = state?.Outbox ?? Outbox.Empty;
@@ -44,6 +45,8 @@ internal sealed class Draft
     public Outbox Outbox { get; private set; }
 
     public string? TraceParent { get; init; }
+
+    public ImmutableArray<ChargeAttempt>? Charges { get; private set; }
 
     /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
     public void Record(OrderEvent happened)
@@ -90,6 +93,9 @@ internal sealed class Draft
         return null;
     }
 
+    /// <summary>Remembers an attempt at charging.</summary>
+    public void Charged(ChargeAttempt attempt) => Charges = (Charges ?? []).Add(attempt);
+
     /// <summary>Replaces the line of notifications and lists what was attempted.</summary>
     public void Told(Outbox outbox, ImmutableArray<NotificationAttempt> attempts)
     {
@@ -98,5 +104,5 @@ internal sealed class Draft
     }
 
     public Decision Done() => new(
-        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, TraceParent = TraceParent, Unknown = _unknown }, _events.ToImmutable(), _attempts);
+        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, TraceParent = TraceParent, Unknown = _unknown }, _events.ToImmutable(), _attempts);
 }

@@ -11,7 +11,7 @@ internal static class Ending
     /// <param name="instead">The channel that was to take the money; it is told when another one took it.</param>
     public static void EndPaid(this Draft draft, string? instead)
     {
-        draft.SettleAll(DutyKind.Verify);
+        draft.EndCharging();
         if (instead is not null) draft.CloseAt([instead]);
         draft.CloseElsewhere();
         foreach (var channel in new[] { draft.Order.Channel, instead })
@@ -21,10 +21,18 @@ internal static class Ending
     /// <summary>The order ended unpaid: its channel is told, and then asked for a day whether money came after all.</summary>
     public static void EndUnpaid(this Draft draft)
     {
-        draft.SettleAll(DutyKind.Verify);
+        draft.EndCharging();
         if (draft.Order.Channel is not { } channel) return;
         draft.Owe(DutyKind.Close, channel, draft.Now);
         draft.Owe(DutyKind.Query, channel, draft.Doubts(channel) ? draft.Now : draft.Now + Retries.FirstFollowUp);
+    }
+
+    /// <summary>The order has its result: nothing that was to bring it about is owed any more.</summary>
+    public static void EndCharging(this Draft draft)
+    {
+        draft.SettleAll(DutyKind.Verify);
+        draft.SettleAll(DutyKind.Charge);
+        draft.SettleAll(DutyKind.Expire);
     }
 
     /// <summary>Owes the next query of an order that ended unpaid, or none once a day has gone by.</summary>

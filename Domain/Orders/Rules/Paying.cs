@@ -34,7 +34,9 @@ public static class Paying
     {
         var order = draft.Order;
         var paidAt = taken.PaidAt < order.CreatedAt ? order.CreatedAt : taken.PaidAt > draft.Now ? draft.Now : taken.PaidAt.ToUniversalTime();
-        var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected;
+        // An order that is charged has one result, and has had it once it has expired.
+        var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
+            || (order.Status == OrderStatus.Expired && order.Terms.IsCharged());
         var late = ended || paidAt > order.ExpiresAt + Retries.Grace;
         // Rejected is final, so a policy cannot make such an order paid.
         var accepts = !late || (draft.Merchant.LatePayment == LatePayment.Accept && order.Status != OrderStatus.Rejected);
@@ -55,14 +57,21 @@ public static class Paying
 
         draft.Record(role switch
         {
+            PaymentRole.Accepted when order.Terms.Kind == OrderKind.TopUp => new OrderSettling(payment, late),
             PaymentRole.Accepted => new OrderPaid(payment, late),
             PaymentRole.Duplicate => new PaymentDuplicate(payment),
             PaymentRole.Late => new PaymentLate(payment),
             _ => new PaymentMismatch(payment.Id, taken.Amount, payment),
         });
 
-        if (role == PaymentRole.Accepted) draft.EndPaid(instead: order.Channel);
-        else draft.ReturnInFull(payment);
+        if (role != PaymentRole.Accepted)
+        {
+            draft.ReturnInFull(payment);
+            return;
+        }
+
+        draft.EndPaid(instead: order.Channel);
+        if (draft.Order.Status == OrderStatus.Settling) draft.Owe(DutyKind.Credit, "", draft.Now);
     }
 
     /// <summary>Asks the channel about a report that does not match, unless it is being asked about it already.</summary>
@@ -80,7 +89,8 @@ public static class Paying
     private static Decision? Failed(Draft draft, ChannelReport report)
     {
         // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
-        if (!draft.Order.Status.IsOpen() || report.Channel != draft.Order.Channel) return null;
+        // What is charged is charged again, and ends by its own time.
+        if (!draft.Order.Status.IsOpen() || report.Channel != draft.Order.Channel || draft.Order.Terms.IsCharged()) return null;
         draft.Record(new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed.")));
         draft.EndUnpaid();
         return draft.Done();

@@ -64,6 +64,11 @@ public static class Querying
             // It was asked about a doubt. Whether the order fails or expires, only the channel that took it can tell.
             draft.Settle(DutyKind.Query, channel);
         }
+        else if (order.Terms.IsCharged())
+        {
+            // It is charged again, or ends by its own time.
+            draft.Settle(DutyKind.Query, channel);
+        }
         else if (status.State == ChannelOrderState.Failed)
         {
             draft.Record(new OrderFailed(status.Failure ?? new Failure("payment_failed", "The channel says that the payment failed.")));
@@ -88,6 +93,10 @@ public static class Querying
         {
             if (draft.Doubts(query.Subject)) DoubtOn(draft, query);
             else draft.FollowUp(query);
+        }
+        else if (order.Terms.IsCharged())
+        {
+            draft.OweAgain(query, Retries.AfterQuery(query.Attempts + 1));
         }
         else if (draft.Now >= last)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 
 namespace Orleans.Payments.Domain;
@@ -17,7 +18,11 @@ public static class Refunding
     /// <see cref="RejectionCode.OrderNotRefundable"/>, <see cref="RejectionCode.RefundExceedsCaptured"/> or
     /// <see cref="RejectionCode.TooManyRefunds"/>, looked at in this order.
     /// </returns>
-    public static Ruling Request(OrderState state, RefundOrder asked, Circumstances circumstances)
+    /// <param name="state">The order.</param>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="circumstances">The clock and the merchant's terms.</param>
+    /// <param name="holdId">What <see cref="Intend"/> named and the account has set aside; null where the order recharged no account.</param>
+    public static Ruling Request(OrderState state, RefundOrder asked, Circumstances circumstances, string? holdId = null)
     {
         var order = state.Order;
         if (order.Refunds.FirstOrDefault(known => known.MerchantRefundId == asked.MerchantRefundId) is { } existing)
@@ -27,6 +32,7 @@ public static class Refunding
         if (order.Refunds.Count(known => known.MerchantRefundId is not null) >= MaxRefunds) return Ruling.No(Rejections.TooManyRefunds);
 
         var draft = new Draft(state, circumstances);
+        if (holdId is not null) draft.Settle(DutyKind.Release, holdId);
         draft.Return(new Refund
         {
             Id = OrderId.RequestedRefund(order.Id, asked.MerchantRefundId),
@@ -38,8 +44,32 @@ public static class Refunding
             RequestedAt = draft.Now,
             MerchantRefundId = asked.MerchantRefundId,
             Fingerprint = asked.Fingerprint,
+            HoldId = holdId,
         });
         return Ruling.Yes(draft.Done());
+    }
+
+    /// <summary>
+    /// Names what is to be set aside on the account that the order recharged, before it is. Should nothing be heard of it again, it is let go
+    /// after a minute.
+    /// </summary>
+    public static (Decision Decision, string HoldId) Intend(OrderState state, RefundOrder asked, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        var refundId = OrderId.RequestedRefund(state.Order.Id, asked.MerchantRefundId);
+        // A request that was heard of no more has a hold of its own, so each has another name.
+        var number = draft.Now.ToUnixTimeMilliseconds();
+        while (draft.Owes(DutyKind.Release, HoldName(refundId, number))) number++;
+        draft.Owe(DutyKind.Release, HoldName(refundId, number), draft.Now + Retries.HoldIntended);
+        return (draft.Done(), HoldName(refundId, number));
+    }
+
+    /// <summary>The account had not enough: nothing was set aside, and nothing is to be let go.</summary>
+    public static Decision Forsake(OrderState state, string holdId, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        draft.Settle(DutyKind.Release, holdId);
+        return draft.Done();
     }
 
     /// <summary>Takes note of the answer to attempt <paramref name="attempt"/> at a refund; it is repeated until the channel says yes or no.</summary>
@@ -55,11 +85,13 @@ public static class Refunding
             case RefundOutcome.Succeeded:
                 draft.Settle(DutyKind.Refund, refundId);
                 draft.Record(new RefundSucceeded(refundId, refund.PaymentId, refund.Amount, refund.MerchantRefundId));
+                if (refund.HoldId is { } spent) draft.Owe(DutyKind.Capture, spent, draft.Now);
                 break;
             case RefundOutcome.Failed:
                 draft.Settle(DutyKind.Refund, refundId);
                 draft.Record(new RefundFailed(
                     refundId, refund.PaymentId, refund.Amount, failure ?? new Failure("refund_failed", "The channel refused the refund and gave no reason."), refund.MerchantRefundId));
+                if (refund.HoldId is { } kept) draft.Owe(DutyKind.Release, kept, draft.Now);
                 break;
             default:
                 draft.OweAgain(asked, Retries.AfterRefund(asked.Attempts + 1));
@@ -80,6 +112,8 @@ public static class Refunding
         Status = RefundStatus.Requested,
         RequestedAt = draft.Now,
     });
+
+    private static string HoldName(string refundId, long number) => refundId + ":" + number.ToString(CultureInfo.InvariantCulture);
 
     private static void Return(this Draft draft, Refund refund)
     {

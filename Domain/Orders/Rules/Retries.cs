@@ -12,7 +12,12 @@ public static class Retries
     /// <summary>How long after the deadline money still counts as in time, and a silent channel is still asked: 60 s.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long after money was to be set aside for a refund it is let go, if nothing was heard of it: 60 s.</summary>
+    public static readonly TimeSpan HoldIntended = TimeSpan.FromSeconds(60);
+
     private static readonly ImmutableArray<TimeSpan> Verifications = Seconds(1, 2, 4, 8);
+    private static readonly ImmutableArray<TimeSpan> Charges = Seconds(1, 2, 5, 10, 15, 20, 30);
+    private static readonly ImmutableArray<TimeSpan> Bookings = Seconds(1, 2, 5, 10, 30, 60);
     private static readonly ImmutableArray<TimeSpan> Queries = Seconds(5, 10, 15);
     // A report that does not match is worth asking about for a day, like money that may come late.
     private static readonly ImmutableArray<TimeSpan> Doubts = Seconds(5, 10, 15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);
@@ -25,6 +30,10 @@ public static class Retries
     private static readonly ImmutableArray<TimeSpan> FollowUps = Seconds(61, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);
 
     internal static TimeSpan AfterVerification(int attemptsMade) => Last(Verifications, attemptsMade);
+
+    internal static TimeSpan AfterCharge(int attemptsMade) => Last(Charges, attemptsMade);
+
+    internal static TimeSpan AfterBooking(int attemptsMade) => Last(Bookings, attemptsMade);
 
     internal static TimeSpan AfterQuery(int attemptsMade) => Last(Queries, attemptsMade);
 

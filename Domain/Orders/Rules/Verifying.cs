@@ -17,6 +17,13 @@ public static class Verifying
 
         switch (report)
         {
+            case { Outcome: VerificationOutcome.Taken, Channel: { } channel } when state.Order.Terms.IsCharged():
+                draft.Settle(DutyKind.Verify, "");
+                draft.Record(new OrderProcessing(channel));
+                draft.CloseAt(report.LeftPrepared);
+                draft.CloseElsewhere();
+                draft.Owe(DutyKind.Charge, channel, draft.Now);
+                break;
             case { Outcome: VerificationOutcome.Taken, Channel: { } channel, PayUrl: { } payUrl, QrCode: { } qrCode }:
                 draft.Settle(DutyKind.Verify, "");
                 draft.Record(new OrderAwaitingPayment(channel, payUrl, qrCode));
@@ -29,7 +36,7 @@ public static class Verifying
                 draft.CloseAt(report.LeftPrepared);
                 break;
             default:
-                draft.Settle(DutyKind.Verify, "");
+                draft.EndCharging();
                 draft.Record(new OrderRejected(report.Failure ?? new Failure("no_channel", "No channel took the order.")));
                 draft.CloseAt(report.LeftPrepared);
                 draft.CloseElsewhere();

@@ -14,7 +14,7 @@ using Orleans.Payments.Storage.Orders;
 namespace Orleans.Payments.Gateways;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandGate"/> has let in.</summary>
-public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open)
+public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -55,7 +55,7 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         var reply = await grain.Create(merchant.Id, order);
         if (isNew && (reply.IsReplay || reply.View is not { Order.Status: not OrderStatus.Rejected })) open.Leave(merchant);
         if (reply.Rejection is { } rejection) return rejection;
-        var view = reply.View!.Order.Status == OrderStatus.Created ? await grain.WaitUntilVerified(Patience) : reply.View;
+        var view = reply.View!.Order.Status == OrderStatus.Created ? await inFlight.Waiting(grain.WaitUntilVerified(Patience)) : reply.View;
         return new(OrderResponse.Of(view!), null, reply.IsReplay ? Effect.Replayed : Effect.Made);
     }
 

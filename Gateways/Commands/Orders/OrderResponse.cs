@@ -57,6 +57,9 @@ public sealed record OrderResponse
     /// <summary>Everything that channels took for this order.</summary>
     public required IReadOnlyList<PaymentResponse> Payments { get; init; }
 
+    /// <summary>Every attempt at charging, oldest first; empty where the channel was not asked to charge.</summary>
+    public required IReadOnlyList<ChargeResponse> Charges { get; init; }
+
     /// <summary>Why it was rejected or failed.</summary>
     public required Failure? Failure { get; init; }
 
@@ -106,6 +109,7 @@ public sealed record OrderResponse
             RefundedAmount = order.RefundedAmount,
             PaidLate = order.PaidLate,
             Payments = [.. order.Payments.Select(PaymentResponse.Of)],
+            Charges = [.. (view.Charges ?? []).Select(ChargeResponse.Of)],
             Failure = order.Failure,
             Metadata = order.Terms.Metadata,
             CreatedAt = order.CreatedAt,
@@ -117,6 +121,16 @@ public sealed record OrderResponse
             Notification = new NotificationResponse(view.Notification.Status, view.Notification.Attempts, view.Notification.NextAttemptAt),
         };
     }
+}
+
+/// <summary>An attempt at charging.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="At">When it began.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Failure">Why it took nothing, or gave no answer; null where it took something.</param>
+public sealed record ChargeResponse(int Number, DateTimeOffset At, ChargeOutcome Outcome, Failure? Failure)
+{
+    internal static ChargeResponse Of(ChargeAttempt attempt) => new(attempt.Number, attempt.At, attempt.Outcome, attempt.Failure);
 }
 
 /// <summary>Money that a channel took.</summary>

@@ -15,6 +15,9 @@ internal sealed class ProviderApi(
 {
     private static readonly SandboxJson Json = SandboxJson.Default;
 
+    /// <summary>Longer than anybody waits: 10 minutes.</summary>
+    private static readonly TimeSpan HangsFor = TimeSpan.FromMinutes(10);
+
     public void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/sandbox/v1/verifications", signed.Post(Json.OrderTerms, RequestChecks.Terms, Verify));
@@ -84,9 +87,16 @@ internal sealed class ProviderApi(
     private async Task Charge(HttpContext context, ChargeRequest request)
     {
         if (request.Order.Amount == MagicAmounts.NotAnswered)
+        {
             await context.Problem(SignedEndpoints.Unavailable);
-        else
-            await context.Json(await books.Write(rows => Charging.Charge(rows, request, clock.GetUtcNow())), Json.ChargeMessage);
+            return;
+        }
+
+        var (answer, manner) = await books.Write(rows => ScriptedCharge.Charge(rows, request, clock.GetUtcNow()));
+        delivery.Wake();
+        if (manner == ChargeManner.Hangs) await Task.Delay(HangsFor, clock, context.RequestAborted);
+        if (manner == ChargeManner.Answers) await context.Json(answer, Json.ChargeMessage);
+        else await context.Problem(SignedEndpoints.Unavailable);
     }
 
     private async Task Refund(HttpContext context, RefundRequest request)

@@ -20,7 +20,12 @@ internal static class RequestChecks
         _ => null,
     };
 
-    public static SandboxProblem? Charge(ChargeRequest request) => IsName(request.Key) ? Terms(request.Order) : Name("key");
+    public static SandboxProblem? Charge(ChargeRequest request) => request switch
+    {
+        _ when !IsName(request.Key) => Name("key"),
+        { Outcomes.Length: > MaxText } => TooLong("outcomes"),
+        _ => Terms(request.Order),
+    };
 
     public static SandboxProblem? Refund(RefundRequest request) => request switch
     {

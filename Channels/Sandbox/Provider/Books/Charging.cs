@@ -5,7 +5,7 @@ using Orleans.Payments.Storage.Sqlite;
 
 namespace Orleans.Payments.Channels.Sandbox.Provider;
 
-/// <summary>Taking money without a payer's action. Its answer is the only word of it: no callback follows, a query tells it again.</summary>
+/// <summary>Taking money without a payer's action. Its answer is the only word of it: no callback follows unless <see cref="ScriptedCharge"/> says so, a query tells it again.</summary>
 internal static class Charging
 {
     /// <summary>Charges once per key. Another key is another charge: the provider does not guess what was meant.</summary>

@@ -1,0 +1,5 @@
+using BenchmarkDotNet.Running;
+using Orleans.Payments.Bench.Micro;
+
+// Usage: dotnet run -c Release --project bench/Micro -- --filter '*'
+BenchmarkSwitcher.FromAssembly(typeof(Steps).Assembly).Run(args);

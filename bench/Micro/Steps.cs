@@ -1,0 +1,63 @@
+using System;
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Bench.Micro;
+
+/// <summary>The single steps of an order's life that need no disk and no host.</summary>
+[MemoryDiagnoser]
+[ShortRunJob]
+public class Steps
+{
+    private const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
+    private static readonly MerchantTerms Merchant = new(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true);
+
+    private readonly byte[] _key = new byte[32];
+    private readonly byte[] _body = Encoding.UTF8.GetBytes(new string('x', 400));
+    private readonly CreateOrder _terms = new()
+    {
+        MerchantOrderId = "A-1",
+        Kind = OrderKind.Payment,
+        Amount = new Money(1234, "EUR"),
+        ExpiresIn = TimeSpan.FromMinutes(15),
+        Fingerprint = "same",
+    };
+
+    private readonly VerificationReport _taken = new()
+    {
+        Outcome = VerificationOutcome.Taken,
+        Asked = ["loadtest"],
+        Channel = "loadtest",
+        PayUrl = "https://pay.example/1",
+        QrCode = "https://pay.example/1",
+    };
+
+    private OrderState _created = null!;
+    private OrderState _awaiting = null!;
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        _created = Create().Decision!.State;
+        _awaiting = Verify()!.State;
+    }
+
+    [Benchmark]
+    public Ruling Create() => Creating.Create(null, "mer_1", _terms, new Circumstances(Now, Merchant, 0.5), null);
+
+    [Benchmark]
+    public Decision? Verify() => Verifying.Answered(_created, 1, _taken, new Circumstances(Now, Merchant, 0.5));
+
+    [Benchmark]
+    public Decision? Pay() => Paying.Reported(
+        _awaiting, new ChannelReport("loadtest", Id, new TakenPayment("pay-1", new Money(1234, "EUR"), Now), null), new Circumstances(Now, Merchant, 0.5));
+
+    [Benchmark]
+    public string Sign() => StandardWebhooks.Sign(_key, "evt_1", Now, _body);
+
+    [Benchmark]
+    public byte[] Serialise() => JsonSerializer.SerializeToUtf8Bytes(_awaiting, Grains.GrainsJson.Stored);
+}

@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+using static Orleans.Payments.Domain.Tests.Scene;
+
+namespace Orleans.Payments.Domain.Tests;
+
+/// <summary>A top-up, its account with the journal, and a channel's books, with a network in between that loses what it is told to.</summary>
+internal sealed class TopUpWorld
+{
+    private const int Minutes3 = 180;
+
+    private static readonly CreateOrder TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = Charging.Limit };
+
+    private readonly LatePayment _late;
+    private readonly List<JournalEntry> _journal = [];
+    private readonly Dictionary<int, TakenPayment> _charges = [];
+    private readonly Dictionary<string, (long Amount, bool IsReturned)> _returns = [];
+    private readonly HashSet<int> _begun = [];
+    private readonly List<Func<Decision?>> _old = [];
+    private Account _account = Account.New("mer_1", "alice", Start);
+    private double _now;
+    private int _refunds;
+    private int _spendings;
+
+    public TopUpWorld(LatePayment late)
+    {
+        _late = late;
+        State = Creating.Create(null, "mer_1", TopUp, Now).Decision!.State;
+    }
+
+    public OrderState State { get; private set; }
+
+    private Circumstances Now => At(_now, _late, hasNotifyUrl: false);
+
+    public void Pass(double seconds)
+    {
+        _now += seconds;
+        // Its own clock is what an order can rely on.
+        while (State.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Expire && duty.DueAt <= After(_now)) is { } expire)
+            Become(Charging.TimedOut(State, expire.NextAttempt, Now));
+    }
+
+    /// <summary>Makes a call that is due, if one is; its answer may be lost, as by a crash, and come later or never.</summary>
+    public void Work(Choice choice, bool isLost)
+    {
+        var due = State.Duties.Where(duty => duty.DueAt <= After(_now)).ToList();
+        if (due.Count == 0) return;
+        var answer = Call(choice.Of(due), choice);
+        _old.Add(answer);
+        if (!isLost) Become(answer());
+    }
+
+    public void OldMessage(Choice choice)
+    {
+        if (_old.Count > 0) Become(choice.Of(_old)());
+    }
+
+    /// <summary>As the order's grain does it, and dies wherever it is told to.</summary>
+    public void Refund(Choice choice)
+    {
+        var asked = new RefundOrder { MerchantRefundId = $"R-{choice.Of(2) + (_refunds++ / 3)}", Amount = 1 + choice.Of(700), Fingerprint = "same" };
+        var dies = choice.Of(6);
+        var ruling = Refunding.Request(State, asked, Now);
+        if (ruling.Decision is null || ReferenceEquals(ruling.Decision.State, State)) return;
+        var (intent, holdId) = Refunding.Intend(State, asked, Now);
+        if (dies == 1) return;
+        Become(intent);
+        if (dies == 2) return;
+        var refusal = Book(Booking.Hold(holdId, Price with { Amount = asked.Amount }, State.Order.Id));
+        if (dies == 3) return;
+        Become(refusal is null ? Refunding.Request(State, asked, Now, holdId).Decision : Refunding.Forsake(State, holdId, Now));
+    }
+
+    public void Spend(long amount) => Book(Booking.Adjustment($"spent {_spendings++}", -amount, "EUR", "spent"));
+
+    /// <summary>Everything that is owed is done and answered.</summary>
+    public void Settle(Choice choice)
+    {
+        for (var calls = 0; State.Duties.MinBy(duty => duty.DueAt) is { } next; calls++)
+        {
+            Assert.True(calls < 500, "It never ends.");
+            if (next.DueAt > After(_now)) _now = (next.DueAt - Start).TotalSeconds;
+            Become(Call(next, choice)());
+        }
+    }
+
+    public void Check()
+    {
+        Assert.True(State.Order.Status is not (OrderStatus.Created or OrderStatus.Processing) || _now <= Minutes3, "It has no result in time.");
+        var balance = _account.Of("EUR");
+        Assert.True(balance is { Balance: >= 0, Held: >= 0 });
+        Assert.Equal(balance.Balance, Sum(JournalEntry.Balance));
+        Assert.Equal(balance.Held, Sum(JournalEntry.Held));
+        Assert.True(Credited() <= Price.Amount);
+        if (State.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded) Assert.Equal(Price.Amount, Credited());
+        else if (State.Order.Status != OrderStatus.Settling) Assert.Equal(0, Credited());
+    }
+
+    public void CheckSettled()
+    {
+        var order = State.Order;
+        Assert.Equal(order.AcceptedPayment?.Captured ?? 0, Credited());
+        // What the channel took is either on the account or was returned, as far as the channel returned it.
+        Assert.Equal(_charges.Values.Select(taken => taken.Id).Order(), order.Payments.Select(payment => payment.Id).Order());
+        Assert.Equal(0, _account.Of("EUR").Held);
+        Assert.Equal(
+            order.Refunds.Where(refund => refund.HoldId is not null && refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount),
+            _journal.Where(entry => entry.Kind == BookingKind.Capture).Sum(entry => entry.Amount.Amount));
+        Assert.All(order.Refunds, refund => Assert.Equal(refund.Status == RefundStatus.Succeeded, _returns[refund.Id].IsReturned));
+    }
+
+    private Func<Decision?> Call(Duty duty, Choice choice)
+    {
+        var (attempt, at) = (duty.NextAttempt, Now);
+        switch (duty.Kind)
+        {
+            case DutyKind.Verify:
+                var report = choice.Of(6) == 5 && _now < 30 ? NoVerification : Taken;
+                return () => Verifying.Answered(State, attempt, report, Later(at));
+            case DutyKind.Charge:
+                var charged = Charge(attempt, choice);
+                return () => Charging.Answered(State, duty.Subject, attempt, charged, Later(at));
+            case DutyKind.Expire:
+                return () => Charging.TimedOut(State, attempt, Later(at));
+            case DutyKind.Credit:
+                var paid = State.Order.AcceptedPayment!;
+                var isCredited = choice.Of(4) != 3
+                    && Book(Booking.Credit($"{State.Order.Id}:{paid.Channel}:{paid.Id}", Price, SystemAccount.Channel(paid.Channel), State.Order.Id)) is null;
+                return () => Charging.Credited(State, attempt, isCredited, Later(at));
+            case DutyKind.Capture or DutyKind.Release:
+                var isEnded = Book(duty.Kind == DutyKind.Capture
+                    ? Booking.Capture(duty.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
+                    : Booking.Release(duty.Subject, State.Order.Id)) is not { } refusal || (duty.Kind == DutyKind.Release && refusal.Code == RejectionCode.HoldNotFound);
+                return () => Charging.HoldEnded(State, duty.Kind, duty.Subject, attempt, isEnded, Later(at));
+            case DutyKind.Query:
+                var status = choice.Of(4) == 3 ? null : new ChannelOrderStatus { State = ChannelOrderState.Closed, Payments = [.. _charges.Values] };
+                return () => Querying.Answered(State, duty.Subject, attempt, status, Later(at));
+            case DutyKind.Close:
+                var outcome = _charges.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;
+                return () => Querying.Closed(State, duty.Subject, attempt, outcome, Later(at));
+            case DutyKind.Refund:
+                var answer = Return(duty.Subject, choice);
+                return () => Refunding.Answered(State, duty.Subject, attempt, answer, null, Later(at));
+            default:
+                throw new InvalidOperationException($"Nobody makes calls of kind {duty.Kind}.");
+        }
+    }
+
+    /// <summary>As <c>ChannelCalls</c> asks: what nobody knows of is queried first, and repeated under its key.</summary>
+    private ChargeReport Charge(int attempt, Choice choice)
+    {
+        var at = After(_now);
+        var isDoubtful = !_begun.Add(attempt) || Charging.IsInDoubt(State);
+        if (isDoubtful && _charges.Count > 0) return new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [.. _charges.Values] };
+        if (Charging.IsTooLate(State.Order, at)) return new ChargeReport { Outcome = ChargeOutcome.Unknown, At = at };
+        var key = Charging.KeyOf(State);
+        var manner = choice.Of(4);
+        if (manner is 0 or 2) _charges.TryAdd(key, Payment($"pay_{key}", _now));
+        return manner switch
+        {
+            0 => new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [_charges[key]] },
+            1 when !_charges.ContainsKey(key) => new ChargeReport { Outcome = ChargeOutcome.Refused, At = at, Failure = new Failure("charge_failed", "no") },
+            _ => new ChargeReport { Outcome = ChargeOutcome.Unknown, At = at },
+        };
+    }
+
+    private RefundOutcome Return(string refundId, Choice choice)
+    {
+        var amount = State.Order.Refunds.First(refund => refund.Id == refundId).Amount;
+        var manner = choice.Of(3);
+        // An answer is an answer for ever.
+        if (!_returns.ContainsKey(refundId)) _returns[refundId] = (amount, manner != 1);
+        return manner == 2 ? RefundOutcome.NoAnswer : _returns[refundId].IsReturned ? RefundOutcome.Succeeded : RefundOutcome.Failed;
+    }
+
+    /// <summary>As the account's grain books.</summary>
+    private Rejection? Book(Booking booking)
+    {
+        if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known) return known.IsOf(booking) ? null : AccountRejections.Conflict;
+        var ruling = Bookkeeping.Book(_account, booking, After(_now));
+        if (ruling.Account is not { } changed) return ruling.Rejection;
+        _account = changed;
+        _journal.Add(ruling.Entry!);
+        return null;
+    }
+
+    private void Become(Decision? decision)
+    {
+        if (decision is null) return;
+        var before = State.Order;
+        State = decision.State;
+        // Reading what was stored gives the same order.
+        Assert.Equal(State.Order.Json(), decision.Events.Aggregate(before, (order, recorded) => History.Append(order, recorded.Stored.Event).Order).Json());
+    }
+
+    /// <summary>The time at which an answer comes is not the one at which the call was made.</summary>
+    private Circumstances Later(Circumstances asked) => Now.Now > asked.Now ? Now : asked;
+
+    private long Credited() => _journal.Where(entry => entry.Debit == SystemAccount.Channel(Sandbox)).Sum(entry => entry.Amount.Amount);
+
+    private long Sum(string side) => _journal.Sum(entry => entry.Credit == side ? entry.Amount.Amount : entry.Debit == side ? -entry.Amount.Amount : 0);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace Orleans.Payments.LoadTest.Tests;
+
+/// <summary>One order that went as it should, to be told with something wrong in it.</summary>
+internal sealed class Story
+{
+    public const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaae";
+    public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    public OrderBook Book { get; } = new("run", 10, seed: 1, Scenario.Lifecycle, faults: false, merchants: 1);
+
+    public Plan Plan => Book.PlanOf(0);
+
+    public Dealing Dealing = new()
+    {
+        Id = OrderIds.Read(Encoding.ASCII.GetBytes(Id)),
+        Done = Done.Created | Done.Paid,
+        Told = Told.Paid,
+        Sequence = 3,
+        Hash = OrderAudit.HashOf(Hash),
+    };
+
+    public OrderRead Read { get; set; }
+
+    public Story() => Read = new OrderRead
+    {
+        Id = Id,
+        MerchantOrderId = Book.MerchantOrderId(0),
+        Amount = Plan.Amount,
+        Currency = "EUR",
+        Status = "paid",
+        Version = 3,
+        HistoryHash = Hash,
+        Payments = [Payment(1)],
+    };
+
+    public PaymentRead Payment(int number, string role = "accepted", long refunded = 0) => new(Book.PaymentId(0, number), role, "EUR", Plan.Amount, 0, refunded);
+
+    public IReadOnlyList<string> Found() => [.. OrderAudit.Check(Book, 0, Dealing, Read).Select(finding => finding.Code)];
+}

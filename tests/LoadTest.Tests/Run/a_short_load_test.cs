@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Orleans.Payments.LoadTest.Tests;
+
+/// <summary>A server in a process of its own, under load that misbehaves. How fast it is nobody asks here.</summary>
+public sealed class A_short_load_test : IDisposable
+{
+    private const string Token = "an admin token of the load test";
+    private readonly string _report = Directory.CreateTempSubdirectory("load-report-").FullName;
+
+    [Theory]
+    [InlineData("own", true)]
+    [InlineData("verified", false)]
+    public async Task loses_doubles_and_mistakes_nothing(string provider, bool faults)
+    {
+        using var desk = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
+        var arguments = await ServerSettings.Make();
+        using var process = await ServerProcess.Payments(
+            Path.Combine(AppContext.BaseDirectory, "server", "Orleans.Payments.Api.dll"), desk.Address, [.. arguments, "--Payments:AdminToken", Token]);
+        var options = new LoadOptions
+        {
+            Orders = 300,
+            Connections = 8,
+            Merchants = 3,
+            Scenario = Scenario.Mixed,
+            Faults = faults,
+            Provider = Enum.Parse<Provider>(provider, ignoreCase: true),
+            Payload = 700,
+            Report = _report,
+        };
+        using var stage = new Stage(process.Url, Token, desk, options, TimeProvider.System);
+
+        Assert.True(await SingleRun.Go(options, stage, process), await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken));
+        Assert.Contains("\"audited\": 300", await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_report, "report.html")));
+    }
+
+    public void Dispose() => Directory.Delete(_report, recursive: true);
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Net;
+using Xunit;
+
+namespace Orleans.Payments.LoadTest.Tests;
+
+public sealed class Reading_the_command_line
+{
+    [Fact]
+    public void it_says_what_to_drive_and_how()
+    {
+        var options = CommandLine.Read(["--target", "http://127.0.0.1:5000", "--orders", "7", "--rate", "50", "--scenario", "mixed", "--faults", "--", "--x", "y"]);
+
+        Assert.Equal((7, 50d, Scenario.Mixed, true), (options.Orders, options.Rate, options.Scenario, options.Faults));
+        Assert.Equal(["--x", "y"], options.ServerArguments);
+    }
+
+    [Theory]
+    [InlineData("--scenario", "top_up")]
+    [InlineData("--scenario", "websocket")]
+    [InlineData("--scenario", "2")]
+    [InlineData("--orders", "0")]
+    [InlineData("--payload", "9001")]
+    [InlineData("--colour", "red")]
+    public void what_it_cannot_do_it_names(string name, string value)
+    {
+        var error = Assert.Throws<UsageException>(() => CommandLine.Read(["--target", "http://127.0.0.1:5000", name, value]));
+
+        Assert.Contains(name, error.Message);
+    }
+
+    [Fact]
+    public void the_settings_that_it_prints_lead_to_it()
+    {
+        var json = OwnChannel.AsJson(new IPEndPoint(IPAddress.Loopback, 9155));
+
+        Assert.Contains("\"PayUrl\": \"http://127.0.0.1:9155/provider/pay/{order_id}\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"127.0.0.1/32\"", json, StringComparison.Ordinal);
+    }
+}

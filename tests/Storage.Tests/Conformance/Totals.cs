@@ -106,7 +106,7 @@ public abstract class Totals : StorageTests
         var totals = await Storage.Orders.PeriodAsync("mer_1", TestOrder.Day, TestOrder.Day, "orders.d", Cancel);
         var nothing = await Storage.Orders.PeriodAsync("mer_1", TestOrder.Day.AddDays(1), TestOrder.Day.AddDays(9), "orders.d", Cancel);
 
-        Assert.Equal(new[] { ("amount.paid", 300L), ("orders.created", 1L) }, totals.Days.Select(total => (total.Key.Measure, total.Value)));
+        Assert.Equal(new[] { ("amount.paid", 300L), ("orders.created", 1L) }, totals.Days.Select(total => (total.Key.Measure, total.Value)).Order());
         Assert.All(totals.Days, total => Assert.Equal(("mer_1", TestOrder.Day), (total.Key.MerchantId, total.Key.Day)));
         Assert.Equal(("orders.paid", 3L), Assert.Single(totals.Sums.Select(sum => (sum.Key, sum.Value))));
         Assert.Empty(nothing.Days);

@@ -106,7 +106,7 @@ internal static class CommandLine
     };
 
     private static Scenario Course(string value) => value is "top_up" or "websocket"
-        ? throw new UsageException($"--scenario {value}: this server does not have it yet, so it cannot be driven.")
+        ? throw new UsageException($"--scenario {value}: LoadTest cannot drive it yet.")
         : Word<Scenario>("--scenario", value);
 
     private static T Word<T>(string name, string value)

@@ -46,6 +46,8 @@ public sealed class When_events_are_streamed
         await merchant.Post($"/v1/orders/{other.Text("id")}/cancel");
         await merchant.Post($"/v1/orders/{order.Text("id")}/cancel");
         var told = await stream.Next();
+        // Where several processes write, what was committed just before may be told just after.
+        while (told.Text("event_type") is "order.created" or "order.awaiting_payment" && told.Text("order_id") == order.Text("id")) told = await stream.Next();
         await stream.Ask(new { type = "unsubscribe", id = "2", subscription = "s1" });
         await merchant.Order();
         var pong = await stream.Ask(new { type = "ping" });
@@ -122,18 +124,23 @@ public sealed class When_events_are_streamed
     {
         await using var server = await PaymentsServer.Start("--Payments:Stream:SendQueueBytes", "262144");
         var merchant = await server.Register();
-        var seen = new List<string>();
+        var (seen, last) = (new List<string>(), "");
         await using (var stream = await StreamClient.Connect(server, merchant))
         {
             // A hundred subscriptions tell each event a hundred times: more than sockets hold for somebody who does not read.
-            for (var i = 1; i <= 100; i++) await stream.Ask(new { type = "subscribe", id = $"{i}" });
+            for (var i = 1; i <= 100; i++)
+            {
+                var subscribed = await stream.Ask(new { type = "subscribe", id = $"{i}" });
+                if (i == 1) last = subscribed["body"]!.Text("cursor");
+            }
+
             for (var i = 0; i < 200; i++) await merchant.Order();
             while (await stream.Receive() is { Frame: { } happened }) seen.Add(happened.Text("cursor"));
             Assert.Equal((4008, "slow_reader"), ((int)stream.Socket.CloseStatus!, stream.Socket.CloseStatusDescription));
         }
 
         await using var back = await StreamClient.Connect(server, merchant);
-        await back.Ask(new { type = "subscribe", id = "1", after = seen[^1] });
+        await back.Ask(new { type = "subscribe", id = "1", after = seen.LastOrDefault() ?? last });
         var rest = await Events(back, 400 - seen.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(400, seen.Concat(rest.Select(happened => happened.Text("cursor"))).Distinct(StringComparer.Ordinal).Count());
     }

@@ -12,6 +12,7 @@ namespace Orleans.Payments.Api.Tests.Stream;
 internal sealed class StreamClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly PaymentsServer _server;
     private readonly byte[] _buffer = new byte[4 * 1024 * 1024];
@@ -75,7 +76,7 @@ internal sealed class StreamClient : IAsyncDisposable
         {
             var receiving = Socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), patience.Token);
             // Where another process writes to the log, the server looks at it by its own clock.
-            while (await Task.WhenAny(receiving, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System)) != receiving) _server.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await using var passing = TimeProvider.System.CreateTimer(_ => _server.Clock.Advance(TimeSpan.FromMilliseconds(50)), null, Tick, Tick);
             var part = await receiving;
             if (part.MessageType == WebSocketMessageType.Close)
             {

@@ -22,7 +22,7 @@ internal sealed class Server : IAsyncDisposable
         var url = $"http://127.0.0.1:{Ports.Free()}";
         Http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
-            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error", "--Logging:LogLevel:Orleans", "Error"])
+            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error", "--Logging:LogLevel:Orleans.Payments", "Error"])
         { WorkingDirectory = database.DataDirectory })!;
     }
 

@@ -18,7 +18,11 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         var asked = channels.For(order, merchant.Mode)
             // A top-up is prepared nowhere before it is charged.
             .Select(channel => new Inquiry(channel, order, mayBePrepared: order.Terms.Kind != OrderKind.TopUp && (mayRepeat || Verifying.MayBePrepared(state, channel.Name))));
-        return await new Verification([.. asked], channels.PreferenceLimit, clock).Ask(cancellationToken);
+        var report = await new Verification([.. asked], channels.PreferenceLimit, clock).Ask(cancellationToken);
+        // A process that died may have prepared it at a channel that is not asked any more, so the order is closed there like anywhere else it does not stay.
+        return mayRepeat && order.Terms.Kind != OrderKind.TopUp
+            ? report with { LeftPrepared = [.. report.LeftPrepared, .. channels.OutOfService(order, merchant.Mode)] }
+            : report;
     }
 
     /// <summary>

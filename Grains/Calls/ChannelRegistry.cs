@@ -55,6 +55,14 @@ public sealed class ChannelRegistry : IDisposable
         ? _offered[mode]
         : [.. order.Terms.Channels.Where(name => Serves(name, mode)).Select(name => Find(name)!)];
 
+    /// <summary>
+    /// The channels that would have been asked for an order before they were taken out of service: disabled since, or, where the order
+    /// names them, not there at all any more.
+    /// </summary>
+    internal IEnumerable<string> OutOfService(PaymentOrder order, MerchantMode mode) =>
+        (order.Terms.Channels.IsEmpty ? _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name) : order.Terms.Channels.Distinct(StringComparer.Ordinal))
+            .Where(name => !Serves(name, mode) && (Find(name) is not { } channel || channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live)));
+
     /// <inheritdoc/>
     public void Dispose()
     {

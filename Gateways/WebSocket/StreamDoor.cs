@@ -15,6 +15,9 @@ public static class StreamDoor
         .AddSingleton(settings)
         .AddSingleton<EventTail>()
         .AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventTail>())
+        .AddSingleton<IStreamCommands, OrderStreamCommands>()
+        .AddSingleton<IStreamCommands, AccountStreamCommands>()
+        .AddSingleton<IStreamCommands, MerchantStreamCommands>()
         .AddSingleton<StreamCommands>()
         .AddSingleton<StreamParts>()
         .AddSingleton<StreamConnections>();

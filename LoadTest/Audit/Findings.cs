@@ -38,6 +38,21 @@ internal sealed class Findings
     /// <summary>What was refunded is not what should have been.</summary>
     public const string WrongRefund = "wrong_refund";
 
+    /// <summary>A top-up ended without money although the provider takes every charge.</summary>
+    public const string NotCharged = "not_charged";
+
+    /// <summary>The provider was asked for the money again under another key after it had taken it.</summary>
+    public const string ChargedAgain = "charged_again";
+
+    /// <summary>A top-up that is paid was not booked on its account.</summary>
+    public const string NotCredited = "not_credited";
+
+    /// <summary>A top-up was booked on its account more than once, or without being paid.</summary>
+    public const string CreditedAgain = "credited_again";
+
+    /// <summary>An account has something else than was charged and not refunded.</summary>
+    public const string WrongBalance = "wrong_balance";
+
     /// <summary>The merchant was not told of what happened.</summary>
     public const string NotTold = "not_told";
 

@@ -35,6 +35,18 @@ internal enum Done
 
     /// <summary>The endpoint has spoilt an attempt as planned.</summary>
     Spoilt = 32768,
+
+    /// <summary>A top-up: the server is to have it charged.</summary>
+    ToBeCharged = 65536,
+
+    /// <summary>The provider has spoilt an attempt at charging as planned.</summary>
+    ChargeSpoilt = 131072,
+
+    /// <summary>The provider was asked for the money again under another key, although it had taken it.</summary>
+    ChargedAgain = 262144,
+
+    /// <summary>A payment pays it, as the audit has read.</summary>
+    Accepted = 524288,
 }
 
 /// <summary>What the merchant was told, and acknowledged.</summary>

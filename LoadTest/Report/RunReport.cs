@@ -75,11 +75,11 @@ internal sealed record RunReport
         var latencies = new[]
         {
             Latency.From("create", metrics.Creates.Snapshot()), Latency.From("callback", metrics.Callbacks.Snapshot()),
-            Latency.From("callback to notification", metrics.Told.Snapshot()), Latency.From("whole order", whole),
+            Latency.From(run.Book.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Told.Snapshot()), Latency.From("whole order", whole),
         };
         return new RunReport
         {
-            Scenario = run.Book.Scenario.ToString().ToLowerInvariant(),
+            Scenario = run.Book.Scenario.Name(),
             Provider = options.Provider.ToString().ToLowerInvariant(),
             Faults = options.Faults,
             Connections = options.Connections,

@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -9,12 +8,11 @@ namespace Orleans.Payments.LoadTest;
 /// <summary>Takes orders through their courses, one after the other, on a connection of its own.</summary>
 internal sealed class Buyer(LoadRun run) : IDisposable
 {
-    private const int Tries = 5;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly byte[] ProvidersKey = Encoding.UTF8.GetBytes(OwnChannel.Secret);
     private static readonly byte[] SomebodysKey = "somebody else's secret"u8.ToArray();
-    private readonly HttpConnection _connection = new(run.Server);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private readonly Caller _caller = new(run);
     private readonly RequestWriter _requests = new();
     private readonly OrderBook _book = run.Book;
 
@@ -25,9 +23,17 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     {
         run.Metrics.OnStarted();
         var plan = _book.PlanOf(order);
-        if (await Create(order, plan, intended) is not { } created) return;
+        // The server has a top-up charged by itself, so it may be paid before its create is answered.
+        var charged = _book.Accounts > 0 ? run.Inbox.Await(order, Told.Paid) : null;
+        if (await Create(order, plan, intended) is not { } created)
+        {
+            run.Inbox.Forget(order);
+            return;
+        }
+
         var isDone = plan.Course switch
         {
+            _ when charged is not null => await Charged(order, plan, created, charged) && (plan.Course != Course.Refunded || await Refund(order, plan, created)),
             Course.Left => true,
             Course.Failed => await Fail(order, plan, created),
             Course.Cancelled => await Cancel(order, created),
@@ -44,15 +50,15 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         }
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _caller.Dispose();
 
     /// <summary>The order as the server knows it; null when it was refused, or nobody knows.</summary>
     private async ValueTask<CreatedOrder?> Create(int order, Plan plan, long intended)
     {
         _book.Note(order, Done.CreateInDoubt);
         var merchant = run.MerchantOf(order);
-        if (plan.Has(Fault.CutCreate)) await Try(() => _connection.SendAndCut(WriteCreate()));
-        if (await Send(WriteCreate()) is not { } answer)
+        if (plan.Has(Fault.CutCreate)) await _caller.SendAndCut(WriteCreate());
+        if (await _caller.Send(WriteCreate()) is not { } answer)
         {
             run.Metrics.OnFailed();
             return null;
@@ -73,10 +79,10 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         {
             ref var dealing = ref _book[order];
             dealing.Id = created.Id16;
-            dealing.Done = (dealing.Done & ~Done.CreateInDoubt) | Done.Created;
+            dealing.Done = (dealing.Done & ~Done.CreateInDoubt) | Done.Created | (_book.Accounts > 0 ? Done.ToBeCharged : Done.None);
         }
 
-        if (plan.Has(Fault.RetriedCreate) && await Send(WriteCreate()) is { } again && (!again.IsSuccess || CreatedOrder.Read(again.Body.Span).Id16 != created.Id16) && again.Status is not (429 or 503))
+        if (plan.Has(Fault.RetriedCreate) && await _caller.Send(WriteCreate()) is { } again && (!again.IsSuccess || CreatedOrder.Read(again.Body.Span).Id16 != created.Id16) && again.Status is not (429 or 503))
             run.Findings.Add(new Finding(Findings.NotIdempotent, $"{_book.MerchantOrderId(order)} was {created.Id}; sent again it was answered {again.Status}."));
         return created;
 
@@ -85,32 +91,62 @@ internal sealed class Buyer(LoadRun run) : IDisposable
 
     private async ValueTask<bool> Pay(int order, Plan plan, CreatedOrder created)
     {
-        if (plan.Has(Fault.ForgedCallback) && await Send(Callback("paid", order, plan, created, 1, SomebodysKey)) is { Status: not 401 } believed && believed.Status is not 503)
-            run.Findings.Add(new Finding(Findings.ForgeryAccepted, $"{_book.MerchantOrderId(order)}: a callback signed with another key was answered {believed.Status}."));
+        await Forge(order, plan, created);
         _book.Note(order, Done.PaidInDoubt);
         var told = run.Inbox.Await(order, Told.Paid);
         var paid = Stopwatch.GetTimestamp();
-        if (!await Repeat(() => run.IsSandbox ? _requests.Press(created.PayPath) : Callback("paid", order, plan, created, 1, ProvidersKey))) return false;
+        if (!await _caller.Repeat(() => run.IsSandbox ? _requests.Press(created.PayPath) : Callback("paid", order, plan, created, 1, ProvidersKey))) return false;
         run.Metrics.Callbacks.Record(Stopwatch.GetElapsedTime(paid));
         _book.Note(order, Done.Paid, instead: Done.PaidInDoubt);
-        if (plan.Has(Fault.DoubledCallback)) await Repeat(() => Callback("paid", order, plan, created, 1, ProvidersKey));
-        if (plan.Has(Fault.ReorderedCallback)) await Repeat(() => Callback("failed", order, plan, created, 1, ProvidersKey));
-        if (plan.Has(Fault.SecondPayment))
-        {
-            _book.Note(order, Done.PaidAgainInDoubt);
-            if (await Repeat(() => Callback("paid", order, plan, created, 2, ProvidersKey))) _book.Note(order, Done.PaidAgain, instead: Done.PaidAgainInDoubt);
-        }
-
+        await AfterPayment(order, plan, created);
         if (!await Heard(order, plan, told)) return false;
         run.Metrics.Told.Record(Stopwatch.GetElapsedTime(paid));
         return true;
+    }
+
+    /// <summary>The server has the provider charge; what is left is to hear of it.</summary>
+    private async ValueTask<bool> Charged(int order, Plan plan, CreatedOrder created, Task told)
+    {
+        var answered = Stopwatch.GetTimestamp();
+        await Forge(order, plan, created);
+        if (plan.Has(Fault.LostCharge) && (!await IsTaken(order) || !await _caller.Repeat(() => Callback("paid", order, plan, created, 1, ProvidersKey)))) return false;
+        if (!await Heard(order, plan, told)) return false;
+        run.Metrics.Told.Record(Stopwatch.GetElapsedTime(answered));
+        await AfterPayment(order, plan, created);
+        return true;
+    }
+
+    /// <summary>Waits until the provider has taken the money.</summary>
+    private async ValueTask<bool> IsTaken(int order)
+    {
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience; await Task.Delay(BetweenLooks, TimeProvider.System))
+            if (_book[order].Has(Done.Paid)) return true;
+        run.Failed($"{_book.MerchantOrderId(order)}: it was not charged within {Patience.TotalSeconds} s.");
+        return false;
+    }
+
+    /// <summary>Somebody without the provider's key says that it was paid.</summary>
+    private async ValueTask Forge(int order, Plan plan, CreatedOrder created)
+    {
+        if (plan.Has(Fault.ForgedCallback) && await _caller.Send(Callback("paid", order, plan, created, 1, SomebodysKey)) is { Status: not 401 } believed && believed.Status is not 503)
+            run.Findings.Add(new Finding(Findings.ForgeryAccepted, $"{_book.MerchantOrderId(order)}: a callback signed with another key was answered {believed.Status}."));
+    }
+
+    /// <summary>What comes behind the news of a payment.</summary>
+    private async ValueTask AfterPayment(int order, Plan plan, CreatedOrder created)
+    {
+        if (plan.Has(Fault.DoubledCallback)) await _caller.Repeat(() => Callback("paid", order, plan, created, 1, ProvidersKey));
+        if (plan.Has(Fault.ReorderedCallback)) await _caller.Repeat(() => Callback("failed", order, plan, created, 1, ProvidersKey));
+        if (!plan.Has(Fault.SecondPayment)) return;
+        _book.Note(order, Done.PaidAgainInDoubt);
+        if (await _caller.Repeat(() => Callback("paid", order, plan, created, 2, ProvidersKey))) _book.Note(order, Done.PaidAgain, instead: Done.PaidAgainInDoubt);
     }
 
     private async ValueTask<bool> Fail(int order, Plan plan, CreatedOrder created)
     {
         var told = run.Inbox.Await(order, Told.Failed);
         _book.Note(order, Done.FailedInDoubt);
-        if (!await Repeat(() => Callback("failed", order, plan, created, 1, ProvidersKey))) return false;
+        if (!await _caller.Repeat(() => Callback("failed", order, plan, created, 1, ProvidersKey))) return false;
         _book.Note(order, Done.Failed, instead: Done.FailedInDoubt);
         return await Heard(order, plan, told);
     }
@@ -119,7 +155,7 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     {
         var told = run.Inbox.Await(order, Told.Cancelled);
         _book.Note(order, Done.CancelInDoubt);
-        if (!await Repeat(() => About(order, $"/v1/orders/{created.Id}/cancel", ""))) return false;
+        if (!await _caller.Repeat(() => About(order, $"/v1/orders/{created.Id}/cancel", ""))) return false;
         _book.Note(order, Done.Cancelled, instead: Done.CancelInDoubt);
         return await Heard(order, _book.PlanOf(order), told);
     }
@@ -128,7 +164,7 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     {
         _book.Note(order, Done.RefundInDoubt);
         var json = $$"""{"merchant_refund_id":"refund-{{order}}","amount":{{plan.Amount}}}""";
-        if (!await Repeat(() => About(order, $"/v1/orders/{created.Id}/refunds", json))) return false;
+        if (!await _caller.Repeat(() => About(order, $"/v1/orders/{created.Id}/refunds", json))) return false;
         _book.Note(order, Done.Refunded, instead: Done.RefundInDoubt);
         return true;
     }
@@ -160,48 +196,4 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         _requests.Callback(run.Shape, status, created.Id, _book.PaymentId(order, payment), plan.Amount, run.Now, key);
 
     private ReadOnlyMemory<byte> About(int order, string path, string json) => _requests.About(_book, order, run.MerchantOf(order), path, json, run.Now.ToUnixTimeSeconds());
-
-    /// <summary>Sends until it is answered 2xx, as providers do; false when that did not happen in time, or was refused.</summary>
-    private async ValueTask<bool> Repeat(Func<ReadOnlyMemory<byte>> request)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var answer = await Send(request());
-            if (answer is { IsSuccess: true }) return true;
-            if (answer is { Status: >= 400 and < 500 and not 429 } refused)
-            {
-                run.Failed($"Answered {refused.Status}: {Encoding.UTF8.GetString(refused.Body.Span)}");
-                return false;
-            }
-
-            if (attempt == Tries) return false;
-            await Task.Delay(BetweenTries * attempt, TimeProvider.System);
-        }
-    }
-
-    /// <summary>Null when there was no answer.</summary>
-    private async ValueTask<Answer?> Send(ReadOnlyMemory<byte> request)
-    {
-        try
-        {
-            return await _connection.Send(request);
-        }
-        catch (SocketException error)
-        {
-            run.Failed("No answer: " + error.SocketErrorCode);
-            return null;
-        }
-    }
-
-    private async ValueTask Try(Func<ValueTask> send)
-    {
-        try
-        {
-            await send();
-        }
-        catch (SocketException error)
-        {
-            run.Failed("No connection: " + error.SocketErrorCode);
-        }
-    }
 }

@@ -19,7 +19,7 @@ internal sealed class RequestWriter
         Utf8.TryWrite(_signed, CultureInfo.InvariantCulture, $"{book.Tag}-{order}.{now}.POST /v1/orders\n", out var head);
         Utf8.TryWrite(
             _signed.AsSpan(head), CultureInfo.InvariantCulture,
-            $$"""{"merchant_order_id":"{{book.Tag}}-{{order}}","kind":"payment","amount":{{plan.Amount}},"currency":"EUR"{{shape.Rest}}}""", out var body);
+            $$"""{"merchant_order_id":"{{book.Tag}}-{{order}}","kind":"{{shape.Kind}}","amount":{{plan.Amount}},"currency":"EUR"{{shape.Rest}}{{Account(book, order)}}}""", out var body);
         return Signed("/v1/orders", book, order, merchant, now, head, body);
     }
 
@@ -56,6 +56,8 @@ internal sealed class RequestWriter
         Utf8.TryWrite(_request, CultureInfo.InvariantCulture, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", out var written);
         return _request.AsMemory(0, written);
     }
+
+    private static string Account(OrderBook book, int order) => book.Accounts == 0 ? "" : $",\"account_id\":\"{OrderBook.AccountId(book.AccountOf(order))}\"";
 
     private ReadOnlyMemory<byte> Signed(string path, OrderBook book, int order, Merchant merchant, long now, int head, int body)
     {

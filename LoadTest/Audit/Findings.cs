@@ -74,6 +74,15 @@ internal sealed class Findings
     /// <summary>A notification is about an order that is none of the merchant's.</summary>
     public const string NotificationUnknown = "notification_unknown";
 
+    /// <summary>An event is stored and was not told on the stream, or came before the one in front of it.</summary>
+    public const string EventLost = "event_lost";
+
+    /// <summary>An event was told again on the stream.</summary>
+    public const string EventAgain = "event_again";
+
+    /// <summary>An event on the stream is about an order that is none of the merchant's.</summary>
+    public const string EventUnknown = "event_unknown";
+
     /// <summary>A callback without a valid signature was accepted.</summary>
     public const string ForgeryAccepted = "forgery_accepted";
 

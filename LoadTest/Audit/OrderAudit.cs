@@ -29,6 +29,8 @@ internal static class OrderAudit
         if (!Allowed(dealing).Contains(read.Status)) yield return new Finding(Findings.WrongStatus, $"{name} is {read.Status}; what happened ({dealing.Done}) allows {string.Join(", ", Allowed(dealing))}.");
         if (dealing.Has(Done.ToBeCharged) && !dealing.Has(Done.Paid) && read.Status is "expired" or "rejected") yield return new Finding(Findings.NotCharged, $"{name} is {read.Status}; the provider would have paid.");
         if (dealing.Has(Done.ChargedAgain)) yield return new Finding(Findings.ChargedAgain, $"{name} was charged again under another key.");
+        if (book.Scenario == Scenario.Websocket && (dealing.Streamed != read.Version || dealing.Has(Done.StreamedWithGap))) yield return new Finding(Findings.EventLost, $"{name}: the stream told of its events up to {dealing.Streamed}{(dealing.Has(Done.StreamedWithGap) ? " with gaps" : "")}, and it has {read.Version}.");
+        if (dealing.Has(Done.StreamedAgain)) yield return new Finding(Findings.EventAgain, $"{name}: the stream told an event again.");
         foreach (var finding in Payments(book, order, dealing, plan, read, name).Concat(Telling(dealing, read, name))) yield return finding;
     }
 

@@ -56,7 +56,7 @@ internal static class Turns
 
     private static async Task<Outcome> Turn(LoadOptions options, (Stage Stage, ServerProcess? Process) contestant, Scenario scenario, TimeSpan duration)
     {
-        var run = await contestant.Stage.Prepare(scenario, Math.Max(options.Orders, (int)(duration.TotalSeconds * MostPerSecond)));
+        using var run = await contestant.Stage.Prepare(scenario, Math.Max(options.Orders, (int)(duration.TotalSeconds * MostPerSecond)));
         var (cpu, own) = (contestant.Process?.Cpu, Environment.CpuUsage.TotalTime);
         var (elapsed, _) = await run.Go(options.Connections, options.Rate, duration);
         var (done, usedCpu, usedOwn) = (Math.Max(1, run.Metrics.Done), contestant.Process?.Cpu - cpu, Environment.CpuUsage.TotalTime - own);

@@ -47,6 +47,12 @@ internal enum Done
 
     /// <summary>A payment pays it, as the audit has read.</summary>
     Accepted = 524288,
+
+    /// <summary>An event came again on the stream.</summary>
+    StreamedAgain = 1048576,
+
+    /// <summary>An event came on the stream before the one in front of it.</summary>
+    StreamedWithGap = 2097152,
 }
 
 /// <summary>What the merchant was told, and acknowledged.</summary>
@@ -80,6 +86,9 @@ internal struct Dealing
 
     /// <summary>The sequence number last told; 0 before anything was.</summary>
     public int Sequence;
+
+    /// <summary>The sequence number last told on the stream; 0 before anything was.</summary>
+    public int Streamed;
 
     /// <summary>How many refunds the merchant was told of.</summary>
     public byte RefundsTold;

@@ -80,7 +80,7 @@ internal readonly record struct Plan(long Amount, Course Course, Fault Faults)
         var course = scenario switch
         {
             Scenario.Create => Course.Left,
-            Scenario.Lifecycle => Course.Paid,
+            Scenario.Lifecycle or Scenario.Websocket => Course.Paid,
             Scenario.TopUp => Mix(chance) % 10 == 0 ? Course.Refunded : Course.Paid,
             _ => Mixed((int)(Mix(chance) % 100)),
         };

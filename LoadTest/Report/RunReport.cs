@@ -75,7 +75,8 @@ internal sealed record RunReport
         var latencies = new[]
         {
             Latency.From("create", metrics.Creates.Snapshot()), Latency.From("callback", metrics.Callbacks.Snapshot()),
-            Latency.From(run.Book.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Told.Snapshot()), Latency.From("whole order", whole),
+            Latency.From(run.Book.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Told.Snapshot()),
+            Latency.From("create to paid on the stream", metrics.Streamed.Snapshot()), Latency.From("whole order", whole),
         };
         return new RunReport
         {
@@ -84,7 +85,7 @@ internal sealed record RunReport
             Faults = options.Faults,
             Connections = options.Connections,
             Rate = options.Rate,
-            Merchants = options.Merchants,
+            Merchants = run.Book.Merchants,
             Payload = options.Payload,
             Seconds = elapsed.TotalSeconds,
             Done = metrics.Done,

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -37,7 +38,7 @@ internal sealed class Buyer(LoadRun run) : IDisposable
             Course.Left => true,
             Course.Failed => await Fail(order, plan, created),
             Course.Cancelled => await Cancel(order, created),
-            _ => await Pay(order, plan, created) && (plan.Course != Course.Refunded || await Refund(order, plan, created)),
+            _ => await Pay(order, plan, created, intended) && (plan.Course != Course.Refunded || await Refund(order, plan, created)),
         };
         if (isDone)
         {
@@ -56,9 +57,8 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     private async ValueTask<CreatedOrder?> Create(int order, Plan plan, long intended)
     {
         _book.Note(order, Done.CreateInDoubt);
-        var merchant = run.MerchantOf(order);
-        if (plan.Has(Fault.CutCreate)) await _caller.SendAndCut(WriteCreate());
-        if (await _caller.Send(WriteCreate()) is not { } answer)
+        if (plan.Has(Fault.CutCreate)) await (run.StreamOf(order) is { } stream ? stream.SendAndCut(_requests.Frame(_book, order, plan, run.Shape)) : _caller.SendAndCut(WriteCreate(order, plan)));
+        if (await Ask(order, plan) is not { } answer)
         {
             run.Metrics.OnFailed();
             return null;
@@ -82,23 +82,30 @@ internal sealed class Buyer(LoadRun run) : IDisposable
             dealing.Done = (dealing.Done & ~Done.CreateInDoubt) | Done.Created | (_book.Accounts > 0 ? Done.ToBeCharged : Done.None);
         }
 
-        if (plan.Has(Fault.RetriedCreate) && await _caller.Send(WriteCreate()) is { } again && (!again.IsSuccess || CreatedOrder.Read(again.Body.Span).Id16 != created.Id16) && again.Status is not (429 or 503))
+        if (plan.Has(Fault.RetriedCreate) && await Ask(order, plan) is { } again && (!again.IsSuccess || CreatedOrder.Read(again.Body.Span).Id16 != created.Id16) && again.Status is not (429 or 503))
             run.Findings.Add(new Finding(Findings.NotIdempotent, $"{_book.MerchantOrderId(order)} was {created.Id}; sent again it was answered {again.Status}."));
         return created;
-
-        ReadOnlyMemory<byte> WriteCreate() => _requests.Create(_book, order, plan, merchant, run.Shape, run.Now.ToUnixTimeSeconds());
     }
 
-    private async ValueTask<bool> Pay(int order, Plan plan, CreatedOrder created)
+    /// <summary>Sends a create, by the door that the run goes through.</summary>
+    private ValueTask<Answer?> Ask(int order, Plan plan) => run.StreamOf(order) is { } stream
+        ? stream.Ask(order.ToString(CultureInfo.InvariantCulture), _requests.Frame(_book, order, plan, run.Shape))
+        : _caller.Send(WriteCreate(order, plan));
+
+    private ReadOnlyMemory<byte> WriteCreate(int order, Plan plan) => _requests.Create(_book, order, plan, run.MerchantOf(order), run.Shape, run.Now.ToUnixTimeSeconds());
+
+    private async ValueTask<bool> Pay(int order, Plan plan, CreatedOrder created, long intended)
     {
         await Forge(order, plan, created);
         _book.Note(order, Done.PaidInDoubt);
-        var told = run.Inbox.Await(order, Told.Paid);
+        var (told, streamed) = (run.Inbox.Await(order, Told.Paid), run.Events?.Paid(order));
         var paid = Stopwatch.GetTimestamp();
         if (!await _caller.Repeat(() => run.IsSandbox ? _requests.Press(created.PayPath) : Callback("paid", order, plan, created, 1, ProvidersKey))) return false;
         run.Metrics.Callbacks.Record(Stopwatch.GetElapsedTime(paid));
         _book.Note(order, Done.Paid, instead: Done.PaidInDoubt);
         await AfterPayment(order, plan, created);
+        if (streamed is not null && !await Streamed(order, streamed)) return false;
+        if (streamed is not null) run.Metrics.Streamed.Record(Stopwatch.GetElapsedTime(intended));
         if (!await Heard(order, plan, told)) return false;
         run.Metrics.Told.Record(Stopwatch.GetElapsedTime(paid));
         return true;
@@ -188,6 +195,22 @@ internal sealed class Buyer(LoadRun run) : IDisposable
             // Whether it comes after all is the audit's business.
             run.Inbox.Forget(order);
             run.Failed($"{_book.MerchantOrderId(order)}: the merchant was not told within {Patience.TotalSeconds} s.");
+            return false;
+        }
+    }
+
+    /// <summary>Waits until the stream has told of the payment.</summary>
+    private async ValueTask<bool> Streamed(int order, Task paid)
+    {
+        try
+        {
+            await paid.WaitAsync(Patience, TimeProvider.System);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            run.Events!.Forget(order);
+            run.Failed($"{_book.MerchantOrderId(order)}: the stream did not tell of the payment within {Patience.TotalSeconds} s.");
             return false;
         }
     }

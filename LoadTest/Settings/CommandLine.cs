@@ -24,7 +24,8 @@ internal static class CommandLine
           --duration S          ends after so many seconds if --orders have not been made by then
           --connections N       how many at once (default 128)
           --rate N              begins so many orders a second; latency counts from when each was meant to begin
-          --scenario NAME       create, lifecycle (default), mixed, top_up
+          --scenario NAME       create, lifecycle (default), mixed, top_up,
+                                websocket (each connection is a stream and a merchant of its own)
           --faults              retried and cut creates; forged, doubled and reordered callbacks; second payments; an endpoint that fails;
                                 with top_up charges that are refused, not answered or lost
           --provider NAME       own (default: nobody is called before an order is paid), verified (verification and preparation

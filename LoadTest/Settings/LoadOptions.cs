@@ -19,6 +19,9 @@ internal enum Scenario
 
     /// <summary>Accounts are recharged: this program's channel is asked to charge, and the account credited.</summary>
     TopUp,
+
+    /// <summary>They are created over streams, paid, and seen to be paid on the streams.</summary>
+    Websocket,
 }
 
 /// <summary>How scenarios are called on the command line and in reports.</summary>

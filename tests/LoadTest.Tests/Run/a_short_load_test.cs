@@ -16,6 +16,7 @@ public sealed class A_short_load_test : IDisposable
     [InlineData("mixed", "own", true)]
     [InlineData("mixed", "verified", false)]
     [InlineData("top_up", "own", true)]
+    [InlineData("websocket", "own", true)]
     public async Task loses_doubles_and_mistakes_nothing(string scenario, string provider, bool faults)
     {
         using var desk = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);

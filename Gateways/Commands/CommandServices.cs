@@ -16,5 +16,11 @@ public static class CommandServices
         .AddSingleton<OrderCommands>()
         .AddSingleton<RefundCommands>()
         .AddSingleton<HistoryCommands>()
-        .AddSingleton<NotificationCommands>();
+        .AddSingleton<NotificationCommands>()
+        .AddSingleton<AccountCommands>()
+        .AddSingleton<UserSecretCommands>()
+        .AddSingleton<AuditCommands>()
+        .AddSingleton<ExhaustedCommands>()
+        .AddSingleton<SummaryCommands>()
+        .AddSingleton<ClockCommands>();
 }

@@ -57,7 +57,7 @@ internal sealed partial class EventTail : BackgroundService
             foreach (var happened in _recent)
             {
                 if (happened.Happened.Cursor <= told) continue;
-                if (subscription.Wants(happened.Happened) && !subscription.Connection.TryTell(subscription, happened)) return false;
+                if (subscription.Wants(happened.Happened) && !subscription.Connection.TryTell(subscription.Frame(happened))) return false;
                 told = happened.Happened.Cursor;
             }
 
@@ -163,7 +163,7 @@ internal sealed partial class EventTail : BackgroundService
     {
         if (!_byTopic.TryGetValue(topic, out var followers)) return;
         foreach (var subscription in followers)
-            if (shown.Happened.Cursor > subscription.Told && subscription.Wants(shown.Happened) && !subscription.Connection.TryTell(subscription, shown))
+            if (shown.Happened.Cursor > subscription.Told && subscription.Wants(shown.Happened) && !subscription.Connection.TryTell(subscription.Frame(shown)))
                 subscription.Connection.Close(StreamClose.SlowReader);
     }
 

@@ -32,7 +32,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     internal async ValueTask<VerificationReport?> VerifyWithoutCall(PaymentOrder order)
     {
         var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
-        return channels.For(order, merchant.Mode).FirstOrDefault() is { } channel && channel.PrepareWithoutCall(order) is { } prepared
+        return channels.For(order, merchant.Mode) is [var channel, ..] && channel.PrepareWithoutCall(order) is { } prepared
             ? new VerificationReport { Outcome = VerificationOutcome.Taken, Asked = [channel.Name], Channel = channel.Name, PayUrl = prepared.PayUrl, QrCode = prepared.QrCode, LeftPrepared = [] }
             : null;
     }

@@ -49,6 +49,9 @@ internal static class MetricCatalogue
         },
     ];
 
+    /// <summary>Tells whether an instrument is heard though it is not shown: Orleans counts its calls only while somebody hears how long they take.</summary>
+    public static bool IsHeardForOthers(string meter, string instrument) => meter == Orleans && instrument == "orleans-app-requests-latency-sum";
+
     private static ExposedMetric Own(string name, MetricKind kind, string help, string instrument, params string[] labels) =>
         new(name, kind, help, OrderMetrics.MeterName, instrument) { Labels = [.. System.Linq.Enumerable.Select(labels, label => (label, label))] };
 }

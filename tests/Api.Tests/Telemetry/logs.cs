@@ -17,6 +17,10 @@ public sealed class Logs : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // What the settings of either host say of levels, all of it overridden.
+    private static readonly string[] Silenced =
+        ["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http", "Orleans", "Orleans.Payments"];
+
     private readonly RecordedLogs _logs = new();
     private readonly List<string> _secrets = [WeChatProvider.Key];
 
@@ -29,7 +33,7 @@ public sealed class Logs : IDisposable
         await using var provider = await WeChatProvider.Start();
         await using var server = await PaymentsServer.Start(
             (services, _) => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)),
-            [.. ChannelDocs.Arguments(ChannelDocs.WeChat(provider.Url)), "--Logging:LogLevel:Default", "Trace", "--Logging:LogLevel:Microsoft.AspNetCore", "Trace", "--Logging:LogLevel:System.Net.Http", "Trace"]);
+            [.. ChannelDocs.Arguments(ChannelDocs.WeChat(provider.Url)), .. Silenced.SelectMany(category => new[] { "--Logging:LogLevel:" + category, "Trace" })]);
         _secrets.Add(server.AdminToken());
         _secrets.Add((await File.ReadAllTextAsync(Path.Combine(server.Directory, "master.key"))).Trim());
         var shop = Known(await server.Register(new { name = "Shop", notify_url = endpoint.Url }));

@@ -1,14 +1,14 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 
 namespace Orleans.Payments.Api;
 
 /// <summary>Lets those pass who may see a merchant's affairs: operators, and the merchant itself.</summary>
 internal static class MerchantAccess
 {
-    private static readonly Problem NotFound = new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+    private static readonly Problem NotFound = MerchantRefusals.NotFound;
 
     public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 
 namespace Orleans.Payments.Api;
@@ -9,10 +9,9 @@ namespace Orleans.Payments.Api;
 /// <summary>What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.</summary>
 internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)
 {
-    public static readonly Problem NotFound = new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+    public static readonly Problem NotFound = MerchantRefusals.NotFound;
 
-    public static readonly Problem Concurrent = Problem.Of(
-        StatusCodes.Status409Conflict, "concurrent_change", "Somebody else is changing this merchant. Read it and try again.", retryAfter: 1);
+    public static readonly Problem Concurrent = MerchantRefusals.Concurrent;
 
     public async Task<Merchant?> Find(string id) => Merchant.IsValidId(id) ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
 

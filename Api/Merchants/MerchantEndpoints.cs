@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 
 namespace Orleans.Payments.Api;
@@ -24,14 +25,15 @@ internal static class MerchantEndpoints
         merchants.MapPost("/{id}/webhook-secret/rotate", KeyEndpoints.RotateSecret).Accepts<RotationRequest>(isOptional: true, "application/json").WithName("RotateWebhookSecret").WithSummary("Replace the webhook secret, both counting for a while");
 
         var own = app.MapGroup("/v1/merchants/{id}").WithTags("Merchants").AddEndpointFilter(MerchantAccess.Filter);
-        own.MapGet("/summary", MerchantSummary.Get).WithName("GetSummary").WithSummary("Totals and callback health");
-        own.MapGet("/notifications", MerchantNotifications.List).WithName("ListExhausted").WithSummary("Notifications that were given up, longest ago first");
-        own.MapPost("/notifications/resend", MerchantNotifications.Resend).Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
-        own.MapPost("/notifications/test", MerchantNotifications.Test).WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
+        own.MapGet("/summary", Summary).WithName("GetSummary").WithSummary("Totals and callback health");
+        own.MapGet("/notifications", NotificationEndpoints.List).WithName("ListExhausted").WithSummary("Notifications that were given up, longest ago first");
+        own.MapPost("/notifications/resend", NotificationEndpoints.Resend).Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
+        own.MapPost("/notifications/test", NotificationEndpoints.Test).WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
     }
 
-    internal static async Task<Merchant?> Find(IGrainFactory grains, string id) =>
-        Merchant.IsValidId(id) ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
+    /// <summary>For operators and for the merchant itself.</summary>
+    private static async Task<Results<Ok<SummaryResponse>, Problem>> Summary(string id, HttpContext http, SummaryCommands summaries) =>
+        (await summaries.Get(id, http.Request.Query, http.RequestAborted)).OrProblem();
 
     private static async Task<Results<Created<MerchantResponse>, Problem>> Register(HttpContext http, IGrainFactory grains, SecretBox secrets, RiskRules risks, MerchantChanges changes)
     {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Gateways;
 
 namespace Orleans.Payments.Api;
 
@@ -39,7 +40,7 @@ internal static class ApiParameters
         ],
         ["ListExhausted"] =
         [
-            Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = Words<MerchantNotifications.Listed>() }),
+            Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = Words<ExhaustedCommands.Listed>() }),
             Query("since", "Only what was given up at this time or later.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
             Query("limit", "How many orders a page covers. Default 20.", Number("1", "100")),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),

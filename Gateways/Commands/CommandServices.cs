@@ -9,11 +9,18 @@ public static class CommandServices
     public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
         .AddSingleton<MerchantCredentials>()
         .AddSingleton<CommandGate>()
+        .AddSingleton<LimitMetrics>()
         .AddSingleton<RateLimits>()
         .AddSingleton<OpenOrders>()
         .AddSingleton<InFlight>()
         .AddSingleton<OrderCommands>()
         .AddSingleton<RefundCommands>()
         .AddSingleton<HistoryCommands>()
-        .AddSingleton<NotificationCommands>();
+        .AddSingleton<NotificationCommands>()
+        .AddSingleton<AccountCommands>()
+        .AddSingleton<UserSecretCommands>()
+        .AddSingleton<AuditCommands>()
+        .AddSingleton<ExhaustedCommands>()
+        .AddSingleton<SummaryCommands>()
+        .AddSingleton<ClockCommands>();
 }

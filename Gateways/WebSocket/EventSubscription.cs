@@ -5,11 +5,11 @@ using Orleans.Payments.Storage.Orders;
 namespace Orleans.Payments.Gateways;
 
 /// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
-internal sealed class EventSubscription(StreamConnection connection, string id, string merchantId, string? orderId)
+internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId) : IStreamSubscription
 {
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{{\"type\":\"event\",\"subscription\":\"{id}\"");
 
-    /// <summary>The connection's name for it.</summary>
+    /// <inheritdoc/>
     public string Id => id;
 
     public string MerchantId => merchantId;
@@ -24,6 +24,9 @@ internal sealed class EventSubscription(StreamConnection connection, string id, 
     public bool IsEnded { get; set; }
 
     public StreamConnection Connection => connection;
+
+    /// <inheritdoc/>
+    public void End() => tail.Leave(this);
 
     public bool Wants(TailedEvent happened) => happened.MerchantId == merchantId && (orderId is null || happened.OrderKey == orderId);
 

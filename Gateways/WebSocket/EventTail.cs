@@ -57,7 +57,7 @@ internal sealed partial class EventTail : BackgroundService
             foreach (var happened in _recent)
             {
                 if (happened.Happened.Cursor <= told) continue;
-                if (subscription.Wants(happened.Happened) && !subscription.Connection.TryTell(subscription, happened)) return false;
+                if (subscription.Wants(happened.Happened) && !subscription.Connection.TryTell(subscription.Frame(happened))) return false;
                 told = happened.Happened.Cursor;
             }
 
@@ -96,7 +96,7 @@ internal sealed partial class EventTail : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _commits.Listen(Wake);
+        _commits.Listen(WakeAfterCommit);
         await using var stop = stoppingToken.Register(Wake);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -109,7 +109,7 @@ internal sealed partial class EventTail : BackgroundService
             await news.Task;
         }
 
-        _commits.Forget(Wake);
+        _commits.Forget(WakeAfterCommit);
     }
 
     /// <summary>Reads on once.</summary>
@@ -163,7 +163,7 @@ internal sealed partial class EventTail : BackgroundService
     {
         if (!_byTopic.TryGetValue(topic, out var followers)) return;
         foreach (var subscription in followers)
-            if (shown.Happened.Cursor > subscription.Told && subscription.Wants(shown.Happened) && !subscription.Connection.TryTell(subscription, shown))
+            if (shown.Happened.Cursor > subscription.Told && subscription.Wants(shown.Happened) && !subscription.Connection.TryTell(subscription.Frame(shown)))
                 subscription.Connection.Close(StreamClose.SlowReader);
     }
 
@@ -172,6 +172,8 @@ internal sealed partial class EventTail : BackgroundService
         (_floor, _head, _isFollowed) = (at, at, true);
         _epoch++;
     }
+
+    private void WakeAfterCommit(int writes) => Wake();
 
     private void Wake() => Volatile.Read(ref _news).TrySetResult();
 

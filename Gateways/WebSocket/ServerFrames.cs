@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Orleans.Payments.Gateways;
 
@@ -11,6 +12,9 @@ namespace Orleans.Payments.Gateways;
 /// <param name="RetryAfter">Seconds after which the same command may succeed; null where there is nothing to wait for.</param>
 internal sealed record Reply(int Status, byte[] Body, bool IsReplay = false, int? RetryAfter = null)
 {
+    /// <summary>It was done, and there is nothing to show.</summary>
+    public static readonly Reply Nothing = new(Body: "null"u8.ToArray(), Status: StatusCodes.Status204NoContent);
+
     public static Reply Of(Refusal refusal) =>
         new(refusal.Status, JsonSerializer.SerializeToUtf8Bytes(refusal.ToResponse(), CommandJson.Sent.ProblemResponse), RetryAfter: refusal.RetryAfter);
 }

@@ -64,11 +64,11 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         }
     }
 
-    /// <summary>Sends an event that cannot wait; false when too much waits already.</summary>
-    public bool TryTell(EventSubscription subscription, StreamEvent happened) => _queue.TryAdd(subscription.Frame(happened));
+    /// <summary>Sends what a subscription tells and cannot wait; false when too much waits already.</summary>
+    public bool TryTell(byte[] frame) => _queue.TryAdd(frame);
 
-    /// <summary>Sends an event as soon as there is room.</summary>
-    public ValueTask Tell(EventSubscription subscription, StreamEvent happened) => _queue.Add(subscription.Frame(happened));
+    /// <summary>Sends what a subscription tells as soon as there is room.</summary>
+    public ValueTask Tell(byte[] frame) => _queue.Add(frame);
 
     /// <summary>Closes the connection; what waits is not sent.</summary>
     public void Close(StreamClose close) => Close(close, drain: false);

@@ -7,13 +7,21 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 
 namespace Orleans.Payments.Gateways;
 
 /// <summary>What connections share.</summary>
 internal sealed record StreamParts(
-    StreamSettings Settings, MerchantCredentials Credentials, CommandGate Gate, StreamCommands Commands, OrderCommands Orders, IOrderQueries Queries, EventTail Tail, TimeProvider Clock, ILogger<StreamConnection> Logger);
+    StreamSettings Settings, MerchantCredentials Credentials, CommandGate Gate, StreamCommands Commands, OrderCommands Orders, AccountCommands Accounts, SubscriptionLogs Logs, TimeProvider Clock, ILogger<StreamConnection> Logger);
+
+/// <summary>What subscriptions are fed from.</summary>
+/// <param name="Events">The log of all orders' events.</param>
+/// <param name="EventTail">Its end.</param>
+/// <param name="Entries">The journals of accounts.</param>
+/// <param name="EntryTail">Their ends.</param>
+internal sealed record SubscriptionLogs(IOrderQueries Events, EventTail EventTail, IAccountQueries Entries, AccountTail EntryTail);
 
 /// <summary>
 /// The streams of this process: counts them for the limits, and looks at all of them once a second, so that none needs a timer of its own.

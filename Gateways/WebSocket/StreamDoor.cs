@@ -15,7 +15,13 @@ public static class StreamDoor
         .AddSingleton(settings)
         .AddSingleton<EventTail>()
         .AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventTail>())
+        .AddSingleton<AccountTail>()
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<AccountTail>())
+        .AddSingleton<IStreamCommands, OrderStreamCommands>()
+        .AddSingleton<IStreamCommands, AccountStreamCommands>()
+        .AddSingleton<IStreamCommands, MerchantStreamCommands>()
         .AddSingleton<StreamCommands>()
+        .AddSingleton<SubscriptionLogs>()
         .AddSingleton<StreamParts>()
         .AddSingleton<StreamConnections>();
 

@@ -1,11 +1,13 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Payments.Storage.Orders;
 
 namespace Orleans.Payments.Gateways;
@@ -17,11 +19,15 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
 
     public static readonly Refusal NotFound = new(StatusCodes.Status404NotFound, "subscription_not_found", "The connection has no such subscription.", "subscription");
 
+    private static readonly Refusal InvalidCursor = new Rejection(RejectionCode.InvalidCursor, "after was not given by an event of this server.", "after");
+
+    private static readonly Refusal EitherOr = new Rejection(RejectionCode.InvalidValue, "A subscription is to an order or to an account, not to both.", "account_id");
+
     /// <summary>How many connections of a process read the log to catch up at once, so that many that come back do not crowd out commands: 4.</summary>
     private static readonly SemaphoreSlim CatchingUp = new(4);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, EventSubscription> _all = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IStreamSubscription> _all = new(StringComparer.Ordinal);
     private int _made;
     private bool _isOver;
 
@@ -32,23 +38,13 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
         try
         {
             if (parts.Gate.Enter(caller, KeyScope.Read) is { } refusal) return (Reply.Of(refusal), null);
-            if (frame.Unknown(["order_id", "after"]) is { } unknown) return (Reply.Of(unknown), null);
+            if (frame.Unknown(["order_id", "account_id", "after"]) is { } unknown) return (Reply.Of(unknown), null);
             var orderId = frame.Word("order_id", out var fault);
-            var after = frame.Word("after", out var other);
-            if ((fault ?? other) is { } wrong) return (Reply.Of(wrong), null);
-            if (orderId is not null && (await parts.Orders.Find(caller.Merchant, orderId)).Refusal is { } noOrder) return (Reply.Of(noOrder), null);
-
-            var from = await parts.Queries.HeadAsync();
-            if (after is not null)
-            {
-                if (!EventCursor.TryParse(after, out var cursor) || cursor > from)
-                    return (Reply.Of(new Rejection(RejectionCode.InvalidCursor, "after was not given by an event of this server.", "after")), null);
-                from = cursor;
-            }
-
-            return TryAdd(caller.Merchant.Id, orderId) is { } made
-                ? (Shown(made.Id, from), () => Follow(made, from))
-                : (Reply.Of(new Refusal(StatusCodes.Status409Conflict, "too_many_subscriptions", $"The connection has {parts.Settings.MaxSubscriptions} subscriptions, which is the most there may be.")), null);
+            var accountId = frame.Word("account_id", out var second);
+            var after = frame.Word("after", out var third);
+            if ((fault ?? second ?? third) is { } wrong) return (Reply.Of(wrong), null);
+            if (accountId is null) return await ToEvents(caller.Merchant, orderId, after);
+            return orderId is null ? await ToEntries(caller.Merchant, accountId, after) : (Reply.Of(EitherOr), null);
         }
         catch (Exception error)
         {
@@ -60,17 +56,17 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
 
     public bool TryRemove(string id)
     {
-        EventSubscription? removed;
+        IStreamSubscription? removed;
         lock (_lock)
             if (!_all.Remove(id, out removed)) return false;
-        parts.Tail.Leave(removed);
+        removed.End();
         return true;
     }
 
     /// <summary>The connection is over.</summary>
     public void End()
     {
-        EventSubscription[] left;
+        IStreamSubscription[] left;
         lock (_lock)
         {
             _isOver = true;
@@ -78,47 +74,71 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
             _all.Clear();
         }
 
-        foreach (var subscription in left) parts.Tail.Leave(subscription);
+        foreach (var subscription in left) subscription.End();
     }
 
-    public static Reply Shown(string id, EventCursor? from)
+    public static Reply Shown(string id, string? from)
     {
         var buffer = new ArrayBufferWriter<byte>(64);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             writer.WriteString("subscription", id);
-            if (from is { } cursor) writer.WriteString("cursor", cursor.ToString());
+            if (from is not null) writer.WriteString("cursor", from);
             writer.WriteEndObject();
         }
 
         return new Reply(StatusCodes.Status200OK, buffer.WrittenSpan.ToArray());
     }
 
-    private EventSubscription? TryAdd(string merchantId, string? orderId)
+    private static Refusal TooMany(int limit) =>
+        new(StatusCodes.Status409Conflict, "too_many_subscriptions", $"The connection has {limit} subscriptions, which is the most there may be.");
+
+    private async Task<(Reply Reply, Func<Task>? Begin)> ToEvents(Merchant merchant, string? orderId, string? after)
+    {
+        if (orderId is not null && (await parts.Orders.Find(merchant, orderId)).Refusal is { } noOrder) return (Reply.Of(noOrder), null);
+        var from = await parts.Logs.Events.HeadAsync();
+        if (after is not null)
+        {
+            if (!EventCursor.TryParse(after, out var cursor) || cursor > from) return (Reply.Of(InvalidCursor), null);
+            from = cursor;
+        }
+
+        return TryAdd(id => new EventSubscription(connection, parts.Logs.EventTail, id, merchant.Id, orderId)) is { } made
+            ? (Shown(made.Id, from.ToString()), () => Follow(() => Follow(made, from)))
+            : (Reply.Of(TooMany(parts.Settings.MaxSubscriptions)), null);
+    }
+
+    private async Task<(Reply Reply, Func<Task>? Begin)> ToEntries(Merchant merchant, string accountId, string? after)
+    {
+        if (await parts.Accounts.Find(merchant, accountId) is not { } account) return (Reply.Of(AccountCommands.NotFound), null);
+        var from = account.Version;
+        if (after is not null && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from > account.Version))
+            return (Reply.Of(InvalidCursor), null);
+
+        return TryAdd(id => new AccountSubscription(connection, parts.Logs.EntryTail, id, AccountId.Key(merchant.Id, accountId), accountId) { Told = from }) is { } made
+            ? (Shown(made.Id, from.ToString(CultureInfo.InvariantCulture)), () => Follow(() => Follow(made)))
+            : (Reply.Of(TooMany(parts.Settings.MaxSubscriptions)), null);
+    }
+
+    private T? TryAdd<T>(Func<string, T> make)
+        where T : class, IStreamSubscription
     {
         lock (_lock)
         {
             if (_all.Count >= parts.Settings.MaxSubscriptions) return null;
-            var made = new EventSubscription(connection, $"s{++_made}", merchantId, orderId) { IsEnded = _isOver };
+            var made = make($"s{++_made}");
             _all.Add(made.Id, made);
+            if (_isOver) made.End();
             return made;
         }
     }
 
-    /// <summary>Reads the log from where the client left off, as fast as the client reads, then joins the live tail.</summary>
-    private async Task Follow(EventSubscription subscription, EventCursor told)
+    private async Task Follow(Func<Task> follow)
     {
         try
         {
-            while (!parts.Tail.TryJoin(subscription, ref told))
-            {
-                foreach (var happened in await Read(told))
-                {
-                    if (subscription.Wants(happened)) await connection.Tell(subscription, new StreamEvent(happened));
-                    told = happened.Cursor;
-                }
-            }
+            await follow();
         }
         catch (Exception error)
         {
@@ -127,12 +147,42 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
         }
     }
 
-    private async Task<IReadOnlyList<TailedEvent>> Read(EventCursor after)
+    /// <summary>Reads the log from where the client left off, as fast as the client reads, then joins the live tail.</summary>
+    private async Task Follow(EventSubscription subscription, EventCursor told)
+    {
+        while (!parts.Logs.EventTail.TryJoin(subscription, ref told))
+        {
+            foreach (var happened in await Read(() => parts.Logs.Events.TailAsync(told, Page)))
+            {
+                if (subscription.Wants(happened)) await connection.Tell(subscription.Frame(new StreamEvent(happened)));
+                told = happened.Cursor;
+            }
+        }
+    }
+
+    /// <summary>Likewise an account's journal.</summary>
+    private async Task Follow(AccountSubscription subscription)
+    {
+        IReadOnlyList<JournalRow> page;
+        do
+        {
+            page = await Read(() => parts.Logs.Entries.EntriesAfterAsync(subscription.AccountKey, subscription.Told, Page));
+            foreach (var line in page)
+            {
+                await connection.Tell(subscription.Frame(line));
+                subscription.Told = line.Sequence;
+            }
+        }
+        while (page.Count == Page && !subscription.IsEnded);
+        parts.Logs.EntryTail.Join(subscription);
+    }
+
+    private static async Task<T> Read<T>(Func<ValueTask<T>> read)
     {
         await CatchingUp.WaitAsync();
         try
         {
-            return await parts.Queries.TailAsync(after, Page);
+            return await read();
         }
         finally
         {

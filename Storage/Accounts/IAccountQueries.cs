@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -16,6 +17,12 @@ public interface IAccountQueries
     /// <summary>An account's lines after a sequence number, oldest first.</summary>
     ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Likewise the lines of several accounts, each from a place of its own; no account may be named twice.</summary>
+    /// <param name="places">The accounts, and behind which sequence number each is read.</param>
+    /// <param name="limitEach">At most so many lines of each account; lines of one account come together and in sequence.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default);
+
     /// <summary>An account beside what its journal adds up to, both of one moment; null when there is no such account.</summary>
     ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default);
 
@@ -25,6 +32,12 @@ public interface IAccountQueries
     /// <summary>What the journal of a merchant's accounts adds up to, by account and currency: system accounts by name, all users' together.</summary>
     ValueTask<IReadOnlyList<JournalSum>> SumsAsync(string merchantId, CancellationToken cancellationToken = default);
 }
+
+/// <summary>A place in an account's journal.</summary>
+/// <param name="AccountKey">The key of the account's grain.</param>
+/// <param name="After">The sequence number of the last line before it; 0 for the beginning.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct AccountPlace(string AccountKey, long After);
 
 /// <summary>A line of the journal with its account.</summary>
 /// <param name="AccountKey">The key of the account's grain.</param>

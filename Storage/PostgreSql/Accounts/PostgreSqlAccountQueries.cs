@@ -24,6 +24,12 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
         FROM accounts a LEFT JOIN journal j ON j.account_row = a.row
         """;
 
+    private const string AfterEach = $"""
+        SELECT {Columns}, f.key FROM unnest($1, $2) AS f(key, after) JOIN accounts a ON a.key = f.key
+        CROSS JOIN LATERAL (SELECT * FROM journal WHERE account_row = a.row AND sequence > f.after ORDER BY sequence LIMIT $3) j
+        ORDER BY a.row, j.sequence
+        """;
+
     private const string Sums = """
         WITH lines AS (SELECT j.debit, j.credit, j.currency, j.amount FROM accounts a JOIN journal j ON j.account_row = a.row WHERE a.merchant_id = $1)
         SELECT side, currency, sum(value)::bigint FROM (
@@ -44,6 +50,21 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default) =>
         EntriesAsync($"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence > $2 ORDER BY j.sequence LIMIT $3", accountKey, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
+    {
+        var (keys, after, key) = (new List<byte[]>(places.Count), new List<long>(places.Count), new byte[PrefixedBase32Key.Size]);
+        foreach (var place in places)
+        {
+            if (!AccountRows.Shape.Key.TryParse(place.AccountKey, key)) continue;
+            keys.Add([.. key]);
+            after.Add(place.After);
+        }
+
+        return await database.Readers.ReadAsync(
+            AfterEach, static row => new BookedRow(AccountRows.Shape.Key.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, keys.ToArray(), after.ToArray(), (long)limitEach);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default)

@@ -15,6 +15,8 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
 
     private const string OfAccount = "j.account_row = (SELECT row FROM accounts WHERE key = ?1)";
 
+    private const string After = $"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence > ?2 ORDER BY j.sequence LIMIT ?3";
+
     private const string Audited = """
         SELECT a.row, a.account_id, a.document, count(j.sequence), max(j.sequence), j.currency,
             sum(CASE WHEN j.credit = 'balance' THEN j.amount WHEN j.debit = 'balance' THEN -j.amount ELSE 0 END),
@@ -40,7 +42,16 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default) =>
-        new(Entries($"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence > ?2 ORDER BY j.sequence LIMIT ?3", accountKey, after, limit));
+        new(Entries(After, accountKey, after, limit));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
+    {
+        var found = new List<BookedRow>();
+        foreach (var place in places)
+            foreach (var line in Entries(After, place.AccountKey, place.After, limitEach)) found.Add(new BookedRow(place.AccountKey, line));
+        return new(found);
+    }
 
     /// <inheritdoc/>
     public ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default) =>

@@ -62,6 +62,22 @@ public abstract class Journal : StorageTests
     }
 
     [Fact]
+    public async Task several_accounts_are_read_each_from_its_own_place()
+    {
+        await Made("alice", [.. Enumerable.Range(1, 7).Select(i => Line(i, $"b{i}", "channel:sandbox", "balance", i))]);
+        await Made("bob", Line(1, "c1", "channel:sandbox", "balance", 1), Line(2, "c2", "channel:sandbox", "balance", 2));
+        await Made("carol", Line(1, "d1", "channel:sandbox", "balance", 1));
+        string Key(string account) => AccountKey(account).Key.ToString()!;
+
+        var read = await Storage.Accounts.EntriesAfterAsync([new(Key("alice"), 3), new(Key("bob"), 0), new(Key("carol"), 1), new(Key("dave"), 0), new("nonsense", 0)], 3, Cancel);
+
+        Assert.Equal([4, 5, 6], read.Where(line => line.AccountKey == Key("alice")).Select(line => line.Entry.Sequence));
+        Assert.Equal(["c1", "c2"], read.Where(line => line.AccountKey == Key("bob")).Select(line => line.Entry.BookingId));
+        Assert.Equal(5, read.Count);
+        Assert.Empty(await Storage.Accounts.EntriesAfterAsync([], 3, Cancel));
+    }
+
+    [Fact]
     public async Task the_journal_is_added_up_by_account_and_is_zero_in_all()
     {
         await Made(

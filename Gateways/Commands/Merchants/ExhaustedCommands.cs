@@ -5,14 +5,12 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
 using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Storage.Orders;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>A notification that was given up.</summary>
 /// <param name="OrderId">Of which order.</param>
@@ -39,8 +37,8 @@ public sealed record ResendResponse(int Orders, int Notifications, string? NextC
 /// <param name="Response">The beginning of what the endpoint answered.</param>
 public sealed record TestNotificationResponse(string EventId, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, string? Response);
 
-/// <summary><c>/v1/merchants/{id}/notifications</c>, for operators and for the merchant itself.</summary>
-internal static class MerchantNotifications
+/// <summary>Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant itself.</summary>
+public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries queries)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -48,41 +46,44 @@ internal static class MerchantNotifications
     /// <summary>How many orders are put in line again at once, each by a write of its own.</summary>
     private const int AtOnce = 16;
 
-    private static readonly Problem NotFound = new Rejection(RejectionCode.MerchantNotFound, "There is no such merchant.");
+    private static readonly Refusal NoUrl = new Rejection(RejectionCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
 
-    private static readonly Problem NoUrl = new Rejection(RejectionCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
-
-    internal static async Task<Results<Ok<PageResponse<ExhaustedResponse>>, Problem>> List(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    /// <summary>What was given up, longest ago first.</summary>
+    public async Task<Answer<PageResponse<ExhaustedResponse>>> List(
+        string merchantId, IEnumerable<KeyValuePair<string, StringValues>> asked, CancellationToken cancellationToken)
     {
-        var query = new QueryText(http.Request.Query, "status", "since", "limit", "cursor");
+        var query = new QueryText(asked, "status", "since", "limit", "cursor");
         query.Word<Listed>("status");
         var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
         var (after, fault) = Cursor(query.Text("cursor", 64));
-        if ((query.Fault ?? fault) is { } wrong) return (Problem)wrong;
-        if (await MerchantEndpoints.Find(grains, id) is null) return NotFound;
+        if ((query.Fault ?? fault) is { } wrong) return wrong;
+        if (!await Exists(merchantId)) return MerchantRefusals.NotFound;
 
-        var page = await queries.ExhaustedAsync(id, since, limit, after, http.RequestAborted);
+        var page = await queries.ExhaustedAsync(merchantId, since, limit, after, cancellationToken);
         var shown = new List<ExhaustedResponse>();
-        foreach (var stored in page.Orders) shown.AddRange(await Exhausted(stored, queries, http.RequestAborted));
-        return TypedResults.Ok(new PageResponse<ExhaustedResponse>(shown, page.Next?.ToString()));
+        foreach (var stored in page.Orders) shown.AddRange(await Exhausted(stored, cancellationToken));
+        return new PageResponse<ExhaustedResponse>(shown, page.Next?.ToString());
     }
 
-    internal static async Task<Results<Accepted<ResendResponse>, Problem>> Resend(string id, HttpContext http, IGrainFactory grains, IOrderQueries queries)
+    /// <summary>Puts in line again what was given up since a time.</summary>
+    /// <param name="merchantId">Whose orders they are.</param>
+    /// <param name="body">A <see cref="ResendNotificationsRequest"/> in JSON.</param>
+    /// <param name="cancellationToken">Stops the reading; what is in line again stays there.</param>
+    public async Task<Answer<ResendResponse>> Resend(string merchantId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var (body, _) = await RequestBody.Json(http, DomainJson.Stored.ResendNotificationsRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if (ResendNotificationsRequest.Check(request, out var since) is { } rejection) return (Problem)rejection;
+        var read = JsonBody.Read(body, DomainJson.Stored.ResendNotificationsRequest, out _);
+        if (read.Value is not { } request) return read.Rejection!;
+        if (ResendNotificationsRequest.Check(request, out var since) is { } rejection) return rejection;
         var (after, fault) = Cursor(request.Cursor);
-        if (fault is not null) return (Problem)fault;
-        if (await MerchantEndpoints.Find(grains, id) is null) return NotFound;
+        if (fault is not null) return fault;
+        if (!await Exists(merchantId)) return MerchantRefusals.NotFound;
 
-        var page = await queries.ExhaustedAsync(id, since, MaxLimit, after, http.RequestAborted);
+        var page = await queries.ExhaustedAsync(merchantId, since, MaxLimit, after, cancellationToken);
         var (orders, notifications) = (0, 0);
         foreach (var few in page.Orders.Chunk(AtOnce))
         {
-            var replies = await Task.WhenAll(few.Select(stored => grains.GetGrain<IOrderGrain>(stored.Key).ResendExhausted(id)));
+            var replies = await Task.WhenAll(few.Select(stored => grains.GetGrain<IOrderGrain>(stored.Key).ResendExhausted(merchantId)));
             foreach (var (stored, reply) in few.Zip(replies))
             {
                 if (reply.Rejection is { Code: RejectionCode.NoNotifyUrl }) return NoUrl;
@@ -91,20 +92,23 @@ internal static class MerchantNotifications
             }
         }
 
-        return TypedResults.Accepted($"/v1/merchants/{id}/notifications", new ResendResponse(orders, notifications, page.Next?.ToString()));
+        return new Answer<ResendResponse>(new ResendResponse(orders, notifications, page.Next?.ToString()), null, Effect.Accepted);
     }
 
-    internal static async Task<Results<Ok<TestNotificationResponse>, Problem>> Test(string id, IGrainFactory grains)
+    /// <summary>Sends a notification that tells nothing, now.</summary>
+    public async Task<Answer<TestNotificationResponse>> Test(string merchantId)
     {
-        if (await MerchantEndpoints.Find(grains, id) is null) return NotFound;
+        if (!await Exists(merchantId)) return MerchantRefusals.NotFound;
         var eventId = "evt_" + Base32.Encode(RandomNumberGenerator.GetBytes(16));
-        return await grains.GetGrain<IMerchantGrain>(id).TestNotify(eventId) is { } delivery
-            ? TypedResults.Ok(new TestNotificationResponse(
-                eventId, delivery.At, (long)delivery.Duration.TotalMilliseconds, delivery.HttpStatus, delivery.IsAcknowledged ? "acknowledged" : "failed", delivery.Error, delivery.Response))
+        return await grains.GetGrain<IMerchantGrain>(merchantId).TestNotify(eventId) is { } delivery
+            ? new TestNotificationResponse(
+                eventId, delivery.At, (long)delivery.Duration.TotalMilliseconds, delivery.HttpStatus, delivery.IsAcknowledged ? "acknowledged" : "failed", delivery.Error, delivery.Response)
             : NoUrl;
     }
 
-    private static async Task<IEnumerable<ExhaustedResponse>> Exhausted(StoredOrder stored, IOrderQueries queries, CancellationToken cancellationToken)
+    private async Task<bool> Exists(string merchantId) => Merchant.IsValidId(merchantId) && await grains.GetGrain<IMerchantGrain>(merchantId).Get() is not null;
+
+    private async Task<IEnumerable<ExhaustedResponse>> Exhausted(StoredOrder stored, CancellationToken cancellationToken)
     {
         var state = State(stored);
         var order = state.Order;

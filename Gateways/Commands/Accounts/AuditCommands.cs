@@ -2,14 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Grains;
 using Orleans.Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Api;
+namespace Orleans.Payments.Gateways;
 
 /// <summary>What came of adding up a journal.</summary>
 /// <param name="Valid">Every balance is what its journal adds up to, no entry is missing, and all accounts together have nothing.</param>
@@ -26,33 +25,35 @@ public sealed record AccountVerificationResponse(bool Valid, int Accounts, long 
 public sealed record SumResponse(string Account, string Currency, long Sum);
 
 /// <summary>Adds up journals. Each account is compared with its own journal as both were at one moment.</summary>
-internal static class AccountVerification
+public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
 {
     private const int PerRead = 200;
     private const int MaxWrong = 100;
 
-    internal static async Task<Results<Ok<AccountVerificationResponse>, Problem>> OfOne(string id, HttpContext http, IAccountQueries queries)
+    /// <summary>Adds up one account's journal.</summary>
+    public async Task<Answer<AccountVerificationResponse>> OfOne(Merchant merchant, string id, CancellationToken cancellationToken)
     {
-        if (await queries.AuditAsync(AccountId.Key(http.Merchant().Id, id), http.RequestAborted) is not { } audit) return AccountEndpoints.NotFound;
+        if (await queries.AuditAsync(AccountId.Key(merchant.Id, id), cancellationToken) is not { } audit) return AccountCommands.NotFound;
         var valid = IsValid(audit);
-        return TypedResults.Ok(new AccountVerificationResponse(valid, 1, audit.Entries, valid ? [] : [audit.AccountId], [.. audit.Sums.Select(Sum)]));
+        return new AccountVerificationResponse(valid, 1, audit.Entries, valid ? [] : [audit.AccountId], [.. audit.Sums.Select(Sum)]);
     }
 
-    internal static async Task<Results<Ok<AccountVerificationResponse>, Problem>> OfAll(string id, HttpContext http, IGrainFactory grains, IAccountQueries queries)
+    /// <summary>Adds up the journal of all accounts of a merchant.</summary>
+    public async Task<Answer<AccountVerificationResponse>> OfAll(string merchantId, CancellationToken cancellationToken)
     {
-        if (await MerchantEndpoints.Find(grains, id) is null) return MerchantChanges.NotFound;
+        if (!Merchant.IsValidId(merchantId) || await grains.GetGrain<IMerchantGrain>(merchantId).Get() is null) return MerchantRefusals.NotFound;
         var (accounts, entries, wrong) = (0, 0L, new List<string>());
         IReadOnlyList<AccountAudit> page;
-        for (var after = 0L; (page = await queries.AuditsAsync(id, after, PerRead, http.RequestAborted)).Count > 0; after = page[^1].Row)
+        for (var after = 0L; (page = await queries.AuditsAsync(merchantId, after, PerRead, cancellationToken)).Count > 0; after = page[^1].Row)
         {
             accounts += page.Count;
             entries += page.Sum(audit => audit.Entries);
             wrong.AddRange(page.Where(audit => !IsValid(audit)).Select(audit => audit.AccountId).Take(MaxWrong - wrong.Count));
         }
 
-        var sums = await queries.SumsAsync(id, http.RequestAborted);
+        var sums = await queries.SumsAsync(merchantId, cancellationToken);
         var isZero = sums.GroupBy(sum => sum.Currency, StringComparer.Ordinal).All(currency => currency.Sum(sum => sum.Sum) == 0);
-        return TypedResults.Ok(new AccountVerificationResponse(wrong.Count == 0 && isZero, accounts, entries, wrong, [.. sums.Select(Sum)]));
+        return new AccountVerificationResponse(wrong.Count == 0 && isZero, accounts, entries, wrong, [.. sums.Select(Sum)]);
     }
 
     private static bool IsValid(AccountAudit audit)

@@ -1,0 +1,23 @@
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Orleans.Payments.Gateways;
+
+namespace Orleans.Payments.Api;
+
+/// <summary><c>/v1/merchants/{id}/notifications</c>, for operators and for the merchant itself.</summary>
+internal static class NotificationEndpoints
+{
+    internal static async Task<Results<Ok<PageResponse<ExhaustedResponse>>, Problem>> List(string id, HttpContext http, ExhaustedCommands exhausted) =>
+        (await exhausted.List(id, http.Request.Query, http.RequestAborted)).OrProblem();
+
+    internal static async Task<Results<Accepted<ResendResponse>, Problem>> Resend(string id, HttpContext http, ExhaustedCommands exhausted)
+    {
+        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
+        var answer = await exhausted.Resend(id, await RequestBody.Bytes(http), http.RequestAborted);
+        return answer.Value is { } resent ? TypedResults.Accepted($"/v1/merchants/{id}/notifications", resent) : (Problem)answer.Refusal!;
+    }
+
+    internal static async Task<Results<Ok<TestNotificationResponse>, Problem>> Test(string id, ExhaustedCommands exhausted) =>
+        (await exhausted.Test(id)).OrProblem();
+}

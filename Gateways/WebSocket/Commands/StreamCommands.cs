@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Gateways;
+
+/// <summary>The merchants' commands by the names that frames give them.</summary>
+internal sealed partial class StreamCommands(CommandGate gate, InFlight inFlight, IEnumerable<IStreamCommands> families, ILogger<StreamCommands> logger)
+{
+    private readonly FrozenDictionary<string, StreamCommand> _commands = families.SelectMany(family => family.All).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a frame's type can be, besides what belongs to the stream itself.</summary>
+    public IReadOnlyList<string> Names => _commands.Keys;
+
+    /// <summary>Carries out a command of a caller whose credentials count at this moment.</summary>
+    public async Task<Reply> Carry(MerchantCaller caller, ClientFrame frame, CancellationToken cancellationToken)
+    {
+        // A stream stays open, so its commands are counted one by one, beside the requests.
+        if (!inFlight.TryEnter()) return Reply.Of(InFlight.Overloaded);
+        try
+        {
+            if (!_commands.TryGetValue(frame.Type, out var command))
+                return Reply.Of(gate.Enter(caller, KeyScope.Read) ?? UnknownType(frame.Type));
+            if (gate.Enter(caller, command.Scope) is { } refusal) return Reply.Of(refusal);
+            return frame.Unknown(command.Fields) is { } unknown ? Reply.Of(unknown) : await command.Run(caller.Merchant, frame, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            var refusal = Refusal.Of(error);
+            if (refusal.Status >= 500) LogFailed(error, frame.Type, refusal.Code);
+            return Reply.Of(refusal);
+        }
+        finally
+        {
+            inFlight.Leave();
+        }
+    }
+
+    private Refusal UnknownType(string type) => new Rejection(
+        RejectionCode.InvalidValue,
+        $"There is no command {(type.Length <= 64 ? type : type[..64] + "…")}. Known are: {string.Join(", ", _commands.Keys.Order(StringComparer.Ordinal))}, subscribe, unsubscribe, ping.",
+        "type");
+}

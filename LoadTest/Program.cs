@@ -23,7 +23,17 @@ try
     using var desk = new Desk(options.Listen, TimeProvider.System);
     using var process = options.Server is { } program ? await ServerProcess.Payments(program, options.Listen, options.ServerArguments) : null;
     using var stage = new Stage(process?.Url ?? options.Target!, Token(options, process), desk, options, TimeProvider.System);
-    if (!options.Limit) return await SingleRun.Go(options, stage, process) ? 0 : 1;
+    if (!options.Limit)
+    {
+        return options switch
+        {
+            { Curve: { } curve } => await CurveRun.Go(curve, options, stage, process),
+            { Measure: Measure.Half } => await HalfRate.Go(options, stage, process),
+            { Measure: Measure.Waiting } => await WaitingOrders.Go(options, stage, process!),
+            { Measure: Measure.Overdue } => await OverdueNotifications.Go(options, stage, process!),
+            _ => await SingleRun.Go(options, stage, process),
+        } ? 0 : 1;
+    }
 
     using var limit = options.LimitTarget is null ? await ServerProcess.Limit() : null;
     using var limitStage = new Stage(limit?.Url ?? options.LimitTarget!, "none", desk, options, TimeProvider.System);

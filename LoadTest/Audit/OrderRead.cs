@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
@@ -21,6 +22,10 @@ internal sealed record OrderRead
     public int Version { get; init; }
 
     public string HistoryHash { get; init; } = "";
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
 
     public IReadOnlyList<PaymentRead> Payments { get; init; } = [];
 }

@@ -14,6 +14,8 @@ internal static class Replies
 
     public static readonly ReadOnlyMemory<byte> Failing = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
 
+    public static readonly ReadOnlyMemory<byte> Down = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+
     public static ReadOnlyMemory<byte> Json(string body) =>
         Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 }

@@ -13,6 +13,9 @@ internal sealed class Inbox(OrderBook book, Metrics metrics, Findings findings)
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<int, (Told What, TaskCompletionSource Heard)> _awaited = new();
 
+    /// <summary>Every notification is answered 503, and nothing noted of it.</summary>
+    public volatile bool IsDown;
+
     /// <summary>Completes when the merchant has been told. Asked before what it is told of happens, once at a time for an order.</summary>
     public Task Await(int order, Told what)
     {
@@ -27,6 +30,7 @@ internal sealed class Inbox(OrderBook book, Metrics metrics, Findings findings)
     /// <summary>Takes a notification as it arrived.</summary>
     public Reply Take(Merchant merchant, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
+        if (IsDown) return new Reply(Replies.Down);
         if (!IsSigned(merchant, head, body))
         {
             findings.Add(new Finding(Findings.Unsigned, $"To {merchant.Id}: {Encoding.UTF8.GetString(body)}"));

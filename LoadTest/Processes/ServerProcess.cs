@@ -14,12 +14,14 @@ internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Process _process;
+    private readonly ProcessStartInfo _start;
     private readonly DirectoryInfo _directory;
+    private Process _process;
 
-    private ServerProcess(Process process, DirectoryInfo directory, int port)
+    private ServerProcess(ProcessStartInfo start, DirectoryInfo directory, int port)
     {
-        (_process, _directory) = (process, directory);
+        (_start, _directory) = (start, directory);
+        _process = Process.Start(start)!;
         Url = new Uri($"http://127.0.0.1:{port}/");
     }
 
@@ -32,6 +34,16 @@ internal sealed class ServerProcess : IDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The physical memory that it holds, in MB.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
         }
     }
 
@@ -68,11 +80,28 @@ internal sealed class ServerProcess : IDisposable
             : throw new UsageException($"There is no {program}: dotnet build -c Release bench/Limit");
     }
 
-    public void Dispose()
+    /// <summary>Ends it at once, without a word to it.</summary>
+    public void Kill()
     {
         if (!_process.HasExited) _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>Starts it again, after <see cref="Kill"/>, on what it has stored.</summary>
+    /// <returns>From the start of the process until it was ready.</returns>
+    /// <exception cref="UsageException">It does not become ready.</exception>
+    public async Task<TimeSpan> StartAgain()
+    {
+        var began = Stopwatch.GetTimestamp();
+        _process = Process.Start(_start)!;
+        await UntilReady();
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    public void Dispose()
+    {
+        Kill();
         _directory.Delete(recursive: true);
     }
 
@@ -83,21 +112,28 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo(isAssembly ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : program) { WorkingDirectory = directory.FullName };
         if (isAssembly) start.ArgumentList.Add(program);
         foreach (var argument in (string[])["--urls", $"http://127.0.0.1:{port}", .. arguments(directory.FullName)]) start.ArgumentList.Add(argument);
-        var server = new ServerProcess(Process.Start(start)!, directory, port);
+        var server = new ServerProcess(start, directory, port);
+        try
+        {
+            await server.UntilReady();
+            return server;
+        }
+        catch (UsageException)
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    private async Task UntilReady()
+    {
         var began = Stopwatch.GetTimestamp();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        while (!await IsReady(http, server.Url))
+        while (!await IsReady(http, Url))
         {
-            if (server._process.HasExited || Stopwatch.GetElapsedTime(began) > Patience)
-            {
-                server.Dispose();
-                throw new UsageException($"{program} does not become ready.");
-            }
-
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > Patience) throw new UsageException($"{_start.FileName} does not become ready.");
             await Task.Delay(BetweenLooks, TimeProvider.System);
         }
-
-        return server;
     }
 
     private static async Task<bool> IsReady(HttpClient http, Uri url)

@@ -33,6 +33,10 @@ internal sealed class Desk : IDisposable
 
     public void Add(Merchant merchant, Inbox inbox) => _merchants[merchant.Number] = (merchant, inbox);
 
+    public void Remove(OrderBook book) => _books.TryRemove(book.Tag, out _);
+
+    public void Remove(Merchant merchant) => _merchants.TryRemove(merchant.Number, out _);
+
     public void Dispose() => _listener.Dispose();
 
     private Reply Take(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
@@ -44,6 +48,7 @@ internal sealed class Desk : IDisposable
         if (path.SequenceEqual("/provider/verify"u8) || path.SequenceEqual("/provider/prepare"u8)) return ProviderDesk.Yes(body);
         if (path.SequenceEqual("/provider/refund"u8)) return ProviderDesk.Refund(body);
         if (path.SequenceEqual("/provider/charge"u8)) return ProviderDesk.Charge(BookOf(body), body, _clock.GetUtcNow());
+        if (path.SequenceEqual("/provider/close"u8)) return ProviderDesk.Close(BookOf(body), body);
         return path.SequenceEqual("/provider/query"u8) ? ProviderDesk.Query(BookOf(body), body, _clock.GetUtcNow()) : new Reply(Replies.Unknown);
     }
 

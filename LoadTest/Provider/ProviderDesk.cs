@@ -50,6 +50,14 @@ internal static class ProviderDesk
         }
     }
 
+    /// <summary>Takes no money for an order from now on, unless it has.</summary>
+    public static Reply Close(OrderBook? book, ReadOnlySpan<byte> body)
+    {
+        var order = book?.Find(FlatJson.Text(body, "\"merchant_order_id\":\""u8)) ?? -1;
+        var isPaid = order >= 0 && book![order].Has(Done.Paid | Done.PaidInDoubt);
+        return new Reply(Replies.Json($$"""{"status":"{{(isPaid ? "paid" : "closed")}}","order_id":"{{Encoding.UTF8.GetString(FlatJson.Text(body, "\"order_id\":\""u8))}}"}"""));
+    }
+
     /// <summary>Where an order stands: paid once the money was taken, whether or not the callback has arrived.</summary>
     /// <param name="book">The run's orders; null when the order is none of a run's.</param>
     /// <param name="body">The question.</param>

@@ -26,14 +26,20 @@ internal static class Chart
         var maxY = Round(lines.Max(line => line.Points.Select(point => point.Y).DefaultIfEmpty().Max()));
         var svg = Begin(xName, yName);
         for (var i = 0; i <= Ticks; i++) Tick(svg, X(i, Ticks), Text(maxX * i / Ticks), Y(i, Ticks), Text(maxY * i / Ticks));
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var points = string.Join(' ', lines[i].Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X, maxX):0.0},{Y(point.Y, maxY):0.0}")));
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{lines[i].Color}\" stroke-width=\"1.6\" points=\"{points}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + 12 + (i * 170)}\" y=\"14\" fill=\"{lines[i].Color}\">{WebUtility.HtmlEncode(lines[i].Name)}</text>");
-        }
-
+        for (var i = 0; i < lines.Count; i++) Draw(svg, lines[i], i, maxX, maxY);
         return svg.Append("</svg>").ToString();
+    }
+
+    /// <summary>Lines over steps that stand at equal distances, as a document of its own.</summary>
+    public static string Steps(string xName, string yName, IReadOnlyList<string> labels, params IReadOnlyList<Line> lines)
+    {
+        var maxX = Math.Max(1, labels.Count - 1);
+        var (maxY, svg) = (Round(lines.Max(line => line.Points.Select(point => point.Y).DefaultIfEmpty().Max())), Begin(xName, yName));
+        svg.Insert("<svg".Length, " xmlns=\"http://www.w3.org/2000/svg\" style=\"font:11px sans-serif;fill:#555;background:#fff\"");
+        for (var i = 0; i <= Ticks; i++) Tick(svg, Left, "", Y(i, Ticks), Text(maxY * i / Ticks));
+        for (var i = 0; i < labels.Count; i++) Tick(svg, X(i, maxX), WebUtility.HtmlEncode(labels[i]), Y(0, 1), "");
+        for (var i = 0; i < lines.Count; i++) Draw(svg, lines[i], i, maxX, maxY);
+        return svg.Append("</svg>\n").ToString();
     }
 
     /// <summary>Bars over a logarithmic axis of milliseconds.</summary>
@@ -53,6 +59,13 @@ internal static class Chart
         }
 
         return svg.Append("</svg>").ToString();
+    }
+
+    private static void Draw(StringBuilder svg, Line line, int place, double maxX, double maxY)
+    {
+        var points = string.Join(' ', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X, maxX):0.0},{Y(point.Y, maxY):0.0}")));
+        svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{line.Color}\" stroke-width=\"1.6\" points=\"{points}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + 12 + (place * 170)}\" y=\"14\" fill=\"{line.Color}\">{WebUtility.HtmlEncode(line.Name)}</text>");
     }
 
     private static StringBuilder Begin(string xName, string yName) => new StringBuilder()

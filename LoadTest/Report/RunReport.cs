@@ -67,7 +67,11 @@ internal sealed record RunReport
     /// <summary>Of the server's process, per order that was done; null when it was not started by this program.</summary>
     public double? ServerCpuMicroseconds { get; init; }
 
+    /// <summary>The most physical memory that the server held until the end of the audit; null when it was not started by this program.</summary>
     public double? ServerPeakMegabytes { get; init; }
+
+    /// <summary>The most physical memory that this program held.</summary>
+    public double OwnPeakMegabytes { get; init; }
 
     public static RunReport Of(LoadRun run, LoadOptions options, TimeSpan elapsed, IReadOnlyList<Moment> moments)
     {

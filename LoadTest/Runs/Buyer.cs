@@ -57,7 +57,7 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     private async ValueTask<CreatedOrder?> Create(int order, Plan plan, long intended)
     {
         _book.Note(order, Done.CreateInDoubt);
-        if (plan.Has(Fault.CutCreate)) await (run.StreamOf(order) is { } stream ? stream.SendAndCut(_requests.Frame(_book, order, plan, run.Shape)) : _caller.SendAndCut(WriteCreate(order, plan)));
+        if (plan.Has(Fault.CutCreate)) await (run.StreamOf(order) is { } stream ? stream.SendAndCut(_requests.Frame(_book, order, plan, run.Shape, run.Now)) : _caller.SendAndCut(WriteCreate(order, plan)));
         if (await Ask(order, plan) is not { } answer)
         {
             run.Metrics.OnFailed();
@@ -89,10 +89,10 @@ internal sealed class Buyer(LoadRun run) : IDisposable
 
     /// <summary>Sends a create, by the door that the run goes through.</summary>
     private ValueTask<Answer?> Ask(int order, Plan plan) => run.StreamOf(order) is { } stream
-        ? stream.Ask(order.ToString(CultureInfo.InvariantCulture), _requests.Frame(_book, order, plan, run.Shape))
+        ? stream.Ask(order.ToString(CultureInfo.InvariantCulture), _requests.Frame(_book, order, plan, run.Shape, run.Now))
         : _caller.Send(WriteCreate(order, plan));
 
-    private ReadOnlyMemory<byte> WriteCreate(int order, Plan plan) => _requests.Create(_book, order, plan, run.MerchantOf(order), run.Shape, run.Now.ToUnixTimeSeconds());
+    private ReadOnlyMemory<byte> WriteCreate(int order, Plan plan) => _requests.Create(_book, order, plan, run.MerchantOf(order), run.Shape, run.Now);
 
     private async ValueTask<bool> Pay(int order, Plan plan, CreatedOrder created, long intended)
     {
@@ -179,7 +179,7 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     /// <summary>Waits until the merchant has been told, unless its endpoint is to fail: the server comes again when this buyer is elsewhere.</summary>
     private async ValueTask<bool> Heard(int order, Plan plan, Task told)
     {
-        if (plan.SpoilsNotification)
+        if (plan.SpoilsNotification || run.Inbox.IsDown)
         {
             run.Inbox.Forget(order);
             return true;

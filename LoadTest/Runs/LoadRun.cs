@@ -18,6 +18,7 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
     private IReadOnlyList<Merchant> _merchants = [];
     private IReadOnlyList<StreamClient> _streams = [];
     private int _next;
+    private volatile bool _isStopped;
 
     public IPEndPoint Server => server;
 
@@ -60,6 +61,9 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
 
     /// <summary>The stream that an order is made over; null when it is made over HTTP.</summary>
     public StreamClient? StreamOf(int order) => _streams.Count == 0 ? null : _streams[book.MerchantOf(order)];
+
+    /// <summary>Begins no more orders.</summary>
+    public void Stop() => _isStopped = true;
 
     /// <summary>Notes that something did not go as it should. Whether it matters is the audit's business.</summary>
     public void Failed(string problem)
@@ -115,6 +119,7 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
         using var buyer = new Buyer(this);
         while (true)
         {
+            if (_isStopped) return;
             if (duration is { } limit && Stopwatch.GetElapsedTime(began) >= limit) return;
             var order = Interlocked.Increment(ref _next) - 1;
             if (order >= book.Capacity) return;

@@ -3,6 +3,21 @@ using System.Text;
 
 namespace Orleans.Payments.LoadTest;
 
+/// <summary>Deadlines that are spread evenly.</summary>
+/// <param name="First">That of the first order.</param>
+/// <param name="Spread">From that to the last's.</param>
+/// <param name="Orders">How many there are.</param>
+internal sealed record Deadlines(DateTimeOffset First, TimeSpan Spread, int Orders)
+{
+    /// <summary>The least that a server takes.</summary>
+    private const int LeastSeconds = 60;
+
+    public DateTimeOffset Last => First + Spread;
+
+    /// <summary>How long the payer of an order has that is made now, in seconds.</summary>
+    public int SecondsFor(int order, DateTimeOffset now) => Math.Max(LeastSeconds, (int)Math.Ceiling((First + (Spread * ((double)order / Orders)) - now).TotalSeconds));
+}
+
 /// <summary>What all orders of a run have in common.</summary>
 /// <param name="Channel">Who is to take them.</param>
 /// <param name="Rest">The members behind the currency, as JSON.</param>
@@ -13,6 +28,12 @@ internal sealed record OrderShape(string Channel, string Rest)
     /// <summary>The longest that a top-up may take, in seconds.</summary>
     private const int MaxTopUp = 180;
 
+    /// <summary>How long payers have, in seconds, where <see cref="Deadlines"/> does not say it.</summary>
+    public int ExpiresIn { get; init; } = 3600;
+
+    /// <summary>When the orders are to expire; null where each has as long as another.</summary>
+    public Deadlines? Deadlines { get; init; }
+
     /// <summary>What orders are for, as the API calls it.</summary>
     public string Kind { get; init; } = "payment";
 
@@ -20,7 +41,7 @@ internal sealed record OrderShape(string Channel, string Rest)
     {
         var (channel, isTopUp) = (ChannelOf(options.Provider), scenario == Scenario.TopUp);
         var seconds = isTopUp ? Math.Min(MaxTopUp, options.ExpiresIn) : options.ExpiresIn;
-        var rest = new StringBuilder($$""","description":"Two coffees","channels":["{{channel}}"],"expires_in":{{seconds}}""");
+        var rest = new StringBuilder($$""","description":"Two coffees","channels":["{{channel}}"]""");
         if (options.Payload > 0)
         {
             rest.Append(""","metadata":{""");
@@ -29,7 +50,7 @@ internal sealed record OrderShape(string Channel, string Rest)
             rest.Append('}');
         }
 
-        return new OrderShape(channel, rest.ToString()) { Kind = isTopUp ? "top_up" : "payment" };
+        return new OrderShape(channel, rest.ToString()) { ExpiresIn = seconds, Kind = isTopUp ? "top_up" : "payment" };
     }
 
     private static string ChannelOf(Provider provider) => provider switch

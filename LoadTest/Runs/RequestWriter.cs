@@ -14,18 +14,19 @@ internal sealed class RequestWriter
     private readonly byte[] _request = new byte[20 * 1024];
 
     /// <summary>A create, signed by its merchant.</summary>
-    public ReadOnlyMemory<byte> Create(OrderBook book, int order, Plan plan, Merchant merchant, OrderShape shape, long now)
+    public ReadOnlyMemory<byte> Create(OrderBook book, int order, Plan plan, Merchant merchant, OrderShape shape, DateTimeOffset at)
     {
+        var now = at.ToUnixTimeSeconds();
         Utf8.TryWrite(_signed, CultureInfo.InvariantCulture, $"{book.Tag}-{order}.{now}.POST /v1/orders\n", out var head);
-        var body = Order(_signed.AsSpan(head), book, order, plan, shape);
+        var body = Order(_signed.AsSpan(head), book, order, plan, shape, at);
         return Signed("/v1/orders", book, order, merchant, now, head, body);
     }
 
     /// <summary>A create as a frame of a stream; its id is the order's number.</summary>
-    public ReadOnlyMemory<byte> Frame(OrderBook book, int order, Plan plan, OrderShape shape)
+    public ReadOnlyMemory<byte> Frame(OrderBook book, int order, Plan plan, OrderShape shape, DateTimeOffset now)
     {
         Utf8.TryWrite(_request, CultureInfo.InvariantCulture, $$"""{"type":"create_order","id":"{{order}}","order":""", out var head);
-        var body = Order(_request.AsSpan(head), book, order, plan, shape);
+        var body = Order(_request.AsSpan(head), book, order, plan, shape, now);
         _request[head + body] = (byte)'}';
         return _request.AsMemory(0, head + body + 1);
     }
@@ -64,11 +65,11 @@ internal sealed class RequestWriter
         return _request.AsMemory(0, written);
     }
 
-    private static int Order(Span<byte> into, OrderBook book, int order, Plan plan, OrderShape shape)
+    private static int Order(Span<byte> into, OrderBook book, int order, Plan plan, OrderShape shape, DateTimeOffset now)
     {
         Utf8.TryWrite(
             into, CultureInfo.InvariantCulture,
-            $$"""{"merchant_order_id":"{{book.Tag}}-{{order}}","kind":"{{shape.Kind}}","amount":{{plan.Amount}},"currency":"EUR"{{shape.Rest}}{{Account(book, order)}}}""", out var written);
+            $$"""{"merchant_order_id":"{{book.Tag}}-{{order}}","kind":"{{shape.Kind}}","amount":{{plan.Amount}},"currency":"EUR","expires_in":{{shape.Deadlines?.SecondsFor(order, now) ?? shape.ExpiresIn}}{{shape.Rest}}{{Account(book, order)}}}""", out var written);
         return written;
     }
 

@@ -18,7 +18,6 @@ internal static class SingleRun
         var report = RunReport.Of(run, options, elapsed, moments) with
         {
             ServerCpuMicroseconds = (process?.Cpu - cpu)?.TotalMicroseconds / Math.Max(1, run.Metrics.Done),
-            ServerPeakMegabytes = process?.PeakMegabytes,
         };
         if (options.Audit)
         {
@@ -33,6 +32,7 @@ internal static class SingleRun
             };
         }
 
+        report = report with { ServerPeakMegabytes = process?.PeakMegabytes, OwnPeakMegabytes = OwnMemory.PeakMegabytes };
         Progress.End();
         Console.WriteLine(Tables.Of(report));
         Directory.CreateDirectory(options.Report);

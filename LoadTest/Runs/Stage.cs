@@ -15,17 +15,22 @@ internal sealed class Stage(Uri server, string adminToken, Desk desk, LoadOption
     public Administration Administration => _administration;
 
     /// <summary>Registers merchants for a run, which is then ready to go.</summary>
-    public async Task<LoadRun> Prepare(Scenario scenario, int orders)
+    /// <param name="scenario">What happens to the orders.</param>
+    /// <param name="orders">How many there may be.</param>
+    /// <param name="other">Options instead of the program's; null for those.</param>
+    /// <param name="deadlines">When the orders expire; null where the options say it.</param>
+    public async Task<LoadRun> Prepare(Scenario scenario, int orders, LoadOptions? other = null, Deadlines? deadlines = null)
     {
+        var chosen = other ?? options;
         var tag = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeMilliseconds():x}r{_runs++}");
         // A stream tells all that is its merchant's, so that each has one to itself.
-        var count = scenario == Scenario.Websocket ? options.Connections : options.Merchants;
-        var book = new OrderBook(tag, orders, options.Seed, scenario, options.Faults, count) 
+        var count = scenario == Scenario.Websocket ? chosen.Connections : chosen.Merchants;
+        var book = new OrderBook(tag, orders, chosen.Seed, scenario, chosen.Faults, count)
         {
-            KnowsPayments = options.Provider != Provider.Sandbox,
-            Accounts = scenario == Scenario.TopUp ? options.Accounts : 0,
+            KnowsPayments = chosen.Provider != Provider.Sandbox,
+            Accounts = scenario == Scenario.TopUp ? chosen.Accounts : 0,
         };
-        var run = new LoadRun(await Resolve(server), OrderShape.Of(options, scenario), book, options.Provider, clock);
+        var run = new LoadRun(await Resolve(server), OrderShape.Of(chosen, scenario) with { Deadlines = deadlines }, book, chosen.Provider, clock);
         var merchants = new List<Merchant>();
         for (var index = 0; index < count; index++)
         {
@@ -38,6 +43,13 @@ internal sealed class Stage(Uri server, string adminToken, Desk desk, LoadOption
         run.Sell(merchants);
         desk.Add(book);
         return run;
+    }
+
+    /// <summary>A run is over and settled: whatever comes for it now is not known.</summary>
+    public void Forget(LoadRun run)
+    {
+        foreach (var merchant in run.Merchants) desk.Remove(merchant);
+        desk.Remove(run.Book);
     }
 
     public void Dispose() => _administration.Dispose();

@@ -43,8 +43,17 @@ internal static class CommandLine
 
           --limit               runs bench/Limit and the server in turns, and prints the ratio
           --limit-target URL    a Limit that runs already, instead of one that is started
+          --verified            with it, the same again with verification over HTTP
           --rounds N            turns of each (default 5); medians are told
           --round S, --warm-up S   how long each takes (defaults 5 and 20)
+
+          --curve NAME          rates and latencies against connections, stored (up to --orders), merchants or payload;
+                                a step takes --rounds of --round
+          --measure half        latency of creates at half of the server's top rate
+          --measure waiting     kills and starts a server with --orders that wait for their payers, whose deadlines are spread over
+                                --spread S (default 600) and begin --expires-in S from now; tells how soon it is ready and they expire
+          --measure overdue     kills a server that owes --orders notifications, starts it after --down S (default 370, when all are
+                                overdue), and tells how fast they are told while --rate N creates a second (default 500) go on
         """;
 
     /// <exception cref="UsageException">The command line cannot be understood.</exception>
@@ -66,6 +75,7 @@ internal static class CommandLine
         return options switch
         {
             { PrintSettings: true } => options,
+            { Measure: Measure.Waiting or Measure.Overdue, Server: null } => throw new UsageException("--measure waiting and overdue end the server and start it: say --server."),
             { Target: null, Server: null } => throw new UsageException("Say --target or --server."),
             { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
             { Provider: Provider.Sandbox, Faults: true } or { Provider: Provider.Sandbox, Scenario: LoadTest.Scenario.Mixed or LoadTest.Scenario.TopUp } =>
@@ -80,6 +90,7 @@ internal static class CommandLine
     {
         "--faults" => options with { Faults = true },
         "--no-audit" => options with { Audit = false },
+        "--verified" => options with { Verified = true },
         "--limit" => options with { Limit = true },
         "--settings" => options with { PrintSettings = true },
         _ => null,
@@ -106,6 +117,10 @@ internal static class CommandLine
         "--report" => options with { Report = value },
         "--seed" => options with { Seed = (int)Number(name, value, 0, int.MaxValue) },
         "--limit-target" => options with { Limit = true, LimitTarget = Url(name, value) },
+        "--measure" => options with { Measure = Word<Measure>(name, value) },
+        "--curve" => options with { Curve = Word<Curve>(name, value) },
+        "--spread" => options with { Spread = Seconds(name, value) },
+        "--down" => options with { Down = Seconds(name, value) },
         "--rounds" => options with { Rounds = (int)Number(name, value, 1, 100) },
         "--round" => options with { Round = Seconds(name, value) },
         "--warm-up" => options with { WarmUp = Seconds(name, value) },

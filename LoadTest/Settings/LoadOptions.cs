@@ -43,6 +43,28 @@ internal enum Provider
     Sandbox,
 }
 
+/// <summary>What is measured instead of one run.</summary>
+internal enum Measure
+{
+    /// <summary>Latency of creates at half of the rate that the server can do.</summary>
+    Half,
+
+    /// <summary>A start with many orders that wait for their payers, and how soon they expire.</summary>
+    Waiting,
+
+    /// <summary>A start with many notifications that are overdue, and how soon they are told.</summary>
+    Overdue,
+}
+
+/// <summary>What a curve is measured against.</summary>
+internal enum Curve
+{
+    Connections,
+    Stored,
+    Merchants,
+    Payload,
+}
+
 /// <summary>What the command line says; <see cref="CommandLine"/> documents each.</summary>
 internal sealed record LoadOptions
 {
@@ -97,6 +119,16 @@ internal sealed record LoadOptions
     public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(20);
+
+    public bool Verified { get; init; }
+
+    public Measure? Measure { get; init; }
+
+    public Curve? Curve { get; init; }
+
+    public TimeSpan Spread { get; init; } = TimeSpan.FromSeconds(600);
+
+    public TimeSpan Down { get; init; } = TimeSpan.FromSeconds(370);
 
     public bool PrintSettings { get; init; }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
@@ -12,19 +11,10 @@ namespace Orleans.Payments.Bench.Micro;
 public class Steps
 {
     private const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa";
-    private static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
-    private static readonly MerchantTerms Merchant = new(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true);
 
     private readonly byte[] _key = new byte[32];
     private readonly byte[] _body = Encoding.UTF8.GetBytes(new string('x', 400));
-    private readonly CreateOrder _terms = new()
-    {
-        MerchantOrderId = "A-1",
-        Kind = OrderKind.Payment,
-        Amount = new Money(1234, "EUR"),
-        ExpiresIn = TimeSpan.FromMinutes(15),
-        Fingerprint = "same",
-    };
+    private readonly CreateOrder _terms = Example.Terms("A-1");
 
     private readonly VerificationReport _taken = new()
     {
@@ -46,17 +36,17 @@ public class Steps
     }
 
     [Benchmark]
-    public Ruling Create() => Creating.Create(null, "mer_1", _terms, new Circumstances(Now, Merchant, 0.5), null);
+    public Ruling Create() => Creating.Create(null, "mer_1", _terms, Example.Circumstances, null);
 
     [Benchmark]
-    public Decision? Verify() => Verifying.Answered(_created, 1, _taken, new Circumstances(Now, Merchant, 0.5));
+    public Decision? Verify() => Verifying.Answered(_created, 1, _taken, Example.Circumstances);
 
     [Benchmark]
     public Decision? Pay() => Paying.Reported(
-        _awaiting, new ChannelReport("loadtest", Id, new TakenPayment("pay-1", new Money(1234, "EUR"), Now), null), new Circumstances(Now, Merchant, 0.5));
+        _awaiting, new ChannelReport("loadtest", Id, new TakenPayment("pay-1", new Money(1234, "EUR"), Example.Now), null), Example.Circumstances);
 
     [Benchmark]
-    public string Sign() => StandardWebhooks.Sign(_key, "evt_1", Now, _body);
+    public string Sign() => StandardWebhooks.Sign(_key, "evt_1", Example.Now, _body);
 
     [Benchmark]
     public byte[] Serialise() => JsonSerializer.SerializeToUtf8Bytes(_awaiting, Grains.GrainsJson.Stored);

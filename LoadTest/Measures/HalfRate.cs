@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>Finds the rate that the server can do, and measures how long creates take at half of it.</summary>
+internal static class HalfRate
+{
+    /// <returns>Always true: nothing is audited here.</returns>
+    public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess? process)
+    {
+        var scenario = options.Scenario ?? Scenario.Create;
+        // The runtime compiles hot methods anew while it runs; until then it is slower.
+        await Round.Go(options, stage, process, scenario, options.WarmUp);
+        var (tops, halves) = (new List<double>(), new List<Outcome>());
+        for (var round = 0; round < options.Rounds; round++) tops.Add((await Round.Go(options, stage, process, scenario, options.Round)).PerSecond);
+        var top = Round.Median(tops);
+        var half = options with { Rate = Math.Max(1, Math.Floor(top / 2)) };
+        for (var round = 0; round < options.Rounds; round++) halves.Add(await Round.Go(half, stage, process, scenario, options.Round));
+        var report = new HalfRateReport(
+            scenario.Name(), top, half.Rate!.Value,
+            Round.Median(halves.Select(each => each.Creates.Percentile(0.5))), Round.Median(halves.Select(each => each.Creates.Percentile(0.99))),
+            [.. halves.Select(each => each.Creates.Percentile(0.99))]);
+        Console.WriteLine($"\n{report.Scenario}: top rate {report.TopPerSecond:N0}/s; at {report.Rate:N0}/s a create takes p50 {report.CreateP50:N1} ms, p99 {report.CreateP99:N1} ms (medians of {options.Rounds} rounds)");
+        Directory.CreateDirectory(options.Report);
+        await File.WriteAllTextAsync(Path.Combine(options.Report, "half.json"), JsonSerializer.Serialize(report, MeasureJson.Default.HalfRateReport));
+        return true;
+    }
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>
+/// Has many orders paid while the merchants' endpoint is down, kills the server, and starts it when all notifications are overdue and the
+/// endpoint is up: how fast they are told, and how long new creates take meanwhile.
+/// </summary>
+internal static class OverdueNotifications
+{
+    private const double DefaultRate = 500;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <returns>Whether the audit of the orders found nothing.</returns>
+    public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess process)
+    {
+        var clock = TimeProvider.System;
+        using var owed = await stage.Prepare(Scenario.Lifecycle, options.Orders);
+        var progress = new Progress(options.Orders);
+        owed.Inbox.IsDown = true;
+        await owed.Go(options.Connections, rate: null, duration: null, moment => progress.Tell(moment, owed.Metrics));
+        process.Kill();
+        progress.Tell(string.Create(CultureInfo.InvariantCulture, $"the server is down for {options.Down.TotalSeconds} s, until all is overdue"));
+        await Task.Delay(options.Down, clock);
+
+        owed.Inbox.IsDown = false;
+        var began = Stopwatch.GetTimestamp();
+        var draining = Drain(owed, began, options.Settle, told => progress.Tell($"{told:N0} told"));
+        var ready = await process.StartAgain();
+        var (created, elapsed, first, drained, seconds) = await WithCreates(options, stage, draining);
+
+        await Auditor.Check(owed, stage.Administration);
+        var report = new OverdueReport(
+            owed.Metrics.Done, ready.TotalSeconds, first.TotalSeconds, drained.TotalSeconds, owed.Metrics.Done / Math.Max(0.001, (drained - ready).TotalSeconds),
+            Latency.From("create", created.Metrics.Creates.Snapshot()), created.Metrics.Done / elapsed.TotalSeconds, process.PeakMegabytes, seconds,
+            [.. owed.Findings.All().Select(found => new FindingReport(found.Code, found.Count, found.Examples))]);
+        created.Dispose();
+        Progress.End();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+
+            {report.Notifications:N0} notifications overdue: ready {report.ReadySeconds:N2} s after the start, the first told after {report.FirstSeconds:N2} s, the last after {report.DrainedSeconds:N1} s: {report.PerSecond:N0}/s, at most {report.PeakMegabytes:N0} MB
+            new creates meanwhile: {report.CreatesPerSecond:N0}/s, p50 {report.Creates.P50:N1} ms, p99 {report.Creates.P99:N1} ms, longest {report.Creates.Max:N1} ms
+            """));
+        foreach (var finding in report.Findings) Console.WriteLine($"  {finding.Code}: {finding.Count:N0}\n    {string.Join("\n    ", finding.Examples)}");
+        Directory.CreateDirectory(options.Report);
+        await File.WriteAllTextAsync(Path.Combine(options.Report, "overdue.json"), JsonSerializer.Serialize(report, MeasureJson.Default.OverdueReport));
+        return report.Findings.Count == 0;
+    }
+
+    /// <summary>Makes new orders until the drain is over.</summary>
+    private static async Task<(LoadRun Created, TimeSpan Elapsed, TimeSpan First, TimeSpan Drained, IReadOnlyList<long> Seconds)> WithCreates(
+        LoadOptions options, Stage stage, Task<(TimeSpan First, TimeSpan Drained, IReadOnlyList<long> Seconds)> draining)
+    {
+        var rate = options.Rate ?? DefaultRate;
+        var created = await stage.Prepare(Scenario.Create, (int)Math.Min(int.MaxValue / 2, rate * options.Settle.TotalSeconds));
+        var creating = created.Go(options.Connections, rate, duration: options.Settle);
+        var (first, drained, seconds) = await draining;
+        created.Stop();
+        var (elapsed, _) = await creating;
+        return (created, elapsed, first, drained, seconds);
+    }
+
+    /// <summary>Watches the merchants being told.</summary>
+    private static async Task<(TimeSpan First, TimeSpan Drained, IReadOnlyList<long> Seconds)> Drain(LoadRun owed, long began, TimeSpan limit, Action<long> each)
+    {
+        var (first, seconds) = (TimeSpan.Zero, new List<long>());
+        while (true)
+        {
+            var (told, at) = (0L, Stopwatch.GetElapsedTime(began));
+            for (var order = 0; order < owed.Begun; order++)
+                if (Owed.IsSettled(owed.Book[order])) told++;
+            if (told > 0 && first == TimeSpan.Zero) first = at;
+            if (at.TotalSeconds >= seconds.Count + 1)
+            {
+                seconds.Add(told);
+                each(told);
+            }
+
+            if (told == owed.Begun || at > limit) return (first, at, seconds);
+            await Task.Delay(Look, TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using BenchmarkDotNet.Attributes;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Storage.Sqlite.Grains;
+using Orleans.Runtime;
+
+namespace Orleans.Payments.Bench.Micro;
+
+/// <summary>A new order with its first event and totals, decided and durable in SQLite: alone, and with others in one group commit. bench/Commits has more callers and PostgreSQL.</summary>
+[MemoryDiagnoser]
+[ShortRunJob]
+public class Commits
+{
+    private const int Together = 128;
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("micro-");
+    private SqliteFile _file = null!;
+    private SqliteGrainStorage _storage = null!;
+    private int _orders;
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _file = SqliteFile.Open(Path.Combine(_directory.FullName, "micro.db"), StorageSchema.Steps);
+        _storage = new SqliteGrainStorage(_file, GrainsJson.Stored);
+    }
+
+    [GlobalCleanup]
+    public async Task Close()
+    {
+        await _file.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    [Benchmark]
+    public Task CommitOne() => Write();
+
+    [Benchmark(OperationsPerInvoke = Together)]
+    public Task CommitTogether() => Task.WhenAll(Enumerable.Range(0, Together).Select(_ => Write()));
+
+    private Task Write()
+    {
+        var terms = Example.Terms((_orders++).ToString(CultureInfo.InvariantCulture));
+        var decision = Creating.Create(null, "mer_1", terms, Example.Circumstances, null).Decision!;
+        var state = new GrainState<OrderRow>(new OrderRow());
+        state.State!.Become(decision);
+        return _storage.WriteStateAsync("order", GrainId.Create("order", decision.State.Order.Id), state);
+    }
+}

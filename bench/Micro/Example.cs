@@ -1,0 +1,21 @@
+using System;
+using Orleans.Payments.Domain;
+
+namespace Orleans.Payments.Bench.Micro;
+
+/// <summary>The order that is measured with.</summary>
+internal static class Example
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
+    public static readonly Circumstances Circumstances = new(Now, new MerchantTerms(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5);
+
+    /// <summary>What a merchant asks for.</summary>
+    public static CreateOrder Terms(string merchantOrderId) => new()
+    {
+        MerchantOrderId = merchantOrderId,
+        Kind = OrderKind.Payment,
+        Amount = new Money(1234, "EUR"),
+        ExpiresIn = TimeSpan.FromMinutes(15),
+        Fingerprint = "same",
+    };
+}

@@ -19,9 +19,12 @@ public sealed class NotificationOptions
     /// <value>1 s to 5 min; default 15 s.</value>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How many connections one endpoint (scheme, host and port) may be given; what is more waits, within its time limit.</summary>
-    /// <value>1 to 1,024; default 64.</value>
-    public int MaxConnectionsPerEndpoint { get; set; } = 64;
+    /// <summary>
+    /// How many connections one endpoint (scheme, host and port) may be given; what is more waits, within its time limit. Many merchants may
+    /// lie behind one host, and each has a limit of its own below this one, so that one that dawdles leaves room for the others there.
+    /// </summary>
+    /// <value>1 to 1,024; default 1,024.</value>
+    public int MaxConnectionsPerEndpoint { get; set; } = 1024;
 }
 
 /// <summary>Refuses to start with settings that mean nothing, and says which.</summary>

@@ -44,8 +44,8 @@ public sealed partial class NotificationSender : IDisposable
     public async Task<Delivery> Send(NotificationTarget target, string eventId, NotificationContent content, CancellationToken ct)
     {
         var attempt = new Attempt(_clock.GetUtcNow(), _clock.GetTimestamp());
-        if (target.Url is null) return Ended(eventId, "", attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
-        if (!IsUsable(target.Url, out var url)) return Ended(eventId, "", attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
+        if (target.Url is null) return Ended(target, eventId, "", attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
+        if (!IsUsable(target.Url, out var url)) return Ended(target, eventId, "", attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
 
         using var limit = new CancellationTokenSource(_timeLimit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
@@ -53,15 +53,15 @@ public sealed partial class NotificationSender : IDisposable
         {
             using var request = Sign(url, target, eventId, content, attempt.At);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return Ended(eventId, url.Host, await Judge(response, target.AckBody, attempt, either.Token, ct));
+            return Ended(target, eventId, url.Host, await Judge(response, target.AckBody, attempt, either.Token, ct));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return Ended(eventId, url.Host, attempt.Unanswered(DeliveryErrors.Timeout, _clock.GetElapsedTime(attempt.Started)));
+            return Ended(target, eventId, url.Host, attempt.Unanswered(DeliveryErrors.Timeout, _clock.GetElapsedTime(attempt.Started)));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !ct.IsCancellationRequested)
         {
-            return Ended(eventId, url.Host, attempt.Unanswered(DeliveryErrors.Of(exception), _clock.GetElapsedTime(attempt.Started)));
+            return Ended(target, eventId, url.Host, attempt.Unanswered(DeliveryErrors.Of(exception), _clock.GetElapsedTime(attempt.Started)));
         }
     }
 
@@ -129,10 +129,10 @@ public sealed partial class NotificationSender : IDisposable
         };
     }
 
-    private Delivery Ended(string eventId, string host, Delivery delivery)
+    private Delivery Ended(NotificationTarget target, string eventId, string host, Delivery delivery)
     {
-        if (delivery.Error is { } error) LogFailed(eventId, host, error, delivery.HttpStatus, delivery.Duration);
-        else LogAcknowledged(eventId, host, delivery.HttpStatus, delivery.Duration);
+        if (delivery.Error is { } error) LogFailed(eventId, target.OrderId, target.MerchantId, host, error, delivery.HttpStatus, delivery.Duration);
+        else LogAcknowledged(eventId, target.OrderId, target.MerchantId, host, delivery.HttpStatus, delivery.Duration);
         return delivery;
     }
 

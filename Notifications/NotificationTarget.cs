@@ -6,4 +6,11 @@ namespace Orleans.Payments.Notifications;
 /// <param name="Url">An absolute http or https URL; null when neither the order nor its merchant names one.</param>
 /// <param name="Keys">The merchant's signing keys, newest first: one, or more while a secret is being rotated. Each gives a signature.</param>
 /// <param name="AckBody">What the answer's body must be, white space around it aside; null when any 2xx acknowledges.</param>
-public sealed record NotificationTarget(string? Url, ImmutableArray<byte[]> Keys, string? AckBody);
+public sealed record NotificationTarget(string? Url, ImmutableArray<byte[]> Keys, string? AckBody)
+{
+    /// <summary>Who is told, for the log.</summary>
+    public string? MerchantId { get; init; }
+
+    /// <summary>Of which order, for the log; null when it is of none.</summary>
+    public string? OrderId { get; init; }
+}

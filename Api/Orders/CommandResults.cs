@@ -12,12 +12,7 @@ internal static class CommandResults
         where T : class => answer.Value is { } value ? TypedResults.Ok(value) : (Problem)answer.Refusal!;
 
     /// <summary>201 with the place of what was made, or 200 and a header where a repeated command made nothing.</summary>
-    public static Results<Created<T>, Ok<T>, Problem> OrMade<T>(this Answer<T> answer, HttpContext http, Func<T, string> place)
-        where T : class
-    {
-        if (answer.Value is not { } value) return (Problem)answer.Refusal!;
-        if (answer.Effect == Effect.Made) return TypedResults.Created(place(value), value);
-        http.Response.Headers["Idempotent-Replayed"] = "true";
-        return TypedResults.Ok(value);
-    }
+    public static Results<Made<T>, Problem> OrMade<T>(this Answer<T> answer, Func<T, string> place)
+        where T : class =>
+        answer.Value is { } value ? new Made<T>(value, answer.Effect == Effect.Made ? place(value) : null) : (Problem)answer.Refusal!;
 }

@@ -28,11 +28,11 @@ internal static class OrderEndpoints
         orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).WithName("ResendNotification").WithSummary("Notify once more");
     }
 
-    private static async Task<Results<Created<OrderResponse>, Ok<OrderResponse>, Problem>> Create(HttpContext http, OrderCommands orders)
+    private static async Task<Results<Made<OrderResponse>, Problem>> Create(HttpContext http, OrderCommands orders)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var answer = await orders.Create(http.Merchant(), await RequestBody.Bytes(http), http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
-        return answer.OrMade(http, static order => $"/v1/orders/{order.Id}");
+        return answer.OrMade(static order => $"/v1/orders/{order.Id}");
     }
 
     private static async Task<Results<Ok<PageResponse<OrderResponse>>, Problem>> List(HttpContext http, OrderCommands orders) =>
@@ -44,11 +44,11 @@ internal static class OrderEndpoints
     private static async Task<Results<Ok<OrderResponse>, Problem>> Cancel(string id, HttpContext http, OrderCommands orders) =>
         (await orders.Cancel(http.Merchant(), id)).OrProblem();
 
-    private static async Task<Results<Created<RefundResponse>, Ok<RefundResponse>, Problem>> Refund(string id, HttpContext http, RefundCommands refunds)
+    private static async Task<Results<Made<RefundResponse>, Problem>> Refund(string id, HttpContext http, RefundCommands refunds)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var answer = await refunds.Request(http.Merchant(), id, await RequestBody.Bytes(http));
-        return answer.OrMade(http, _ => $"/v1/orders/{id}/refunds");
+        return answer.OrMade(_ => $"/v1/orders/{id}/refunds");
     }
 
     /// <summary>All on one page: an order has a bounded number of refunds.</summary>

@@ -1,10 +1,8 @@
 using System;
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text.Encodings.Web;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -28,7 +26,7 @@ public readonly record struct Checked<T>(T? Value, Rejection? Rejection)
 /// <summary>What a request held, beyond the values: an order needs its fingerprint, a change needs to know what it names.</summary>
 /// <param name="Fingerprint">SHA-256 over the fields as sent, with keys sorted, in lower-case hex.</param>
 /// <param name="Names">The names of the fields, those that are null included.</param>
-public sealed record SentFields(string Fingerprint, FrozenSet<string> Names)
+public sealed record SentFields(string Fingerprint, IReadOnlySet<string> Names)
 {
     internal static SentFields None { get; } = new("", FrozenSet<string>.Empty);
 }
@@ -42,7 +40,6 @@ public static class JsonBody
     private const int MaxDepth = 8;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
-    private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a body.</summary>
     /// <typeparam name="T">A record with members of type text, integer, boolean, list of texts or integers, map of texts, a record of such members or a list of such records, or any JSON object, all nullable.</typeparam>
@@ -66,55 +63,62 @@ public static class JsonBody
 
         using (document)
         {
-            if (Fault(document.RootElement, type) is { } fault) return fault;
-            sent = new SentFields(Fingerprint(document.RootElement), document.RootElement.EnumerateObject().Select(field => field.Name).ToFrozenSet(StringComparer.Ordinal));
-            return document.RootElement.Deserialize(type)!;
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) return new Rejection(RejectionCode.InvalidJson, "The body must be a JSON object.");
+            var names = new HashSet<string>(root.GetPropertyCount(), StringComparer.Ordinal);
+            if (FieldsFault("", root, type, names) is { } fault) return fault;
+            sent = new SentFields(CanonicalJson.Fingerprint(root), names);
+            return root.Deserialize(type)!;
         }
     }
 
-    private static Rejection? Fault(JsonElement root, JsonTypeInfo type) => root.ValueKind == JsonValueKind.Object
-        ? FieldsFault("", root, type)
-        : new Rejection(RejectionCode.InvalidJson, "The body must be a JSON object.");
-
-    private static Rejection? FieldsFault(string within, JsonElement root, JsonTypeInfo type)
+    private static Rejection? FieldsFault(string within, JsonElement root, JsonTypeInfo type, HashSet<string> seen)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var known = KnownFields.Of(type);
         foreach (var field in root.EnumerateObject())
         {
-            if (NameOf(field) is not { } name) return new Rejection(RejectionCode.InvalidJson, "A field's name holds half of a surrogate pair.");
-            var path = within + Shown(name);
-            if (!seen.Add(name)) return new Rejection(RejectionCode.DuplicateField, $"{path} stands twice.", path);
-            var known = type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal));
-            if (known is null)
-                return new Rejection(RejectionCode.UnknownField, $"There is no field {path}. Known are: {string.Join(", ", type.Properties.Select(property => property.Name))}.", path);
-            if (field.Value.ValueKind != JsonValueKind.Null && TypeFault(path, field.Value, known.PropertyType, type.Options) is { } fault) return fault;
+            if (known.Find(field, out var member) is not { } name) return UnknownFault(within, field, known);
+            var path = within + name;
+            if (!seen.Add(name)) return Twice(path);
+            if (field.Value.ValueKind != JsonValueKind.Null && TypeFault(path, field.Value, member, type.Options) is { } fault) return fault;
         }
 
         return null;
     }
+
+    private static Rejection UnknownFault(string within, JsonProperty field, KnownFields known)
+    {
+        if (NameOf(field) is not { } name) return new Rejection(RejectionCode.InvalidJson, "A field's name holds half of a surrogate pair.");
+        var path = within + Shown(name);
+        return new Rejection(RejectionCode.UnknownField, $"There is no field {path}. Known are: {known.Names}.", path);
+    }
+
+    private static Rejection Twice(string path) => new(RejectionCode.DuplicateField, $"{path} stands twice.", path);
 
     private static Rejection? TypeFault(string path, JsonElement value, Type type, JsonSerializerOptions options) => type switch
     {
         _ when type == typeof(string) => TextFault(path, value),
         _ when type == typeof(long?) => IntegerFault(path, value),
         _ when type == typeof(bool?) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(path, "true or false", value),
-        _ when type == typeof(IReadOnlyList<string>) => value.ValueKind != JsonValueKind.Array
-            ? Wrong(path, "a list of texts", value)
-            : value.EnumerateArray().Select((item, index) => TextFault($"{path}[{index}]", item)).FirstOrDefault(fault => fault is not null),
-        _ when type == typeof(IReadOnlyList<long>) => value.ValueKind != JsonValueKind.Array
-            ? Wrong(path, "a list of integers", value)
-            : value.EnumerateArray().Select((item, index) => IntegerFault($"{path}[{index}]", item)).FirstOrDefault(fault => fault is not null),
+        _ when type == typeof(IReadOnlyList<string>) => ListFault(path, "texts", value, TextFault),
+        _ when type == typeof(IReadOnlyList<long>) => ListFault(path, "integers", value, IntegerFault),
         _ when type == typeof(IReadOnlyDictionary<string, string>) => MapFault(path, value),
         _ when type == typeof(JsonElement?) => value.ValueKind == JsonValueKind.Object ? null : Wrong(path, "an object", value),
-        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => value.ValueKind != JsonValueKind.Array
-            ? Wrong(path, "a list of objects", value)
-            : value.EnumerateArray().Select((item, index) => RecordFault($"{path}[{index}]", item, options.GetTypeInfo(type.GenericTypeArguments[0]))).FirstOrDefault(fault => fault is not null),
+        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => RecordsFault(path, value, options.GetTypeInfo(type.GenericTypeArguments[0])),
         _ when options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } inner => RecordFault(path, value, inner),
         _ => throw new InvalidOperationException($"{path}: a request has no members of type {type}."),
     };
 
-    private static Rejection? RecordFault(string path, JsonElement value, JsonTypeInfo type) =>
-        value.ValueKind == JsonValueKind.Object ? FieldsFault(path + ".", value, type) : Wrong(path, "an object", value);
+    private static Rejection? RecordsFault(string path, JsonElement value, JsonTypeInfo type) =>
+        ListFault(path, "objects", value, (itemPath, item) => RecordFault(itemPath, item, type));
+
+    private static Rejection? RecordFault(string path, JsonElement value, JsonTypeInfo type) => value.ValueKind == JsonValueKind.Object
+        ? FieldsFault(path + ".", value, type, new HashSet<string>(StringComparer.Ordinal))
+        : Wrong(path, "an object", value);
+
+    private static Rejection? ListFault(string path, string what, JsonElement value, Func<string, JsonElement, Rejection?> fault) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray().Select((item, index) => fault($"{path}[{index}]", item)).FirstOrDefault(found => found is not null)
+        : Wrong(path, "a list of " + what, value);
 
     private static Rejection? MapFault(string path, JsonElement value)
     {
@@ -123,25 +127,30 @@ public static class JsonBody
         foreach (var entry in value.EnumerateObject())
         {
             if (NameOf(entry) is not { } name) return new Rejection(RejectionCode.InvalidFormat, "A key holds half of a surrogate pair.", path);
-            var inner = $"{path}.{Shown(name)}";
-            if (!seen.Add(name)) return new Rejection(RejectionCode.DuplicateField, $"{inner} stands twice.", inner);
-            if (TextFault(inner, entry.Value) is { } fault) return fault;
+            if (!seen.Add(name)) return Twice($"{path}.{Shown(name)}");
+            if (!IsText(entry.Value)) return TextFault($"{path}.{Shown(name)}", entry.Value);
         }
 
         return null;
     }
 
-    private static Rejection? TextFault(string path, JsonElement value)
+    private static Rejection? TextFault(string path, JsonElement value) => IsText(value) ? null
+        : value.ValueKind != JsonValueKind.String ? Wrong(path, "a text", value)
+        : new Rejection(RejectionCode.InvalidFormat, $"{path} holds half of a surrogate pair.", path);
+
+    private static bool IsText(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String) return Wrong(path, "a text", value);
+        if (value.ValueKind != JsonValueKind.String) return false;
+        // The body is UTF-8, so only an escape can be half of a pair.
+        if (!JsonMarshal.GetRawUtf8Value(value).Contains((byte)'\\')) return true;
         try
         {
             value.GetString();
-            return null;
+            return true;
         }
         catch (InvalidOperationException)
         {
-            return new Rejection(RejectionCode.InvalidFormat, $"{path} holds half of a surrogate pair.", path);
+            return false;
         }
     }
 
@@ -154,7 +163,8 @@ public static class JsonBody
             : new Rejection(RejectionCode.InvalidType, $"{path} must be an integer without fraction or exponent.", path);
     }
 
-    private static string? NameOf(JsonProperty field)
+    /// <summary>A field's name without escapes; null when it holds half of a surrogate pair.</summary>
+    internal static string? NameOf(JsonProperty field)
     {
         try
         {
@@ -174,29 +184,4 @@ public static class JsonBody
 
     /// <summary>A sender's own name for a field goes back to it shortened, so that an answer stays small whatever was sent.</summary>
     private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "…";
-
-    private static string Fingerprint(JsonElement root)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, Canonical)) Write(writer, root);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-    }
-
-    private static void Write(Utf8JsonWriter writer, JsonElement value)
-    {
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            value.WriteTo(writer);
-            return;
-        }
-
-        writer.WriteStartObject();
-        foreach (var field in value.EnumerateObject().OrderBy(field => field.Name, StringComparer.Ordinal))
-        {
-            writer.WritePropertyName(field.Name);
-            Write(writer, field.Value);
-        }
-
-        writer.WriteEndObject();
-    }
 }

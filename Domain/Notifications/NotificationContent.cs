@@ -81,7 +81,7 @@ public sealed record NotificationContent(string ContentType, string Body)
 
     private static string Json(IEnumerable<(string Name, object? Value)> fields)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Plain))
         {
             writer.WriteStartObject();

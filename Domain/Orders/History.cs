@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
@@ -67,9 +68,13 @@ public static class History
 
     private static string Link(string previous, ReadOnlySpan<byte> body)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Convert.FromHexString(previous));
-        hash.AppendData(body);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var length = SHA256.HashSizeInBytes + body.Length;
+        var linked = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Convert.FromHexString(previous, linked, out _, out _);
+        body.CopyTo(linked.AsSpan(SHA256.HashSizeInBytes));
+        SHA256.HashData(linked.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(linked);
+        return Convert.ToHexStringLower(hash);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -94,9 +95,13 @@ public static class StandardWebhooks
 
     private static void Digest(ReadOnlySpan<byte> key, string id, string timestamp, ReadOnlySpan<byte> body, Span<byte> digest)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(Encoding.UTF8.GetBytes(id + "." + timestamp + "."));
-        hmac.AppendData(body);
-        hmac.GetHashAndReset(digest);
+        var signed = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length + timestamp.Length + 2) + body.Length);
+        var length = Encoding.UTF8.GetBytes(id, signed);
+        signed[length++] = (byte)'.';
+        length += Encoding.UTF8.GetBytes(timestamp, signed.AsSpan(length));
+        signed[length++] = (byte)'.';
+        body.CopyTo(signed.AsSpan(length));
+        HMACSHA256.HashData(key, signed.AsSpan(0, length + body.Length), digest);
+        ArrayPool<byte>.Shared.Return(signed);
     }
 }

@@ -9,6 +9,7 @@ public static class CommandServices
     public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
         .AddSingleton<MerchantCredentials>()
         .AddSingleton<CommandGate>()
+        .AddSingleton<LimitMetrics>()
         .AddSingleton<RateLimits>()
         .AddSingleton<OpenOrders>()
         .AddSingleton<InFlight>()

@@ -96,7 +96,7 @@ internal sealed partial class EventTail : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _commits.Listen(Wake);
+        _commits.Listen(WakeAfterCommit);
         await using var stop = stoppingToken.Register(Wake);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -109,7 +109,7 @@ internal sealed partial class EventTail : BackgroundService
             await news.Task;
         }
 
-        _commits.Forget(Wake);
+        _commits.Forget(WakeAfterCommit);
     }
 
     /// <summary>Reads on once.</summary>
@@ -172,6 +172,8 @@ internal sealed partial class EventTail : BackgroundService
         (_floor, _head, _isFollowed) = (at, at, true);
         _epoch++;
     }
+
+    private void WakeAfterCommit(int writes) => Wake();
 
     private void Wake() => Volatile.Read(ref _news).TrySetResult();
 

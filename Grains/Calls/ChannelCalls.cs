@@ -18,7 +18,11 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         var asked = channels.For(order, merchant.Mode)
             // A top-up is prepared nowhere before it is charged.
             .Select(channel => new Inquiry(channel, order, mayBePrepared: order.Terms.Kind != OrderKind.TopUp && (mayRepeat || Verifying.MayBePrepared(state, channel.Name))));
-        return await new Verification([.. asked], channels.PreferenceLimit, clock).Ask(cancellationToken);
+        var report = await new Verification([.. asked], channels.PreferenceLimit, clock).Ask(cancellationToken);
+        // A process that died may have prepared it at a channel that is not asked any more, so the order is closed there like anywhere else it does not stay.
+        return mayRepeat && order.Terms.Kind != OrderKind.TopUp
+            ? report with { LeftPrepared = [.. report.LeftPrepared, .. channels.OutOfService(order, merchant.Mode)] }
+            : report;
     }
 
     /// <summary>
@@ -28,7 +32,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     internal async ValueTask<VerificationReport?> VerifyWithoutCall(PaymentOrder order)
     {
         var merchant = await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
-        return channels.For(order, merchant.Mode).FirstOrDefault() is { } channel && channel.PrepareWithoutCall(order) is { } prepared
+        return channels.For(order, merchant.Mode) is [var channel, ..] && channel.PrepareWithoutCall(order) is { } prepared
             ? new VerificationReport { Outcome = VerificationOutcome.Taken, Asked = [channel.Name], Channel = channel.Name, PayUrl = prepared.PayUrl, QrCode = prepared.QrCode, LeftPrepared = [] }
             : null;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -13,6 +14,8 @@ public sealed class ChannelRegistry : IDisposable
 {
     private readonly ChannelOptions _options;
     private readonly ImmutableArray<ResilientChannel> _channels;
+    private readonly FrozenDictionary<string, ResilientChannel> _byName;
+    private readonly FrozenDictionary<MerchantMode, ImmutableArray<IPaymentChannel>> _offered;
 
     /// <summary>Puts every channel within its limits.</summary>
     /// <param name="channels">All that this server has.</param>
@@ -29,6 +32,9 @@ public sealed class ChannelRegistry : IDisposable
             .Select(channel => new ResilientChannel(channel, options.For(channel.Name).Limits, clock, logger))];
         if (_channels.GroupBy(channel => channel.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Count() > 1) is { } twice)
             throw new ArgumentException($"There are {twice.Count()} channels named {twice.Key}.", nameof(channels));
+        _byName = _channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
+        _offered = Enum.GetValues<MerchantMode>().ToFrozenDictionary(
+            mode => mode, mode => _channels.Where(channel => !channel.IsInternal && Serves(channel.Name, mode)).ToImmutableArray<IPaymentChannel>());
     }
 
     /// <summary>How long a more preferred channel is waited for while another would take the order.</summary>
@@ -38,17 +44,24 @@ public sealed class ChannelRegistry : IDisposable
     public IEnumerable<ChannelHealth> Health => _channels.Select(channel => channel.Health);
 
     /// <summary>A channel by its name; null when there is none.</summary>
-    public IPaymentChannel? Find(string name) => _channels.FirstOrDefault(channel => channel.Name == name);
+    public IPaymentChannel? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
     public bool Serves(string name, MerchantMode mode) =>
         Find(name) is { } channel && _options.For(name).Enabled && (channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live));
 
     /// <summary>The channels to ask for an order, by preference.</summary>
-    public IEnumerable<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) =>
+    public ImmutableArray<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) => order.Terms.Channels.IsEmpty
+        ? _offered[mode]
+        : [.. order.Terms.Channels.Where(name => Serves(name, mode)).Select(name => Find(name)!)];
+
+    /// <summary>
+    /// The channels that would have been asked for an order before they were taken out of service: disabled since, or, where the order
+    /// names them, not there at all any more.
+    /// </summary>
+    internal IEnumerable<string> OutOfService(PaymentOrder order, MerchantMode mode) =>
         (order.Terms.Channels.IsEmpty ? _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name) : order.Terms.Channels.Distinct(StringComparer.Ordinal))
-            .Where(name => Serves(name, mode))
-            .Select(name => Find(name)!);
+            .Where(name => !Serves(name, mode) && (Find(name) is not { } channel || channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live)));
 
     /// <inheritdoc/>
     public void Dispose()

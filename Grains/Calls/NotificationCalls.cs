@@ -62,7 +62,7 @@ public sealed class NotificationCalls(
     internal async Task<Delivery> Test(Merchant merchant, string eventId, CancellationToken cancellationToken)
     {
         var content = NotificationContent.Test(merchant.Id, eventId, merchant.TimeAt(clock.GetUtcNow()), merchant.NotifyFormat);
-        return await Send(merchant, merchant.NotifyUrl, eventId, content, cancellationToken);
+        return await Send(merchant, merchant.NotifyUrl, null, eventId, content, cancellationToken);
     }
 
     private static string? UrlOf(PaymentOrder order, Merchant merchant) => order.Terms.NotifyUrl ?? merchant.NotifyUrl;
@@ -86,11 +86,11 @@ public sealed class NotificationCalls(
     }
 
     private Task<Delivery> Send(Merchant merchant, PaymentOrder order, int sequence, NotificationContent content, CancellationToken cancellationToken) =>
-        Send(merchant, UrlOf(order, merchant), OrderId.Event(order.Id, sequence), content, cancellationToken);
+        Send(merchant, UrlOf(order, merchant), order.Id, OrderId.Event(order.Id, sequence), content, cancellationToken);
 
-    private async Task<Delivery> Send(Merchant merchant, string? url, string eventId, NotificationContent content, CancellationToken cancellationToken)
+    private async Task<Delivery> Send(Merchant merchant, string? url, string? orderId, string eventId, NotificationContent content, CancellationToken cancellationToken)
     {
-        var target = new NotificationTarget(url, [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))], merchant.AckBody);
+        var target = new NotificationTarget(url, [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))], merchant.AckBody) { MerchantId = merchant.Id, OrderId = orderId };
         var delivery = await sender.Send(target, eventId, content, cancellationToken);
         reports.Add(merchant.Id, url, delivery);
         return delivery;

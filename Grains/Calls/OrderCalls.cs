@@ -115,8 +115,12 @@ public sealed partial class OrderCalls(
         return (running, Math.Max(0, places.Taken - running));
     }
 
-    /// <summary>Whose places a notification takes: the merchant's, or those of the order's own URL.</summary>
-    private static string EndpointOf(PaymentOrder order) => order.Terms.NotifyUrl is { } own ? order.MerchantId + " " + own : order.MerchantId;
+    /// <summary>
+    /// Whose places a notification takes: the merchant's, or those of the host of the order's own URL. Orders may have a URL each, so
+    /// places of URLs would let a host that dawdles take the places of all.
+    /// </summary>
+    private static string EndpointOf(PaymentOrder order) => order.Terms.NotifyUrl is not { } own ? order.MerchantId
+        : order.MerchantId + " " + (Uri.TryCreate(own, UriKind.Absolute, out var url) ? url.Authority : own);
 
     private async Task Run(OrderState state, Duty duty, Func<CancellationToken, Task> call)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
 using Orleans.Payments.Domain;
 using Orleans.Runtime;
 
@@ -22,7 +23,8 @@ public sealed partial class OrderGrain(
     RiskRules risks,
     Chance chance,
     OrderMetrics metrics,
-    TimeProvider clock) : Grain, IOrderGrain, IRemindable
+    TimeProvider clock,
+    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IRemindable
 {
     /// <summary>The storage that holds orders, on every host.</summary>
     public const string StorageName = "orders";
@@ -197,6 +199,7 @@ public sealed partial class OrderGrain(
         row.State.Become(decision);
         await row.WriteStateAsync();
         metrics.Written(_written, decision);
+        if (_written?.Order.Status != decision.State.Order.Status) LogStatus(decision.State.Order.Id, decision.State.Order.MerchantId, decision.State.Order.Status);
         _written = decision.State;
         foreach (var recorded in decision.Events)
             if (recorded.Notification is not null) _newest = recorded;

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text;
 using System.Text.Json.Serialization;
 using Orleans.Payments.Domain;
@@ -45,9 +44,11 @@ public sealed class OrderRow : IRowState
     /// <inheritdoc/>
     public void WriteTotals(TotalsWriter totals)
     {
-        foreach (var line in OrderTotals.Of(Written.Order).Concat(OrderTotals.Waits(Written)))
-            totals.Add(new TotalKey(Written.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
+        foreach (var line in OrderTotals.Of(Written.Order)) Add(line);
+        foreach (var line in OrderTotals.Waits(Written)) Add(line);
         totals.Add(new TotalKey("", OrderTotals.AllDays, "", "", OrderTotals.Count(Written.Order.Status)), 1);
+
+        void Add(TotalLine line) => totals.Add(new TotalKey(Written.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
     }
 
     private OrderState Written => State ?? throw new InvalidOperationException("An order is written once it has been made.");

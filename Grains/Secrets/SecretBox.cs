@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Orleans.Payments.Domain;
@@ -14,6 +15,8 @@ public sealed class SecretBox
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
+    // Merchants' secrets are needed with every request and notification; one is opened once for as long as its merchant's settings are in memory.
+    private readonly ConditionalWeakTable<SealedSecret, Opened> _opened = [];
     private readonly byte[] _masterKey;
 
     /// <summary>A box under a master key.</summary>
@@ -42,9 +45,17 @@ public sealed class SecretBox
         return new SealedSecret(KeyId, Convert.ToBase64String(box));
     }
 
-    /// <summary>Decrypts a secret.</summary>
+    /// <summary>Decrypts a secret. What it answers is shared: nobody may change it.</summary>
     /// <exception cref="CryptographicException">It was sealed under another master key, for another owner, or was changed.</exception>
     public byte[] Open(SealedSecret secret, string owner)
+    {
+        if (_opened.TryGetValue(secret, out var known) && known.Owner == owner) return known.Secret;
+        var opened = Decrypt(secret, owner);
+        _opened.AddOrUpdate(secret, new Opened(owner, opened));
+        return opened;
+    }
+
+    private byte[] Decrypt(SealedSecret secret, string owner)
     {
         if (secret.KeyId != KeyId) throw new CryptographicException($"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {KeyId}. Check Payments:MasterKey.");
         var box = Convert.FromBase64String(secret.Box);
@@ -53,4 +64,6 @@ public sealed class SecretBox
         aes.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), opened, Encoding.UTF8.GetBytes(owner));
         return opened;
     }
+
+    private sealed record Opened(string Owner, byte[] Secret);
 }

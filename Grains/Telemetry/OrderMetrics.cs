@@ -25,8 +25,8 @@ public sealed class OrderMetrics
         _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status");
         _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications");
         _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through");
-        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt");
-        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it");
+        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt", advice: Buckets.Of<double>(Buckets.Waits));
+        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it", advice: Buckets.Of<double>(Buckets.Waits));
     }
 
     internal void Written(OrderState? before, Decision decision)

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -22,6 +23,7 @@ internal static class Auditor
     private static async Task<long> Check(LoadRun run, Administration administration, Merchant merchant)
     {
         var (book, sums, summary, count) = (run.Book, new Sums(), new Sums(), 0L);
+        var accounts = new long[book.Accounts];
         await foreach (var read in administration.Orders(merchant))
         {
             count++;
@@ -34,11 +36,20 @@ internal static class Auditor
             }
 
             run.Findings.Add(OrderAudit.Check(book, order, book[order], read));
-            book.Note(order, Done.Read);
+            Note(book, order, read);
+            if (book.Accounts > 0) accounts[book.AccountOf(order)] += AccountAudit.Left(read);
         }
 
         foreach (var day in (await administration.Summary(merchant)).Days) summary.Add(day);
         run.Findings.Add(Sums.Compare(merchant.Id, sums, summary));
+        if (book.Accounts > 0) await AccountAudit.Check(run, administration, merchant, accounts);
         return count;
+    }
+
+    private static void Note(OrderBook book, int order, OrderRead read)
+    {
+        // The create may have got no answer; its order is there all the same.
+        if (book[order].Id == System.UInt128.Zero) book[order].Id = OrderIds.Read(System.Text.Encoding.UTF8.GetBytes(read.Id));
+        book.Note(order, read.Payments.Any(payment => payment.Role == "accepted") ? Done.Read | Done.Accepted : Done.Read);
     }
 }

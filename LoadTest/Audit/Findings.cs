@@ -38,6 +38,21 @@ internal sealed class Findings
     /// <summary>What was refunded is not what should have been.</summary>
     public const string WrongRefund = "wrong_refund";
 
+    /// <summary>A top-up ended without money although the provider takes every charge.</summary>
+    public const string NotCharged = "not_charged";
+
+    /// <summary>The provider was asked for the money again under another key after it had taken it.</summary>
+    public const string ChargedAgain = "charged_again";
+
+    /// <summary>A top-up that is paid was not booked on its account.</summary>
+    public const string NotCredited = "not_credited";
+
+    /// <summary>A top-up was booked on its account more than once, or without being paid.</summary>
+    public const string CreditedAgain = "credited_again";
+
+    /// <summary>An account has something else than was charged and not refunded.</summary>
+    public const string WrongBalance = "wrong_balance";
+
     /// <summary>The merchant was not told of what happened.</summary>
     public const string NotTold = "not_told";
 
@@ -58,6 +73,15 @@ internal sealed class Findings
 
     /// <summary>A notification is about an order that is none of the merchant's.</summary>
     public const string NotificationUnknown = "notification_unknown";
+
+    /// <summary>An event is stored and was not told on the stream, or came before the one in front of it.</summary>
+    public const string EventLost = "event_lost";
+
+    /// <summary>An event was told again on the stream.</summary>
+    public const string EventAgain = "event_again";
+
+    /// <summary>An event on the stream is about an order that is none of the merchant's.</summary>
+    public const string EventUnknown = "event_unknown";
 
     /// <summary>A callback without a valid signature was accepted.</summary>
     public const string ForgeryAccepted = "forgery_accepted";

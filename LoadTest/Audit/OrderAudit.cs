@@ -27,6 +27,10 @@ internal static class OrderAudit
         if (dealing.Id != UInt128.Zero && OrderIds.Read(Encoding.UTF8.GetBytes(read.Id)) != dealing.Id) yield return new Finding(Findings.WrongId, $"{name} had another id when it was made.");
         if (read.Amount != plan.Amount || read.Currency != Currency) yield return new Finding(Findings.WrongAmount, $"{name} is over {read.Amount} {read.Currency} instead of {plan.Amount} {Currency}.");
         if (!Allowed(dealing).Contains(read.Status)) yield return new Finding(Findings.WrongStatus, $"{name} is {read.Status}; what happened ({dealing.Done}) allows {string.Join(", ", Allowed(dealing))}.");
+        if (dealing.Has(Done.ToBeCharged) && !dealing.Has(Done.Paid) && read.Status is "expired" or "rejected") yield return new Finding(Findings.NotCharged, $"{name} is {read.Status}; the provider would have paid.");
+        if (dealing.Has(Done.ChargedAgain)) yield return new Finding(Findings.ChargedAgain, $"{name} was charged again under another key.");
+        if (book.Scenario == Scenario.Websocket && (dealing.Streamed != read.Version || dealing.Has(Done.StreamedWithGap))) yield return new Finding(Findings.EventLost, $"{name}: the stream told of its events up to {dealing.Streamed}{(dealing.Has(Done.StreamedWithGap) ? " with gaps" : "")}, and it has {read.Version}.");
+        if (dealing.Has(Done.StreamedAgain)) yield return new Finding(Findings.EventAgain, $"{name}: the stream told an event again.");
         foreach (var finding in Payments(book, order, dealing, plan, read, name).Concat(Telling(dealing, read, name))) yield return finding;
     }
 
@@ -42,6 +46,7 @@ internal static class OrderAudit
         if (dealing.Has(Done.PaidInDoubt | Done.PaidAgain)) allowed.Add("paid");
         if (dealing.Has(Done.CancelInDoubt)) allowed.Add("cancelled");
         if (dealing.Has(Done.FailedInDoubt)) allowed.Add("failed");
+        if (dealing.Has(Done.ToBeCharged)) allowed.AddRange(["processing", "rejected"]);
         return [.. allowed, "created", "awaiting_payment", "expired"];
     }
 

@@ -28,6 +28,18 @@ internal sealed record OrderRead
 /// <summary>A payment as the server answers it.</summary>
 internal sealed record PaymentRead(string Id, string Role, string Currency, long Captured, long Refunding, long Refunded);
 
+/// <summary>An account as the server answers it.</summary>
+internal sealed record AccountRead(IReadOnlyList<BalanceRead> Balances);
+
+/// <summary>What an account has of a currency.</summary>
+internal sealed record BalanceRead(string Currency, long Balance, long Held);
+
+/// <summary>A line of an account's journal.</summary>
+internal sealed record EntryRead(string Kind, string? OrderId);
+
+/// <summary>A page of an account's journal.</summary>
+internal sealed record EntryPageRead(IReadOnlyList<EntryRead> Data, string? NextCursor);
+
 /// <summary>A page of a merchant's orders.</summary>
 internal sealed record PageRead(IReadOnlyList<OrderRead> Data, string? NextCursor);
 
@@ -42,6 +54,8 @@ internal sealed record MerchantRead(string Id, string ApiKey, string WebhookSecr
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PageRead))]
+[JsonSerializable(typeof(AccountRead))]
+[JsonSerializable(typeof(EntryPageRead))]
 [JsonSerializable(typeof(SummaryRead))]
 [JsonSerializable(typeof(MerchantRead))]
 internal sealed partial class ReadJson : JsonSerializerContext;

@@ -7,6 +7,8 @@ internal static class Owed
     {
         var told = Told.None;
         if (dealing.Has(Done.Paid)) told |= Told.Paid;
+        // A top-up comes to money, or to its end within three minutes.
+        if (dealing.Has(Done.ToBeCharged) && (dealing.Told & (Told.Expired | Told.Rejected)) == Told.None) told |= Told.Paid;
         if (dealing.Has(Done.Failed)) told |= Told.Failed;
         if (dealing.Has(Done.Cancelled)) told |= Told.Cancelled;
         // A second payment goes back by itself.

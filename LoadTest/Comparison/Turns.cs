@@ -28,7 +28,7 @@ internal static class Turns
                 var isOurs = round % 2 == 1;
                 await Add(isOurs);
                 await Add(!isOurs);
-                Console.WriteLine($"{scenario.ToString().ToLowerInvariant()} {round}: server {ours[^1].PerSecond:N0}/s, limit {theirs[^1].PerSecond:N0}/s, ratio {ours[^1].PerSecond / theirs[^1].PerSecond:N2}");
+                Console.WriteLine($"{scenario.Name()} {round}: server {ours[^1].PerSecond:N0}/s, limit {theirs[^1].PerSecond:N0}/s, ratio {ours[^1].PerSecond / theirs[^1].PerSecond:N2}");
             }
 
             comparisons.Add(Compare(scenario, ours, theirs));
@@ -44,7 +44,7 @@ internal static class Turns
     }
 
     private static ComparisonReport Compare(Scenario scenario, List<Outcome> server, List<Outcome> limit) => new(
-        scenario.ToString().ToLowerInvariant(),
+        scenario.Name(),
         [.. server.Select(each => each.PerSecond)],
         [.. limit.Select(each => each.PerSecond)],
         Median(server.Select(each => each.PerSecond)),
@@ -56,7 +56,7 @@ internal static class Turns
 
     private static async Task<Outcome> Turn(LoadOptions options, (Stage Stage, ServerProcess? Process) contestant, Scenario scenario, TimeSpan duration)
     {
-        var run = await contestant.Stage.Prepare(scenario, Math.Max(options.Orders, (int)(duration.TotalSeconds * MostPerSecond)));
+        using var run = await contestant.Stage.Prepare(scenario, Math.Max(options.Orders, (int)(duration.TotalSeconds * MostPerSecond)));
         var (cpu, own) = (contestant.Process?.Cpu, Environment.CpuUsage.TotalTime);
         var (elapsed, _) = await run.Go(options.Connections, options.Rate, duration);
         var (done, usedCpu, usedOwn) = (Math.Max(1, run.Metrics.Done), contestant.Process?.Cpu - cpu, Environment.CpuUsage.TotalTime - own);

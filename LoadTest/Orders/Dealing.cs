@@ -35,6 +35,24 @@ internal enum Done
 
     /// <summary>The endpoint has spoilt an attempt as planned.</summary>
     Spoilt = 32768,
+
+    /// <summary>A top-up: the server is to have it charged.</summary>
+    ToBeCharged = 65536,
+
+    /// <summary>The provider has spoilt an attempt at charging as planned.</summary>
+    ChargeSpoilt = 131072,
+
+    /// <summary>The provider was asked for the money again under another key, although it had taken it.</summary>
+    ChargedAgain = 262144,
+
+    /// <summary>A payment pays it, as the audit has read.</summary>
+    Accepted = 524288,
+
+    /// <summary>An event came again on the stream.</summary>
+    StreamedAgain = 1048576,
+
+    /// <summary>An event came on the stream before the one in front of it.</summary>
+    StreamedWithGap = 2097152,
 }
 
 /// <summary>What the merchant was told, and acknowledged.</summary>
@@ -68,6 +86,9 @@ internal struct Dealing
 
     /// <summary>The sequence number last told; 0 before anything was.</summary>
     public int Sequence;
+
+    /// <summary>The sequence number last told on the stream; 0 before anything was.</summary>
+    public int Streamed;
 
     /// <summary>How many refunds the merchant was told of.</summary>
     public byte RefundsTold;

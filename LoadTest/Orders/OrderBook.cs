@@ -37,6 +37,9 @@ internal sealed class OrderBook
 
     public int Merchants { get; }
 
+    /// <summary>How many accounts of each merchant are recharged; 0 when the orders are no top-ups.</summary>
+    public int Accounts { get; init; }
+
     /// <summary>Whether the payments' ids are known: not where the server's own sandbox takes the money.</summary>
     public bool KnowsPayments { get; init; } = true;
 
@@ -53,6 +56,12 @@ internal sealed class OrderBook
 
     /// <summary>Which of the run's merchants sells it.</summary>
     public int MerchantOf(int order) => order % Merchants;
+
+    /// <summary>Which of its merchant's accounts a top-up recharges.</summary>
+    public int AccountOf(int order) => order / Merchants % Accounts;
+
+    /// <summary>The merchant's name for an account.</summary>
+    public static string AccountId(int account) => "user-" + account.ToString(CultureInfo.InvariantCulture);
 
     public string MerchantOrderId(int order) => Tag + "-" + order.ToString(CultureInfo.InvariantCulture);
 

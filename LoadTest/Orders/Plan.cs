@@ -44,6 +44,15 @@ internal enum Fault
 
     /// <summary>The first notification is not answered; the connection is cut.</summary>
     CutEndpoint = 256,
+
+    /// <summary>The provider refuses the first charge of a top-up.</summary>
+    RefusedCharge = 512,
+
+    /// <summary>The provider does not answer the first charge of a top-up, and takes nothing.</summary>
+    UnansweredCharge = 1024,
+
+    /// <summary>The provider takes the money of a top-up, and its answer is lost; a callback comes later.</summary>
+    LostCharge = 2048,
 }
 
 /// <summary>What is to happen to an order: a function of the run's seed and the order's number, so that nothing needs to be kept of it.</summary>
@@ -57,7 +66,12 @@ internal readonly record struct Plan(long Amount, Course Course, Fault Faults)
     [
         (Fault.RetriedCreate, 50), (Fault.CutCreate, 30), (Fault.ForgedCallback, 50), (Fault.DoubledCallback, 50),
         (Fault.ReorderedCallback, 40), (Fault.SecondPayment, 20), (Fault.FailingEndpoint, 30), (Fault.SlowEndpoint, 10), (Fault.CutEndpoint, 20),
+        (Fault.RefusedCharge, 40), (Fault.UnansweredCharge, 30), (Fault.LostCharge, 30),
     ];
+
+    private const Fault OfEndpoints = Fault.FailingEndpoint | Fault.SlowEndpoint | Fault.CutEndpoint;
+    private const Fault OfCharges = Fault.RefusedCharge | Fault.UnansweredCharge | Fault.LostCharge;
+    private const Fault AfterPayment = Fault.DoubledCallback | Fault.ReorderedCallback | Fault.SecondPayment;
 
     public static Plan Of(int seed, int order, Scenario scenario, bool faults)
     {
@@ -66,16 +80,17 @@ internal readonly record struct Plan(long Amount, Course Course, Fault Faults)
         var course = scenario switch
         {
             Scenario.Create => Course.Left,
-            Scenario.Lifecycle => Course.Paid,
+            Scenario.Lifecycle or Scenario.Websocket => Course.Paid,
+            Scenario.TopUp => Mix(chance) % 10 == 0 ? Course.Refunded : Course.Paid,
             _ => Mixed((int)(Mix(chance) % 100)),
         };
-        return new Plan(amount, course, faults ? Faulty(Mix(chance ^ 0xFA017), course) : Fault.None);
+        return new Plan(amount, course, faults ? Faulty(Mix(chance ^ 0xFA017), course, scenario) : Fault.None);
     }
 
     public bool Has(Fault fault) => (Faults & fault) != Fault.None;
 
     /// <summary>Whether the merchant's endpoint spoils the first attempt at telling it.</summary>
-    public bool SpoilsNotification => Has(Fault.FailingEndpoint | Fault.SlowEndpoint | Fault.CutEndpoint);
+    public bool SpoilsNotification => Has(OfEndpoints);
 
     private static Course Mixed(int percent) => percent switch
     {
@@ -86,7 +101,7 @@ internal readonly record struct Plan(long Amount, Course Course, Fault Faults)
         _ => Course.Left,
     };
 
-    private static Fault Faulty(ulong chance, Course course)
+    private static Fault Faulty(ulong chance, Course course, Scenario scenario)
     {
         var faults = Fault.None;
         foreach (var (fault, share) in Shares)
@@ -95,7 +110,10 @@ internal readonly record struct Plan(long Amount, Course Course, Fault Faults)
             chance = Mix(chance);
         }
 
-        return course is Course.Paid or Course.Refunded ? faults : faults & ~(Fault.DoubledCallback | Fault.ReorderedCallback | Fault.SecondPayment);
+        if (course is not (Course.Paid or Course.Refunded)) faults &= ~AfterPayment;
+        if (scenario != Scenario.TopUp) return faults & ~OfCharges;
+        // That a top-up is paid is known by being told; what comes behind the payment must wait for that.
+        return course == Course.Refunded || (faults & AfterPayment) != Fault.None ? faults & ~OfEndpoints : faults;
     }
 
     /// <summary>SplitMix64 (Steele, Lea and Flood, 2014).</summary>

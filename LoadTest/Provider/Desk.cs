@@ -43,6 +43,7 @@ internal sealed class Desk : IDisposable
             return Utf8Parser.TryParse(path[notify.Length..], out int number, out _) && _merchants.TryGetValue(number, out var at) ? at.Inbox.Take(at.Merchant, head, body) : new Reply(Replies.Unknown);
         if (path.SequenceEqual("/provider/verify"u8) || path.SequenceEqual("/provider/prepare"u8)) return ProviderDesk.Yes(body);
         if (path.SequenceEqual("/provider/refund"u8)) return ProviderDesk.Refund(body);
+        if (path.SequenceEqual("/provider/charge"u8)) return ProviderDesk.Charge(BookOf(body), body, _clock.GetUtcNow());
         return path.SequenceEqual("/provider/query"u8) ? ProviderDesk.Query(BookOf(body), body, _clock.GetUtcNow()) : new Reply(Replies.Unknown);
     }
 

@@ -17,8 +17,11 @@ internal sealed class Metrics
     /// <summary>From a callback or page until its answer.</summary>
     public Histogram Callbacks { get; } = new();
 
-    /// <summary>From a callback until the merchant has been told.</summary>
+    /// <summary>From a callback, or from the answer to the create of a top-up, until the merchant has been told.</summary>
     public Histogram Told { get; } = new();
+
+    /// <summary>From when the create was meant to begin until the stream told of the payment.</summary>
+    public Histogram Streamed { get; } = new();
 
     /// <summary>From when the order was meant to begin until all was done.</summary>
     public Histogram Whole { get; } = new();

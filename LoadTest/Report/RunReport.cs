@@ -75,16 +75,17 @@ internal sealed record RunReport
         var latencies = new[]
         {
             Latency.From("create", metrics.Creates.Snapshot()), Latency.From("callback", metrics.Callbacks.Snapshot()),
-            Latency.From("callback to notification", metrics.Told.Snapshot()), Latency.From("whole order", whole),
+            Latency.From(run.Book.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Told.Snapshot()),
+            Latency.From("create to paid on the stream", metrics.Streamed.Snapshot()), Latency.From("whole order", whole),
         };
         return new RunReport
         {
-            Scenario = run.Book.Scenario.ToString().ToLowerInvariant(),
+            Scenario = run.Book.Scenario.Name(),
             Provider = options.Provider.ToString().ToLowerInvariant(),
             Faults = options.Faults,
             Connections = options.Connections,
             Rate = options.Rate,
-            Merchants = options.Merchants,
+            Merchants = run.Book.Merchants,
             Payload = options.Payload,
             Seconds = elapsed.TotalSeconds,
             Done = metrics.Done,

@@ -13,9 +13,9 @@ internal static class Tables
         text.AppendLine(CultureInfo.InvariantCulture, $"\n{report.Scenario}, provider {report.Provider}, {report.Connections} connections, {(report.Rate is { } rate ? $"{rate:N0}/s" : "as fast as it goes")}{(report.Faults ? ", with faults" : "")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{report.Done:N0} orders in {report.Seconds:N1} s: {report.DonePerSecond:N0}/s; refused {report.Refused:N0}, failed {report.Failed:N0}, notifications repeated {report.NotificationsRepeated:N0}");
         if (report.ServerCpuMicroseconds is { } cpu) text.AppendLine(CultureInfo.InvariantCulture, $"server: {cpu:N0} µs of processor per order, at most {report.ServerPeakMegabytes:N0} MB");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{"latency, ms",-28}{"p50",10}{"p90",10}{"p99",10}{"p99.9",10}{"max",10}{"count",12}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{"latency, ms",-29}{"p50",10}{"p90",10}{"p99",10}{"p99.9",10}{"max",10}{"count",12}");
         foreach (var each in report.Latencies)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{each.Of,-28}{each.P50,10:N1}{each.P90,10:N1}{each.P99,10:N1}{each.P999,10:N1}{each.Max,10:N1}{each.Count,12:N0}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{each.Of,-29}{each.P50,10:N1}{each.P90,10:N1}{each.P99,10:N1}{each.P999,10:N1}{each.Max,10:N1}{each.Count,12:N0}");
         foreach (var (problem, count) in report.Problems) text.AppendLine(CultureInfo.InvariantCulture, $"{count,8:N0} × {problem}");
         if (report.Audited is { } audited) text.AppendLine(Verdict(audited, report.Findings));
         return text.ToString();

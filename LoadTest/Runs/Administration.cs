@@ -34,8 +34,24 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
         string? cursor = null;
         do
         {
-            var page = await Get(merchant, $"/v1/orders?limit={PageSize.ToString(CultureInfo.InvariantCulture)}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}", ReadJson.Default.PageRead);
+            var page = await Get(merchant, "/v1/orders" + Page(cursor), ReadJson.Default.PageRead);
             foreach (var order in page.Data) yield return order;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    /// <summary>An account as it stands.</summary>
+    public Task<AccountRead> Account(Merchant merchant, int account) => Get(merchant, $"/v1/accounts/{OrderBook.AccountId(account)}", ReadJson.Default.AccountRead);
+
+    /// <summary>The whole journal of an account.</summary>
+    public async IAsyncEnumerable<EntryRead> Entries(Merchant merchant, int account)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await Get(merchant, $"/v1/accounts/{OrderBook.AccountId(account)}/entries{Page(cursor)}", ReadJson.Default.EntryPageRead);
+            foreach (var entry in page.Data) yield return entry;
             cursor = page.NextCursor;
         }
         while (cursor is not null);
@@ -44,6 +60,8 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
     public Task<SummaryRead> Summary(Merchant merchant) => Get(merchant, $"/v1/merchants/{merchant.Id}/summary", ReadJson.Default.SummaryRead);
 
     public void Dispose() => _http.Dispose();
+
+    private static string Page(string? cursor) => string.Create(CultureInfo.InvariantCulture, $"?limit={PageSize}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
 
     private async Task<T> Get<T>(Merchant merchant, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {

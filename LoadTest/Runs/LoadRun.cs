@@ -10,12 +10,13 @@ using System.Threading.Tasks;
 namespace Orleans.Payments.LoadTest;
 
 /// <summary>Many orders at once against one server.</summary>
-internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook book, Provider provider, TimeProvider clock)
+internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook book, Provider provider, TimeProvider clock) : IDisposable
 {
     private const int KeptProblems = 100;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, int> _problems = new(StringComparer.Ordinal);
     private IReadOnlyList<Merchant> _merchants = [];
+    private IReadOnlyList<StreamClient> _streams = [];
     private int _next;
 
     public IPEndPoint Server => server;
@@ -32,6 +33,9 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
 
     public Inbox Inbox => field ??= new Inbox(book, Metrics, Findings);
 
+    /// <summary>What the streams tell; null where there are none.</summary>
+    public StreamEvents? Events { get; private set; }
+
     public IReadOnlyList<Merchant> Merchants => _merchants;
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -43,9 +47,19 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
     public IReadOnlyDictionary<string, int> Problems => _problems;
 
     /// <summary>Takes its merchants; before it is run.</summary>
-    public void Sell(IReadOnlyList<Merchant> merchants) => _merchants = merchants;
+    public void Sell(IReadOnlyList<Merchant> merchants)
+    {
+        _merchants = merchants;
+        if (book.Scenario != Scenario.Websocket) return;
+        Events = new StreamEvents(book, Findings);
+        _streams = [.. merchants.Select(merchant => new StreamClient(new Uri($"ws://{server}/v1/stream"), merchant, this))];
+        foreach (var stream in _streams) _ = stream.Listen();
+    }
 
     public Merchant MerchantOf(int order) => _merchants[book.MerchantOf(order)];
+
+    /// <summary>The stream that an order is made over; null when it is made over HTTP.</summary>
+    public StreamClient? StreamOf(int order) => _streams.Count == 0 ? null : _streams[book.MerchantOf(order)];
 
     /// <summary>Notes that something did not go as it should. Whether it matters is the audit's business.</summary>
     public void Failed(string problem)
@@ -83,12 +97,17 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
         {
             var owed = 0;
             for (var order = 0; order < Begun; order++)
-                if (!Owed.IsSettled(book[order])) owed++;
+                if (!Owed.IsSettled(book[order]) || (Events is not null && book[order].Streamed < book[order].Sequence)) owed++;
             each?.Invoke(owed);
             if (owed == 0) return true;
             if (Stopwatch.GetElapsedTime(began) > limit) return false;
             await Task.Delay(Second / 4, clock);
         }
+    }
+
+    public void Dispose()
+    {
+        foreach (var stream in _streams) stream.Dispose();
     }
 
     private async Task Work(long began, double? rate, TimeSpan? duration)

@@ -10,10 +10,17 @@ internal sealed record OrderShape(string Channel, string Rest)
 {
     private const int MaxValue = 500;
 
-    public static OrderShape Of(LoadOptions options)
+    /// <summary>The longest that a top-up may take, in seconds.</summary>
+    private const int MaxTopUp = 180;
+
+    /// <summary>What orders are for, as the API calls it.</summary>
+    public string Kind { get; init; } = "payment";
+
+    public static OrderShape Of(LoadOptions options, Scenario scenario)
     {
-        var channel = ChannelOf(options.Provider);
-        var rest = new StringBuilder($$""","description":"Two coffees","channels":["{{channel}}"],"expires_in":{{options.ExpiresIn}}""");
+        var (channel, isTopUp) = (ChannelOf(options.Provider), scenario == Scenario.TopUp);
+        var seconds = isTopUp ? Math.Min(MaxTopUp, options.ExpiresIn) : options.ExpiresIn;
+        var rest = new StringBuilder($$""","description":"Two coffees","channels":["{{channel}}"],"expires_in":{{seconds}}""");
         if (options.Payload > 0)
         {
             rest.Append(""","metadata":{""");
@@ -22,7 +29,7 @@ internal sealed record OrderShape(string Channel, string Rest)
             rest.Append('}');
         }
 
-        return new OrderShape(channel, rest.ToString());
+        return new OrderShape(channel, rest.ToString()) { Kind = isTopUp ? "top_up" : "payment" };
     }
 
     private static string ChannelOf(Provider provider) => provider switch

@@ -17,10 +17,17 @@ internal sealed class RequestWriter
     public ReadOnlyMemory<byte> Create(OrderBook book, int order, Plan plan, Merchant merchant, OrderShape shape, long now)
     {
         Utf8.TryWrite(_signed, CultureInfo.InvariantCulture, $"{book.Tag}-{order}.{now}.POST /v1/orders\n", out var head);
-        Utf8.TryWrite(
-            _signed.AsSpan(head), CultureInfo.InvariantCulture,
-            $$"""{"merchant_order_id":"{{book.Tag}}-{{order}}","kind":"payment","amount":{{plan.Amount}},"currency":"EUR"{{shape.Rest}}}""", out var body);
+        var body = Order(_signed.AsSpan(head), book, order, plan, shape);
         return Signed("/v1/orders", book, order, merchant, now, head, body);
+    }
+
+    /// <summary>A create as a frame of a stream; its id is the order's number.</summary>
+    public ReadOnlyMemory<byte> Frame(OrderBook book, int order, Plan plan, OrderShape shape)
+    {
+        Utf8.TryWrite(_request, CultureInfo.InvariantCulture, $$"""{"type":"create_order","id":"{{order}}","order":""", out var head);
+        var body = Order(_request.AsSpan(head), book, order, plan, shape);
+        _request[head + body] = (byte)'}';
+        return _request.AsMemory(0, head + body + 1);
     }
 
     /// <summary>A request about an order, signed by its merchant.</summary>
@@ -56,6 +63,16 @@ internal sealed class RequestWriter
         Utf8.TryWrite(_request, CultureInfo.InvariantCulture, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", out var written);
         return _request.AsMemory(0, written);
     }
+
+    private static int Order(Span<byte> into, OrderBook book, int order, Plan plan, OrderShape shape)
+    {
+        Utf8.TryWrite(
+            into, CultureInfo.InvariantCulture,
+            $$"""{"merchant_order_id":"{{book.Tag}}-{{order}}","kind":"{{shape.Kind}}","amount":{{plan.Amount}},"currency":"EUR"{{shape.Rest}}{{Account(book, order)}}}""", out var written);
+        return written;
+    }
+
+    private static string Account(OrderBook book, int order) => book.Accounts == 0 ? "" : $",\"account_id\":\"{OrderBook.AccountId(book.AccountOf(order))}\"";
 
     private ReadOnlyMemory<byte> Signed(string path, OrderBook book, int order, Merchant merchant, long now, int head, int body)
     {

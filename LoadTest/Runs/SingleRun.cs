@@ -12,7 +12,7 @@ internal static class SingleRun
     /// <returns>Whether the audit found nothing.</returns>
     public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess? process)
     {
-        var run = await stage.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
+        using var run = await stage.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
         var (progress, cpu) = (new Progress(options.Orders), process?.Cpu);
         var (elapsed, moments) = await run.Go(options.Connections, options.Rate, options.Duration, moment => progress.Tell(moment, run.Metrics));
         var report = RunReport.Of(run, options, elapsed, moments) with

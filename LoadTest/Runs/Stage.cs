@@ -18,10 +18,16 @@ internal sealed class Stage(Uri server, string adminToken, Desk desk, LoadOption
     public async Task<LoadRun> Prepare(Scenario scenario, int orders)
     {
         var tag = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToUnixTimeMilliseconds():x}r{_runs++}");
-        var book = new OrderBook(tag, orders, options.Seed, scenario, options.Faults, options.Merchants) { KnowsPayments = options.Provider != Provider.Sandbox };
-        var run = new LoadRun(await Resolve(server), OrderShape.Of(options), book, options.Provider, clock);
+        // A stream tells all that is its merchant's, so that each has one to itself.
+        var count = scenario == Scenario.Websocket ? options.Connections : options.Merchants;
+        var book = new OrderBook(tag, orders, options.Seed, scenario, options.Faults, count) 
+        {
+            KnowsPayments = options.Provider != Provider.Sandbox,
+            Accounts = scenario == Scenario.TopUp ? options.Accounts : 0,
+        };
+        var run = new LoadRun(await Resolve(server), OrderShape.Of(options, scenario), book, options.Provider, clock);
         var merchants = new List<Merchant>();
-        for (var index = 0; index < options.Merchants; index++)
+        for (var index = 0; index < count; index++)
         {
             var number = desk.NextNumber();
             var merchant = Merchant.Of(number, index, await _administration.Register(desk.NotifyUrl(number)));

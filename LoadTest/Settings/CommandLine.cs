@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Text.Json;
 
 namespace Orleans.Payments.LoadTest;
 
@@ -23,12 +24,15 @@ internal static class CommandLine
           --duration S          ends after so many seconds if --orders have not been made by then
           --connections N       how many at once (default 128)
           --rate N              begins so many orders a second; latency counts from when each was meant to begin
-          --scenario NAME       create, lifecycle (default), mixed
-          --faults              retried and cut creates; forged, doubled and reordered callbacks; second payments; an endpoint that fails
+          --scenario NAME       create, lifecycle (default), mixed, top_up,
+                                websocket (each connection is a stream and a merchant of its own)
+          --faults              retried and cut creates; forged, doubled and reordered callbacks; second payments; an endpoint that fails;
+                                with top_up charges that are refused, not answered or lost
           --provider NAME       own (default: nobody is called before an order is paid), verified (verification and preparation
                                 over HTTP), sandbox (the server's own)
           --admin-token TOKEN   default: what stands in --token-file, data/admin.token
           --merchants N         how many share the orders (default 1)
+          --accounts N          how many accounts of each merchant are recharged by top_up (default 1000)
           --payload N           bytes of metadata in each order (0 to 9000)
           --expires-in S        how long payers have (60 to 604800, default 3600)
           --listen IP:PORT      where this program is merchant and provider (default 127.0.0.1:9155)
@@ -64,8 +68,10 @@ internal static class CommandLine
             { PrintSettings: true } => options,
             { Target: null, Server: null } => throw new UsageException("Say --target or --server."),
             { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
-            { Provider: Provider.Sandbox, Faults: true } or { Provider: Provider.Sandbox, Scenario: LoadTest.Scenario.Mixed } =>
-                throw new UsageException("The sandbox is paid by its own page; --faults and mixed need --provider own or verified."),
+            { Provider: Provider.Sandbox, Faults: true } or { Provider: Provider.Sandbox, Scenario: LoadTest.Scenario.Mixed or LoadTest.Scenario.TopUp } =>
+                throw new UsageException("The sandbox is paid by its own page; --faults, mixed and top_up need --provider own or verified."),
+            { Limit: true, Scenario: not (null or LoadTest.Scenario.Create or LoadTest.Scenario.Lifecycle) } =>
+                throw new UsageException("bench/Limit knows --scenario create and lifecycle only."),
             _ => options,
         };
     }
@@ -87,11 +93,12 @@ internal static class CommandLine
         "--duration" => options with { Duration = Seconds(name, value) },
         "--connections" => options with { Connections = (int)Number(name, value, 1, 10_000) },
         "--rate" => options with { Rate = Number(name, value, 1, 1_000_000) },
-        "--scenario" => options with { Scenario = Course(value) },
+        "--scenario" => options with { Scenario = Word<Scenario>(name, value) },
         "--provider" => options with { Provider = Word<Provider>(name, value) },
         "--admin-token" => options with { AdminToken = value },
         "--token-file" => options with { TokenFile = value },
         "--merchants" => options with { Merchants = (int)Number(name, value, 1, 100_000) },
+        "--accounts" => options with { Accounts = (int)Number(name, value, 1, 1_000_000) },
         "--payload" => options with { Payload = (int)Number(name, value, 0, 9_000) },
         "--expires-in" => options with { ExpiresIn = (int)Number(name, value, 60, 604_800) },
         "--listen" => options with { Listen = IPEndPoint.TryParse(value, out var listen) ? listen : throw new UsageException($"{name} must be IP:PORT.") },
@@ -105,15 +112,14 @@ internal static class CommandLine
         _ => throw new UsageException($"{name} is not known."),
     };
 
-    private static Scenario Course(string value) => value is "top_up" or "websocket"
-        ? throw new UsageException($"--scenario {value}: LoadTest cannot drive it yet.")
-        : Word<Scenario>("--scenario", value);
-
     private static T Word<T>(string name, string value)
         where T : struct, Enum =>
-        Enum.TryParse<T>(value, ignoreCase: true, out var word) && !char.IsAsciiDigit(value[0])
-            ? word
-            : throw new UsageException($"{name} must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+        Array.Find(Enum.GetValues<T>(), word => Named(word) == value) is var found && Named(found) == value
+            ? found
+            : throw new UsageException($"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(Named))}.");
+
+    private static string Named<T>(T word)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
 
     private static Uri Url(string name, string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http"
         ? url

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Text.Json;
 
 namespace Orleans.Payments.LoadTest;
 
@@ -15,6 +16,18 @@ internal enum Scenario
 
     /// <summary>Most are paid; some fail, are cancelled, are refunded or are left.</summary>
     Mixed,
+
+    /// <summary>Accounts are recharged: this program's channel is asked to charge, and the account credited.</summary>
+    TopUp,
+
+    /// <summary>They are created over streams, paid, and seen to be paid on the streams.</summary>
+    Websocket,
+}
+
+/// <summary>How scenarios are called on the command line and in reports.</summary>
+internal static class ScenarioNames
+{
+    public static string Name(this Scenario scenario) => JsonNamingPolicy.SnakeCaseLower.ConvertName(scenario.ToString());
 }
 
 /// <summary>Who takes the money.</summary>
@@ -58,6 +71,8 @@ internal sealed record LoadOptions
     public string TokenFile { get; init; } = "data/admin.token";
 
     public int Merchants { get; init; } = 1;
+
+    public int Accounts { get; init; } = 1000;
 
     public int Payload { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class AnswerBody
     /// <summary>Invalid bytes become U+FFFD; a character that the limit has cut in two is left out.</summary>
     private string Decoded()
     {
-        var text = new char[KeptLength];
+        var text = new char[_keptLength];
         var length = Encoding.UTF8.GetDecoder().GetChars(_kept.AsSpan(0, _keptLength), text, flush: IsWhole);
         return new string(text, 0, length);
     }

@@ -9,23 +9,20 @@ internal static class MetricCatalogue
     private const string Embedded = "Orleans.Payments.Embedded";
     private const string Orleans = "Microsoft.Orleans";
 
-    // From an answer of a machine nearby to the last of a schedule of attempts.
-    private static readonly ImmutableArray<double> Waits = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400];
-    private static readonly ImmutableArray<double> Answers = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
     public static ImmutableArray<ExposedMetric> All { get; } =
     [
         Own("payments_order_transitions_total", MetricKind.Counter, "Orders that came to a status.", "payments.order.transitions", "status", "kind"),
         Own("payments_risk_hits_total", MetricKind.Counter, "Orders that a risk rule did not let through.", "payments.risk.hits", "rule", "outcome"),
         Own("payments_orders", MetricKind.Gauge, "Orders by status, all of the database.", "payments.orders", "status"),
-        Own("payments_time_to_paid_seconds", MetricKind.Histogram, "From the creation of an order until its payment was learnt.", "payments.time_to_paid") with { Bounds = Waits },
-        Own("payments_time_to_notified_seconds", MetricKind.Histogram, "From an event until its merchant had acknowledged it.", "payments.time_to_notified") with { Bounds = Waits },
+        Own("payments_time_to_paid_seconds", MetricKind.Histogram, "From the creation of an order until its payment was learnt.", "payments.time_to_paid") with { Bounds = Buckets.Waits },
+        Own("payments_time_to_notified_seconds", MetricKind.Histogram, "From an event until its merchant had acknowledged it.", "payments.time_to_notified") with { Bounds = Buckets.Waits },
         Own("payments_notification_attempts_total", MetricKind.Counter, "Attempts at notifications by outcome.", "payments.notification.attempts", "outcome"),
         Own("payments_notifications_overdue", MetricKind.Gauge, "Owed notifications whose next attempt is overdue by more than a minute, all of the database.", "payments.notifications.overdue"),
         Own("payments_reminders_due", MetricKind.Gauge, "Orders that owe something now or within a minute, all of the database.", "payments.reminders.due"),
         Own("payments_reminders_late", MetricKind.Gauge, "Orders that have owed something for more than a minute, all of the database.", "payments.reminders.late"),
         Own("payments_commits_total", MetricKind.Counter, "Commits to the database.", "payments.commits"),
         Own("payments_committed_writes_total", MetricKind.Counter, "Writes in those commits.", "payments.committed_writes"),
+        Own("payments_commit_writes", MetricKind.Histogram, "Writes in a commit.", "payments.commit.writes") with { Bounds = Buckets.Writes },
         Own("payments_writes_waiting", MetricKind.Gauge, "Writes that wait for a commit.", "payments.writes.waiting"),
         Own("payments_calls_running", MetricKind.Gauge, "Calls of orders that run.", "payments.calls.running", "kind"),
         Own("payments_calls_waiting", MetricKind.Gauge, "Calls of orders that wait for a place.", "payments.calls.waiting", "kind"),
@@ -34,6 +31,7 @@ internal static class MetricCatalogue
         Own("payments_channel_calls_waiting", MetricKind.Gauge, "Calls that wait for a place at their channel.", "payments.channel.calls.waiting", "channel"),
         Own("payments_channel_circuit", MetricKind.Gauge, "Whether a channel is called: 0 yes, 1 one call tries it, 2 no.", "payments.channel.circuit", "channel"),
         Own("payments_endpoint_circuits", MetricKind.Gauge, "Merchants' URLs that are not sent to as events happen, as far as this process knows.", "payments.endpoint.circuits", "state"),
+        Own("payments_requests_refused_total", MetricKind.Counter, "Requests that a limit turned away.", "payments.requests.refused", "code"),
         Own("payments_rabbitmq_connected", MetricKind.Gauge, "Whether a connection to the broker works: 1 yes, 0 no.", "payments.rabbitmq.connected", "work"),
         Own("payments_queue_messages_total", MetricKind.Counter, "Messages of the intake by outcome.", "payments.queue.messages", "outcome"),
         Own("payments_queue_results_total", MetricKind.Counter, "Results that the broker has confirmed.", "payments.queue.results"),
@@ -47,7 +45,7 @@ internal static class MetricCatalogue
         new("payments_http_request_duration_seconds", MetricKind.Histogram, "HTTP requests served.", "Microsoft.AspNetCore.Hosting", "http.server.request.duration")
         {
             Labels = [("http.request.method", "method"), ("http.route", "route"), ("http.response.status_code", "status")],
-            Bounds = Answers,
+            Bounds = Buckets.Answers,
         },
     ];
 

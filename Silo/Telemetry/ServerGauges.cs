@@ -23,6 +23,8 @@ internal sealed class ServerGauges
         var meter = meters.Create(OrderMetrics.MeterName);
         meter.CreateObservableCounter("payments.commits", () => Commits.Batches, "{commit}", "Commits to the database");
         meter.CreateObservableCounter("payments.committed_writes", () => Commits.Writes, "{write}", "Writes in those commits");
+        var size = meter.CreateHistogram("payments.commit.writes", "{write}", "Writes in a commit", advice: Buckets.Of<int>(Buckets.Writes));
+        services.GetRequiredService<CommitSignal>().Listen(size.Record);
         meter.CreateObservableGauge("payments.writes.waiting", () => Commits.Waiting, "{write}", "Writes that wait for a commit");
         meter.CreateObservableCounter("payments.channel.calls", () => Channels.SelectMany(Calls), "{call}", "Calls to payment channels");
         meter.CreateObservableGauge("payments.channel.calls.running", () => Channels.Select(channel => Of(channel, channel.InFlight)), "{call}", "Calls to payment channels under way");

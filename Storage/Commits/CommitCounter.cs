@@ -15,7 +15,7 @@ internal sealed class CommitCounter
     {
         Interlocked.Increment(ref _batches);
         Interlocked.Add(ref _writes, writes);
-        Signal.Raise();
+        Signal.Raise(writes);
     }
 
     public CommitCounts Counts(int waiting) => new(Interlocked.Read(ref _batches), Interlocked.Read(ref _writes), waiting);

@@ -7,19 +7,19 @@ namespace Orleans.Payments.Storage.Commits;
 public sealed class CommitSignal
 {
     private readonly Lock _lock = new();
-    private volatile Action? _listeners;
+    private volatile Action<int>? _listeners;
 
-    /// <summary>Has a writer call after each commit; whoever listens must return at once.</summary>
-    public void Listen(Action listener)
+    /// <summary>Has a writer call after each commit, with how many writes were in it; whoever listens must return at once.</summary>
+    public void Listen(Action<int> listener)
     {
         lock (_lock) _listeners += listener;
     }
 
     /// <summary>Has no writer call any more.</summary>
-    public void Forget(Action listener)
+    public void Forget(Action<int> listener)
     {
         lock (_lock) _listeners -= listener;
     }
 
-    internal void Raise() => _listeners?.Invoke();
+    internal void Raise(int writes) => _listeners?.Invoke(writes);
 }

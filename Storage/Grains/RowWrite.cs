@@ -43,7 +43,7 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
             Append(append);
         Serialize(state, type);
         row.WriteTotals(Contribution);
-        row.WriteTotals(_change);
+        _change.Add(Contribution.Entries);
         _change.Subtract(row.Tracking.Stored);
     }
 

@@ -28,6 +28,12 @@ public sealed class TotalsWriter
         _entries.Add(new TotalEntry(key, value));
     }
 
+    internal void Add(ReadOnlySpan<TotalEntry> entries)
+    {
+        foreach (ref readonly var entry in entries)
+            Add(entry.Key, entry.Value);
+    }
+
     internal void Subtract(ReadOnlySpan<TotalEntry> entries)
     {
         foreach (ref readonly var entry in entries)

@@ -12,6 +12,10 @@ public sealed class SqliteConnection : IDisposable
 {
     private const int MaxStatements = 256;
     private const int StatusCacheWrite = 9;
+
+    // Another connection holds a lock only for the moment in which it reads the log's index anew because it changed while it was read.
+    private const int BusyMilliseconds = 2_000;
+
     private readonly Dictionary<string, SqliteStatement> _statements = new(StatementTextComparer.Instance);
     private readonly sqlite3 _handle;
     private readonly string _path;
@@ -51,6 +55,7 @@ public sealed class SqliteConnection : IDisposable
         {
             connection.Check(result, "open");
             connection.Check(raw.sqlite3_extended_result_codes(handle, 1), "open");
+            connection.Check(raw.sqlite3_busy_timeout(handle, BusyMilliseconds), "open");
             return connection;
         }
         catch (SqliteException)

@@ -36,7 +36,9 @@ public static class Querying
         }
 
         draft.Settle(DutyKind.Close, channel);
-        if (outcome == CloseOutcome.AlreadyPaid) draft.Owe(DutyKind.Query, channel, draft.Now);
+        // One that has not answered for so long may take money yet: it is asked for another day, like one whose order expired.
+        if (outcome == CloseOutcome.AlreadyPaid || (outcome == CloseOutcome.NoAnswer && !draft.Owes(DutyKind.Query, channel)))
+            draft.Owe(DutyKind.Query, channel, draft.Now);
         return draft.Done();
     }
 
@@ -49,7 +51,12 @@ public static class Querying
         Disprove(draft, channel);
 
         var order = draft.Order;
-        if (order.Status.HasBeenPaid())
+        if (channel != order.Channel && status is { State: ChannelOrderState.Open, Payments.IsEmpty: true } && !wasDoubted)
+        {
+            // It could not be closed there, so money may come yet.
+            draft.FollowUp(query);
+        }
+        else if (order.Status.HasBeenPaid())
         {
             draft.Settle(DutyKind.Query, channel);
         }

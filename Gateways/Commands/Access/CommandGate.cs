@@ -5,7 +5,7 @@ using Orleans.Payments.Domain;
 namespace Orleans.Payments.Gateways;
 
 /// <summary>Lets a proved merchant's command in: its credentials must allow it, and the merchant must not be faster than it may.</summary>
-public sealed class CommandGate(RateLimits rates)
+public sealed class CommandGate(RateLimits rates, LimitMetrics metrics)
 {
     private static readonly Refusal NeedsRead = Needs("read");
     private static readonly Refusal NeedsWrite = Needs("write");
@@ -14,7 +14,7 @@ public sealed class CommandGate(RateLimits rates)
     /// <returns>Null when the command may be carried out.</returns>
     public Refusal? Enter(MerchantCaller caller, KeyScope scope) =>
         !caller.May(scope) ? scope == KeyScope.Read ? NeedsRead : NeedsWrite
-        : rates.Take(caller.Merchant) is { } wait ? TooFast(wait)
+        : rates.Take(caller.Merchant) is { } wait ? metrics.Count(TooFast(wait))
         : null;
 
     private static Refusal Needs(string scope) =>

@@ -9,7 +9,7 @@ namespace Orleans.Payments.Gateways;
 /// Bounds the requests that this process works on at the same moment. Past its capacity a server that takes everything answers
 /// nothing in time; one that says so at once goes on answering what it has taken.
 /// </summary>
-public sealed class InFlight(PaymentsSettings settings)
+public sealed class InFlight(PaymentsSettings settings, LimitMetrics metrics)
 {
     /// <summary>What is answered when there is no place.</summary>
     public static readonly Refusal Overloaded = new(
@@ -27,6 +27,7 @@ public sealed class InFlight(PaymentsSettings settings)
         var limit = (long)settings.Limits.RequestsInFlight * (isCallback ? RoomWithCallbacks : 1);
         if (Interlocked.Increment(ref _count) <= limit) return true;
         Interlocked.Decrement(ref _count);
+        metrics.Count(Overloaded);
         return false;
     }
 

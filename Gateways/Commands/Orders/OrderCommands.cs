@@ -14,7 +14,7 @@ using Orleans.Payments.Storage.Orders;
 namespace Orleans.Payments.Gateways;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandGate"/> has let in.</summary>
-public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight)
+public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight, LimitMetrics metrics)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -55,11 +55,21 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         }
 
         var grain = grains.GetGrain<IOrderGrain>(id);
-        var isNew = await open.TryEnter(merchant);
+        var place = await open.TryEnter(merchant);
         // What there is already is answered all the same: whoever repeats a create makes nothing.
-        if (!isNew && await grain.Get() is null) return TooManyOpen;
-        var reply = await grain.Create(merchant.Id, order);
-        if (isNew && (reply.IsReplay || reply.View is not { Order.Status: not OrderStatus.Rejected })) open.Leave(merchant);
+        if (!place.IsTaken && await grain.Get() is null) return metrics.Count(TooManyOpen);
+        OrderReply reply;
+        var made = true;
+        try
+        {
+            reply = await grain.Create(merchant.Id, order);
+            made = !reply.IsReplay && reply.View is { Order.Status: not OrderStatus.Rejected };
+        }
+        finally
+        {
+            place.Settle(made);
+        }
+
         if (reply.Rejection is { } rejection) return rejection;
         var view = enteredAt is null && reply.View!.Order.Status == OrderStatus.Created ? await inFlight.Waiting(grain.WaitUntilVerified(Patience)) : reply.View;
         return new(OrderResponse.Of(view!), null, reply.IsReplay ? Effect.Replayed : Effect.Made);

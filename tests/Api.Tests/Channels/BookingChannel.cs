@@ -18,6 +18,12 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
     /// <summary>Where orders stand here, by what was really done.</summary>
     public ConcurrentDictionary<string, ChannelOrderState> Books { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What a payer has paid here.</summary>
+    public ConcurrentDictionary<string, TakenPayment> Taken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was returned of it.</summary>
+    public ConcurrentQueue<Money> Returned { get; } = new();
+
     public Func<CancellationToken, Task<ChannelVerdict>> OnVerify { get; set; } = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
 
     /// <summary>What is answered after the order has been prepared.</summary>
@@ -45,20 +51,29 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
     public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
     {
         Asked.Enqueue("query");
-        return Task.FromResult(IsSilent ? null : new ChannelOrderStatus { State = Books.GetValueOrDefault(order.Id, ChannelOrderState.Unknown) });
+        return Task.FromResult(IsSilent ? null : new ChannelOrderStatus
+        {
+            State = Books.GetValueOrDefault(order.Id, ChannelOrderState.Unknown),
+            Payments = Taken.TryGetValue(order.Id, out var taken) ? [taken] : [],
+        });
     }
 
     public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken)
     {
         Asked.Enqueue("close");
         if (IsSilent) return Task.FromResult(CloseOutcome.NoAnswer);
+        if (Taken.ContainsKey(order.Id)) return Task.FromResult(CloseOutcome.AlreadyPaid);
         Books[order.Id] = ChannelOrderState.Closed;
         return Task.FromResult(CloseOutcome.Closed);
     }
 
     public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
+    {
+        Returned.Enqueue(new Money(refund.Amount, order.Terms.Amount.Currency));
+        return Task.FromResult(new RefundAnswer(RefundOutcome.Succeeded));
+    }
 
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => new(null, "invalid_signature");
 }

@@ -16,15 +16,20 @@ namespace Orleans.Payments.Api.Tests;
 /// <summary>The whole server in this process: real HTTP on a free port, a real database, and a clock that the test owns.</summary>
 public sealed class PaymentsServer : IAsyncDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("payments-").FullName;
-    private readonly string[] _settings;
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("payments-").FullName;
     private readonly Action<IServiceCollection, ServerDatabase> _replace;
     private WebApplication? _app;
 
     private PaymentsServer(string[] settings, Action<IServiceCollection, ServerDatabase> replace) =>
-        (_settings, _replace, Database) = (settings, replace, new ServerDatabase { Directory = _directory });
+        (Settings, _replace, Database) = (settings, replace, new ServerDatabase { Directory = _directory });
 
     public ManualClock Clock { get; } = new();
+
+    /// <summary>Its data directory.</summary>
+    public string Directory => _directory;
+
+    /// <summary>What it is started with, besides what every test's server is; what is changed here holds from the next start on.</summary>
+    public string[] Settings { get; set; }
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -77,13 +82,13 @@ public sealed class PaymentsServer : IAsyncDisposable
     {
         await Stop();
         await Database.Remove();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 
     private async Task Start()
     {
         _app = PaymentsApi.Build(
-            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. Database.Settings, .. _settings],
+            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. Database.Settings, .. Settings],
             services =>
             {
                 services.AddSingleton<TimeProvider>(Clock).AddLogging(logging => logging.ClearProviders());

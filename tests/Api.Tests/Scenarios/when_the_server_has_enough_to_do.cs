@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Orleans.Payments.Api.Tests.Telemetry;
 using Xunit;
 
 namespace Orleans.Payments.Api.Tests.Scenarios;
@@ -40,6 +41,7 @@ public sealed class When_the_server_has_enough_to_do
         Assert.NotEqual(HttpStatusCode.ServiceUnavailable, callback.StatusCode);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Equal(HttpStatusCode.OK, afterwards.StatusCode);
+        Assert.Equal(1, (await server.Metrics())["payments_requests_refused_total{code=\"overloaded\"}"]);
     }
 
     private static Task<HttpResponseMessage> Get(PaymentsServer server, TestMerchant merchant)

@@ -38,7 +38,7 @@ public sealed class Metrics
         await endpoint.Next();
         await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
 
-        var metrics = await Read(server);
+        var metrics = await server.Metrics();
 
         Assert.Equal(1, metrics["payments_order_transitions_total{status=\"created\",kind=\"payment\"}"]);
         Assert.Equal(1, metrics["payments_order_transitions_total{status=\"paid\",kind=\"payment\"}"]);
@@ -62,7 +62,7 @@ public sealed class Metrics
         foreach (var amount in (long[])[100, 101, 102])
             await merchant.Post("/v1/orders", new { merchant_order_id = $"{amount}", kind = "payment", amount, currency = "EUR" });
 
-        Assert.Equal(2, (await Read(server))["payments_risk_hits_total{rule=\"amount_limit\",outcome=\"risk_rejected\"}"]);
+        Assert.Equal(2, (await server.Metrics())["payments_risk_hits_total{rule=\"amount_limit\",outcome=\"risk_rejected\"}"]);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class Metrics
         await merchant.Order();
 
         await server.Restart();
-        var metrics = await Read(server);
+        var metrics = await server.Metrics();
 
         Assert.Equal(2, metrics["payments_orders{status=\"awaiting_payment\"}"]);
         Assert.DoesNotContain("payments_order_transitions_total{status=\"created\",kind=\"payment\"}", metrics.Keys);
@@ -131,10 +131,6 @@ public sealed class Metrics
             histogram.Add(1.5, []);
         }
     }
-
-    private static async Task<Dictionary<string, double>> Read(PaymentsServer server) => (await server.Http.GetStringAsync("/metrics")).Split('\n')
-        .Where(line => line.Length > 0 && line[0] != '#')
-        .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static string OperateFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "operate.md");
 }

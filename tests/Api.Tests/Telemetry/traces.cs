@@ -47,15 +47,16 @@ public sealed class Traces
     [Fact]
     public async Task metrics_and_traces_are_sent_to_the_collector_that_is_named()
     {
-        var paths = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var sent = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         await using var collector = builder.Build();
         collector.MapPost("/v1/{signal}", async (string signal, HttpContext http) =>
         {
-            await http.Request.Body.CopyToAsync(System.IO.Stream.Null);
-            paths.AddOrUpdate(signal, 1, static (_, count) => count + 1);
+            using var reader = new System.IO.StreamReader(http.Request.Body, System.Text.Encoding.Latin1);
+            var body = await reader.ReadToEndAsync();
+            sent.AddOrUpdate(signal, body, (_, before) => before + body);
         });
         await collector.StartAsync(TestContext.Current.CancellationToken);
         await using var server = await PaymentsServer.Start(
@@ -65,7 +66,14 @@ public sealed class Traces
 
         await server.Stop();
 
-        Assert.Equal(["metrics", "traces"], paths.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["metrics", "traces"], sent.Keys.Order(StringComparer.Ordinal));
+        // What needs no more than one order to be told of.
+        string[] instruments =
+        [
+            "payments.order.transitions", "payments.commits", "payments.committed_writes", "payments.commit.writes", "payments.writes.waiting", "payments.calls.running",
+            "payments.channel.calls", "payments.channel.circuit", "payments.endpoint.circuits", "http.server.request.duration",
+        ];
+        Assert.All(instruments, name => Assert.Contains(name, sent["metrics"], StringComparison.Ordinal));
     }
 
     private static ActivityListener Listen(ConcurrentQueue<Activity> spans)

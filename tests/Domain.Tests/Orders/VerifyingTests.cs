@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Xunit;
 using static Orleans.Payments.Domain.Tests.Scene;
@@ -58,6 +59,38 @@ public class VerifyingTests
 
         Assert.Equal(OrderStatus.Paid, paid.Order.Status);
         Assert.Equal(new Duty(DutyKind.Close, OtherChannel, 0, After(3), Earlier: 1), Assert.Single(paid.Duties));
+    }
+
+    [Fact]
+    public void a_channel_that_does_not_answer_to_being_closed_is_asked_for_a_day_whether_it_took_money()
+    {
+        var state = Verifying.Answered(Created(), 1, TakenLeavingOther, At(2))!.State;
+        while (state.Duty(DutyKind.Close, OtherChannel) is { } closing)
+            state = Querying.Closed(state, OtherChannel, closing.NextAttempt, CloseOutcome.NoAnswer, Then(closing))!.State;
+        var givenUp = state.Duty(DutyKind.Query, OtherChannel)!.DueAt;
+
+        var open = new ChannelOrderStatus { State = ChannelOrderState.Open };
+        while (state.Duty(DutyKind.Query, OtherChannel) is { } query)
+            state = Querying.Answered(state, OtherChannel, query.NextAttempt, query.Attempts % 2 == 0 ? null : open, Then(query))!.State;
+
+        Assert.InRange(givenUp, After(3600), After(2 * 3600));
+        Assert.InRange(state.Order.UpdatedAt, default, givenUp + TimeSpan.FromDays(2));
+        Assert.Null(state.Duty(DutyKind.Close, OtherChannel));
+    }
+
+    private static Circumstances Then(Duty duty) => At((duty.DueAt - Start).TotalSeconds);
+
+    [Fact]
+    public void money_that_such_a_channel_took_is_found()
+    {
+        var state = Verifying.Answered(Created(), 1, TakenLeavingOther, At(2))!.State;
+        while (state.Duty(DutyKind.Close, OtherChannel) is { } closing)
+            state = Querying.Closed(state, OtherChannel, closing.NextAttempt, CloseOutcome.NoAnswer, Then(closing))!.State;
+        var query = state.Duty(DutyKind.Query, OtherChannel)!;
+
+        state = Querying.Answered(state, OtherChannel, query.NextAttempt, new ChannelOrderStatus { State = ChannelOrderState.Open, Payments = [Payment("pay_1", 3)] }, Then(query))!.State;
+
+        Assert.Equal("pay_1", Assert.Single(state.Order.Payments).Id);
     }
 
     [Fact]

@@ -13,9 +13,11 @@ public sealed class A_short_load_test : IDisposable
     private readonly string _report = Directory.CreateTempSubdirectory("load-report-").FullName;
 
     [Theory]
-    [InlineData("own", true)]
-    [InlineData("verified", false)]
-    public async Task loses_doubles_and_mistakes_nothing(string provider, bool faults)
+    [InlineData("mixed", "own", true)]
+    [InlineData("mixed", "verified", false)]
+    [InlineData("top_up", "own", true)]
+    [InlineData("websocket", "own", true)]
+    public async Task loses_doubles_and_mistakes_nothing(string scenario, string provider, bool faults)
     {
         using var desk = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
         var arguments = await ServerSettings.Make();
@@ -26,7 +28,8 @@ public sealed class A_short_load_test : IDisposable
             Orders = 300,
             Connections = 8,
             Merchants = 3,
-            Scenario = Scenario.Mixed,
+            Accounts = 10,
+            Scenario = CommandLine.Read(["--target", "http://127.0.0.1", "--scenario", scenario]).Scenario,
             Faults = faults,
             Provider = Enum.Parse<Provider>(provider, ignoreCase: true),
             Payload = 700,

@@ -16,8 +16,7 @@ public sealed class Reading_the_command_line
     }
 
     [Theory]
-    [InlineData("--scenario", "top_up")]
-    [InlineData("--scenario", "websocket")]
+    [InlineData("--scenario", "TopUp")]
     [InlineData("--scenario", "2")]
     [InlineData("--orders", "0")]
     [InlineData("--payload", "9001")]
@@ -27,6 +26,16 @@ public sealed class Reading_the_command_line
         var error = Assert.Throws<UsageException>(() => CommandLine.Read(["--target", "http://127.0.0.1:5000", name, value]));
 
         Assert.Contains(name, error.Message);
+    }
+
+    [Theory]
+    [InlineData("--provider", "sandbox")]
+    [InlineData("--limit-target", "http://127.0.0.1:1")]
+    public void what_does_not_go_with_top_ups_it_names(string name, string value)
+    {
+        var error = Assert.Throws<UsageException>(() => CommandLine.Read(["--target", "http://127.0.0.1:5000", "--scenario", "top_up", name, value]));
+
+        Assert.Matches("top_up|Limit", error.Message);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using System.Linq;
 using System.Threading.Tasks;
 using Orleans.Payments.Storage.Commits;
 using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Testing;
 using Orleans.Storage;
+using SQLitePCL;
 using Xunit;
 using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
 
@@ -53,6 +55,23 @@ public sealed class GroupCommitTests
         await Task.WhenAll(waiting);
         await storage.Create("one more", new TestOrder());
         Assert.Equal(11, (await storage.Totals())["orders.created"]);
+    }
+
+    [Fact]
+    public async Task a_write_waits_while_another_connection_holds_the_file_for_a_moment()
+    {
+        await using var storage = new SqliteUnderTest();
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(storage.File.Path, out var other));
+        using (other)
+        {
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(other, "BEGIN IMMEDIATE"));
+            var write = storage.Create("patient", new TestOrder());
+            await Patience.Until("a writer that has taken the write", () => Task.FromResult(storage.File.Counts.Waiting == 0));
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(other, "COMMIT"));
+            await write;
+        }
+
+        Assert.Equal(1, storage.File.Counts.Batches);
     }
 
     [Fact]

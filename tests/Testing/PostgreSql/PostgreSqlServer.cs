@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Testing.PostgreSql;
 
@@ -19,7 +20,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private static readonly Lazy<Task<PostgreSqlServer>> TheShared = new(() => StartAsync(), LazyThreadSafetyMode.ExecutionAndPublication);
     private readonly DirectoryInfo _directory;
     private readonly string[] _settings;
-    private PostgreSqlProcess? _process;
+    private WatchedProcess? _process;
     private int _databases;
 
     private PostgreSqlServer(DirectoryInfo directory, string[] settings) => (_directory, _settings) = (directory, settings);
@@ -120,10 +121,10 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private async Task InitializeAsync()
     {
         if (Environment.IsPrivilegedProcess)
-            await PostgreSqlProcess.RunAsync("chown", ["nobody:nogroup", _directory.FullName]);
+            await PostgreSqlProcess.RunAsync(["chown", "nobody:nogroup", _directory.FullName]);
         var data = Path.Combine(_directory.FullName, "data");
         await PostgreSqlProcess.RunAsync(
-            "env", [.. PostgreSqlInstallation.Command("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+            [.. PostgreSqlInstallation.Command("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
         await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), """
             host all postgres 127.0.0.1/32 trust
             host all all 127.0.0.1/32 scram-sha-256

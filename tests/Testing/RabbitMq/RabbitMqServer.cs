@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Testing.RabbitMq;
 
@@ -23,7 +24,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly DirectoryInfo _directory;
     private readonly int _distributionPort = FreePort();
     private readonly int _mapperPort = FreePort();
-    private RabbitMqProcess? _process;
+    private WatchedProcess? _process;
     private int _hosts;
 
     private RabbitMqServer(DirectoryInfo directory) => _directory = directory;

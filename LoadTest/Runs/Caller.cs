@@ -1,0 +1,62 @@
+using System;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.LoadTest;
+
+/// <summary>Asks the server over a connection of its own, as often as merchants and providers do.</summary>
+internal sealed class Caller(LoadRun run) : IDisposable
+{
+    private const int Tries = 5;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
+    private readonly HttpConnection _connection = new(run.Server);
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Sends once.</summary>
+    /// <returns>Null when there was no answer.</returns>
+    public async ValueTask<Answer?> Send(ReadOnlyMemory<byte> request)
+    {
+        try
+        {
+            return await _connection.Send(request);
+        }
+        catch (SocketException error)
+        {
+            run.Failed("No answer: " + error.SocketErrorCode);
+            return null;
+        }
+    }
+
+    /// <summary>Sends, and goes away without hearing the answer.</summary>
+    public async ValueTask SendAndCut(ReadOnlyMemory<byte> request)
+    {
+        try
+        {
+            await _connection.SendAndCut(request);
+        }
+        catch (SocketException error)
+        {
+            run.Failed("No connection: " + error.SocketErrorCode);
+        }
+    }
+
+    /// <summary>Sends until it is answered 2xx, as providers do; false when that did not happen in time, or was refused.</summary>
+    public async ValueTask<bool> Repeat(Func<ReadOnlyMemory<byte>> request)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await Send(request());
+            if (answer is { IsSuccess: true }) return true;
+            if (answer is { Status: >= 400 and < 500 and not 429 } refused)
+            {
+                run.Failed($"Answered {refused.Status}: {Encoding.UTF8.GetString(refused.Body.Span)}");
+                return false;
+            }
+
+            if (attempt == Tries) return false;
+            await Task.Delay(BetweenTries * attempt, TimeProvider.System);
+        }
+    }
+}

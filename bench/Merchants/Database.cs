@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Npgsql;
+using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Testing.PostgreSql;
+
+namespace Orleans.Payments.Bench.Merchants;
+
+/// <summary>What the server keeps its state in: a SQLite file, or a database of a PostgreSQL server of this process's own that flushes every commit.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly PostgreSqlServer? _server;
+    private readonly PostgreSqlTestDatabase? _database;
+
+    private Database(PostgreSqlServer? server, PostgreSqlTestDatabase? database) => (_server, _database) = (server, database);
+
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("bench-merchants-").FullName;
+
+    public string Name => _server is null ? "SQLite" : "PostgreSQL";
+
+    /// <summary>The server's arguments for it.</summary>
+    public IReadOnlyList<string> Settings => _database is null
+        ? ["--Payments:DataDirectory", DataDirectory]
+        :
+        [
+            "--Payments:DataDirectory", DataDirectory, "--Payments:PostgreSql:ConnectionString", _database.ConnectionString, "--Payments:Cluster:CoHosted", "true",
+            "--Payments:Cluster:AdvertisedAddress", "127.0.0.1", "--Payments:Cluster:SiloPort", FreePort(), "--Payments:Cluster:GatewayPort", FreePort(),
+            "--Payments:AdminToken", Server.AdminToken, "--Payments:MasterKey", Convert.ToBase64String(new byte[32]),
+        ];
+
+    public static async Task<Database> Make(bool isPostgreSql)
+    {
+        if (!isPostgreSql) return new Database(null, null);
+        var server = await PostgreSqlServer.StartAsync("fsync=on", "shared_buffers=256MB");
+        return new Database(server, await server.CreateDatabaseAsync());
+    }
+
+    /// <summary>Runs statements that both databases understand, while no server is there.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "The statements are this program's own.")]
+    public async Task Execute(string sql)
+    {
+        if (_database is null)
+        {
+            await using var file = SqliteFile.Open(Path.Combine(DataDirectory, "payments.db"), StorageSchema.Steps);
+            await file.WriteAsync(connection =>
+            {
+                connection.Execute(sql);
+                return true;
+            });
+            return;
+        }
+
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString + ";Command Timeout=120");
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null) await _database.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    public static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Bench.Merchants;
+
+/// <summary>
+/// How long merchants wait for the news that an order is paid while one of them does not take connections and one answers after 30 s. Every
+/// tenth order is the dead merchant's and every tenth the slow one's; the other merchants share the rest.
+/// </summary>
+internal static class Neighbours
+{
+    /// <summary>How the orders are named that warm the server up.</summary>
+    public const string Warm = "warm";
+
+    private const int Dead = 0;
+    private const int Slow = 1;
+
+    /// <param name="program">The server.</param>
+    /// <param name="database">Its database.</param>
+    /// <param name="duration">How long orders are made and paid.</param>
+    /// <param name="rate">How many in a second, whatever the server answers.</param>
+    /// <param name="merchants">How many merchants there are.</param>
+    public static async Task Run(string program, Database database, TimeSpan duration, int rate, int merchants)
+    {
+        await using var endpoints = await Endpoints.Start();
+        await using var server = await Server.Start(program, database);
+        var keys = new string[merchants];
+        await Parallel.ForAsync(0, merchants, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
+        {
+            var url = i switch { Dead => $"http://127.0.0.1:{Database.FreePort()}/", Slow => endpoints.SlowUrl, _ => endpoints.Url };
+            keys[i] = (string)(await server.Register(new { name = $"Merchant {i}", notify_url = url, notify_format = "json" }))["api_key"]!;
+        });
+
+        await Orders(server, keys, TimeSpan.FromSeconds(5), rate, Warm);
+        await Orders(server, keys, duration, rate, "o");
+        var others = (int)(duration.TotalSeconds * rate) * 8 / 10;
+        await Testing.Patience.Until($"{others} notifications", () => Task.FromResult(endpoints.Acknowledged.Count >= others));
+
+        Console.WriteLine($"{database.Name}: {merchants} merchants, {rate} orders/s for {duration.TotalSeconds:0} s, a tenth to the dead, a tenth to the slow one (asked {endpoints.SlowAsked} times)");
+        Waits.Show("the others, from paid to acknowledged", endpoints.Acknowledged);
+    }
+
+    private static async Task Orders(Server server, string[] keys, TimeSpan duration, int rate, string name)
+    {
+        var (started, count, under) = (Stopwatch.GetTimestamp(), (int)(duration.TotalSeconds * rate), new List<Task>());
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        for (var i = 0; i < count; await ticks.WaitForNextTickAsync(CancellationToken.None))
+            for (var due = Math.Min(count, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * rate) + 1); i < due; i++)
+                under.Add(Pay(server, keys[Whose(i, keys.Length)], $"{name}-{i}"));
+        await Task.WhenAll(under);
+    }
+
+    private static int Whose(int order, int merchants) => (order % 10) switch { 0 => Dead, 5 => Slow, _ => 2 + (order % (merchants - 2)) };
+
+    private static async Task Pay(Server server, string key, string id)
+    {
+        var order = await server.Send(HttpMethod.Post, "/v1/orders", key, new { merchant_order_id = id, kind = "payment", amount = 1250, currency = "EUR" });
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("outcome", "paid")]);
+        using var page = await server.Http.PostAsync((string)order["pay_url"]!, form);
+        page.EnsureSuccessStatusCode();
+    }
+}

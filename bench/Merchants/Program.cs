@@ -1,0 +1,23 @@
+using System;
+using System.Globalization;
+using System.IO;
+using Orleans.Payments.Bench.Merchants;
+
+// Merchants neighbours [seconds] [orders a second] [merchants] · Merchants summary [orders]
+// Both start the server, built in Release before for the same grain host, as a process of its own.
+int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
+var program = Environment.GetEnvironmentVariable("SERVER")
+    ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Api/release/Orleans.Payments.Api"));
+await using var database = await Database.Make(isPostgreSql: program.Contains("Orleans/bin", StringComparison.Ordinal));
+switch (args.Length > 0 ? args[0] : "")
+{
+    case "neighbours":
+        await Neighbours.Run(program, database, TimeSpan.FromSeconds(Number(1, 30)), Number(2, 100), Number(3, 2000));
+        return 0;
+    case "summary":
+        await Summary.Run(program, database, Number(1, 1_000_000));
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("What to measure: neighbours, or summary.");
+        return 1;
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Diagnostics;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Orleans.Payments.Testing;
+
+namespace Orleans.Payments.Bench.Merchants;
+
+/// <summary>The server in a process of its own; it is killed at the end.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    public const string AdminToken = "bench-admin-token-of-a-temporary-server";
+
+    private readonly Process _process;
+
+    private Server(string program, Database database)
+    {
+        var url = $"http://127.0.0.1:{Database.FreePort()}";
+        Http = new HttpClient { BaseAddress = new Uri(url) };
+        _process = Process.Start(new ProcessStartInfo(program, [
+            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error"])
+        { WorkingDirectory = database.DataDirectory })!;
+    }
+
+    public HttpClient Http { get; }
+
+    public static async Task<Server> Start(string program, Database database)
+    {
+        var server = new Server(program, database);
+        await Patience.Until("a server that is ready", server.IsReady);
+        return server;
+    }
+
+    public Task<JsonNode> Register(object merchant) => Send(HttpMethod.Post, "/v1/merchants", AdminToken, merchant);
+
+    public async Task<JsonNode> Send(HttpMethod method, string path, string key, object? body = null) => JsonNode.Parse(await Text(method, path, key, body))!;
+
+    /// <summary>The answer, not yet read by anybody.</summary>
+    public async Task<string> Text(HttpMethod method, string path, string key, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{path}: {text}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<bool> IsReady()
+    {
+        try
+        {
+            using var response = await Http.GetAsync("/health/ready");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            if (_process.HasExited) throw;
+            // It does not listen yet.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Orders;
+using Orleans.Payments.Storage.Rows;
+
+namespace Orleans.Payments.Api.Tests.Limits;
+
+/// <summary>Totals that are read when, and as, the test says; nothing else is asked of it.</summary>
+internal sealed class ReadTotals : IOrderQueries
+{
+    private readonly Channel<TaskCompletionSource<long>> _readings = System.Threading.Channels.Channel.CreateUnbounded<TaskCompletionSource<long>>();
+
+    /// <summary>How many readings have begun.</summary>
+    public int Begun { get; private set; }
+
+    /// <summary>What every reading says at once; null to have the test answer each.</summary>
+    public long? AtOnce { get; init; }
+
+    /// <summary>The next reading that has begun; its result is how many orders it finds open.</summary>
+    public TaskCompletionSource<long> Next() => _readings.Reader.TryRead(out var reading) ? reading : throw new InvalidOperationException("Nothing is being read.");
+
+    public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default)
+    {
+        Begun++;
+        var reading = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (AtOnce is { } open) reading.SetResult(open);
+        else _readings.Writer.TryWrite(reading);
+        return [new DailyTotal(new TotalKey(merchantId, to, "", "", OrderTotals.Count(OrderStatus.AwaitingPayment)), await reading.Task)];
+    }
+
+    public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<OrderPage> ExhaustedAsync(string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

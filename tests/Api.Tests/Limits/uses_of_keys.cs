@@ -1,0 +1,31 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Grains;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Limits;
+
+public sealed class Uses_of_keys
+{
+    [Fact]
+    public async Task a_key_that_is_one_too_many_between_two_tellings_is_told_of_when_it_is_used_again()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var grain = server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id);
+        var uses = server.Services.GetRequiredService<KeyUses>();
+        for (var i = 0; i < KeyUses.Capacity; i++) uses.Add(merchant.Id, new ApiKey($"key_{i}", "", default));
+
+        await merchant.Get("/v1/orders");
+        await uses.Flush();
+        var first = (await grain.Get())!.Keys.Single().LastUsedAt;
+        await merchant.Get("/v1/orders");
+        await uses.Flush();
+        var second = (await grain.Get())!.Keys.Single().LastUsedAt;
+
+        Assert.Null(first);
+        Assert.Equal(server.Clock.GetUtcNow(), second);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Threading.Tasks;
+using Orleans.Payments.Api.Tests.Telemetry;
+using Orleans.Payments.Grains;
+using Orleans.Payments.Testing;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Scenarios;
+
+/// <summary>Many merchants' endpoints behind one host, as at a platform that sells for all of them.</summary>
+public sealed class When_merchants_share_a_host
+{
+    private const int MoreThanPlaces = OrderCalls.MaxNotificationsOfOne + 6;
+
+    [Fact]
+    public async Task one_that_dawdles_holds_up_no_other()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start();
+        var slow = await server.Register(new { name = "Slow", notify_url = host.Url });
+        var well = await server.Register(new { name = "Well", notify_url = host.Url });
+        host.Dawdle = told => told.Field("merchant_id") == slow.Id ? end.Task : Task.CompletedTask;
+        try
+        {
+            for (var i = 0; i < MoreThanPlaces; i++) await slow.Pay(await slow.Order());
+            await Patience.Until("a slow merchant's places that are all taken", async () => await Running(server) == OrderCalls.MaxNotificationsOfOne);
+
+            var order = await well.Order();
+            await well.Pay(order);
+
+            await well.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
+        }
+        finally
+        {
+            end.SetResult();
+        }
+    }
+
+    [Fact]
+    public async Task a_url_for_each_order_gives_a_merchant_no_more_places_there()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start();
+        var slow = await server.Register();
+        host.Dawdle = _ => end.Task;
+        try
+        {
+            for (var i = 0; i < MoreThanPlaces; i++)
+            {
+                var (_, order) = await slow.Post("/v1/orders", new { merchant_order_id = $"{i}", kind = "payment", amount = 100, currency = "EUR", notify_url = $"{host.Url}?order={i}" });
+                await slow.Pay(order);
+            }
+
+            await Patience.Until("notifications that wait", async () => (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OrderCalls.MaxNotificationsOfOne);
+
+            Assert.Equal(OrderCalls.MaxNotificationsOfOne, await Running(server));
+            Assert.Equal(OrderCalls.MaxNotificationsOfOne, host.All.Count);
+        }
+        finally
+        {
+            end.SetResult();
+        }
+    }
+
+    private static async Task<double> Running(PaymentsServer server) => (await server.Metrics())["payments_calls_running{kind=\"notification\"}"];
+}

@@ -100,7 +100,7 @@ public sealed record OrderPaid(Payment Payment, bool Late) : OrderEvent
     private protected override string Name => Type;
 }
 
-/// <summary>The channel said that it will not be paid.</summary>
+/// <summary>The channel said that it will not be paid; or, of a top-up that was paid, that its account could not take the money, which is returned.</summary>
 public sealed record OrderFailed(Failure Failure) : OrderEvent
 {
     internal const string Type = "order.failed";

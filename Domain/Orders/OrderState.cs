@@ -25,6 +25,10 @@ public sealed record OrderState
     /// <summary>Every attempt at charging; null before the first, and on orders that are not charged.</summary>
     public ImmutableArray<ChargeAttempt>? Charges { get; init; }
 
+    /// <summary>Why the account of a top-up would not take its money; it is not asked again, only looked at. Null while it may take it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Failure? CreditRefused { get; init; }
+
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 

@@ -18,6 +18,9 @@ public enum PaymentRole
 
     /// <summary>It has another amount or currency than the order; it is returned.</summary>
     Mismatch,
+
+    /// <summary>The account that it was to recharge could not take it; it is returned.</summary>
+    Uncredited,
 }
 
 /// <summary>Money that a channel really took for an order. Amounts are minor units of <see cref="Currency"/>.</summary>
@@ -99,7 +102,7 @@ public sealed record Refund
     [Id(2)]
     public required long Amount { get; init; }
 
-    /// <summary>Why: <c>late</c>, <c>duplicate</c> or <c>mismatch</c> where the server decided, else in the merchant's words; null where it gave none.</summary>
+    /// <summary>Why: <c>late</c>, <c>duplicate</c>, <c>mismatch</c> or <c>uncredited</c> where the server decided, else in the merchant's words; null where it gave none.</summary>
     [Id(3)]
     public string? Reason { get; init; }
 

@@ -127,6 +127,7 @@ public sealed record PaymentOrder
         OrderSettling e => Taken(e.Payment, e.Late) with { Status = OrderStatus.Settling },
         OrderPaid when Status == OrderStatus.Settling => this with { Status = OrderStatus.Paid },
         OrderPaid e => Taken(e.Payment, e.Late) with { Status = OrderStatus.Paid },
+        OrderFailed e when Status == OrderStatus.Settling => Uncredited() with { Status = OrderStatus.Failed, Failure = e.Failure },
         OrderFailed e => this with { Status = OrderStatus.Failed, Failure = e.Failure },
         OrderExpired e => this with { Status = OrderStatus.Expired, Failure = e.Failure ?? Failure },
         OrderCancelled => this with { Status = OrderStatus.Cancelled },
@@ -142,6 +143,12 @@ public sealed record PaymentOrder
 
     private PaymentOrder Taken(Payment payment, bool late) =>
         this with { Channel = payment.Channel, Payments = Payments.Add(payment), PaidAt = payment.PaidAt, PaidLate = late, Failure = null };
+
+    private PaymentOrder Uncredited()
+    {
+        var payment = AcceptedPayment!;
+        return this with { Payments = Payments.Replace(payment, payment with { Role = PaymentRole.Uncredited }), PaidAt = null, PaidLate = false };
+    }
 
     private PaymentOrder Reserved(Refund refund) => WithPayment(
         refund, payment => payment with { Refunding = checked(payment.Refunding + refund.Amount) }) with

@@ -88,6 +88,10 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Credited")]
     Task Credited(int attempt, bool isBooked);
 
+    /// <summary>Takes note that the account of a top-up cannot take the money.</summary>
+    [Alias("CreditRefused")]
+    Task CreditRefused(int attempt, Failure failure);
+
     /// <summary>Takes note of an attempt at capturing or releasing what was set aside for a refund.</summary>
     [Alias("HoldEnded")]
     Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked);

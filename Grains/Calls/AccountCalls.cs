@@ -2,44 +2,63 @@ using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans.Payments.Domain;
+using Orleans.Payments.Storage;
+using Orleans.Payments.Storage.Accounts;
 using Orleans.Runtime;
 
 namespace Orleans.Payments.Grains;
 
 /// <summary>What orders ask of accounts. What is booked has a name that follows from the order, so asking twice books once.</summary>
-public sealed partial class AccountCalls(IGrainFactory grains, ILogger<AccountCalls> logger)
+public sealed partial class AccountCalls(IGrainFactory grains, IAccountQueries queries, ILogger<AccountCalls> logger)
 {
-    /// <summary>Credits the account of a top-up with the payment that pays it; false when nobody knows whether that is booked.</summary>
-    internal Task<bool> Credit(PaymentOrder order)
+    /// <summary>Credits the account of a top-up with the payment that pays it, or, once that was refused, looks whether it was booked all the same.</summary>
+    /// <returns>Whether that is booked; where nobody knows, false. And why it is not, where the account will not take it.</returns>
+    internal async Task<(bool IsBooked, Failure? Refused)> Credit(OrderState state)
     {
-        var paid = order.AcceptedPayment!;
+        var (order, paid) = (state.Order, state.Order.AcceptedPayment!);
         var id = $"{order.Id}:{paid.Channel}:{paid.Id}";
-        return TryBook(order, Booking.Credit(id, new Money(paid.Captured, paid.Currency), SystemAccount.Channel(paid.Channel), order.Id));
+        if (state.CreditRefused is { } refused) return await IsBooked(order, id) switch { true => (true, null), false => (false, refused), null => (false, null) };
+        var (isBooked, rejection) = await TryBook(order, Booking.Credit(id, new Money(paid.Captured, paid.Currency), SystemAccount.Channel(paid.Channel), order.Id));
+        // Any other refusal is a bug, and money is not returned on the word of one.
+        return (isBooked, rejection is { Code: RejectionCode.BalanceTooLarge } ? new Failure("balance_too_large", rejection.Message) : null);
     }
 
     /// <summary>Ends a hold of a refund; false when nobody knows whether that is booked.</summary>
-    internal Task<bool> EndHold(PaymentOrder order, DutyKind kind, string holdId) => TryBook(
-        order, kind == DutyKind.Capture ? Booking.Capture(holdId, SystemAccount.Channel(order.AcceptedPayment!.Channel), order.Id) : Booking.Release(holdId, order.Id));
+    internal async Task<bool> EndHold(PaymentOrder order, DutyKind kind, string holdId) => (await TryBook(
+        order, kind == DutyKind.Capture ? Booking.Capture(holdId, SystemAccount.Channel(order.AcceptedPayment!.Channel), order.Id) : Booking.Release(holdId, order.Id))).IsBooked;
 
     /// <summary>Sets aside what a refund returns; null when that is done.</summary>
     internal async Task<Rejection?> Hold(PaymentOrder order, string holdId, long amount) =>
         (await Book(order, Booking.Hold(holdId, order.Terms.Amount with { Amount = amount }, order.Id))).Rejection;
 
-    private async Task<bool> TryBook(PaymentOrder order, Booking booking)
+    private async Task<bool?> IsBooked(PaymentOrder order, string bookingId)
+    {
+        try
+        {
+            return await queries.BookingAsync(bookingId) is not null;
+        }
+        catch (StorageException error)
+        {
+            LogFailed(error, bookingId, order.Id, order.MerchantId);
+            return null;
+        }
+    }
+
+    private async Task<(bool IsBooked, Rejection? Rejection)> TryBook(PaymentOrder order, Booking booking)
     {
         try
         {
             var reply = await Book(order, booking);
             // What was never set aside need not be let go.
-            if (reply.Rejection is null || (booking.Kind == BookingKind.Release && reply.Rejection.Code == RejectionCode.HoldNotFound)) return true;
+            if (reply.Rejection is null || (booking.Kind == BookingKind.Release && reply.Rejection.Code == RejectionCode.HoldNotFound)) return (true, null);
             LogRefused(booking.Id, order.Id, order.MerchantId, reply.Rejection.Message);
+            return (false, reply.Rejection);
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             LogFailed(error, booking.Id, order.Id, order.MerchantId);
+            return (false, null);
         }
-
-        return false;
     }
 
     private Task<BookingReply> Book(PaymentOrder order, Booking booking)
@@ -51,6 +70,6 @@ public sealed partial class AccountCalls(IGrainFactory grains, ILogger<AccountCa
     [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was not answered; it is asked for again")]
     private partial void LogFailed(Exception error, string bookingId, string orderId, string merchantId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was refused, and is asked for again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was refused: {Reason}")]
     private partial void LogRefused(string bookingId, string orderId, string merchantId, string reason);
 }

@@ -191,7 +191,8 @@ public sealed partial class OrderCalls(
                 await grain.TimedOut(attempt);
                 break;
             case DutyKind.Credit:
-                await grain.Credited(attempt, await accounts.Credit(order));
+                var (isBooked, refused) = await accounts.Credit(state);
+                await (refused is null ? grain.Credited(attempt, isBooked) : grain.CreditRefused(attempt, refused));
                 break;
             case DutyKind.Capture or DutyKind.Release:
                 await grain.HoldEnded(duty.Kind, duty.Subject, attempt, await accounts.EndHold(order, duty.Kind, duty.Subject));

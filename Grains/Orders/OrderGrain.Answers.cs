@@ -35,6 +35,10 @@ public sealed partial class OrderGrain
     public Task Credited(int attempt, bool isBooked) => Answered(DutyKind.Credit, "", (state, now) => Charging.Credited(state, attempt, isBooked, now));
 
     /// <inheritdoc/>
+    public Task CreditRefused(int attempt, Failure failure) =>
+        Answered(DutyKind.Credit, "", (state, now) => Charging.CreditRefused(state, attempt, failure, now));
+
+    /// <inheritdoc/>
     public Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked) =>
         Answered(kind, holdId, (state, now) => Charging.HoldEnded(state, kind, holdId, attempt, isBooked, now));
 

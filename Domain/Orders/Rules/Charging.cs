@@ -80,8 +80,33 @@ public static class Charging
             return draft.Done();
         }
 
+        draft.CreditRefused = null;
         draft.Settle(DutyKind.Credit, "");
         draft.Record(new OrderPaid(draft.Order.AcceptedPayment!, draft.Order.PaidLate));
+        return draft.Done();
+    }
+
+    /// <summary>
+    /// The account will not take the money of a top-up. It is not asked again; once no call that did ask can be under way any more, its journal is
+    /// looked at, and where none of them credited it the order has failed and the money is returned. So it is never both credited and returned.
+    /// </summary>
+    /// <returns>Null when it changes nothing.</returns>
+    public static Decision? CreditRefused(OrderState state, int attempt, Failure failure, Circumstances circumstances)
+    {
+        var draft = new Draft(state, circumstances);
+        if (draft.Answered(DutyKind.Credit, "", attempt) is not { } asked) return null;
+        if (draft.CreditRefused is null)
+        {
+            draft.CreditRefused = failure;
+            draft.OweAgain(asked, Retries.LifeOfCall);
+            return draft.Done();
+        }
+
+        var payment = draft.Order.AcceptedPayment!;
+        draft.CreditRefused = null;
+        draft.Settle(DutyKind.Credit, "");
+        draft.Record(new OrderFailed(failure));
+        draft.ReturnInFull(payment with { Role = PaymentRole.Uncredited });
         return draft.Done();
     }
 

@@ -22,6 +22,7 @@ internal sealed class Draft
         _unknown = state?.Unknown;
         TraceParent = state?.TraceParent;
         Charges = state?.Charges;
+        CreditRefused = state?.CreditRefused;
         Duties = state?.Duties ?? [];
         Suspicions = state?.Suspicions ?? [];
         Outbox = state?.Outbox ?? Outbox.Empty;
@@ -51,6 +52,8 @@ internal sealed class Draft
     public string? TraceParent { get; init; }
 
     public ImmutableArray<ChargeAttempt>? Charges { get; private set; }
+
+    public Failure? CreditRefused { get; set; }
 
     /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
     public void Record(OrderEvent happened)
@@ -111,5 +114,5 @@ internal sealed class Draft
     public Delivery Timed(Delivery delivery) => Ahead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + Ahead };
 
     public Decision Done() => new(
-        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, TraceParent = TraceParent, Ahead = Ahead, Unknown = _unknown }, _events.ToImmutable(), _attempts);
+        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, CreditRefused = CreditRefused, TraceParent = TraceParent, Ahead = Ahead, Unknown = _unknown }, _events.ToImmutable(), _attempts);
 }

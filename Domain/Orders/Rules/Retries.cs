@@ -15,6 +15,9 @@ public static class Retries
     /// <summary>How long after money was to be set aside for a refund it is let go, if nothing was heard of it: 60 s.</summary>
     public static readonly TimeSpan HoldIntended = TimeSpan.FromSeconds(60);
 
+    /// <summary>After this time no call to an account is under way any more, heard of or not: 60 s, twice as long as grains wait for an answer.</summary>
+    public static readonly TimeSpan LifeOfCall = TimeSpan.FromSeconds(60);
+
     private static readonly ImmutableArray<TimeSpan> Verifications = Seconds(1, 2, 4, 8);
     private static readonly ImmutableArray<TimeSpan> Charges = Seconds(1, 2, 5, 10, 15, 20, 30);
     private static readonly ImmutableArray<TimeSpan> Bookings = Seconds(1, 2, 5, 10, 30, 60);

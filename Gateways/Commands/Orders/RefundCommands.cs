@@ -13,7 +13,7 @@ namespace Orleans.Payments.Gateways;
 /// <param name="Amount">Minor units.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Status"><c>pending</c> until the channel has answered, then <c>succeeded</c> or <c>failed</c>.</param>
-/// <param name="Reason">As the merchant gave it; <c>late</c>, <c>duplicate</c> or <c>mismatch</c> where the server decided.</param>
+/// <param name="Reason">As the merchant gave it; <c>late</c>, <c>duplicate</c>, <c>mismatch</c> or <c>uncredited</c> where the server decided.</param>
 /// <param name="Failure">Why the channel did not return it; null unless it failed.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
 /// <param name="SettledAt">When the channel gave its answer; null until then.</param>

@@ -8,6 +8,8 @@ public class ChargingTests
 {
     private static readonly CreateOrder TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = Charging.Limit };
 
+    private static readonly Failure Full = new("balance_too_large", "full");
+
     [Fact]
     public void a_top_up_goes_by_processing_and_settling_to_paid()
     {
@@ -93,6 +95,42 @@ public class ChargingTests
         var again = Charging.Credited(settling, 1, isBooked: false, At(4))!.State;
         Assert.Equal((OrderStatus.Settling, After(5)), (again.Order.Status, again.Duty(DutyKind.Credit, "")!.DueAt));
         Assert.Null(Charging.Credited(again, 1, isBooked: true, At(5)));
+    }
+
+    [Fact]
+    public void what_an_account_cannot_take_is_returned_once_nothing_can_credit_it_any_more()
+    {
+        var settling = Charging.Answered(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State;
+        var looking = Charging.CreditRefused(settling, 1, Full, At(4))!.State;
+        Assert.Equal((OrderStatus.Settling, Full, After(64)), (looking.Order.Status, looking.CreditRefused, looking.Duty(DutyKind.Credit, "")!.DueAt));
+        Assert.Null(Charging.CreditRefused(looking, 1, Full, At(5)));
+
+        var failed = Charging.CreditRefused(looking, 2, Full, At(64))!;
+        var (order, refund) = (failed.State.Order, Assert.Single(failed.State.Order.Refunds));
+        Assert.Equal((OrderStatus.Failed, Full, null), (order.Status, order.Failure, order.PaidAt));
+        Assert.Equal((PaymentRole.Uncredited, order.Terms.Amount.Amount), (Assert.Single(order.Payments).Role, order.Payments[0].Refunding));
+        Assert.Equal(("uncredited", RefundStatus.Requested, Sandbox), (refund.Reason, refund.Status, refund.Channel));
+        Assert.Equal(["order.failed", "refund.requested"], failed.Events.Select(recorded => recorded.Stored.Event.TypeName));
+        Assert.NotNull(failed.Events[0].Notification);
+        Assert.Equal(DutyKind.Refund, Assert.Single(failed.State.Duties).Kind);
+
+        var returned = Refunding.Answered(failed.State, refund.Id, 1, RefundOutcome.Succeeded, null, At(66))!.State;
+        Assert.Equal((OrderStatus.Failed, order.Terms.Amount.Amount, 0L), (returned.Order.Status, returned.Order.Payments[0].Refunded, returned.Order.RefundedAmount));
+        Assert.Empty(returned.Duties);
+        Assert.DoesNotContain(OrderTotals.Of(returned.Order), line => line.Measure is OrderTotals.Paid or OrderTotals.Refunded);
+        Assert.Equal(RejectionCode.OrderNotRefundable, Refunding.Request(returned, new RefundOrder { MerchantRefundId = "r", Amount = 1, Fingerprint = "f" }, At(67)).Rejection!.Code);
+    }
+
+    [Fact]
+    public void a_credit_that_was_refused_and_yet_is_in_the_journal_pays_the_order()
+    {
+        var looking = Charging.CreditRefused(Charging.Answered(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State, 1, Full, At(4))!.State;
+        var unknown = Charging.Credited(looking, 2, isBooked: false, At(64))!.State;
+        var paid = Charging.Credited(unknown, 3, isBooked: true, At(70))!.State;
+        Assert.Equal((OrderStatus.Settling, Full), (unknown.Order.Status, unknown.CreditRefused));
+        Assert.Equal((OrderStatus.Paid, null), (paid.Order.Status, paid.CreditRefused));
+        Assert.Empty(paid.Duties);
+        Assert.Empty(paid.Order.Refunds);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class TopUpPropertyTests
     {
         Property.Holds(choice =>
         {
-            var world = new TopUpWorld(choice.Of([LatePayment.Refund, LatePayment.Accept]));
+            var world = new TopUpWorld(choice.Of([LatePayment.Refund, LatePayment.Accept]), isFull: choice.Of(4) == 3);
             while (!choice.IsOver)
             {
                 switch (choice.Of(8))

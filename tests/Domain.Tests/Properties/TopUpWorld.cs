@@ -11,6 +11,8 @@ internal sealed class TopUpWorld
 {
     private const int Minutes3 = 180;
 
+    private static readonly Failure Full = new("balance_too_large", "full");
+
     private static readonly CreateOrder TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = Charging.Limit };
 
     private readonly LatePayment _late;
@@ -24,9 +26,12 @@ internal sealed class TopUpWorld
     private int _refunds;
     private int _spendings;
 
-    public TopUpWorld(LatePayment late)
+    /// <param name="late">The merchant's policy.</param>
+    /// <param name="isFull">Whether the account has so much that it cannot take the top-up before something of it is spent.</param>
+    public TopUpWorld(LatePayment late, bool isFull = false)
     {
         _late = late;
+        if (isFull) Book(Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
         State = Creating.Create(null, "mer_1", TopUp, Now).Decision!.State;
     }
 
@@ -126,9 +131,10 @@ internal sealed class TopUpWorld
                 return () => Charging.TimedOut(State, attempt, Later(at));
             case DutyKind.Credit:
                 var paid = State.Order.AcceptedPayment!;
-                var isCredited = choice.Of(4) != 3
-                    && Book(Booking.Credit($"{State.Order.Id}:{paid.Channel}:{paid.Id}", Price, SystemAccount.Channel(paid.Channel), State.Order.Id)) is null;
-                return () => Charging.Credited(State, attempt, isCredited, Later(at));
+                var credit = Booking.Credit($"{State.Order.Id}:{paid.Channel}:{paid.Id}", Price, SystemAccount.Channel(paid.Channel), State.Order.Id);
+                if (choice.Of(4) == 3) return () => Charging.Credited(State, attempt, isBooked: false, Later(at));
+                var isBooked = State.CreditRefused is null ? Book(credit) is null : _journal.Any(entry => entry.BookingId == credit.Id);
+                return () => isBooked ? Charging.Credited(State, attempt, isBooked: true, Later(at)) : Charging.CreditRefused(State, attempt, Full, Later(at));
             case DutyKind.Capture or DutyKind.Release:
                 var isEnded = Book(duty.Kind == DutyKind.Capture
                     ? Booking.Capture(duty.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)

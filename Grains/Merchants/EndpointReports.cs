@@ -19,7 +19,7 @@ public sealed partial class EndpointReports : IAsyncDisposable
     private readonly IGrainFactory _grains;
     private readonly EndpointGate _gate;
     private readonly ILogger<EndpointReports> _logger;
-    private readonly ITimer _timer;
+    private readonly BatchTimer _timer;
     private readonly Lock _lock = new();
     private Dictionary<string, Gathered> _gathered = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ public sealed partial class EndpointReports : IAsyncDisposable
     {
         (_grains, _gate) = (grains, gate);
         _logger = logger;
-        _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = new BatchTimer(Interval, clock, Flush);
     }
 
     /// <summary>Takes note of one attempt.</summary>
@@ -47,6 +47,7 @@ public sealed partial class EndpointReports : IAsyncDisposable
     public async Task Flush()
     {
         Dictionary<string, Gathered> full;
+        _timer.Begin();
         lock (_lock)
         {
             if (_gathered.Count == 0) return;
@@ -62,8 +63,7 @@ public sealed partial class EndpointReports : IAsyncDisposable
 
     private Gathered Of(string merchantId)
     {
-        // Armed by the first of a batch, so that a quiet server does not wake up for nothing.
-        if (_gathered.Count == 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        _timer.Arm();
         if (!_gathered.TryGetValue(merchantId, out var gathered)) _gathered[merchantId] = gathered = new Gathered();
         return gathered;
     }

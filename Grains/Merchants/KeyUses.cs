@@ -21,15 +21,14 @@ public sealed partial class KeyUses : IAsyncDisposable
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _clock;
     private readonly ILogger<KeyUses> _logger;
-    private readonly ITimer _timer;
+    private readonly BatchTimer _timer;
     private ConcurrentDictionary<string, Use> _uses = new(StringComparer.Ordinal);
-    private int _isArmed;
 
     /// <summary>Begins to gather.</summary>
     public KeyUses(IGrainFactory grains, TimeProvider clock, ILogger<KeyUses> logger)
     {
         (_grains, _clock, _logger) = (grains, clock, logger);
-        _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = new BatchTimer(Interval, clock, Flush);
     }
 
     /// <summary>Takes note of a use, now.</summary>
@@ -38,14 +37,13 @@ public sealed partial class KeyUses : IAsyncDisposable
         var (uses, now) = (Volatile.Read(ref _uses), _clock.GetUtcNow().Ticks);
         if (uses.TryGetValue(key.Id, out var use)) use.At(now);
         else if (uses.Count < Capacity) uses.GetOrAdd(key.Id, static (_, at) => new Use(at.merchantId, at.now), (merchantId, now)).At(now);
-        // Armed by the first of a batch, so that a quiet server does not wake up for nothing.
-        if (Volatile.Read(ref _isArmed) == 0 && Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        _timer.Arm();
     }
 
     /// <summary>Tells the merchants' grains what was gathered.</summary>
     public async Task Flush()
     {
-        Volatile.Write(ref _isArmed, 0);
+        _timer.Begin();
         var full = Interlocked.Exchange(ref _uses, new ConcurrentDictionary<string, Use>(StringComparer.Ordinal));
         await Task.WhenAll(full
             .GroupBy(pair => pair.Value.MerchantId, pair => new KeyUse(pair.Key, pair.Value.LastAt), StringComparer.Ordinal)

@@ -29,7 +29,9 @@ public sealed partial class OrderGrain(
     /// <summary>The storage that holds orders, on every host.</summary>
     public const string StorageName = "orders";
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    // Long enough for a callback, a notification's answer and a waiting client to find the order in memory; longer, and the collector
+    // carries thousands of orders along that nobody asks for.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
     private readonly CallsUnderWay _underWay = new(clock);
     private OrderState? _written;

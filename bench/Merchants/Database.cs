@@ -1,10 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.Tasks;
 using Npgsql;
 using Orleans.Payments.Storage.Sqlite;
@@ -18,21 +15,20 @@ internal sealed class Database : IAsyncDisposable
     private readonly PostgreSqlServer? _server;
     private readonly PostgreSqlTestDatabase? _database;
 
-    private Database(PostgreSqlServer? server, PostgreSqlTestDatabase? database) => (_server, _database) = (server, database);
+    private Database(PostgreSqlServer? server, PostgreSqlTestDatabase? database)
+    {
+        (_server, _database) = (server, database);
+        Settings = database is null
+            ? ["--Payments:DataDirectory", DataDirectory]
+            : [.. CoHosted.Settings(database.ConnectionString), "--Payments:DataDirectory", DataDirectory, "--Payments:MasterKey", Convert.ToBase64String(new byte[32])];
+    }
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("bench-merchants-").FullName;
 
     public string Name => _server is null ? "SQLite" : "PostgreSQL";
 
-    /// <summary>The server's arguments for it.</summary>
-    public IReadOnlyList<string> Settings => _database is null
-        ? ["--Payments:DataDirectory", DataDirectory]
-        :
-        [
-            "--Payments:DataDirectory", DataDirectory, "--Payments:PostgreSql:ConnectionString", _database.ConnectionString, "--Payments:Cluster:CoHosted", "true",
-            "--Payments:Cluster:AdvertisedAddress", "127.0.0.1", "--Payments:Cluster:SiloPort", FreePort(), "--Payments:Cluster:GatewayPort", FreePort(),
-            "--Payments:AdminToken", Server.AdminToken, "--Payments:MasterKey", Convert.ToBase64String(new byte[32]),
-        ];
+    /// <summary>The server's arguments for it; the same at every start, so that a silo takes the place of the one before it.</summary>
+    public IReadOnlyList<string> Settings { get; }
 
     public static async Task<Database> Make(bool isPostgreSql)
     {
@@ -66,12 +62,5 @@ internal sealed class Database : IAsyncDisposable
         if (_database is not null) await _database.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         Directory.Delete(DataDirectory, recursive: true);
-    }
-
-    public static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Bench.Merchants;
 
@@ -31,7 +32,7 @@ internal static class Neighbours
         var keys = new string[merchants];
         await Parallel.ForAsync(0, merchants, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
         {
-            var url = i switch { Dead => $"http://127.0.0.1:{Database.FreePort()}/", Slow => endpoints.SlowUrl, _ => endpoints.Url };
+            var url = i switch { Dead => $"http://127.0.0.1:{Ports.Free()}/", Slow => endpoints.SlowUrl, _ => endpoints.Url };
             keys[i] = (string)(await server.Register(new { name = $"Merchant {i}", notify_url = url, notify_format = "json" }))["api_key"]!;
         });
 

@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Bench.Merchants;
 
@@ -18,10 +19,10 @@ internal sealed class Server : IAsyncDisposable
 
     private Server(string program, Database database)
     {
-        var url = $"http://127.0.0.1:{Database.FreePort()}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         Http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
-            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error"])
+            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error", "--Logging:LogLevel:Orleans.Payments", "Error"])
         { WorkingDirectory = database.DataDirectory })!;
     }
 

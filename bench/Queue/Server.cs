@@ -1,14 +1,13 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Bench.Queue;
 
@@ -21,7 +20,7 @@ internal sealed class Server : IDisposable
 
     public Server(string program, string broker)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         _http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
             "--urls", url, "--environment", "Development", "--Payments:DataDirectory", _directory, "--Payments:RabbitMq:Uri", broker, "--Logging:LogLevel:Default", "Error"])
@@ -69,12 +68,5 @@ internal sealed class Server : IDisposable
         _process.Dispose();
         _http.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,7 @@
 using System;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Foreign.Tests;
 
@@ -19,7 +18,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> Start()
     {
-        var (directory, port) = (System.IO.Directory.CreateTempSubdirectory("foreign-").FullName, FreePort());
+        var (directory, port) = (System.IO.Directory.CreateTempSubdirectory("foreign-").FullName, Ports.Free());
         var start = new ProcessStartInfo(Command.Dotnet, [Command.Server, "--urls", $"http://localhost:{port}", .. await ServerSettings.Make()])
         {
             WorkingDirectory = directory,
@@ -46,12 +45,5 @@ internal sealed class RunningServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,12 +22,8 @@ internal sealed class ServerDatabase : IServerDatabase
 
     public IReadOnlyList<string> Settings =>
     [
-        "--Payments:PostgreSql:ConnectionString", _database.ConnectionString,
+        .. CoHosted.Settings(_database.ConnectionString),
         "--Payments:PostgreSql:PoolSize", "5",
-        "--Payments:Cluster:CoHosted", "true",
-        "--Payments:Cluster:AdvertisedAddress", "127.0.0.1",
-        "--Payments:Cluster:SiloPort", FreePort(),
-        "--Payments:Cluster:GatewayPort", FreePort(),
         "--Logging:LogLevel:Orleans", "Error",
     ];
 
@@ -65,11 +58,4 @@ internal sealed class ServerDatabase : IServerDatabase
     }
 
     public async Task Remove() => await _database.DisposeAsync();
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
 }

@@ -1,7 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing.PostgreSql;
 using Xunit;
@@ -16,17 +13,6 @@ internal static class ServerSettings
         Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
         // It goes with the PostgreSQL server, which goes with this process.
         var database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
-        return
-        [
-            "--Payments:PostgreSql:ConnectionString", database.ConnectionString, "--Payments:Cluster:CoHosted", "true",
-            "--Payments:Cluster:AdvertisedAddress", "127.0.0.1", "--Payments:Cluster:SiloPort", FreePort(), "--Payments:Cluster:GatewayPort", FreePort(),
-        ];
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        return CoHosted.Settings(database.ConnectionString);
     }
 }

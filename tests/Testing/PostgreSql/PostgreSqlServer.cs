@@ -2,8 +2,6 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
@@ -44,7 +42,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         try
         {
             await server.InitializeAsync();
-            await server.StartAsync(FreePort);
+            await server.StartAsync(Ports.Free);
             return server;
         }
         catch
@@ -135,12 +133,5 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         string[] all = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "fsync=off", "lc_messages=C", .. settings];
         return Array.ConvertAll(all, setting => "--" + setting);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,8 +20,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private static readonly Lazy<Task<RabbitMqServer>> TheShared = new(StartAsync, LazyThreadSafetyMode.ExecutionAndPublication);
     private readonly DirectoryInfo _directory;
-    private readonly int _distributionPort = FreePort();
-    private readonly int _mapperPort = FreePort();
+    private readonly int _distributionPort = Ports.Free();
+    private readonly int _mapperPort = Ports.Free();
     private WatchedProcess? _process;
     private int _hosts;
 
@@ -40,10 +38,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public static string Password => RabbitMqDefinitions.Password;
 
     /// <summary>Where AMQP is spoken; the same after a restart.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     /// <summary>Where MQTT is spoken; the same after a restart.</summary>
-    public int MqttPort { get; } = FreePort();
+    public int MqttPort { get; } = Ports.Free();
 
     /// <summary>The broker that the tests of this process share, each in a virtual host of its own. Who stops brokers starts one of their own.</summary>
     public static Task<RabbitMqServer> SharedAsync() => TheShared.Value;
@@ -155,11 +153,4 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private string InDirectory(string name) => Path.Combine(_directory.FullName, name);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

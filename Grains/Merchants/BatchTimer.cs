@@ -1,0 +1,33 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Grains;
+
+/// <summary>Has a batch told of a while after its first part has come, so that a quiet server does not wake up for nothing.</summary>
+internal sealed class BatchTimer : IAsyncDisposable
+{
+    private readonly TimeSpan _interval;
+    private readonly ITimer _timer;
+    private int _isArmed;
+
+    /// <param name="interval">How long a batch is gathered.</param>
+    /// <param name="clock">Measures it.</param>
+    /// <param name="tell">Tells of the batch; it must not fail.</param>
+    public BatchTimer(TimeSpan interval, TimeProvider clock, Func<Task> tell)
+    {
+        _interval = interval;
+        _timer = clock.CreateTimer(_ => _ = tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A part has come.</summary>
+    public void Arm()
+    {
+        if (Volatile.Read(ref _isArmed) == 0 && Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(_interval, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The batch is being told of: what comes from here on belongs to the next one.</summary>
+    public void Begin() => Volatile.Write(ref _isArmed, 0);
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+}

@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using System.Globalization;
+using Orleans.Payments.Testing.Processes;
+
+namespace Orleans.Payments.Testing.PostgreSql;
+
+/// <summary>A cluster of one process.</summary>
+public static class CoHosted
+{
+    /// <summary>What a server on the Orleans host must be told to be silo and front end at once, and all there is.</summary>
+    /// <param name="connectionString">Its database.</param>
+    public static IReadOnlyList<string> Settings(string connectionString) =>
+    [
+        "--Payments:PostgreSql:ConnectionString", connectionString, "--Payments:Cluster:CoHosted", "true",
+        "--Payments:Cluster:AdvertisedAddress", "127.0.0.1", "--Payments:Cluster:SiloPort", FreePort(), "--Payments:Cluster:GatewayPort", FreePort(),
+    ];
+
+    private static string FreePort() => Ports.Free().ToString(CultureInfo.InvariantCulture);
+}

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Orleans.Payments.LoadTest.Tests;
@@ -46,6 +47,9 @@ public sealed class Measuring_step_by_step
         Assert.Equal(3800, deadlines.SecondsFor(500, Now + TimeSpan.FromSeconds(100)));
         Assert.Equal(60, deadlines.SecondsFor(0, Now + TimeSpan.FromSeconds(3599)));
     }
+
+    [Fact]
+    public void what_is_kept_of_an_order_is_as_small_as_the_manual_says() => Assert.Equal(48, Unsafe.SizeOf<Dealing>());
 
     [Theory]
     [InlineData("waiting")]

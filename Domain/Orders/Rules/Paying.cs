@@ -21,7 +21,10 @@ public static class Paying
         if (payment.Amount != state.Order.Terms.Amount || state.Order.DisprovedPayments.Contains(payment.Id))
             return Doubted(draft, report.Channel, payment);
 
+        var isCharging = draft.Owes(DutyKind.Charge, report.Channel);
         draft.Take(report.Channel, payment);
+        // Whether a charge that is under way took money too only the channel can tell, should its answer be lost.
+        if (isCharging && draft.Order.Status.HasBeenPaid()) draft.Owe(DutyKind.Query, report.Channel, draft.Now + Retries.LifeOfCall);
         return draft.Done();
     }
 

@@ -21,7 +21,7 @@ internal sealed class Audit(PaymentsClient client, MerchantEndpoint endpoint, IR
         {
             // The provider first: what it books later, the orders may know already.
             var books = SandboxBooks.Read(booksPath);
-            return Settling.Missing(await OrderLists.Read(client, shops), books) ?? await MissingLies(books);
+            return Settling.Missing(await OrderLists.Read(client, shops), books) ?? await MissingLies(books) ?? await AccountAudit.Held(client, shops);
         });
         if (missing is not null) findings.Add($"After {Limit.TotalSeconds} s: {missing}");
     }
@@ -43,7 +43,11 @@ internal sealed class Audit(PaymentsClient client, MerchantEndpoint endpoint, IR
             orders.Enqueue(dossier.Order);
         });
         NotificationAudit.CheckAll(arrivals, events.Keys.ToHashSet(StringComparer.Ordinal), findings);
-        foreach (var shop in shops) await TotalsAudit.Check(client, shop, orders.Where(order => order.MerchantId == shop.Id), findings);
+        foreach (var shop in shops)
+        {
+            await TotalsAudit.Check(client, shop, orders.Where(order => order.MerchantId == shop.Id), findings);
+            await AccountAudit.Check(client, shop, [.. placed.Where(order => order.Shop == shop && order.Account is not null)], orders.ToDictionary(order => order.Id, StringComparer.Ordinal), books, findings);
+        }
     }
 
     /// <summary>A report that is not true is asked about, and then written down.</summary>

@@ -10,7 +10,7 @@ namespace Orleans.Payments.Crash.Tests;
 internal sealed record EventAnswer(string EventId, int Sequence, string Type, DateTimeOffset OccurredAt, string Body, string Hash)
 {
     /// <summary>As the reference lists them.</summary>
-    public bool IsNotified => Type is not ("order.created" or "order.awaiting_payment" or "order.processing" or "payment.mismatch" or "refund.requested");
+    public bool IsNotified => Type is not ("order.created" or "order.awaiting_payment" or "order.processing" or "order.settling" or "payment.mismatch" or "refund.requested");
 }
 
 /// <summary>An attempt at a notification.</summary>

@@ -19,7 +19,7 @@ internal static class Settling
 
     private static string? Missing(OrderAnswer order, SandboxBooks books)
     {
-        if (order.Status == "created") return "is still created";
+        if (order.Status is "created" or "processing" or "settling") return $"is still {order.Status}";
         if (order.Notification.Status == "pending") return $"has a notification to send after {order.Notification.Attempts} attempts";
         if (order.Metadata["story"] is "expired" or "silent" && order.Status == "awaiting_payment") return "has not ended by its deadline";
         if (order.Metadata["story"].EndsWith("then expired", StringComparison.Ordinal) && order.Status == "awaiting_payment") return "has not expired";

@@ -13,6 +13,9 @@ internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Rando
 
     private static readonly string[] Currencies = ["EUR", "JPY", "KWD"];
 
+    /// <summary>The users of each merchant; few, so that an account is used by many at once.</summary>
+    public static readonly string[] Users = ["alice", "bob", "carol", "dave", "eve"];
+
     private int _placed;
 
     public async Task Run()
@@ -50,8 +53,10 @@ internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Rando
         var story = Stories.Draw(chance, crowd.MayTakeLong);
         // Below the amounts that the sandbox treats in its own way.
         var amount = story.Amount ?? chance.Next(1, 40_000);
+        var isCharged = story.IsTopUp || story.IsFromBalance;
         var order = new PlacedOrder(
-            shop, story, $"{name}-{++_placed}", amount, Currencies[chance.Next(Currencies.Length)], story.TakesLong ? Deadline : FarAway);
+            shop, story, $"{name}-{++_placed}", amount, Currencies[chance.Next(Currencies.Length)],
+            story.TakesLong ? Deadline : isCharged ? null : FarAway, isCharged ? Users[chance.Next(Users.Length)] : null);
         crowd.Add(order);
 
         await Create(order);

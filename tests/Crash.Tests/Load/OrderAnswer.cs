@@ -46,9 +46,12 @@ internal sealed record OrderAnswer
 }
 
 /// <summary>A payment of an order.</summary>
-internal sealed record PaymentAnswer(string Id, string Role, string Currency, long Captured, long Refunding, long Refunded)
+internal sealed record PaymentAnswer(string Id, string Channel, string Role, string Currency, long Captured, long Refunding, long Refunded)
 {
     public bool IsAccepted => Role == "accepted";
+
+    /// <summary>A user's account paid it, of which no provider knows.</summary>
+    public bool IsFromBalance => Channel == "balance";
 
     public bool IsSettled => Refunding == 0 && (IsAccepted || Refunded == Captured);
 }

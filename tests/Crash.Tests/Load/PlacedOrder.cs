@@ -1,12 +1,11 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
+using System.Text.Json.Nodes;
 using System.Threading;
 
 namespace Orleans.Payments.Crash.Tests;
 
 /// <summary>What a client knows of an order: what it sent, and everything that was answered with 2xx.</summary>
-internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId, long amount, string currency, int expiresIn)
+internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId, long amount, string currency, int? expiresIn, string? account = null)
 {
     private int _takes;
 
@@ -33,16 +32,26 @@ internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId
     /// <summary>How often the provider's page said that it took money.</summary>
     public int Takes => _takes;
 
-    public object Content(string? description = null) => new
+    /// <summary>The user whose account is recharged or pays; null where none is.</summary>
+    public string? Account => account;
+
+    public object Content(string? description = null)
     {
-        merchant_order_id = merchantOrderId,
-        kind = "payment",
-        amount,
-        currency,
-        description = description ?? Description,
-        expires_in = expiresIn,
-        metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["story"] = story.Name },
-    };
+        var content = new JsonObject
+        {
+            ["merchant_order_id"] = merchantOrderId,
+            ["kind"] = story.IsTopUp ? "top_up" : "payment",
+            ["amount"] = amount,
+            ["currency"] = currency,
+            ["description"] = description ?? Description,
+            ["metadata"] = new JsonObject { ["story"] = story.Name },
+        };
+        if (expiresIn is { } seconds) content["expires_in"] = seconds;
+        if (account is not null) content["account_id"] = account;
+        if (story.IsFromBalance) content["channels"] = new JsonArray("balance");
+        if (story.Charges is { } charges) content["metadata"]!["sandbox_charge"] = charges;
+        return content;
+    }
 
     public OrderAnswer Saw(Answer answer)
     {

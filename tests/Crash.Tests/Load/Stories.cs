@@ -14,6 +14,15 @@ internal sealed record Story(string Name, int Weight, Func<Buyer, PlacedOrder, T
     /// <summary>An amount that the sandbox treats in its own way; null where any will do.</summary>
     public long? Amount { get; init; }
 
+    /// <summary>It recharges a user's account, for which nobody has to act.</summary>
+    public bool IsTopUp { get; init; }
+
+    /// <summary>What the provider does when it is asked to charge, word by word; null for what it always does.</summary>
+    public string? Charges { get; init; }
+
+    /// <summary>A user's account pays.</summary>
+    public bool IsFromBalance { get; init; }
+
     /// <summary>It ends by a deadline, so it must begin early.</summary>
     public bool TakesLong { get; init; }
 }
@@ -83,6 +92,15 @@ internal static class Stories
         new("underpaid, then expired", 2, (buyer, order) => buyer.Pay(order, "underpaid")) { TakesLong = true },
         new("wrong amount, then expired", 2, (buyer, order) => buyer.Pay(order, "wrong_amount")) { TakesLong = true },
         new("not answered", 1, (_, _) => Task.CompletedTask) { TakesLong = true, Amount = NotAnswered },
+        TopUp("topped up", 8, null),
+        TopUp("topped up, refused first", 4, "failed,paid"),
+        TopUp("topped up, not answered first", 4, "unanswered,paid"),
+        TopUp("topped up, the answer lost", 5, "lost"),
+        TopUp("topped up, told three times", 3, "echoed"),
+        TopUp("topped up, taken twice", 4, "twice"),
+        TopUp("never topped up", 2, "failed") with { TakesLong = true },
+        TopUp("topped up late", 2, "late") with { TakesLong = true },
+        new("paid from a balance", 12, (_, _) => Task.CompletedTask) { IsFromBalance = true },
     ];
 
     private static readonly int Total = All.Sum(story => story.Weight);
@@ -100,4 +118,6 @@ internal static class Stories
 
         throw new InvalidOperationException("The weights do not add up.");
     }
+
+    private static Story TopUp(string name, int weight, string? charges) => new(name, weight, (_, _) => Task.CompletedTask) { IsTopUp = true, Charges = charges };
 }

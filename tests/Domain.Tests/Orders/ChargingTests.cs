@@ -89,6 +89,19 @@ public class ChargingTests
         Assert.Equal(RejectionCode.OrderNotCancellable, Creating.Cancel(Processing(), At(2)).Rejection!.Code);
 
     [Fact]
+    public void what_a_charge_took_whose_answer_is_lost_is_found_though_another_payment_has_paid_the_order()
+    {
+        var reported = Paying.Reported(Processing(), new ChannelReport(Sandbox, Processing().Order.Id, Payment("pay_2", 2), null), At(3))!.State;
+        var query = reported.Duty(DutyKind.Query)!;
+        Assert.Equal((OrderStatus.Settling, After(63)), (reported.Order.Status, query.DueAt));
+        var status = new ChannelOrderStatus { State = ChannelOrderState.Open, Payments = [Payment("pay_1", 2), Payment("pay_2", 2)] };
+        var asked = Querying.Answered(reported, Sandbox, query.NextAttempt, status, At(63))!.State;
+        Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
+        Assert.Null(asked.Duty(DutyKind.Query));
+        Assert.Equal("pay_1", Assert.Single(asked.Order.Refunds).PaymentId);
+    }
+
+    [Fact]
     public void a_credit_that_is_not_booked_is_repeated()
     {
         var settling = Charging.Answered(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State;

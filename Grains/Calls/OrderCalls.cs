@@ -25,9 +25,6 @@ public sealed partial class OrderCalls(
     /// <summary>What is due within this time is waited for in memory: the reminders' period.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long an order waits when all places are taken.</summary>
-    public static readonly TimeSpan WaitWhenFull = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// How many calls to channels are made at once. Each channel has its own limit below this one, so that a slow one
     /// leaves room for the others.
@@ -47,17 +44,18 @@ public sealed partial class OrderCalls(
     public const int MaxNotifications = 1024;
 
     /// <summary>How many notifications may wait for a place.</summary>
-    public const int MaxWaitingNotifications = 16_384;
+    public const int MaxWaitingNotifications = 65_536;
 
     /// <summary>How many notifications of one endpoint run at once, so that a few that dawdle do not take all places.</summary>
     public const int MaxNotificationsOfOne = 64;
 
     /// <summary>How many notifications of one endpoint may wait.</summary>
-    public const int MaxWaitingOfOne = 2048;
+    public const int MaxWaitingOfOne = 8192;
 
     /// <summary>How long a notification waits before its endpoint; its order has given up waiting soon after and begins anew.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly ComingBack _comingBack = new(clock);
     private readonly CallPlaces _channelPlaces = new(MaxChannelCalls, MaxWaiting);
     private readonly CallPlaces _notificationPlaces = new(MaxNotifications, MaxWaitingNotifications);
     private readonly CallPlaces _ownPlaces = new(MaxOwnCalls, MaxWaitingOwn);
@@ -100,6 +98,9 @@ public sealed partial class OrderCalls(
         _ = Task.Run(() => Run(state, duty, stopping => calls.Run(() => Call(state, duty, mayRepeat, newest: null, isReleased: false, stopping), stopping)));
         return true;
     }
+
+    /// <summary>When an order that could not start a call should try again; null when it should leave memory, since too many wait there already.</summary>
+    public TimeSpan? WaitWhenFull() => _comingBack.Next();
 
     /// <inheritdoc/>
     public void Dispose()

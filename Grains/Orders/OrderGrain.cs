@@ -232,7 +232,9 @@ public sealed partial class OrderGrain(
                     continue;
                 }
 
-                start = now + OrderCalls.WaitWhenFull;
+                // Without a turn in memory it rests: the row says that it is due, and the reminders bring it back.
+                if (calls.WaitWhenFull() is not { } wait) continue;
+                start = now + wait;
             }
 
             if (next is null || start < next) next = start;

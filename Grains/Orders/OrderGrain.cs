@@ -205,6 +205,8 @@ public sealed partial class OrderGrain(
         _written = decision.State;
         foreach (var recorded in decision.Events)
             if (recorded.Notification is not null) _newest = recorded;
+        // Many orders wait in memory for something else; the words that their merchants have been told need not wait with them.
+        if (_written.Outbox.Owed is null) _newest = null;
         if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
     }
 

@@ -115,15 +115,17 @@ public sealed class Metrics
     [Fact]
     public void counting_allocates_nothing()
     {
+        const int Counts = 1000;
         var counter = new Aggregate(new ExposedMetric("c", MetricKind.Counter, "", "", "") { Labels = [("a", "a"), ("b", "b")] }, isObserved: false);
         var histogram = new Aggregate(new ExposedMetric("h", MetricKind.Histogram, "", "", "") { Bounds = ImmutableArray.Create(1.0, 2.0) }, isObserved: false);
         KeyValuePair<string, object?>[] tags = [new("a", "x"), new("b", "y")];
         Count();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Count();
+        for (var i = 0; i < Counts; i++) Count();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The least object has 24 bytes; what the runtime allocates once, as when it compiles the loop anew, is not the counting's.
+        Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - before) / Counts);
 
         void Count()
         {

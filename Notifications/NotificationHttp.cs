@@ -1,16 +1,16 @@
 using System;
 using System.Net;
 using System.Net.Http;
-using System.Threading;
 
 namespace Orleans.Payments.Notifications;
 
-/// <summary>The HTTP client that meets endpoints which nobody here controls: it follows nothing, remembers nothing and unpacks nothing.</summary>
+/// <summary>What meets endpoints which nobody here controls: it follows nothing, remembers nothing and unpacks nothing.</summary>
 internal static class NotificationHttp
 {
     private const int MaxHeadersKilobytes = 16;
 
-    public static HttpClient Create(NotificationOptions options, AddressGuard guard) => new(new SocketsHttpHandler
+    // Not a client, which would link one more cancellation to every request for a time limit that it is not to have.
+    public static HttpMessageInvoker Create(NotificationOptions options, AddressGuard guard) => new(new SocketsHttpHandler
     {
         ConnectCallback = guard.Connect,
         ConnectTimeout = options.TimeLimit,
@@ -25,9 +25,5 @@ internal static class NotificationHttp
         // An endpoint that moves to another address is followed there within this time.
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-    })
-    {
-        // Each attempt has a limit of its own, on the injected clock.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    });
 }

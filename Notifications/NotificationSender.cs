@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Reflection;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
@@ -21,7 +20,7 @@ public sealed partial class NotificationSender : IDisposable
     private static readonly string UserAgent = "Orleans.Payments/" +
         (typeof(NotificationSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
     private readonly TimeSpan _timeLimit;
     private readonly TimeProvider _clock;
     private readonly ILogger<NotificationSender> _logger;
@@ -47,12 +46,12 @@ public sealed partial class NotificationSender : IDisposable
         if (target.Url is null) return Ended(target, eventId, "", attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
         if (!IsUsable(target.Url, out var url)) return Ended(target, eventId, "", attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
 
-        using var limit = new CancellationTokenSource(_timeLimit, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        using var either = new CancellationTokenSource(_timeLimit, _clock);
+        using var stopping = ct.UnsafeRegister(static either => ((CancellationTokenSource)either!).Cancel(), either);
         try
         {
             using var request = Sign(url, target, eventId, content, attempt.At);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await _http.SendAsync(request, either.Token);
             return Ended(target, eventId, url.Host, await Judge(response, target.AckBody, attempt, either.Token, ct));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -77,7 +76,7 @@ public sealed partial class NotificationSender : IDisposable
     private static HttpRequestMessage Sign(Uri url, NotificationTarget target, string eventId, NotificationContent content, DateTimeOffset at)
     {
         if (target.Keys.IsDefaultOrEmpty) throw new ArgumentException("A notification is signed with at least one key.", nameof(target));
-        var body = Encoding.UTF8.GetBytes(content.Body);
+        var body = content.Body;
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("content-type", content.ContentType);
         request.Headers.TryAddWithoutValidation("user-agent", UserAgent);
@@ -99,7 +98,8 @@ public sealed partial class NotificationSender : IDisposable
         string? broken = null;
         try
         {
-            await body.Read(await response.Content.ReadAsStreamAsync(either), either);
+            if (response.Content.Headers.ContentLength == 0) body.ReadNothing();
+            else await body.Read(await response.Content.ReadAsStreamAsync(either), either);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

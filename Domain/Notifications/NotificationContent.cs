@@ -15,7 +15,7 @@ namespace Orleans.Payments.Domain;
 /// </summary>
 /// <param name="ContentType">The media type of the body.</param>
 /// <param name="Body">At most a few KiB of UTF-8.</param>
-public sealed record NotificationContent(string ContentType, string Body)
+public sealed record NotificationContent(string ContentType, byte[] Body)
 {
     /// <summary>The media type of a form.</summary>
     public const string FormType = "application/x-www-form-urlencoded";
@@ -76,10 +76,10 @@ public sealed record NotificationContent(string ContentType, string Body)
         return [("refund_id", refund.Id), ("merchant_refund_id", refund.MerchantRefundId), ("payment_id", refund.PaymentId), ("refund_amount", refund.Amount)];
     }
 
-    private static string Form(IEnumerable<(string Name, object? Value)> fields) => string.Join('&', fields.Select(field =>
-        field.Name + "=" + Uri.EscapeDataString(Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? "")));
+    private static byte[] Form(IEnumerable<(string Name, object? Value)> fields) => Encoding.ASCII.GetBytes(string.Join('&', fields.Select(field =>
+        field.Name + "=" + Uri.EscapeDataString(Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? ""))));
 
-    private static string Json(IEnumerable<(string Name, object? Value)> fields)
+    private static byte[] Json(IEnumerable<(string Name, object? Value)> fields)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Plain))
@@ -94,6 +94,6 @@ public sealed record NotificationContent(string ContentType, string Body)
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -32,7 +32,7 @@ public static class History
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(happened, DomainJson.Stored.OrderEvent);
         var hash = Link(order?.HistoryHash ?? Genesis, body);
-        return (PaymentOrder.Apply(order, happened) with { HistoryHash = hash }, new StoredEvent(happened, body, hash));
+        return (PaymentOrder.Apply(order, happened, hash), new StoredEvent(happened, body, hash));
     }
 
     /// <summary>The order that stored events make.</summary>
@@ -44,7 +44,7 @@ public static class History
         foreach (var body in bodies)
         {
             var happened = JsonSerializer.Deserialize(body.Span, DomainJson.Stored.OrderEvent)!;
-            order = PaymentOrder.Apply(order, happened) with { HistoryHash = Link(order?.HistoryHash ?? Genesis, body.Span) };
+            order = PaymentOrder.Apply(order, happened, Link(order?.HistoryHash ?? Genesis, body.Span));
         }
 
         return order;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -42,11 +41,20 @@ public sealed record OrderState
 
     /// <summary>Everything owed, each with the time at which it is due.</summary>
     [JsonIgnore]
-    public IEnumerable<Duty> Owed => Outbox.Owed is { } head ? Duties.Append(head) : Duties;
+    public ImmutableArray<Duty> Owed => Outbox.Owed is { } head ? Duties.Add(head) : Duties;
 
     /// <summary>When the earliest of it is due; null when nothing is owed.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => Owed.Select(duty => (DateTimeOffset?)duty.DueAt).Min();
+    public DateTimeOffset? DueAt
+    {
+        get
+        {
+            var earliest = Outbox.Waiting is [var head, ..] ? head.DueAt : (DateTimeOffset?)null;
+            foreach (var duty in Duties)
+                if (earliest is null || duty.DueAt < earliest) earliest = duty.DueAt;
+            return earliest;
+        }
+    }
 
     /// <summary>When that is in real time, as long as its merchant's clock is not moved again.</summary>
     [JsonIgnore]

@@ -101,8 +101,11 @@ public sealed record PaymentOrder
     public long RefundedAmount => AcceptedPayment?.Refunded ?? 0;
 
     /// <summary>The order after one more event; null before the first.</summary>
+    /// <param name="order">The order so far.</param>
+    /// <param name="happened">What happened to it.</param>
+    /// <param name="hash">The hash of that event; see <see cref="History"/>.</param>
     /// <exception cref="InvalidOperationException">The first event is not <see cref="OrderCreated"/>, or a later one is.</exception>
-    public static PaymentOrder Apply(PaymentOrder? order, OrderEvent happened) => happened switch
+    public static PaymentOrder Apply(PaymentOrder? order, OrderEvent happened, string hash) => happened switch
     {
         OrderCreated created when order is null => new PaymentOrder
         {
@@ -114,9 +117,10 @@ public sealed record PaymentOrder
             Status = OrderStatus.Created,
             UpdatedAt = created.OccurredAt,
             Version = created.Sequence,
+            HistoryHash = hash,
         },
         _ when order is null || happened is OrderCreated => throw new InvalidOperationException("A history begins with order.created and holds it once."),
-        _ => order.Changed(happened) with { UpdatedAt = happened.OccurredAt, Version = happened.Sequence },
+        _ => order.Changed(happened) with { UpdatedAt = happened.OccurredAt, Version = happened.Sequence, HistoryHash = hash },
     };
 
     private PaymentOrder Changed(OrderEvent happened) => happened switch

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
@@ -81,7 +80,7 @@ public sealed class NotificationCalls(
     {
         var stored = await queries.EventAsync(order.Id, sequence, cancellationToken);
         return stored is { Notification: { } body, NotificationType: { } type }
-            ? new NotificationContent(type, Encoding.UTF8.GetString(body))
+            ? new NotificationContent(type, body)
             : throw new InvalidOperationException($"Event {sequence} of order {order.Id} has nothing to tell.");
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using System.Text.Json.Serialization;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Storage.Orders;
@@ -59,7 +58,7 @@ public sealed class OrderRow : IRowState
         recorded.Stored.Event.OccurredAt,
         recorded.Stored.Body,
         Convert.FromHexString(recorded.Stored.Hash),
-        recorded.Notification is { } notification ? Encoding.UTF8.GetBytes(notification.Body) : null,
+        recorded.Notification?.Body,
         recorded.Notification?.ContentType);
 
     private static NotificationAttemptRow AttemptRow(NotificationAttempt attempt) => new(

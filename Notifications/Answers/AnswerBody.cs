@@ -16,17 +16,21 @@ internal sealed class AnswerBody
     /// <summary>How much is read so that the connection can be used again; with more than 64 KiB it is cheaper to drop it.</summary>
     public const int ReadLength = 64 * 1024;
 
-    private readonly byte[] _kept = new byte[KeptLength];
+    private byte[] _kept = [];
     private int _keptLength;
     private int _readLength;
 
     /// <summary>Everything fitted and was kept.</summary>
     public bool IsWhole { get; private set; }
 
+    /// <summary>There is no body.</summary>
+    public void ReadNothing() => IsWhole = true;
+
     /// <summary>Reads on until the end or the limit; what was read before it breaks stays.</summary>
     public async Task Read(Stream body, CancellationToken ct)
     {
         byte[]? rest = null;
+        _kept = new byte[KeptLength];
         while (_readLength < ReadLength)
         {
             var keeps = _keptLength < KeptLength;

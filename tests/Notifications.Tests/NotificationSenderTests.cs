@@ -39,7 +39,7 @@ public sealed class NotificationSenderTests : IDisposable
         Assert.Equal("application/json", message.Headers["content-type"]);
         Assert.Equal("evt_1", message.Headers["webhook-id"]);
         Assert.Equal(_clock.GetUtcNow().ToUnixTimeSeconds().ToString(), message.Headers["webhook-timestamp"]);
-        Assert.Equal(Content.Body, Encoding.UTF8.GetString(message.Body));
+        Assert.Equal(Content.Body, message.Body);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"evt_1.{message.Headers["webhook-timestamp"]}."), .. message.Body];
         Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData(Key, signed)), message.Headers["webhook-signature"]);
         Assert.Matches(@"^Orleans\.Payments/\d+\.\d+\.\d+$", message.Headers["user-agent"]);
@@ -52,7 +52,7 @@ public sealed class NotificationSenderTests : IDisposable
         using var sender = Sender(new ManualClock(DateTimeOffset.FromUnixTimeSeconds(1614265330)));
         var target = new NotificationTarget(merchant.Url, [StandardWebhooks.KeyOf("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")], AckBody: null);
 
-        await sender.Send(target, "msg_p5jXN8AQM9LWM0D4loKWxJek", new NotificationContent("application/json", """{"test": 2432232314}"""), Ct);
+        await sender.Send(target, "msg_p5jXN8AQM9LWM0D4loKWxJek", new NotificationContent("application/json", """{"test": 2432232314}"""u8.ToArray()), Ct);
 
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", Assert.Single(merchant.Received).Headers["webhook-signature"]);
     }

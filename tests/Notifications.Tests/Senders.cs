@@ -16,7 +16,7 @@ internal static class Senders
 
     public static readonly byte[] Key = Encoding.ASCII.GetBytes("a key of thirty-two bytes, no more");
 
-    public static readonly NotificationContent Content = new(NotificationContent.JsonType, """{"event_id":"evt_1","note":"zwölf"}""");
+    public static readonly NotificationContent Content = new(NotificationContent.JsonType, """{"event_id":"evt_1","note":"zwölf"}"""u8.ToArray());
 
     public static NotificationTarget To(string? url, string? ackBody = null) => new(url, [Key], ackBody);
 

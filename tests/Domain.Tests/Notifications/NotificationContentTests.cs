@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Web;
 using Xunit;
@@ -37,8 +38,8 @@ public class NotificationContentTests
         var (order, content) = Tell(NotifyFormat.Form, "A-1");
 
         Assert.Equal("application/x-www-form-urlencoded", content.ContentType);
-        Assert.Equal(Fields, content.Body.Split('&').Select(pair => pair.Split('=')[0]));
-        var form = HttpUtility.ParseQueryString(content.Body);
+        Assert.Equal(Fields, Text(content).Split('&').Select(pair => pair.Split('=')[0]));
+        var form = HttpUtility.ParseQueryString(Text(content));
         Assert.Equal("", form["paid_at"]);
         Assert.Equal("1234", form["amount"]);
         Assert.Equal(order.HistoryHash, form["history_hash"]);
@@ -50,7 +51,7 @@ public class NotificationContentTests
     [InlineData("zwölf 🍏 十二")]
     public void whatever_a_merchant_calls_its_order_comes_back(string merchantOrderId)
     {
-        var form = HttpUtility.ParseQueryString(Tell(NotifyFormat.Form, merchantOrderId).Content.Body);
+        var form = HttpUtility.ParseQueryString(Text(Tell(NotifyFormat.Form, merchantOrderId).Content));
         using var json = JsonDocument.Parse(Tell(NotifyFormat.Json, merchantOrderId).Content.Body);
 
         Assert.Equal(merchantOrderId, form["merchant_order_id"]);
@@ -77,6 +78,8 @@ public class NotificationContentTests
             [("payment.late", true), ("refund.requested", false)],
             late.Events.Select(recorded => (recorded.Stored.Event.TypeName, recorded.Notification is not null)));
     }
+
+    private static string Text(NotificationContent content) => Encoding.UTF8.GetString(content.Body);
 
     private static (PaymentOrder Order, NotificationContent Content) Tell(NotifyFormat format, string merchantOrderId)
     {

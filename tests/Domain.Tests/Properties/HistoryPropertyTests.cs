@@ -73,10 +73,10 @@ public class HistoryPropertyTests
     public void a_history_begins_with_the_creation_and_holds_it_once()
     {
         var created = new OrderCreated("ord_1", "mer_1", Scene.Terms, Scene.After(900)) { Sequence = 1 };
-        var order = PaymentOrder.Apply(null, created);
+        var order = PaymentOrder.Apply(null, created, History.Genesis);
 
-        Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(null, new OrderCancelled()));
-        Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(order, created));
+        Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(null, new OrderCancelled(), History.Genesis));
+        Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(order, created, History.Genesis));
     }
 
     private static void Tampered(Func<List<StoredLink>, Choice, int> tamper) => Property.Holds(

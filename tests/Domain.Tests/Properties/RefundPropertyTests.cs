@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using Xunit;
 using static Orleans.Payments.Domain.Tests.OrderWorld;
 
@@ -80,8 +81,9 @@ public class RefundPropertyTests
 
         Assert.Equal("R-1", Assert.IsType<RefundRequested>(decision.Events.Single().Stored.Event).Refund.MerchantRefundId);
         Assert.Equal("R-1", Assert.IsType<RefundSucceeded>(succeeded.Stored.Event).MerchantRefundId);
-        Assert.Contains($"\"refund_id\":\"{id}\",\"merchant_refund_id\":\"R-1\"", succeeded.Notification!.Body, StringComparison.Ordinal);
-        Assert.Contains("\"refund_amount\":34", succeeded.Notification.Body, StringComparison.Ordinal);
+        var told = Encoding.UTF8.GetString(succeeded.Notification!.Body);
+        Assert.Contains($"\"refund_id\":\"{id}\",\"merchant_refund_id\":\"R-1\"", told, StringComparison.Ordinal);
+        Assert.Contains("\"refund_amount\":34", told, StringComparison.Ordinal);
     }
 
     private static RefundOrder Ask(string id, long amount = 1) => new() { MerchantRefundId = id, Amount = amount, Fingerprint = id };

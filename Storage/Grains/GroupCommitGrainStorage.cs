@@ -48,17 +48,23 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     {
         var state = grainState.State ?? throw new ArgumentException("There is no state to write.", nameof(grainState));
         CheckKey<T>(grainId);
+        StateWrite? write = null;
         WriteOutcome outcome;
         try
         {
-            var version = Version(grainState.ETag);
-            outcome = StateKind<T>.Shape is { } shape
-                ? await WriteRowAsync(shape, grainId, version, state)
-                : await WriteDocumentAsync(stateName, grainId, version, state);
+            write = Write(stateName, grainId, Version(grainState.ETag), state);
+            Add(write);
+            outcome = await write.Task;
+            if (outcome.Applied)
+                write.Applied();
         }
         catch (Exception exception)
         {
             throw NotWritten(grainId, grainState.ETag, exception);
+        }
+        finally
+        {
+            Return(write);
         }
 
         ThrowIfConflict(outcome, grainId, grainState.ETag);
@@ -73,17 +79,21 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
         CheckKey<T>(grainId);
         if (grainState.ETag is not null)
         {
+            StateWrite? write = null;
             WriteOutcome outcome;
             try
             {
-                var version = Version(grainState.ETag);
-                outcome = StateKind<T>.Shape is { } shape
-                    ? await ClearRowAsync(shape, grainId, version, (IRowState)grainState.State!)
-                    : await ClearDocumentAsync(stateName, grainId, version);
+                write = Clear(stateName, grainId, Version(grainState.ETag), grainState.State);
+                Add(write);
+                outcome = await write.Task;
             }
             catch (Exception exception)
             {
                 throw NotWritten(grainId, grainState.ETag, exception);
+            }
+            finally
+            {
+                Return(write);
             }
 
             ThrowIfConflict(outcome, grainId, grainState.ETag);
@@ -105,68 +115,41 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     /// <inheritdoc cref="ReadRowAsync"/>
     private protected abstract ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader);
 
-    private async ValueTask<WriteOutcome> WriteRowAsync<T>(RowShape shape, GrainId grainId, long version, T state)
+    private StateWrite Write<T>(string stateName, GrainId grainId, long version, T state)
     {
-        var tracking = ((IRowState)state!).Tracking;
-        var write = _rows.Get();
-        try
+        if (StateKind<T>.Shape is { } shape)
         {
-            write.Fill(shape, grainId, version, state, Type<T>());
-            Add(write);
-            var outcome = await write.Task;
-            if (outcome.Applied)
-                tracking.Advance(outcome.Row, write.Contribution.Entries, write.Appended.Count);
-            return outcome;
+            var row = _rows.Get();
+            row.Fill(shape, grainId, version, state, Type<T>());
+            return row;
         }
-        finally
-        {
-            _rows.Return(write);
-        }
+
+        var document = _documents.Get();
+        document.Fill(stateName, grainId, version, state, Type<T>());
+        return document;
     }
 
-    private async ValueTask<WriteOutcome> ClearRowAsync(RowShape shape, GrainId grainId, long version, IRowState state)
+    private StateWrite Clear<T>(string stateName, GrainId grainId, long version, T? state)
     {
-        var write = _rows.Get();
-        try
+        if (StateKind<T>.Shape is { } shape)
         {
-            write.FillClear(shape, grainId, version, state.Tracking);
-            Add(write);
-            return await write.Task;
+            var row = _rows.Get();
+            row.FillClear(shape, grainId, version, ((IRowState)state!).Tracking);
+            return row;
         }
-        finally
-        {
-            _rows.Return(write);
-        }
+
+        var document = _documents.Get();
+        document.FillClear(stateName, grainId, version);
+        return document;
     }
 
-    private async ValueTask<WriteOutcome> WriteDocumentAsync<T>(string stateName, GrainId grainId, long version, T state)
+    /// <summary>Keeps a write for use again; one that could not even be filled is left to the collector.</summary>
+    private void Return(StateWrite? write)
     {
-        var write = _documents.Get();
-        try
-        {
-            write.Fill(stateName, grainId, version, state, Type<T>());
-            Add(write);
-            return await write.Task;
-        }
-        finally
-        {
-            _documents.Return(write);
-        }
-    }
-
-    private async ValueTask<WriteOutcome> ClearDocumentAsync(string stateName, GrainId grainId, long version)
-    {
-        var write = _documents.Get();
-        try
-        {
-            write.FillClear(stateName, grainId, version);
-            Add(write);
-            return await write.Task;
-        }
-        finally
-        {
-            _documents.Return(write);
-        }
+        if (write is RowWrite row)
+            _rows.Return(row);
+        else if (write is DocumentWrite document)
+            _documents.Return(document);
     }
 
     private JsonTypeInfo<T> Type<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));

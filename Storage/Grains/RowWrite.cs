@@ -14,6 +14,7 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
     private readonly byte[] _key = new byte[PrefixedBase32Key.Size];
     private readonly List<(AppendedTable Table, int FirstCell)> _appended = [];
     private readonly TotalsWriter _change = new();
+    private RowTracking _tracking = null!;
 
     public RowShape Shape { get; private set; } = null!;
 
@@ -53,11 +54,14 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
         _change.Subtract(tracking.Stored);
     }
 
+    public override void Applied() => _tracking.Advance(Outcome.Row, Contribution.Entries, Appended.Count);
+
     public override void Clear()
     {
         base.Clear();
         _appended.Clear();
         _change.Clear();
+        _tracking = null!;
         Contribution.Clear();
     }
 
@@ -65,7 +69,7 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
     {
         Begin(version, clear);
         shape.Key.Parse(grainId.Key.ToString()!, _key);
-        (Shape, GrainId, Row) = (shape, grainId, tracking.Row);
+        (Shape, GrainId, Row, _tracking) = (shape, grainId, tracking.Row, tracking);
         // Without the row's number and what the totals hold of it the change is unknown: the totals would be wrong for ever.
         if ((version == 0) != (tracking.Row == 0))
             throw new InvalidOperationException(

@@ -56,6 +56,11 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
 
+    /// <summary>The state is stored as it was filled in. Called on the grain's turn.</summary>
+    public virtual void Applied()
+    {
+    }
+
     /// <summary>Makes the object ready for another write.</summary>
     public virtual void Clear()
     {

@@ -108,7 +108,8 @@ public abstract class GrainRequest<TResult> : GrainRequest
         TResult result;
         try
         {
-            result = await call;
+            // What is left to do needs no turn: the activation's lock protects what it changes.
+            result = await call.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -154,7 +155,7 @@ public abstract class GrainCommand : GrainRequest<Nothing>
 
     private static async ValueTask<Nothing> WaitFor(ValueTask call)
     {
-        await call;
+        await call.ConfigureAwait(false);
         return default;
     }
 }

@@ -74,7 +74,8 @@ internal sealed class PersistentState<TState>(string name, Activation activation
 
         try
         {
-            await StartAsync(operation, cancellationToken);
+            // Nothing of the grain is touched below: whoever waits for this comes back to the turn by itself.
+            await StartAsync(operation, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

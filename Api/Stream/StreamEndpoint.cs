@@ -10,13 +10,15 @@ namespace Orleans.Payments.Api;
 /// <summary><c>GET /v1/stream</c>: merchants' commands and events over a WebSocket (docs/stream.md).</summary>
 internal static class StreamEndpoint
 {
+    private const string Path = "/v1/stream";
+
     private static readonly Problem WebSocketRequired = Problem.Of(
         StatusCodes.Status426UpgradeRequired, "websocket_required", "This is a WebSocket (RFC 6455). Send the request as an upgrade.", "upgrade");
 
     public static void MapStream(this WebApplication app)
     {
-        app.UseStream();
-        app.MapMethods("/v1/stream", [HttpMethods.Get, HttpMethods.Connect], Connect).ExcludeFromDescription();
+        app.UseStream(Path);
+        app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Connect], Connect).ExcludeFromDescription();
     }
 
     private static async Task Connect(HttpContext http)

@@ -1,3 +1,4 @@
+using System;
 using System.Net.WebSockets;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -25,11 +26,12 @@ public static class StreamDoor
         .AddSingleton<StreamParts>()
         .AddSingleton<StreamConnections>();
 
-    /// <summary>Has the server speak WebSocket, with pings to clients that say nothing.</summary>
-    public static void UseStream(this WebApplication app)
+    /// <summary>Has the server speak WebSocket at a path, with pings to clients that say nothing; other requests do not pay for it.</summary>
+    public static void UseStream(this WebApplication app, PathString path)
     {
         var settings = app.Services.GetRequiredService<StreamSettings>();
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = settings.KeepAlive, KeepAliveTimeout = settings.KeepAlive });
+        var options = new WebSocketOptions { KeepAliveInterval = settings.KeepAlive, KeepAliveTimeout = settings.KeepAlive };
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase), stream => stream.UseWebSockets(options));
     }
 
     /// <summary>Opens a stream and serves it until it ends.</summary>

@@ -1,12 +1,15 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Payments.Storage.Commits;
+using Orleans.Payments.Storage.Rows;
 using Orleans.Payments.Storage.Schema;
 using Orleans.Payments.Storage.Sqlite.Engine;
+using Orleans.Payments.Storage.Sqlite.Grains;
 
 namespace Orleans.Payments.Storage.Sqlite;
 
@@ -22,6 +25,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
     private readonly WalCheckpoints _checkpoints;
     private readonly GroupCommit _commits;
     private readonly ReaderPool _readers;
+    private readonly ConcurrentDictionary<RowShape, KnownKeys> _keys = new();
     private readonly ILogger _logger;
 
     private SqliteFile(string path, FileLock fileLock, SqliteConnection connection, SqliteConnection copier, SqliteOptions options, ILogger logger)
@@ -104,6 +108,9 @@ public sealed partial class SqliteFile : IAsyncDisposable
     internal void Add(IPendingWrite write) => _commits.Add(write);
 
     internal void Add(BatchFold fold) => _commits.Add(fold);
+
+    /// <summary>Which rows of a table there may be. Whoever inserts one notes its key here before.</summary>
+    internal KnownKeys Keys(RowShape shape) => _keys.GetOrAdd(shape, static (shape, file) => new KnownKeys(file, shape), this);
 
     private static void Configure(SqliteConnection connection, SqliteOptions options)
     {

@@ -26,20 +26,28 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
 
     private protected override DocumentWrite NewDocument(JsonSerializerOptions options) => new SqliteDocumentWrite(options);
 
-    private protected override void Add(StateWrite write) => _file.Add((IPendingWrite)write);
+    private protected override void Add(StateWrite write)
+    {
+        if (write is RowWrite { Work: StateWork.Insert } row)
+            _file.Keys(row.Shape).Add(row.Key.Span);
+        _file.Add((IPendingWrite)write);
+    }
 
-    private protected override ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader) => new(_file.Read(
-        static (connection, read) =>
-        {
-            Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
-            read.shape.Key.Parse(read.grainId.Key.ToString()!, key);
-            var row = connection.Prepare(RowSql.Of(read.shape).Read).BindBlob(1, key);
-            if (!row.Step())
-                return false;
-            read.reader.Found(row.Integer(0), row.Integer(1), row.Bytes(2));
-            return true;
-        },
-        (shape, grainId, reader)));
+    private protected override ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader)
+    {
+        Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
+        shape.Key.Parse(grainId.Key.ToString()!, key);
+        return new(!_file.Keys(shape).Lacks(key) && _file.Read(
+            static (connection, read) =>
+            {
+                var row = connection.Prepare(RowSql.Of(read.shape).Read).BindBlob(1, read.key);
+                if (!row.Step())
+                    return false;
+                read.reader.Found(row.Integer(0), row.Integer(1), row.Bytes(2));
+                return true;
+            },
+            (shape, key: key.ToArray(), reader)));
+    }
 
     private protected override ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader) => new(_file.Read(
         static (connection, read) =>

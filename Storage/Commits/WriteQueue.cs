@@ -7,11 +7,16 @@ namespace Orleans.Payments.Storage.Commits;
 /// <summary>The writes that wait. Any thread adds; a writer takes all that there is.</summary>
 /// <param name="database">How messages name the database.</param>
 /// <param name="limit">How many may wait.</param>
-internal sealed class WriteQueue<T>(string database, int limit)
+/// <param name="gathering">How long a writer waits for company when the last batch was a large one. None: it takes what there is.</param>
+internal sealed class WriteQueue<T>(string database, int limit, TimeSpan gathering = default)
 {
+    /// <summary>So many at once came from many callers, of whom more are about to write.</summary>
+    public const int Crowd = 8;
+
     private readonly object _gate = new();
     private readonly Queue<T> _waiting = new();
     private bool _closed;
+    private int _lastTaken;
 
     /// <summary>How many wait.</summary>
     public int Count
@@ -33,7 +38,7 @@ internal sealed class WriteQueue<T>(string database, int limit)
             if (_waiting.Count == limit)
                 throw new StorageException(StorageFault.Busy, $"{limit} writes to {database} wait already. Try again later.");
             _waiting.Enqueue(write);
-            // Only writers wait here, and they only do when there was nothing.
+            // Only writers wait here: because there was nothing, or for company, and then not until it has come.
             if (_waiting.Count == 1)
                 Monitor.Pulse(_gate);
         }
@@ -46,9 +51,13 @@ internal sealed class WriteQueue<T>(string database, int limit)
         {
             while (_waiting.Count == 0 && !_closed)
                 Monitor.Wait(_gate);
+            // A flush, and the pages that every commit writes anew, cost the less the more writes share them.
+            if (gathering > TimeSpan.Zero && _lastTaken >= Crowd && _waiting.Count < batch.Length && !_closed)
+                Monitor.Wait(_gate, gathering);
             var count = Math.Min(batch.Length, _waiting.Count);
             for (var i = 0; i < count; i++)
                 batch[i] = _waiting.Dequeue();
+            _lastTaken = count;
             // What did not fit is for another writer, if one is idle.
             if (_waiting.Count > 0)
                 Monitor.Pulse(_gate);

@@ -13,6 +13,9 @@ namespace Orleans.Payments.Storage.Sqlite.Engine;
 /// </summary>
 internal sealed partial class GroupCommit
 {
+    // Far less than a busy server lets its callers wait; a lone caller never waits for it.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+
     private readonly WriteQueue<IPendingWrite> _queue;
     private readonly SqliteConnection _connection;
     private readonly WalCheckpoints _checkpoints;
@@ -26,7 +29,7 @@ internal sealed partial class GroupCommit
     public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, SqliteOptions options, ILogger logger)
     {
         (_connection, _checkpoints, _logger) = (connection, checkpoints, logger);
-        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites);
+        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, Gathering);
         _batch = new IPendingWrite[options.MaxBatch];
         new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
     }

@@ -28,6 +28,16 @@ internal sealed class Server : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What processors have worked for it so far; not what its database has.</summary>
+    public TimeSpan Worked
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<Server> Start(string program, Database database)
     {
         var server = new Server(program, database);

@@ -25,6 +25,7 @@ public sealed class PlansOfQueries
         await storage.Orders.DueTimesAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.DueAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
+        await storage.Orders.PeriodAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
         await storage.Orders.OwingAsync("mer_1", 10, null, cancel);
         await storage.Orders.TailAsync(default, 10, cancel);
         await storage.Orders.HeadAsync(cancel);
@@ -37,7 +38,7 @@ public sealed class PlansOfQueries
             .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
             .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal));
 
-        Assert.Equal(15, plans.Count);
+        Assert.Equal(16, plans.Count);
         Assert.All(plans.Values, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans.Values, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

@@ -62,7 +62,7 @@ internal static class Summary
             // The first ones are read while the runtime compiles.
             if (i == Warm) before = server.Worked;
             var started = Stopwatch.GetTimestamp();
-            text = await server.Text(HttpMethod.Get, path, key);
+            text = await server.Http.Text(HttpMethod.Get, path, key);
             if (i >= Warm) waits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 

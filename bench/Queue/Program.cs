@@ -93,12 +93,12 @@ var most = ordered[(int)(count * 0.9) - 1].At;
 var paid = ended.Values.Where(result => result.Result["status"]!.GetValue<string>() == "paid").Sum(result => result.Result["amount"]!.GetValue<long>());
 Print($"{count} top-ups: sent in {sent.TotalSeconds:0.0} s; 90 % have their result after {most.TotalSeconds:0.0} s ({count * 0.9 / most.TotalSeconds:0}/s), all after {ordered[^1].At.TotalSeconds:0.0} s");
 Print($"results {ended.Count}, of them paid {ended.Values.Count(result => result.Result["status"]!.GetValue<string>() == "paid")}, expired {ended.Values.Count(result => result.Result["status"]!.GetValue<string>() == "expired")}; came twice {doubles}; server CPU {server.Cpu.TotalSeconds:0.0} s");
-var verification = await server.Send(HttpMethod.Get, $"/v1/merchants/{id}/accounts/verify", key);
+var verification = await server.Http.Send(HttpMethod.Get, $"/v1/merchants/{id}/accounts/verify", key);
 var credited = verification["sums"]!.AsArray().First(sum => sum!["account"]!.GetValue<string>() == "balance")!["sum"]!.GetValue<long>();
 Print($"credited {credited}, results say {paid}: {(credited == paid ? "equal" : "NOT EQUAL")}; journal {(verification["valid"]!.GetValue<bool>() ? "sound" : "BROKEN")}");
 
 await server.Admin(HttpMethod.Post, $"/v1/merchants/{id}/accounts/alice/adjustments", new { adjustment_id = "in", amount = 1000, currency = "EUR", reason = "bench" });
-var secret = (await server.Send(HttpMethod.Post, "/v1/accounts/alice/secrets", key))["secret"]!.GetValue<string>();
+var secret = (await server.Http.Send(HttpMethod.Post, "/v1/accounts/alice/secrets", key))["secret"]!.GetValue<string>();
 using var alice = new MqttClient();
 await alice.Connect(broker.MqttPort, $"{host}:alice", RabbitMqServer.Password, "alice");
 await alice.Subscribe("payments/users/alice/results");

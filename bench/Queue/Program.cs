@@ -9,6 +9,7 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Orleans.Payments.Bench;
 using Orleans.Payments.Bench.Queue;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Testing.RabbitMq;

@@ -5,7 +5,6 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
 
 namespace Orleans.Payments.Api.Tests.Limits;
 

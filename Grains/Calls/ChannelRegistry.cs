@@ -49,6 +49,9 @@ public sealed class ChannelRegistry : IDisposable
     /// <summary>A channel by its name; null when there is none.</summary>
     public IPaymentChannel? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The channel that an order asks; its circuit does not hold back one whose time was moved.</summary>
+    internal IPaymentChannel? Find(string name, OrderState asker) => asker.Ahead > TimeSpan.Zero ? _byName.GetValueOrDefault(name)?.PastCircuit : Find(name);
+
     /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
     public bool Serves(string name, MerchantMode mode) =>
         Find(name) is { } channel && _options.For(name).Enabled && Suits(channel, mode);

@@ -29,13 +29,9 @@ internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory di
         }
     }
 
-    /// <summary>The time of a change tells it from the one before, so two never have the same.</summary>
-    public DateTimeOffset After(Merchant merchant)
-    {
-        var now = Now;
-        return now > merchant.UpdatedAt ? now : merchant.UpdatedAt.AddMilliseconds(1);
-    }
+    /// <summary>When a change of a merchant happens.</summary>
+    public DateTimeOffset After(Merchant merchant) => clock.StoredAfter(merchant.UpdatedAt);
 
-    /// <summary>The clock, in the milliseconds that are stored.</summary>
-    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+    /// <summary>The time of what is made now.</summary>
+    public DateTimeOffset Now => clock.StoredNow();
 }

@@ -28,6 +28,7 @@ internal sealed partial class GuardedCalls : IDisposable
     private readonly ResiliencePipeline _limit;
     private readonly ResiliencePipeline<Attempt> _once;
     private readonly ResiliencePipeline<Attempt> _repeated;
+    private readonly ResiliencePipeline<Attempt> _repeatedPastCircuit;
     private long _answered, _unanswered, _timedOut, _circuitOpen, _busy;
 
     public GuardedCalls(string channel, CallLimits limits, TimeProvider clock, ILogger logger)
@@ -36,9 +37,11 @@ internal sealed partial class GuardedCalls : IDisposable
         _places = new CallPlaces(limits.MaxConcurrent, limits.MaxWaiting);
         _limit = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(limits.TimeLimit).Build();
         _once = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }.AddCircuitBreaker(Breaker(limits)).Build();
-        _repeated = limits.Retries == 0
-            ? _once
-            : new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }.AddRetry(Repetition(limits)).AddPipeline(_once).Build();
+        (_repeated, _repeatedPastCircuit) = (Repeated(_once), Repeated(ResiliencePipeline<Attempt>.Empty));
+
+        ResiliencePipeline<Attempt> Repeated(ResiliencePipeline<Attempt> once) => limits.Retries == 0
+            ? once
+            : new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }.AddRetry(Repetition(limits)).AddPipeline(once).Build();
     }
 
     public ChannelHealth Health => new(
@@ -58,9 +61,10 @@ internal sealed partial class GuardedCalls : IDisposable
     /// <param name="isAnswer">Tells an answer, yes or no, from none.</param>
     /// <param name="without">What the caller is told when the call was not made or not answered, and why.</param>
     /// <param name="mayRepeat">Whether making it twice does no more than making it once.</param>
+    /// <param name="heedsCircuit">Whether an open circuit holds it back, and it counts for the circuit.</param>
     /// <param name="cancellationToken">The caller's own.</param>
     public async Task<T> Make<T>(
-        Func<CancellationToken, Task<T>> call, Func<T, bool> isAnswer, Func<Failure, T> without, bool mayRepeat, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<T>> call, Func<T, bool> isAnswer, Func<Failure, T> without, bool mayRepeat, bool heedsCircuit, CancellationToken cancellationToken)
     {
         if (!_places.TryEnter())
         {
@@ -69,7 +73,13 @@ internal sealed partial class GuardedCalls : IDisposable
         }
 
         async ValueTask<Attempt> Once(CancellationToken limit) => await Try(call, isAnswer, limit, cancellationToken);
-        var pipeline = mayRepeat ? _repeated : _once;
+        var pipeline = (mayRepeat, heedsCircuit) switch
+        {
+            (true, true) => _repeated,
+            (true, false) => _repeatedPastCircuit,
+            (false, true) => _once,
+            (false, false) => ResiliencePipeline<Attempt>.Empty,
+        };
         try
         {
             var attempt = await _limit.ExecuteAsync(async limit => await _places.Run(() => pipeline.ExecuteAsync(Once, limit).AsTask(), limit), cancellationToken);

@@ -27,8 +27,8 @@ public sealed class WaitBuckets
     /// <summary>From the first event that the order's merchant was told of until the merchant had acknowledged it.</summary>
     public static WaitBuckets TimeToNotified { get; } = new("time_to_notified");
 
-    /// <summary>What the measures of waits begin with, of whatever kind; those of all other totals come before it.</summary>
-    public const string Prefix = "time_to_";
+    /// <summary>The measures, from the shortest waits to the longest.</summary>
+    public IReadOnlyList<string> Measures => _measures;
 
     /// <summary>The measure that counts a wait: it is longer than the bucket before and not longer than this one.</summary>
     public string Measure(TimeSpan wait)

@@ -108,7 +108,7 @@ public sealed class AccountGrain(
     }
 
     private Account New(string merchantId, string accountId) =>
-        Account.New(merchantId, accountId, DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        Account.New(merchantId, accountId, clock.StoredNow());
 
     private AccountView View(Account account) => new(
         account.MerchantId,

@@ -41,7 +41,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     internal async Task<ChargeReport> Charge(OrderState state, string name, bool mayRepeat, CancellationToken cancellationToken)
     {
         var (order, at) = (state.Order, clock.GetUtcNow());
-        if (channels.Find(name) is not { } channel) return Unknown(at, new Failure("unknown_channel", "This server no longer has the channel."));
+        if (channels.Find(name, state) is not { } channel) return Unknown(at, new Failure("unknown_channel", "This server no longer has the channel."));
         if (mayRepeat || Charging.IsInDoubt(state))
         {
             if (!channel.CanBeQueried || await channel.Query(order, cancellationToken) is not { } status) return Unknown(at, NoAnswer);
@@ -57,15 +57,15 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         };
     }
 
-    internal Task<ChannelOrderStatus?> Query(PaymentOrder order, string name, CancellationToken cancellationToken) => channels.Find(name) switch
+    internal Task<ChannelOrderStatus?> Query(OrderState state, string name, CancellationToken cancellationToken) => channels.Find(name, state) switch
     {
         null => Task.FromResult<ChannelOrderStatus?>(null),
         { CanBeQueried: false } mute => Task.FromResult<ChannelOrderStatus?>(new() { State = ChannelOrderState.CannotTell, CannotBeClosed = !mute.CanBeClosed }),
-        { } channel => channel.Query(order, cancellationToken),
+        { } channel => channel.Query(state.Order, cancellationToken),
     };
 
-    internal Task<CloseOutcome> Close(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
-        channels.Find(channel)?.Close(order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
+    internal Task<CloseOutcome> Close(OrderState state, string channel, CancellationToken cancellationToken) =>
+        channels.Find(channel, state)?.Close(state.Order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
 
     private static Failure NoAnswer { get; } = new("no_answer", "no answer");
 
@@ -74,10 +74,11 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     private static ChargeReport Unknown(DateTimeOffset at, Failure failure) => new() { Outcome = ChargeOutcome.Unknown, At = at, Failure = failure };
 
     /// <summary>Asks for a refund; one whose outcome is not known is looked up before it is repeated under the same key.</summary>
-    internal async Task<RefundAnswer> Refund(PaymentOrder order, string refundId, int attempt, CancellationToken cancellationToken)
+    internal async Task<RefundAnswer> Refund(OrderState state, string refundId, int attempt, CancellationToken cancellationToken)
     {
+        var order = state.Order;
         var refund = order.Refunds.First(candidate => candidate.Id == refundId);
-        if (channels.Find(refund.Channel) is not { } channel) return new RefundAnswer(RefundOutcome.NoAnswer);
+        if (channels.Find(refund.Channel, state) is not { } channel) return new RefundAnswer(RefundOutcome.NoAnswer);
         if (attempt > 1 && channel.CanBeQueried)
         {
             // Without knowing what became of the attempt before, another must wait.

@@ -15,6 +15,9 @@ public sealed class ChannelRegistry : IDisposable
     private readonly ChannelOptions _options;
     private readonly ImmutableArray<ResilientChannel> _channels;
     private readonly FrozenDictionary<string, ResilientChannel> _byName;
+
+    // What an order is offered that names no channel: most orders, so it is chosen once.
+    private readonly ImmutableArray<string> _unnamed;
     private readonly FrozenDictionary<MerchantMode, ImmutableArray<IPaymentChannel>> _offered;
 
     /// <summary>Puts every channel within its limits.</summary>
@@ -33,8 +36,8 @@ public sealed class ChannelRegistry : IDisposable
         if (_channels.GroupBy(channel => channel.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Count() > 1) is { } twice)
             throw new ArgumentException($"There are {twice.Count()} channels named {twice.Key}.", nameof(channels));
         _byName = _channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
-        _offered = Enum.GetValues<MerchantMode>().ToFrozenDictionary(
-            mode => mode, mode => _channels.Where(channel => !channel.IsInternal && Serves(channel.Name, mode)).ToImmutableArray<IPaymentChannel>());
+        _unnamed = [.. _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name)];
+        _offered = Enum.GetValues<MerchantMode>().ToFrozenDictionary(mode => mode, mode => Serving(_unnamed, mode));
     }
 
     /// <summary>How long a more preferred channel is waited for while another would take the order.</summary>
@@ -46,22 +49,30 @@ public sealed class ChannelRegistry : IDisposable
     /// <summary>A channel by its name; null when there is none.</summary>
     public IPaymentChannel? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The channel that an order asks; its circuit does not hold back one whose time was moved.</summary>
+    internal IPaymentChannel? Find(string name, OrderState asker) => asker.Ahead > TimeSpan.Zero ? _byName.GetValueOrDefault(name)?.PastCircuit : Find(name);
+
     /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
     public bool Serves(string name, MerchantMode mode) =>
-        Find(name) is { } channel && _options.For(name).Enabled && (channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live));
+        Find(name) is { } channel && _options.For(name).Enabled && Suits(channel, mode);
 
     /// <summary>The channels to ask for an order, by preference.</summary>
-    public ImmutableArray<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) => order.Terms.Channels.IsEmpty
-        ? _offered[mode]
-        : [.. order.Terms.Channels.Where(name => Serves(name, mode)).Select(name => Find(name)!)];
+    public ImmutableArray<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) =>
+        Considered(order) is var names && names == _unnamed ? _offered[mode] : Serving(names, mode);
 
     /// <summary>
     /// The channels that would have been asked for an order before they were taken out of service: disabled since, or, where the order
     /// names them, not there at all any more.
     /// </summary>
     internal IEnumerable<string> OutOfService(PaymentOrder order, MerchantMode mode) =>
-        (order.Terms.Channels.IsEmpty ? _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name) : order.Terms.Channels.Distinct(StringComparer.Ordinal))
-            .Where(name => !Serves(name, mode) && (Find(name) is not { } channel || channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live)));
+        Considered(order).Where(name => Find(name) is not { } channel || (Suits(channel, mode) && !_options.For(name).Enabled));
+
+    /// <summary>The names that an order may mean, by preference.</summary>
+    private ImmutableArray<string> Considered(PaymentOrder order) => order.Terms.Channels.IsEmpty ? _unnamed : order.Terms.Channels;
+
+    private ImmutableArray<IPaymentChannel> Serving(ImmutableArray<string> names, MerchantMode mode) => [.. names.Where(name => Serves(name, mode)).Select(name => Find(name)!)];
+
+    private static bool Suits(IPaymentChannel channel, MerchantMode mode) => channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live);
 
     /// <inheritdoc/>
     public void Dispose()

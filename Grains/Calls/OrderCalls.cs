@@ -176,13 +176,13 @@ public sealed partial class OrderCalls(
                 await grain.Verified(attempt, await channels.Verify(state, mayRepeat, stopping));
                 break;
             case DutyKind.Query:
-                await grain.Queried(duty.Subject, attempt, await channels.Query(order, duty.Subject, stopping));
+                await grain.Queried(duty.Subject, attempt, await channels.Query(state, duty.Subject, stopping));
                 break;
             case DutyKind.Close:
-                await grain.Closed(duty.Subject, attempt, await channels.Close(order, duty.Subject, stopping));
+                await grain.Closed(duty.Subject, attempt, await channels.Close(state, duty.Subject, stopping));
                 break;
             case DutyKind.Refund:
-                var refund = await channels.Refund(order, duty.Subject, attempt, stopping);
+                var refund = await channels.Refund(state, duty.Subject, attempt, stopping);
                 await grain.RefundAnswered(duty.Subject, attempt, refund.Outcome, refund.Failure);
                 break;
             case DutyKind.Charge:

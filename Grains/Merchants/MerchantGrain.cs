@@ -104,7 +104,7 @@ public sealed partial class MerchantGrain(
         foreach (var held in report.Held) _circuits.Hold(held);
         KeepTime();
         if (_written is { NotifyUrlGoneAt: null } merchant && report.Urls.FirstOrDefault(heard => heard.Url == merchant.NotifyUrl)?.Tally is { IsGone: true, Acknowledged: 0 } gone)
-            await Write(merchant with { NotifyUrlGoneAt = gone.At, UpdatedAt = After(merchant.UpdatedAt) });
+            await Write(merchant with { NotifyUrlGoneAt = gone.At, UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
         return _circuits.Views;
     }
 
@@ -160,13 +160,6 @@ public sealed partial class MerchantGrain(
         }
 
         _circuits.ProbeVanished(held.Url, clock.GetUtcNow());
-    }
-
-    /// <summary>The time of a change tells it from the one before, so two never have the same.</summary>
-    private DateTimeOffset After(DateTimeOffset before)
-    {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        return now > before ? now : before.AddMilliseconds(1);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]

@@ -62,7 +62,7 @@ internal sealed partial class StoredFigures(IOrderQueries queries, TimeProvider 
             var late = due.Count(time => time < now - LateAfter);
             var overdue = late == 0 ? [] : await queries.DueAsync(now - LateAfter, MaxRead);
             _latest = new Figures(
-                totals.ToDictionary(total => total.Key.Measure[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
+                totals.SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values)).ToDictionary(total => total.Key[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
                 due.Count,
                 late,
                 overdue.Count(order => IsOverdue(order, now)));

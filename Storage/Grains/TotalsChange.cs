@@ -1,21 +1,28 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.InteropServices;
+using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.Rows;
 
 namespace Orleans.Payments.Storage.Grains;
 
-/// <summary>Sums the changes of the totals over a batch, so that a merchant with a thousand orders in it costs one row per total.</summary>
+/// <summary>Sums the changes of the totals over a batch, so that a merchant with a thousand orders in it costs one row per day, currency and channel.</summary>
 internal sealed class TotalsChange
 {
-    private readonly Dictionary<TotalKey, long> _changes = [];
+    private readonly ImmutableArray<Dictionary<TotalsRowKey, long[]>> _tables = [.. MerchantTotals.Tables.Select(_ => new Dictionary<TotalsRowKey, long[]>())];
 
-    /// <summary>What has changed, sorted so that no two writers wait for each other crosswise.</summary>
-    public IEnumerable<KeyValuePair<TotalKey, long>> Sorted =>
-        _changes.Where(change => change.Value != 0).OrderBy(change => change.Key, TotalKeyOrder.Instance);
+    /// <summary>The rows of a table that change, with the change of each measure, sorted so that no two writers wait for each other crosswise.</summary>
+    /// <param name="table">Its place among <see cref="MerchantTotals.Tables"/>.</param>
+    public IEnumerable<KeyValuePair<TotalsRowKey, long[]>> Rows(int table) =>
+        _tables[table].Where(row => row.Value.AsSpan().ContainsAnyExcept(0)).OrderBy(row => row.Key, TotalsRowOrder.Instance);
 
-    public void Clear() => _changes.Clear();
+    public void Clear()
+    {
+        foreach (var table in _tables)
+            table.Clear();
+    }
 
     /// <exception cref="OverflowException">A sum does not fit.</exception>
     public void Add(ReadOnlySpan<TotalEntry> changes)
@@ -24,8 +31,10 @@ internal sealed class TotalsChange
         {
             if (change.Value == 0)
                 continue;
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, change.Key, out _);
-            sum = checked(sum + change.Value);
+            var (table, place) = MerchantTotals.Find(change.Key.Measure);
+            ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_tables[table], change.Key.Row, out _);
+            row ??= new long[MerchantTotals.Tables[table].Measures.Length];
+            row[place] = checked(row[place] + change.Value);
         }
     }
 }

@@ -41,14 +41,11 @@ public interface IOrderQueries
     /// </summary>
     ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
-    /// <summary>A merchant's totals, both days included, sorted by key; what has come to zero is left out.</summary>
-    ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+    /// <summary>A merchant's totals, both days included, sorted by day, currency and channel; what has come to zero is left out.</summary>
+    ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// A merchant's totals, both days included: measures before <paramref name="sumsFrom"/>, in the order of their bytes, day by day, and
-    /// that one and those after it added up, since they are many and nobody looks at a single day of theirs. What has come to zero is left out.
-    /// </summary>
-    ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default);
+    /// <summary>The same, and how long the orders of these days waited, both of one moment.</summary>
+    ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The events of all orders after a place; none is ever passed over, and none moves. On PostgreSQL an event is shown once every

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using Orleans.Payments.Storage.Orders;
 
 namespace Orleans.Payments.Storage.Rows;
 
@@ -13,10 +14,13 @@ public sealed class TotalsWriter
 
     /// <summary>Adds to a total. Parts with the same key are summed; zero is nothing.</summary>
     /// <exception cref="OverflowException">The sum does not fit.</exception>
+    /// <exception cref="KeyNotFoundException">No table of totals has the measure.</exception>
     public void Add(in TotalKey key, long value)
     {
         if (value == 0)
             return;
+        // On the turn of the grain whose mistake it is, not in the batch that it shares with others.
+        _ = MerchantTotals.Find(key.Measure);
         foreach (ref var entry in CollectionsMarshal.AsSpan(_entries))
         {
             if (entry.Key != key)

@@ -49,7 +49,7 @@ internal sealed class OrderLike : IRowState
         columns.Integer(null);
     }
 
-    public void WriteTotals(TotalsWriter totals) => totals.Add(new TotalKey(MerchantId, Day, "EUR", "", Status), 1);
+    public void WriteTotals(TotalsWriter totals) => totals.Add(new TotalKey(MerchantId, Day, "EUR", "", "orders." + Status), 1);
 }
 
 [JsonSerializable(typeof(OrderLike))]

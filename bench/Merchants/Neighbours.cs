@@ -59,7 +59,7 @@ internal static class Neighbours
 
     private static async Task Pay(Server server, string key, string id)
     {
-        var order = await server.Send(HttpMethod.Post, "/v1/orders", key, new { merchant_order_id = id, kind = "payment", amount = 1250, currency = "EUR" });
+        var order = await server.Http.Send(HttpMethod.Post, "/v1/orders", key, new { merchant_order_id = id, kind = "payment", amount = 1250, currency = "EUR" });
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("outcome", "paid")]);
         using var page = await server.Http.PostAsync((string)order["pay_url"]!, form);
         page.EnsureSuccessStatusCode();

@@ -1,8 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.Net.Http;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing;
@@ -28,6 +26,16 @@ internal sealed class Server : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What processors have worked for it so far; not what its database has.</summary>
+    public TimeSpan Worked
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<Server> Start(string program, Database database)
     {
         var server = new Server(program, database);
@@ -35,19 +43,7 @@ internal sealed class Server : IAsyncDisposable
         return server;
     }
 
-    public Task<JsonNode> Register(object merchant) => Send(HttpMethod.Post, "/v1/merchants", AdminToken, merchant);
-
-    public async Task<JsonNode> Send(HttpMethod method, string path, string key, object? body = null) => JsonNode.Parse(await Text(method, path, key, body))!;
-
-    /// <summary>The answer, not yet read by anybody.</summary>
-    public async Task<string> Text(HttpMethod method, string path, string key, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var response = await Http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{path}: {text}");
-    }
+    public Task<JsonNode> Register(object merchant) => Http.Send(HttpMethod.Post, "/v1/merchants", AdminToken, merchant);
 
     public async ValueTask DisposeAsync()
     {

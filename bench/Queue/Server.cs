@@ -2,8 +2,6 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing;
@@ -15,17 +13,18 @@ namespace Orleans.Payments.Bench.Queue;
 internal sealed class Server : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("bench-queue-").FullName;
-    private readonly HttpClient _http;
     private readonly Process _process;
 
     public Server(string program, string broker)
     {
         var url = $"http://127.0.0.1:{Ports.Free()}";
-        _http = new HttpClient { BaseAddress = new Uri(url) };
+        Http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
             "--urls", url, "--environment", "Development", "--Payments:DataDirectory", _directory, "--Payments:RabbitMq:Uri", broker, "--Logging:LogLevel:Default", "Error"])
         { WorkingDirectory = Path.GetTempPath() })!;
     }
+
+    public HttpClient Http { get; }
 
     public TimeSpan Cpu
     {
@@ -41,7 +40,7 @@ internal sealed class Server : IDisposable
     {
         try
         {
-            return JsonNode.Parse(await _http.GetStringAsync("/health/ready"))!["parts"]!["rabbitmq"]!.GetValue<string>() == "ok";
+            return JsonNode.Parse(await Http.GetStringAsync("/health/ready"))!["parts"]!["rabbitmq"]!.GetValue<string>() == "ok";
         }
         catch (HttpRequestException)
         {
@@ -50,23 +49,14 @@ internal sealed class Server : IDisposable
         }
     });
 
-    public Task<JsonNode> Admin(HttpMethod method, string path, object body) => Send(method, path, File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim(), body);
-
-    public async Task<JsonNode> Send(HttpMethod method, string path, string key, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var response = await _http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {text}");
-    }
+    public Task<JsonNode> Admin(HttpMethod method, string path, object body) => Http.Send(method, path, File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim(), body);
 
     public void Dispose()
     {
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-        _http.Dispose();
+        Http.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 }

@@ -37,6 +37,11 @@ public sealed class TestOrder : IRowState
 
     public long Paid { get; set; }
 
+    /// <summary>A measure of waits that counts it, if any does.</summary>
+    public string? Waited { get; set; }
+
+    public DateOnly CountedOn { get; set; } = Day;
+
     public string Text { get; set; } = "";
 
     [JsonIgnore]
@@ -66,8 +71,10 @@ public sealed class TestOrder : IRowState
 
     public void WriteTotals(TotalsWriter totals)
     {
-        totals.Add(new TotalKey(MerchantId, Day, "EUR", "", "orders." + Status), 1);
-        totals.Add(new TotalKey(MerchantId, Day, "EUR", "sandbox", "amount.paid"), Paid);
+        // A status that the database refuses is not refused here.
+        totals.Add(new TotalKey(MerchantId, CountedOn, "EUR", "", "orders." + (Status ?? "created")), 1);
+        totals.Add(new TotalKey(MerchantId, CountedOn, "EUR", "sandbox", "amount.paid"), Paid);
+        if (Waited is not null) totals.Add(new TotalKey(MerchantId, CountedOn, "", "", Waited), 1);
     }
 }
 

@@ -19,9 +19,6 @@ public sealed record UserSecretResponse(string Id, DateTimeOffset CreatedAt, Dat
 /// <summary>Makes, ends and replaces the secrets of a merchant's users; <see cref="CommandGate"/> has let the merchant in.</summary>
 public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider clock)
 {
-    /// <summary>The clock, in the milliseconds that are stored.</summary>
-    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
-
     /// <summary>The secrets of an account that count, all on one page: there is a bounded number of them.</summary>
     public async Task<Answer<PageResponse<UserSecretResponse>>> List(Merchant merchant, string id) =>
         await accounts.Find(merchant, id) is { } account
@@ -32,7 +29,7 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
     public async Task<Answer<UserSecretResponse>> Add(Merchant merchant, string id)
     {
         if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
-        var (secret, kept) = Credentials.NewUserSecret(merchant.Id, Now);
+        var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
         return Made(secret, kept, await grain.AddSecret(merchant.Id, id, kept));
     }
 
@@ -55,7 +52,7 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
         if (read.Value is not { } request) return read.Rejection!;
         if (RotationRequest.Check(request, out var overlap) is { } fault) return fault;
         if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
-        var (secret, kept) = Credentials.NewUserSecret(merchant.Id, Now);
+        var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
         return Made(secret, kept, await grain.RotateSecret(secretId, kept, overlap));
     }
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
@@ -27,8 +27,8 @@ public sealed class OpenOrders(IOrderQueries queries, PaymentsSettings settings,
     /// <summary>An order is open for a week at most, and a while longer at a channel that does not answer.</summary>
     private const int Days = 10;
 
-    private static readonly FrozenSet<string> Open =
-        new[] { OrderStatus.Created, OrderStatus.AwaitingPayment, OrderStatus.Processing, OrderStatus.Settling }.Select(OrderTotals.Count).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly ImmutableArray<int> Open =
+        [.. new[] { OrderStatus.Created, OrderStatus.AwaitingPayment, OrderStatus.Processing, OrderStatus.Settling }.Select(status => MerchantTotals.Daily.Place(OrderTotals.Count(status)))];
 
     private readonly ConcurrentDictionary<string, OpenCount> _counts = new(StringComparer.Ordinal);
 
@@ -69,6 +69,6 @@ public sealed class OpenOrders(IOrderQueries queries, PaymentsSettings settings,
     {
         var today = DateOnly.FromDateTime(merchant.TimeAt(clock.GetUtcNow()).UtcDateTime);
         var totals = await queries.TotalsAsync(merchant.Id, today.AddDays(-Days), today);
-        return totals.Where(total => Open.Contains(total.Key.Measure)).Sum(total => total.Value);
+        return totals.Sum(day => Open.Sum(status => day.Values[status]));
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,6 +17,15 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
     private const int DefaultDays = 30;
     private const int MaxDays = 366;
 
+    /// <summary>Where the orders of a status are counted, by the names of the statuses, as they are shown.</summary>
+    private static readonly ImmutableArray<(OrderStatus Status, string Name, int Place)> Counts =
+        [.. Enum.GetValues<OrderStatus>().Select(status => (status, SnakeCase<OrderStatus>.Of(status), MerchantTotals.Daily.Place(OrderTotals.Count(status)))).OrderBy(status => status.Item2, StringComparer.Ordinal)];
+
+    private static readonly int Paid = MerchantTotals.Daily.Place(OrderTotals.Paid);
+    private static readonly int Refunded = MerchantTotals.Daily.Place(OrderTotals.Refunded);
+    private static readonly int Taken = MerchantTotals.Daily.Place(OrderTotals.Taken);
+    private static readonly int Returned = MerchantTotals.Daily.Place(OrderTotals.Returned);
+
     /// <summary>Totals of some days, and how the merchant's endpoint answers.</summary>
     public async Task<Answer<SummaryResponse>> Get(string merchantId, IEnumerable<KeyValuePair<string, StringValues>> asked, CancellationToken cancellationToken)
     {
@@ -29,35 +39,40 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
         if (query.Fault is { } fault) return fault;
         if (merchant is null) return MerchantRefusals.NotFound;
 
-        var totals = await queries.PeriodAsync(merchantId, from, to, WaitBuckets.Prefix, cancellationToken);
+        var totals = await queries.PeriodAsync(merchantId, from, to, cancellationToken);
+        var waits = MerchantTotals.Waits.ByMeasure(totals.Waits);
         var health = await grains.GetGrain<IMerchantGrain>(merchantId).Health();
         return new SummaryResponse(
-            merchantId, from, to, SuccessRate(totals.Days), Wait(WaitBuckets.TimeToPaid, totals.Sums), Wait(WaitBuckets.TimeToNotified, totals.Sums),
-            [.. totals.Days.GroupBy(total => (total.Key.Day, total.Key.Currency, total.Key.Channel)).Select(Day)], Callbacks(health));
+            merchantId, from, to, SuccessRate(totals.Days), Wait(WaitBuckets.TimeToPaid, waits), Wait(WaitBuckets.TimeToNotified, waits),
+            [.. totals.Days.Select(Day)], Callbacks(health));
     }
 
-    private static double? SuccessRate(IReadOnlyList<DailyTotal> days)
+    private static double? SuccessRate(IReadOnlyList<DayTotals> days)
     {
-        var sums = days.GroupBy(total => total.Key.Measure, StringComparer.Ordinal).ToDictionary(measure => measure.Key, measure => measure.Sum(total => total.Value), StringComparer.Ordinal);
-        var ended = Enum.GetValues<OrderStatus>().Where(status => !status.IsOpen()).Select(status => (Status: status, Count: sums.GetValueOrDefault(OrderTotals.Count(status)))).ToList();
-        var all = ended.Sum(status => status.Count);
-        return all == 0 ? null : (double)ended.Where(status => status.Status.HasBeenPaid()).Sum(status => status.Count) / all;
+        var (paid, all) = (0L, 0L);
+        foreach (var day in days)
+        {
+            foreach (var (status, _, place) in Counts)
+            {
+                if (status.IsOpen()) continue;
+                all += day.Values[place];
+                if (status.HasBeenPaid()) paid += day.Values[place];
+            }
+        }
+
+        return all == 0 ? null : (double)paid / all;
     }
 
     private static WaitResponse Wait(WaitBuckets buckets, IReadOnlyDictionary<string, long> sums) =>
         new(buckets.Count(sums), buckets.Percentile(sums, 0.5), buckets.Percentile(sums, 0.95), buckets.Percentile(sums, 0.99));
 
-    private static DayResponse Day(IGrouping<(DateOnly Day, string Currency, string Channel), DailyTotal> day) => new(
-        day.Key.Day,
-        day.Key.Currency,
-        day.Key.Channel,
-        day.Where(total => total.Key.Measure.StartsWith(OrderTotals.CountPrefix, StringComparison.Ordinal)).ToDictionary(total => total.Key.Measure[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
-        Amount(day, OrderTotals.Paid),
-        Amount(day, OrderTotals.Refunded),
-        Amount(day, OrderTotals.Taken),
-        Amount(day, OrderTotals.Returned));
-
-    private static long Amount(IEnumerable<DailyTotal> day, string measure) => day.Where(total => total.Key.Measure == measure).Sum(total => total.Value);
+    private static DayResponse Day(DayTotals day)
+    {
+        var orders = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (_, name, place) in Counts)
+            if (day.Values[place] is var count and not 0) orders.Add(name, count);
+        return new DayResponse(day.Day, day.Currency, day.Channel, orders, day.Values[Paid], day.Values[Refunded], day.Values[Taken], day.Values[Returned]);
+    }
 
     private static CallbackHealthResponse Callbacks(EndpointHealth health)
     {

@@ -13,7 +13,7 @@ internal sealed class BatchStatements(int slot)
 {
     private readonly Dictionary<RowShape, RowStatements> _rows = [];
     private readonly DocumentStatements _documents = new();
-    private readonly TotalsStatement _totals = new(slot);
+    private readonly TotalsStatements _totals = new(slot);
 
     /// <summary>Takes writes over, in place of those before, and notes what becomes of each when the batch is committed.</summary>
     /// <param name="writes">The writes.</param>
@@ -35,7 +35,7 @@ internal sealed class BatchStatements(int slot)
     /// <summary>Puts those that have work into a batch. Totals come last: they are what writers could wait for each other for.</summary>
     public void AddTo(NpgsqlBatch batch)
     {
-        foreach (var statement in _rows.Values.SelectMany(rows => rows.Statements).Concat(_documents.Statements).Append(_totals.Statement))
+        foreach (var statement in _rows.Values.SelectMany(rows => rows.Statements).Concat(_documents.Statements).Concat(_totals.Statements))
         {
             if (!statement.IsEmpty)
                 batch.BatchCommands.Add(statement.Command);

@@ -104,37 +104,13 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
+    public async ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        await database.Readers.ReadAsync(
-            """
-            SELECT day, currency, channel, measure, sum(value)::bigint FROM merchant_daily WHERE merchant_id = $1 AND day BETWEEN $2 AND $3
-            GROUP BY day, currency, channel, measure HAVING sum(value) <> 0 ORDER BY day, currency, channel, measure
-            """,
-            row => new DailyTotal(
-                new TotalKey(merchantId, row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetString(2), row.GetString(3)), row.GetInt64(4)),
-            cancellationToken, merchantId, from, to);
+        TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.Days, TotalsSql.Row, cancellationToken, merchantId, from, to)).Days;
 
     /// <inheritdoc/>
-    public async ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default)
-    {
-        // One statement, so one snapshot; what is added up has no day.
-        var rows = await database.Readers.ReadAsync(
-            """
-            SELECT day, currency, channel, measure, sum(value)::bigint FROM merchant_daily
-            WHERE merchant_id = $1 AND day BETWEEN $2 AND $3 AND measure < $4 GROUP BY day, currency, channel, measure HAVING sum(value) <> 0
-            UNION ALL
-            SELECT NULL, '', '', measure, sum(value)::bigint FROM merchant_daily
-            WHERE merchant_id = $1 AND day BETWEEN $2 AND $3 AND measure >= $4 GROUP BY measure HAVING sum(value) <> 0
-            ORDER BY 1, 2, 3, 4
-            """,
-            row => (IsSum: row.IsDBNull(0), Total: new DailyTotal(
-                new TotalKey(merchantId, row.IsDBNull(0) ? default : row.GetFieldValue<DateOnly>(0), row.GetString(1), row.GetString(2), row.GetString(3)), row.GetInt64(4))),
-            cancellationToken, merchantId, from, to, sumsFrom);
-        return new PeriodTotals(
-            [.. rows.Where(row => !row.IsSum).Select(row => row.Total)],
-            rows.Where(row => row.IsSum).ToDictionary(row => row.Total.Key.Measure, row => row.Total.Value, StringComparer.Ordinal));
-    }
+    public async ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.DaysAndWaits, TotalsSql.Row, cancellationToken, merchantId, from, to));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>

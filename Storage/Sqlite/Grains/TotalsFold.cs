@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.Rows;
 using Orleans.Payments.Storage.Sqlite.Engine;
 
@@ -11,6 +14,7 @@ internal sealed class TotalsFold : BatchFold
 {
     // One writer per file, so one slot; a database with several writers gives each its own, and readers sum them.
     private const int Slot = 0;
+    private static readonly ImmutableArray<string> Statements = [.. MerchantTotals.Tables.Select(Statement)];
     private readonly TotalsChange _change = new();
 
     public override void Begin() => _change.Clear();
@@ -19,14 +23,22 @@ internal sealed class TotalsFold : BatchFold
 
     public override void Apply(SqliteConnection connection)
     {
-        foreach (var (key, value) in _change.Sorted)
+        for (var table = 0; table < Statements.Length; table++)
         {
-            connection.Prepare("""
-                INSERT INTO merchant_daily(slot, merchant_id, day, currency, channel, measure, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                ON CONFLICT DO UPDATE SET value = value + excluded.value
-                """)
-                .Bind(1, Slot).Bind(2, key.MerchantId).Bind(3, key.Day.ToString("O", CultureInfo.InvariantCulture)).Bind(4, key.Currency)
-                .Bind(5, key.Channel).Bind(6, key.Measure).Bind(7, value).Run();
+            foreach (var (key, values) in _change.Rows(table))
+            {
+                var row = connection.Prepare(Statements[table])
+                    .Bind(1, Slot).Bind(2, key.MerchantId).Bind(3, key.Day.ToString("O", CultureInfo.InvariantCulture)).Bind(4, key.Currency).Bind(5, key.Channel);
+                for (var i = 0; i < values.Length; i++)
+                    row.Bind(6 + i, values[i]);
+                row.Run();
+            }
         }
     }
+
+    private static string Statement(TotalsTable table) => $"""
+        INSERT INTO {table.Name}(slot, merchant_id, day, currency, channel, {string.Join(", ", table.Columns)})
+        VALUES (?1, ?2, ?3, ?4, ?5, {string.Join(", ", Enumerable.Range(6, table.Columns.Length).Select(number => $"?{number}"))})
+        ON CONFLICT DO UPDATE SET {string.Join(", ", table.Columns.Select(column => $"{column} = {column} + excluded.{column}"))}
+        """;
 }

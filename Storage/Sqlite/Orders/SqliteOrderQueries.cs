@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Storage.Orders;
@@ -78,46 +77,13 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         }, (until, limit)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(
+    public ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        new(file.Read<(string MerchantId, DateOnly From, DateOnly To), IReadOnlyList<DailyTotal>>(static (connection, span) =>
-        {
-            var rows = connection.Prepare("""
-                SELECT day, currency, channel, measure, value FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3
-                ORDER BY day, currency, channel, measure
-                """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To));
-            return Daily(rows, span.MerchantId);
-        }, (merchantId, from, to)));
+        new(file.Read(TotalsReads.Days, (merchantId, from, to)));
 
     /// <inheritdoc/>
-    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default) =>
-        new(file.Read<(string MerchantId, DateOnly From, DateOnly To, string SumsFrom), PeriodTotals>(static (connection, span) =>
-        {
-            // One snapshot for both.
-            connection.Execute("BEGIN");
-            try
-            {
-                var days = Daily(
-                    connection.Prepare("""
-                        SELECT day, currency, channel, measure, value FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3 AND measure < ?4
-                        ORDER BY day, currency, channel, measure
-                        """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To)).Bind(4, span.SumsFrom),
-                    span.MerchantId);
-                var rows = connection.Prepare("""
-                    SELECT measure, sum(value) FROM merchant_daily WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3 AND measure >= ?4
-                    GROUP BY measure HAVING sum(value) <> 0
-                    """).Bind(1, span.MerchantId).Bind(2, Day(span.From)).Bind(3, Day(span.To)).Bind(4, span.SumsFrom);
-                var sums = new Dictionary<string, long>(StringComparer.Ordinal);
-                while (rows.Step())
-                    sums.Add(rows.Text(0), rows.Integer(1));
-                return new PeriodTotals(days, sums);
-            }
-            finally
-            {
-                connection.ResetAll();
-                connection.Execute("COMMIT");
-            }
-        }, (merchantId, from, to, sumsFrom)));
+    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        new(file.Read(TotalsReads.Period, (merchantId, from, to)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
@@ -155,27 +121,6 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
             return found;
         }, (sql, orderKey, from, limit, read));
 
-    /// <summary>Rows in the order of their keys. The slots of a key, one after the other, are added up here: grouping them takes SQLite longer than reading them.</summary>
-    private static List<DailyTotal> Daily(SqliteStatement rows, string merchantId)
-    {
-        var totals = new List<DailyTotal>();
-        // A day has several rows, one after the other.
-        var (text, day) = ("", default(DateOnly));
-        while (rows.Step())
-        {
-            if (rows.Text(0) is var of && of != text)
-                (text, day) = (of, DateOnly.ParseExact(of, "O", CultureInfo.InvariantCulture));
-            var total = new DailyTotal(new TotalKey(merchantId, day, rows.Text(1), rows.Text(2), rows.Text(3)), rows.Integer(4));
-            if (totals.Count > 0 && totals[^1].Key == total.Key)
-                totals[^1] = totals[^1] with { Value = totals[^1].Value + total.Value };
-            else
-                totals.Add(total);
-        }
-
-        totals.RemoveAll(total => total.Value == 0);
-        return totals;
-    }
-
     /// <summary>A page of rows that begin with their place. One more than the page holds says whether there is a next page.</summary>
     private static OrderPage Page(SqliteStatement rows, int limit)
     {
@@ -201,6 +146,4 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         row.Text(5), row.TextOrNull(6), row.IntegerOrNull(7) is { } next ? Time(next) : null, row.TextOrNull(8));
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

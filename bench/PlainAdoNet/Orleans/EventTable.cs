@@ -63,10 +63,10 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
 
     public ValueTask<PeriodTotals> PeriodAsync(
-        string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

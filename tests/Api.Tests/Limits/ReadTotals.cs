@@ -5,7 +5,6 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using Orleans.Payments.Domain;
 using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
 
 namespace Orleans.Payments.Api.Tests.Limits;
 
@@ -23,13 +22,15 @@ internal sealed class ReadTotals : IOrderQueries
     /// <summary>The next reading that has begun; its result is how many orders it finds open.</summary>
     public TaskCompletionSource<long> Next() => _readings.Reader.TryRead(out var reading) ? reading : throw new InvalidOperationException("Nothing is being read.");
 
-    public async ValueTask<IReadOnlyList<DailyTotal>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default)
     {
         Begun++;
         var reading = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (AtOnce is { } open) reading.SetResult(open);
         else _readings.Writer.TryWrite(reading);
-        return [new DailyTotal(new TotalKey(merchantId, to, "", "", OrderTotals.Count(OrderStatus.AwaitingPayment)), await reading.Task)];
+        var values = new long[MerchantTotals.Daily.Measures.Length];
+        values[MerchantTotals.Daily.Place(OrderTotals.Count(OrderStatus.AwaitingPayment))] = await reading.Task;
+        return [new DayTotals(to, "", "", [.. values])];
     }
 
     public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) => throw new NotSupportedException();
@@ -48,7 +49,7 @@ internal sealed class ReadTotals : IOrderQueries
 
     public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, string sumsFrom, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -19,20 +19,19 @@ public sealed class Places_of_open_orders
         PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build());
 
     private readonly ManualClock _clock = new();
+    private readonly ReadTotals _totals = new();
+    private readonly OpenOrders _open;
+
+    public Places_of_open_orders() => _open = new OpenOrders(_totals, Settings, _clock);
 
     [Fact]
     public async Task a_place_whose_order_is_being_made_outlasts_a_reading_that_does_not_know_it_yet()
     {
-        var totals = new ReadTotals();
-        var open = new OpenOrders(totals, Settings, _clock);
         var shop = Shop(limit: 1);
-        var asked = open.TryEnter(shop).AsTask();
-        totals.Next().SetResult(0);
-        var place = await asked;
-        _clock.Advance(OpenOrders.MaxAge + TimeSpan.FromTicks(1));
+        var place = await EnterOnceRead(shop);
 
-        var second = open.TryEnter(shop).AsTask();
-        totals.Next().SetResult(0);
+        var second = _open.TryEnter(shop).AsTask();
+        _totals.Next().SetResult(0);
 
         Assert.True(place.IsTaken);
         Assert.False((await second).IsTaken);
@@ -41,17 +40,12 @@ public sealed class Places_of_open_orders
     [Fact]
     public async Task an_order_made_while_the_totals_are_read_is_not_forgotten_for_them()
     {
-        var totals = new ReadTotals();
-        var open = new OpenOrders(totals, Settings, _clock);
         var shop = Shop(limit: 1);
-        var asked = open.TryEnter(shop).AsTask();
-        totals.Next().SetResult(0);
-        var place = await asked;
-        _clock.Advance(OpenOrders.MaxAge + TimeSpan.FromTicks(1));
+        var place = await EnterOnceRead(shop);
 
-        var second = open.TryEnter(shop).AsTask();
+        var second = _open.TryEnter(shop).AsTask();
         place.Settle(made: true);
-        totals.Next().SetResult(0);
+        _totals.Next().SetResult(0);
 
         Assert.False((await second).IsTaken);
     }
@@ -59,19 +53,14 @@ public sealed class Places_of_open_orders
     [Fact]
     public async Task an_order_made_before_a_reading_is_counted_by_that_reading_alone()
     {
-        var totals = new ReadTotals();
-        var open = new OpenOrders(totals, Settings, _clock);
         var shop = Shop(limit: 2);
-        var asked = open.TryEnter(shop).AsTask();
-        totals.Next().SetResult(0);
-        (await asked).Settle(made: true);
-        _clock.Advance(OpenOrders.MaxAge + TimeSpan.FromTicks(1));
+        (await EnterOnceRead(shop)).Settle(made: true);
 
-        var second = open.TryEnter(shop).AsTask();
-        totals.Next().SetResult(1);
+        var second = _open.TryEnter(shop).AsTask();
+        _totals.Next().SetResult(1);
 
         Assert.True((await second).IsTaken);
-        Assert.False((await open.TryEnter(shop)).IsTaken);
+        Assert.False((await _open.TryEnter(shop)).IsTaken);
     }
 
     [Fact]
@@ -90,32 +79,28 @@ public sealed class Places_of_open_orders
     [Fact]
     public async Task whoever_asks_while_the_totals_are_read_or_right_after_reads_nothing_more()
     {
-        var totals = new ReadTotals();
-        var open = new OpenOrders(totals, Settings, _clock);
         var shop = Shop(limit: 2);
 
-        var (first, second) = (open.TryEnter(shop).AsTask(), open.TryEnter(shop).AsTask());
-        totals.Next().SetResult(0);
+        var (first, second) = (_open.TryEnter(shop).AsTask(), _open.TryEnter(shop).AsTask());
+        _totals.Next().SetResult(0);
         var taken = (await first).IsTaken && (await second).IsTaken;
-        var third = await open.TryEnter(shop);
+        var third = await _open.TryEnter(shop);
 
         Assert.True(taken);
         Assert.False(third.IsTaken);
-        Assert.Equal(1, totals.Begun);
+        Assert.Equal(1, _totals.Begun);
     }
 
     [Fact]
     public async Task a_reading_that_fails_lets_nobody_in_and_the_next_is_made_anew()
     {
-        var totals = new ReadTotals();
-        var open = new OpenOrders(totals, Settings, _clock);
         var shop = Shop(limit: 1);
 
-        var first = open.TryEnter(shop).AsTask();
-        totals.Next().SetException(new IOException("The disk is gone."));
+        var first = _open.TryEnter(shop).AsTask();
+        _totals.Next().SetException(new IOException("The disk is gone."));
         await Assert.ThrowsAsync<IOException>(() => first);
-        var second = open.TryEnter(shop).AsTask();
-        totals.Next().SetResult(0);
+        var second = _open.TryEnter(shop).AsTask();
+        _totals.Next().SetResult(0);
 
         Assert.True((await second).IsTaken);
     }
@@ -140,6 +125,16 @@ public sealed class Places_of_open_orders
         Assert.Equal(OpenOrders.Capacity + 2, totals.Begun);
         place.Settle(made: true);
         Assert.False((await open.TryEnter(busy)).IsTaken);
+    }
+
+    /// <summary>A place that is taken when the totals say that no order is open; they are read anew for the next.</summary>
+    private async Task<OpenPlace> EnterOnceRead(Merchant shop)
+    {
+        var asked = _open.TryEnter(shop).AsTask();
+        _totals.Next().SetResult(0);
+        var place = await asked;
+        _clock.Advance(OpenOrders.MaxAge + TimeSpan.FromTicks(1));
+        return place;
     }
 
     private static Merchant Shop(long limit, string id = "shop") => new()

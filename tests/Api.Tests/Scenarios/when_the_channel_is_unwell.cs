@@ -61,6 +61,25 @@ public sealed class When_the_channel_is_unwell
     }
 
     [Fact]
+    public async Task and_is_left_alone_a_merchant_that_moves_its_clock_past_that_still_has_its_money_found()
+    {
+        await using var server = await PaymentsServer.Start("--Payments:Channels:sandbox:CircuitMinimumCalls", "2");
+        var merchant = await server.Register();
+        var order = await merchant.Order(expiresIn: 60);
+        await merchant.Pay(order, "silent");
+        Break(server);
+        await CreateWhileTimePasses(server, merchant, "one that nobody answers");
+        Mend(server);
+        Assert.Equal("open", await Circuit(server));
+
+        var (status, _) = await merchant.Post("/v1/test-clock/advance", new { seconds = 172_800 });
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("open", await Circuit(server));
+        Assert.Equal("paid", (await merchant.Read(order)).Text("status"));
+    }
+
+    [Fact]
     public async Task a_refund_is_asked_for_until_it_is_confirmed()
     {
         await using var server = await PaymentsServer.Start();
@@ -86,6 +105,12 @@ public sealed class When_the_channel_is_unwell
         Assert.Equal((HttpStatusCode.Created, "rejected"), (status, order.Text("status")));
         Assert.Equal("no_channel_accepted", order["failure"]!.Text("code"));
         Assert.Contains("sandbox_declined", order["failure"]!.Text("message"));
+    }
+
+    private static async Task<string> Circuit(PaymentsServer server)
+    {
+        using var ready = await server.Http.GetAsync("/health/ready");
+        return (await Json.Of(ready))["channels"]!["sandbox"]!.Text("circuit");
     }
 
     private static object Body(string id) => new { merchant_order_id = id, kind = "payment", amount = 100, currency = "EUR" };

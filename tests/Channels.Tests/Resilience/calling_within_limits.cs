@@ -149,6 +149,22 @@ public sealed class Calling_within_limits : IDisposable
     }
 
     [Fact]
+    public async Task an_open_circuit_does_not_hold_back_what_goes_past_it_and_is_not_closed_by_that()
+    {
+        With(Limits with { CircuitMinimumCalls = 2 });
+        _provider.OnVerify = _ => Task.FromResult(ScriptedChannel.Nothing);
+        await Verify();
+        await Verify();
+        Assert.Equal((2, ChannelCircuit.Open), (_provider.Calls, _channel.Health.Circuit));
+        _provider.OnVerify = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
+
+        var past = await _channel.PastCircuit.Verify(null!, CancellationToken.None);
+
+        Assert.Equal((Verdict.Yes, 3, ChannelCircuit.Open), (past.Verdict, _provider.Calls, _channel.Health.Circuit));
+        Assert.Equal("circuit_open", (await Verify()).Failure!.Code);
+    }
+
+    [Fact]
     public async Task a_channel_whose_code_is_wrong_is_one_that_does_not_answer()
     {
         With(Limits);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using FsCheck;
 using FsCheck.Fluent;
+using Orleans.Payments.Storage.Orders;
 using Orleans.Storage;
 using Xunit;
 using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
@@ -97,20 +98,55 @@ public abstract class Totals : StorageTests
     }
 
     [Fact]
-    public async Task of_a_period_some_measures_are_told_by_day_and_others_added_up()
+    public async Task of_a_period_orders_and_money_are_told_by_day_currency_and_channel_and_waits_added_up()
     {
-        for (var i = 0; i < 4; i++)
-            await Storage.Create($"{i}", new TestOrder { MerchantId = "mer_1", Status = i < 3 ? "paid" : "created", Paid = i < 3 ? 100 : 0 });
-        await Storage.Create("another's", new TestOrder { MerchantId = "mer_2" });
+        var (first, second) = (TestOrder.Day, TestOrder.Day.AddDays(1));
+        await Storage.Create("a", new TestOrder { Paid = 100, Waited = "time_to_paid.le_1s" });
+        await Storage.Create("b", new TestOrder { Paid = 50, Waited = "time_to_paid.le_1s", CountedOn = second });
+        await Storage.Create("c", new TestOrder { Status = "paid", Waited = "time_to_notified.longer", CountedOn = second });
+        await Storage.Create("another's", new TestOrder { MerchantId = "mer_2", Paid = 7, Waited = "time_to_paid.le_1s" });
 
-        var totals = await Storage.Orders.PeriodAsync("mer_1", TestOrder.Day, TestOrder.Day, "orders.d", Cancel);
-        var nothing = await Storage.Orders.PeriodAsync("mer_1", TestOrder.Day.AddDays(1), TestOrder.Day.AddDays(9), "orders.d", Cancel);
+        var totals = await Storage.Orders.PeriodAsync("mer_1", first, second, Cancel);
+        var nothing = await Storage.Orders.PeriodAsync("mer_1", second.AddDays(1), second.AddDays(9), Cancel);
 
-        Assert.Equal(new[] { ("amount.paid", 300L), ("orders.created", 1L) }, totals.Days.Select(total => (total.Key.Measure, total.Value)).Order());
-        Assert.All(totals.Days, total => Assert.Equal(("mer_1", TestOrder.Day), (total.Key.MerchantId, total.Key.Day)));
-        Assert.Equal(("orders.paid", 3L), Assert.Single(totals.Sums.Select(sum => (sum.Key, sum.Value))));
+        Assert.Equal(
+            [
+                (first, "", "orders.created", 1L), (first, "sandbox", "amount.paid", 100L),
+                (second, "", "orders.created", 1L), (second, "", "orders.paid", 1L), (second, "sandbox", "amount.paid", 50L),
+            ],
+            totals.Days.SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values).Select(total => (day.Day, day.Channel, total.Key, total.Value))));
+        Assert.All(totals.Days, day => Assert.Equal("EUR", day.Currency));
+        Assert.Equal(
+            [("time_to_notified.longer", 1L), ("time_to_paid.le_1s", 2L)],
+            MerchantTotals.Waits.ByMeasure(totals.Waits).Select(wait => (wait.Key, wait.Value)).Order());
         Assert.Empty(nothing.Days);
-        Assert.Empty(nothing.Sums);
+        Assert.All(nothing.Waits, wait => Assert.Equal(0, wait));
+    }
+
+    [Fact]
+    public async Task what_has_come_to_zero_is_left_out()
+    {
+        var state = await Storage.Create("a", new TestOrder { Paid = 100 });
+        await Storage.Create("b", new TestOrder());
+        Assert.Equal(["", "sandbox"], (await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
+
+        state.State!.Paid = 0;
+        await Storage.Write(OrderId("a"), state);
+
+        Assert.Equal(["orders.created"], (await Storage.Totals()).Keys);
+        Assert.Equal([""], (await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
+    }
+
+    [Fact]
+    public async Task a_measure_without_a_column_fails_the_write_and_nothing_else()
+    {
+        var others = Enumerable.Range(0, 20).Select(i => Storage.Create($"{i}", new TestOrder { Status = "paid" }));
+        var wrong = Assert.ThrowsAsync<InconsistentStateException>(() => Storage.Create("wrong", new TestOrder { Waited = "time_to_wonder" }));
+        await Task.WhenAll(others);
+        Assert.Contains("'time_to_wonder'", (await wrong).Message, StringComparison.Ordinal);
+
+        Assert.Equal(20, (await Storage.Totals())["orders.paid"]);
+        Assert.False((await Storage.Read<TestOrder>(OrderId("wrong"))).RecordExists);
     }
 
     /// <summary>

@@ -7,6 +7,7 @@ using Npgsql;
 using Orleans.Payments.Storage.PostgreSql;
 using Orleans.Payments.Storage.PostgreSql.Engine;
 using Orleans.Payments.Storage.Schema;
+using Orleans.Payments.Storage.Tests.Conformance;
 using Orleans.Payments.Testing.PostgreSql;
 using Xunit;
 
@@ -60,6 +61,17 @@ public sealed class OpeningPostgreSql
         await Assert.ThrowsAsync<PostgresException>(() => UpgradeAsync(
             database, [new SchemaStep(1, "good", Breaking: false, function), new SchemaStep(2, "bad", Breaking: false, "CREATE nonsense")]));
         await UpgradeAsync(database, [new SchemaStep(1, "good", Breaking: false, function)]);
+    }
+
+    [Fact]
+    public async Task totals_of_a_program_that_had_a_row_for_each_measure_are_all_there()
+    {
+        await using var database = await EmptyAsync();
+        await UpgradeAsync(database, [.. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows"), new SchemaStep(9998, "rows", Breaking: false, OlderTotals.Insert)]);
+
+        await using var process = Open(database.ConnectionString);
+        await process.StartAsync(TestContext.Current.CancellationToken);
+        await OlderTotals.AreAllThere(new PostgreSqlOrderQueries(process));
     }
 
     [Fact]

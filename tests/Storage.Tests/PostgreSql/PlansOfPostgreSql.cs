@@ -28,7 +28,7 @@ public sealed class PlansOfPostgreSql
             """);
         await Execute(connection, orders > 0 ? "ANALYZE" : "SELECT 1");
 
-        foreach (var statement in new RowStatements(OrderRows.Shape).Statements.Concat(new DocumentStatements().Statements).Append(new TotalsStatement(0).Statement))
+        foreach (var statement in new RowStatements(OrderRows.Shape).Statements.Concat(new DocumentStatements().Statements).Concat(new TotalsStatements(0).Statements))
         {
             var command = statement.Command;
             var types = string.Join(", ", command.Parameters.Select(parameter => (parameter.NpgsqlDbType & ~NpgsqlDbType.Array) + "[]"));

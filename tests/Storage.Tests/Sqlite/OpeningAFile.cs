@@ -5,6 +5,8 @@ using System.Linq;
 using System.Threading.Tasks;
 using Orleans.Payments.Storage.Schema;
 using Orleans.Payments.Storage.Sqlite;
+using Orleans.Payments.Storage.Sqlite.Orders;
+using Orleans.Payments.Storage.Tests.Conformance;
 using Xunit;
 
 namespace Orleans.Payments.Storage.Tests.Sqlite;
@@ -89,6 +91,20 @@ public sealed class OpeningAFile : IDisposable
             stream.SetLength(3 * 4096);
 
         Assert.Equal(StorageFault.Damaged, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, StorageSchema.Steps)).Fault);
+    }
+
+    [Fact]
+    public async Task totals_of_a_program_that_had_a_row_for_each_measure_are_all_there()
+    {
+        await using (var older = SqliteFile.Open(Database, [.. StorageSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows")]))
+            await older.WriteAsync(connection =>
+            {
+                connection.Execute(OlderTotals.Insert);
+                return true;
+            });
+
+        await using var file = SqliteFile.Open(Database, StorageSchema.Steps);
+        await OlderTotals.AreAllThere(new SqliteOrderQueries(file));
     }
 
     [Fact]

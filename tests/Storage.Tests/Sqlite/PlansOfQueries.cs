@@ -26,6 +26,7 @@ public sealed class PlansOfQueries
         await storage.Orders.DueTimesAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.DueAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
+        await storage.Orders.PeriodAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
         await storage.Orders.OwingAsync("mer_1", 10, null, cancel);
         await storage.Orders.TailAsync(default, 10, cancel);
         await storage.Orders.HeadAsync(cancel);

@@ -3,19 +3,17 @@ using System.Collections.Generic;
 namespace Orleans.Payments.Storage.Rows;
 
 /// <summary>One order for all writers, so that two that change the same totals never wait for each other crosswise.</summary>
-internal sealed class TotalKeyOrder : IComparer<TotalKey>
+internal sealed class TotalsRowOrder : IComparer<TotalsRowKey>
 {
-    public static readonly TotalKeyOrder Instance = new();
+    public static readonly TotalsRowOrder Instance = new();
 
-    public int Compare(TotalKey x, TotalKey y)
+    public int Compare(TotalsRowKey x, TotalsRowKey y)
     {
         var order = string.CompareOrdinal(x.MerchantId, y.MerchantId);
         if (order == 0)
             order = x.Day.CompareTo(y.Day);
         if (order == 0)
             order = string.CompareOrdinal(x.Currency, y.Currency);
-        if (order == 0)
-            order = string.CompareOrdinal(x.Channel, y.Channel);
-        return order != 0 ? order : string.CompareOrdinal(x.Measure, y.Measure);
+        return order != 0 ? order : string.CompareOrdinal(x.Channel, y.Channel);
     }
 }

@@ -1,0 +1,20 @@
+using System;
+using System.Linq;
+using Orleans.Payments.Domain;
+using Orleans.Payments.Storage.Orders;
+using Xunit;
+
+namespace Orleans.Payments.Api.Tests.Contract;
+
+/// <summary>Storage lists what the rules count, and neither knows the other.</summary>
+public sealed class columns_of_totals
+{
+    [Fact]
+    public void every_status_and_amount_has_one() => Assert.Equal(
+        Enum.GetValues<OrderStatus>().Select(OrderTotals.Count).Concat([OrderTotals.Paid, OrderTotals.Refunded, OrderTotals.Returned, OrderTotals.Taken]).Order(StringComparer.Ordinal),
+        MerchantTotals.Daily.Measures);
+
+    [Fact]
+    public void every_bucket_of_waits_has_one() =>
+        Assert.Equal(WaitBuckets.TimeToPaid.Measures.Concat(WaitBuckets.TimeToNotified.Measures), MerchantTotals.Waits.Measures);
+}

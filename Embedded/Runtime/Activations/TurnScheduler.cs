@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
@@ -12,8 +13,11 @@ namespace Orleans.Payments.Embedded.Activations;
 /// </summary>
 internal sealed class TurnScheduler(Activation activation) : TaskScheduler, IThreadPoolWorkItem
 {
+    // Of the thread: others ask for turns too, at any moment. Each that completes what a turn awaits would go on with the turn itself.
+    [ThreadStatic]
+    private static TurnScheduler? _starting;
+
     private Queue<Task>? _continuations;
-    private bool _isRunStarting;
     private volatile bool _isAwake;
 
     public override int MaximumConcurrencyLevel => 1;
@@ -52,7 +56,7 @@ internal sealed class TurnScheduler(Activation activation) : TaskScheduler, IThr
     /// <summary>Runs turns within a task of this scheduler, which is what makes awaits come back to it.</summary>
     public void Execute()
     {
-        _isRunStarting = true;
+        _starting = this;
         new Task(static state => ((Activation)state!).RunTurns(), activation).RunSynchronously(this);
     }
 
@@ -67,8 +71,8 @@ internal sealed class TurnScheduler(Activation activation) : TaskScheduler, IThr
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
     {
-        if (taskWasPreviouslyQueued || (Current != this && !_isRunStarting)) return false;
-        _isRunStarting = false;
+        if (taskWasPreviouslyQueued || (Current != this && _starting != this)) return false;
+        _starting = null;
         return TryExecuteTask(task);
     }
 

@@ -39,6 +39,22 @@ public sealed class Turns
     }
 
     [Fact]
+    public async Task what_is_completed_elsewhere_goes_on_in_a_turn_even_while_a_turn_begins()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var grain = host.Grains.GetGrain<IWorkGrain>(Probe.NewKey());
+
+        var alone = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var always = true;
+            for (var call = 0; call < 5_000; call++) always &= await grain.AwaitsOutside();
+            return always;
+        }))).Soon();
+
+        Assert.All(alone, Assert.True);
+    }
+
+    [Fact]
     public async Task a_call_waits_until_the_one_before_has_finished()
     {
         await using var host = await HostUnderTest.StartAsync();

@@ -46,6 +46,11 @@ public interface IWorkGrain : IGrainWithStringKey
 
     Task<bool> StaysInTurn();
 
+    /// <summary>Waits for what is completed outside its turns.</summary>
+    /// <returns>Whether nothing else of the grain ran when it went on.</returns>
+    [AlwaysInterleave]
+    Task<bool> AwaitsOutside();
+
     Task CallWhileEnding(string other);
 }
 
@@ -93,6 +98,18 @@ public sealed class WorkGrain : Grain, IWorkGrain
     }
 
     public Task ReadAtGate(string name) => WaitAtGate(name);
+
+    public async Task<bool> AwaitsOutside()
+    {
+        // Whoever completes it tries to go on with the grain's work himself.
+        var outside = new TaskCompletionSource();
+        ThreadPool.UnsafeQueueUserWorkItem(static outside => outside.SetResult(), outside, preferLocal: false);
+        await outside.Task;
+        var isAlone = Interlocked.Increment(ref _inside) == 1;
+        Thread.SpinWait(20);
+        Interlocked.Decrement(ref _inside);
+        return isAlone;
+    }
 
     public Task<string> Interleave(string name) => Task.FromResult(name);
 

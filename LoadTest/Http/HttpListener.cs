@@ -27,7 +27,7 @@ internal sealed class HttpListener : IDisposable
     {
         _handle = handle;
         _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+        // Not with ReuseAddress: on Linux another program that has it too would share the port, and get every other notification.
         _listener.Bind(address);
         _listener.Listen(Backlog);
         Address = (IPEndPoint)_listener.LocalEndPoint!;

@@ -1,0 +1,19 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Orleans.Payments.LoadTest.Tests;
+
+public sealed class Listening
+{
+    [Fact]
+    public void two_load_tests_do_not_share_a_port()
+    {
+        using var first = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
+
+        var error = Assert.Throws<SocketException>(() => new Desk(first.Address, TimeProvider.System));
+
+        Assert.Equal(SocketError.AddressAlreadyInUse, error.SocketErrorCode);
+    }
+}

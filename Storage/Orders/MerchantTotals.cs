@@ -11,7 +11,7 @@ namespace Orleans.Payments.Storage.Orders;
 public static class MerchantTotals
 {
     /// <summary>What is told day by day: orders by status, and money.</summary>
-    public static readonly TotalsTable Daily = new("merchant_totals",
+    public static readonly TotalsTable Daily = new("merchant_daily",
     [
         "amount.paid", "amount.refunded", "amount.returned", "amount.taken",
         "orders.awaiting_payment", "orders.cancelled", "orders.created", "orders.expired", "orders.failed", "orders.paid",

@@ -91,7 +91,7 @@ internal static class Summary
         var cell = Math.Max(1, orders / (Days * Currencies.Length * Channels.Length * Statuses.Length * slots));
         var wait = Math.Max(1, orders / (Days * MerchantTotals.Waits.Measures.Length / 2 * slots));
         var lines = Statuses.Select(status => (Measure: "orders." + status, Value: cell)).Concat(Amounts.Select(measure => (Measure: measure, Value: cell * 1250)));
-        yield return Insert("merchant_totals", Currencies, Channels, lines);
+        yield return Insert("merchant_daily", Currencies, Channels, lines);
         yield return Insert("merchant_waits", [""], [""], MerchantTotals.Waits.Measures.Select(measure => (measure, wait)));
 
         string Insert(string table, IEnumerable<string> currencies, IEnumerable<string> channels, IEnumerable<(string Measure, int Value)> values) => string.Create(CultureInfo.InvariantCulture, $"""

@@ -20,7 +20,7 @@ internal static class TotalsSql
     private static readonly int WaitsColumn = FirstValue + MerchantTotals.Daily.Columns.Length;
 
     private static readonly string EachDay =
-        $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)}, NULL::bigint[] FROM merchant_totals {OfPeriod}";
+        $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)}, NULL::bigint[] FROM merchant_daily {OfPeriod}";
 
     public static readonly string Days = $"{EachDay} ORDER BY 1, 2, 3";
 

@@ -141,4 +141,7 @@ INSERT INTO merchant_waits
         coalesce(sum(value) FILTER (WHERE measure = 'time_to_notified.longer'), 0)
     FROM merchant_daily WHERE measure LIKE 'time_to_%' GROUP BY slot, merchant_id, day, currency, channel;
 
+-- Under the name that the totals have always had.
 DROP TABLE merchant_daily;
+ALTER TABLE merchant_totals RENAME TO merchant_daily;
+ALTER INDEX merchant_totals_pkey RENAME TO merchant_daily_pkey;

@@ -104,7 +104,7 @@ public sealed class WritersOfPostgreSql
 
         // Each of the four writers has counted in a slot of its own.
         await using var source = NpgsqlDataSource.Create(storage.Options.ConnectionString);
-        await using var command = source.CreateCommand("SELECT string_agg(DISTINCT slot::text, ',' ORDER BY slot::text) FROM merchant_totals");
+        await using var command = source.CreateCommand("SELECT string_agg(DISTINCT slot::text, ',' ORDER BY slot::text) FROM merchant_daily");
         Assert.Equal("0,1,2,3", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 

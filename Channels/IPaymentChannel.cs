@@ -42,6 +42,12 @@ public interface IPaymentChannel
     /// </summary>
     bool CanBeQueried => true;
 
+    /// <summary>
+    /// Whether an order may be paid there more than once. Default true: then a paid order, too, is asked about once its deadline is over, so that a
+    /// second payment whose callback was lost is found and returned.
+    /// </summary>
+    bool TakesSeveralPayments => true;
+
     /// <summary>Whether <see cref="Close"/> does anything there. Default true.</summary>
     bool CanBeClosed => true;
 

@@ -36,6 +36,9 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public bool CanBeQueried => _options.Query is not null;
 
+    /// <summary>A described answer tells of one payment, so there is nothing more to hear of an order that is paid.</summary>
+    public bool TakesSeveralPayments => false;
+
     /// <inheritdoc/>
     public bool CanBeClosed => _options.Close is not null || CanBeQueried;
 

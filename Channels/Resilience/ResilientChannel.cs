@@ -52,6 +52,9 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     public bool CanBeQueried => _channel.CanBeQueried;
 
     /// <inheritdoc/>
+    public bool TakesSeveralPayments => _channel.TakesSeveralPayments;
+
+    /// <inheritdoc/>
     public bool CanBeClosed => _channel.CanBeClosed;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 
 namespace Orleans.Payments.Domain;
@@ -37,4 +38,7 @@ public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Me
 {
     /// <summary>How far <see cref="Now"/> is ahead of real time.</summary>
     public TimeSpan Ahead { get; init; }
+
+    /// <summary>Channels at which an order may be paid more than once; null for none.</summary>
+    public IReadOnlySet<string>? TakeSeveralPayments { get; init; }
 }

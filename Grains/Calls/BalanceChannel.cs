@@ -29,6 +29,9 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
     public bool IsInternal => true;
 
     /// <inheritdoc/>
+    public bool TakesSeveralPayments => false;
+
+    /// <inheritdoc/>
     public Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken) => Task.FromResult(new ChannelVerdict(Verdict.Yes));
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,6 +11,9 @@ namespace Orleans.Payments.Grains;
 /// <summary>What orders ask of their channels.</summary>
 public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory merchants, TimeProvider clock)
 {
+    /// <inheritdoc cref="ChannelRegistry.TakeSeveralPayments"/>
+    internal IReadOnlySet<string> TakeSeveralPayments => channels.TakeSeveralPayments;
+
     /// <summary>Asks the order's channels to take it. One that may have it already is queried before it is asked to prepare it.</summary>
     internal async Task<VerificationReport> Verify(OrderState state, bool mayRepeat, CancellationToken cancellationToken)
     {

@@ -35,6 +35,7 @@ public sealed class ChannelRegistry : IDisposable
             .Select(channel => new ResilientChannel(channel, options.For(channel.Name).Limits, clock, logger))];
         if (_channels.GroupBy(channel => channel.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Count() > 1) is { } twice)
             throw new ArgumentException($"There are {twice.Count()} channels named {twice.Key}.", nameof(channels));
+        TakeSeveralPayments = _channels.Where(channel => channel.TakesSeveralPayments).Select(channel => channel.Name).ToFrozenSet(StringComparer.Ordinal);
         _byName = _channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
         _unnamed = [.. _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name)];
         _offered = Enum.GetValues<MerchantMode>().ToFrozenDictionary(mode => mode, mode => Serving(_unnamed, mode));
@@ -42,6 +43,9 @@ public sealed class ChannelRegistry : IDisposable
 
     /// <summary>How long a more preferred channel is waited for while another would take the order.</summary>
     public TimeSpan PreferenceLimit => _options.PreferenceLimit;
+
+    /// <summary>The channels at which an order may be paid more than once.</summary>
+    public IReadOnlySet<string> TakeSeveralPayments { get; }
 
     /// <summary>How each channel is, as this process sees it.</summary>
     public IEnumerable<ChannelHealth> Health => _channels.Select(channel => channel.Health);
@@ -58,7 +62,7 @@ public sealed class ChannelRegistry : IDisposable
 
     /// <summary>The channels to ask for an order, by preference.</summary>
     public ImmutableArray<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) =>
-        Considered(order) is var names && names == _unnamed ? _offered[mode] : Serving(names, mode);
+        order.Terms.Channels.IsEmpty ? _offered[mode] : Serving(order.Terms.Channels, mode);
 
     /// <summary>
     /// The channels that would have been asked for an order before they were taken out of service: disabled since, or, where the order

@@ -47,7 +47,7 @@ public sealed partial class OrderGrain
     private async ValueTask<Circumstances> Now(string merchantId)
     {
         var merchant = await Merchant(merchantId);
-        if (merchant.Clock is null && _ahead == TimeSpan.Zero) return new Circumstances(clock.GetUtcNow(), merchant.Terms, chance.Next());
+        if (merchant.Clock is null && _ahead == TimeSpan.Zero) return At(clock.GetUtcNow(), merchant);
         // What an order has been told since is newer than a copy of the configuration.
         if ((merchant.Clock?.Ahead ?? TimeSpan.Zero) < _ahead)
         {
@@ -56,8 +56,11 @@ public sealed partial class OrderGrain
         }
 
         if (merchant.Clock is { } moved && moved.Ahead > _ahead) _ahead = moved.Ahead;
-        return new Circumstances(MerchantTime, merchant.Terms, chance.Next()) { Ahead = _ahead };
+        return At(MerchantTime, merchant);
     }
+
+    private Circumstances At(DateTimeOffset now, Merchant merchant) =>
+        new(now, merchant.Terms, chance.Next()) { Ahead = _ahead, TakeSeveralPayments = channels.TakeSeveralPayments };
 
     private async ValueTask<Merchant> Merchant(string merchantId) =>
         await merchants.Find(merchantId) ?? throw new InvalidOperationException($"Order {this.GetPrimaryKeyString()} belongs to merchant {merchantId}, which does not exist.");

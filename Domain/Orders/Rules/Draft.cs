@@ -41,6 +41,9 @@ internal sealed class Draft
 
     public MerchantTerms Merchant => _circumstances.Merchant;
 
+    /// <summary>Tells whether an order may be paid more than once at a channel.</summary>
+    public bool MayBePaidAgain(string channel) => _circumstances.TakeSeveralPayments?.Contains(channel) ?? false;
+
     public PaymentOrder Order => _order ?? throw new InvalidOperationException("The order has not been created.");
 
     public ImmutableArray<Duty> Duties { get; private set; }

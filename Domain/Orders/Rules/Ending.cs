@@ -6,7 +6,10 @@ namespace Orleans.Payments.Domain;
 /// <summary>What an order still owes to its channel once its outcome is known.</summary>
 internal static class Ending
 {
-    /// <summary>The order is paid: nothing is asked of its channels any more, except about reports that do not match. Any other channel that is being asked said that it took money.</summary>
+    /// <summary>
+    /// The order is paid: nothing is asked of its channels any more, except about reports that do not match, and once more where another payment
+    /// may be. Any other channel that is being asked said that it took money.
+    /// </summary>
     /// <param name="draft">The decision in the making.</param>
     /// <param name="instead">The channel that was to take the money; it is told when another one took it.</param>
     public static void EndPaid(this Draft draft, string? instead)
@@ -15,7 +18,15 @@ internal static class Ending
         if (instead is not null) draft.CloseAt([instead]);
         draft.CloseElsewhere();
         foreach (var channel in new[] { draft.Order.Channel, instead })
-            if (channel is not null && !draft.Doubts(channel)) draft.Settle(DutyKind.Query, channel);
+            if (channel is not null && !draft.Doubts(channel)) draft.AskOnceMore(channel);
+    }
+
+    /// <summary>Owes a paid order's channel a query when nobody can pay there any more, if it may have taken a second payment by then and the callback be lost.</summary>
+    public static void AskOnceMore(this Draft draft, string channel)
+    {
+        var last = draft.Order.ExpiresAt + Retries.FirstFollowUp;
+        if (draft.Now < last && draft.MayBePaidAgain(channel)) draft.Owe(DutyKind.Query, channel, last);
+        else draft.Settle(DutyKind.Query, channel);
     }
 
     /// <summary>The order ended unpaid: its channel is told, and then asked for a day whether money came after all.</summary>

@@ -59,7 +59,7 @@ public static class Querying
         }
         else if (order.Status.HasBeenPaid())
         {
-            draft.Settle(DutyKind.Query, channel);
+            draft.AskOnceMore(channel);
         }
         else if (!order.Status.IsOpen())
         {

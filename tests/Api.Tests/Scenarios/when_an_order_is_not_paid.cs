@@ -38,6 +38,21 @@ public sealed class When_an_order_is_not_paid
     }
 
     [Fact]
+    public async Task but_paid_twice_of_which_one_callback_was_lost_the_query_after_the_deadline_finds_it_and_it_goes_back()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var order = await merchant.Order(expiresIn: 60);
+        await merchant.Pay(order, "silent");
+        await merchant.Pay(order, "twice");
+        await merchant.UntilStatus(order, "paid");
+
+        var returned = await merchant.Until(order, now => now["payments"]!.AsArray() is [_, { } second] && second.Number("refunded") == second.Number("captured"), step: TenSeconds);
+
+        Assert.Equal(("paid", "duplicate"), (returned.Text("status"), returned["payments"]![1]!.Text("role")));
+    }
+
+    [Fact]
     public async Task but_the_channel_took_money_without_a_word_the_query_before_expiry_finds_it()
     {
         await using var server = await PaymentsServer.Start();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Xunit;
 using static Orleans.Payments.Domain.Tests.Scene;
@@ -27,6 +28,19 @@ public class RuleTests
 
     [Fact]
     public void a_paid_order_owes_its_channel_nothing() => Assert.Empty(Paid().Duties);
+
+    [Fact]
+    public void a_paid_order_is_asked_about_once_after_its_deadline_where_it_may_be_paid_again()
+    {
+        var (mayBePaidAgain, last) = (new HashSet<string> { Sandbox }, After(Deadline + 61));
+        var paid = Paying.Reported(AwaitingPayment(), Callback(Payment("pay_2", 20)), At(21) with { TakeSeveralPayments = mayBePaidAgain })!.State;
+        Assert.Equal(last, paid.Duty(DutyKind.Query)!.DueAt);
+
+        var asked = Querying.Answered(paid, Sandbox, paid.Duty(DutyKind.Query)!.NextAttempt, Took(Payment("pay_1"), Payment("pay_2")), At(Deadline + 61) with { TakeSeveralPayments = mayBePaidAgain })!.State;
+
+        Assert.Null(asked.Duty(DutyKind.Query));
+        Assert.Equal(["pay_1"], asked.Order.Refunds.Select(refund => refund.PaymentId));
+    }
 
     [Theory]
     [InlineData(OrderStatus.Cancelled)]

@@ -4,13 +4,20 @@ using System.Threading;
 
 namespace Orleans.Payments.Storage.Commits;
 
-/// <summary>The writes that wait. Any thread adds; a writer takes all that there is.</summary>
+/// <summary>
+/// The writes that wait. Any thread adds; a writer takes all that there is. While one commits, another begins only with as many as are
+/// worth a commit of their own; fewer wait for the first, which is back soon.
+/// </summary>
 /// <param name="database">How messages name the database.</param>
 /// <param name="limit">How many may wait.</param>
-internal sealed class WriteQueue<T>(string database, int limit)
+/// <param name="worthwhile">How many are worth a commit beside another.</param>
+/// <param name="patience">How long a writer leaves few writes to one that commits, in case it hangs; null where there is only one writer.</param>
+internal sealed class WriteQueue<T>(string database, int limit, int worthwhile = 1, TimeSpan? patience = null)
 {
+    private readonly TimeSpan _patience = patience ?? Timeout.InfiniteTimeSpan;
     private readonly object _gate = new();
     private readonly Queue<T> _waiting = new();
+    private int _committing;
     private bool _closed;
 
     /// <summary>How many wait.</summary>
@@ -33,27 +40,40 @@ internal sealed class WriteQueue<T>(string database, int limit)
             if (_waiting.Count == limit)
                 throw new StorageException(StorageFault.Busy, $"{limit} writes to {database} wait already. Try again later.");
             _waiting.Enqueue(write);
-            // Only writers wait here, and they only do when there was nothing.
-            if (_waiting.Count == 1)
+            // Only writers wait here, and only while what waits is not worth a commit.
+            if (_waiting.Count == worthwhile || (_waiting.Count == 1 && _committing == 0))
                 Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>Waits for a write, then takes as many as fit; 0 when the queue is closed and empty.</summary>
+    /// <summary>Waits for a write, then takes as many as fit; 0 when the queue is closed and empty. They are to be committed before <see cref="Done"/>.</summary>
     public int Take(T[] batch)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_closed)
-                Monitor.Wait(_gate);
+            while (!IsWorthwhile && !_closed)
+            {
+                if (!Monitor.Wait(_gate, _patience) && _waiting.Count > 0)
+                    break;
+            }
+
             var count = Math.Min(batch.Length, _waiting.Count);
             for (var i = 0; i < count; i++)
                 batch[i] = _waiting.Dequeue();
+            if (count > 0)
+                _committing++;
             // What did not fit is for another writer, if one is idle.
-            if (_waiting.Count > 0)
+            if (IsWorthwhile)
                 Monitor.Pulse(_gate);
             return count;
         }
+    }
+
+    /// <summary>What was taken is committed, or has failed.</summary>
+    public void Done()
+    {
+        lock (_gate)
+            _committing--;
     }
 
     /// <summary>Takes no more; what waits is still to be taken.</summary>
@@ -65,4 +85,6 @@ internal sealed class WriteQueue<T>(string database, int limit)
             Monitor.PulseAll(_gate);
         }
     }
+
+    private bool IsWorthwhile => _waiting.Count >= (_committing == 0 ? 1 : worthwhile);
 }

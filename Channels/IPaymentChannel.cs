@@ -36,10 +36,19 @@ public interface IPaymentChannel
     /// <summary>Has the provider charge the order without a payer's action. The key is the order's id with the attempt's number.</summary>
     Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken);
 
-    /// <summary>Asks what the provider knows of the order; null when it gave no usable answer.</summary>
+    /// <summary>
+    /// Whether <see cref="Query"/> can be asked. Default true. The callbacks of a channel that cannot be asked are taken at their word, so a
+    /// lost one is a lost payment, and a refund whose answer was lost is repeated under its key. Such a channel must not <see cref="Charge"/>.
+    /// </summary>
+    bool CanBeQueried => true;
+
+    /// <summary>Whether <see cref="Close"/> does anything there. Default true.</summary>
+    bool CanBeClosed => true;
+
+    /// <summary>Asks what the provider knows of the order; null when it gave no usable answer. Not called unless <see cref="CanBeQueried"/>.</summary>
     Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Tells the provider that the order must not be paid any more.</summary>
+    /// <summary>Tells the provider that the order must not be paid any more. Closed where there is nobody to tell.</summary>
     Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>Has the provider return money. The key is the refund's id.</summary>

@@ -34,6 +34,12 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public bool MovesRealMoney => _options.MovesRealMoney;
 
     /// <inheritdoc/>
+    public bool CanBeQueried => _options.Query is not null;
+
+    /// <inheritdoc/>
+    public bool CanBeClosed => _options.Close is not null || CanBeQueried;
+
+    /// <inheritdoc/>
     public CallbackAcknowledgement Acknowledgement => _options.Acknowledgement;
 
     /// <inheritdoc/>
@@ -88,7 +94,8 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (await _caller.Ask("query", _options.Query, Values(order), cancellationToken) is not { } said) return null;
+        if (_options.Query is not { } call) throw new InvalidOperationException($"{Name} cannot be asked about orders.");
+        if (await _caller.Ask("query", call, Values(order), cancellationToken) is not { } said) return null;
         ChannelOrderStatus? status = said.Word switch
         {
             ProviderWords.Unknown => new() { State = ChannelOrderState.Unknown },
@@ -104,6 +111,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken)
     {
+        if (!CanBeClosed) return CloseOutcome.Closed;
         if (_options.Close is not { } call)
         {
             // It cannot be told, only asked: the order is closed there once the provider says so.

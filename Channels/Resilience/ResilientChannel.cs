@@ -31,6 +31,12 @@ public sealed class ResilientChannel(IPaymentChannel channel, CallLimits limits,
     public bool IsInternal => channel.IsInternal;
 
     /// <inheritdoc/>
+    public bool CanBeQueried => channel.CanBeQueried;
+
+    /// <inheritdoc/>
+    public bool CanBeClosed => channel.CanBeClosed;
+
+    /// <inheritdoc/>
     public CallbackAcknowledgement Acknowledgement => channel.Acknowledgement;
 
     /// <inheritdoc/>

@@ -82,6 +82,9 @@ public enum ChannelOrderState
 
     /// <summary>The channel gave it up.</summary>
     Failed,
+
+    /// <summary>The channel cannot be asked: what it reported is all there is to know.</summary>
+    CannotTell,
 }
 
 /// <summary>A refund as the channel knows it.</summary>
@@ -118,6 +121,10 @@ public sealed record ChannelOrderStatus
     /// <summary>Why it gave the order up; null unless it did.</summary>
     [Id(5)]
     public Failure? Failure { get; init; }
+
+    /// <summary>It cannot be told either that the order has ended.</summary>
+    [Id(6)]
+    public bool CannotBeClosed { get; init; }
 }
 
 /// <summary>What became of telling a channel that an order can no longer be paid.</summary>

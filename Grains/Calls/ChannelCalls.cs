@@ -44,7 +44,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         if (channels.Find(name) is not { } channel) return Unknown(at, new Failure("unknown_channel", "This server no longer has the channel."));
         if (mayRepeat || Charging.IsInDoubt(state))
         {
-            if (await channel.Query(order, cancellationToken) is not { } status) return Unknown(at, NoAnswer);
+            if (!channel.CanBeQueried || await channel.Query(order, cancellationToken) is not { } status) return Unknown(at, NoAnswer);
             if (!status.Payments.IsEmpty) return new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = status.Payments };
         }
 
@@ -57,8 +57,12 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         };
     }
 
-    internal Task<ChannelOrderStatus?> Query(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
-        channels.Find(channel)?.Query(order, cancellationToken) ?? Task.FromResult<ChannelOrderStatus?>(null);
+    internal Task<ChannelOrderStatus?> Query(PaymentOrder order, string name, CancellationToken cancellationToken) => channels.Find(name) switch
+    {
+        null => Task.FromResult<ChannelOrderStatus?>(null),
+        { CanBeQueried: false } mute => Task.FromResult<ChannelOrderStatus?>(new() { State = ChannelOrderState.CannotTell, CannotBeClosed = !mute.CanBeClosed }),
+        { } channel => channel.Query(order, cancellationToken),
+    };
 
     internal Task<CloseOutcome> Close(PaymentOrder order, string channel, CancellationToken cancellationToken) =>
         channels.Find(channel)?.Close(order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
@@ -74,7 +78,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     {
         var refund = order.Refunds.First(candidate => candidate.Id == refundId);
         if (channels.Find(refund.Channel) is not { } channel) return new RefundAnswer(RefundOutcome.NoAnswer);
-        if (attempt > 1)
+        if (attempt > 1 && channel.CanBeQueried)
         {
             // Without knowing what became of the attempt before, another must wait.
             if (await channel.Query(order, cancellationToken) is not { } status) return new RefundAnswer(RefundOutcome.NoAnswer);

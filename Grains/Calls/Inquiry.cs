@@ -35,7 +35,7 @@ internal sealed class Inquiry(IPaymentChannel channel, PaymentOrder order, bool 
     {
         using var span = OrderTraces.BeginPart("channel.verify", channel.Name);
         var isKnown = false;
-        if (MayBePrepared)
+        if (MayBePrepared && channel.CanBeQueried)
         {
             if (await channel.Query(order, cancellationToken) is not { } status)
             {

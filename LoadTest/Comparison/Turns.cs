@@ -55,5 +55,7 @@ internal static class Turns
         Round.Median(server.Zip(limit, (ours, theirs) => ours.PerSecond / theirs.PerSecond)),
         server[0].Cpu is null ? null : Round.Median(server.Select(each => each.Cpu!.Value)),
         limit[0].Cpu is null ? null : Round.Median(limit.Select(each => each.Cpu!.Value)),
-        Round.Median(server.Select(each => each.OwnCpu)));
+        Round.Median(server.Select(each => each.OwnCpu)),
+        Round.Median(server.Select(each => each.Whole.Percentile(0.99))),
+        Round.Median(limit.Select(each => each.Whole.Percentile(0.99))));
 }

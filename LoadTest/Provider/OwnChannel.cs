@@ -16,15 +16,22 @@ internal static class OwnChannel
     /// <summary>The same provider, which wants to be asked and told of orders before.</summary>
     public const string VerifiedName = "loadtest_verified";
 
+    /// <summary>The same provider as one that cannot be asked about an order, or told that it has ended; it only reports.</summary>
+    public const string UnaskedName = "loadtest_unasked";
+
     /// <summary>Both sides sign callbacks with it. No money moves here, so it is no secret.</summary>
     public const string Secret = "loadtest-provider-secret";
+
+    /// <summary>What is asked of the provider that it need not know how to answer. One that cannot be asked what it took must not charge.</summary>
+    private static readonly string[] Answers = ["Query:", "Close:", "Charge:"];
 
     /// <summary>The settings, by their names.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Settings(IPEndPoint listen)
     {
         yield return new("Payments:Notifications:AllowedNetworks:0", listen.Address + (listen.Address.GetAddressBytes().Length == 4 ? "/32" : "/128"));
-        foreach (var setting in Channel(Name, listen).Append(new($"Payments:Channels:{Name}:PayUrl", $"http://{listen}/provider/pay/{{order_id}}"))) yield return setting;
-        foreach (var setting in Channel(VerifiedName, listen)) yield return setting;
+        foreach (var name in new[] { Name, VerifiedName, UnaskedName })
+            foreach (var setting in Channel(name, listen)) yield return setting;
+        foreach (var name in new[] { Name, UnaskedName }) yield return new($"Payments:Channels:{name}:PayUrl", $"http://{listen}/provider/pay/{{order_id}}");
         foreach (var call in new[] { "Verify", "Prepare" })
         {
             yield return new($"Payments:Channels:{VerifiedName}:{call}:Url", $"http://{listen}/provider/{call.ToLowerInvariant()}");
@@ -106,6 +113,6 @@ internal static class OwnChannel
             ("Refund:Fields:amount", "#{refund_amount}"),
             ("Refund:Words:succeeded", "succeeded"),
         ];
-        return settings.Select(setting => new KeyValuePair<string, string>($"Payments:Channels:{name}:{setting.Name}", setting.Value));
+        return settings.Where(setting => name != UnaskedName || !Answers.Any(setting.Name.StartsWith)).Select(setting => new KeyValuePair<string, string>($"Payments:Channels:{name}:{setting.Name}", setting.Value));
     }
 }

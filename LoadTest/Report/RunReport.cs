@@ -115,9 +115,11 @@ internal sealed record RunReport
 /// <param name="ServerCpuMicroseconds">Per order, median; null when the process is not ours.</param>
 /// <param name="LimitCpuMicroseconds">Per order, median; null when the process is not ours.</param>
 /// <param name="OwnCpuMicroseconds">Of this program per order of the server's, median.</param>
+/// <param name="ServerP99">How long 99 in 100 whole orders took at most, in ms, median.</param>
+/// <param name="LimitP99">The same of Limit.</param>
 internal sealed record ComparisonReport(
     string Scenario, IReadOnlyList<double> Server, IReadOnlyList<double> Limit, double ServerMedian, double LimitMedian, double Ratio,
-    double? ServerCpuMicroseconds, double? LimitCpuMicroseconds, double OwnCpuMicroseconds);
+    double? ServerCpuMicroseconds, double? LimitCpuMicroseconds, double OwnCpuMicroseconds, double ServerP99, double LimitP99);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(RunReport))]

@@ -24,9 +24,9 @@ internal static class Tables
     public static string Of(IEnumerable<ComparisonReport> comparisons)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"\n{"median of turns",-16}{"server/s",12}{"limit/s",12}{"ratio",8}   {"µs per order: server",20}{"limit",8}{"generator",11}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"\n{"median of turns",-16}{"server/s",12}{"limit/s",12}{"ratio",8}   {"µs per order: server",20}{"limit",8}{"generator",11}   {"p99, ms: server",15}{"limit",8}");
         foreach (var each in comparisons)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{each.Scenario,-16}{each.ServerMedian,12:N0}{each.LimitMedian,12:N0}{each.Ratio,8:N2}   {each.ServerCpuMicroseconds,20:N0}{each.LimitCpuMicroseconds,8:N0}{each.OwnCpuMicroseconds,11:N0}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{each.Scenario,-16}{each.ServerMedian,12:N0}{each.LimitMedian,12:N0}{each.Ratio,8:N2}   {each.ServerCpuMicroseconds,20:N0}{each.LimitCpuMicroseconds,8:N0}{each.OwnCpuMicroseconds,11:N0}   {each.ServerP99,15:N1}{each.LimitP99,8:N1}");
         return text.ToString();
     }
 

@@ -57,6 +57,7 @@ internal sealed record OrderShape(string Channel, string Rest)
     {
         Provider.Own => OwnChannel.Name,
         Provider.Verified => OwnChannel.VerifiedName,
+        Provider.Unasked => OwnChannel.UnaskedName,
         _ => "sandbox",
     };
 }

@@ -29,7 +29,7 @@ internal static class CommandLine
           --faults              retried and cut creates; forged, doubled and reordered callbacks; second payments; an endpoint that fails;
                                 with top_up charges that are refused, not answered or lost
           --provider NAME       own (default: nobody is called before an order is paid), verified (verification and preparation
-                                over HTTP), sandbox (the server's own)
+                                over HTTP), unasked (nobody is called at all: it only reports), sandbox (the server's own)
           --admin-token TOKEN   default: what stands in --token-file, data/admin.token
           --merchants N         how many share the orders (default 1)
           --accounts N          how many accounts of each merchant are recharged by top_up (default 1000)
@@ -80,6 +80,8 @@ internal static class CommandLine
             { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
             { Provider: Provider.Sandbox, Faults: true } or { Provider: Provider.Sandbox, Scenario: LoadTest.Scenario.Mixed or LoadTest.Scenario.TopUp } =>
                 throw new UsageException("The sandbox is paid by its own page; --faults, mixed and top_up need --provider own or verified."),
+            { Provider: Provider.Unasked, Scenario: LoadTest.Scenario.TopUp } =>
+                throw new UsageException("A provider that cannot be asked does not charge; top_up needs --provider own or verified."),
             { Limit: true, Scenario: not (null or LoadTest.Scenario.Create or LoadTest.Scenario.Lifecycle) } =>
                 throw new UsageException("bench/Limit knows --scenario create and lifecycle only."),
             _ => options,

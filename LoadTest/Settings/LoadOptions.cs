@@ -41,6 +41,9 @@ internal enum Provider
 
     /// <summary>The server's own sandbox.</summary>
     Sandbox,
+
+    /// <summary>This program, by a channel that cannot be asked where an order stands, nor be told that it has ended.</summary>
+    Unasked,
 }
 
 /// <summary>What is measured instead of one run.</summary>

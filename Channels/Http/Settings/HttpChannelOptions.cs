@@ -69,10 +69,10 @@ public sealed record HttpChannelOptions
     /// <summary>Charges without a payer's action; null when it cannot.</summary>
     public HttpCall? Charge { get; init; }
 
-    /// <summary>Asks where an order stands.</summary>
-    public required HttpCall Query { get; init; }
+    /// <summary>Asks where an order stands; null when it cannot be asked: then its callbacks are taken at their word, and it cannot charge.</summary>
+    public HttpCall? Query { get; init; }
 
-    /// <summary>Tells that an order must not be paid any more; null when it cannot be told: then it is asked where the order stands.</summary>
+    /// <summary>Tells that an order must not be paid any more; null when it cannot be told: then it is asked where the order stands, if it can be.</summary>
     public HttpCall? Close { get; init; }
 
     /// <summary>Has it return money.</summary>

@@ -18,6 +18,7 @@ public static class Querying
         if (draft.Answered(DutyKind.Query, channel, attempt) is not { } query) return null;
 
         if (status is null) NoAnswer(draft, query);
+        else if (status.State == ChannelOrderState.CannotTell) TakeAtItsWord(draft, query, status.CannotBeClosed);
         else Answer(draft, query, status);
         return draft.Done();
     }
@@ -90,6 +91,35 @@ public static class Querying
         {
             draft.Owe(DutyKind.Query, channel, order.ExpiresAt);
         }
+    }
+
+    /// <summary>
+    /// Nothing but its signed reports tells what it took. So one that does not match is what it took, and goes back; and where none came by
+    /// the deadline the order expires, and is not asked about any more.
+    /// </summary>
+    private static void TakeAtItsWord(Draft draft, Duty query, bool cannotBeClosed)
+    {
+        var channel = query.Subject;
+        var reported = draft.Suspicions.Where(suspicion => suspicion.Channel == channel).ToList();
+        draft.Suspicions = draft.Suspicions.RemoveAll(suspicion => suspicion.Channel == channel);
+        foreach (var suspicion in reported)
+            if (!draft.Knows(channel, suspicion.PaymentId)) draft.Take(channel, new TakenPayment(suspicion.PaymentId, suspicion.Reported, draft.Now));
+
+        var order = draft.Order;
+        if (order.Status.IsOpen() && channel == order.Channel && !order.Terms.IsCharged())
+        {
+            if (draft.Now < order.ExpiresAt)
+            {
+                draft.Owe(DutyKind.Query, channel, order.ExpiresAt);
+                return;
+            }
+
+            draft.Record(new OrderExpired(ChannelAnswered: false));
+            draft.EndUnpaid();
+            if (cannotBeClosed) draft.Settle(DutyKind.Close, channel);
+        }
+
+        draft.Settle(DutyKind.Query, channel);
     }
 
     private static void NoAnswer(Draft draft, Duty query)

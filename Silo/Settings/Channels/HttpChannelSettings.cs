@@ -39,7 +39,7 @@ internal static class HttpChannelSettings
             Prepare = calls.Optional("Prepare", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
             PayUrl = calls.OptionalUrl("PayUrl", OrderValues.OfPayer),
             Charge = calls.Optional("Charge", OrderValues.OfCharge, ProviderWords.Paid, ProviderWords.Failed),
-            Query = calls.Required(
+            Query = calls.Optional(
                 "Query", OrderValues.OfOrder, ProviderWords.Paid, ProviderWords.Unknown, ProviderWords.Open, ProviderWords.Closed, ProviderWords.Failed),
             Close = calls.Optional("Close", OrderValues.OfOrder, ProviderWords.Closed, ProviderWords.AlreadyPaid),
             Refund = calls.Required("Refund", OrderValues.OfRefund, ProviderWords.Succeeded, ProviderWords.Failed, ProviderWords.Pending),
@@ -60,8 +60,11 @@ internal static class HttpChannelSettings
         if (options.Prepare is null == options.PayUrl is null) throw channel.Wrong("Prepare", "or PayUrl is required, and not both: payers are shown what Prepare answers, or PayUrl.");
         if (options.Prepare?.Answer is { PayUrl: null, QrCode: null }) throw channel.Part("Answers").Wrong("PayUrl", "or QrCode is required: payers must be shown something.");
         if (options.Callback.OrderId is null) throw channel.Part("Callback").Wrong("OrderId", "is required: a callback must say of which order it speaks.");
-        foreach (var (part, map) in new[] { ("Query", options.Query.Answer), ("Callback", options.Callback) })
+        if (options.Query is null && options.Charge is not null) throw channel.Wrong("Query", "is required with Charge: what a charge took whose answer was lost must be asked.");
+        if (options.Query is null && options.QueryRefund is not null) throw channel.Wrong("Query", "is required with QueryRefund: refunds are asked about with their order.");
+        foreach (var (part, map) in new[] { ("Query", options.Query?.Answer), ("Callback", options.Callback) })
         {
+            if (map is null) continue;
             if (map.PaymentId is null) throw channel.Part(part).Wrong("PaymentId", "is required.");
             if (map.Amount is null) throw channel.Part(part).Wrong("Amount", "is required: what was really taken decides.");
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
@@ -105,6 +106,18 @@ public sealed class Channel_settings
     }
 
     [Theory]
+    [InlineData("Charge")]
+    [InlineData("QueryRefund")]
+    public void what_needs_an_answer_later_needs_a_query(string call)
+    {
+        var settings = ChannelDocs.WeChat().Where(setting => !setting.Key.StartsWith(WeChat + "Query", StringComparison.OrdinalIgnoreCase)).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        Assert.Null(Assert.Single(Read(settings).Http).Query);
+        foreach (var (name, value) in new[] { ("Url", "https://api.example/ask"), ("Words:SUCCESS", call == "Charge" ? "paid" : "succeeded") }) settings[WeChat + call + ":" + name] = value;
+
+        Assert.Equal(WeChat + "Query", Assert.Throws<SettingException>(() => Read(settings)).Setting);
+    }
+
+    [Theory]
     [InlineData("TimeLimitMs", "100")]
     [InlineData("TimeLimitMs", "20000")]
     [InlineData("MaxConcurrent", "2048")]
@@ -165,6 +178,9 @@ public sealed class Channel_settings
     {
         var settings = ChannelDocs.WeChat().ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in changes) settings[key] = value;
-        return ChannelSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return Read(settings);
     }
+
+    private static ChannelSettings Read(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        ChannelSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 }

@@ -98,6 +98,15 @@ public sealed class A_json_provider : IAsyncLifetime
     }
 
     [Fact]
+    public async Task that_cannot_be_asked_is_not_asked_whether_it_closed()
+    {
+        using var channel = new HttpChannel(Options("http://127.0.0.1:1") with { Query = null, Close = null }, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+
+        Assert.Equal((false, false), (channel.CanBeQueried, channel.CanBeClosed));
+        Assert.Equal(CloseOutcome.Closed, await channel.Close(Order(), default));
+    }
+
+    [Fact]
     public async Task that_is_not_there_has_not_answered()
     {
         await _app.StopAsync();

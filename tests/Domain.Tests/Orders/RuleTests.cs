@@ -75,6 +75,39 @@ public class RuleTests
     }
 
     [Fact]
+    public void a_channel_that_cannot_be_asked_lets_the_order_expire_at_its_deadline_and_is_owed_nothing()
+    {
+        var early = Querying.Answered(AwaitingPayment(), Sandbox, 1, CannotTell, At(Deadline - 1))!.State;
+        Assert.Equal((OrderStatus.AwaitingPayment, After(Deadline)), (early.Order.Status, early.Duty(DutyKind.Query)!.DueAt));
+
+        var expired = Querying.Answered(AwaitingPayment(), Sandbox, 1, CannotTell, At(Deadline))!.State;
+
+        Assert.Equal(OrderStatus.Expired, expired.Order.Status);
+        Assert.Empty(expired.Duties);
+    }
+
+    [Fact]
+    public void a_channel_that_can_only_be_told_is_told_that_the_order_has_expired()
+    {
+        var expired = Querying.Answered(AwaitingPayment(), Sandbox, 1, CannotTell with { CannotBeClosed = false }, At(Deadline))!.State;
+
+        Assert.Equal(new Duty(DutyKind.Close, Sandbox, 0, After(Deadline)), Assert.Single(expired.Duties));
+    }
+
+    [Fact]
+    public void a_channel_that_cannot_be_asked_is_taken_at_its_word_and_what_does_not_match_goes_back()
+    {
+        var doubted = Paying.Reported(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney)), At(60))!.State;
+
+        var after = Querying.Answered(doubted, Sandbox, doubted.Duty(DutyKind.Query)!.NextAttempt, CannotTell, At(61))!.State;
+
+        Assert.Equal((OrderStatus.AwaitingPayment, PaymentRole.Mismatch), (after.Order.Status, Assert.Single(after.Order.Payments).Role));
+        Assert.Equal(OtherMoney.Amount, Assert.Single(after.Order.Refunds).Amount);
+        Assert.Empty(after.Suspicions);
+        Assert.Equal(After(Deadline), after.Duty(DutyKind.Query)!.DueAt);
+    }
+
+    [Fact]
     public void another_channel_cannot_let_the_order_expire_or_fail()
     {
         var doubted = Paying.Reported(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney), OtherChannel), At(890))!.State;

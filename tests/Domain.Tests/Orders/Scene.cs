@@ -44,6 +44,8 @@ internal static class Scene
 
     public static readonly ChannelOrderStatus NothingTaken = new() { State = ChannelOrderState.Open };
 
+    public static readonly ChannelOrderStatus CannotTell = new() { State = ChannelOrderState.CannotTell, CannotBeClosed = true };
+
     public static readonly ChannelOrderStatus GaveUp = new() { State = ChannelOrderState.Failed };
 
     public static DateTimeOffset After(double seconds) => Start.AddSeconds(seconds);

@@ -34,6 +34,19 @@ public class OrderPropertyTests
     });
 
     [Fact]
+    public void a_channel_that_cannot_be_asked_keeps_no_more_than_an_accepted_payment_once_its_callbacks_have_come() => Property.Holds(choice =>
+    {
+        var world = new OrderWorld(choice, choice.Of(Enum.GetValues<LatePayment>()), canBeQueried: false);
+        world.Run([.. Everything.Where(step => step != Step.ChannelLies)]);
+        world.DeliverAll();
+        world.RunOut(isAnswered: true);
+
+        Assert.Equal(world.State.Order.AcceptedPayment is { } paid ? Scene.Price.Amount - paid.Refunded : 0, world.Books.Held);
+        Assert.Equal(world.Books.Taken.Select(payment => payment.Id).Order(), world.State.Order.Payments.Select(payment => payment.Id).Order());
+        Assert.False(world.State.Order.Status.IsOpen());
+    });
+
+    [Fact]
     public void any_order_and_repetition_of_callbacks_converges_to_the_same_money() => Property.Holds(choice =>
     {
         var world = new OrderWorld(choice, LatePayment.Accept);

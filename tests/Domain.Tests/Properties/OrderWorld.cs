@@ -15,12 +15,13 @@ internal sealed class OrderWorld
 {
     private readonly Choice _choice;
     private readonly LatePayment _policy;
+    private readonly bool _canBeQueried;
     private readonly List<Func<Decision?>> _messages = [];
     private readonly List<StoredEvent> _stored = [];
 
-    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund)
+    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true)
     {
-        (_choice, _policy) = (choice, policy);
+        (_choice, _policy, _canBeQueried) = (choice, policy, canBeQueried);
         Accept(Creating.Create(null, "mer_1", Terms, Now()).Decision);
     }
 
@@ -145,7 +146,7 @@ internal sealed class OrderWorld
                 var report = !isAnswered ? NoVerification : _choice.Of(10) == 9 ? Refused : Taken;
                 return () => Verifying.Answered(State, attempt, report, Now());
             case DutyKind.Query:
-                var status = isAnswered ? Books.Status() : null;
+                var status = !_canBeQueried ? CannotTell : isAnswered ? Books.Status() : null;
                 return () => Querying.Answered(State, subject, attempt, status, Now());
             case DutyKind.Close:
                 var closed = !isAnswered ? CloseOutcome.NoAnswer : Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;

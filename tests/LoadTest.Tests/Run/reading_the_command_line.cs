@@ -30,6 +30,7 @@ public sealed class Reading_the_command_line
 
     [Theory]
     [InlineData("--provider", "sandbox")]
+    [InlineData("--provider", "unasked")]
     [InlineData("--limit-target", "http://127.0.0.1:1")]
     public void what_does_not_go_with_top_ups_it_names(string name, string value)
     {

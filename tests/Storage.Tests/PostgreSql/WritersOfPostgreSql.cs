@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
 using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Payments.Testing;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Xunit;
@@ -120,6 +121,8 @@ public sealed class WritersOfPostgreSql
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var waits = storage.Write(OrderId("held"), held);
+        await using var waiting = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        await Patience.Until("a commit that waits for the row", async () => await waiting.ExecuteScalarAsync() is 1L);
         await storage.Create("other", new TestOrder());
         Assert.False(waits.IsCompleted);
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);

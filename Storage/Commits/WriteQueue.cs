@@ -4,17 +4,24 @@ using System.Threading;
 
 namespace Orleans.Payments.Storage.Commits;
 
-/// <summary>The writes that wait. Any thread adds; a writer takes all that there is.</summary>
+/// <summary>
+/// The writes that wait. Any thread adds; a writer takes all that there is. While one commits, another begins only with as many as are
+/// worth a commit of their own; fewer wait for the first, which is back soon.
+/// </summary>
 /// <param name="database">How messages name the database.</param>
 /// <param name="limit">How many may wait.</param>
-/// <param name="gathering">How long a writer waits for company when the last batch was a large one. None: it takes what there is.</param>
-internal sealed class WriteQueue<T>(string database, int limit, TimeSpan gathering = default)
+/// <param name="worthwhile">How many are worth a commit beside another.</param>
+/// <param name="patience">How long a writer leaves few writes to one that commits, in case it hangs; null where there is only one writer.</param>
+/// <param name="gathering">How long the only writer waits for company when its last batch was a large one. None: it takes what there is.</param>
+internal sealed class WriteQueue<T>(string database, int limit, int worthwhile = 1, TimeSpan? patience = null, TimeSpan gathering = default)
 {
     /// <summary>So many at once came from many callers, of whom more are about to write.</summary>
     public const int Crowd = 8;
 
+    private readonly TimeSpan _patience = patience ?? Timeout.InfiniteTimeSpan;
     private readonly object _gate = new();
     private readonly Queue<T> _waiting = new();
+    private int _committing;
     private bool _closed;
     private int _lastTaken;
 
@@ -38,19 +45,23 @@ internal sealed class WriteQueue<T>(string database, int limit, TimeSpan gatheri
             if (_waiting.Count == limit)
                 throw new StorageException(StorageFault.Busy, $"{limit} writes to {database} wait already. Try again later.");
             _waiting.Enqueue(write);
-            // Only writers wait here: because there was nothing, or for company, and then not until it has come.
-            if (_waiting.Count == 1)
+            // Only writers wait here: while what waits is not worth a commit, or for company, and then not until it has come.
+            if (_waiting.Count == worthwhile || (_waiting.Count == 1 && _committing == 0))
                 Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>Waits for a write, then takes as many as fit; 0 when the queue is closed and empty.</summary>
+    /// <summary>Waits for a write, then takes as many as fit; 0 when the queue is closed and empty. They are to be committed before <see cref="Done"/>.</summary>
     public int Take(T[] batch)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_closed)
-                Monitor.Wait(_gate);
+            while (!IsWorthwhile && !_closed)
+            {
+                if (!Monitor.Wait(_gate, _patience) && _waiting.Count > 0)
+                    break;
+            }
+
             // A flush, and the pages that every commit writes anew, cost the less the more writes share them.
             if (gathering > TimeSpan.Zero && _lastTaken >= Crowd && _waiting.Count < batch.Length && !_closed)
                 Monitor.Wait(_gate, gathering);
@@ -58,11 +69,20 @@ internal sealed class WriteQueue<T>(string database, int limit, TimeSpan gatheri
             for (var i = 0; i < count; i++)
                 batch[i] = _waiting.Dequeue();
             _lastTaken = count;
+            if (count > 0)
+                _committing++;
             // What did not fit is for another writer, if one is idle.
-            if (_waiting.Count > 0)
+            if (IsWorthwhile)
                 Monitor.Pulse(_gate);
             return count;
         }
+    }
+
+    /// <summary>What was taken is committed, or has failed.</summary>
+    public void Done()
+    {
+        lock (_gate)
+            _committing--;
     }
 
     /// <summary>Takes no more; what waits is still to be taken.</summary>
@@ -74,4 +94,6 @@ internal sealed class WriteQueue<T>(string database, int limit, TimeSpan gatheri
             Monitor.PulseAll(_gate);
         }
     }
+
+    private bool IsWorthwhile => _waiting.Count >= (_committing == 0 ? 1 : worthwhile);
 }

@@ -19,6 +19,11 @@ namespace Orleans.Payments.Storage.PostgreSql;
 /// </summary>
 public sealed partial class PostgreSqlDatabase : IAsyncDisposable
 {
+    // A commit costs as much as some ten writes, beside the writes, so a second at the same time is for many. A writer that has heard
+    // nothing for so long hangs, as behind a row that somebody holds, and does not hold up what others can commit.
+    private const int WorthAnotherCommit = 64;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
     private readonly string _connectionString;
     private readonly string _name;
     private readonly ILogger _logger;
@@ -42,7 +47,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         _readers = new ReaderPool(NpgsqlDataSource.Create(connection), _name, options.PoolSize, options.TimeLimit);
         connection.Pooling = false;
         _connectionString = connection.ConnectionString;
-        _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites);
+        _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites, Math.Min(WorthAnotherCommit, options.MaxBatch), Patience);
         var rows = new RowNumbers();
         _writers = [.. Enumerable.Range(0, options.Writers).Select(number =>
             new Writer(number, _queue, _counter, new Reconnecting(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, logger))];

@@ -20,7 +20,7 @@ public sealed record PostgreSqlOptions
     /// <summary>Server, database, user and password, as Npgsql reads them (<c>Payments:PostgreSql:ConnectionString</c>). Never logged.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>How many connections write. Each commits what waits while the others are under way.</summary>
+    /// <summary>How many connections write. Another begins beside one that is under way when 64 writes wait, or the one takes longer than 100 ms.</summary>
     /// <value>Default 2 connections.</value>
     [Range(1, 64)]
     public int Writers { get; init; } = 2;

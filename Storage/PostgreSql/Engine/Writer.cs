@@ -37,6 +37,7 @@ internal sealed partial class Writer
         while (_queue.Take(_batch) is > 0 and var count)
         {
             Commit(_batch.AsSpan(0, count));
+            _queue.Done();
             Array.Clear(_batch, 0, count);
         }
 

@@ -29,7 +29,7 @@ internal sealed partial class GroupCommit
     public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, SqliteOptions options, ILogger logger)
     {
         (_connection, _checkpoints, _logger) = (connection, checkpoints, logger);
-        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, Gathering);
+        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, gathering: Gathering);
         _batch = new IPendingWrite[options.MaxBatch];
         new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
     }
@@ -55,6 +55,7 @@ internal sealed partial class GroupCommit
         while (_queue.Take(_batch) is > 0 and var count)
         {
             Commit(_batch.AsSpan(0, count));
+            _queue.Done();
             Array.Clear(_batch, 0, count);
         }
 

@@ -1,54 +1,64 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Testing;
 using Xunit;
 
 namespace Orleans.Payments.Storage.Tests.Commits;
 
-public class WriteQueueTests
+public sealed class WriteQueueTests
 {
-    // Longer than a test waits for anything.
-    private readonly WriteQueue<int> _queue = new("'a file'", limit: 100, gathering: TimeSpan.FromMinutes(5));
-    private readonly int[] _batch = new int[16];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task after_a_crowd_a_writer_waits_for_company()
+    public async Task while_one_commits_few_writes_wait_for_it_and_many_do_not()
     {
-        Take(WriteQueue<int>.Crowd);
-        _queue.Add(1);
-        var taken = 0;
-        var writer = new Thread(() => taken = _queue.Take(_batch)) { IsBackground = true };
-        writer.Start();
-        await Patience.Until("a writer that waits", () => Task.FromResult(writer.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
+        var queue = new WriteQueue<int>("test", limit: 100, worthwhile: 4, Timeout.InfiniteTimeSpan);
+        queue.Add(0);
+        Assert.Equal(1, queue.Take(new int[100]));
 
-        _queue.Add(2);
-        _queue.Close();
-        writer.Join();
+        var another = TakeAsync(queue);
+        Add(queue, 3);
+        queue.Done();
+        // Had the other begun with these, none would be here.
+        Assert.Equal(3, await TakeAsync(queue));
+        Assert.False(another.IsCompleted);
 
-        Assert.Equal(2, taken);
-    }
-
-    [Fact]
-    public void after_a_few_it_takes_what_there_is()
-    {
-        Take(WriteQueue<int>.Crowd - 1);
-
-        Assert.Equal(1, Take(1));
+        Add(queue, 4);
+        Assert.Equal(4, await another);
     }
 
     [Fact]
-    public void with_a_full_batch_it_waits_for_nobody()
+    public async Task while_one_hangs_another_goes_on_with_few()
     {
-        Take(WriteQueue<int>.Crowd);
-
-        Assert.Equal(_batch.Length, Take(_batch.Length + 1));
+        var queue = new WriteQueue<int>("test", limit: 100, worthwhile: 4, TimeSpan.FromMilliseconds(1));
+        queue.Add(0);
+        Assert.Equal(1, queue.Take(new int[100]));
+        queue.Add(1);
+        Assert.Equal(1, await TakeAsync(queue));
     }
 
-    private int Take(int added)
+    [Fact]
+    public async Task what_a_writer_has_no_room_for_is_for_another_and_the_last_takes_what_is_left_when_it_closes()
     {
-        for (var i = 0; i < added; i++) _queue.Add(i);
-        return _queue.Take(_batch);
+        var queue = new WriteQueue<int>("test", limit: 100, worthwhile: 4, Timeout.InfiniteTimeSpan);
+        var first = TakeAsync(queue, room: 4);
+        var second = TakeAsync(queue, room: 4);
+        Add(queue, 9);
+        var taken = await Task.WhenAll(first, second);
+        var last = TakeAsync(queue);
+        queue.Close();
+        Assert.Equal(9, taken.Sum() + await last);
+        Assert.Equal(0, await TakeAsync(queue));
     }
+
+    private static void Add(WriteQueue<int> queue, int writes)
+    {
+        for (var i = 0; i < writes; i++)
+            queue.Add(i);
+    }
+
+    private static Task<int> TakeAsync(WriteQueue<int> queue, int room = 100) =>
+        Task.Factory.StartNew(() => queue.Take(new int[room]), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(Limit);
 }

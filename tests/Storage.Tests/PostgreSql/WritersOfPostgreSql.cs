@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
 using Orleans.Payments.Storage.PostgreSql;
+using Orleans.Payments.Testing;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Xunit;
@@ -81,7 +82,7 @@ public sealed class WritersOfPostgreSql
     [Fact]
     public async Task two_silos_that_write_at_once_count_exactly_and_never_stand_in_each_others_way()
     {
-        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { MaxBatch = 8 });
         await using var another = storage.AnotherProcess();
         var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
         await Task.WhenAll(Enumerable.Range(0, 600).Select(async i =>
@@ -106,6 +107,26 @@ public sealed class WritersOfPostgreSql
         await using var source = NpgsqlDataSource.Create(storage.Options.ConnectionString);
         await using var command = source.CreateCommand("SELECT string_agg(DISTINCT slot::text, ',' ORDER BY slot::text) FROM merchant_daily");
         Assert.Equal("0,1,2,3", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task a_commit_that_hangs_behind_a_row_that_somebody_holds_holds_no_others_up()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        var held = await storage.Create("held", new TestOrder());
+        await using var source = NpgsqlDataSource.Create(storage.Options.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand("SELECT FROM orders FOR UPDATE", connection);
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var waits = storage.Write(OrderId("held"), held);
+        await using var waiting = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        await Patience.Until("a commit that waits for the row", async () => await waiting.ExecuteScalarAsync() is 1L);
+        await storage.Create("other", new TestOrder());
+        Assert.False(waits.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await waits;
     }
 
     [Fact]

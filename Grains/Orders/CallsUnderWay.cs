@@ -45,7 +45,10 @@ internal sealed class CallsUnderWay(TimeProvider clock)
     {
         if (_calls.Count == 0) return false;
         var oldest = clock.GetUtcNow() - Forgotten;
-        _calls.RemoveAll(call => call.Since < oldest);
-        return _calls.Any(call => duty.IsFor(call.Kind, call.Subject));
+        for (var i = _calls.Count - 1; i >= 0; i--)
+            if (_calls[i].Since < oldest) _calls.RemoveAt(i);
+        foreach (var (kind, subject, _) in _calls)
+            if (duty.IsFor(kind, subject)) return true;
+        return false;
     }
 }

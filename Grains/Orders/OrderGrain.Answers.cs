@@ -54,10 +54,11 @@ public sealed partial class OrderGrain
     public Task Redelivered(int sequence, int attempt, Delivery delivery) => Answered(
         DutyKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, now) => Notifying.Resent(state, sequence, attempt, delivery, now));
 
-    private Task<bool> Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule) => Turn(async () =>
+    private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule)
     {
-        await Note(rule);
+        using var turn = BeginTurn();
+        if (_written is { } state && rule(state, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
         _underWay.End(kind, subject);
-        return true;
-    });
+        EndTurn(true);
+    }
 }

@@ -20,13 +20,11 @@ public sealed partial class OrderGrain
     /// <inheritdoc/>
     public async Task<OrderPace> Tick(TimeSpan ahead)
     {
-        await Turn(async () =>
-        {
-            if (ahead > _ahead) _ahead = ahead;
-            // Its row says in real time when it is due, and must go on saying so should this process die before anything else is written.
-            if (_written is { DueAt: not null } state && state.Ahead < _ahead) await Write(new Decision(state with { Ahead = _ahead }, [], []));
-            return true;
-        });
+        using var turn = BeginTurn();
+        if (ahead > _ahead) _ahead = ahead;
+        // Its row says in real time when it is due, and must go on saying so should this process die before anything else is written.
+        if (_written is { DueAt: not null } state && state.Ahead < _ahead) await Write(new Decision(state with { Ahead = _ahead }, [], []));
+        EndTurn(true);
         return Pace;
     }
 

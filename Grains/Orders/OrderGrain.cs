@@ -59,16 +59,18 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public Task<OrderReply> Create(string merchantId, CreateOrder terms) => Turn(async () =>
+    public async Task<OrderReply> Create(string merchantId, CreateOrder terms)
     {
+        using var turn = BeginTurn();
         var isReplay = _written is not null;
         var risk = isReplay ? null : await risks.Judge(this.GetPrimaryKeyString(), merchantId, terms);
         var now = await Now(merchantId);
         var ruling = Creating.Create(_written, merchantId, terms, now, risk);
         if (!isReplay && ruling.Decision is { State.Order.Status: OrderStatus.Created } made && await channels.VerifyWithoutCall(made.State.Order) is { } report)
             ruling = new Ruling(made.Then(Verifying.Answered(made.State, made.State.Owed.First(duty => duty.Kind == DutyKind.Verify).NextAttempt, report, now)), null);
-        return await Carry(ruling, isReplay);
-    });
+        if (!isReplay && ruling.Decision is { } decision) await Write(decision);
+        return EndTurn(Reply(ruling, isReplay));
+    }
 
     /// <inheritdoc/>
     public Task<OrderView?> Get()
@@ -94,50 +96,62 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public Task<OrderReply> Cancel(string merchantId) => Turn(async () => IsOf(merchantId)
-        ? await Carry(Creating.Cancel(_written!, await Now(merchantId)))
-        : NotFound);
+    public async Task<OrderReply> Cancel(string merchantId)
+    {
+        using var turn = BeginTurn();
+        return EndTurn(IsOf(merchantId) ? await Carry(Creating.Cancel(_written!, await Now(merchantId))) : NotFound);
+    }
 
     /// <inheritdoc/>
-    public Task<OrderReply> Refund(string merchantId, RefundOrder asked) => Turn(async () =>
+    public async Task<OrderReply> Refund(string merchantId, RefundOrder asked)
     {
-        if (!IsOf(merchantId)) return NotFound;
+        using var turn = BeginTurn();
+        if (!IsOf(merchantId)) return EndTurn(NotFound);
         var ruling = Refunding.Request(_written!, asked, await Now(merchantId));
         var isReplay = ReferenceEquals(ruling.Decision?.State, _written);
-        return ruling.Decision is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
+        return EndTurn(ruling.Decision is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
             ? await Carry(ruling, isReplay)
-            : await RefundFromAccount(merchantId, asked);
-    });
+            : await RefundFromAccount(merchantId, asked));
+    }
 
     /// <inheritdoc/>
-    public Task<OrderReply> Resend(string merchantId, int sequence) => Turn(async () => IsOf(merchantId)
-        ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId)))
-        : NotFound);
-
-    /// <inheritdoc/>
-    public Task<OrderReply> ResendExhausted(string merchantId) => Turn(async () =>
+    public async Task<OrderReply> Resend(string merchantId, int sequence)
     {
-        if (!IsOf(merchantId)) return NotFound;
+        using var turn = BeginTurn();
+        return EndTurn(IsOf(merchantId) ? await Carry(Notifying.Resend(_written!, sequence, await Now(merchantId))) : NotFound);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderReply> ResendExhausted(string merchantId)
+    {
+        using var turn = BeginTurn();
+        if (!IsOf(merchantId)) return EndTurn(NotFound);
         var ruling = Notifying.ResendExhausted(_written!, await Now(merchantId));
-        return await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written));
-    });
+        return EndTurn(await Carry(ruling, isReplay: ReferenceEquals(ruling.Decision?.State, _written)));
+    }
 
     /// <inheritdoc/>
-    public Task<bool> Released(string eventId) => Turn(() =>
+    public Task<bool> Released(string eventId)
     {
+        using var turn = BeginTurn();
         if (_written?.Outbox.Owed is not { } head || head.Subject != eventId || _underWay.Has(head) || !calls.TryStart(_written, head, mayRepeat: true, _newest, isReleased: true))
-            return Task.FromResult(false);
+            return Task.FromResult(EndTurn(false));
         _underWay.Begin(head);
-        return Task.FromResult(true);
-    });
+        return Task.FromResult(EndTurn(true));
+    }
 
     /// <inheritdoc/>
-    public Task<bool> Reported(ChannelReport report) => Turn(async () =>
+    public async Task<bool> Reported(ChannelReport report)
     {
-        using var span = OrderTraces.Begin("order.callback", ActivityKind.Consumer, _written);
-        await Note((state, now) => Paying.Reported(state, report, now));
-        return _written is not null;
-    });
+        using var turn = BeginTurn();
+        using (OrderTraces.Begin("order.callback", ActivityKind.Consumer, _written))
+        {
+            if (_written is { } state && Paying.Reported(state, report, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
+        }
+
+        // What becomes due is no part of the callback.
+        return EndTurn(_written is not null);
+    }
 
     /// <summary>The reminder says no more than that something may be due; the state and the clock say what.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status)
@@ -167,33 +181,37 @@ public sealed partial class OrderGrain(
         return await Carry(Refunding.Request(_written, asked, await Now(merchantId), holdId));
     }
 
-    private async Task<T> Turn<T>(Func<Task<T>> work)
+    /// <summary>
+    /// A turn lasts until <see cref="EndTurn"/>, or until a failure leaves it. It is a value in the method itself, since a function that is
+    /// handed over would cost every turn two more tasks.
+    /// </summary>
+    private TurnUnderWay BeginTurn()
     {
-        T outcome;
         _inTurn = true;
-        try
-        {
-            outcome = await work();
-        }
-        finally
-        {
-            _inTurn = false;
-        }
+        return new TurnUnderWay(this);
+    }
 
+    /// <summary>What the turn came to is written: starts what has become due.</summary>
+    private T EndTurn<T>(T outcome)
+    {
+        _inTurn = false;
         Proceed();
         return outcome;
+    }
+
+    private readonly struct TurnUnderWay(OrderGrain grain) : IDisposable
+    {
+        public void Dispose() => grain._inTurn = false;
     }
 
     private async Task<OrderReply> Carry(Ruling ruling, bool isReplay = false)
     {
         if (ruling.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
-        return ruling.Rejection is { } rejection ? new OrderReply(null, rejection) : new OrderReply(OrderView.Of(_written!), null, isReplay);
+        return Reply(ruling, isReplay);
     }
 
-    private async Task Note(Func<OrderState, Circumstances, Decision?> rule)
-    {
-        if (_written is { } state && rule(state, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
-    }
+    private OrderReply Reply(Ruling ruling, bool isReplay) =>
+        ruling.Rejection is { } rejection ? new OrderReply(null, rejection) : new OrderReply(OrderView.Of(_written!), null, isReplay);
 
     /// <summary>Nobody sees a decision before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>
     private async Task Write(Decision decision)

@@ -108,8 +108,8 @@ public abstract class GrainRequest<TResult> : GrainRequest
         TResult result;
         try
         {
-            // What is left to do needs no turn: the activation's lock protects what it changes.
-            result = await call.ConfigureAwait(false);
+            // In the turn that ends the call: left to the pool, it would have the activation run another turn to see that it has finished.
+            result = await call;
         }
         catch (Exception exception)
         {
@@ -155,7 +155,7 @@ public abstract class GrainCommand : GrainRequest<Nothing>
 
     private static async ValueTask<Nothing> WaitFor(ValueTask call)
     {
-        await call.ConfigureAwait(false);
+        await call;
         return default;
     }
 }

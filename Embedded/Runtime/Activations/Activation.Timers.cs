@@ -15,7 +15,7 @@ internal sealed partial class Activation
         {
             // One that is registered while the activation ends, as by a call that still runs, never ticks.
             if (_phase is Phase.Dead) return timer;
-            (_timers ??= []).Add(timer);
+            (_timers ??= new(1)).Add(timer);
         }
 
         timer.Change(options.DueTime, options.Period);

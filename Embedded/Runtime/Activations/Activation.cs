@@ -26,7 +26,7 @@ internal sealed partial class Activation : IActivation, IRequestRunner
     private Admission _requests;
     private Phase _phase;
     private IServiceScope? _scope;
-    private HashSet<GrainTimer>? _timers;
+    private List<GrainTimer>? _timers;
     private long _lastUsed;
     private long _calls;
 

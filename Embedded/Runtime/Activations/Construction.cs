@@ -13,7 +13,7 @@ namespace Orleans.Payments.Embedded.Activations;
 /// <summary>Gives a grain's constructor what it asks for, and reads the states that it asked for.</summary>
 internal sealed class Construction(Activation activation, IServiceProvider services) : GrainConstruction
 {
-    private readonly List<IStorage> _states = [];
+    private readonly List<IStorage> _states = new(1);
 
     public override IGrainContext Context => activation;
 

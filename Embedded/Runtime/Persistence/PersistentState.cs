@@ -74,8 +74,8 @@ internal sealed class PersistentState<TState>(string name, Activation activation
 
         try
         {
-            // Nothing of the grain is touched below: whoever waits for this comes back to the turn by itself.
-            await StartAsync(operation, cancellationToken).ConfigureAwait(false);
+            // In the turn, to which whoever waits for this comes back anyway: one change of threads instead of two.
+            await StartAsync(operation, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -10,6 +10,7 @@ namespace Orleans.Payments.Grains;
 public sealed class OrderRow : IRowState
 {
     /// <summary>The state; null before the order was made.</summary>
+    [JsonConverter(typeof(OrderStateConverter))]
     public OrderState? State { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using System;
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 
 namespace Orleans.Payments.Domain.Tests;
@@ -113,6 +115,15 @@ internal static class Scene
         System.Linq.Enumerable.SingleOrDefault(state.Duties, duty => duty.IsFor(kind, subject));
 
     public static string Json(this OrderState state) => JsonSerializer.Serialize(state, DomainJson.Stored.OrderState);
+
+    /// <summary>As the order's row holds it.</summary>
+    public static string RowJson(this OrderState state)
+    {
+        var options = DomainJson.Stored.Options;
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = options.Encoder })) new OrderStateConverter().Write(writer, state, options);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
 
     public static string Json(this PaymentOrder order) => JsonSerializer.Serialize(order, DomainJson.Stored.PaymentOrder);
 }

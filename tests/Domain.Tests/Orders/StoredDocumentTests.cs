@@ -1,4 +1,7 @@
+using System;
+using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
@@ -38,6 +41,68 @@ public class StoredDocumentTests
         Assert.Equal("2026-01-31T09:30:00.000Z", (string?)order["created_at"]);
         Assert.Equal("paid", (string?)order["status"]);
         Assert.DoesNotContain(order.AsObject(), member => member.Key.Any(char.IsUpper));
+    }
+
+    [Fact]
+    public void a_row_is_to_the_byte_what_the_serializer_writes()
+    {
+        var state = WithEveryMember();
+
+        Assert.Equal(state.Json(), state.RowJson());
+        Assert.Equal(state.Json(), ReadRow(state.RowJson()).Json());
+    }
+
+    /// <summary>Without this, a member that is added and that the row's writer does not know would be lost unseen.</summary>
+    [Theory]
+    [InlineData(typeof(OrderState), "")]
+    [InlineData(typeof(PaymentOrder), "order")]
+    [InlineData(typeof(CreateOrder), "order.terms")]
+    [InlineData(typeof(Duty), "duties.0")]
+    [InlineData(typeof(Outbox), "outbox")]
+    public void that_row_has_every_member_there_is(Type type, string path)
+    {
+        var written = JsonNode.Parse(WithEveryMember().RowJson())!;
+        foreach (var step in path.Split('.', StringSplitOptions.RemoveEmptyEntries)) written = int.TryParse(step, out var index) ? written![index] : written![step];
+
+        var members = DomainJson.Stored.Options.GetTypeInfo(type).Properties.Where(member => member is { Get: not null, IsExtensionData: false }).Select(member => member.Name);
+        Assert.All(members, name => Assert.NotNull(written![name]));
+    }
+
+    private static OrderState WithEveryMember()
+    {
+        var (at, failure) = (Scene.Start, new Failure("declined", "\"no\" — <none>"));
+        var refunded = Scene.In(OrderStatus.Refunded);
+        var order = refunded.Order with
+        {
+            Terms = refunded.Order.Terms with
+            {
+                Description = "Füße & \u0001", PayerId = "payer", NotifyUrl = "https://example.com/", AccountId = "account", EnteredAt = at, Channels = ["sandbox", "other"],
+                ExpiresIn = TimeSpan.FromMilliseconds(100_000_001), Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("b", "1").Add("a", ""),
+            },
+            Failure = failure, DisprovedPayments = ["pay_9"], PaidAt = at, PaidLate = true, Channel = "sandbox", PayUrl = "https://example.com/pay", QrCode = "qr",
+        };
+        var state = refunded with
+        {
+            Order = order, Ahead = TimeSpan.FromDays(400), TraceParent = "00-1", CreditRefused = failure,
+            Duties = [new Duty(DutyKind.Query, "sandbox", 2, at, 7), new Duty(DutyKind.Verify, "", 0, at)],
+            Suspicions = [new Suspicion("sandbox", "pay_8", new Money(1, "EUR"))],
+            Charges = [new ChargeAttempt(1, at, ChargeOutcome.Refused, failure), new ChargeAttempt(2, at, ChargeOutcome.Taken, null)],
+            Outbox = new Outbox
+            {
+                Waiting = [new PendingNotification("evt_1", 3, 1, at, 4, at, at)], Exhausted = [1, 2], ExhaustedAt = at, Rounds = 2, Acknowledged = 1,
+                ToldAfter = TimeSpan.FromTicks(1_234_567), LastAttempts = 3,
+            },
+        };
+        var document = JsonNode.Parse(state.Json())!.AsObject();
+        document["later"] = "kept";
+        document["order"]!["later"] = new JsonObject { ["a"] = 1 };
+        return Read(document.ToJsonString());
+    }
+
+    private static OrderState ReadRow(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        return new OrderStateConverter().Read(ref reader, typeof(OrderState), DomainJson.Stored.Options)!;
     }
 
     private static OrderState Read(string json) => JsonSerializer.Deserialize(json, DomainJson.Stored.OrderState)!;

@@ -16,6 +16,7 @@ internal static class OrderPromises
         WhatIsOpenIsOwed(after);
         NothingGrowsWithoutLimit(after);
         EveryNotificationIsInOnePlace(after.Outbox);
+        Assert.Equal(after.Json(), after.RowJson());
     }
 
     private static void EventsMakeTheOrder(PaymentOrder order, IReadOnlyList<StoredEvent> stored)

@@ -42,6 +42,7 @@ public static class PaymentsApi
 
         var app = builder.Build();
         app.UseMiddleware<Admission>();
+        app.UseMiddleware<SharedServices>();
         app.UseMiddleware<FailureResponses>();
         app.UseRouting();
         app.UseGrainHost();

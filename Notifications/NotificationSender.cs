@@ -98,8 +98,9 @@ public sealed partial class NotificationSender : IDisposable
         string? broken = null;
         try
         {
-            if (response.Content.Headers.ContentLength == 0) body.ReadNothing();
-            else await body.Read(await response.Content.ReadAsStreamAsync(either), either);
+            var length = response.Content.Headers.ContentLength;
+            if (length == 0) body.ReadNothing();
+            else await body.Read(await response.Content.ReadAsStreamAsync(either), length, either);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -6,10 +6,8 @@ namespace Orleans.Payments.Api;
 /// <summary>Who makes a request, once that has been proved.</summary>
 internal static class Caller
 {
-    private static readonly object Key = new();
-
     /// <summary>The merchant that makes the request.</summary>
-    public static Merchant Merchant(this HttpContext http) => (Merchant)http.Items[Key]!;
+    public static Merchant Merchant(this HttpContext http) => RequestFacts.Of(http).Merchant!;
 
-    public static void IsMerchant(this HttpContext http, Merchant merchant) => http.Items[Key] = merchant;
+    public static void IsMerchant(this HttpContext http, Merchant merchant) => RequestFacts.Of(http).Merchant = merchant;
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -26,16 +25,17 @@ internal sealed class Made<T>(T value, string? place) : IResult, IStatusCodeHttp
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
     }
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         // It is small: written at once and with its length, it leaves in one piece and not in chunks.
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, Type);
+        var body = AnswerText.Of(value, Type);
         var response = httpContext.Response;
         response.StatusCode = StatusCode!.Value;
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
+        response.ContentLength = body.Utf8.Length;
         if (place is null) response.Headers["Idempotent-Replayed"] = "true";
         else response.Headers.Location = place;
-        return response.BodyWriter.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        await response.BodyWriter.WriteAsync(body.Utf8, httpContext.RequestAborted);
+        body.Return();
     }
 }

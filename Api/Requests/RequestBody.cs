@@ -19,15 +19,12 @@ internal static class RequestBody
     public static readonly Problem NotJson = Problem.Of(
         StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body must be sent as application/json.", "content-type");
 
-    private static readonly object Key = new();
-
     /// <summary>The body's bytes; they are kept for a second reader, since a signature is over them.</summary>
     /// <exception cref="BadHttpRequestException">It is too long (413), or the sender stopped in the middle.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> Bytes(HttpContext http)
     {
-        if (http.Items.TryGetValue(Key, out var kept)) return (ReadOnlyMemory<byte>)kept!;
-        var body = await Read(http);
-        http.Items[Key] = body;
+        var facts = RequestFacts.Of(http);
+        if (facts.Body is not { } body) facts.Body = body = await Read(http);
         return body;
     }
 

@@ -17,10 +17,15 @@ internal sealed class Said(HttpChannelOptions options, AnswerMap map, IReadOnlyD
     private const int MaxLink = 2048;
 
     /// <summary>Its status in our words; null when it is not one that has been described.</summary>
-    public string? Word => map.Status
-        .Select(path => path == AnswerMap.HttpStatus ? httpStatus : Text(path))
-        .Select(word => word is not null && map.Words.TryGetValue(word, out var ours) ? ours : null)
-        .FirstOrDefault(ours => ours is not null);
+    public string? Word
+    {
+        get
+        {
+            foreach (var path in map.Status)
+                if ((path == AnswerMap.HttpStatus ? httpStatus : Text(path)) is { } word && map.Words.TryGetValue(word, out var ours)) return ours;
+            return null;
+        }
+    }
 
     /// <summary>The order it speaks of; null when it does not say.</summary>
     public string? OrderId => Text(map.OrderId);

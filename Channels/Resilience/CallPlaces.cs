@@ -32,33 +32,41 @@ public sealed class CallPlaces(int places, int crowd) : IDisposable
     }
 
     /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
-    public Task Run(Func<Task> call, CancellationToken cancellationToken) => Run(
-        async () =>
-        {
-            await call();
-            return true;
-        },
-        cancellationToken);
+    public async Task Run(Func<Task> call, CancellationToken cancellationToken)
+    {
+        using var place = await Take(cancellationToken);
+        await call();
+    }
 
     /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
     /// <returns>What the call gave.</returns>
     public async Task<T> Run<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
+        using var place = await Take(cancellationToken);
+        return await call();
+    }
+
+    private async ValueTask<Place> Take(CancellationToken cancellationToken)
+    {
         try
         {
             await _places.WaitAsync(cancellationToken);
-            try
-            {
-                return await call();
-            }
-            finally
-            {
-                _places.Release();
-            }
         }
-        finally
+        catch
         {
             _entries.Release();
+            throw;
+        }
+
+        return new Place(this);
+    }
+
+    private readonly struct Place(CallPlaces taken) : IDisposable
+    {
+        public void Dispose()
+        {
+            taken._places.Release();
+            taken._entries.Release();
         }
     }
 }

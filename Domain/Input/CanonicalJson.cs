@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Orleans.Payments.Domain;
@@ -9,24 +8,13 @@ namespace Orleans.Payments.Domain;
 /// <summary>One form for JSON that says the same: keys sorted by their UTF-16 code units, no space between.</summary>
 internal static class CanonicalJson
 {
-    // A buffer that grew beyond this for one large body is let go.
-    private const int LargestKept = 64 * 1024;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    // A fingerprint is made without a pause, so one buffer for each thread is enough.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _bytesOfThread;
-
     /// <summary>SHA-256 over the canonical form, in lower-case hex.</summary>
     public static string Fingerprint(JsonElement root)
     {
-        var bytes = _bytesOfThread ??= new ArrayBufferWriter<byte>(1024);
-        bytes.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(bytes, Options)) Write(writer, root);
+        var canonical = JsonScratch.Begin();
+        Write(canonical.Writer, root);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes.WrittenSpan, hash);
-        if (bytes.Capacity > LargestKept) _bytesOfThread = null;
+        SHA256.HashData(canonical.Written(), hash);
         return Convert.ToHexStringLower(hash);
     }
 

@@ -116,9 +116,14 @@ public static class JsonBody
         ? FieldsFault(path + ".", value, type, new HashSet<string>(StringComparer.Ordinal))
         : Wrong(path, "an object", value);
 
-    private static Rejection? ListFault(string path, string what, JsonElement value, Func<string, JsonElement, Rejection?> fault) => value.ValueKind == JsonValueKind.Array
-        ? value.EnumerateArray().Select((item, index) => fault($"{path}[{index}]", item)).FirstOrDefault(found => found is not null)
-        : Wrong(path, "a list of " + what, value);
+    private static Rejection? ListFault(string path, string what, JsonElement value, Func<string, JsonElement, Rejection?> fault)
+    {
+        if (value.ValueKind != JsonValueKind.Array) return Wrong(path, "a list of " + what, value);
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+            if (fault($"{path}[{index++}]", item) is { } found) return found;
+        return null;
+    }
 
     private static Rejection? MapFault(string path, JsonElement value)
     {

@@ -1,11 +1,8 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Orleans.Payments.Domain;
 
@@ -23,15 +20,14 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
     /// <summary>The media type of JSON.</summary>
     public const string JsonType = "application/json";
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes what is told of an event.</summary>
     /// <param name="order">The order right after it.</param>
     /// <param name="happened">The event.</param>
+    /// <param name="eventId">Its id, <see cref="OrderId.Event"/>.</param>
     /// <param name="format">As the merchant chose.</param>
-    public static NotificationContent Of(PaymentOrder order, OrderEvent happened, NotifyFormat format)
+    public static NotificationContent Of(PaymentOrder order, OrderEvent happened, string eventId, NotifyFormat format)
     {
-        var fields = Fields(order, happened);
+        var fields = Fields(order, happened, eventId);
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
@@ -42,9 +38,9 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
-    private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened) =>
+    private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened, string eventId) =>
     [
-        ("event_id", OrderId.Event(order.Id, happened.Sequence)),
+        ("event_id", eventId),
         ("event_type", happened.TypeName),
         ("sequence", (long)happened.Sequence),
         ("order_id", order.Id),
@@ -81,19 +77,15 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
 
     private static byte[] Json(IEnumerable<(string Name, object? Value)> fields)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
+        var json = JsonScratch.Begin();
+        json.Writer.WriteStartObject();
+        foreach (var (name, value) in fields)
         {
-            writer.WriteStartObject();
-            foreach (var (name, value) in fields)
-            {
-                if (value is long number) writer.WriteNumber(name, number);
-                else writer.WriteString(name, (string?)value);
-            }
-
-            writer.WriteEndObject();
+            if (value is long number) json.Writer.WriteNumber(name, number);
+            else json.Writer.WriteString(name, (string?)value);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        json.Writer.WriteEndObject();
+        return json.Written().ToArray();
     }
 }

@@ -37,6 +37,15 @@ public static class OrderId
         return null;
     }
 
-    private static string Derive(string first, string second) =>
-        Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(first + "\n" + second)).AsSpan(0, 16));
+    private static string Derive(string first, string second)
+    {
+        var length = Encoding.UTF8.GetByteCount(first) + 1 + Encoding.UTF8.GetByteCount(second);
+        Span<byte> named = length <= 512 ? stackalloc byte[length] : new byte[length];
+        var at = Encoding.UTF8.GetBytes(first, named);
+        named[at] = (byte)'\n';
+        Encoding.UTF8.GetBytes(second, named[(at + 1)..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(named, hash);
+        return Base32.Encode(hash[..16]);
+    }
 }

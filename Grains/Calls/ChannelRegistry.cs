@@ -74,7 +74,13 @@ public sealed class ChannelRegistry : IDisposable
     /// <summary>The names that an order may mean, by preference.</summary>
     private ImmutableArray<string> Considered(PaymentOrder order) => order.Terms.Channels.IsEmpty ? _unnamed : order.Terms.Channels;
 
-    private ImmutableArray<IPaymentChannel> Serving(ImmutableArray<string> names, MerchantMode mode) => [.. names.Where(name => Serves(name, mode)).Select(name => Find(name)!)];
+    private ImmutableArray<IPaymentChannel> Serving(ImmutableArray<string> names, MerchantMode mode)
+    {
+        var serving = ImmutableArray.CreateBuilder<IPaymentChannel>(names.Length);
+        foreach (var name in names)
+            if (Serves(name, mode)) serving.Add(Find(name)!);
+        return serving.DrainToImmutable();
+    }
 
     private static bool Suits(IPaymentChannel channel, MerchantMode mode) => channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live);
 

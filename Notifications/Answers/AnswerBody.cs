@@ -27,22 +27,26 @@ internal sealed class AnswerBody
     public void ReadNothing() => IsWhole = true;
 
     /// <summary>Reads on until the end or the limit; what was read before it breaks stays.</summary>
-    public async Task Read(Stream body, CancellationToken ct)
+    /// <param name="body">The rest of the answer.</param>
+    /// <param name="length">How long it says that it is; null where it does not.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task Read(Stream body, long? length, CancellationToken ct)
     {
         byte[]? rest = null;
-        _kept = new byte[KeptLength];
+        // Most say a few bytes; one more, so that the end is still read and not assumed.
+        _kept = new byte[Math.Min(KeptLength, (length ?? KeptLength) + 1)];
         while (_readLength < ReadLength)
         {
-            var keeps = _keptLength < KeptLength;
-            var length = await body.ReadAsync(keeps ? _kept.AsMemory(_keptLength) : rest ??= new byte[8 * 1024], ct);
-            if (length == 0)
+            var keeps = _keptLength < _kept.Length;
+            var read = await body.ReadAsync(keeps ? _kept.AsMemory(_keptLength) : rest ??= new byte[8 * 1024], ct);
+            if (read == 0)
             {
                 IsWhole = _readLength == _keptLength;
                 return;
             }
 
-            if (keeps) _keptLength += length;
-            _readLength += length;
+            if (keeps) _keptLength += read;
+            _readLength += read;
         }
     }
 

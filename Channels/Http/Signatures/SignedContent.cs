@@ -59,13 +59,12 @@ public sealed class SignedContent : ISignatureScheme
     public IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = Sign(Request.Fill(name => name switch
+        var signature = Sign(Request.FillUtf8(name => name == "body" ? body : Encoding.UTF8.GetBytes(name switch
         {
             "timestamp" => timestamp,
             "method" => method,
-            "path" => pathAndQuery,
-            _ => Encoding.UTF8.GetString(body.Span),
-        }));
+            _ => pathAndQuery,
+        })));
         yield return new(Header, HeaderValue.Fill(name => name == "timestamp" ? timestamp : signature));
         if (TimestampHeader is not null) yield return new(TimestampHeader, timestamp);
     }
@@ -75,7 +74,7 @@ public sealed class SignedContent : ISignatureScheme
     {
         if (headers(Header) is not { } header || HeaderValue.Match(header) is not { } parts) return "invalid_signature";
         var timestamp = parts.GetValueOrDefault("timestamp") ?? (TimestampHeader is null ? null : headers(TimestampHeader)) ?? "";
-        var expected = Sign(Callback.Fill(name => name == "timestamp" ? timestamp : Encoding.UTF8.GetString(body.Span)));
+        var expected = Sign(Callback.FillUtf8(name => name == "timestamp" ? Encoding.UTF8.GetBytes(timestamp) : body));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(parts["signature"]))) return "invalid_signature";
         return IsTimed && !IsNear(timestamp, now) ? "timestamp_out_of_range" : null;
     }
@@ -87,9 +86,10 @@ public sealed class SignedContent : ISignatureScheme
         long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) <= (decimal)Tolerance.TotalSeconds;
 
-    private string Sign(string content)
+    private string Sign(ReadOnlySpan<byte> content)
     {
-        var hash = HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(content));
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Key, content, hash);
         return Base64 ? Convert.ToBase64String(hash) : Convert.ToHexStringLower(hash);
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json;
 
 namespace Orleans.Payments.Domain;
@@ -10,7 +9,7 @@ namespace Orleans.Payments.Domain;
 internal sealed class Draft
 {
     private readonly Circumstances _circumstances;
-    private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>();
+    private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>(1);
     private ImmutableArray<NotificationAttempt> _attempts = [];
     private readonly IDictionary<string, JsonElement>? _unknown;
     private PaymentOrder? _order;
@@ -66,9 +65,9 @@ internal sealed class Draft
         NotificationContent? notification = null;
         if (Subscription.Covers(Merchant.NotifyEvents, happened))
         {
-            notification = NotificationContent.Of(order, stored.Event, Merchant.NotifyFormat);
-            if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null)
-                Outbox = Outbox.Add(OrderId.Event(order.Id, order.Version), order.Version, Now);
+            var eventId = OrderId.Event(order.Id, order.Version);
+            notification = NotificationContent.Of(order, stored.Event, eventId, Merchant.NotifyFormat);
+            if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null) Outbox = Outbox.Add(eventId, order.Version, Now);
         }
 
         _events.Add(new RecordedEvent(stored, notification));
@@ -77,7 +76,7 @@ internal sealed class Draft
     /// <summary>Owes a call, in place of one for the same thing: whatever that one still hears was asked too early.</summary>
     public void Owe(DutyKind kind, string subject, DateTimeOffset dueAt)
     {
-        var replaced = Duties.FirstOrDefault(duty => duty.IsFor(kind, subject));
+        var replaced = Owed(kind, subject);
         Settle(kind, subject);
         Duties = Duties.Add(new Duty(kind, subject, 0, dueAt, replaced?.NextAttempt ?? 0));
     }
@@ -87,10 +86,13 @@ internal sealed class Draft
         Duties = Duties.Replace(answered, answered with { Attempts = answered.Attempts + 1, DueAt = Now + wait });
 
     /// <summary>Tells whether a call is owed, now or later.</summary>
-    public bool Owes(DutyKind kind, string subject) => Duties.Any(duty => duty.IsFor(kind, subject));
+    public bool Owes(DutyKind kind, string subject) => Owed(kind, subject) is not null;
 
     /// <summary>Owes a call no more.</summary>
-    public void Settle(DutyKind kind, string subject) => Duties = Duties.RemoveAll(duty => duty.IsFor(kind, subject));
+    public void Settle(DutyKind kind, string subject)
+    {
+        while (Owed(kind, subject) is { } duty) Duties = Duties.Remove(duty);
+    }
 
     /// <summary>Owes no call of a kind any more.</summary>
     public void SettleAll(DutyKind kind) => Duties = Duties.RemoveAll(duty => duty.Kind == kind);
@@ -100,6 +102,13 @@ internal sealed class Draft
     {
         foreach (var duty in Duties)
             if (duty.IsFor(kind, subject) && duty.NextAttempt == attempt) return duty;
+        return null;
+    }
+
+    private Duty? Owed(DutyKind kind, string subject)
+    {
+        foreach (var duty in Duties)
+            if (duty.IsFor(kind, subject)) return duty;
         return null;
     }
 
@@ -117,5 +126,5 @@ internal sealed class Draft
     public Delivery Timed(Delivery delivery) => Ahead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + Ahead };
 
     public Decision Done() => new(
-        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, CreditRefused = CreditRefused, TraceParent = TraceParent, Ahead = Ahead, Unknown = _unknown }, _events.ToImmutable(), _attempts);
+        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, CreditRefused = CreditRefused, TraceParent = TraceParent, Ahead = Ahead, Unknown = _unknown }, _events.DrainToImmutable(), _attempts);
 }

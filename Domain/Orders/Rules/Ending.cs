@@ -1,5 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
+using System.Collections.Immutable;
 
 namespace Orleans.Payments.Domain;
 
@@ -54,14 +53,19 @@ internal static class Ending
     }
 
     /// <summary>Tells whether a channel has reported something that does not match and has not been asked about it yet.</summary>
-    public static bool Doubts(this Draft draft, string channel) => draft.Suspicions.Any(suspicion => suspicion.Channel == channel);
+    public static bool Doubts(this Draft draft, string channel)
+    {
+        foreach (var suspicion in draft.Suspicions)
+            if (suspicion.Channel == channel) return true;
+        return false;
+    }
 
     /// <summary>
     /// Owes channels the news that the order can no longer be paid there, except the one that has it. While it is not
     /// known who will have it, that is only written down, due at the deadline: one of them may be the one.
     /// </summary>
     /// <returns>False when all of it is owed already.</returns>
-    public static bool CloseAt(this Draft draft, IEnumerable<string> channels)
+    public static bool CloseAt(this Draft draft, ImmutableArray<string> channels)
     {
         var dueAt = draft.Order.Status == OrderStatus.Created ? draft.Order.ExpiresAt : draft.Now;
         var isNew = false;
@@ -79,7 +83,7 @@ internal static class Ending
     public static void CloseElsewhere(this Draft draft)
     {
         if (draft.Order.Channel is { } channel) draft.Settle(DutyKind.Close, channel);
-        foreach (var closing in draft.Duties.Where(duty => duty.Kind == DutyKind.Close && duty.Attempts == 0 && duty.DueAt > draft.Now))
-            draft.Owe(DutyKind.Close, closing.Subject, draft.Now);
+        foreach (var duty in draft.Duties)
+            if (duty.Kind == DutyKind.Close && duty.Attempts == 0 && duty.DueAt > draft.Now) draft.Owe(DutyKind.Close, duty.Subject, draft.Now);
     }
 }

@@ -87,6 +87,19 @@ public class Signatures
         Assert.Equal("1800000000", headers["X-Timestamp"]);
     }
 
+    [Fact]
+    public void a_callback_is_signed_over_its_bytes_even_where_they_are_no_text()
+    {
+        byte[] body = [(byte)'{', 0xC3, 0x28, 0xFF, (byte)'}'];
+        var expected = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("a shared secret"u8, [.. "1800000000."u8, .. body]));
+        var scheme = Content("{signature}", "{timestamp}.{body}");
+
+        var problem = scheme.Problem(
+            name => name == "X-Signature" ? expected : "1800000000", body, new Dictionary<string, string>(), DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+
+        Assert.Null(problem);
+    }
+
     private static string Expected { get; } = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes("1800000000.{\"a\":1}")));
 
     private static string? Problem(SignedContent scheme, string? header, DateTimeOffset now) =>

@@ -63,7 +63,7 @@ public class NotificationContentTests
     {
         var order = Scene.In(OrderStatus.PartiallyRefunded).Order;
 
-        using var json = JsonDocument.Parse(NotificationContent.Of(order, new OrderCancelled { Sequence = order.Version }, NotifyFormat.Json).Body);
+        using var json = JsonDocument.Parse(NotificationContent.Of(order, new OrderCancelled { Sequence = order.Version }, OrderId.Event(order.Id, order.Version), NotifyFormat.Json).Body);
 
         Assert.Equal("2026-01-31T09:30:20.000Z", json.RootElement.GetProperty("paid_at").GetString());
         Assert.Equal(1000, json.RootElement.GetProperty("refunded_amount").GetInt64());
@@ -85,6 +85,6 @@ public class NotificationContentTests
     {
         var order = Scene.In(OrderStatus.Cancelled).Order;
         order = order with { Terms = order.Terms with { MerchantOrderId = merchantOrderId } };
-        return (order, NotificationContent.Of(order, new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt }, format));
+        return (order, NotificationContent.Of(order, new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt }, OrderId.Event(order.Id, 4), format));
     }
 }

@@ -72,26 +72,48 @@ public class StoredDocumentTests
     {
         var (at, failure) = (Scene.Start, new Failure("declined", "\"no\" — <none>"));
         var refunded = Scene.In(OrderStatus.Refunded);
+        var terms = refunded.Order.Terms with
+        {
+            Description = "Füße & \u0001",
+            PayerId = "payer",
+            NotifyUrl = "https://example.com/",
+            AccountId = "account",
+            EnteredAt = at,
+            Channels = ["sandbox", "other"],
+            ExpiresIn = TimeSpan.FromMilliseconds(100_000_001),
+            Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("b", "1").Add("a", ""),
+        };
         var order = refunded.Order with
         {
-            Terms = refunded.Order.Terms with
-            {
-                Description = "Füße & \u0001", PayerId = "payer", NotifyUrl = "https://example.com/", AccountId = "account", EnteredAt = at, Channels = ["sandbox", "other"],
-                ExpiresIn = TimeSpan.FromMilliseconds(100_000_001), Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("b", "1").Add("a", ""),
-            },
-            Failure = failure, DisprovedPayments = ["pay_9"], PaidAt = at, PaidLate = true, Channel = "sandbox", PayUrl = "https://example.com/pay", QrCode = "qr",
+            Terms = terms,
+            Failure = failure,
+            DisprovedPayments = ["pay_9"],
+            PaidAt = at,
+            PaidLate = true,
+            Channel = "sandbox",
+            PayUrl = "https://example.com/pay",
+            QrCode = "qr",
+        };
+        var outbox = new Outbox
+        {
+            Waiting = [new PendingNotification("evt_1", 3, 1, at, 4, at, at)],
+            Exhausted = [1, 2],
+            ExhaustedAt = at,
+            Rounds = 2,
+            Acknowledged = 1,
+            ToldAfter = TimeSpan.FromTicks(1_234_567),
+            LastAttempts = 3,
         };
         var state = refunded with
         {
-            Order = order, Ahead = TimeSpan.FromDays(400), TraceParent = "00-1", CreditRefused = failure,
+            Order = order,
+            Outbox = outbox,
+            Ahead = TimeSpan.FromDays(400),
+            TraceParent = "00-1",
+            CreditRefused = failure,
             Duties = [new Duty(DutyKind.Query, "sandbox", 2, at, 7), new Duty(DutyKind.Verify, "", 0, at)],
             Suspicions = [new Suspicion("sandbox", "pay_8", new Money(1, "EUR"))],
             Charges = [new ChargeAttempt(1, at, ChargeOutcome.Refused, failure), new ChargeAttempt(2, at, ChargeOutcome.Taken, null)],
-            Outbox = new Outbox
-            {
-                Waiting = [new PendingNotification("evt_1", 3, 1, at, 4, at, at)], Exhausted = [1, 2], ExhaustedAt = at, Rounds = 2, Acknowledged = 1,
-                ToldAfter = TimeSpan.FromTicks(1_234_567), LastAttempts = 3,
-            },
         };
         var document = JsonNode.Parse(state.Json())!.AsObject();
         document["later"] = "kept";

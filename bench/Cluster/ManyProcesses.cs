@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Orleans.Payments.Bench.Cluster;
 
-/// <summary>Three silos behind two front ends; one silo dies, and nobody starts it again.</summary>
+/// <summary>Three silos behind two front ends; one silo dies, is started again when all is well without it, and later one freezes.</summary>
 internal static class ManyProcesses
 {
     public static async Task Measure(string silo, string frontEnd, Figures figures, int orders)
@@ -25,7 +25,11 @@ internal static class ManyProcesses
             using var shop = await Shop.Open(frontEnds);
             await shop.Create(OneProcess.Load);
             Remember($"after {OneProcess.Load} creates");
-            await Recovery.Measure(shop, orders, silos[chance.Next(silos.Count)].Kill, () => Task.CompletedTask, figures);
+            var lost = chance.Next(silos.Count);
+            await Recovery.Measure(shop, orders, "killed", silos[lost].Kill, () => Task.CompletedTask, figures);
+            figures.Add("the silo that was killed, ready", "ms", (await silos[lost].Start()).TotalMilliseconds);
+            await Task.Delay(OneProcess.Idle, TimeProvider.System);
+            await Recovery.Measure(shop, orders, "frozen", silos[(lost + 1) % silos.Count].Freeze, () => Task.CompletedTask, figures);
         }
         finally
         {

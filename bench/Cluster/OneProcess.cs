@@ -52,7 +52,7 @@ internal static class OneProcess
         using var shop = await Shop.Open(server);
         await shop.Create(Load);
         figures.Add($"resident after {Load} creates", "MB", server.ResidentMegabytes);
-        await Recovery.Measure(shop, orders, server.Kill, Mend, figures);
+        await Recovery.Measure(shop, orders, "killed", server.Kill, Mend, figures);
 
         async Task Mend() => figures.Add("killed: ready again after", "ms", (await server.Start()).TotalMilliseconds);
     }

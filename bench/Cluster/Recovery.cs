@@ -20,10 +20,11 @@ internal static class Recovery
 
     /// <param name="shop">Whose orders they are.</param>
     /// <param name="count">How many.</param>
-    /// <param name="kill">Kills; returns when the process is no more.</param>
+    /// <param name="what">What happens to the process, in a word.</param>
+    /// <param name="kill">Has it happen; returns when the process works no more.</param>
     /// <param name="mend">What is done then, beside the asking.</param>
     /// <param name="figures">What was found.</param>
-    public static async Task Measure(Shop shop, int count, Func<Task> kill, Func<Task> mend, Figures figures)
+    public static async Task Measure(Shop shop, int count, string what, Func<Task> kill, Func<Task> mend, Figures figures)
     {
         var orders = await shop.Create(count);
         if (!(await Task.WhenAll(orders.Select(shop.TryRead))).All(isTold => isTold)) throw new InvalidOperationException("An order was not told before the death.");
@@ -38,14 +39,14 @@ internal static class Recovery
         enough.CancelAfter(Afterwards);
         var creates = await creating;
 
-        figures.Add($"orders of {count} answered within 1 s", "", answered.Count(after => after <= SlowMilliseconds));
-        figures.Add("  answered after, p50", "ms", At(answered, 0.5));
-        figures.Add("  answered after, p99", "ms", At(answered, 0.99));
-        figures.Add("  the last", "ms", answered[^1]);
-        figures.Add("creates meanwhile, 20 a second", "", creates.Length);
-        figures.Add("  refused", "", creates.Count(create => !create.IsMade));
-        figures.Add("  made after more than 1 s", "", creates.Count(create => create.IsMade && create.IsSlow));
-        figures.Add("  the last of either was answered after", "ms", creates.Where(create => !create.IsMade || create.IsSlow).Select(create => create.Ended).DefaultIfEmpty().Max());
+        figures.Add($"{what}: orders of {count} answered within 1 s", "", answered.Count(after => after <= SlowMilliseconds));
+        figures.Add($"{what}: answered after, p50", "ms", At(answered, 0.5));
+        figures.Add($"{what}: answered after, p99", "ms", At(answered, 0.99));
+        figures.Add($"{what}: the last answered after", "ms", answered[^1]);
+        figures.Add($"{what}: creates meanwhile, 20 a second", "", creates.Length);
+        figures.Add($"{what}: creates refused", "", creates.Count(create => !create.IsMade));
+        figures.Add($"{what}: creates that took more than 1 s", "", creates.Count(create => create.IsMade && create.IsSlow));
+        figures.Add($"{what}: the last of either answered after", "ms", creates.Where(create => !create.IsMade || create.IsSlow).Select(create => create.Ended).DefaultIfEmpty().Max());
     }
 
     private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];

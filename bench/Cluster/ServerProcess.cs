@@ -20,7 +20,7 @@ internal sealed class ServerProcess(string program, IReadOnlyList<string> settin
         trap '' INT
         "$@" 3>&1 >&2 & echo $!
         exec >&-
-        read -r word
+        while read -r word; do kill -"$word" $!; done
         kill -KILL $!
         wait
         """;
@@ -56,6 +56,7 @@ internal sealed class ServerProcess(string program, IReadOnlyList<string> settin
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         })!;
+        _shell.StandardInput.AutoFlush = true;
         _id = int.Parse((await _shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         var ended = _shell.StandardOutput.ReadToEndAsync();
         using var ticks = new PeriodicTimer(BetweenLooks, TimeProvider.System);
@@ -76,6 +77,9 @@ internal sealed class ServerProcess(string program, IReadOnlyList<string> settin
         _shell.Dispose();
         _shell = null;
     }
+
+    /// <summary>Has the process do nothing more: its connections stay, and nobody answers there, as when its machine is lost.</summary>
+    public Task Freeze() => _shell!.StandardInput.WriteLineAsync("STOP");
 
     public async ValueTask DisposeAsync()
     {

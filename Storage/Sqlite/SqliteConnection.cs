@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Orleans.Payments.Storage.Sqlite.Native;
 using SQLitePCL;
 
 namespace Orleans.Payments.Storage.Sqlite;
@@ -49,7 +50,7 @@ public sealed class SqliteConnection : IDisposable
         _ = SqliteLibrary.Description;
         // Each connection belongs to one thread at a time, so SQLite's own mutex on it would only cost.
         var flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, readOnly ? null : GatheringFileSystem.Name);
         var connection = new SqliteConnection(handle, path);
         try
         {

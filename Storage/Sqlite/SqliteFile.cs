@@ -114,8 +114,9 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
     private static void Configure(SqliteConnection connection, SqliteOptions options)
     {
-        connection.Script("PRAGMA journal_mode=WAL");
+        // Before anything is written: a log that is gathered must be flushed by every commit.
         connection.Script("PRAGMA synchronous=FULL");
+        connection.Script("PRAGMA journal_mode=WAL");
         connection.Script("PRAGMA wal_autocheckpoint=0");
         connection.Script($"PRAGMA cache_size=-{options.WriterCacheMebibytes * 1024}");
         if (options.MaxPages > 0)

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Orleans.Payments.Storage.Sqlite.Native;
 using SQLitePCL;
 
 namespace Orleans.Payments.Storage.Sqlite;
@@ -16,6 +17,7 @@ public static class SqliteLibrary
     private const int ConfigMemoryStatus = 9;
     private static readonly Lazy<string> Loaded = new(Load, LazyThreadSafetyMode.ExecutionAndPublication);
     private static string s_name = Bundled;
+    private static IntPtr s_system;
 
     /// <summary>The library and version that run, as <c>SQLite 3.40.1 (libsqlite3.so.0)</c>. Loads it on first use.</summary>
     public static string Description => Loaded.Value;
@@ -29,6 +31,7 @@ public static class SqliteLibrary
         raw.FreezeProvider();
         // Counting every allocation takes a mutex that all connections share; nobody reads the count.
         raw.sqlite3_config(ConfigMemoryStatus, 0);
+        GatheringFileSystem.Register(s_system == IntPtr.Zero ? NativeLibrary.Load(Bundled, typeof(SQLite3Provider_e_sqlite3).Assembly, null) : s_system);
         return $"SQLite {raw.sqlite3_libversion().utf8_to_string()} ({s_name})";
     }
 
@@ -43,7 +46,7 @@ public static class SqliteLibrary
             return IntPtr.Zero;
         }
 
-        s_name = system;
+        (s_name, s_system) = (system, handle);
         return handle;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Orleans.Payments.Bench;
 using Orleans.Payments.Bench.Lifecycles;
 
 // Usage: Lifecycles [all|start|create|live] [seconds per run] [runs] [connections] [the server's executable].

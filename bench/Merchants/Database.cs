@@ -12,12 +12,11 @@ namespace Orleans.Payments.Bench.Merchants;
 /// <summary>What the server keeps its state in: a SQLite file, or a database of a PostgreSQL server of this process's own that flushes every commit.</summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private readonly PostgreSqlServer? _server;
-    private readonly PostgreSqlTestDatabase? _database;
+    private readonly OwnDatabase? _database;
 
-    private Database(PostgreSqlServer? server, PostgreSqlTestDatabase? database)
+    private Database(OwnDatabase? database)
     {
-        (_server, _database) = (server, database);
+        _database = database;
         Settings = database is null
             ? ["--Payments:DataDirectory", DataDirectory]
             : [.. CoHosted.Settings(database.ConnectionString), "--Payments:DataDirectory", DataDirectory, "--Payments:MasterKey", Convert.ToBase64String(new byte[32])];
@@ -25,17 +24,12 @@ internal sealed class Database : IAsyncDisposable
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("bench-merchants-").FullName;
 
-    public string Name => _server is null ? "SQLite" : "PostgreSQL";
+    public string Name => _database is null ? "SQLite" : "PostgreSQL";
 
     /// <summary>The server's arguments for it; the same at every start, so that a silo takes the place of the one before it.</summary>
     public IReadOnlyList<string> Settings { get; }
 
-    public static async Task<Database> Make(bool isPostgreSql)
-    {
-        if (!isPostgreSql) return new Database(null, null);
-        var server = await PostgreSqlServer.StartAsync("fsync=on", "shared_buffers=256MB");
-        return new Database(server, await server.CreateDatabaseAsync());
-    }
+    public static async Task<Database> Make(bool isPostgreSql) => new(isPostgreSql ? await OwnDatabase.Make() : null);
 
     /// <summary>Runs statements that both databases understand, while no server is there.</summary>
     [SuppressMessage("Security", "CA2100", Justification = "The statements are this program's own.")]
@@ -60,7 +54,6 @@ internal sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_database is not null) await _database.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
         Directory.Delete(DataDirectory, recursive: true);
     }
 }

@@ -20,14 +20,14 @@ internal static class TotalsSql
     private static readonly int WaitsColumn = FirstValue + MerchantTotals.Daily.Columns.Length;
 
     private static readonly string EachDay =
-        $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)}, NULL::bigint[] FROM merchant_daily {OfPeriod}";
+        $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)}, NULL::bigint[] FROM {MerchantTotals.Daily.Name} {OfPeriod}";
 
     public static readonly string Days = $"{EachDay} ORDER BY 1, 2, 3";
 
     public static readonly string DaysAndWaits = $"""
         {EachDay}
         UNION ALL SELECT NULL, '', '', {string.Join(", ", MerchantTotals.Daily.Columns.Select(_ => "0::bigint"))},
-            ARRAY[{string.Join(", ", MerchantTotals.Waits.Columns.Select(column => $"coalesce(sum({column}), 0)::bigint"))}] FROM merchant_waits {OfPeriod}
+            ARRAY[{string.Join(", ", MerchantTotals.Waits.Columns.Select(column => $"coalesce(sum({column}), 0)::bigint"))}] FROM {MerchantTotals.Waits.Name} {OfPeriod}
         ORDER BY 1, 2, 3
         """;
 

@@ -14,9 +14,9 @@ internal static class TotalsReads
     private const string OfPeriod = "WHERE merchant_id = ?1 AND day BETWEEN ?2 AND ?3";
 
     private static readonly string DaysSql =
-        $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)} FROM merchant_daily {OfPeriod} ORDER BY day, currency, channel";
+        $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)} FROM {MerchantTotals.Daily.Name} {OfPeriod} ORDER BY day, currency, channel";
 
-    private static readonly string WaitsSql = $"SELECT {string.Join(", ", MerchantTotals.Waits.Columns.Select(column => $"sum({column})"))} FROM merchant_waits {OfPeriod}";
+    private static readonly string WaitsSql = $"SELECT {string.Join(", ", MerchantTotals.Waits.Columns.Select(column => $"sum({column})"))} FROM {MerchantTotals.Waits.Name} {OfPeriod}";
 
     public static IReadOnlyList<DayTotals> Days(SqliteConnection connection, (string MerchantId, DateOnly From, DateOnly To) period)
     {

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing.Processes;
 using Xunit;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -22,7 +23,7 @@ public sealed class Killing_the_first_start
         for (var i = 1; i <= Servers; i++)
         {
             var directory = Path.Combine(run.Directory, $"data{i}");
-            await using var server = ServerProcess.OnOneMachine(directory, Path.Combine(run.Directory, $"server{i}.log"), FreePort.Find(chance));
+            await using var server = ServerProcess.OnOneMachine(directory, Path.Combine(run.Directory, $"server{i}.log"), Ports.Lasting(chance));
             string? token = null;
             for (var kills = chance.Next(MaxKills); kills >= 0; kills--)
             {

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing;
+using Orleans.Payments.Testing.Processes;
 using Xunit;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -26,7 +27,7 @@ public sealed class Killing_the_server_under_load
         var findings = new Findings();
         var moods = new Moods(run.Seed);
         await using var endpoint = await MerchantEndpoint.Start(moods);
-        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), FreePort.Find(run.Chance(0)));
+        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.Lasting(run.Chance(0)));
         using var client = new PaymentsClient(server);
         await server.StartAndWait();
         Shop[] shops =

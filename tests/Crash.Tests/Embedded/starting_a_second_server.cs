@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Orleans.Payments.Testing.Processes;
 using Xunit;
 
 namespace Orleans.Payments.Crash.Tests;
@@ -16,10 +17,10 @@ public sealed class Starting_a_second_server
         using var run = new CrashRun();
         var chance = run.Chance(3);
         var log = Path.Combine(run.Directory, "second.log");
-        var port = FreePort.Find(chance);
+        var port = Ports.Lasting(chance);
         await using var first = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), port);
         await first.StartAndWait();
-        await using (var second = sameDirectory ? ServerProcess.OnOneMachine(run.DataDirectory, log, FreePort.Find(chance)) : ServerProcess.OnOneMachine(run.DataDirectory + "2", log, port))
+        await using (var second = sameDirectory ? ServerProcess.OnOneMachine(run.DataDirectory, log, Ports.Lasting(chance)) : ServerProcess.OnOneMachine(run.DataDirectory + "2", log, port))
         {
             second.Start();
             Assert.Equal(1, await second.ExitCode());

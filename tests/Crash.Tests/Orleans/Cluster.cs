@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans.Payments.Testing.PostgreSql;
+using Orleans.Payments.Testing.Processes;
 
 namespace Orleans.Payments.Crash.Tests;
 
@@ -61,7 +62,7 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         var postgreSql = await PostgreSqlServer.StartAsync();
         await postgreSql.ExecuteAsync($"CREATE DATABASE {Database}");
         var chance = run.Chance(0);
-        var providerPort = FreePort.Find(chance);
+        var providerPort = Ports.Lasting(chance);
         string[] all =
         [
             "--Payments:PostgreSql:ConnectionString", postgreSql.ConnectionString(Database), "--Payments:AdminToken", AdminToken,
@@ -72,8 +73,8 @@ internal sealed class Cluster : IServer, IAsyncDisposable
             new(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
         return new Cluster(
             postgreSql,
-            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", FreePort.Find(chance), SiloSettings(chance)))],
-            [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", FreePort.Find(chance)))],
+            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.Lasting(chance), SiloSettings(chance)))],
+            [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.Lasting(chance)))],
             Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"));
     }
 
@@ -96,7 +97,7 @@ internal sealed class Cluster : IServer, IAsyncDisposable
     private static string[] SiloSettings(Random chance) =>
     [
         "--Payments:Cluster:AdvertisedAddress", "127.0.0.1",
-        "--Payments:Cluster:SiloPort", FreePort.Find(chance).ToString(CultureInfo.InvariantCulture),
-        "--Payments:Cluster:GatewayPort", FreePort.Find(chance).ToString(CultureInfo.InvariantCulture),
+        "--Payments:Cluster:SiloPort", Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture),
+        "--Payments:Cluster:GatewayPort", Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture),
     ];
 }

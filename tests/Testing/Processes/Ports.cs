@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,5 +13,28 @@ public static class Ports
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>
+    /// One that stays a server's own while that is dead: below the range from which the system gives ports to outgoing connections.
+    /// </summary>
+    /// <param name="chance">Draws the port, so that two programs hardly try the same.</param>
+    public static int Lasting(Random chance)
+    {
+        while (true)
+        {
+            var port = chance.Next(20_000, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody else's: the next one.
+                continue;
+            }
+        }
     }
 }

@@ -1,0 +1,59 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+
+namespace Orleans.Payments.Bench.Cluster;
+
+/// <summary>One process that is everything; after its death it is started again at once.</summary>
+internal static class OneProcess
+{
+    /// <summary>How long it is left alone before its memory is looked at.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many orders are made, so that it has worked and what it does often is compiled.</summary>
+    public const int Load = 5_000;
+
+    public static async Task Embedded(string program, Figures figures, int orders)
+    {
+        var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
+        try
+        {
+            await Measure(new ServerProcess(program, Settings.Embedded(directory.FullName), chance), figures, orders);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    public static async Task CoHosted(string program, Figures figures, int orders)
+    {
+        await using var database = await OwnDatabase.Make();
+        var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
+        try
+        {
+            await Measure(new ServerProcess(program, Settings.CoHosted(database, directory.FullName, chance), chance), figures, orders);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task Measure(ServerProcess server, Figures figures, int orders)
+    {
+        await using var ended = server;
+        figures.Add("ready, nothing stored", "ms", (await server.Start()).TotalMilliseconds);
+        await server.Kill();
+        figures.Add("ready, started again", "ms", (await server.Start()).TotalMilliseconds);
+        await Task.Delay(Idle, TimeProvider.System);
+        figures.Add($"resident, idle for {Idle.TotalSeconds:0} s", "MB", server.ResidentMegabytes);
+
+        using var shop = await Shop.Open(server);
+        await shop.Create(Load);
+        figures.Add($"resident after {Load} creates", "MB", server.ResidentMegabytes);
+        await Recovery.Measure(shop, orders, "killed", server.Kill, Mend, figures);
+
+        async Task Mend() => figures.Add("killed: ready again after", "ms", (await server.Start()).TotalMilliseconds);
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Threading.Tasks;
+using Orleans.Payments.Testing.PostgreSql;
+
+namespace Orleans.Payments.Bench;
+
+/// <summary>An empty database of a PostgreSQL server of this process's own that flushes every commit.</summary>
+internal sealed class OwnDatabase : IAsyncDisposable
+{
+    private readonly PostgreSqlServer _server;
+    private readonly PostgreSqlTestDatabase _database;
+
+    private OwnDatabase(PostgreSqlServer server, PostgreSqlTestDatabase database) => (_server, _database) = (server, database);
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public static async Task<OwnDatabase> Make()
+    {
+        var server = await PostgreSqlServer.StartAsync("fsync=on", "shared_buffers=256MB");
+        return new OwnDatabase(server, await server.CreateDatabaseAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}

@@ -105,6 +105,26 @@ public sealed class Activations
     }
 
     [Fact]
+    public async Task a_scoped_service_is_of_one_activation_and_ends_with_it_and_a_singleton_is_of_all()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var (one, other) = (host.Grains.GetGrain<ILeasingGrain>("one"), host.Grains.GetGrain<ILeasingGrain>("other"));
+        var (first, shared) = await one.Leases();
+        var second = await other.Leases();
+        Assert.Equal((first, shared), await one.Leases());
+        Assert.NotEqual(first, second.Own);
+        Assert.Equal(shared, second.Shared);
+
+        await one.End();
+        await Probe.UntilAsync(() => Lease.HasEnded(first));
+
+        Assert.False(Lease.HasEnded(second.Own));
+        var next = await one.Leases();
+        Assert.DoesNotContain(next.Own, new[] { first, second.Own });
+        Assert.Equal(shared, next.Shared);
+    }
+
+    [Fact]
     public async Task stopping_ends_every_activation_after_its_last_call()
     {
         await using var host = await HostUnderTest.StartAsync();

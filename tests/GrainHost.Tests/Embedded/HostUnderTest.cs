@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Payments.Embedded;
 using Orleans.Payments.GrainHost.Tests.Hosts;
+using Orleans.Payments.GrainHost.Tests.TestGrains;
 using Orleans.Payments.Testing;
 using Orleans.Storage;
 
@@ -67,6 +68,8 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
         _services = new ServiceCollection().AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IReminderTable>(Reminders)
+            .AddScoped<Lease>()
+            .AddSingleton<SharedLease>()
             .AddKeyedSingleton<IGrainStorage>("memory", Storage)
             .AddEmbeddedGrains(options =>
             {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Payments.GrainHost.Tests.Hosts;
+using Orleans.Payments.GrainHost.Tests.TestGrains;
 using Orleans.Payments.Testing;
 using Orleans.Reminders;
 using Orleans.Runtime;
@@ -98,6 +99,8 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
         silo.Services.AddSingleton<IReminderTable>(Reminders);
+        silo.Services.AddScoped<Lease>();
+        silo.Services.AddSingleton<SharedLease>();
         silo.Services.AddKeyedSingleton<IGrainStorage>("memory", Storage);
     }
 

@@ -31,7 +31,7 @@ public sealed partial class OrderGrain(
 
     // Long enough for a callback, a notification's answer and a waiting client to find the order in memory; longer, and the collector
     // carries thousands of orders along that nobody asks for.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly CallsUnderWay _underWay = new(clock);
     private OrderState? _written;

@@ -27,9 +27,9 @@ public sealed record SqliteOptions
     public int WriterCacheMebibytes { get; init; } = 32;
 
     /// <summary>How long the log may grow before its pages are copied into the database, beside the commits.</summary>
-    /// <value>Default 4,096 pages of 4 KiB (16 MiB): what is copied at once holds up the flushes of commits meanwhile.</value>
+    /// <value>Default 16,384 pages of 4 KiB (64 MiB).</value>
     [Range(10, 1_000_000)]
-    public int CheckpointPages { get; init; } = 4_096;
+    public int CheckpointPages { get; init; } = 16_384;
 
     /// <summary>The largest size of the file; a write that needs more fails with <c>storage_full</c>.</summary>
     /// <value>In pages of 4 KiB. Default 0: as much as the disk has.</value>

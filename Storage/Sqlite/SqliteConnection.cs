@@ -57,6 +57,9 @@ public sealed class SqliteConnection : IDisposable
             connection.Check(result, "open");
             connection.Check(raw.sqlite3_extended_result_codes(handle, 1), "open");
             connection.Check(raw.sqlite3_busy_timeout(handle, BusyMilliseconds), "open");
+            // Before anything is written: a log that is gathered must be flushed by every commit.
+            if (!readOnly)
+                connection.Script("PRAGMA synchronous=FULL");
             return connection;
         }
         catch (SqliteException)

@@ -68,7 +68,6 @@ public sealed partial class SqliteFile : IAsyncDisposable
             SchemaUpgrade.Apply(connection, schema, path);
             var copier = SqliteConnection.Open(path, readOnly: false);
             opened.Push(copier);
-            copier.Execute("PRAGMA synchronous=FULL");
             var file = new SqliteFile(path, fileLock, connection, copier, options, logger);
             var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             file.LogOpened(path, SqliteLibrary.Description, took);
@@ -114,8 +113,6 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
     private static void Configure(SqliteConnection connection, SqliteOptions options)
     {
-        // Before anything is written: a log that is gathered must be flushed by every commit.
-        connection.Script("PRAGMA synchronous=FULL");
         connection.Script("PRAGMA journal_mode=WAL");
         connection.Script("PRAGMA wal_autocheckpoint=0");
         connection.Script($"PRAGMA cache_size=-{options.WriterCacheMebibytes * 1024}");

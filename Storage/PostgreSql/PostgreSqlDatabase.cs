@@ -22,6 +22,9 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     // A commit costs as much as some ten writes, beside the writes, so a second at the same time is for many. A writer that has heard
     // nothing for so long hangs, as behind a row that somebody holds, and does not hold up what others can commit.
     private const int WorthAnotherCommit = 64;
+
+    // A busy batch is some 100 KB. It is handed to the kernel in pieces of this size, and the server waits for the last.
+    private const int WriteBuffer = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly string _connectionString;
@@ -46,6 +49,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         _maxWaitingReads = options.MaxWaitingReads;
         _readers = new ReaderPool(NpgsqlDataSource.Create(connection), _name, options.PoolSize, options.TimeLimit);
         connection.Pooling = false;
+        connection.WriteBufferSize = WriteBuffer;
         _connectionString = connection.ConnectionString;
         _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites, Math.Min(WorthAnotherCommit, options.MaxBatch), Patience);
         var rows = new RowNumbers();

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel.DataAnnotations;
 using Npgsql;
+using Orleans.Payments.Storage.PostgreSql.Engine;
 
 namespace Orleans.Payments.Storage.PostgreSql;
 
@@ -64,7 +65,7 @@ public sealed record PostgreSqlOptions
         connection.Timeout = (int)ConnectingLimit.TotalSeconds;
         connection.CommandTimeout = (int)TimeLimit.TotalSeconds;
         connection.MaxPoolSize = PoolSize;
-        connection.MaxAutoPrepare = 64;
+        connection.MaxAutoPrepare = BatchStatements.Prepared;
         connection.AutoPrepareMinUsages = 1;
         connection.TcpKeepAlive = true;
         return connection;

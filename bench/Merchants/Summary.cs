@@ -76,7 +76,7 @@ internal static class Summary
     /// <summary>Orders as the lists see them; their documents, which no summary reads, are short.</summary>
     private static string Rows(string id, int orders, bool isSqlite)
     {
-        var (key, hash, value) = isSqlite ? ("randomblob(16)", "", "") : ("decode(md5('{id}' || n), 'hex')", "hash, ", "0, ");
+        var (key, hash, value) = isSqlite ? ("randomblob(16)", "", "") : ("decode(md5('{id}' || n), 'hex')", "grain_hash, ", "0, ");
         return string.Create(CultureInfo.InvariantCulture, $$"""
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {{orders}})
             INSERT INTO orders({{(isSqlite ? "" : "row, ")}}key, {{hash}}version, merchant_id, merchant_order_id, status, created_at, document)

@@ -15,7 +15,7 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
     private const string Columns =
         "j.sequence, j.booking_id, j.kind, j.debit, j.credit, j.amount, j.currency, j.order_id, j.reason, j.occurred_at, j.balance_after, j.held_after";
 
-    private const string OfAccount = "j.account_row = (SELECT row FROM accounts WHERE key = $1)";
+    private const string OfKey = "(SELECT row FROM accounts_keys WHERE key = $1)";
 
     private const string Audited = """
         SELECT a.row, a.account_id, a.document, count(j.sequence), coalesce(max(j.sequence), 0), j.currency,
@@ -25,7 +25,7 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
         """;
 
     private const string AfterEach = $"""
-        SELECT {Columns}, f.key FROM unnest($1, $2) AS f(key, after) JOIN accounts a ON a.key = f.key
+        SELECT {Columns}, f.key FROM unnest($1, $2) AS f(key, after) JOIN accounts_keys a ON a.key = f.key
         CROSS JOIN LATERAL (SELECT * FROM journal WHERE account_row = a.row AND sequence > f.after ORDER BY sequence LIMIT $3) j
         ORDER BY a.row, j.sequence
         """;
@@ -45,11 +45,11 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string accountKey, long before, int limit, CancellationToken cancellationToken = default) =>
-        EntriesAsync($"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence < $2 ORDER BY j.sequence DESC LIMIT $3", accountKey, before, limit, cancellationToken);
+        EntriesAsync($"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence < $2 ORDER BY j.sequence DESC LIMIT $3", accountKey, before, limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default) =>
-        EntriesAsync($"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence > $2 ORDER BY j.sequence LIMIT $3", accountKey, after, limit, cancellationToken);
+        EntriesAsync($"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence > $2 ORDER BY j.sequence LIMIT $3", accountKey, after, limit, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
@@ -71,7 +71,7 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
     {
         var key = new byte[PrefixedBase32Key.Size];
         return AccountRows.Shape.Key.TryParse(accountKey, key)
-            && await AuditsAsync($"{Audited} WHERE a.key = $1 GROUP BY a.row, j.currency", cancellationToken, key) is [var found] ? found : null;
+            && await AuditsAsync($"{Audited} WHERE a.row = {OfKey} GROUP BY a.row, j.currency", cancellationToken, key) is [var found] ? found : null;
     }
 
     /// <inheritdoc/>

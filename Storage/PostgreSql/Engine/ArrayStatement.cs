@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Npgsql;
 
@@ -7,33 +8,58 @@ namespace Orleans.Payments.Storage.PostgreSql.Engine;
 /// <summary>A statement that does its work for many rows at once: each of its parameters is a column of them.</summary>
 internal sealed class ArrayStatement
 {
-    private readonly ArrayColumn[] _columns;
+    private readonly string _sql;
+    private readonly bool _isForEachRow;
 
-    /// <param name="sql">The statement; its parameters are the columns in their order.</param>
+    /// <param name="sql">The statement, without a result; <c>{0}</c> stands for the first column.</param>
     /// <param name="columns">The columns, of which the first counts the rows.</param>
     public ArrayStatement(string sql, params ArrayColumn[] columns)
+        : this(sql, isForEachRow: false, columns)
     {
-        _columns = columns;
-        Command = new NpgsqlBatchCommand(sql);
-        foreach (var column in columns)
-            Command.Parameters.Add(column.CreateParameter());
     }
 
-    public NpgsqlBatchCommand Command { get; }
+    private ArrayStatement(string sql, bool isForEachRow, ArrayColumn[] columns) => (_sql, _isForEachRow, Columns) = (sql, isForEachRow, columns);
 
-    public bool IsEmpty => _columns[0].Count == 0;
+    public IReadOnlyList<ArrayColumn> Columns { get; }
+
+    public bool IsEmpty => Columns[0].Count == 0;
+
+    /// <summary>A statement that undoes the batch unless it touches as many rows as its columns have.</summary>
+    public static ArrayStatement ForEachRow(string sql, params ArrayColumn[] columns) => new(sql + " RETURNING 1", isForEachRow: true, columns);
+
+    /// <summary>The columns as a table <c>u</c>, whose columns have these names.</summary>
+    public static string Unnest(IReadOnlyCollection<string> names) =>
+        $"unnest({string.Join(", ", Enumerable.Range(0, names.Count).Select(number => $"{{{number}}}"))}) AS u({string.Join(", ", names)})";
+
+    /// <summary>
+    /// One statement that does what all of them do. None sees what another does: they are about different rows. A column that several use is
+    /// sent once.
+    /// </summary>
+    public static NpgsqlCommand Join(IReadOnlyList<ArrayStatement> statements)
+    {
+        var command = new NpgsqlCommand();
+        var (numbers, parts, checks) = (new Dictionary<ArrayColumn, string>(), new List<string>(), new List<string>());
+        foreach (var statement in statements)
+        {
+            foreach (var column in statement.Columns)
+            {
+                if (numbers.TryAdd(column, $"${numbers.Count + 1}"))
+                    command.Parameters.Add(column.CreateParameter());
+            }
+
+            var part = $"part{parts.Count}";
+            parts.Add($"{part} AS ({string.Format(CultureInfo.InvariantCulture, statement._sql, [.. statement.Columns.Select(column => numbers[column])])})");
+            if (statement._isForEachRow)
+                checks.Add($"expect_rows((SELECT count(*) FROM {part}), cardinality({numbers[statement.Columns[0]]}))");
+        }
+
+        command.CommandText = $"WITH {string.Join(", ", parts)} SELECT {string.Join(", ", checks)}";
+        return command;
+    }
 
     public void Clear()
     {
-        foreach (var column in _columns)
+        foreach (var column in Columns)
             column.Clear();
     }
-
-    /// <summary>The parameters as a table <c>u</c> with these columns.</summary>
-    public static string Unnest(IReadOnlyCollection<string> columns) =>
-        $"unnest({string.Join(", ", Enumerable.Range(1, columns.Count).Select(number => $"${number}"))}) AS u({string.Join(", ", columns)})";
-
-    /// <summary>Makes a statement undo the batch unless it touches as many rows as the first parameter has.</summary>
-    public static string ForEachRow(string statement) =>
-        $"WITH touched AS ({statement} RETURNING 1) SELECT expect_rows(count(*), cardinality($1)) FROM touched";
 }

@@ -7,16 +7,30 @@ using Orleans.Payments.Storage.Rows;
 
 namespace Orleans.Payments.Storage.PostgreSql.Engine;
 
-/// <summary>Turns writes into the few statements that do all of them.</summary>
-/// <param name="slot">Where this writer counts totals.</param>
-internal sealed class BatchStatements(int slot)
+/// <summary>Turns writes into one statement that does all of them.</summary>
+internal sealed class BatchStatements
 {
+    /// <summary>How many statements a connection prepares.</summary>
+    public const int Prepared = 64;
+
     private readonly Dictionary<RowShape, RowStatements> _rows = [];
     private readonly DocumentStatements _documents = new();
-    private readonly TotalsStatements _totals = new(slot);
+    private readonly TotalsStatements _totals;
+    private readonly List<ArrayStatement> _statements;
+    private readonly Dictionary<ulong, NpgsqlCommand> _commands = [];
+
+    /// <param name="slot">Where this writer counts totals.</param>
+    public BatchStatements(int slot)
+    {
+        _totals = new TotalsStatements(slot);
+        _statements = [.. _documents.Statements, .. _totals.Statements];
+    }
+
+    /// <summary>How many commands are kept: at most <see cref="Prepared"/>.</summary>
+    public int Kept => _commands.Count;
 
     /// <summary>Takes writes over, in place of those before, and notes what becomes of each when the batch is committed.</summary>
-    /// <param name="writes">The writes.</param>
+    /// <param name="writes">The writes, at least one.</param>
     /// <param name="newRow">Gives a new row of a table its number.</param>
     public void Fill(ReadOnlySpan<StateWrite> writes, Func<RowShape, long> newRow)
     {
@@ -32,20 +46,33 @@ internal sealed class BatchStatements(int slot)
         _totals.Complete();
     }
 
-    /// <summary>Puts those that have work into a batch. Totals come last: they are what writers could wait for each other for.</summary>
-    public void AddTo(NpgsqlBatch batch)
+    /// <summary>The command that does what was filled in. Which statements have work decides on its text; few combinations occur.</summary>
+    public NpgsqlCommand Command()
     {
-        foreach (var statement in _rows.Values.SelectMany(rows => rows.Statements).Concat(_documents.Statements).Concat(_totals.Statements))
+        var combination = 0UL;
+        for (var i = 0; i < _statements.Count; i++)
         {
-            if (!statement.IsEmpty)
-                batch.BatchCommands.Add(statement.Command);
+            if (!_statements[i].IsEmpty)
+                combination |= 1UL << i;
         }
+
+        if (_commands.TryGetValue(combination, out var command))
+            return command;
+        if (_commands.Count == Prepared)
+            _commands.Clear();
+        command = ArrayStatement.Join([.. _statements.Where(statement => !statement.IsEmpty)]);
+        _commands.Add(combination, command);
+        return command;
     }
 
     private void Add(RowWrite write, Func<RowShape, long> newRow)
     {
         if (!_rows.TryGetValue(write.Shape, out var statements))
+        {
             _rows.Add(write.Shape, statements = new RowStatements(write.Shape));
+            _statements.AddRange(statements.Statements);
+        }
+
         statements.Add(write, write.Work == StateWork.Insert ? newRow(write.Shape) : 0);
         _totals.Add(write.Change);
     }

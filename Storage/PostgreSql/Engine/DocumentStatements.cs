@@ -18,15 +18,15 @@ internal sealed class DocumentStatements
 
     public DocumentStatements() => Statements =
     [
-        _deleted.Statement(ArrayStatement.ForEachRow($"DELETE FROM grain_state o USING {ArrayStatement.Unnest(Names)} WHERE {SameState}")),
-        _inserted.Statement(
+        ArrayStatement.ForEachRow($"DELETE FROM grain_state o USING {ArrayStatement.Unnest(Names)} WHERE {SameState}", _deleted.Columns),
+        new ArrayStatement(
             "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) " +
-            $"SELECT grain_type, grain_key, state_name, version + 1, document FROM {ArrayStatement.Unnest(Names)}"),
-        _updated.Statement(ArrayStatement.ForEachRow(
-            $"UPDATE grain_state o SET document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(Names)} WHERE {SameState}")),
+            $"SELECT grain_type, grain_key, state_name, version + 1, document FROM {ArrayStatement.Unnest(Names)}",
+            _inserted.Columns),
+        ArrayStatement.ForEachRow(
+            $"UPDATE grain_state o SET document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(Names)} WHERE {SameState}", _updated.Columns),
     ];
 
-    /// <summary>In the order in which they are run.</summary>
     public IReadOnlyList<ArrayStatement> Statements { get; }
 
     public void Add(DocumentWrite write)
@@ -43,7 +43,7 @@ internal sealed class DocumentStatements
         private readonly ArrayColumn<long> _versions = new(NpgsqlDbType.Bigint);
         private readonly ArrayColumn<ReadOnlyMemory<byte>> _documents = new(NpgsqlDbType.Text);
 
-        public ArrayStatement Statement(string sql) => new(sql, _types, _keys, _names, _versions, _documents);
+        public ArrayColumn[] Columns => [_types, _keys, _names, _versions, _documents];
 
         public void Add(DocumentWrite write)
         {

@@ -28,7 +28,8 @@ internal sealed class RowReads(ReaderPool readers, RowShape shape, string databa
     private readonly Queue<Waiting> _waiting = new();
     private int _rounds;
 
-    internal static string Sql(RowShape shape) => $"SELECT key, row, version, document FROM {shape.Table} WHERE key = ANY($1)";
+    internal static string Sql(RowShape shape) =>
+        $"SELECT k.key, k.row, o.version, o.document FROM {RowKeys.Table(shape)} k JOIN {shape.Table} o ON o.row = k.row WHERE k.key = ANY($1)";
 
     /// <summary>Reads the row with a key.</summary>
     /// <param name="key">The key's 16 bytes.</param>

@@ -9,9 +9,8 @@ namespace Orleans.Payments.Storage.PostgreSql.Engine;
 /// <summary>The statements of a kind of row: those that are written for the first time, changed, removed, and what they append.</summary>
 internal sealed class RowStatements
 {
-    // The row number finds the row beside those that were written lately; the key makes sure that the number was not given to another
-    // since, and is compared in a way that no index can help with, so that its index is not taken instead.
-    private const string SameRow = "o.row = u.row AND (o.key = u.key) IS TRUE AND o.version = u.version";
+    // The key makes sure that the number was not given to another row since.
+    private const string SameRow = "o.row = u.row AND o.key = u.key AND o.version = u.version";
     private readonly RowArrays _inserted;
     private readonly RowArrays _updated;
     private readonly RowArrays _deleted;
@@ -25,29 +24,27 @@ internal sealed class RowStatements
         _deleted = new RowArrays(shape, column => false);
         _appended = shape.Appended.ToDictionary(table => table, table => new AppendStatement(table));
 
-        string[] insert = ["row", "key", .. _inserted.Names, "document", "hash"];
+        string[] insert = ["row", "key", .. _inserted.Names, "document", "grain_hash"];
         string[] update = ["row", "key", .. _updated.Names, "document", "version"];
         string[] delete = ["row", "key", "version"];
         var changes = string.Concat(_updated.Names.Select(name => $"{name} = u.{name}, "));
         Statements =
         [
-            new ArrayStatement(
-                ArrayStatement.ForEachRow($"DELETE FROM {shape.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}"),
-                _deleted.Rows, _deleted.Keys, _deleted.Versions),
-            .. shape.Appended.Select(table =>
-                new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY($1)", _deleted.Rows)),
+            ArrayStatement.ForEachRow(
+                $"DELETE FROM {shape.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}", _deleted.Rows, _deleted.Keys, _deleted.Versions),
+            ArrayStatement.ForEachRow($"DELETE FROM {RowKeys.Table(shape)} WHERE key = ANY({{0}})", _deleted.Keys),
+            .. shape.Appended.Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
+            new ArrayStatement($"INSERT INTO {RowKeys.Table(shape)}(row, key) SELECT * FROM {ArrayStatement.Unnest(["row", "key"])}", _inserted.Rows, _inserted.Keys),
             new ArrayStatement(
                 $"INSERT INTO {shape.Table}({string.Join(", ", insert)}, version) SELECT *, 1 FROM {ArrayStatement.Unnest(insert)}",
                 [_inserted.Rows, _inserted.Keys, .. _inserted.Cells, _inserted.Documents, _hashes]),
-            new ArrayStatement(
-                ArrayStatement.ForEachRow(
-                    $"UPDATE {shape.Table} o SET {changes}document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(update)} WHERE {SameRow}"),
+            ArrayStatement.ForEachRow(
+                $"UPDATE {shape.Table} o SET {changes}document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(update)} WHERE {SameRow}",
                 [_updated.Rows, _updated.Keys, .. _updated.Cells, _updated.Documents, _updated.Versions]),
             .. shape.Appended.Select(table => _appended[table].Statement),
         ];
     }
 
-    /// <summary>In the order in which they are run.</summary>
     public IReadOnlyList<ArrayStatement> Statements { get; }
 
     /// <param name="write">What is to be done.</param>

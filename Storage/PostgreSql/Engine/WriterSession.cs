@@ -20,14 +20,12 @@ internal sealed class WriterSession : IDisposable
         CultureInfo.InvariantCulture, $"SELECT n FROM generate_series(0, 1023) n WHERE pg_try_advisory_lock({SlotLocks}, n) LIMIT 1");
 
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlBatch _batch;
     private readonly BatchStatements _statements;
     private readonly Func<RowShape, long> _newRow;
 
     private WriterSession(NpgsqlConnection connection, int slot, RowNumbers rows)
     {
         _connection = connection;
-        _batch = new NpgsqlBatch(connection);
         _statements = new BatchStatements(slot);
         _newRow = shape => rows.Next(shape, NextBlock);
     }
@@ -55,15 +53,15 @@ internal sealed class WriterSession : IDisposable
     /// <summary>Commits what was filled in: one message, one answer, one transaction.</summary>
     public void Commit()
     {
-        _batch.BatchCommands.Clear();
-        _statements.AddTo(_batch);
-        _batch.ExecuteNonQuery();
+        var command = _statements.Command();
+        command.Connection = _connection;
+        command.ExecuteNonQuery();
     }
 
     /// <summary>The stored version of what a write wanted to write; 0 when nothing is stored.</summary>
     public long StoredVersion(StateWrite write) => write switch
     {
-        RowWrite row => Scalar(_connection, $"SELECT version FROM {row.Shape.Table} WHERE key = $1", row.Key.ToArray()),
+        RowWrite row => Scalar(_connection, $"SELECT version FROM {row.Shape.Table} WHERE row = {RowKeys.RowOf(row.Shape, "$1")}", row.Key.ToArray()),
         DocumentWrite document => Scalar(
             _connection, "SELECT version FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3",
             document.GrainType, document.GrainKey, document.StateName),
@@ -81,9 +79,5 @@ internal sealed class WriterSession : IDisposable
         return command.ExecuteScalar();
     }
 
-    public void Dispose()
-    {
-        _batch.Dispose();
-        _connection.Dispose();
-    }
+    public void Dispose() => _connection.Dispose();
 }

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using Orleans.Payments.Storage.Grains;
+using Orleans.Payments.Storage.PostgreSql.Engine;
 using Orleans.Payments.Storage.Rows;
 using Orleans.Runtime;
 
@@ -83,7 +84,7 @@ public sealed class PostgreSqlReminderTable(
     /// <summary>The rows due up to $1 with hashes from $2 to $3, most overdue first, $4 at most.</summary>
     internal static string Due(RowShape shape) =>
         $"""
-        SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE {shape.DueColumn} <= $1 AND hash BETWEEN $2 AND $3
+        SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE {shape.DueColumn} <= $1 AND grain_hash BETWEEN $2 AND $3
         ORDER BY {shape.DueColumn} LIMIT $4
         """;
 
@@ -96,7 +97,7 @@ public sealed class PostgreSqlReminderTable(
         if (!shape.Key.TryParse(grainId.Key.ToString()!, key))
             return null;
         var rows = await database.Readers.ReadAsync(
-            $"SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE key = $1 AND {shape.DueColumn} IS NOT NULL",
+            $"SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE row = {RowKeys.RowOf(shape, "$1")} AND {shape.DueColumn} IS NOT NULL",
             Row, CancellationToken.None, key);
         return rows is [var row] ? Entry(shape, row) : null;
     }

@@ -15,7 +15,7 @@ namespace Orleans.Payments.Storage.PostgreSql;
 public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrderQueries
 {
     private const string EventColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, e.notification, e.notification_type";
-    private const string OfOrder = "(SELECT row FROM orders WHERE key = $1)";
+    private const string OfOrder = "(SELECT row FROM orders_keys WHERE key = $1)";
 
     // Below the snapshot's xmin every transaction has ended: what they wrote is seen, and none of them can write any more.
     internal const string Tail = $"""

@@ -4,11 +4,15 @@ using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Orleans.Payments.Storage.Accounts;
+using Orleans.Payments.Storage.Orders;
 using Orleans.Payments.Storage.PostgreSql;
 using Orleans.Payments.Storage.PostgreSql.Engine;
+using Orleans.Payments.Storage.Rows;
 using Orleans.Payments.Storage.Schema;
 using Orleans.Payments.Storage.Tests.Conformance;
 using Orleans.Payments.Testing.PostgreSql;
+using Orleans.Runtime;
 using Xunit;
 
 namespace Orleans.Payments.Storage.Tests.PostgreSql;
@@ -72,6 +76,46 @@ public sealed class OpeningPostgreSql
         await using var process = Open(database.ConnectionString);
         await process.StartAsync(TestContext.Current.CancellationToken);
         await OlderTotals.AreAllThere(new PostgreSqlOrderQueries(process));
+    }
+
+    [Fact]
+    public async Task rows_of_a_program_that_kept_keys_with_them_are_found_and_it_can_add_none_that_would_not_be()
+    {
+        const string add = "INSERT INTO orders(row, key, hash, version, merchant_id, merchant_order_id, status, created_at, document) VALUES ";
+        await using var database = await EmptyAsync();
+        var (old, late) = (Key(StorageUnderTest.OrderId("old")), Key(StorageUnderTest.OrderId("late")));
+        await UpgradeAsync(
+            database,
+            [
+                .. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "keys-beside-rows"),
+                new SchemaStep(9998, "rows", Breaking: false, $$"""
+                    {{add}}(7, '{{old}}', 1, 3, 'mer_1', '1', 'paid', 0, '{"Status":"paid"}');
+                    INSERT INTO accounts(row, key, hash, version, merchant_id, account_id, document) VALUES (8, '{{Key(StorageUnderTest.AccountKey("alice"))}}', 1, 1, 'mer_1', 'alice', '{}')
+                    """),
+            ]);
+
+        await using var process = Open(database.ConnectionString);
+        await process.StartAsync(TestContext.Current.CancellationToken);
+        var storage = new PostgreSqlGrainStorage(process, TestJson.Default.Options);
+        var order = new GrainState<TestOrder>();
+        await storage.ReadStateAsync("state", StorageUnderTest.OrderId("old"), order);
+        Assert.Equal(("3", "paid"), (order.ETag, order.State!.Status));
+        await storage.WriteStateAsync("state", StorageUnderTest.OrderId("old"), order);
+        var account = await new PostgreSqlAccountQueries(process).AuditAsync(StorageUnderTest.AccountKey("alice").Key.ToString()!, TestContext.Current.CancellationToken);
+        Assert.Equal((8, "alice"), (account!.Row, account.AccountId));
+
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var command = source.CreateCommand($$"""{{add}}(9, '{{late}}', 1, 1, 'mer_1', '2', 'created', 0, '{}')""");
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(PostgresErrorCodes.UndefinedColumn, refused.SqlState);
+
+        static string Key(GrainId grainId)
+        {
+            var shape = grainId.Type.ToString() == OrderRows.Shape.GrainType ? OrderRows.Shape : AccountRows.Shape;
+            var key = new byte[PrefixedBase32Key.Size];
+            shape.Key.Parse(grainId.Key.ToString()!, key);
+            return "\\x" + Convert.ToHexString(key);
+        }
     }
 
     [Fact]

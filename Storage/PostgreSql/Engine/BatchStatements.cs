@@ -71,6 +71,8 @@ internal sealed class BatchStatements
         {
             _rows.Add(write.Shape, statements = new RowStatements(write.Shape));
             _statements.AddRange(statements.Statements);
+            if (_statements.Count > sizeof(ulong) * 8)
+                throw new InvalidOperationException("There are more statements than a combination of them has bits.");
         }
 
         statements.Add(write, write.Work == StateWork.Insert ? newRow(write.Shape) : 0);

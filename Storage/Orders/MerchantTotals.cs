@@ -29,7 +29,7 @@ public static class MerchantTotals
         "time_to_notified.le_30m", "time_to_notified.le_1h", "time_to_notified.le_3h", "time_to_notified.le_6h", "time_to_notified.le_12h", "time_to_notified.le_24h", "time_to_notified.longer",
     ]);
 
-    /// <summary>Both, in the order in which every writer writes them.</summary>
+    /// <summary>Both.</summary>
     internal static readonly ImmutableArray<TotalsTable> Tables = [Daily, Waits];
 
     /// <summary>Where a measure is counted.</summary>

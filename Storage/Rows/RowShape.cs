@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Orleans.Payments.Storage.Rows;
 
 /// <summary>
-/// The table of a kind of state. Besides <see cref="Columns"/> it has <c>row</c> (integer primary key), <c>key</c> (16 bytes, unique),
+/// The table of a kind of state. Besides <see cref="Columns"/> it has <c>row</c> (integer primary key), <c>key</c> (16 bytes, of one row only),
 /// <c>version</c> and <c>document</c>. One shared object per kind.
 /// </summary>
 public sealed class RowShape

@@ -73,7 +73,7 @@ internal static class Summary
         Waits.Show(what, waits);
     }
 
-    /// <summary>Orders as the lists see them; their documents, which no summary reads, are short.</summary>
+    /// <summary>Orders as the lists see them: their documents, which no summary reads, are short, and on PostgreSQL their keys lead nowhere.</summary>
     private static string Rows(string id, int orders, bool isSqlite)
     {
         var (key, hash, value) = isSqlite ? ("randomblob(16)", "", "") : ("decode(md5('{id}' || n), 'hex')", "grain_hash, ", "0, ");

@@ -24,7 +24,7 @@ internal sealed class ArrayStatement
 
     public bool IsEmpty => Columns[0].Count == 0;
 
-    /// <summary>A statement that undoes the batch unless it touches as many rows as its columns have.</summary>
+    /// <summary>A statement that is checked: it undoes the batch unless it touches as many rows as its columns have.</summary>
     public static ArrayStatement ForEachRow(string sql, params ArrayColumn[] columns) => new(sql + " RETURNING 1", isForEachRow: true, columns);
 
     /// <summary>The columns as a table <c>u</c>, whose columns have these names.</summary>
@@ -32,8 +32,9 @@ internal sealed class ArrayStatement
         $"unnest({string.Join(", ", Enumerable.Range(0, names.Count).Select(number => $"{{{number}}}"))}) AS u({string.Join(", ", names)})";
 
     /// <summary>
-    /// One statement that does what all of them do. None sees what another does: they are about different rows. A column that several use is
-    /// sent once.
+    /// One statement that does what all of them do. None sees what another does: they are about different rows. Those that are checked run
+    /// first, in their order, because the last part reads what they touched; the others run after them, in an order that PostgreSQL leaves open.
+    /// A column that several use is sent once.
     /// </summary>
     public static NpgsqlCommand Join(IReadOnlyList<ArrayStatement> statements)
     {

@@ -1,6 +1,7 @@
 -- breaking
 -- A change of a row's status or due time writes every index of the table anew. That of the keys was the only one with no order, so it did so in
 -- another page for every order. A key says which row it is of once and for all, beside the rows. They keep theirs, so that a row can be compared with it.
+-- The constraints keep the names of the indexes: by them a writer knows that a row is there already.
 LOCK TABLE orders, accounts IN ACCESS EXCLUSIVE MODE;
 CREATE TABLE orders_keys(key bytea NOT NULL, row bigint NOT NULL);
 INSERT INTO orders_keys(key, row) SELECT key, row FROM orders;

@@ -34,6 +34,16 @@ public abstract class Journal : StorageTests
     }
 
     [Fact]
+    public async Task an_account_that_two_make_at_once_with_the_same_booking_is_in_the_losers_way()
+    {
+        await Made("alice", Line(1, "b1", "channel:sandbox", "balance", 500));
+        var late = new GrainState<TestAccount>(new TestAccount { AccountId = "alice" });
+        late.State!.Append(Line(1, "b1", "channel:sandbox", "balance", 500));
+        var lost = await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.Write(AccountKey("alice"), late));
+        Assert.Equal("1", lost.StoredEtag);
+    }
+
+    [Fact]
     public async Task one_bad_booking_does_not_spoil_those_that_are_committed_with_it()
     {
         await Made("alice", Line(1, "b1", "channel:sandbox", "balance", 500));

@@ -148,6 +148,31 @@ public sealed class WritersOfPostgreSql
     }
 
     [Fact]
+    public async Task of_two_silos_that_change_one_order_at_the_same_moment_one_wins()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        await using var another = storage.AnotherProcess();
+        var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
+        await storage.Create("a", new TestOrder());
+        var held = await HeldTable.Hold(storage, "ROW EXCLUSIVE MODE; SELECT FROM orders FOR UPDATE");
+        var changes = new List<Task<Exception?>>();
+        foreach (var silo in new[] { storage.Grains, other })
+        {
+            var state = await storage.Read<TestOrder>(OrderId("a"));
+            state.State!.Append(1).Paid = 5;
+            changes.Add(Record.ExceptionAsync(() => silo.WriteStateAsync("state", OrderId("a"), state)).AsTask());
+        }
+
+        // Both have found the version that they expect, and wait for the row.
+        await held.WaitingForRows(2);
+        await held.DisposeAsync();
+        var lost = Assert.IsType<InconsistentStateException>(Assert.Single(await Task.WhenAll(changes), failure => failure is not null));
+        Assert.Equal("2", lost.StoredEtag);
+        Assert.Equal(5, (await storage.Totals())["amount.paid"]);
+        Assert.Equal(1, Assert.Single(await storage.Sequences("a")));
+    }
+
+    [Fact]
     public async Task closing_commits_what_waits_and_refuses_what_comes_later()
     {
         await using var storage = await PostgreSqlUnderTest.OpenAsync();

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
 using Orleans.Payments.Storage.PostgreSql;
-using Orleans.Payments.Testing;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Xunit;
@@ -114,18 +113,13 @@ public sealed class WritersOfPostgreSql
     {
         await using var storage = await PostgreSqlUnderTest.OpenAsync();
         var held = await storage.Create("held", new TestOrder());
-        await using var source = NpgsqlDataSource.Create(storage.Options.ConnectionString);
-        await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var hold = new NpgsqlCommand("SELECT FROM orders FOR UPDATE", connection);
-        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var rows = await HeldTable.HoldRows(storage);
 
         var waits = storage.Write(OrderId("held"), held);
-        await using var waiting = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
-        await Patience.Until("a commit that waits for the row", async () => await waiting.ExecuteScalarAsync() is 1L);
+        await rows.WaitingForRows(1);
         await storage.Create("other", new TestOrder());
         Assert.False(waits.IsCompleted);
-        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await rows.DisposeAsync();
         await waits;
     }
 
@@ -154,7 +148,7 @@ public sealed class WritersOfPostgreSql
         await using var another = storage.AnotherProcess();
         var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
         await storage.Create("a", new TestOrder());
-        var held = await HeldTable.Hold(storage, "ROW EXCLUSIVE MODE; SELECT FROM orders FOR UPDATE");
+        var held = await HeldTable.HoldRows(storage);
         var changes = new List<Task<Exception?>>();
         foreach (var silo in new[] { storage.Grains, other })
         {

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>What the API reads, and what it answers besides the answers to merchants' commands, which are <see cref="CommandJson"/>.</summary>
 [JsonSerializable(typeof(MerchantResponse))]

@@ -2,10 +2,10 @@ using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Silo;
+using Payments.Gateways;
+using Payments.Hosting;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Puts the server together.</summary>
 public static class PaymentsApi
@@ -25,10 +25,10 @@ public static class PaymentsApi
         });
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
-        var settings = PaymentsSettings.Read(builder.Configuration);
+        var process = ProcessSettings.OfApi(builder.Configuration, builder.Environment);
         var broker = RabbitMqSettings.Read(builder.Configuration);
         var stream = StreamSettings.Read(builder.Configuration);
-        builder.AddGrainHost(settings);
+        builder.AddPayments(process);
         builder.Services
             .AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
@@ -36,7 +36,6 @@ public static class PaymentsApi
             .AddMerchantCommands()
             .AddRabbitMq(broker)
             .AddStream(stream)
-            .AddTelemetry()
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 
@@ -44,16 +43,15 @@ public static class PaymentsApi
         app.UseMiddleware<Admission>();
         app.UseMiddleware<SharedServices>();
         app.UseMiddleware<FailureResponses>();
+        if (!process.HostsGrains) app.UseMiddleware<SilosReached>();
         app.UseRouting();
-        app.UseGrainHost();
+        app.MapPayments();
         app.MapStream();
         app.MapOrders();
         app.MapMerchants();
         app.MapAccounts();
         app.MapTestClock();
         app.MapChannels();
-        app.MapHealth();
-        app.MapMetrics();
         app.UseRabbitMq();
         app.MapApiDocument();
         return app;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>What is set about channels.</summary>
 public sealed record ChannelOptions

@@ -1,9 +1,9 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>
 /// A payment service provider reached over the network. A call that gets no usable answer in time says so in its

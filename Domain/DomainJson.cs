@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>How domain records are written: snake_case, absent instead of null, text as people read it.</summary>
 [JsonSourceGenerationOptions(

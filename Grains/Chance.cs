@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Numbers in [0, 1) that spread retries, from one seed, for all grains of a process. Never for secrets.</summary>
 /// <param name="seed">The same seed gives the same numbers.</param>

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Registers what grains and their callers need besides the host, the storage, the channels and the sender.</summary>
 public static class GrainServices

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>How the states of grains are written as documents: like <see cref="DomainJson"/>, for a person to read in the database.</summary>
 [JsonSourceGenerationOptions(

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Time as it is stored: in whole milliseconds, so that what is read back is what was written.</summary>
 public static class StoredTime

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http;
 using System.Net.Sockets;
-using Orleans.Payments.LoadTest;
+using Payments.LoadTest;
 
 // Exit codes: 0 all is well, 1 the audit found something, 2 it could not run.
 try

@@ -3,9 +3,9 @@ using System.IO;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>Why an attempt does not count as acknowledged. The words are listed to merchants and never change their meaning.</summary>
 public static class DeliveryErrors

@@ -2,7 +2,7 @@ using System;
 using System.Net;
 using System.Net.Http;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>What meets endpoints which nobody here controls: it follows nothing, remembers nothing and unpacks nothing.</summary>
 internal static class NotificationHttp

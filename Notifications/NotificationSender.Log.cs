@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 public sealed partial class NotificationSender
 {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>Whom to tell, and how the message proves where it comes from.</summary>
 /// <param name="Url">An absolute http or https URL; null when neither the order nor its merchant names one.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 
-namespace Orleans.Payments.Storage;
+namespace Payments.Storage;
 
 /// <summary>The database could not be opened, read or written. The message names the file, or the setting, and says what to do.</summary>
 public sealed class StorageException(StorageFault fault, string message, Exception? inner = null) : Exception(message, inner)

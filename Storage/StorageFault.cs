@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage;
+namespace Payments.Storage;
 
 /// <summary>What broke, so that a caller can tell "wait" from "call somebody". The text of each is its stable code.</summary>
 public enum StorageFault

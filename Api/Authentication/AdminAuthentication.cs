@@ -2,9 +2,9 @@ using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Silo;
+using Payments.Hosting;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
 internal sealed class AdminAuthentication(AdminToken token)

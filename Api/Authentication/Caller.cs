@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Who makes a request, once that has been proved.</summary>
 internal static class Caller

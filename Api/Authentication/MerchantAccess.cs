@@ -1,9 +1,9 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Lets those pass who may see a merchant's affairs: operators, and the merchant itself.</summary>
 internal static class MerchantAccess

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary><c>/v1/channels/{channel}/callbacks</c>: where providers tell what happened. Answered 2xx only once it is durable.</summary>
 internal static class ChannelEndpoints

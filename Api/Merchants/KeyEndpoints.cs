@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>An API key.</summary>
 /// <param name="Id">To speak of it.</param>

@@ -1,10 +1,11 @@
 using System;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Gateways;
+using Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.</summary>
 internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)

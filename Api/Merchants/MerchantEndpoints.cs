@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Gateways;
+using Payments.Grains;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary><c>/v1/merchants</c>: operators register merchants and change their configuration.</summary>
 internal static class MerchantEndpoints

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>A merchant as the API shows it.</summary>
 public sealed record MerchantResponse

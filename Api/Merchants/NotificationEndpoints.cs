@@ -1,9 +1,9 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary><c>/v1/merchants/{id}/notifications</c>, for operators and for the merchant itself.</summary>
 internal static class NotificationEndpoints

@@ -10,9 +10,9 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and, at <c>/docs</c>, a page to try the API with.</summary>
 internal static class ApiDocument

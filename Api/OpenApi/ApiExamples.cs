@@ -2,7 +2,7 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Bodies that work as they stand, for the page that tries the API.</summary>
 internal static class ApiExamples

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Tells in schemas what the checks of requests demand: what is required, how long, which words.</summary>
 internal static class ApiLimits

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>The codes that refusals carry, as docs/reference.md lists them.</summary>
 internal static class ApiRefusals

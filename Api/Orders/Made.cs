@@ -4,9 +4,9 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>What a command made, 201 with its place, or what an earlier one like it had made, 200 and a header that says so.</summary>
 /// <typeparam name="T">An answer that <see cref="CommandJson"/> knows.</typeparam>

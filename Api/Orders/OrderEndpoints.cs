@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary><c>/v1/orders</c>: merchants' commands over HTTP.</summary>
 internal static class OrderEndpoints

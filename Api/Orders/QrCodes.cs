@@ -2,11 +2,11 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 using QRCoder;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>An order's QR code as a picture (ISO/IEC 18004, error correction level M, with its quiet zone).</summary>
 internal static class QrCodes

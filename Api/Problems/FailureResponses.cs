@@ -2,9 +2,9 @@ using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Turns what no endpoint answered into problems: unknown routes, broken requests, storage that does not answer, bugs.</summary>
 internal sealed partial class FailureResponses(RequestDelegate next, ILogger<FailureResponses> logger)

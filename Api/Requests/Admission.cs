@@ -1,9 +1,9 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Lets no more requests in than this process can work on; the others are refused before anything is read of them.</summary>
 internal sealed class Admission(RequestDelegate next, InFlight inFlight)

@@ -3,9 +3,9 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.ObjectPool;
-using Orleans.Payments.Gateways;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>An answer's JSON on its way out, in a buffer that is used again. Whoever got one gives it back once it is sent.</summary>
 internal sealed class AnswerText : IDisposable

@@ -1,12 +1,12 @@
 using System;
 using System.Buffers;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
-using System.Text.Json.Serialization.Metadata;
+using Payments.Domain;
+using Payments.Gateways;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>Reads a request's body, at most <see cref="MaxLength"/> bytes of it, once.</summary>
 internal static class RequestBody

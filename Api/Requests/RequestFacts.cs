@@ -1,8 +1,8 @@
 using System;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>What has been found out about a request. One object of the request's features: its items would be a dictionary for each request.</summary>
 internal sealed class RequestFacts

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Orleans.Payments.Api;
+namespace Payments.Api;
 
 /// <summary>
 /// Gives the API's requests the program's own services. None of them lives for a request, so a scope for each would be made, asked and thrown

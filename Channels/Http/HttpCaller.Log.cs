@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 internal sealed partial class HttpCaller
 {

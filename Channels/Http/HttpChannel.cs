@@ -4,9 +4,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>A provider that is described by settings only: which requests it takes, what its answers mean, how both are signed.</summary>
 public sealed class HttpChannel : IPaymentChannel, IDisposable

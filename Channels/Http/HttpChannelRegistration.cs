@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>Puts described providers into a server.</summary>
 public static class HttpChannelRegistration

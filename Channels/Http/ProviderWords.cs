@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>Our words for what a provider says. A word that has not been described is no answer.</summary>
 public static class ProviderWords

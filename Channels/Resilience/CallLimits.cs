@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>How much is asked of a channel, for how long, and when it is left alone.</summary>
 public sealed record CallLimits

@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>A number of places for calls, and a bounded crowd in front of them.</summary>
 /// <param name="places">How many calls run at once.</param>

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>Whether a channel is being called.</summary>
 public enum ChannelCircuit

@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 internal sealed partial class GuardedCalls
 {

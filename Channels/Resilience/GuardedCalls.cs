@@ -2,13 +2,13 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>
 /// Makes the calls to one channel: each within the time limit, so many at once, repeated where that is harmless, and none

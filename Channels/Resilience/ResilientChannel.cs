@@ -2,9 +2,9 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels;
+namespace Payments.Channels;
 
 /// <summary>
 /// A channel within its limits, whatever its kind. A call that is not made or takes too long is one without an answer,

@@ -1,9 +1,9 @@
 using System;
 using System.Text.Json;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox;
+namespace Payments.Channels.Sandbox;
 
 /// <summary>Reads the body of a callback whose signature fits.</summary>
 internal static class CallbackReader

@@ -1,8 +1,8 @@
 using System;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox;
+namespace Payments.Channels.Sandbox;
 
 /// <summary>Reads what the provider says of money; nothing it sends is trusted to be in range.</summary>
 internal static class SandboxMoney

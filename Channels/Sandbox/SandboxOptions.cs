@@ -1,7 +1,7 @@
 using System;
 using System.Security.Cryptography;
 
-namespace Orleans.Payments.Channels.Sandbox;
+namespace Payments.Channels.Sandbox;
 
 /// <summary>What both sides of the sandbox must agree on, and where the provider keeps its books.</summary>
 public sealed record SandboxOptions

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Channels.Sandbox.Provider;
+using Payments.Channels.Sandbox.Provider;
 
-namespace Orleans.Payments.Channels.Sandbox;
+namespace Payments.Channels.Sandbox;
 
 /// <summary>Puts the sandbox into a server.</summary>
 public static class SandboxRegistration

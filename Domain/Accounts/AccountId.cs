@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>How accounts and what is booked on them are named: derived, so that whatever is repeated has the same name, for ever.</summary>
 public static class AccountId

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>The refusals that the rules of accounts give.</summary>
 public static class AccountRejections

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>An operator's correction of an account, as it is asked for.</summary>
 public sealed record AdjustmentRequest

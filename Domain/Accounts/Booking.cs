@@ -1,7 +1,8 @@
 using System;
 using System.Text.Json.Serialization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What a booking does with an account's money.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<BookingKind>))]

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What was booked, or why it was not: exactly one of the two.</summary>
 /// <param name="Account">The account from now on.</param>

@@ -1,6 +1,7 @@
 using System;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// One line of the journal: an amount that leaves one account and comes into another, so that all accounts together always have nothing.

@@ -3,7 +3,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>One form for JSON that says the same: keys sorted by their UTF-16 code units, no space between.</summary>
 internal static class CanonicalJson

@@ -7,7 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A value that was read, or why it was not: exactly one of the two.</summary>
 /// <typeparam name="T">What was to be read.</typeparam>

@@ -7,7 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>The fields that a record of a request has, found by their names as they stand in the body: nothing is allocated for a name that is known.</summary>
 internal sealed class KnownFields

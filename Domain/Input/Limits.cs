@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>The shapes that texts in requests may have. Each check gives null when all is well.</summary>
 internal static class Limits

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Immutable;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Who sells, and how the merchant wants things done.</summary>
 [GenerateSerializer, Immutable, Alias("merchant")]

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A merchant as an operator registers or changes it.</summary>
 public sealed record MerchantRequest

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What happens to money that comes after an order has ended.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<LatePayment>))]

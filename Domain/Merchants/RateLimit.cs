@@ -1,6 +1,7 @@
 using System;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>How many requests a merchant may make: a bucket of <see cref="Burst"/> tokens into which <see cref="PerSecond"/> drip.</summary>
 /// <param name="PerSecond">What drips in each second.</param>

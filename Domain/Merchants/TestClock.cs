@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Immutable;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// The time of a test merchant's orders: real time and what it has been moved ahead by, which never becomes less. Only a

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// The currencies of ISO 4217 that are money. Funds (such as CLF), precious metals (XAU), the test code XTS and

@@ -1,7 +1,8 @@
 using System;
 using System.Globalization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>An amount of one currency, in its minor unit (cents for EUR, yen for JPY). Arithmetic is checked.</summary>
 /// <param name="Amount">Minor units.</param>

@@ -1,6 +1,7 @@
 using System;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A notification that was due and not sent.</summary>
 /// <param name="Url">Where to.</param>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// The circuits of a merchant's URLs, and what they hold back, in memory: an order's row says when to look again should all

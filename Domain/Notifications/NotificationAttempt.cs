@@ -1,7 +1,8 @@
 using System;
 using System.Text.Json.Serialization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What became of sending a notification once.</summary>
 [GenerateSerializer, Immutable, Alias("delivery")]

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// What a merchant is told of an event, as the bytes that every attempt sends. They are made once, when the event

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>When a notification is tried again: 13 attempts over about four days, unless the merchant has a schedule of its own.</summary>
 public static class NotificationSchedule

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>An event that the merchant has not acknowledged.</summary>
 /// <param name="EventId">Its id, which every attempt carries.</param>

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Which of a merchant's exhausted notifications to send again.</summary>
 public sealed record ResendNotificationsRequest

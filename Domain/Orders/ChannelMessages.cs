@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Immutable;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What became of asking channels to take an order.</summary>
 public enum VerificationOutcome

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What became of an attempt at charging.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<ChargeOutcome>))]

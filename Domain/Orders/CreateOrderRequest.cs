@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>An order as a merchant asks for it.</summary>
 /// <remarks>Every door reads it by <see cref="Check"/>, so all refuse the same things alike.</remarks>

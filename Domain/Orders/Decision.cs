@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What a rule made of a command: the new state and the rows to write with it. All of it becomes durable together, or none.</summary>
 /// <param name="State">The order from now on.</param>

@@ -5,7 +5,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>An event as it is stored: the bytes, and the hash over the hash before it and those bytes.</summary>
 /// <param name="Event">What happened.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Something that happened to an order. The closed family below is all that can happen.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// Names that are derived, never drawn: a retried create always lands on the same order, and a retried refund or

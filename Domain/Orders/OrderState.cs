@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>An order and everything it still owes: what one row of storage holds.</summary>
 public sealed record OrderState

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Where an order stands; docs/ARCHITECTURE.md draws the transitions.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<OrderStatus>))]

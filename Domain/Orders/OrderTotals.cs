@@ -2,7 +2,7 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What an order adds to its merchant's totals.</summary>
 /// <param name="Day">UTC.</param>

@@ -4,8 +4,9 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// An order as its events made it: every value here comes from <see cref="Apply"/>, so that reading the events again

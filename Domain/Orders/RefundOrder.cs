@@ -1,4 +1,6 @@
-namespace Orleans.Payments.Domain;
+using Orleans;
+
+namespace Payments.Domain;
 
 /// <summary>A refund that a merchant asks for, checked; <see cref="RefundOrderRequest"/> says what is allowed.</summary>
 [GenerateSerializer, Immutable, Alias("refund-order")]

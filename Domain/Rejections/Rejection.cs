@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Everything that a well-formed program can be refused for. The words are part of the API and never change their meaning.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<RejectionCode>))]

@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary><c>amount_limit</c>: no order in <c>currency</c> above <c>max_amount</c>. Orders in other currencies are not its business; a merchant may have it once for each.</summary>
 public sealed class AmountLimit : IRiskRule

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary><c>blocked_payer</c>: no order of a payer whose <c>payer_id</c> is one of <c>payer_ids</c>.</summary>
 public sealed class BlockedPayer : IRiskRule

@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A rule that may refuse an order before any channel is asked. Register one more and merchants can name it: docs/risk-rules.md.</summary>
 public interface IRiskRule

@@ -5,8 +5,9 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orleans;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A rule in a merchant's settings.</summary>
 /// <param name="Rule">Its name.</param>

@@ -1,10 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using System.Collections.Generic;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Parameters of <c>amount_limit</c>.</summary>
 internal sealed record AmountLimitParameters

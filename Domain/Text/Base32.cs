@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Lower-case base32 without padding, over the alphabet of RFC 4648 section 6.</summary>
 public static class Base32

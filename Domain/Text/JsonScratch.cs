@@ -3,7 +3,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A buffer and a writer of the thread's own, for JSON that is made without a pause and read before any other is made.</summary>
 internal sealed class JsonScratch

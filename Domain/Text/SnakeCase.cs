@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Writes and reads an enum as the snake_case word the API uses; numbers are not accepted.</summary>
 /// <typeparam name="T">A closed set of words.</typeparam>

@@ -1,8 +1,8 @@
 using System;
 using Microsoft.Extensions.Configuration;
-using Orleans.Payments.Silo;
+using Payments.Hosting;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>The settings under <c>Payments:RabbitMq</c>, each for one process.</summary>
 public sealed record RabbitMqSettings

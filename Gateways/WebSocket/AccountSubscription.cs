@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Accounts;
+using Payments.Grains;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>An account whose journal a connection wants to hear of. Its entries are numbered without gaps, so a number is a cursor.</summary>
 internal sealed class AccountSubscription(StreamConnection connection, AccountTail tail, string id, string accountKey, string accountId) : IStreamSubscription

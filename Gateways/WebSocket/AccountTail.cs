@@ -5,9 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Storage.Accounts;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// The one reader of followed accounts' journals in a process, for all subscriptions together. An account's entries are numbered in the order

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>One message of a client: a JSON object with a <c>type</c>, mostly an <c>id</c>, and the command's own fields.</summary>
 internal sealed class ClientFrame : IDisposable

@@ -1,8 +1,8 @@
 using System;
 using System.Text;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
 internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId) : IStreamSubscription

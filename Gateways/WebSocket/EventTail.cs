@@ -4,10 +4,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Commits;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// The one reader of the event log in a process, for all subscriptions together. It reads when this process has committed something and

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Something that a connection wants to hear of.</summary>
 internal interface IStreamSubscription

@@ -5,7 +5,7 @@ using System.Net.WebSockets;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// What waits to be sent to one client, up to a limit. Nothing runs while nothing waits, so an idle connection costs a few fields.

@@ -7,10 +7,10 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What connections share.</summary>
 internal sealed record StreamParts(

@@ -2,10 +2,10 @@ using System;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>An event on its way to subscriptions: written once, however many there are.</summary>
 internal sealed class StreamEvent(TailedEvent happened)

@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 internal sealed partial class Subscriptions
 {

@@ -6,11 +6,11 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What one connection has subscribed to.</summary>
 internal sealed partial class Subscriptions(StreamConnection connection, StreamParts parts)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>What one process tells a merchant's grain about a second of notifications.</summary>
 /// <param name="Results">All of them together.</param>

@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
+using Orleans;
 using Orleans.Concurrency;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// One merchant: its configuration, and how its endpoint answers. It is read through a cache in each process and is

@@ -1,9 +1,10 @@
 using System;
 using System.Threading.Tasks;
+using Orleans;
 using Orleans.Concurrency;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// One payment order; its key is <see cref="OrderId.Of"/>. Whatever it answers has been written to storage before.

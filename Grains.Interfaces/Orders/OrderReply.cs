@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Immutable;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>An order as its grain shows it.</summary>
 /// <param name="Order">The order.</param>

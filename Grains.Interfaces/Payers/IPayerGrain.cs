@@ -1,7 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using Orleans;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>The latest orders of one payer at one merchant, for the rule <c>velocity</c>.</summary>
 [Alias("Orleans.Payments.IPayerGrain")]

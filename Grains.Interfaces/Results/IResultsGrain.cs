@@ -1,6 +1,7 @@
 using System.Threading.Tasks;
+using Orleans;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// Up to where the event log has been published at a broker, and which process publishes now. Its key names what is published. One process

@@ -1,7 +1,8 @@
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Finds out who a user is.</summary>
 public sealed class AccountDirectory(IGrainFactory grains)

@@ -4,12 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
-using Orleans.Payments.Storage.Accounts;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Domain;
+using Payments.Storage;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>One account: it looks whether a booking was carried out before, lets a rule decide, and writes balance and journal together.</summary>
 [GrainType("account")]

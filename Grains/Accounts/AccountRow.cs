@@ -1,10 +1,10 @@
 using System;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Rows;
+using Payments.Domain;
+using Payments.Storage.Accounts;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>What storage holds of an account: its state as a document, and the journal's lines that are appended with it.</summary>
 public sealed class AccountRow : IRowState

@@ -1,12 +1,13 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
-using Orleans.Payments.Storage.Accounts;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Domain;
+using Payments.Storage;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>What orders ask of accounts. What is booked has a name that follows from the order, so asking twice books once.</summary>
 public sealed partial class AccountCalls(IGrainFactory grains, IAccountQueries queries, ILogger<AccountCalls> logger)

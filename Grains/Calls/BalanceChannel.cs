@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
-using Orleans.Payments.Storage.Accounts;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Channels;
+using Payments.Domain;
+using Payments.Storage;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// The channel <c>balance</c>: the account that the order names pays. Preparing sets the money aside, charging captures it, closing lets it

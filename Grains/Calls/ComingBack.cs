@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// Tells orders that found no place when to try again: one after the other, so that however many there are, only so many a second ask.

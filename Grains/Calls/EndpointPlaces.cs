@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Places for each endpoint, so that one that dawdles keeps nobody waiting but itself.</summary>
 /// <param name="places">How many notifications of one endpoint run at once.</param>

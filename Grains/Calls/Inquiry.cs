@@ -1,9 +1,9 @@
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>One channel's part in a verification: what it said, and whether the order may lie prepared there.</summary>
 /// <param name="channel">Who is asked.</param>

@@ -2,11 +2,12 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Notifications;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Domain;
+using Payments.Notifications;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// Tells merchants of events, by the configuration they have at that moment and in the words stored with the event, and

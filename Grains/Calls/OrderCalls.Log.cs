@@ -1,8 +1,8 @@
 using System;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 public sealed partial class OrderCalls
 {

@@ -4,10 +4,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Channels;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// Makes the calls that orders owe, outside their turns and a bounded number at a time, and brings each answer back as

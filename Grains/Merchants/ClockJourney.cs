@@ -4,10 +4,11 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Domain;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// One move of a test clock, from due time to due time: the clock is set to the earliest, durably and before anything acts on it;

@@ -5,9 +5,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Gathers when keys were used in this process, and tells the merchants' grains every ten seconds: a request costs no call and no write.</summary>
 public sealed partial class KeyUses : IAsyncDisposable

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// Each process's copy of the merchants' configuration, at most two seconds old. What this process changes it forgets

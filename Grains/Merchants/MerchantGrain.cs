@@ -7,10 +7,11 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>One merchant's configuration, how its endpoints answer, and the circuits that follow from that.</summary>
 [GrainType("merchant")]

@@ -1,10 +1,11 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Domain;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Moves the time of test merchants' orders.</summary>
 public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock)

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>The calls that an activation has started and not heard of. One that stays silent is forgotten, so that it is made again.</summary>
 internal sealed class CallsUnderWay(TimeProvider clock)

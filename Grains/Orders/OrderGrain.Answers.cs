@@ -1,9 +1,9 @@
 using System;
 using System.Globalization;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>What the calls come to that the order has made outside its turns, each with the number of its attempt.</summary>
 public sealed partial class OrderGrain

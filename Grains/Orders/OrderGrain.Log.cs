@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 public sealed partial class OrderGrain
 {

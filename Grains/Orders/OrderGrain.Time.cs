@@ -1,9 +1,10 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>The order's time: its merchant's, which is real time unless a test clock was moved.</summary>
 public sealed partial class OrderGrain

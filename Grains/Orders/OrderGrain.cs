@@ -4,10 +4,11 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// One order: it loads, lets a rule decide, writes, and starts what has become due. Calls to third parties run outside

@@ -1,10 +1,10 @@
 using System;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
+using Payments.Domain;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>What storage holds of an order: its state as a document, the columns it is found by, and what is appended with it.</summary>
 public sealed class OrderRow : IRowState

@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
+using Orleans;
 using Orleans.Runtime;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Keeps the place up to which results are published. Who publishes is known here in memory alone: a grain that is lost lets anybody begin.</summary>
 [GrainType("results")]

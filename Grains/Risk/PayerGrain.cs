@@ -5,9 +5,10 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
+using Orleans;
 using Orleans.Runtime;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Counts a payer's orders. Its row has at most <see cref="Velocity.MaxOrders"/> entries and is written once for each new order.</summary>
 [GrainType("payer")]

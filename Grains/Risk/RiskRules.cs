@@ -6,11 +6,11 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
 using Orleans.Runtime;
+using Payments.Domain;
+using Payments.Storage;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>The rules that are registered, and what a merchant's settings make of them.</summary>
 public sealed partial class RiskRules(IEnumerable<IRiskRule> rules, MerchantDirectory merchants, TimeProvider clock, ILogger<RiskRules> logger)

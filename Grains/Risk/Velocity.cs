@@ -4,9 +4,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Orleans;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary><c>velocity</c>: a payer makes at most <c>max_orders</c> orders within <c>window_seconds</c>. Orders without a <c>payer_id</c> are not counted.</summary>
 public sealed class Velocity(IGrainFactory grains) : IRiskRule

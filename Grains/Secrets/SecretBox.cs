@@ -2,9 +2,9 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Keeps secrets that must be read again under the master key, by AES-256-GCM (NIST SP 800-38D).</summary>
 public sealed class SecretBox

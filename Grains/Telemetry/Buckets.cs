@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Linq;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>Upper bounds of the histograms, the same in <c>/metrics</c> and by OTLP.</summary>
 public static class Buckets

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Grains;
+namespace Payments.Grains;
 
 /// <summary>
 /// One trace for each order: its root is the create, every later span (calls, callbacks, notifications, hours later and in other

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Compares the accounts of a merchant with the top-ups that recharged them: what was charged and not refunded is there, and each was credited once.</summary>
 internal static class AccountAudit

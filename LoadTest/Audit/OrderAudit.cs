@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Compares one order as the server has it with what was sent, paid and told. Pure: the same input finds the same.</summary>
 internal static class OrderAudit

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>An order as the server answers it; what the audit needs of it.</summary>
 internal sealed record OrderRead

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What a merchant must have been told, by what was done and acknowledged. Pure.</summary>
 internal static class Owed

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>The server and bench/Limit in turns, so that whatever else the machine does meets both alike; the ratio means the same on every machine.</summary>
 internal static class Turns

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>The little of HTTP/1.1's heads that both sides read; names are compared without case (RFC 9110, section 5.1).</summary>
 internal static class Http

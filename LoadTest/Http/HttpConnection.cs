@@ -5,7 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in HTTP chunks.</summary>
 internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)

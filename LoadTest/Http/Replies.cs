@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Answers that are made once.</summary>
 internal static class Replies

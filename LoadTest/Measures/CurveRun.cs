@@ -7,7 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Measures the same load step by step while one thing changes, and writes it as JSON, as a table and as charts that can stand in a document.</summary>
 internal static class CurveRun

@@ -7,7 +7,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>
 /// Has many orders paid while the merchants' endpoint is down, kills the server, and starts it when all notifications are overdue and the

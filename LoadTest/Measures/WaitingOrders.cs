@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>
 /// Has many orders wait for their payers, kills the server and starts it again: how soon it is ready and with how much memory, and how

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Takes a run's notifications: checks each one's signature, notes what it tells, and acknowledges it, or spoils that as planned.</summary>
 internal sealed class Inbox(OrderBook book, Metrics metrics, Findings findings)

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>A merchant that this program plays.</summary>
 /// <param name="Number">Which it is of this program's: the last part of its notify_url.</param>

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What has been done about an order. What was asked and not answered is in doubt: it may have happened or not.</summary>
 [Flags]

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Everything that is known of the orders of a run, by their number. Bounded: an array of small structs.</summary>
 internal sealed class OrderBook

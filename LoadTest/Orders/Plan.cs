@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What is to become of an order.</summary>
 internal enum Course

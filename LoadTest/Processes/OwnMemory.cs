@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What this program needs itself.</summary>
 internal static class OwnMemory

@@ -7,7 +7,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>A server that this program starts, in a process and a directory of its own, and ends.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -74,7 +74,7 @@ internal sealed class ServerProcess : IDisposable
     /// <exception cref="UsageException">It was not built.</exception>
     public static Task<ServerProcess> Limit()
     {
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Bench.Limit/release/Orleans.Payments.Bench.Limit"));
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Bench.Limit/release/Payments.Bench.Limit"));
         return File.Exists(program)
             ? Start(program, directory => ["--Directory", directory, "--CallbackSecret", OwnChannel.Secret])
             : throw new UsageException($"There is no {program}: dotnet build -c Release bench/Limit");

@@ -5,7 +5,7 @@ using System.Net;
 using System.Text;
 using System.Threading;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Where the server reaches this program: the notify_url of every merchant, and the provider.</summary>
 internal sealed class Desk : IDisposable

@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What a server needs to be told so that this program can be its provider, and its merchants' endpoint. docs/channels.md explains each.</summary>
 internal static class OwnChannel

@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Answers what a server asks its provider about the orders of a run.</summary>
 internal static class ProviderDesk

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using System.Threading;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>
 /// Durations in buckets that grow with them, as HdrHistogram has it: from 1 µs to over an hour, each right to less than 1 %.

@@ -1,6 +1,6 @@
 using System.Threading;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What is counted and timed while a run goes on.</summary>
 internal sealed class Metrics

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What happened in a second.</summary>
 /// <param name="At">Its end, from the beginning of the run.</param>

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>A line of a chart.</summary>
 internal sealed record Line(string Name, string Color, IReadOnlyList<(double X, double Y)> Points);

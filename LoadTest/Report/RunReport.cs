@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Percentiles, in milliseconds.</summary>
 internal sealed record Latency(string Of, long Count, double P50, double P90, double P99, double P999, double Max)

@@ -8,7 +8,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What is done with a server before and after the load: registering merchants, and reading everything back.</summary>
 internal sealed class Administration(Uri server, string adminToken) : IDisposable

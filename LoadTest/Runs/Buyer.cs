@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Takes orders through their courses, one after the other, on a connection of its own.</summary>
 internal sealed class Buyer(LoadRun run) : IDisposable

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Asks the server over a connection of its own, as often as merchants and providers do.</summary>
 internal sealed class Caller(LoadRun run) : IDisposable

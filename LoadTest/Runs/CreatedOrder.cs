@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>What the answer to a create says.</summary>
 /// <param name="Id">The order's id.</param>

@@ -7,7 +7,7 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Many orders at once against one server.</summary>
 internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook book, Provider provider, TimeProvider clock) : IDisposable

@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Deadlines that are spread evenly.</summary>
 /// <param name="First">That of the first order.</param>

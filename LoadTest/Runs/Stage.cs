@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>A server, and what a run needs beside it.</summary>
 internal sealed class Stage(Uri server, string adminToken, Desk desk, LoadOptions options, TimeProvider clock) : IDisposable

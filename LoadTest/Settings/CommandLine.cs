@@ -6,7 +6,7 @@ using System.Linq;
 using System.Net;
 using System.Text.Json;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Something on the command line is not usable; the message names it.</summary>
 internal sealed class UsageException(string message) : Exception(message);
@@ -16,7 +16,7 @@ internal static class CommandLine
 {
     public const string Help = """
         LoadTest --target http://127.0.0.1:5000 [options]     drives a server that runs, and audits it
-        LoadTest --server path/to/Orleans.Payments.Api [options] [-- its own arguments]
+        LoadTest --server path/to/Payments.Api [options] [-- its own arguments]
                                                               starts the server on an empty directory first
         LoadTest --settings                                   prints what a server needs so that this program can be its provider
 

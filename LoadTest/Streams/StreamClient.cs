@@ -6,7 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>
 /// One merchant's connection to <c>/v1/stream</c>, subscribed to all of the merchant's orders. When it is lost it is made anew, and the

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.LoadTest;
+namespace Payments.LoadTest;
 
 /// <summary>Takes the events that a run's streams tell: each order's must come once, in their sequence and without gaps.</summary>
 internal sealed class StreamEvents(OrderBook book, Findings findings)

@@ -10,7 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Options;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>
 /// Keeps notifications away from the server's own network (server-side request forgery). It decides on the address that

@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>Thrown inside the HTTP client's connecting, where nothing else can carry the outcome; it becomes <see cref="DeliveryErrors.AddressNotAllowed"/>.</summary>
 internal sealed class AddressNotAllowedException(string host)

@@ -2,7 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>The IPv4 address that an IPv6 address stands for: a way around any check that looks at the outside only.</summary>
 internal static class EmbeddedIPv4

@@ -5,7 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>The beginning of an answer's body. However much comes, only so much is held and only so much is read.</summary>
 internal sealed class AnswerBody

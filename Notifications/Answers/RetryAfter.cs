@@ -1,7 +1,7 @@
 using System;
 using System.Net.Http.Headers;
 
-namespace Orleans.Payments.Notifications;
+namespace Payments.Notifications;
 
 /// <summary>Reads <c>Retry-After</c> (RFC 9110, section 10.2.3).</summary>
 internal static class RetryAfter

@@ -1,6 +1,6 @@
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Accounts;
+namespace Payments.Storage.Accounts;
 
 /// <summary>The tables of accounts, as the schema files lay them out. What stands in them is decided by the account grain.</summary>
 public static class AccountRows

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Storage.Accounts;
+namespace Payments.Storage.Accounts;
 
 /// <summary>Puts together what comes as a row per account and currency.</summary>
 internal sealed class AuditRows

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Storage.Accounts;
+namespace Payments.Storage.Accounts;
 
 /// <summary>Reads about accounts and their journal that need no grain. Each sees what is committed when it begins.</summary>
 public interface IAccountQueries

@@ -1,7 +1,7 @@
 using System;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Accounts;
+namespace Payments.Storage.Accounts;
 
 /// <summary>One line of the journal: an amount that leaves one account and comes into another.</summary>
 /// <param name="Sequence">Its place among the account's lines, from 1 without gaps.</param>

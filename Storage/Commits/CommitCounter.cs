@@ -1,6 +1,6 @@
 using System.Threading;
 
-namespace Orleans.Payments.Storage.Commits;
+namespace Payments.Storage.Commits;
 
 /// <summary>Counts what the writers of a database commit.</summary>
 internal sealed class CommitCounter

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Commits;
+namespace Payments.Storage.Commits;
 
 /// <summary>What the writers of a database have done since it was opened.</summary>
 /// <param name="Batches">Commits, each flushed to disk.</param>

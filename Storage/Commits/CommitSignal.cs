@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace Orleans.Payments.Storage.Commits;
+namespace Payments.Storage.Commits;
 
 /// <summary>Says that this process has committed something, to whoever waits for news; other processes' commits are not heard.</summary>
 public sealed class CommitSignal

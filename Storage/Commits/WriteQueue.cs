@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 
-namespace Orleans.Payments.Storage.Commits;
+namespace Payments.Storage.Commits;
 
 /// <summary>
 /// The writes that wait. Any thread adds; a writer takes all that there is. While one commits, another begins only with as many as are

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orleans.Runtime;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>The write of a state that is only a document.</summary>
 internal class DocumentWrite(JsonSerializerOptions options) : StateWrite(options)

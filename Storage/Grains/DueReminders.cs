@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Orleans.Payments.Storage.Rows;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>
 /// Rows that owe something, seen as reminders: nothing is registered, so nothing can be forgotten between two writes. They are changed

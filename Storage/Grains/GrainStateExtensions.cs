@@ -2,9 +2,10 @@ using System;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Orleans;
 using Orleans.Runtime;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>Sets what a grain sees of its stored state.</summary>
 internal static class GrainStateExtensions

@@ -4,11 +4,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.Extensions.ObjectPool;
-using Orleans.Payments.Storage.Rows;
+using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>
 /// Grain storage with group commit. A state that implements <see cref="IRowState"/> has its own table, any other is a document in

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using Orleans;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>
 /// A part of the ring of hashes, as <see cref="IReminderTable.ReadRows(uint, uint)"/> defines it: (begin, end], and where begin is not

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>Takes what is stored of a state.</summary>
 internal interface IStateReader

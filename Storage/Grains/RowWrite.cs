@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Orleans.Payments.Storage.Rows;
 using Orleans.Runtime;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>The write of a row with its columns, the rows that it appends, and its part in the totals: all of it or nothing.</summary>
 internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)

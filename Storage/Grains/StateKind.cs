@@ -1,7 +1,7 @@
 using System;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>What is known of a type of state, found out once.</summary>
 internal static class StateKind<T>

@@ -1,9 +1,10 @@
 using System;
 using System.Text.Json.Serialization.Metadata;
-using Orleans.Payments.Storage.Rows;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>Lets a grain see what is stored, and a row's state remember which row it is.</summary>
 internal sealed class StateReader<T>(IGrainState<T> grainState, JsonTypeInfo<T> type, GrainId grainId) : IStateReader

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>What a write does to the stored state.</summary>
 internal enum StateWork

@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>
 /// A snapshot of one state on its way to the database. It is filled on the grain's turn, so what the grain changes later is not written,

@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.ObjectPool;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>Lets writes be used again.</summary>
 internal sealed class StateWritePolicy<T>(Func<T> create) : PooledObjectPolicy<T>

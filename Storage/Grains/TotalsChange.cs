@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.InteropServices;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>Sums the changes of the totals over a batch, so that a merchant with a thousand orders in it costs one row per day, currency and channel.</summary>
 internal sealed class TotalsChange

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Grains;
+namespace Payments.Storage.Grains;
 
 /// <summary>How a write ended that was committed.</summary>
 /// <param name="Applied">False when the stored version was another; then nothing of it was applied.</param>

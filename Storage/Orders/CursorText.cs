@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>Two numbers that are not negative as the text that a client sends back, as <c>19a3f2c81b0-2f</c>.</summary>
 internal static class CursorText

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>A merchant's totals of a day in one currency and at one channel.</summary>
 /// <param name="Day">UTC.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>
 /// The tables of merchants' totals, as the schema files lay them out. What is counted is decided by the order grain; a measure that is new

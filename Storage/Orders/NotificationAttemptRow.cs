@@ -1,7 +1,7 @@
 using System;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>One attempt to tell a merchant about an event.</summary>
 /// <param name="Sequence">The event.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>A place in a listing of orders, newest first: just after the order that was created at this time and has this row.</summary>
 /// <param name="CreatedAt">Milliseconds since 1970 UTC.</param>

@@ -1,7 +1,7 @@
 using System;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>One event of an order's history.</summary>
 /// <param name="Sequence">Its place in the order's history, from 1 without gaps.</param>

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>Which orders to list.</summary>
 /// <param name="MerchantId">Whose orders.</param>

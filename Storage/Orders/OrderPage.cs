@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>A part of a listing.</summary>
 /// <param name="Orders">Newest first.</param>

@@ -1,6 +1,6 @@
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>The tables of orders, as the schema files lay them out. What stands in them is decided by the order grain.</summary>
 public static class OrderRows

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>Adds up the slots of totals, which come one after the other. Databases take longer to group rows than to hand them over.</summary>
 internal sealed class SlotSums

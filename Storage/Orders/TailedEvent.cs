@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Orders;
+namespace Payments.Storage.Orders;
 
 /// <summary>An event with its place among the events of all orders.</summary>
 /// <param name="Cursor">Its place, from which to read on.</param>

@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 public sealed partial class PostgreSqlDatabase
 {

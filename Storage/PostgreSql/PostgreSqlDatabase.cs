@@ -6,12 +6,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.PostgreSql.Engine;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Commits;
+using Payments.Storage.Grains;
+using Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary>
 /// The PostgreSQL database of a cluster, as one process uses it: a few connections commit writes in groups, a pool of others reads.

@@ -3,7 +3,7 @@ using System.IO;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary>Says what an error of the server or of the connection means here (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal static class PostgreSqlFault

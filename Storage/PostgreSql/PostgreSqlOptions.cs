@@ -1,9 +1,9 @@
 using System;
 using System.ComponentModel.DataAnnotations;
 using Npgsql;
-using Orleans.Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.PostgreSql.Engine;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary>How a process uses its PostgreSQL database.</summary>
 public sealed record PostgreSqlOptions

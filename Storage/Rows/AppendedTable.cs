@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>A table whose rows are only ever added, together with a write of the row that owns them. One shared object per table.</summary>
 /// <param name="name">The table.</param>

@@ -3,7 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Text;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>Takes the values of a row, one call per column, in the columns' order. Text and bytes are copied at once.</summary>
 public sealed class CellWriter

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>What a column holds. Every column may also be NULL, unless the schema says otherwise.</summary>
 public enum ColumnType

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>A row to append together with the next write of the state that owns it.</summary>
 public interface IAppendedRow

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>
 /// A grain state that wants more than a document: index columns, a part in the totals, and rows to append, all committed with it.

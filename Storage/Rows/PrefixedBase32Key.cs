@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>
 /// Keys such as <c>ord_</c> + 26 letters: a prefix, then 16 bytes in lower-case base32 (RFC 4648, no padding).

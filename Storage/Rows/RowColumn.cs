@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>A column that a state writes beside its document.</summary>
 /// <param name="Name">Its name in the schema.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>
 /// The table of a kind of state. Besides <see cref="Columns"/> it has <c>row</c> (integer primary key), <c>key</c> (16 bytes, of one row only),

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>
 /// What storage remembers about a loaded state: which row it is, what the totals contain of it, and which rows wait to be appended.

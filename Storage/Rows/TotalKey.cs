@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>What a total counts: one cell of a <see cref="TotalsTable"/>.</summary>
 /// <param name="MerchantId">Whose total it is.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>One order for all writers, so that two that change the same totals never wait for each other crosswise.</summary>
 internal sealed class TotalsRowOrder : IComparer<TotalsRowKey>

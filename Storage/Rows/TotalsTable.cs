@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
-namespace Orleans.Payments.Storage.Rows;
+namespace Payments.Storage.Rows;
 
 /// <summary>A table of totals: a row for each merchant, day, currency, channel and writer, and in it a column for each measure.</summary>
 public sealed class TotalsTable

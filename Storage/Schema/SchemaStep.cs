@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 
-namespace Orleans.Payments.Storage.Schema;
+namespace Payments.Storage.Schema;
 
 /// <summary>One numbered change of a database's schema.</summary>
 /// <param name="Number">Its place in the order, from 1.</param>

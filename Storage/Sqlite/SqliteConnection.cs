@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Storage.Sqlite.Native;
+using Payments.Storage.Sqlite.Native;
 using SQLitePCL;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Payments.Storage.Sqlite;
 
 /// <summary>
 /// One connection, used by one thread at a time. Statements are prepared once and kept, so their text must come from a

@@ -1,7 +1,7 @@
 using System;
 using SQLitePCL;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Payments.Storage.Sqlite;
 
 /// <summary>SQLite answered a call with an error.</summary>
 /// <param name="code">The extended result code (https://sqlite.org/rescode.html).</param>

@@ -5,13 +5,13 @@ using System.Diagnostics;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Rows;
-using Orleans.Payments.Storage.Schema;
-using Orleans.Payments.Storage.Sqlite.Engine;
-using Orleans.Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Commits;
+using Payments.Storage.Rows;
+using Payments.Storage.Schema;
+using Payments.Storage.Sqlite.Engine;
+using Payments.Storage.Sqlite.Grains;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Payments.Storage.Sqlite;
 
 /// <summary>
 /// One SQLite database that this process owns: all writes go through one thread that commits them in groups (WAL, <c>synchronous=FULL</c>),

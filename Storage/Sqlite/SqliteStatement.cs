@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using SQLitePCL;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Payments.Storage.Sqlite;
 
 /// <summary>
 /// A prepared statement. Bind (parameters count from 1), then <see cref="Run"/> or <see cref="Step"/> until it says false;

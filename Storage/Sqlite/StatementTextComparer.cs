@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Storage.Sqlite;
+namespace Payments.Storage.Sqlite;
 
 /// <summary>
 /// Compares statement texts by value but hashes only their length and a few letters: they are long, few, and mostly the same object.

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Bench.Cluster;
+namespace Payments.Bench.Cluster;
 
 /// <summary>What is measured of one host, in the order in which it was first told.</summary>
 internal sealed class Figures

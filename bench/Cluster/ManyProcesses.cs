@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Cluster;
+namespace Payments.Bench.Cluster;
 
 /// <summary>Three silos behind two front ends; one silo dies, is started again when all is well without it, and later one freezes.</summary>
 internal static class ManyProcesses

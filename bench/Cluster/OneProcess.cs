@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Cluster;
+namespace Payments.Bench.Cluster;
 
 /// <summary>One process that is everything; after its death it is started again at once.</summary>
 internal static class OneProcess
@@ -13,12 +13,12 @@ internal static class OneProcess
     /// <summary>How many orders are made, so that it has worked and what it does often is compiled.</summary>
     public const int Load = 5_000;
 
-    public static async Task Embedded(string program, Figures figures, int orders)
+    public static async Task OnSqlite(string program, Figures figures, int orders)
     {
         var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
         try
         {
-            await Measure(new ServerProcess(program, Settings.Embedded(directory.FullName), chance), figures, orders);
+            await Measure(new ServerProcess(program, Settings.OnSqlite(directory.FullName), chance), figures, orders);
         }
         finally
         {

@@ -4,26 +4,19 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Bench.Cluster;
-using Orleans.Payments.Testing.PostgreSql;
+using Payments.Bench.Cluster;
 
-// Cluster [runs] [orders] [embedded] [co-hosted] [cluster]
-// How long starting takes, what memory is held, and how long orders are not answered after a death: the embedded host, one process that is
-// silo and front end, and three silos with two front ends, in turns. Api for both hosts, and Silo, are built in Release before.
+// Cluster [runs] [orders] [single] [co-hosted] [cluster]
+// How long starting takes, what memory is held, and how long orders are not answered after a death: one process on SQLite, one on
+// PostgreSQL, and three silos with two front ends, in turns. Api and Silo are built in Release before.
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
 var orders = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 60;
-var chosen = args.Length > 2 ? args[2..] : ["embedded", "co-hosted", "cluster"];
-if (PostgreSqlServer.Missing is { } missing && chosen.Any(host => host != "embedded"))
-{
-    await Console.Error.WriteLineAsync(missing);
-    return 1;
-}
-
+var chosen = args.Length > 2 ? args[2..] : ["single", "co-hosted", "cluster"];
 var hosts = new Dictionary<string, Func<Figures, Task>>(StringComparer.Ordinal)
 {
-    ["embedded"] = figures => OneProcess.Embedded(Built("Embedded", "Api"), figures, orders),
-    ["co-hosted"] = figures => OneProcess.CoHosted(Built("Orleans", "Api"), figures, orders),
-    ["cluster"] = figures => ManyProcesses.Measure(Built("Orleans", "Silo"), Built("Orleans", "Api"), figures, orders),
+    ["single"] = figures => OneProcess.OnSqlite(Built("Api"), figures, orders),
+    ["co-hosted"] = figures => OneProcess.CoHosted(Built("Api"), figures, orders),
+    ["cluster"] = figures => ManyProcesses.Measure(Built("Silo"), Built("Api"), figures, orders),
 };
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by all processes; load before: {Load()}");
 var figures = chosen.ToDictionary(host => host, _ => new Figures(), StringComparer.Ordinal);
@@ -41,7 +34,6 @@ Console.WriteLine();
 Console.WriteLine($"load after: {Load()}");
 return 0;
 
-static string Built(string host, string program) => Path.GetFullPath(
-    Path.Combine(AppContext.BaseDirectory, $"../../../../{host}/bin/Orleans.Payments.{program}/release/Orleans.Payments.{program}"));
+static string Built(string program) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../Payments.{program}/release/Payments.{program}"));
 
 static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

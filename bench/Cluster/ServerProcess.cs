@@ -5,9 +5,9 @@ using System.Globalization;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Bench.Cluster;
+namespace Payments.Bench.Cluster;
 
 /// <summary>
 /// A process of a server, on the same port and with the same settings over all its lives. A shell starts it and kills it, when told so and

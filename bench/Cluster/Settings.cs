@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Bench.Cluster;
+namespace Payments.Bench.Cluster;
 
 /// <summary>What the processes are told. All have one provider, which needs no call before an order can be paid, and not the simulated one.</summary>
 internal static class Settings
@@ -14,7 +14,7 @@ internal static class Settings
     [
         "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Payments:MasterKey", Convert.ToBase64String(new byte[32]),
         // A silo's death is told at length by all others.
-        "--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Orleans", "None", "--Logging:LogLevel:Orleans.Payments", "None",
+        "--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Orleans", "None",
         "--Payments:Sandbox:Enabled", "false", "--Payments:PublicUrl", "http://127.0.0.1",
         .. Provider("Kind", "http"), .. Provider("Secret", "bench-provider-secret"), .. Provider("PayUrl", "http://127.0.0.1/pay/{order_id}"),
         .. Provider("Signature:Scheme", "hmac_sha256"), .. Provider("Signature:Header", "X-Signature"), .. Provider("Signature:TimestampHeader", "X-Timestamp"),
@@ -24,7 +24,7 @@ internal static class Settings
         .. Provider("Refund:Url", "http://127.0.0.1/refund"), .. Provider("Refund:Fields:refund_id", "{refund_id}"), .. Provider("Refund:Words:succeeded", "succeeded"),
     ];
 
-    public static IReadOnlyList<string> Embedded(string dataDirectory) => [.. Common, "--Payments:DataDirectory", dataDirectory];
+    public static IReadOnlyList<string> OnSqlite(string dataDirectory) => [.. Common, "--Payments:DataDirectory", dataDirectory];
 
     public static IReadOnlyList<string> CoHosted(OwnDatabase database, string dataDirectory, Random chance) =>
         [.. Silo(database, chance), "--Payments:Cluster:CoHosted", "true", "--Payments:DataDirectory", dataDirectory];

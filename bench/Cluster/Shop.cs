@@ -7,7 +7,7 @@ using System.Net.Http.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Cluster;
+namespace Payments.Bench.Cluster;
 
 /// <summary>Some merchants, who go to one door after the other, whoever is behind it: a proxy would notice one that is closed.</summary>
 internal sealed class Shop : IDisposable

@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Payments.Storage.Commits;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Bench.Commits;
+namespace Payments.Bench.Commits;
 
 /// <summary>Writes orders and changes them twice, with so many callers at the same moment.</summary>
 internal sealed class Lifecycles

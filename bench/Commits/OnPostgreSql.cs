@@ -1,11 +1,12 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.PostgreSql;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Commits;
+using Payments.Storage.PostgreSql;
 
-namespace Orleans.Payments.Bench.Commits;
+namespace Payments.Bench.Commits;
 
 /// <summary>A PostgreSQL database that somebody else provides.</summary>
 internal static class OnPostgreSql

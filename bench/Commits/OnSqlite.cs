@@ -2,12 +2,13 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Storage.Sqlite.Grains;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Commits;
+using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Grains;
 
-namespace Orleans.Payments.Bench.Commits;
+namespace Payments.Bench.Commits;
 
 /// <summary>A SQLite file in a directory that is removed afterwards.</summary>
 internal static class OnSqlite

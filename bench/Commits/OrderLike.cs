@@ -1,9 +1,9 @@
 using System;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Bench.Commits;
+namespace Payments.Bench.Commits;
 
 /// <summary>A state as large as an order's, with one event and one total per change.</summary>
 internal sealed class OrderLike : IRowState

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Threading.Tasks;
-using Orleans.Payments.Bench.Commits;
+using Payments.Bench.Commits;
 
 // Usage: Commits [orders] [callers] [directory], or Commits [orders] [callers] --postgresql <connection string> [writers …],
 // or, built for the Orleans host, Commits [orders] [callers] --adonet <connection string>.
@@ -26,5 +26,5 @@ else
         await OnPostgreSql.RunAsync(args[flag + 1], number, Measure);
 }
 
-Task Measure(Orleans.Storage.IGrainStorage storage, Func<Orleans.Payments.Storage.Commits.CommitCounts> counts) =>
+Task Measure(Orleans.Storage.IGrainStorage storage, Func<Payments.Storage.Commits.CommitCounts> counts) =>
     new Lifecycles(storage, counts, orders, callers).RunAsync();

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Orleans.Payments.Bench.Lifecycles;
+namespace Payments.Bench.Lifecycles;
 
 /// <summary>The little of HTTP/1.1's heads that both sides of the benchmark read; names are compared without case (RFC 9110, section 5.1).</summary>
 internal static class Http

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Lifecycles;
+namespace Payments.Bench.Lifecycles;
 
 /// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in one HTTP chunk.</summary>
 internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)

@@ -7,7 +7,7 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Lifecycles;
+namespace Payments.Bench.Lifecycles;
 
 /// <summary>Many payers and cashiers at once, each on a connection of its own: a new step begins when the one before it is done.</summary>
 internal sealed class Load(IPEndPoint server, string apiKey, MerchantServer merchant)

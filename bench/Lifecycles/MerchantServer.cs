@@ -8,7 +8,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Lifecycles;
+namespace Payments.Bench.Lifecycles;
 
 /// <summary>The merchant's endpoint: checks each notification's signature, acknowledges it, and lets go on who waits for its order.</summary>
 internal sealed class MerchantServer : IDisposable

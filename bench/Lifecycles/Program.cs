@@ -3,8 +3,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Bench;
-using Orleans.Payments.Bench.Lifecycles;
+using Payments.Bench;
+using Payments.Bench.Lifecycles;
 
 // Usage: Lifecycles [all|start|create|live] [seconds per run] [runs] [connections] [the server's executable].
 // Starts the server, built in Release before, as a process of its own on a temporary data directory, and measures it from outside.
@@ -14,7 +14,7 @@ var what = args.Length > 0 ? args[0] : "all";
 var duration = TimeSpan.FromSeconds(Argument(1, 5));
 var runs = Argument(2, 5);
 var connections = Argument(3, 128);
-var program = args.Length > 4 ? args[4] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Api/release/Orleans.Payments.Api"));
+var program = args.Length > 4 ? args[4] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
 const int Starts = 9;
 var idleFor = TimeSpan.FromSeconds(10);
 var root = Directory.CreateTempSubdirectory("lifecycles-");

@@ -8,7 +8,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Lifecycles;
+namespace Payments.Bench.Lifecycles;
 
 /// <summary>What a server has used since it was started.</summary>
 /// <param name="Cpu">Of all its threads, in user and kernel mode.</param>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Lifecycles;
+namespace Payments.Bench.Lifecycles;
 
 /// <summary>Measures several servers in turns, so that whatever else the machine does meets all of them alike.</summary>
 internal static class SideBySide

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace Orleans.Payments.Bench.Limit;
+namespace Payments.Bench.Limit;
 
 /// <summary>The three exchanges of a lifecycle, each with its commit.</summary>
 internal sealed class Endpoints(Merchants merchants, GroupCommit commits, Notifications notifications, string callbackSecret, TimeProvider clock)

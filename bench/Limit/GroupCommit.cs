@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Limit;
+namespace Payments.Bench.Limit;
 
 /// <summary>One thread takes all writes that wait, runs them in one transaction and then lets their callers go on.</summary>
 internal sealed class GroupCommit : IDisposable

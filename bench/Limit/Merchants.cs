@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading;
 
-namespace Orleans.Payments.Bench.Limit;
+namespace Payments.Bench.Limit;
 
 /// <summary>Who sells: the key that both sides sign with, and where it is notified.</summary>
 internal sealed record Merchant(string Id, byte[] Key, string NotifyUrl);

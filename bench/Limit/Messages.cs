@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
-namespace Orleans.Payments.Bench.Limit;
+namespace Payments.Bench.Limit;
 
 /// <summary>What a merchant asks for.</summary>
 internal sealed record CreateRequest(

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Orleans.Payments.Bench.Limit;
+namespace Payments.Bench.Limit;
 
 /// <summary>The table of orders with the columns, key and indexes of the server's, and its three statements. One thread uses it.</summary>
 internal sealed class OrderFile : IDisposable

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Bench.Limit;
+using Payments.Bench.Limit;
 
 // The least program that does the same input and output as the server: signature, JSON, one row on disk, for each request.
 // Arguments: --urls http://127.0.0.1:5080 --Directory where-the-database-is --CallbackSecret shared-with-the-provider.

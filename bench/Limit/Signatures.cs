@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Orleans.Payments.Bench.Limit;
+namespace Payments.Bench.Limit;
 
 /// <summary>The three signatures of a lifecycle.</summary>
 internal static class Signatures

@@ -4,10 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Testing.PostgreSql;
+using Payments.Storage.Sqlite;
+using Payments.Testing.PostgreSql;
 
-namespace Orleans.Payments.Bench.Merchants;
+namespace Payments.Bench.Merchants;
 
 /// <summary>What the server keeps its state in: a SQLite file, or a database of a PostgreSQL server of this process's own that flushes every commit.</summary>
 internal sealed class Database : IAsyncDisposable

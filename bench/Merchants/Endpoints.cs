@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Bench.Merchants;
+namespace Payments.Bench.Merchants;
 
 /// <summary>The merchants' servers: one that answers at once, for all that are well, and one that takes 30 s.</summary>
 internal sealed class Endpoints : IAsyncDisposable

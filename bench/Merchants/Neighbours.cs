@@ -4,9 +4,9 @@ using System.Diagnostics;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Bench.Merchants;
+namespace Payments.Bench.Merchants;
 
 /// <summary>
 /// How long merchants wait for the news that an order is paid while one of them does not take connections and one answers after 30 s. Every

@@ -1,13 +1,13 @@
 using System;
 using System.Globalization;
 using System.IO;
-using Orleans.Payments.Bench.Merchants;
+using Payments.Bench.Merchants;
 
 // Merchants neighbours [seconds] [orders a second] [merchants] · Merchants summary [orders]
 // Both start the server, built in Release before for the same grain host, as a process of its own.
 int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
 var program = Environment.GetEnvironmentVariable("SERVER")
-    ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Api/release/Orleans.Payments.Api"));
+    ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
 await using var database = await Database.Make(isPostgreSql: program.Contains("Orleans/bin", StringComparison.Ordinal));
 switch (args.Length > 0 ? args[0] : "")
 {

@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Bench.Merchants;
+namespace Payments.Bench.Merchants;
 
 /// <summary>The server in a process of its own; it is killed at the end.</summary>
 internal sealed class Server : IAsyncDisposable
@@ -20,7 +20,7 @@ internal sealed class Server : IAsyncDisposable
         var url = $"http://127.0.0.1:{Ports.Free()}";
         Http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
-            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error", "--Logging:LogLevel:Orleans.Payments", "Error"])
+            .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error"])
         { WorkingDirectory = database.DataDirectory })!;
     }
 

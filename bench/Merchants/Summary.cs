@@ -6,9 +6,9 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Bench.Merchants;
+namespace Payments.Bench.Merchants;
 
 /// <summary>
 /// How long a merchant's summary takes when it has very many orders: a year of them, in two currencies, at three channels, with waits in

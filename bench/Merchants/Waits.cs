@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace Orleans.Payments.Bench.Merchants;
+namespace Payments.Bench.Merchants;
 
 /// <summary>How long things took, in one line.</summary>
 internal static class Waits

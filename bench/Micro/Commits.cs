@@ -3,13 +3,14 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Storage.Sqlite.Grains;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Grains;
 
-namespace Orleans.Payments.Bench.Micro;
+namespace Payments.Bench.Micro;
 
 /// <summary>A new order with its first event and totals, decided and durable in SQLite: alone, and with others in one group commit. bench/Commits has more callers and PostgreSQL.</summary>
 [MemoryDiagnoser]

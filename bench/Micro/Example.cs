@@ -1,7 +1,7 @@
 using System;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Bench.Micro;
+namespace Payments.Bench.Micro;
 
 /// <summary>The order that is measured with.</summary>
 internal static class Example

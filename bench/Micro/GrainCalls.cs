@@ -1,7 +1,8 @@
 using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
+using Orleans;
 
-namespace Orleans.Payments.Bench.Micro;
+namespace Payments.Bench.Micro;
 
 /// <summary>A call of a grain that is in memory and has nothing to do, from outside, one after the other. bench/GrainCalls has many at once.</summary>
 [MemoryDiagnoser]

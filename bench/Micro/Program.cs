@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Running;
-using Orleans.Payments.Bench.Micro;
+using Payments.Bench.Micro;
 
 // Usage: dotnet run -c Release --project bench/Micro -- --filter '*'
 // The grain host comes by the environment (GrainHost=Orleans), because BenchmarkDotNet builds the program once more by itself.

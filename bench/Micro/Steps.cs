@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Bench.Micro;
+namespace Payments.Bench.Micro;
 
 /// <summary>The single steps of an order's life that need no disk and no host.</summary>
 [MemoryDiagnoser]

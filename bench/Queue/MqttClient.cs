@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Queue;
+namespace Payments.Bench.Queue;
 
 /// <summary>As much of MQTT 3.1.1 as asking and hearing the answer takes, both at QoS 1.</summary>
 internal sealed class MqttClient : IDisposable

@@ -9,10 +9,10 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Orleans.Payments.Bench;
-using Orleans.Payments.Bench.Queue;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Testing.RabbitMq;
+using Payments.Bench;
+using Payments.Bench.Queue;
+using Payments.Domain;
+using Payments.Testing.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -20,13 +20,7 @@ using RabbitMQ.Client.Events;
 // round trips, the server's executable.
 var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
 var asks = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2_000;
-var program = args.Length > 2 ? args[2] : Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Api/release/Orleans.Payments.Api");
-if (RabbitMqServer.Missing is { } missing)
-{
-    await Console.Error.WriteLineAsync(missing);
-    return 1;
-}
-
+var program = args.Length > 2 ? args[2] : Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api");
 await using var broker = await RabbitMqServer.StartAsync();
 var host = broker.NextHost();
 using var server = new Server(program, broker.Uri(host));

@@ -4,10 +4,10 @@ using System.IO;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Bench.Queue;
+namespace Payments.Bench.Queue;
 
 /// <summary>A server in a process of its own, at a broker; it is killed at the end.</summary>
 internal sealed class Server : IDisposable

@@ -5,7 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench;
+namespace Payments.Bench;
 
 /// <summary>Requests to a server that is measured, with a key of an operator or merchant. Whatever it refuses ends the measurement.</summary>
 internal static class JsonCalls

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Orleans.Payments.Bench;
+namespace Payments.Bench;
 
 /// <summary>What several runs gave, of which the median is told with the extremes beside it.</summary>
 internal sealed class Measured(string name, string unit)

@@ -1,8 +1,8 @@
 using System;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.PostgreSql;
+using Payments.Testing.PostgreSql;
 
-namespace Orleans.Payments.Bench;
+namespace Payments.Bench;
 
 /// <summary>An empty database of a PostgreSQL server of this process's own that flushes every commit.</summary>
 internal sealed class OwnDatabase : IAsyncDisposable

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Streams;
+namespace Payments.Bench.Streams;
 
 /// <summary>What connections cost that say nothing: raw sockets, so that the client is no part of the figure.</summary>
 internal static class Idle

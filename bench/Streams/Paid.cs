@@ -9,7 +9,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Streams;
+namespace Payments.Bench.Streams;
 
 /// <summary>How long it takes over one stream from sending <c>create_order</c> to hearing of <c>order.paid</c>, the payer paying as soon as it can.</summary>
 internal sealed class Paid(Server server) : IDisposable

@@ -1,13 +1,13 @@
 using System;
 using System.Globalization;
 using System.IO;
-using Orleans.Payments.Bench.Streams;
+using Payments.Bench.Streams;
 
 // Streams idle [connections] · Streams subscribed [connections] · Streams paid [orders] [at once]
 var mode = args.Length > 0 ? args[0] : "idle";
 int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
 var program = Environment.GetEnvironmentVariable("SERVER")
-    ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Orleans.Payments.Api/release/Orleans.Payments.Api"));
+    ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
 await using var server = await Server.Start(program, 5990);
 switch (mode)
 {

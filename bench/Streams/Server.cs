@@ -7,7 +7,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Bench.Streams;
+namespace Payments.Bench.Streams;
 
 /// <summary>The server in a process and a temporary directory of its own.</summary>
 internal sealed class Server : IAsyncDisposable

@@ -1,9 +1,9 @@
 using System;
 using System.Diagnostics;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Foreign.Tests;
+namespace Payments.Foreign.Tests;
 
 /// <summary>The server as the README starts it, apart from its port, in a folder of its own.</summary>
 internal sealed class RunningServer : IAsyncDisposable
@@ -19,7 +19,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> Start()
     {
         var (directory, port) = (System.IO.Directory.CreateTempSubdirectory("foreign-").FullName, Ports.Free());
-        var start = new ProcessStartInfo(Command.Dotnet, [Command.Server, "--urls", $"http://localhost:{port}", .. await ServerSettings.Make()])
+        var start = new ProcessStartInfo(Command.Dotnet, [Command.Server, "--urls", $"http://localhost:{port}"])
         {
             WorkingDirectory = directory,
             UseShellExecute = false,

@@ -6,10 +6,10 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Foreign.Tests;
+namespace Payments.Foreign.Tests;
 
 /// <summary>Runs what the README tells a newcomer to copy and paste.</summary>
 public sealed partial class The_readme

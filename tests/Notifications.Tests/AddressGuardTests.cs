@@ -2,11 +2,11 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Options;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 using Xunit;
-using static Orleans.Payments.Notifications.Tests.Senders;
+using static Payments.Notifications.Tests.Senders;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 public class AddressGuardTests
 {

@@ -8,11 +8,11 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 using Xunit;
-using static Orleans.Payments.Notifications.Tests.Senders;
+using static Payments.Notifications.Tests.Senders;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 /// <summary>Endpoints that are slow, gone, or not what they should be.</summary>
 public sealed class BrokenEndpointTests : IDisposable

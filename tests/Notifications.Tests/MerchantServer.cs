@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 /// <summary>A merchant's endpoint over real HTTP, which notes what comes and answers as the test says.</summary>
 internal sealed class MerchantServer : IAsyncDisposable

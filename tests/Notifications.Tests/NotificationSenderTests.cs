@@ -7,12 +7,12 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Testing;
+using Payments.Domain;
+using Payments.Testing;
 using Xunit;
-using static Orleans.Payments.Notifications.Tests.Senders;
+using static Payments.Notifications.Tests.Senders;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 public sealed class NotificationSenderTests : IDisposable
 {

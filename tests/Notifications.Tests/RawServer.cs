@@ -5,7 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 /// <summary>Says the same to everybody who has sent something, HTTP or not, and hangs up.</summary>
 internal sealed class RawServer : IAsyncDisposable

@@ -8,11 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 using Xunit;
-using static Orleans.Payments.Notifications.Tests.Senders;
+using static Payments.Notifications.Tests.Senders;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 public class RegistrationTests
 {

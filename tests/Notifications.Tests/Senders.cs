@@ -5,9 +5,9 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Notifications.Tests;
+namespace Payments.Notifications.Tests;
 
 /// <summary>What the tests send, and with what.</summary>
 internal static class Senders

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Tests;
+namespace Payments.Storage.Tests;
 
 /// <summary>A state that is only a document.</summary>
 public sealed class Note

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
-namespace Orleans.Payments.Testing;
+namespace Payments.Testing;
 
 /// <summary>
 /// A clock that a test owns: time stands still until <see cref="Advance"/>. Timers that fall due meanwhile run one after the

@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Testing;
+namespace Payments.Testing;
 
 /// <summary>Looks again and again, for a bounded time, for what only looking can show: another process, a database, a page.</summary>
 public static class Patience

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>
 /// Reads what a provider sends into fields by path: <c>order.id</c>, <c>refunds.0.status</c>. Nothing it sends is trusted:

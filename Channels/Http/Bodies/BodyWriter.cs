@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>Writes fields as a body.</summary>
 internal static class BodyWriter

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>How bodies are written.</summary>
 public enum BodyFormat

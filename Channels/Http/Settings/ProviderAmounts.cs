@@ -1,8 +1,8 @@
 using System;
 using System.Globalization;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>How a provider writes amounts.</summary>
 /// <param name="InMajorUnit">As <c>12.34</c> for 12.34 EUR; otherwise in the currency's minor unit, as <c>1234</c>.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace Orleans.Payments.Channels.Http;
+namespace Payments.Channels.Http;
 
 /// <summary>How a provider writes times.</summary>
 /// <param name="Format"><c>rfc3339</c>, <c>unix</c> (seconds), <c>unix_ms</c>, or a format of .NET as <c>yyyyMMddHHmmss</c>.</param>

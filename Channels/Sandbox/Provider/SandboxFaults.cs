@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace Orleans.Payments.Channels.Sandbox;
+namespace Payments.Channels.Sandbox;
 
 /// <summary>How the provider's API is down.</summary>
 public enum Outage

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Immutable;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Wire;
+namespace Payments.Channels.Sandbox.Wire;
 
 /// <summary>An order as the provider is told of it: with verification, prepare, charge and close.</summary>
 internal sealed record OrderTerms

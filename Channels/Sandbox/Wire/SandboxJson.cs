@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using Orleans.Payments.Channels.Sandbox.Provider;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox.Provider;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Wire;
+namespace Payments.Channels.Sandbox.Wire;
 
 /// <summary>How everything that the sandbox sends and receives is written.</summary>
 [JsonSourceGenerationOptions(

@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>
 /// Orders for which the channel is asked to charge, because nobody has to act: top-ups, and payments from a balance. They have their result

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Where a channel stands in a verification.</summary>
 public enum Stand

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Making and withdrawing an order: what a merchant may ask.</summary>
 public static class Creating

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>A decision in the making: events are applied as they are recorded, so the rest of a rule sees what came before.</summary>
 internal sealed class Draft

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What an order still owes to its channel once its outcome is known.</summary>
 internal static class Ending

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What an attempt at telling the merchant does.</summary>
 public static class Notifying

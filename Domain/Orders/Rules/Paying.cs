@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What news of money does. Money that was taken is never dropped: it pays the order, or it is returned.</summary>
 public static class Paying

@@ -1,6 +1,6 @@
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>What a channel's own knowledge of an order does: it finds lost payments, settles doubts and lets the order expire.</summary>
 public static class Querying

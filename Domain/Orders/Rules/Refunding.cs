@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Linq;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>Returning money that pays an order, and what a channel's answer to any refund does.</summary>
 public static class Refunding

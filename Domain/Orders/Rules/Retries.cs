@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 
-namespace Orleans.Payments.Domain;
+namespace Payments.Domain;
 
 /// <summary>When calls to channels are repeated and for how long. All of it in one place, so that it can be read as a table.</summary>
 public static class Retries

@@ -1,8 +1,8 @@
 using System;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Lets a proved merchant's command in: its credentials must allow it, and the merchant must not be faster than it may.</summary>
 public sealed class CommandGate(RateLimits rates, LimitMetrics metrics)

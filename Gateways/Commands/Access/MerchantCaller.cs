@@ -1,6 +1,6 @@
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>A merchant that has proved who it is.</summary>
 /// <param name="Merchant">The merchant, as it was configured then.</param>

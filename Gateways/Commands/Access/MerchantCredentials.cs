@@ -1,9 +1,9 @@
 using System;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Finds out which merchant speaks, through whatever door: by an API key, or by a signature (Standard Webhooks).</summary>
 public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox secrets, KeyUses uses, TimeProvider clock)

@@ -4,11 +4,12 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Accounts;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Shows the accounts of a merchant's users; <see cref="CommandGate"/> has let the merchant in.</summary>
 public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries)

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>A user's account.</summary>
 /// <param name="Id">The merchant's name for it.</param>

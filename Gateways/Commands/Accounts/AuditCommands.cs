@@ -4,11 +4,12 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Accounts;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Accounts;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What came of adding up a journal.</summary>
 /// <param name="Valid">Every balance is what its journal adds up to, no entry is missing, and all accounts together have nothing.</param>

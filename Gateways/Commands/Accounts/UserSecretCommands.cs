@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>A secret by which an account's user is known.</summary>
 /// <param name="Id">To speak of it.</param>

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>How every door writes JSON: snake_case, RFC 3339 times, absent values as null so that every answer has the same members.</summary>
 [JsonSerializable(typeof(OrderResponse))]

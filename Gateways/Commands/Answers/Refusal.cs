@@ -1,11 +1,11 @@
 using System;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
 using Orleans.Runtime;
+using Payments.Domain;
+using Payments.Storage;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Why a command is not carried out; every door gives the same one for the same thing.</summary>
 /// <param name="Status">As HTTP has it.</param>

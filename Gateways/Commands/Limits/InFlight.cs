@@ -1,9 +1,9 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Silo;
+using Payments.Hosting;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// Bounds the requests that this process works on at the same moment. Past its capacity a server that takes everything answers

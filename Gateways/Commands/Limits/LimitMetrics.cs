@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Diagnostics.Metrics;
-using Orleans.Payments.Grains;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Counts what a limit turns away, whichever door it came to.</summary>
 public sealed class LimitMetrics

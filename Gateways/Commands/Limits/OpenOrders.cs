@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Silo;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Hosting;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// How many orders of each merchant are open, for a limit. The number is read from the exact totals now and then, and

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>A place among a merchant's open orders, taken before the order is made. Whoever got one settles it once, whatever came of the order.</summary>
 [StructLayout(LayoutKind.Auto)]

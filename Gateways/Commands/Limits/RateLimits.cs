@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Concurrent;
 using System.Threading;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Silo;
+using Payments.Domain;
+using Payments.Hosting;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// A token bucket for each merchant that calls this process, kept as one number: the time at which the bucket would be

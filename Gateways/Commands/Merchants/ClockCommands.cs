@@ -1,10 +1,11 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Where a merchant's time stands after a move.</summary>
 /// <param name="Now">The time of its orders.</param>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Why something cannot be done for a merchant as a whole.</summary>
 public static class MerchantRefusals

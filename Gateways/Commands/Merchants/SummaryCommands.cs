@@ -5,11 +5,12 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Adds up what a merchant's orders came to, for operators and for the merchant itself.</summary>
 public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries, TimeProvider clock)

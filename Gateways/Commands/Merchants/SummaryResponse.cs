@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>A merchant's totals, and how its endpoint answers.</summary>
 /// <param name="MerchantId">Whose they are.</param>

@@ -7,10 +7,10 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>One event of an order's history.</summary>
 /// <param name="EventId">Its id, which its notification carries too.</param>

@@ -5,11 +5,12 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>One attempt at notifying a merchant.</summary>
 /// <param name="EventId">The event that was told; also the notification's <c>webhook-id</c>.</param>

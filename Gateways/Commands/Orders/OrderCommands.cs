@@ -7,11 +7,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandGate"/> has let in.</summary>
 public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight, LimitMetrics metrics)

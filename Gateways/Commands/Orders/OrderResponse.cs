@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>An order as the API shows it. Amounts are minor units, times RFC 3339 in UTC.</summary>
 public sealed record OrderResponse

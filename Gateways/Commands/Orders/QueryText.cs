@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Microsoft.Extensions.Primitives;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Reads what a list is asked with, be it a request's query or a message's fields, and keeps the first thing that is wrong with it.</summary>
 internal sealed class QueryText

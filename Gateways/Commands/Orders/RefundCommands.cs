@@ -1,10 +1,11 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Money on its way back to a payer.</summary>
 /// <param name="Id"><c>rfd_…</c>; the channel sees it as the key of the refund.</param>

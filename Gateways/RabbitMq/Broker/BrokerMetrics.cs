@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics.Metrics;
 using System.Linq;
-using Orleans.Payments.Grains;
+using Payments.Grains;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Counts what goes through the doors at the broker. Labels are words of closed sets, never ids.</summary>
 internal sealed class BrokerMetrics

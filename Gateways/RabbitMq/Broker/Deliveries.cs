@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Takes messages from a queue, some at once, until the channel ends or a handler fails.</summary>
 internal static class Deliveries

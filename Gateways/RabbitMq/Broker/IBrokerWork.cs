@@ -2,7 +2,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RabbitMQ.Client;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What a process does with a connection to the broker for as long as it has one.</summary>
 internal interface IBrokerWork

@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RabbitMQ.Client;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>The broker's queues and exchanges. Declaring what is there changes nothing; what is there otherwise than here is an error that names it.</summary>
 internal static class Topology

@@ -1,9 +1,9 @@
 using System;
 using System.Text.Json;
 using System.Text.Unicode;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>A message of the intake, taken apart: an order as <c>POST /v1/orders</c> has it, and whose it is.</summary>
 /// <param name="MerchantId">As the sender says.</param>

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What a user is answered: the request's id and type, and status and body as REST has them.</summary>
 /// <param name="Status">As HTTP has it.</param>

@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What a user asks for on <c>payments/users/{user}/requests</c>.</summary>
 public sealed record MqttRequest

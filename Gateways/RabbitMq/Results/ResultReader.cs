@@ -5,10 +5,10 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>Makes results of the events of the log: of top-ups, and of whatever came through the queue.</summary>
 internal sealed class ResultReader(IOrderQueries queries)

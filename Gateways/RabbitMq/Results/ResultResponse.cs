@@ -1,7 +1,7 @@
 using System;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What became of an order, as it is published.</summary>
 /// <param name="EventId">Stable: a message that comes twice has the same.</param>

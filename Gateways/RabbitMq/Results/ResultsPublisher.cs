@@ -4,11 +4,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
+using Payments.Grains;
+using Payments.Storage.Orders;
 using RabbitMQ.Client;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>
 /// Publishes results: reads the event log from the place that <see cref="IResultsGrain"/> keeps, and has it keep the next place once the

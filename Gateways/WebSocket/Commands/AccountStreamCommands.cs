@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What is done with the accounts of a merchant's users.</summary>
 internal sealed class AccountStreamCommands(AccountCommands accounts, UserSecretCommands secrets, AuditCommands audits) : IStreamCommands

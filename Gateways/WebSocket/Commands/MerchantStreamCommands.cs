@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What concerns a merchant as a whole.</summary>
 internal sealed class MerchantStreamCommands(SummaryCommands summaries, ExhaustedCommands exhausted, ClockCommands clocks) : IStreamCommands

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>What is done with orders.</summary>
 internal sealed class OrderStreamCommands(OrderCommands orders, RefundCommands refunds, HistoryCommands history, NotificationCommands notifications) : IStreamCommands

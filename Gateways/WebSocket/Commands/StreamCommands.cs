@@ -5,9 +5,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Gateways;
+namespace Payments.Gateways;
 
 /// <summary>The merchants' commands by the names that frames give them.</summary>
 internal sealed partial class StreamCommands(CommandGate gate, InFlight inFlight, IEnumerable<IStreamCommands> families, ILogger<StreamCommands> logger)

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Accounts;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary><see cref="IAccountQueries"/> on PostgreSQL. Every read is one statement.</summary>
 /// <param name="database">A database that has been started.</param>

@@ -1,8 +1,8 @@
 using System.Linq;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>Appends rows to a table.</summary>
 internal sealed class AppendStatement

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>A parameter that is an array with one value per row. The list is used again for every batch.</summary>
 internal abstract class ArrayColumn

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Npgsql;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>A statement that does its work for many rows at once: each of its parameters is a column of them.</summary>
 internal sealed class ArrayStatement

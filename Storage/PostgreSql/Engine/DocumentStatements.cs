@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Grains;
+using Payments.Storage.Grains;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>The statements of states that are only documents.</summary>
 internal sealed class DocumentStatements

@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>The connections that read. Each statement sees what is committed when it begins.</summary>
 internal sealed class ReaderPool(NpgsqlDataSource source, string database, int limit, TimeSpan patience) : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>
 /// Opens a writer's connection. While the server cannot be reached it is not asked for every batch, but after a pause that grows; writes

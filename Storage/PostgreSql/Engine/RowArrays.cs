@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>The columns of the rows that one statement writes.</summary>
 internal sealed class RowArrays

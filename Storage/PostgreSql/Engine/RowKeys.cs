@@ -1,6 +1,6 @@
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>
 /// Which row has a key: a table of its own, written once per row. An index over the keys of the rows themselves would be written anew with every

@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>The statements of a kind of row: those that are written for the first time, changed, removed, and what they append.</summary>
 internal sealed class RowStatements

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Storage.Schema;
+using Payments.Storage.Schema;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>
 /// Brings a database's schema to the program's, all steps or none, one process at a time, and refuses a database that only a newer

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Grains;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>Write the changes of the totals into a writer's slot, a statement for each table of them.</summary>
 /// <param name="slot">Where this writer counts.</param>

@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 internal sealed partial class Writer
 {

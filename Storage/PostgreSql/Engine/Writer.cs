@@ -3,10 +3,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Grains;
+using Payments.Storage.Commits;
+using Payments.Storage.Grains;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>
 /// One of the writers of a database: takes every write that waits, commits them in one round trip, then lets all callers go on.

@@ -2,10 +2,10 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Npgsql;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql.Engine;
+namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>A writer's connection, with what belongs to it: a slot for totals, and prepared statements.</summary>
 internal sealed class WriterSession : IDisposable

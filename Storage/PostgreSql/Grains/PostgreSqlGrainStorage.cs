@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary>Grain storage in PostgreSQL, with group commit.</summary>
 /// <param name="database">A database that has been started.</param>

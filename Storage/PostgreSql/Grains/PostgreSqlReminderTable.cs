@@ -4,12 +4,13 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.PostgreSql.Engine;
-using Orleans.Payments.Storage.Rows;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
+using Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary>
 /// Reminders: one named <c>due</c> for every row that owes something within a minute, read from the row, and those that grains register,

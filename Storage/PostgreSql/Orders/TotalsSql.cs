@@ -4,9 +4,9 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Npgsql;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql;
 
 /// <summary>
 /// The statements that read a merchant's totals of some days. A row is a day's in a currency and channel, with a column for each measure, or, without

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Accounts;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Sqlite.Accounts;
+namespace Payments.Storage.Sqlite.Accounts;
 
 /// <summary><see cref="IAccountQueries"/> on SQLite. Reads run where they are called and are always complete.</summary>
 public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries

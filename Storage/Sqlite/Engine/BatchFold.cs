@@ -1,4 +1,4 @@
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>Work that the writes of one batch collect, so that it is done once, in the same transaction, before the commit.</summary>
 internal abstract class BatchFold

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>
 /// An exclusive lock on <c>{file}.lock</c> for as long as the process lives, so that two servers never share a data directory.

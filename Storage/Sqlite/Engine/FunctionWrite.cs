@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>A write given as a function.</summary>
 internal sealed class FunctionWrite<T>(Func<SqliteConnection, T> function) : IPendingWrite

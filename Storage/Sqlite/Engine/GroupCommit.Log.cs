@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 internal sealed partial class GroupCommit
 {

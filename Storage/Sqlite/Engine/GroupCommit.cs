@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Storage.Commits;
+using Payments.Storage.Commits;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>
 /// The one writer of a file: takes every write that waits, runs them in one transaction, flushes once, then lets all callers go on.

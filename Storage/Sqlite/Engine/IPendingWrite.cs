@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>One caller's write on its way through the queue. All members run on the writer's thread.</summary>
 internal interface IPendingWrite

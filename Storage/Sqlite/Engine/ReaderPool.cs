@@ -2,7 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Threading;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>A few read-only connections, opened when first needed. Each read sees one snapshot and never waits for the writer.</summary>
 internal sealed class ReaderPool(string path, int limit) : IDisposable

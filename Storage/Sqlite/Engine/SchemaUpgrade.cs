@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using Orleans.Payments.Storage.Schema;
+using Payments.Storage.Schema;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>Brings a file's schema to the program's, all steps or none, and refuses a file that only a newer program understands.</summary>
 internal static class SchemaUpgrade

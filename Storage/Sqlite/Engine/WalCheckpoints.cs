@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Storage.Sqlite.Engine;
+namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>
 /// Copies the write-ahead log into the database beside the commits. A thread of its own copies most of it; the writer then copies

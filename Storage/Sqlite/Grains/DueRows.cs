@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>Reads the rows that owe something.</summary>
 internal static class DueRows

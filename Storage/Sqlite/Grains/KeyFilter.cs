@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Threading;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>
 /// Which keys have been added, as a Bloom filter: what it does not know was certainly never added, and one in a hundred of the others

@@ -1,8 +1,8 @@
 using System;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>
 /// Which rows of a table there may be, so that the look whether a new order exists costs no read. Only this process writes the file:

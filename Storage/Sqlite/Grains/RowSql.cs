@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>
 /// The statements of a kind of row. Parameter 1 is the key, then the columns in their order, then the document, the row, the version.

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Sqlite.Engine;
+using Payments.Storage.Grains;
+using Payments.Storage.Sqlite.Engine;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>Writes a state that is only a document.</summary>
 internal sealed class SqliteDocumentWrite(JsonSerializerOptions options) : DocumentWrite(options), IPendingWrite

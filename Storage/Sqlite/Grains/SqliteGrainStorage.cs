@@ -1,12 +1,12 @@
 using System;
 using System.Text.Json;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
-using Orleans.Payments.Storage.Sqlite.Engine;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
+using Payments.Storage.Sqlite.Engine;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>Grain storage in a SQLite file. A read is a few seeks, mostly in memory, so it is done where it is called.</summary>
 public sealed class SqliteGrainStorage : GroupCommitGrainStorage

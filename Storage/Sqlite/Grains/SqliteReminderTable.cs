@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>
 /// Reminders: those that grains register, and one named <c>due</c> for every row that owes something within a minute. The latter follow

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Rows;
-using Orleans.Payments.Storage.Sqlite.Engine;
+using Payments.Storage.Grains;
+using Payments.Storage.Rows;
+using Payments.Storage.Sqlite.Engine;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>Writes a row, what it appends, and its part in the totals.</summary>
 internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsFold totals) : RowWrite(options), IPendingWrite

@@ -2,12 +2,12 @@ using System;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
-using Orleans.Payments.Storage.Sqlite.Engine;
+using Payments.Storage.Grains;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
+using Payments.Storage.Sqlite.Engine;
 
-namespace Orleans.Payments.Storage.Sqlite.Grains;
+namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>Writes the changes of the totals, once per batch.</summary>
 internal sealed class TotalsFold : BatchFold

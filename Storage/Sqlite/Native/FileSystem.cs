@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Sqlite.Native;
+namespace Payments.Storage.Sqlite.Native;
 
 /// <summary>How SQLite opens files: its <c>sqlite3_vfs</c>, version 3 (https://sqlite.org/c3ref/vfs.html).</summary>
 [StructLayout(LayoutKind.Sequential)]

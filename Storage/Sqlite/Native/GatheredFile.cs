@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Orleans.Payments.Storage.Sqlite.Native;
+namespace Payments.Storage.Sqlite.Native;
 
 /// <summary>What <see cref="GatheringFileSystem"/> keeps for a log, behind SQLite's own file object and in the same memory.</summary>
 [StructLayout(LayoutKind.Sequential)]

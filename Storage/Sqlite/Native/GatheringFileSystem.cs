@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace Orleans.Payments.Storage.Sqlite.Native;
+namespace Payments.Storage.Sqlite.Native;
 
 /// <summary>
 /// SQLite's own file system, but for the write-ahead log: SQLite writes a frame in two pieces, a header and a page, and a hundred frames

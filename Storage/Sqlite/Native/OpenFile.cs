@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Orleans.Payments.Storage.Sqlite.Native;
+namespace Payments.Storage.Sqlite.Native;
 
 /// <summary>The beginning of every file object of SQLite's: its <c>sqlite3_file</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Storage.Sqlite.Orders;
+namespace Payments.Storage.Sqlite.Orders;
 
 /// <summary>
 /// Lists orders over the index (merchant, status, created, row): one short seek per status that the merchant has, merged,

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Orders;
+using Payments.Storage.Rows;
 
-namespace Orleans.Payments.Storage.Sqlite.Orders;
+namespace Payments.Storage.Sqlite.Orders;
 
 /// <summary><see cref="IOrderQueries"/> on SQLite. Reads are a few index seeks, so they run where they are called and are always complete.</summary>
 public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries

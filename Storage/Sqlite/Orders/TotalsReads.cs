@@ -4,9 +4,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Runtime.InteropServices;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Storage.Sqlite.Orders;
+namespace Payments.Storage.Sqlite.Orders;
 
 /// <summary>Reads a merchant's totals of some days.</summary>
 internal static class TotalsReads

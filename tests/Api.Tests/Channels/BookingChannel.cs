@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>A channel in this process that keeps books and does what the test says before it does its own.</summary>
 internal sealed class BookingChannel(string name) : IPaymentChannel

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>What docs/channels.md shows, so that it is what is tested.</summary>
 internal static class ChannelDocs

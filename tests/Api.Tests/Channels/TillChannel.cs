@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>A till: the payer brings the order's id, the cashier takes the cash.</summary>
 public sealed class TillChannel(TimeProvider clock) : IPaymentChannel

@@ -1,11 +1,11 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 public sealed class A_channel_made_by_code
 {
@@ -17,7 +17,7 @@ public sealed class A_channel_made_by_code
     {
         TillChannel till = null!;
         await using var server = await PaymentsServer.Start(
-            (services, _) => services.AddSingleton<IPaymentChannel>(provider => till = new TillChannel(provider.GetRequiredService<TimeProvider>())),
+            services => services.AddSingleton<IPaymentChannel>(provider => till = new TillChannel(provider.GetRequiredService<TimeProvider>())),
             "--Payments:Channels:till:MaxConcurrent", "3");
         var merchant = await server.Register(new { name = "Shop", mode = "live" });
 

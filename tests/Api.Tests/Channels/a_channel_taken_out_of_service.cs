@@ -2,11 +2,11 @@ using System;
 using System.Net;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>A crash cuts a verification short after a channel has prepared the order, and the channel takes no orders any more when the server is back.</summary>
 public sealed class A_channel_taken_out_of_service : IAsyncLifetime
@@ -21,7 +21,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await PaymentsServer.Start((services, _) =>
+        _server = await PaymentsServer.Start(services =>
         {
             if (_hasFirst) services.AddSingleton<IPaymentChannel>(_first);
             services.AddSingleton<IPaymentChannel>(_second);

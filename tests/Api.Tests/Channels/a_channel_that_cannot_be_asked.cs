@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>A provider without a request that tells where an order stands: what its callbacks say is all there is.</summary>
 public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime

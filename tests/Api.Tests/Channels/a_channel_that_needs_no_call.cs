@@ -4,10 +4,10 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>A provider that hears of an order only from whoever pays it: nobody is called while the order is made.</summary>
 public sealed class A_channel_that_needs_no_call

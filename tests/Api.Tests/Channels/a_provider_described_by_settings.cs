@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 /// <summary>The example of docs/channels.md, through the whole server, against a provider that speaks WeChat Pay v2.</summary>
 public sealed class A_provider_described_by_settings : IAsyncLifetime

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Domain;
+using Payments.Channels;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Channels;
+namespace Payments.Api.Tests.Channels;
 
 public sealed class An_order_that_names_several_channels : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await PaymentsServer.Start((services, _) => services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second));
+        _server = await PaymentsServer.Start(services => services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second));
         _merchant = await _server.Register();
     }
 
@@ -167,7 +167,7 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
     {
         await _server.DisposeAsync();
         _server = await PaymentsServer.Start(
-            (services, _) => services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second),
+            services => services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second),
             "--Payments:Channels:first:CircuitMinimumCalls", "2", "--Payments:Channels:first:Retries", "1");
         _merchant = await _server.Register();
         _first.IsSilent = true;

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace Orleans.Payments.Api.Tests.Contract;
+namespace Payments.Api.Tests.Contract;
 
 /// <summary>The program's own documents and sources, to compare what is written with what is so.</summary>
 internal static partial class Sources

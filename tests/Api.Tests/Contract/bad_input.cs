@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Contract;
+namespace Payments.Api.Tests.Contract;
 
 /// <summary>Every kind of bad input gets a 4xx problem with a stable code that names the field, and leaves no trace.</summary>
 public sealed class Bad_input

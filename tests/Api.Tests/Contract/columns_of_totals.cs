@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Storage.Orders;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Contract;
+namespace Payments.Api.Tests.Contract;
 
 /// <summary>Storage lists what the rules count, and neither knows the other.</summary>
 public sealed class columns_of_totals

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Contract;
+namespace Payments.Api.Tests.Contract;
 
 public sealed class The_rest_of_the_surface
 {

@@ -10,12 +10,12 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Notifications;
+using Payments.Domain;
+using Payments.Gateways;
+using Payments.Notifications;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Contract;
+namespace Payments.Api.Tests.Contract;
 
 /// <summary>README, docs and OpenAPI say what the program does: nothing is missing there, and nothing stands there that is not so.</summary>
 public sealed partial class What_is_documented

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Doors;
+namespace Payments.Api.Tests.Doors;
 
 /// <summary>A message that did not come over HTTP: the signature is over its body alone.</summary>
 public sealed class When_a_message_is_signed

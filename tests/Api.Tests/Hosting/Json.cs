@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Api.Tests;
+namespace Payments.Api.Tests;
 
 /// <summary>JSON as a foreign client sees it: by names, not by the server's own types.</summary>
 internal static class Json

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Api.Tests;
+namespace Payments.Api.Tests;
 
 /// <summary>What a merchant's endpoint was told.</summary>
 public sealed record Told(string Id, string Timestamp, string Signature, string ContentType, string Body, DateTimeOffset At)

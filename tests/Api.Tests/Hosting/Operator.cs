@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Api.Tests;
+namespace Payments.Api.Tests;
 
 /// <summary>Whoever holds the admin token.</summary>
 internal static class Operator

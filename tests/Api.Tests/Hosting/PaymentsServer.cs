@@ -8,20 +8,20 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Testing;
+using Payments.Grains;
+using Payments.Testing;
 
-namespace Orleans.Payments.Api.Tests;
+namespace Payments.Api.Tests;
 
 /// <summary>The whole server in this process: real HTTP on a free port, a real database, and a clock that the test owns.</summary>
 public sealed class PaymentsServer : IAsyncDisposable
 {
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("payments-").FullName;
-    private readonly Action<IServiceCollection, ServerDatabase> _replace;
+    private readonly Action<IServiceCollection> _replace;
     private WebApplication? _app;
 
-    private PaymentsServer(string[] settings, Action<IServiceCollection, ServerDatabase> replace) =>
-        (Settings, _replace, Database) = (settings, replace, new ServerDatabase { Directory = _directory });
+    private PaymentsServer(string[] settings, Action<IServiceCollection> replace, Func<string, IServerDatabase> database) =>
+        (Settings, _replace, Database) = (settings, replace, database(_directory));
 
     public ManualClock Clock { get; } = new();
 
@@ -35,16 +35,22 @@ public sealed class PaymentsServer : IAsyncDisposable
 
     public string Url { get; private set; } = null!;
 
-    internal ServerDatabase Database { get; }
+    internal IServerDatabase Database { get; }
 
     public IServiceProvider Services => _app!.Services;
 
-    public static Task<PaymentsServer> Start(params string[] settings) => Start((_, _) => { }, settings);
+    public static Task<PaymentsServer> Start(params string[] settings) => Start(_ => { }, settings);
 
-    /// <summary>Starts a server some parts of which are replaced, given its database.</summary>
-    internal static async Task<PaymentsServer> Start(Action<IServiceCollection, ServerDatabase> replace, params string[] settings)
+    /// <summary>Starts a server some parts of which are replaced.</summary>
+    internal static Task<PaymentsServer> Start(Action<IServiceCollection> replace, params string[] settings) => Start(replace, ServerDatabase.Of, settings);
+
+    /// <summary>Starts a server for what only SQLite has, whatever the other tests run on.</summary>
+    internal static Task<PaymentsServer> StartOnSqlite(Action<IServiceCollection> replace, params string[] settings) =>
+        Start(replace, directory => new SqliteServerDatabase(directory), settings);
+
+    private static async Task<PaymentsServer> Start(Action<IServiceCollection> replace, Func<string, IServerDatabase> database, string[] settings)
     {
-        var server = new PaymentsServer(settings, replace);
+        var server = new PaymentsServer(settings, replace, database);
         await server.Database.Make();
         await server.Start();
         return server;
@@ -91,9 +97,9 @@ public sealed class PaymentsServer : IAsyncDisposable
             ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. Database.Settings, .. Settings],
             services =>
             {
-                services.AddSingleton<TimeProvider>(Clock).AddLogging(logging => logging.ClearProviders());
-                Database.UseClock(services, Clock);
-                _replace(services, Database);
+                services.AddLogging(logging => logging.ClearProviders());
+                ServerDatabase.UseClock(services, Clock);
+                _replace(services);
             });
         await _app.StartAsync();
         Url = _app.Urls.First();

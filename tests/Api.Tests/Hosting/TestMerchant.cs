@@ -9,7 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests;
+namespace Payments.Api.Tests;
 
 /// <summary>A registered merchant, calling the API with its key.</summary>
 public sealed class TestMerchant(PaymentsServer server, string id, string apiKey, string webhookSecret)

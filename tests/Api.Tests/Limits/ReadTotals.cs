@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Orders;
+using Payments.Domain;
+using Payments.Storage.Orders;
 
-namespace Orleans.Payments.Api.Tests.Limits;
+namespace Payments.Api.Tests.Limits;
 
 /// <summary>Totals that are read when, and as, the test says; nothing else is asked of it.</summary>
 internal sealed class ReadTotals : IOrderQueries

@@ -4,13 +4,13 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Silo;
-using Orleans.Payments.Testing;
+using Payments.Domain;
+using Payments.Gateways;
+using Payments.Hosting;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Limits;
+namespace Payments.Api.Tests.Limits;
 
 /// <summary>How places among a merchant's open orders are counted while the totals are being read.</summary>
 public sealed class Places_of_open_orders

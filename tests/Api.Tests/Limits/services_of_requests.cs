@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Limits;
+namespace Payments.Api.Tests.Limits;
 
 public class Services_of_requests
 {

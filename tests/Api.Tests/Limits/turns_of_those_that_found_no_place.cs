@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Testing;
+using Payments.Grains;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Limits;
+namespace Payments.Api.Tests.Limits;
 
 public sealed class Turns_of_those_that_found_no_place
 {

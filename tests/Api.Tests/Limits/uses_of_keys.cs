@@ -1,11 +1,12 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Limits;
+namespace Payments.Api.Tests.Limits;
 
 public sealed class Uses_of_keys
 {

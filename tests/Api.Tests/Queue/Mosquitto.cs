@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.RabbitMq;
+using Payments.Testing.RabbitMq;
 
-namespace Orleans.Payments.Api.Tests.Queue;
+namespace Payments.Api.Tests.Queue;
 
 /// <summary>A foreign client of MQTT: mosquitto_sub as a process that listens to a topic, and mosquitto_pub for each message.</summary>
 internal sealed class Mosquitto : IDisposable

@@ -1,9 +1,9 @@
 using System.Text;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Queue;
+namespace Payments.Api.Tests.Queue;
 
 public sealed class Taking_messages_apart
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Queue;
+namespace Payments.Api.Tests.Queue;
 
 /// <summary>A message is not acknowledged before its order is durable, so what comes while nothing can be stored waits with the broker.</summary>
 public sealed partial class When_storage_is_away

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Queue;
+namespace Payments.Api.Tests.Queue;
 
 public sealed class When_top_ups_come_by_queue
 {

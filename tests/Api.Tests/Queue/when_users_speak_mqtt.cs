@@ -4,11 +4,11 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Testing.RabbitMq;
+using Payments.Domain;
+using Payments.Testing.RabbitMq;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Queue;
+namespace Payments.Api.Tests.Queue;
 
 public sealed class When_users_speak_mqtt
 {
@@ -126,7 +126,6 @@ public sealed class When_users_speak_mqtt
 
     private static async Task<QueueDoor> Open()
     {
-        Assert.SkipWhen(RabbitMqServer.MosquittoMissing is not null, RabbitMqServer.MosquittoMissing ?? "");
         var door = await QueueDoor.Open();
         await door.UntilConnected();
         return door;

@@ -1,9 +1,10 @@
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Grains;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Queue;
+namespace Payments.Api.Tests.Queue;
 
 public sealed class Who_publishes_results
 {

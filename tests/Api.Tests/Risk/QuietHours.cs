@@ -1,9 +1,9 @@
 using System;
 using System.Text.Json;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Api.Tests.Risk;
+namespace Payments.Api.Tests.Risk;
 
 /// <summary><c>quiet_hours</c>: no orders of <c>min_amount</c> and more before six in the morning, UTC.</summary>
 public sealed class QuietHours : IRiskRule

@@ -5,11 +5,11 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Api.Tests.Channels;
-using Orleans.Payments.Domain;
+using Payments.Api.Tests.Channels;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Risk;
+namespace Payments.Api.Tests.Risk;
 
 /// <summary>The rules of a merchant, asked before any channel is.</summary>
 public sealed class When_rules_judge_orders
@@ -93,7 +93,7 @@ public sealed class When_rules_judge_orders
     [Fact]
     public async Task one_that_throws_lets_nothing_through_unseen()
     {
-        await using var server = await PaymentsServer.Start((services, _) => services.AddSingleton<IRiskRule, Broken>());
+        await using var server = await PaymentsServer.Start(services => services.AddSingleton<IRiskRule, Broken>());
         var merchant = await server.Register(new { name = "Shop", risk_rules = new object[] { new { rule = "broken" }, AmountLimit } });
 
         var order = await Order(merchant, "1", 5);
@@ -106,7 +106,7 @@ public sealed class When_rules_judge_orders
     [Fact]
     public async Task one_more_can_be_added_as_the_docs_show()
     {
-        await using var server = await PaymentsServer.Start((services, _) => services.AddSingleton<IRiskRule, QuietHours>());
+        await using var server = await PaymentsServer.Start(services => services.AddSingleton<IRiskRule, QuietHours>());
         var merchant = await server.Register(new { name = "Shop", risk_rules = new[] { new { rule = "quiet_hours", parameters = new { min_amount = 100 } } } });
 
         var noon = await Order(merchant, "1", 100);

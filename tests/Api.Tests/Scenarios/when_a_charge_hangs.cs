@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>A channel that is asked to charge and does not answer: each attempt has its limit, the order has its own, and no money is lost.</summary>
 public sealed class When_a_charge_hangs

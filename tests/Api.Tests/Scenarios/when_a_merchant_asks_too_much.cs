@@ -8,13 +8,13 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Silo;
-using Orleans.Payments.Testing;
+using Payments.Domain;
+using Payments.Gateways;
+using Payments.Hosting;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>The limit of requests and the limit of open orders.</summary>
 public sealed class When_a_merchant_asks_too_much

@@ -7,10 +7,10 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels.Sandbox;
+using Payments.Channels.Sandbox;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>Real time stands still here unless a test moves it: whatever passes, passes for the merchant alone.</summary>
 public sealed class When_a_test_clock_is_moved

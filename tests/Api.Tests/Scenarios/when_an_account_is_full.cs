@@ -2,11 +2,12 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>Money that an account cannot take is returned to where it came from, and the order ends.</summary>
 public sealed class When_an_account_is_full

@@ -9,7 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>Circuits, 410, and what a merchant can do about notifications that were given up.</summary>
 public sealed class When_an_endpoint_is_down

@@ -2,7 +2,7 @@ using System;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 public sealed class When_an_order_is_not_paid
 {

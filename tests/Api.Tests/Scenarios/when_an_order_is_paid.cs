@@ -3,7 +3,7 @@ using System.Net;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 public sealed class When_an_order_is_paid
 {

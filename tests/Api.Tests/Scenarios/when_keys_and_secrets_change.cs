@@ -8,10 +8,11 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Grains;
+using Orleans;
+using Payments.Grains;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>API keys with scopes and an end, revocation, and rotation of keys and webhook secrets.</summary>
 public sealed class When_keys_and_secrets_change

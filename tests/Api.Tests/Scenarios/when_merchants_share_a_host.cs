@@ -1,10 +1,10 @@
 using System.Threading.Tasks;
-using Orleans.Payments.Api.Tests.Telemetry;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Testing;
+using Payments.Api.Tests.Telemetry;
+using Payments.Grains;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>Many merchants' endpoints behind one host, as at a platform that sells for all of them.</summary>
 public sealed class When_merchants_share_a_host

@@ -5,10 +5,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Channels.Sandbox;
+using Payments.Channels.Sandbox;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 public sealed class When_money_is_returned
 {

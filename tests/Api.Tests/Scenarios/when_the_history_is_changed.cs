@@ -1,7 +1,7 @@
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 public sealed class When_the_history_is_changed
 {

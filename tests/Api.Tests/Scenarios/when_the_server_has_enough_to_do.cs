@@ -6,10 +6,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Orleans.Payments.Api.Tests.Telemetry;
+using Payments.Api.Tests.Telemetry;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Scenarios;
+namespace Payments.Api.Tests.Scenarios;
 
 /// <summary>The limit of requests that are worked on at the same moment.</summary>
 public sealed class When_the_server_has_enough_to_do

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Orleans.Payments.Api.Tests.Channels;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Channels.Http;
-using Orleans.Payments.Silo;
+using Payments.Api.Tests.Channels;
+using Payments.Channels;
+using Payments.Channels.Http;
+using Payments.Hosting;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Settings;
+namespace Payments.Api.Tests.Settings;
 
 public sealed class Channel_settings
 {

@@ -3,12 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
-using Orleans.Payments.Grains;
-using Orleans.Payments.Gateways;
-using Orleans.Payments.Silo;
+using Payments.Gateways;
+using Payments.Grains;
+using Payments.Hosting;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Settings;
+namespace Payments.Api.Tests.Settings;
 
 public sealed class Settings
 {

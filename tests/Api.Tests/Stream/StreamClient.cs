@@ -6,7 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Stream;
+namespace Payments.Api.Tests.Stream;
 
 /// <summary>A WebSocket client on <c>/v1/stream</c>. It reads one frame after the other, and moves the server's clock a little while it waits.</summary>
 internal sealed class StreamClient : IAsyncDisposable

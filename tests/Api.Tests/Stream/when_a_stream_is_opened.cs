@@ -7,11 +7,11 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Gateways;
+using Payments.Domain;
+using Payments.Gateways;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Stream;
+namespace Payments.Api.Tests.Stream;
 
 /// <summary>Who may open a stream, how many, and why one is closed.</summary>
 public sealed class When_a_stream_is_opened

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Stream;
+namespace Payments.Api.Tests.Stream;
 
 /// <summary>Subscriptions to an account on <c>/v1/stream</c>: every entry of its journal once, in sequence, also across a reconnect.</summary>
 public sealed class When_an_account_is_followed

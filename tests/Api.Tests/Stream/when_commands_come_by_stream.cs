@@ -5,7 +5,7 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Stream;
+namespace Payments.Api.Tests.Stream;
 
 /// <summary>Commands on <c>/v1/stream</c>: the same answers and the same refusals as over HTTP.</summary>
 public sealed class When_commands_come_by_stream

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Stream;
+namespace Payments.Api.Tests.Stream;
 
 /// <summary>Subscriptions on <c>/v1/stream</c>: every event once, per order in sequence, also across a reconnect.</summary>
 public sealed class When_events_are_streamed

@@ -6,11 +6,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Api.Tests.Contract;
-using Orleans.Payments.Gateways;
+using Payments.Api.Tests.Contract;
+using Payments.Gateways;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Stream;
+namespace Payments.Api.Tests.Stream;
 
 /// <summary>What a merchant may do over HTTP it may do on <c>/v1/stream</c>, under the same name and with the same answer.</summary>
 public sealed partial class When_the_doors_are_compared

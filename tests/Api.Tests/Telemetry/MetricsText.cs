@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Api.Tests.Telemetry;
+namespace Payments.Api.Tests.Telemetry;
 
 /// <summary>What <c>/metrics</c> shows, by series.</summary>
 internal static class MetricsText

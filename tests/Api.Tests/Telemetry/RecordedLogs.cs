@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Api.Tests.Telemetry;
+namespace Payments.Api.Tests.Telemetry;
 
 /// <summary>Everything that is logged, whatever its level: as text, as structured properties, with its scopes and exceptions.</summary>
 internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope

@@ -8,10 +8,10 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Api.Tests.Channels;
+using Payments.Api.Tests.Channels;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Telemetry;
+namespace Payments.Api.Tests.Telemetry;
 
 public sealed class Logs : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class Logs : IDisposable
         await using var endpoint = await MerchantServer.Start();
         await using var provider = await WeChatProvider.Start();
         await using var server = await PaymentsServer.Start(
-            (services, _) => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)),
+            services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)),
             [.. ChannelDocs.Arguments(ChannelDocs.WeChat(provider.Url)), .. Silenced.SelectMany(category => new[] { "--Logging:LogLevel:" + category, "Trace" })]);
         _secrets.Add(server.AdminToken());
         _secrets.Add((await File.ReadAllTextAsync(Path.Combine(server.Directory, "master.key"))).Trim());
@@ -63,7 +63,7 @@ public sealed class Logs : IDisposable
     {
         await using var endpoint = await MerchantServer.Start();
         endpoint.Answer = _ => (500, "no");
-        await using var server = await PaymentsServer.Start((services, _) => services.AddLogging(logging => logging.AddProvider(_logs)), "--Logging:LogLevel:Default", "Information");
+        await using var server = await PaymentsServer.Start(services => services.AddLogging(logging => logging.AddProvider(_logs)), "--Logging:LogLevel:Default", "Information");
         var shop = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         var order = await shop.Order();
         await shop.Pay(order);

@@ -5,10 +5,10 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
-using Orleans.Payments.Silo;
+using Payments.Hosting;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Telemetry;
+namespace Payments.Api.Tests.Telemetry;
 
 public sealed class Metrics
 {

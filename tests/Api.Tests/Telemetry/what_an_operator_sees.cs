@@ -3,12 +3,12 @@ using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Payments.Api.Tests.Channels;
-using Orleans.Payments.Channels;
-using Orleans.Payments.Testing;
+using Payments.Api.Tests.Channels;
+using Payments.Channels;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Api.Tests.Telemetry;
+namespace Payments.Api.Tests.Telemetry;
 
 /// <summary>Every figure moves when that happens which it tells of.</summary>
 public sealed class What_an_operator_sees
@@ -83,7 +83,7 @@ public sealed class What_an_operator_sees
     {
         var channel = new BookingChannel("first");
         await using var server = await PaymentsServer.Start(
-            (services, _) => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:CircuitMinimumCalls", "2", "--Payments:Channels:first:Retries", "1");
+            services => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:CircuitMinimumCalls", "2", "--Payments:Channels:first:Retries", "1");
         var merchant = await server.Register();
         var closed = (await server.Metrics())["payments_channel_circuit{channel=\"first\"}"];
         channel.IsSilent = true;
@@ -100,7 +100,7 @@ public sealed class What_an_operator_sees
     {
         var answer = new TaskCompletionSource<ChannelVerdict>(TaskCreationOptions.RunContinuationsAsynchronously);
         var channel = new BookingChannel("first") { OnVerify = _ => answer.Task };
-        await using var server = await PaymentsServer.Start((services, _) => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:MaxConcurrent", "1");
+        await using var server = await PaymentsServer.Start(services => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:MaxConcurrent", "1");
         var merchant = await server.Register();
         var created = Enumerable.Range(0, 3).Select(i =>
             merchant.Post("/v1/orders", new { merchant_order_id = $"{i}", kind = "payment", amount = 5, currency = "EUR", channels = new[] { "first" } })).ToArray();

@@ -4,9 +4,9 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Tests.Hosting;
+namespace Payments.Channels.Tests.Hosting;
 
 /// <summary>A callback as it arrived.</summary>
 internal sealed record ReceivedCallback(string Id, string Timestamp, string Signature, byte[] Body)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Orleans.Payments.Channels.Tests.Hosting;
+namespace Payments.Channels.Tests.Hosting;
 
 /// <summary>A real server on a free port of 127.0.0.1.</summary>
 internal static class LocalServer

@@ -10,12 +10,12 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Channels.Sandbox;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Testing;
+using Payments.Channels.Sandbox;
+using Payments.Domain;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Hosting;
+namespace Payments.Channels.Tests.Hosting;
 
 /// <summary>The sandbox in a server of its own, with real books, a receiver of callbacks and a clock that the test owns.</summary>
 internal sealed class SandboxServer : IAsyncDisposable

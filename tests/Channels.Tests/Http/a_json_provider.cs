@@ -9,13 +9,13 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Channels.Http;
-using Orleans.Payments.Channels.Tests.Hosting;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Testing;
+using Payments.Channels.Http;
+using Payments.Channels.Tests.Hosting;
+using Payments.Domain;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Http;
+namespace Payments.Channels.Tests.Http;
 
 /// <summary>A provider of today: JSON, major units, HTTP status codes, HMAC in a header, over real HTTP.</summary>
 public sealed class A_json_provider : IAsyncLifetime

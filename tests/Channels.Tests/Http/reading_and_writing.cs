@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using Orleans.Payments.Channels.Http;
-using Orleans.Payments.Domain;
+using Payments.Channels.Http;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Http;
+namespace Payments.Channels.Tests.Http;
 
 public class Reading_and_writing
 {

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using Orleans.Payments.Channels.Http;
+using Payments.Channels.Http;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Http;
+namespace Payments.Channels.Tests.Http;
 
 public class Signatures
 {

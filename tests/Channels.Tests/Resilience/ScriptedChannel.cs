@@ -1,9 +1,9 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Tests.Resilience;
+namespace Payments.Channels.Tests.Resilience;
 
 /// <summary>A channel made by code that does what the test says at every call.</summary>
 internal sealed class ScriptedChannel : IPaymentChannel

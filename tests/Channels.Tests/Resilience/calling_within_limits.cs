@@ -3,11 +3,11 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Testing;
+using Payments.Domain;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Resilience;
+namespace Payments.Channels.Tests.Resilience;
 
 public sealed class Calling_within_limits : IDisposable
 {

@@ -4,11 +4,11 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels.Tests.Hosting;
-using Orleans.Payments.Domain;
+using Payments.Channels.Tests.Hosting;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 /// <summary>A test with a sandbox of its own.</summary>
 public abstract class SandboxTest : IAsyncLifetime

@@ -2,11 +2,11 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels.Sandbox;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class charging_and_refunding : SandboxTest
 {

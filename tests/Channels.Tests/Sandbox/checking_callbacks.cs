@@ -1,10 +1,10 @@
 using System;
 using System.Text;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class checking_callbacks : SandboxTest
 {

@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels.Sandbox;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class signing_requests : SandboxTest
 {

@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class using_an_inbox : SandboxTest
 {

@@ -1,9 +1,9 @@
 using System;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class when_a_payment_is_late : SandboxTest
 {

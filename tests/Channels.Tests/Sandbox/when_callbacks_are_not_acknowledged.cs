@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Channels.Sandbox;
-using Orleans.Payments.Channels.Sandbox.Provider;
+using Payments.Channels.Sandbox;
+using Payments.Channels.Sandbox.Provider;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class when_callbacks_are_not_acknowledged : SandboxTest
 {

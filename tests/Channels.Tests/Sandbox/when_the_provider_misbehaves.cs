@@ -3,12 +3,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Channels.Sandbox;
-using Orleans.Payments.Channels.Tests.Hosting;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox;
+using Payments.Channels.Tests.Hosting;
+using Payments.Domain;
 using Xunit;
 
-namespace Orleans.Payments.Channels.Tests.Sandbox;
+namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class when_the_provider_misbehaves : SandboxTest
 {

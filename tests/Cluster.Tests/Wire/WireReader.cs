@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using Orleans;
 
-namespace Orleans.Payments.Cluster.Tests.Wire;
+namespace Payments.Cluster.Tests.Wire;
 
 /// <summary>Reads the contract from the code: grains, grain interfaces, serialized types, and the enumerations that these use.</summary>
 internal static class WireReader

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
+using Orleans;
 using Xunit;
 
-namespace Orleans.Payments.Cluster.Tests.Wire;
+namespace Payments.Cluster.Tests.Wire;
 
 public sealed class Comparing_contracts
 {

@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
+using Orleans;
 using Xunit;
 
-namespace Orleans.Payments.Cluster.Tests.Wire;
+namespace Payments.Cluster.Tests.Wire;
 
 public sealed class Reading_code
 {
@@ -12,7 +13,7 @@ public sealed class Reading_code
         """
         interface test-probe
           count(Int128) -> (int, probe-part?)
-          send(probe-reading, Orleans.Payments.Cluster.Tests.Wire.ProbeMood?)
+          send(probe-reading, Payments.Cluster.Tests.Wire.ProbeMood?)
 
         type probe-change
           0 At: DateTimeOffset
@@ -23,9 +24,9 @@ public sealed class Reading_code
         type probe-reading : probe-change
           1 Parts: ImmutableArray<probe-part>
           2 Labels: ImmutableDictionary<string, Uri>
-          10 Mood: Orleans.Payments.Cluster.Tests.Wire.ProbeMood
+          10 Mood: Payments.Cluster.Tests.Wire.ProbeMood
 
-        enum Orleans.Payments.Cluster.Tests.Wire.ProbeMood : byte
+        enum Payments.Cluster.Tests.Wire.ProbeMood : byte
           0 Calm
           7 Upset
 

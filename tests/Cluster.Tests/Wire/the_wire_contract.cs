@@ -4,11 +4,11 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Grains;
+using Payments.Domain;
+using Payments.Grains;
 using Xunit;
 
-namespace Orleans.Payments.Cluster.Tests.Wire;
+namespace Payments.Cluster.Tests.Wire;
 
 /// <summary>
 /// Grains.Interfaces/wire-contract.txt against the code. Where the environment variable WIRE_CONTRACT_TO names a file, the contract as

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>
 /// What the provider took for top-ups and has not returned is on users' accounts, each top-up once; what accounts paid has left them; and nobody

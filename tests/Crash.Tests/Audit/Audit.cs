@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>Waits until everything is settled, then looks at everything.</summary>
 internal sealed class Audit(PaymentsClient client, MerchantEndpoint endpoint, IReadOnlyList<Shop> shops, IReadOnlyCollection<PlacedOrder> placed, string booksPath)

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>An event of an order's history.</summary>
 internal sealed record EventAnswer(string EventId, int Sequence, string Type, DateTimeOffset OccurredAt, string Body, string Hash)

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>Nothing that was answered is lost or undone: every answer ever given is a beginning of the history as it is now.</summary>
 internal static class HistoryAudit

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>What the provider took, it took for a paid order, or it has given it back in full.</summary>
 internal static class MoneyAudit

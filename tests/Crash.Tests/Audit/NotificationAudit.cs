@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>The merchant was told of everything, in sequence, in signed words that never change and are true.</summary>
 internal static class NotificationAudit

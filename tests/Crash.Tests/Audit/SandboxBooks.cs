@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>Money that the provider took.</summary>
 internal sealed record BookedMoney(string OrderId, string PaymentId, long Amount, string Currency, long Returned, long ReturnedByRefunds)

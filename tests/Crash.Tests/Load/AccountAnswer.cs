@@ -3,7 +3,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>What a user has of a currency.</summary>
 internal sealed record BalanceAnswer(string Currency, long Balance, long Held);

@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>What the server answered.</summary>
 internal sealed record Answer(int Status, string Body)

@@ -2,7 +2,7 @@ using System;
 using System.Net.Http;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>Places one order after the other and does with each what its story says; never gives an order up.</summary>
 internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Random chance, string name)

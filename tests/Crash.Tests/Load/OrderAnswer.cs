@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>An order as the API shows it; only what the audit looks at.</summary>
 internal sealed record OrderAnswer

@@ -6,9 +6,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>
 /// A client as the documentation wants it: a request that got no answer, or 503, is repeated as it was once the server

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>What a client knows of an order: what it sent, and everything that was answered with 2xx.</summary>
 internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId, long amount, string currency, int? expiresIn, string? account = null)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>The merchants' own web server, in the test's process: it writes down whatever comes, and is not always in a good mood.</summary>
 internal sealed class MerchantEndpoint : IAsyncDisposable

@@ -4,7 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>
 /// One run: its seed (<c>CRASH_SEED</c>, default 1), how often the server is killed (<c>CRASH_KILLS</c>, default 25),

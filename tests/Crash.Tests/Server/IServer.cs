@@ -1,6 +1,6 @@
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>What a client calls: one server, or the front ends of a cluster.</summary>
 internal interface IServer

@@ -5,9 +5,9 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 
-namespace Orleans.Payments.Crash.Tests;
+namespace Payments.Crash.Tests;
 
 /// <summary>A server as a process of its own, on one port and with the same settings over all its lives.</summary>
 internal sealed class ServerProcess : IServer, IAsyncDisposable
@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
 
     /// <summary>The front end that is a whole server on one machine, with all its files in one directory.</summary>
     public static ServerProcess OnOneMachine(string dataDirectory, string logFile, int port) =>
-        new("server/Orleans.Payments.Api.dll", logFile, port, ["--Payments:DataDirectory", dataDirectory]);
+        new("server/Payments.Api.dll", logFile, port, ["--Payments:DataDirectory", dataDirectory]);
 
     /// <summary>Starts the process, and goes on while it comes up.</summary>
     public void Start()

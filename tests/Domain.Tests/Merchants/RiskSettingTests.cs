@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class RiskSettingTests
 {

@@ -2,9 +2,9 @@ using System;
 using System.Linq;
 using System.Text.Json;
 using Xunit;
-using static Orleans.Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Scene;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public sealed class TestClockTests
 {

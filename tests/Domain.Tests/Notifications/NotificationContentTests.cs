@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Web;
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class NotificationContentTests
 {

@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class NotificationScheduleTests
 {

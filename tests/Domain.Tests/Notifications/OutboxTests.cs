@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class OutboxTests
 {

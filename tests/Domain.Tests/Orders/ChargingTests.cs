@@ -1,8 +1,8 @@
 using System.Linq;
 using Xunit;
-using static Orleans.Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Scene;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class ChargingTests
 {

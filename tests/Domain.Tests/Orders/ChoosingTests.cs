@@ -1,7 +1,7 @@
 using System.Linq;
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class ChoosingTests
 {

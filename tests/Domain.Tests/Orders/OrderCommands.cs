@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using static Orleans.Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Scene;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>Everything that can be said to an order, by the names that <see cref="OrderTableTests"/> uses.</summary>
 internal static class OrderCommands

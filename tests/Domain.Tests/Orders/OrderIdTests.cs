@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class OrderIdTests
 {

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>An order of 12.34 EUR that may be paid for 15 minutes, in whatever situation a test needs. Times are seconds since it was made.</summary>
 internal static class Scene

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using Xunit;
-using static Orleans.Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Scene;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>An order is paid at one channel at most: wherever else it was or may have been prepared, it is closed.</summary>
 public class VerifyingTests

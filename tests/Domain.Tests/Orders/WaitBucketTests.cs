@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests.Orders;
+namespace Payments.Domain.Tests.Orders;
 
 public sealed class WaitBucketTests
 {

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>What the channel really took and returned: the money that the order's history must agree with.</summary>
 internal sealed class ChannelBooks

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using Xunit;
-using static Orleans.Payments.Domain.Tests.OrderWorld;
+using static Payments.Domain.Tests.OrderWorld;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 public class OrderPropertyTests
 {

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
-using static Orleans.Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Scene;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>
 /// One order among a payer, a channel that loses, repeats and reorders what it says (and sometimes lies), a merchant that

@@ -5,7 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>Runs a property over sequences of choices. The seed is fixed, so that a run that passed passes again; a failure is shown at its shortest.</summary>
 internal static class Property

@@ -2,9 +2,9 @@ using System;
 using System.Linq;
 using System.Text;
 using Xunit;
-using static Orleans.Payments.Domain.Tests.OrderWorld;
+using static Payments.Domain.Tests.OrderWorld;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>Refunds of a paid order, however requests, answers, silence, restarts and old messages are mixed. Every step checks <see cref="OrderPromises"/>.</summary>
 public class RefundPropertyTests

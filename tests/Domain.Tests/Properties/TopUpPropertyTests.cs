@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Orleans.Payments.Domain.Tests;
+namespace Payments.Domain.Tests;
 
 /// <summary>A top-up and its account, however attempts, lost answers, crashes, refunds, old messages and the user's spending are mixed.</summary>
 public class TopUpPropertyTests

@@ -1,7 +1,7 @@
 using System.Linq;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 public sealed class What_the_audit_finds
 {

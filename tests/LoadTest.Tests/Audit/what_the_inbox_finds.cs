@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 public sealed class What_the_inbox_finds
 {

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 public sealed class Recording_durations
 {

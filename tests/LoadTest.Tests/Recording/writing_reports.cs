@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 public sealed class Writing_reports
 {

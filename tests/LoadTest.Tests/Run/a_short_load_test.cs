@@ -4,7 +4,7 @@ using System.Net;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 /// <summary>A server in a process of its own, under load that misbehaves. How fast it is nobody asks here.</summary>
 public sealed class A_short_load_test : IDisposable
@@ -20,9 +20,8 @@ public sealed class A_short_load_test : IDisposable
     public async Task loses_doubles_and_mistakes_nothing(string scenario, string provider, bool faults)
     {
         using var desk = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
-        var arguments = await ServerSettings.Make();
         using var process = await ServerProcess.Payments(
-            Path.Combine(AppContext.BaseDirectory, "server", "Orleans.Payments.Api.dll"), desk.Address, [.. arguments, "--Payments:AdminToken", Token]);
+            Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"), desk.Address, ["--Payments:AdminToken", Token]);
         var options = new LoadOptions
         {
             Orders = 300,

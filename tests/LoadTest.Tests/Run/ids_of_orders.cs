@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 public sealed class Ids_of_orders
 {

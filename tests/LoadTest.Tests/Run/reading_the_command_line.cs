@@ -2,7 +2,7 @@ using System;
 using System.Net;
 using Xunit;
 
-namespace Orleans.Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests;
 
 public sealed class Reading_the_command_line
 {

@@ -1,11 +1,11 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Testing;
+using Payments.Storage.Commits;
+using Payments.Testing;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.Commits;
+namespace Payments.Storage.Tests.Commits;
 
 public class GatheringWrites
 {

@@ -2,10 +2,10 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Commits;
+using Payments.Storage.Commits;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.Commits;
+namespace Payments.Storage.Tests.Commits;
 
 public sealed class WriteQueueTests
 {

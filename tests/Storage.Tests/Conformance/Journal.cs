@@ -1,12 +1,13 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Accounts;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Accounts;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.Conformance;
+namespace Payments.Storage.Tests.Conformance;
 
 public abstract class Journal : StorageTests
 {

@@ -1,9 +1,9 @@
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.Conformance;
+namespace Payments.Storage.Tests.Conformance;
 
 /// <summary>Totals as programs wrote them that had a row for each measure.</summary>
 internal static class OlderTotals

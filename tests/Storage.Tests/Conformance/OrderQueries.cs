@@ -4,11 +4,11 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Orders;
+using Payments.Storage.Orders;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.Conformance;
+namespace Payments.Storage.Tests.Conformance;
 
 public abstract class OrderQueries : StorageTests
 {

@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.Conformance;
+namespace Payments.Storage.Tests.Conformance;
 
 /// <summary>Gives every test an empty database. A class per database derives from each class of this folder.</summary>
 [SuppressMessage("Usage", "CA1816", Justification = "Nothing here has a finalizer.")]

@@ -4,13 +4,14 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Testing;
+using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
+using Payments.Testing;
 
-namespace Orleans.Payments.Storage.Tests.Conformance;
+namespace Payments.Storage.Tests.Conformance;
 
 /// <summary>One empty database with everything that is built on it. Each database that we support has one.</summary>
 public abstract class StorageUnderTest : IAsyncDisposable

@@ -4,12 +4,13 @@ using System.Linq;
 using System.Threading.Tasks;
 using FsCheck;
 using FsCheck.Fluent;
-using Orleans.Payments.Storage.Orders;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Orders;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.Conformance;
+namespace Payments.Storage.Tests.Conformance;
 
 public abstract class Totals : StorageTests
 {

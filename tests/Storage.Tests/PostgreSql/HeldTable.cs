@@ -1,9 +1,9 @@
 using System;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Testing;
+using Payments.Testing;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 /// <summary>Holds the table of orders, or all rows in it, so that a test decides what waits behind them.</summary>
 internal sealed class HeldTable : IAsyncDisposable

@@ -3,14 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.PostgreSql.Engine;
-using Orleans.Payments.Storage.Rows;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
+using Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.Rows;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 public sealed class JoiningStatements
 {

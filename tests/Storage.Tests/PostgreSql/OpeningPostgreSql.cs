@@ -4,18 +4,19 @@ using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.PostgreSql;
-using Orleans.Payments.Storage.PostgreSql.Engine;
-using Orleans.Payments.Storage.Rows;
-using Orleans.Payments.Storage.Schema;
-using Orleans.Payments.Storage.Tests.Conformance;
-using Orleans.Payments.Testing.PostgreSql;
+using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
+using Payments.Storage.PostgreSql;
+using Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.Rows;
+using Payments.Storage.Schema;
+using Payments.Storage.Tests.Conformance;
+using Payments.Testing.PostgreSql;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 public sealed class OpeningPostgreSql
 {

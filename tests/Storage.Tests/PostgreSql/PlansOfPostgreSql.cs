@@ -3,13 +3,13 @@ using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.PostgreSql;
-using Orleans.Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
+using Payments.Storage.PostgreSql;
+using Payments.Storage.PostgreSql.Engine;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 public sealed class PlansOfPostgreSql
 {

@@ -1,7 +1,7 @@
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Tests.Conformance;
+using Payments.Storage.Tests.Conformance;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 public sealed class WritingStatesToPostgreSql : WritingStates
 {

@@ -2,19 +2,20 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.PostgreSql;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Storage.Sqlite.Grains;
-using Orleans.Payments.Storage.Tests.Conformance;
-using Orleans.Payments.Storage.Tests.Sqlite;
-using Orleans.Payments.Testing.PostgreSql;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Accounts;
+using Payments.Storage.Grains;
+using Payments.Storage.Orders;
+using Payments.Storage.PostgreSql;
+using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Tests.Conformance;
+using Payments.Storage.Tests.Sqlite;
+using Payments.Testing.PostgreSql;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 /// <summary>A database of its own on the server of these tests. What grains register as reminders is kept elsewhere, here in a file.</summary>
 internal sealed class PostgreSqlUnderTest : StorageUnderTest
@@ -53,7 +54,6 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public static async ValueTask<PostgreSqlServer> ServerAsync()
     {
-        Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
         return await PostgreSqlServer.SharedAsync();
     }
 

@@ -5,15 +5,16 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.PostgreSql;
-using Orleans.Payments.Testing;
-using Orleans.Payments.Testing.PostgreSql;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Orders;
+using Payments.Storage.PostgreSql;
+using Payments.Testing;
+using Payments.Testing.PostgreSql;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 /// <summary>These stop the server, so they have one of their own.</summary>
 public sealed class WhenTheServerDies : IAsyncLifetime
@@ -26,7 +27,6 @@ public sealed class WhenTheServerDies : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
         _server = await PostgreSqlServer.StartAsync();
         var place = await _server.CreateDatabaseAsync();
         _database = new PostgreSqlDatabase(

@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Storage.PostgreSql;
+using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Payments.Storage.PostgreSql;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.PostgreSql;
+namespace Payments.Storage.Tests.PostgreSql;
 
 public sealed class WritersOfPostgreSql
 {

@@ -2,10 +2,10 @@ using System;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using Orleans.Payments.Storage.Rows;
+using Payments.Storage.Rows;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.Rows;
+namespace Payments.Storage.Tests.Rows;
 
 public sealed class PrefixedBase32KeyTests
 {

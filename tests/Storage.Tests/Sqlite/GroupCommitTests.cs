@@ -3,15 +3,15 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Commits;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Testing;
 using Orleans.Storage;
+using Payments.Storage.Commits;
+using Payments.Storage.Sqlite;
+using Payments.Testing;
 using SQLitePCL;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class GroupCommitTests
 {

@@ -1,9 +1,9 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 /// <summary>Holds a file's writer inside a transaction, so that a test decides what waits behind it.</summary>
 internal sealed class HeldWriter : IDisposable

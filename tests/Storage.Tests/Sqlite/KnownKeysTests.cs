@@ -2,13 +2,13 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Orders;
+using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Grains;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 public class KnownKeysTests
 {

@@ -3,13 +3,13 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Schema;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Storage.Sqlite.Orders;
-using Orleans.Payments.Storage.Tests.Conformance;
+using Payments.Storage.Schema;
+using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Orders;
+using Payments.Storage.Tests.Conformance;
 using Xunit;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class OpeningAFile : IDisposable
 {
@@ -43,8 +43,6 @@ public sealed class OpeningAFile : IDisposable
     [Fact]
     public async Task a_file_that_another_process_holds_is_refused()
     {
-        if (!OperatingSystem.IsLinux())
-            Assert.Skip("flock(1) is part of Linux distributions.");
         var start = new ProcessStartInfo("flock", ["--exclusive", Database + ".lock", "sh", "-c", "echo held; read end"])
         {
             UseShellExecute = false,

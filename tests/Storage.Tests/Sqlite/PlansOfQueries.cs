@@ -1,12 +1,12 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Storage.Orders;
+using Payments.Storage.Sqlite;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Conformance.StorageUnderTest;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class PlansOfQueries
 {

@@ -1,7 +1,7 @@
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Tests.Conformance;
+using Payments.Storage.Tests.Conformance;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class WritingStatesToSqlite : WritingStates
 {

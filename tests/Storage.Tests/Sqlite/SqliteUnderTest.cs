@@ -1,16 +1,17 @@
 using System;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Grains;
-using Orleans.Payments.Storage.Accounts;
-using Orleans.Payments.Storage.Orders;
-using Orleans.Payments.Storage.Sqlite;
-using Orleans.Payments.Storage.Sqlite.Accounts;
-using Orleans.Payments.Storage.Sqlite.Grains;
-using Orleans.Payments.Storage.Sqlite.Orders;
-using Orleans.Payments.Storage.Tests.Conformance;
+using Orleans;
 using Orleans.Storage;
+using Payments.Storage.Accounts;
+using Payments.Storage.Grains;
+using Payments.Storage.Orders;
+using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Sqlite.Orders;
+using Payments.Storage.Tests.Conformance;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 /// <summary>A database in a directory of its own.</summary>
 internal sealed class SqliteUnderTest : StorageUnderTest

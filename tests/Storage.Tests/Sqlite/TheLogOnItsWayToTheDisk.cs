@@ -2,11 +2,11 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite;
 using Xunit;
-using static Orleans.Payments.Storage.Tests.Sqlite.GroupCommitTests;
+using static Payments.Storage.Tests.Sqlite.GroupCommitTests;
 
-namespace Orleans.Payments.Storage.Tests.Sqlite;
+namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class TheLogOnItsWayToTheDisk
 {

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Testing.PostgreSql;
+namespace Payments.Testing.PostgreSql;
 
 /// <summary>A cluster of one process.</summary>
 public static class CoHosted

@@ -3,18 +3,14 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace Orleans.Payments.Testing.PostgreSql;
+namespace Payments.Testing.PostgreSql;
 
 /// <summary>The PostgreSQL programs of this machine: those on the PATH, else the newest of Debian's packages.</summary>
 internal static class PostgreSqlInstallation
 {
     private static readonly string? Programs = Find();
 
-    /// <summary>Why no server can be started here; null when one can.</summary>
-    public static string? Missing { get; } =
-        !OperatingSystem.IsLinux() ? "A private PostgreSQL server is started on Linux only."
-        : Programs is null ? "PostgreSQL's initdb and postgres are neither on the PATH nor in /usr/lib/postgresql."
-        : null;
+    private const string Missing = "PostgreSQL's initdb and postgres are neither on the PATH nor in /usr/lib/postgresql: ./test installs them on Debian and Ubuntu.";
 
     /// <summary>The command that runs a program as somebody whom PostgreSQL accepts, which root is not.</summary>
     public static IEnumerable<string> Command(string program)

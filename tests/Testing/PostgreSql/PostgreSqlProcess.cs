@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Testing.PostgreSql;
+namespace Payments.Testing.PostgreSql;
 
 /// <summary>How a PostgreSQL server is started, watched over and ended.</summary>
 internal static class PostgreSqlProcess

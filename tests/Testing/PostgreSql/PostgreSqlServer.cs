@@ -5,9 +5,9 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Testing.PostgreSql;
+namespace Payments.Testing.PostgreSql;
 
 /// <summary>
 /// A PostgreSQL server of this process's own, in a temporary directory, on a free port of 127.0.0.1. It ends with this process,
@@ -22,9 +22,6 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private int _databases;
 
     private PostgreSqlServer(DirectoryInfo directory, string[] settings) => (_directory, _settings) = (directory, settings);
-
-    /// <summary>Why a test has to be skipped here; null when a server can be started.</summary>
-    public static string? Missing => PostgreSqlInstallation.Missing;
 
     /// <summary>Where it listens; the same after a restart.</summary>
     public int Port { get; private set; }

@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Testing.PostgreSql;
+namespace Payments.Testing.PostgreSql;
 
 /// <summary>A database of one test.</summary>
 public sealed class PostgreSqlTestDatabase(PostgreSqlServer server, string name) : IAsyncDisposable

@@ -2,7 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Orleans.Payments.Testing.Processes;
+namespace Payments.Testing.Processes;
 
 /// <summary>Ports of 127.0.0.1.</summary>
 public static class Ports

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading.Tasks;
 
-namespace Orleans.Payments.Testing.Processes;
+namespace Payments.Testing.Processes;
 
 /// <summary>
 /// A running server and the shell that watches over it. The shell reads words: what to do with the server. When this process dies without

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Orleans.Payments.Testing.RabbitMq;
+namespace Payments.Testing.RabbitMq;
 
 /// <summary>
 /// Who may do what at a test's broker, in the broker's own format: user <c>payments</c> everything in all virtual hosts; every other user is one of

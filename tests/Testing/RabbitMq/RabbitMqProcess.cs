@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Testing.RabbitMq;
+namespace Payments.Testing.RabbitMq;
 
 /// <summary>How a broker is started, watched over and ended. Broker and epmd are a process group of their own.</summary>
 internal static class RabbitMqProcess

@@ -5,9 +5,9 @@ using System.IO;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Testing.Processes;
+using Payments.Testing.Processes;
 
-namespace Orleans.Payments.Testing.RabbitMq;
+namespace Payments.Testing.RabbitMq;
 
 /// <summary>
 /// A RabbitMQ broker with its MQTT plugin, of this process's own: in a temporary directory, on free ports of 127.0.0.1, as a user without
@@ -26,13 +26,6 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private int _hosts;
 
     private RabbitMqServer(DirectoryInfo directory) => _directory = directory;
-
-    /// <summary>Why a test has to be skipped here; null when a broker can be started.</summary>
-    public static string? Missing => RabbitMqInstallation.Missing;
-
-    /// <summary>Why a test with mosquitto's programs has to be skipped here; null when they are there.</summary>
-    public static string? MosquittoMissing =>
-        Missing ?? (RabbitMqInstallation.OnPath("mosquitto_pub") && RabbitMqInstallation.OnPath("mosquitto_sub") ? null : "mosquitto_pub and mosquitto_sub are not on the PATH.");
 
     /// <summary>Everybody's password.</summary>
     public static string Password => RabbitMqDefinitions.Password;

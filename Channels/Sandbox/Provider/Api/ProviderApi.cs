@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>The provider's API. Whatever it decides it answers with 200; other statuses mean that nothing was decided.</summary>
 internal sealed class ProviderApi(

@@ -1,8 +1,8 @@
 using System;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>What the provider accepts. It does not share its customer's idea of an order id.</summary>
 internal static class RequestChecks

@@ -4,11 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>What stands before every operation of the provider's API: faults, the length of the body, the signature, the JSON, broken books.</summary>
 internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faults, TimeProvider clock)

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>What was decided about an order, apart from what was paid.</summary>
 internal enum BookedState

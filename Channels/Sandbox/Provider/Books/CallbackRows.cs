@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>A callback that is due. Id and body are the same at every attempt.</summary>
 internal sealed record DueCallback(long Row, string Id, byte[] Body, DateTimeOffset FirstAt, int Attempts);

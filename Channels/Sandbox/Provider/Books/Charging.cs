@@ -1,9 +1,9 @@
 using System;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Taking money without a payer's action. Its answer is the only word of it: no callback follows unless <see cref="ScriptedCharge"/> says so, a query tells it again.</summary>
 internal static class Charging

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>What a payer's choice does.</summary>
 internal static class Paying

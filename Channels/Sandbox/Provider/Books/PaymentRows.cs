@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>The rows of <c>payments</c>.</summary>
 internal static class PaymentRows

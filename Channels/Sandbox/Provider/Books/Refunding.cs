@@ -1,9 +1,9 @@
 using System;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>How a refund is to be treated, decided before the books are touched.</summary>
 internal enum RefundManner

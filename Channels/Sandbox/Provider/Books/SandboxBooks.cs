@@ -1,10 +1,10 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Orleans.Payments.Storage.Schema;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Storage.Schema;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>The provider's own durable books: every write is on disk before it is answered.</summary>
 internal sealed class SandboxBooks : IAsyncDisposable

@@ -1,9 +1,9 @@
 using System;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Taking an order, and letting go of it.</summary>
 internal static class Taking

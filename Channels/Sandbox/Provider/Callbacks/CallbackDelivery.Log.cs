@@ -1,7 +1,7 @@
 using System;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 internal sealed partial class CallbackDelivery
 {

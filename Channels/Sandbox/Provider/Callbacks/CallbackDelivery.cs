@@ -6,7 +6,7 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>
 /// Sends what is due and lets late payers pay, for as long as the books say so. One loop looks into the books when it is woken:

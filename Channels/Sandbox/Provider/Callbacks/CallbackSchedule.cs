@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>When a callback that was not acknowledged is sent again.</summary>
 internal static class CallbackSchedule

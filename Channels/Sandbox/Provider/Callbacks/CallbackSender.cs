@@ -3,9 +3,9 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Posts one callback once.</summary>
 internal sealed class CallbackSender(SandboxOptions options, SandboxFaults faults, TimeProvider clock) : IDisposable

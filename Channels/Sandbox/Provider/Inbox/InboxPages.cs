@@ -9,9 +9,9 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Payments.Channels.Sandbox.Wire;
+using Payments.Channels.Sandbox.Wire;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Places to send notifications to and to look at them, so that a newcomer needs no server of his own.</summary>
 internal sealed class InboxPages(Inboxes inboxes, TimeProvider clock)

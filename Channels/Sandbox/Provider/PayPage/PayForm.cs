@@ -2,9 +2,9 @@ using System;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Reads a payer's form: <c>outcome</c> and <c>delay_ms</c>, both optional.</summary>
 internal static class PayForm

@@ -1,6 +1,6 @@
 using System;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>What a payer can make happen.</summary>
 internal enum PayOutcome

@@ -7,11 +7,11 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Domain;
-using Orleans.Payments.Storage;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>The page behind a pay_url, for people and for programs that play the payer.</summary>
 internal sealed class PayPages(SandboxBooks books, CallbackDelivery delivery, SandboxOptions options, TimeProvider clock)

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Orleans.Payments.Channels.Sandbox.Wire;
-using Orleans.Payments.Storage.Sqlite;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Storage.Sqlite;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Where an order stands, as its payer sees it.</summary>
 internal enum PayPageState

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Orleans.Payments.Domain;
+using Payments.Domain;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>
 /// The unguessable last part of a pay_url: a seal made with the sandbox's key, then the order's row in the books. So it needs no

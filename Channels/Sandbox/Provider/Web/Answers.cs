@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Orleans.Payments.Channels.Sandbox.Wire;
+using Payments.Channels.Sandbox.Wire;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>A refusal by the provider, as RFC 9457 has it.</summary>
 /// <param name="Title">What is wrong, for a person.</param>

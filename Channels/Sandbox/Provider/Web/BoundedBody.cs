@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace Orleans.Payments.Channels.Sandbox.Provider;
+namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Reads request bodies that may not be long.</summary>
 internal static class BoundedBody

@@ -1,0 +1,62 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Payments.Grains;
+using Payments.Storage;
+using Payments.Storage.PostgreSql;
+
+namespace Payments.Hosting;
+
+/// <summary>
+/// Brings the database's schema to this program's before anything else starts, and refuses a master key other than the
+/// one that the database was begun with: secrets sealed under two keys could not be told apart later. A server that
+/// cannot be reached is waited for, since a process that starts while the database restarts is nobody's mistake.
+/// </summary>
+internal sealed partial class PostgreSqlAtStart(PostgreSqlDatabase database, SecretBox secrets, ILogger<PostgreSqlAtStart> logger) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (await Fault(cancellationToken) is { } fault)
+        {
+            if (fault.Fault is not (StorageFault.Io or StorageFault.Busy) || TimeProvider.System.GetElapsedTime(since) > Patience) throw fault;
+            LogWaiting(fault.Message);
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+
+        var first = await database.FactAsync("master_key", secrets.KeyId, cancellationToken);
+        if (first != secrets.KeyId)
+            throw new SettingException(PaymentsSettings.MasterKeySetting, $"is another key ({secrets.KeyId}) than the one that this database was begun with ({first}).");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<StorageException?> Fault(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.StartAsync(cancellationToken);
+            return null;
+        }
+        catch (StorageException error)
+        {
+            return error;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The start waits for the database: {Fault}")]
+    private partial void LogWaiting(string fault);
+}

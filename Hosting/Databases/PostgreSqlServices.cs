@@ -1,0 +1,68 @@
+using System;
+using System.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Storage;
+using Payments.Grains;
+using Payments.Storage.Accounts;
+using Payments.Storage.Orders;
+using Payments.Storage.PostgreSql;
+
+namespace Payments.Hosting;
+
+/// <summary>The PostgreSQL database that the processes of a cluster share.</summary>
+internal static class PostgreSqlServices
+{
+    /// <summary>How Orleans' own providers name the driver.</summary>
+    public const string Invariant = "Npgsql";
+
+    /// <summary>Adds the database and its queries.</summary>
+    /// <param name="services">Where they are added.</param>
+    /// <param name="cluster">Says where it is.</param>
+    /// <param name="hostsGrains">Whether this process is a silo, which is of no use without its database.</param>
+    public static void AddPostgreSql(this IServiceCollection services, ClusterSettings cluster, bool hostsGrains) => services
+        .AddSingleton(cluster)
+        .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
+        .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
+        .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
+        .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
+        .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
+        .AddSingleton<IHostedService, PostgreSqlAtStart>()
+        .AddSingleton(provider => new ReadinessCheck(
+            "storage", cancellation => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation), IsVital: hostsGrains));
+
+    /// <summary>Adds the storage of orders and accounts, which is ours, and that of merchants and the reminders that grains register, which are Orleans' own.</summary>
+    public static ISiloBuilder AddPostgreSqlGrains(this ISiloBuilder silo, ClusterSettings cluster)
+    {
+        silo.Services
+            .AddSingleton(provider => new PostgreSqlGrainStorage(provider.GetRequiredService<PostgreSqlDatabase>(), GrainsJson.Stored))
+            .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<PostgreSqlGrainStorage>());
+        silo.AddAdoNetGrainStorage(MerchantGrain.StorageName, options =>
+        {
+            (options.Invariant, options.ConnectionString) = (Invariant, cluster.ConnectionOfProviders);
+            options.GrainStorageSerializer = new GrainDocuments(GrainsJson.Stored);
+        });
+        AddReminders(silo.Services, cluster);
+        return silo;
+    }
+
+    /// <summary>Due orders are reminders by their rows; those of every other grain stay with Orleans' own table.</summary>
+    private static void AddReminders(IServiceCollection services, ClusterSettings cluster)
+    {
+        // What Orleans registers for its table is registered apart first, so that the table can be told from any other.
+        IServiceCollection registered = new ServiceCollection();
+        registered.UseAdoNetReminderService(options => options.Configure(table => (table.Invariant, table.ConnectionString) = (Invariant, cluster.ConnectionOfProviders)));
+        var table = registered.Single(service => service.ServiceType == typeof(IReminderTable));
+        foreach (var service in registered.Where(service => service != table))
+            services.Add(service);
+        services.AddSingleton<IReminderTable>(provider => new PostgreSqlReminderTable(
+            provider.GetRequiredService<PostgreSqlDatabase>(),
+            [OrderRows.Shape],
+            (IReminderTable)ActivatorUtilities.CreateInstance(provider, table.ImplementationType!),
+            provider.GetRequiredService<TimeProvider>(),
+            new Random(Environment.TickCount)));
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Payments.Hosting;
+
+/// <summary>A front end's connection to the silos.</summary>
+public sealed partial class ClusterConnection(IClusterClient client, ILogger<ClusterConnection> logger) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether silos have been reached since the start. From then on the client finds them again by itself.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Says why no grain can be called; null when one has just answered.</summary>
+    public async Task<string?> FaultAsync(CancellationToken cancellationToken)
+    {
+        if (!IsOpen) return "No silo has been reached yet.";
+        try
+        {
+            // Any silo's own answer; it needs no storage.
+            await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Limit, TimeProvider.System, cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            return "No silo answers: " + error.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Every service has started, Orleans' client among them, which has reached a silo then.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        IsOpen = true;
+        LogConnected();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The cluster's silos are reached")]
+    private partial void LogConnected();
+}

@@ -1,0 +1,32 @@
+using System;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace Payments.Hosting;
+
+/// <summary>Makes a process a front end: it hosts no grains and keeps no state, and calls the silos that do.</summary>
+internal static class PaymentsFrontEnd
+{
+    /// <summary>Adds the client.</summary>
+    public static void AddFrontEnd(this IHostApplicationBuilder builder, ClusterSettings cluster)
+    {
+        builder.Services
+            .AddSingleton<ClusterConnection>()
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClusterConnection>())
+            .AddSingleton(provider => new ReadinessCheck("cluster", provider.GetRequiredService<ClusterConnection>().FaultAsync))
+            // Orleans' client starts by waiting for a silo. A front end listens meanwhile, and answers 503: whoever starts first must not wait for the others.
+            .Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        TravellingFailures.AddTo(builder.Services);
+        builder.UseOrleansClient(client =>
+        {
+            if (cluster.Tls is { } tls) client.UseTls(ClusterTls.Options(tls, client.Services));
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
+                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.ConnectionOfProviders))
+                .UseConnectionRetryFilter<PatientConnection>();
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = PaymentsSilo.ResponseTimeout);
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Payments.Hosting;
+
+/// <summary>
+/// <c>--health http://127.0.0.1:5000/health/live</c>: asks a running server instead of starting one, for containers that
+/// hold no other program. Exit code 0 when it answers 2xx within 2 s, else 1.
+/// </summary>
+public static class HealthProbe
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>The URL to ask when the arguments say so; null when they do not.</summary>
+    public static string? UrlIn(string[] args) => args is ["--health", var url] ? url : null;
+
+    /// <summary>Asks.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Ask(string url)
+    {
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(Limit, TimeProvider.System);
+        try
+        {
+            using var answer = await http.GetAsync(url, patience.Token);
+            var text = await answer.Content.ReadAsStringAsync(patience.Token);
+            await Console.Out.WriteLineAsync(text);
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or InvalidOperationException or UriFormatException)
+        {
+            await Console.Error.WriteLineAsync($"{url} does not answer: {error.Message}");
+            return 1;
+        }
+    }
+}

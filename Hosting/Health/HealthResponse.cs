@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Payments.Hosting;
+
+/// <summary>How the server is.</summary>
+/// <param name="Status"><c>ok</c> or <c>unwell</c>; a part that every process shares may be unwell while this one is <c>ok</c>.</param>
+/// <param name="Parts">Each part with <c>ok</c> or what is wrong with it.</param>
+/// <param name="Channels">
+/// How each payment channel answers, as this process sees it. For information only: a provider that is down does not make
+/// this server unwell.
+/// </param>
+public sealed record HealthResponse(
+    string Status,
+    IReadOnlyDictionary<string, string> Parts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, ChannelHealthResponse>? Channels = null)
+{
+    internal const string Well = "ok";
+
+    internal static JsonHttpResult<HealthResponse> Of(
+        IReadOnlyDictionary<string, string> parts, bool isWell, IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null) => TypedResults.Json(
+        new HealthResponse(isWell ? Well : "unwell", parts, channels),
+        HealthJson.Sent.HealthResponse,
+        statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+}
+
+[JsonSerializable(typeof(HealthResponse))]
+internal sealed partial class HealthJson : JsonSerializerContext
+{
+    // Never part of HTML, so that what is wrong stays readable.
+    public static HealthJson Sent { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Payments.Channels.Sandbox;
+using Payments.Grains;
+using Payments.Notifications;
+
+namespace Payments.Hosting;
+
+/// <summary>
+/// Puts a process together, whatever it is (<see cref="ProcessSettings"/>): what every process has, the database that the settings name,
+/// and the grains or the way to them.
+/// </summary>
+public static class PaymentsHost
+{
+    /// <summary>The sandbox provider's own books in the data directory of the process that hosts it.</summary>
+    public const string SandboxFile = "sandbox.db";
+
+    /// <summary>Adds all of it.</summary>
+    /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot.</exception>
+    public static void AddPayments(this WebApplicationBuilder builder, ProcessSettings process)
+    {
+        LoggingDefaults.AddTo(builder.Configuration);
+        builder.Services.AddPayments(process).AddTelemetry();
+        if (process.HostsGrains) builder.AddSilo(process.Cluster);
+        else builder.AddFrontEnd(process.Cluster!);
+    }
+
+    /// <summary>Maps what every process answers: its health and metrics; the dashboard where grains are, the simulated provider where it is.</summary>
+    public static void MapPayments(this WebApplication app)
+    {
+        var process = app.Services.GetRequiredService<ProcessSettings>();
+        app.MapHealth();
+        app.MapMetrics();
+        if (process.HostsGrains) app.MapAdminDashboard();
+        if (process.HostsSandbox) app.MapSandbox();
+    }
+
+    /// <summary>Adds what a process has whether or not grains live in it.</summary>
+    /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot.</exception>
+    internal static IServiceCollection AddPayments(this IServiceCollection services, ProcessSettings process)
+    {
+        var payments = process.Payments;
+        if (process.HasFiles) DataDirectory.Make(payments.DataDirectory);
+        var masterKey = FirstRunSecrets.MasterKey(payments);
+        services.TryAddSingleton(TimeProvider.System);
+        services
+            .AddSingleton(process)
+            .AddSingleton(payments)
+            .AddSingleton(FirstRunSecrets.AdminToken(payments))
+            .AddSingleton(new SecretBox(masterKey))
+            .AddSingleton<ServerAddress>()
+            .AddDirectories()
+            .AddChannels(payments.Channels)
+            .AddNotifications();
+        services.AddSandbox(process, masterKey);
+        if (process.Cluster is { } cluster) services.AddPostgreSql(cluster, process.HostsGrains);
+        else services.AddSqlite(payments);
+        return services;
+    }
+
+    /// <summary>Our side of the simulated channel, and the provider itself where this process hosts it.</summary>
+    private static void AddSandbox(this IServiceCollection services, ProcessSettings process, byte[] masterKey)
+    {
+        if (!process.Payments.SandboxEnabled) return;
+        SandboxOptions Options(IServiceProvider provider) => Sandbox(provider.GetRequiredService<ServerAddress>(), process, masterKey);
+        if (process.HostsSandbox) services.AddSandbox(Options);
+        else services.AddSandboxChannel(Options);
+    }
+
+    private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, byte[] masterKey)
+    {
+        var elsewhere = process.Cluster?.SandboxUrl;
+        string Provider() => process.HostsSandbox ? address.Listening : elsewhere!;
+        return new SandboxOptions
+        {
+            Key = SandboxOptions.KeyOf(masterKey),
+            BooksPath = Path.Combine(process.Payments.DataDirectory, SandboxFile),
+            BaseUrl = () => process.Payments.PublicUrl ?? elsewhere ?? address.Listening,
+            ApiUrl = Provider,
+            CallbackUrl = () => Provider() + "/v1/channels/sandbox/callbacks",
+        };
+    }
+}

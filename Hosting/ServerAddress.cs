@@ -1,0 +1,30 @@
+using System;
+using System.Linq;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Payments.Hosting;
+
+/// <summary>Where this server is reached, which is known once it listens.</summary>
+public sealed class ServerAddress(IServer server, PaymentsSettings settings)
+{
+    /// <summary>The first address this server listens at, as this machine reaches it.</summary>
+    /// <exception cref="InvalidOperationException">It does not listen yet.</exception>
+    public string Listening
+    {
+        get
+        {
+            var first = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+                ?? throw new InvalidOperationException("The server has no address before it listens.");
+            // A wildcard is where to listen, not where to call.
+            return first.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
+                .Replace("//*", "//127.0.0.1", StringComparison.Ordinal)
+                .TrimEnd('/');
+        }
+    }
+
+    /// <summary>How payers and providers reach it: <c>Payments:PublicUrl</c>, or else <see cref="Listening"/>.</summary>
+    public string Public => settings.PublicUrl ?? Listening;
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.Extensions.Configuration;
+using Payments.Channels;
+using Payments.Channels.Http;
+using Payments.Channels.Sandbox;
+
+namespace Payments.Hosting;
+
+/// <summary>The settings under <c>Payments:Channels</c>.</summary>
+/// <param name="Options">Limits and preference of each channel.</param>
+/// <param name="Http">The providers that are described by settings.</param>
+public sealed record ChannelSettings(ChannelOptions Options, ImmutableArray<HttpChannelOptions> Http)
+{
+    private const string Root = "Payments:Channels";
+    private const int MaxNameLength = 32;
+
+    /// <summary>Reads and checks them.</summary>
+    /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
+    public static ChannelSettings Read(IConfiguration configuration)
+    {
+        var options = new ChannelOptions
+        {
+            PreferenceLimit = TimeSpan.FromMilliseconds(configuration.Number("Payments:Verification:PreferenceLimitMs", 1000, 0, 10_000)),
+        };
+        var http = ImmutableArray.CreateBuilder<HttpChannelOptions>();
+        foreach (var child in configuration.GetSection(Root).GetChildren())
+        {
+            var channel = new Section(child);
+            if (channel.Name.Length > MaxNameLength || !channel.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+                throw new SettingException(child.Path, "is no name for a channel; it must be 1 to 32 of a-z 0-9 _.");
+            options = options with { Channels = options.Channels.Add(channel.Name, Place(channel)) };
+            if (channel.Text("Kind") is { } kind)
+            {
+                if (kind != "http") throw channel.Wrong("Kind", $"is \"{kind}\"; it must be http, or not be set for a channel made by code.");
+                if (channel.Name == SandboxChannel.ChannelName) throw channel.Wrong("Kind", "must not be set: that channel is the simulated one.");
+                http.Add(HttpChannelSettings.Read(channel));
+            }
+
+            channel.End();
+        }
+
+        return new ChannelSettings(options, http.DrainToImmutable());
+    }
+
+    private static ChannelPlace Place(Section channel)
+    {
+        var defaults = new CallLimits();
+        return new ChannelPlace
+        {
+            Enabled = channel.Flag("Enabled", otherwise: true),
+            Preference = channel.Number("Preference", ChannelPlace.Default.Preference, 0, 1000),
+            Limits = new CallLimits
+            {
+                TimeLimit = channel.Milliseconds("TimeLimitMs", defaults.TimeLimit, 100, 20_000),
+                MaxConcurrent = channel.Number("MaxConcurrent", defaults.MaxConcurrent, 1, 2048),
+                MaxWaiting = channel.Number("MaxWaiting", defaults.MaxWaiting, 0, 8192),
+                Retries = channel.Number("Retries", defaults.Retries, 0, 5),
+                RetryDelay = channel.Milliseconds("RetryDelayMs", defaults.RetryDelay, 0, 5000),
+                CircuitFailureRatio = channel.Ratio("CircuitFailureRatio", defaults.CircuitFailureRatio, 0.05),
+                CircuitMinimumCalls = channel.Number("CircuitMinimumCalls", defaults.CircuitMinimumCalls, 2, 10_000),
+                CircuitWindow = channel.Seconds("CircuitWindowSeconds", defaults.CircuitWindow, 1, 600),
+                CircuitBreak = channel.Seconds("CircuitBreakSeconds", defaults.CircuitBreak, 1, 600),
+            },
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Net.Http;
+using System.Xml;
+using Payments.Channels.Http;
+
+namespace Payments.Hosting;
+
+/// <summary>Reads the descriptions of a provider's requests.</summary>
+/// <param name="channel">The channel's section.</param>
+/// <param name="answers">Where things stand in all its answers.</param>
+/// <param name="format">How requests are written.</param>
+/// <param name="isLive">Real money moves, so nothing may be sent in the clear.</param>
+internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyFormat format, bool isLive)
+{
+    public HttpCall? Optional(string name, IReadOnlyCollection<string> placeholders, params string[] words) =>
+        channel.Part(name).Exists ? Required(name, placeholders, words) : null;
+
+    public HttpCall Required(string name, IReadOnlyCollection<string> placeholders, params string[] words)
+    {
+        var section = channel.Part(name);
+        var method = section.Word("Method", HttpMethod.Post, ("GET", HttpMethod.Get), ("POST", HttpMethod.Post), ("PUT", HttpMethod.Put), ("DELETE", HttpMethod.Delete));
+        var fields = Fields(section, "Fields", placeholders, out var bare);
+        return new HttpCall(method, Url(section, "Url", placeholders), fields, bare, AnswerSettings.Read(section, answers, words));
+    }
+
+    /// <summary>A URL that is shown and not called.</summary>
+    public Template? OptionalUrl(string name, IReadOnlyCollection<string> placeholders) => channel.Text(name) is null ? null : Url(channel, name, placeholders);
+
+    public ImmutableArray<HttpField> Fields(Section section, string name, IReadOnlyCollection<string> placeholders) => Fields(section, name, placeholders, out _);
+
+    private ImmutableArray<HttpField> Fields(Section section, string name, IReadOnlyCollection<string> placeholders, out ImmutableHashSet<string> bare)
+    {
+        var fields = ImmutableArray.CreateBuilder<HttpField>();
+        bare = [];
+        foreach (var (field, text) in section.All(name))
+        {
+            var isBare = format == BodyFormat.Json && text.StartsWith('#');
+            if (format == BodyFormat.Xml && name == "Fields" && !IsXmlName(field)) throw section.Part(name).Wrong(field, "is no name for an XML element.");
+            var template = Parse(section.Part(name), field, isBare ? text[1..] : text, isBare ? [.. placeholders.Intersect(OrderValues.Numbers)] : placeholders);
+            fields.Add(new HttpField(field, template));
+            if (isBare) bare = bare.Add(field);
+        }
+
+        return fields.DrainToImmutable();
+    }
+
+    private Template Url(Section section, string name, IReadOnlyCollection<string> placeholders)
+    {
+        var text = section.Required(name);
+        var template = Parse(section, name, text, placeholders);
+        if (!Uri.TryCreate(template.Fill(_ => "x"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
+            throw section.Wrong(name, $"is \"{text}\"; it must be an absolute http or https URL without user information or fragment.");
+        if (template.Fill(_ => "").IndexOf('/', url.Scheme.Length + 3) < 0 || Uri.TryCreate(template.Fill(_ => "y"), UriKind.Absolute, out var other) && other.Authority != url.Authority)
+            throw section.Wrong(name, "must have a path, and no placeholder in front of it.");
+        return isLive && url.Scheme != "https" && !url.IsLoopback
+            ? throw section.Wrong(name, $"is \"{text}\"; a live channel is reached over https only.")
+            : template;
+    }
+
+    private static Template Parse(Section section, string name, string text, IReadOnlyCollection<string> placeholders)
+    {
+        try
+        {
+            return Template.Parse(text, placeholders);
+        }
+        catch (FormatException error)
+        {
+            throw section.Wrong(name, error.Message + ".");
+        }
+    }
+
+    private static bool IsXmlName(string name)
+    {
+        try
+        {
+            return XmlConvert.VerifyNCName(name) == name;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Linq;
+using Microsoft.Extensions.Configuration;
+
+namespace Payments.Hosting;
+
+/// <summary>
+/// A section of the settings all of which must be known: it remembers what was read, and whatever is left over is a
+/// misspelt setting.
+/// </summary>
+internal sealed class Section(IConfigurationSection section, HashSet<string>? read = null)
+{
+    private readonly HashSet<string> _read = read ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    public string Name => section.Key;
+
+    public bool Exists => section.Exists();
+
+    public Section Part(string name) => new(section.GetSection(name), _read);
+
+    public SettingException Wrong(string name, string problem) => new(Path(name), problem);
+
+    public string? Text(string name)
+    {
+        _read.Add(Path(name));
+        return section[name] is { Length: > 0 } text ? text : null;
+    }
+
+    public string Required(string name) => Text(name) ?? throw Wrong(name, "is required.");
+
+    public bool Flag(string name, bool otherwise) => Text(name) is not { } text ? otherwise
+        : bool.TryParse(text, out var flag) ? flag
+        : throw Wrong(name, $"is \"{text}\"; it must be true or false.");
+
+    public int Number(string name, int otherwise, int least, int most) => Text(name) is not { } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw Wrong(name, $"is \"{text}\"; it must be a whole number from {least} to {most}.");
+
+    public TimeSpan Milliseconds(string name, TimeSpan otherwise, int least, int most) =>
+        TimeSpan.FromMilliseconds(Number(name, (int)otherwise.TotalMilliseconds, least, most));
+
+    public TimeSpan Seconds(string name, TimeSpan otherwise, int least, int most) => TimeSpan.FromSeconds(Number(name, (int)otherwise.TotalSeconds, least, most));
+
+    public double Ratio(string name, double otherwise, double least) => Text(name) is not { } text ? otherwise
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio >= least && ratio <= 1 ? ratio
+        : throw Wrong(name, $"is \"{text}\"; it must be a number from {least.ToString(CultureInfo.InvariantCulture)} to 1.");
+
+    /// <summary>One of the words that stand for values.</summary>
+    public T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words)
+    {
+        if (Text(name) is not { } text) return otherwise;
+        var known = "";
+        foreach (var (word, value) in words)
+        {
+            if (word == text) return value;
+            known += (known.Length == 0 ? "" : ", ") + word;
+        }
+
+        throw Wrong(name, $"is \"{text}\"; it must be one of: {known}.");
+    }
+
+    /// <summary>Words separated by commas.</summary>
+    public ImmutableArray<string> Words(string name) => [.. (Text(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>Everything that is set in a part whose names are not fixed.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> All(string name)
+    {
+        var all = section.GetSection(name).GetChildren().ToList();
+        foreach (var each in all) _read.Add(each.Path);
+        return [.. all.Where(each => !string.IsNullOrEmpty(each.Value)).Select(each => KeyValuePair.Create(each.Key, each.Value!))];
+    }
+
+    /// <summary>Refuses settings that nobody has read.</summary>
+    public void End()
+    {
+        foreach (var (path, value) in section.AsEnumerable())
+            if (value is not null && !_read.Contains(path)) throw new SettingException(path, "is not a setting that is known here.");
+    }
+
+    private string Path(string name) => section.Path + ":" + name;
+}

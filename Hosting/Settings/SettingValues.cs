@@ -1,0 +1,27 @@
+using System;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Payments.Hosting;
+
+/// <summary>Reads single settings; one that is not usable ends the start with an error that names it. An empty text counts as not set.</summary>
+internal static class SettingValues
+{
+    public static string? Text(this IConfiguration configuration, string setting) => configuration[setting] is { Length: > 0 } text ? text : null;
+
+    /// <summary>An absolute http or https URL without query, without the slash at its end.</summary>
+    public static string? Url(this IConfiguration configuration, string setting) =>
+        configuration.Text(setting) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0 ? text.TrimEnd('/')
+        : throw new SettingException(setting, $"is \"{text}\"; it must be an absolute http or https URL without query.");
+
+    public static bool Flag(this IConfiguration configuration, string setting, bool otherwise) =>
+        configuration.Text(setting) is not { } text ? otherwise
+        : bool.TryParse(text, out var flag) ? flag
+        : throw new SettingException(setting, $"is \"{text}\"; it must be true or false.");
+
+    public static int Number(this IConfiguration configuration, string setting, int otherwise, int least, int most) =>
+        configuration.Text(setting) is not { } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw new SettingException(setting, $"is \"{text}\"; it must be a whole number from {least} to {most}.");
+}

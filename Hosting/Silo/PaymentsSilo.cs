@@ -1,0 +1,64 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Payments.Grains;
+
+namespace Payments.Hosting;
+
+/// <summary>Makes a process a silo of Orleans: it hosts grains and makes their calls.</summary>
+internal static class PaymentsSilo
+{
+    /// <summary>How long a call may take before its caller is told so.</summary>
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many calls one grain holds, running and waiting; one more is refused.</summary>
+    private const int MaxEnqueuedRequests = 5_000;
+
+    /// <summary>How long stopping may take: turns end, activations leave, writes reach the database.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the silo asks which orders are due; a page of them at a time, so that this also paces how fast a backlog drains.</summary>
+    private static readonly TimeSpan DueOrdersInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes this process a silo: one of a cluster, or, where there is no cluster, one that is alone on its SQLite file.</summary>
+    public static void AddSilo(this IHostApplicationBuilder builder, ClusterSettings? cluster)
+    {
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
+        builder.UseOrleans(silo =>
+        {
+            if (cluster is null) silo.StandAlone();
+            else silo.JoinCluster(cluster).AddPostgreSqlGrains(cluster);
+            silo.AddPayments().AddDashboard();
+        });
+    }
+
+    /// <summary>Adds the grains with their limits, for a silo of whatever cluster and database.</summary>
+    public static ISiloBuilder AddPayments(this ISiloBuilder silo)
+    {
+        TravellingFailures.AddTo(silo.Services);
+        silo.Services
+            .AddPaymentGrains(Environment.TickCount)
+            .AddSingleton(provider => new Pulse(
+                () => provider.GetRequiredService<IGrainFactory>().GetGrain<IPulseGrain>(0).Beat(), TimeProvider.System, provider.GetRequiredService<ILogger<Pulse>>()))
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Pulse>())
+            .AddSingleton(provider => new LivenessCheck("grains", provider.GetRequiredService<Pulse>().Fault))
+            .AddSingleton(provider => new ReadinessCheck("silo", _ => Task.FromResult(Fault(provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus))));
+        return silo
+            .AddReminders()
+            .Configure<SiloMessagingOptions>(options =>
+            {
+                options.ResponseTimeout = ResponseTimeout;
+                options.MaxEnqueuedRequestsHardLimit = MaxEnqueuedRequests;
+            })
+            .Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = DueOrdersInterval);
+    }
+
+    private static string? Fault(SiloStatus status) => status == SiloStatus.Active ? null : $"The silo is {status}.";
+}

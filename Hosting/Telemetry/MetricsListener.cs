@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.Metrics;
+using System.Linq;
+using System.Threading;
+
+namespace Payments.Hosting;
+
+/// <summary>Listens to the instruments of <see cref="MetricCatalogue"/> and keeps what they tell.</summary>
+internal sealed class MetricsListener : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly List<Aggregate> _aggregates = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="meters">Of this server: in a process with several servers each hears its own.</param>
+    public MetricsListener(IMeterFactory meters)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Scope is not null && !ReferenceEquals(instrument.Meter.Scope, meters)) return;
+            if (MetricCatalogue.IsHeardForOthers(instrument.Meter.Name, instrument.Name)) listener.EnableMeasurementEvents(instrument);
+            if (MetricCatalogue.All.FirstOrDefault(metric => metric.Meter == instrument.Meter.Name && metric.Instrument == instrument.Name) is not { } metric) return;
+            var aggregate = new Aggregate(metric, instrument.IsObservable);
+            lock (_gate) _aggregates.Add(aggregate);
+            listener.EnableMeasurementEvents(instrument, aggregate);
+        };
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, aggregate) => (aggregate as Aggregate)?.Add(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, aggregate) => (aggregate as Aggregate)?.Add((long)value, tags));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, aggregate) => (aggregate as Aggregate)?.Add(value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>Asks those that are asked, then shows everything in Prometheus' text format.</summary>
+    public string Expose()
+    {
+        lock (_gate)
+        {
+            foreach (var aggregate in _aggregates.Where(aggregate => aggregate.IsObserved)) aggregate.Forget();
+        }
+
+        _listener.RecordObservableInstruments();
+        lock (_gate) return PrometheusText.Of(_aggregates);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Payments.Grains;
+
+namespace Payments.Hosting;
+
+/// <summary>Sends metrics and traces to a collector by OTLP, where the settings name one. Without one nothing listens and nothing is made.</summary>
+internal sealed class OtlpExport(PaymentsSettings settings, IHostEnvironment environment) : IHostedService, IDisposable
+{
+    private MeterProvider? _meters;
+    private TracerProvider? _traces;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Telemetry is not { } telemetry) return Task.CompletedTask;
+        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say otherwise where they are set.
+        var resource = ResourceBuilder.CreateEmpty().AddService(environment.ApplicationName).AddTelemetrySdk().AddEnvironmentVariableDetector();
+        _meters = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(OrderMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting")
+            .AddOtlpExporter(options => Configure(options, telemetry, "/v1/metrics"))
+            .Build();
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(OrderMetrics.MeterName)
+            .AddOtlpExporter(options => Configure(options, telemetry, "/v1/traces"))
+            .Build();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sends what is left; a collector that does not answer holds nobody up for long.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None);
+
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _meters, null)?.Dispose();
+        Interlocked.Exchange(ref _traces, null)?.Dispose();
+    }
+
+    private static void Configure(OtlpExporterOptions options, TelemetrySettings telemetry, string path)
+    {
+        options.Protocol = telemetry.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        options.Endpoint = new Uri(telemetry.IsHttp ? telemetry.Endpoint + path : telemetry.Endpoint);
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.Metrics;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Payments.Channels;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Commits;
+
+namespace Payments.Hosting;
+
+/// <summary>Instruments that are asked: what the parts of the process count anyway. Nothing of it costs an order anything.</summary>
+internal sealed class ServerGauges
+{
+    private readonly IServiceProvider _services;
+    private readonly bool _hostsGrains;
+
+    public ServerGauges(IMeterFactory meters, IServiceProvider services)
+    {
+        _services = services;
+        var meter = meters.Create(OrderMetrics.MeterName);
+        meter.CreateObservableCounter("payments.commits", () => Commits.Batches, "{commit}", "Commits to the database");
+        meter.CreateObservableCounter("payments.committed_writes", () => Commits.Writes, "{write}", "Writes in those commits");
+        var size = meter.CreateHistogram("payments.commit.writes", "{write}", "Writes in a commit", advice: Buckets.Of<int>(Buckets.Writes));
+        services.GetRequiredService<CommitSignal>().Listen(size.Record);
+        meter.CreateObservableGauge("payments.writes.waiting", () => Commits.Waiting, "{write}", "Writes that wait for a commit");
+        meter.CreateObservableCounter("payments.channel.calls", () => Channels.SelectMany(Calls), "{call}", "Calls to payment channels");
+        meter.CreateObservableGauge("payments.channel.calls.running", () => Channels.Select(channel => Of(channel, channel.InFlight)), "{call}", "Calls to payment channels under way");
+        meter.CreateObservableGauge("payments.channel.calls.waiting", () => Channels.Select(channel => Of(channel, channel.Waiting)), "{call}", "Calls that wait for a place at their channel");
+        meter.CreateObservableGauge("payments.channel.circuit", () => Channels.Select(channel => Of(channel, Degree(channel.Circuit))), null, "Whether a channel is called");
+        // A front end makes no calls, and what the database says is told by the processes that act on it.
+        _hostsGrains = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(OrderCalls));
+        if (_hostsGrains) AddOfGrains(meter);
+    }
+
+    /// <summary>Completes when what the database says is not older than it should be.</summary>
+    public Task Refresh() => _hostsGrains ? _services.GetRequiredService<StoredFigures>().Refresh() : Task.CompletedTask;
+
+    private CommitCounts Commits => _services.GetRequiredService<CommitFigures>().Read();
+
+    private IEnumerable<ChannelHealth> Channels => _services.GetRequiredService<ChannelRegistry>().Health;
+
+    private OrderCalls OrderCalls => _services.GetRequiredService<OrderCalls>();
+
+    private Figures? Stored => _services.GetRequiredService<StoredFigures>().Latest;
+
+    private void AddOfGrains(Meter meter)
+    {
+        // Their instruments are shown from the start, not from the first order on.
+        _services.GetRequiredService<OrderMetrics>();
+        meter.CreateObservableGauge("payments.calls.running", () => ByKind(OrderCalls.Channels.Running, OrderCalls.Notifications.Running), "{call}", "Calls of orders that run");
+        meter.CreateObservableGauge("payments.calls.waiting", () => ByKind(OrderCalls.Channels.Waiting, OrderCalls.Notifications.Waiting), "{call}", "Calls of orders that wait for a place");
+        meter.CreateObservableGauge("payments.endpoint.circuits", Endpoints, "{url}", "Merchants' URLs that are not sent to as events happen");
+        meter.CreateObservableGauge("payments.orders", () => Orders(Stored), "{order}", "Orders by status");
+        meter.CreateObservableGauge("payments.reminders.due", () => One(Stored?.Due), "{order}", "Orders that owe something now or within a minute");
+        meter.CreateObservableGauge("payments.reminders.late", () => One(Stored?.Late), "{order}", "Orders that have owed something for more than a minute");
+        meter.CreateObservableGauge("payments.notifications.overdue", () => One(Stored?.NotificationsOverdue), "{order}", "Owed notifications whose next attempt is overdue");
+    }
+
+    private static IEnumerable<Measurement<long>> Calls(ChannelHealth channel)
+    {
+        yield return Of(channel, channel.Calls.Answered, "answered");
+        yield return Of(channel, channel.Calls.Unanswered, "unanswered");
+        yield return Of(channel, channel.Calls.TimedOut, "timed_out");
+        yield return Of(channel, channel.Calls.CircuitOpen, "circuit_open");
+        yield return Of(channel, channel.Calls.Busy, "busy");
+    }
+
+    private IEnumerable<Measurement<long>> Endpoints()
+    {
+        var known = _services.GetRequiredService<EndpointGate>().Known.CountBy(circuit => circuit.State).ToDictionary();
+        return Enum.GetValues<CircuitState>().Where(state => state != CircuitState.Closed)
+            .Select(state => new Measurement<long>(known.GetValueOrDefault(state), Tag("state", SnakeCase<CircuitState>.Of(state))));
+    }
+
+    private static IEnumerable<Measurement<long>> Orders(Figures? figures) => figures is null ? [] : Enum.GetValues<OrderStatus>()
+        .Select(SnakeCase<OrderStatus>.Of)
+        .Select(status => new Measurement<long>(figures.Orders.GetValueOrDefault(status), Tag("status", status)));
+
+    private static Measurement<long>[] One(int? value) => value is { } number ? [new Measurement<long>(number)] : [];
+
+    private static Measurement<long>[] ByKind(long channels, long notifications) =>
+        [new Measurement<long>(channels, Tag("kind", "channel")), new Measurement<long>(notifications, Tag("kind", "notification"))];
+
+    private static int Degree(ChannelCircuit circuit) => circuit switch { ChannelCircuit.Closed => 0, ChannelCircuit.HalfOpen => 1, _ => 2 };
+
+    private static Measurement<long> Of(ChannelHealth channel, long value) => new(value, Tag("channel", channel.Name));
+
+    private static Measurement<long> Of(ChannelHealth channel, long value, string outcome) => new(value, Tag("channel", channel.Name), Tag("outcome", outcome));
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Connections.Security;
+
+namespace Payments.Hosting;
+
+/// <summary>TLS between the processes of a cluster: both ends show a certificate, and each accepts those of the cluster's own authority alone.</summary>
+internal static class ClusterTls
+{
+    /// <summary>The name under which a process is asked for; certificates are not judged by it, since silos come and go with their addresses.</summary>
+    private const string TargetHost = "orleans-payments-cluster";
+
+    /// <summary>Sets Orleans' options.</summary>
+    /// <exception cref="SettingException">The files do not hold what they should.</exception>
+    public static Action<TlsOptions> Options(ClusterTlsSettings settings, IServiceCollection services)
+    {
+        var certificates = new ClusterCertificates(settings, TimeProvider.System);
+        services.AddSingleton(certificates);
+        return options =>
+        {
+            options.LocalServerCertificateSelector = (_, _) => certificates.Own;
+            options.LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Own;
+            options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+            options.ClientCertificateMode = RemoteCertificateMode.AllowCertificate;
+            options.RemoteCertificateValidation = (certificate, _, _) => certificates.Accept(certificate);
+            options.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = TargetHost;
+        };
+    }
+}

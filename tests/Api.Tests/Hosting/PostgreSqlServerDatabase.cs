@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Reminders;
+using Orleans.Runtime;
+using Payments.Testing;
+using Payments.Testing.PostgreSql;
+using Xunit;
+
+namespace Payments.Api.Tests;
+
+/// <summary>A PostgreSQL database of the test's own; silo and front end are one process.</summary>
+internal sealed class PostgreSqlServerDatabase : IServerDatabase
+{
+    private PostgreSqlTestDatabase _database = null!;
+
+    public IReadOnlyList<string> Settings =>
+    [
+        .. CoHosted.Settings(_database.ConnectionString),
+        "--Payments:PostgreSql:PoolSize", "5",
+        "--Logging:LogLevel:Orleans", "Error",
+    ];
+
+    public async Task Make()
+    {
+        _database = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
+    }
+
+    /// <summary>Changes what is stored behind the server's back.</summary>
+    public async Task Change(PaymentsServer server, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Everything that is stored of merchants, as bytes.</summary>
+    public async Task<byte[]> Content()
+    {
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString);
+        await using var command = source.CreateCommand("SELECT string_agg(encode(payload, 'escape'), '') FROM orleans_grain_state");
+        return Encoding.UTF8.GetBytes((string)(await command.ExecuteScalarAsync())!);
+    }
+
+    public async Task Remove() => await _database.DisposeAsync();
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Payments.Channels;
+using Payments.Domain;
+
+namespace Payments.Cluster.Tests;
+
+/// <summary>A provider that takes every order at once and is never paid: what these tests are about happens elsewhere.</summary>
+internal sealed class CertainChannel : IPaymentChannel
+{
+    public string Name => "certain";
+
+    public bool MovesRealMoney => false;
+
+    public Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken) => Task.FromResult(new ChannelVerdict(Verdict.Yes));
+
+    public Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult(new PreparedOrder(Verdict.Yes, "https://pay.example/" + order.Id, "https://pay.example/" + order.Id));
+
+    public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<ChannelOrderStatus?>(new ChannelOrderStatus { State = ChannelOrderState.Open });
+
+    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) => Task.FromResult(CloseOutcome.Closed);
+
+    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => throw new NotSupportedException();
+}

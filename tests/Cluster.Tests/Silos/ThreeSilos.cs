@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Reminders;
+using Orleans.Runtime;
+using Orleans.TestingHost;
+using Payments.Channels;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Hosting;
+using Payments.Storage.Orders;
+using Payments.Testing;
+using Payments.Testing.PostgreSql;
+using Xunit;
+
+namespace Payments.Cluster.Tests;
+
+/// <summary>Three silos in this process with the server's own grains, storage and reminders on a database of their own. Grains go by the test's clock.</summary>
+internal sealed class ThreeSilos : IAsyncDisposable
+{
+
+    private readonly PostgreSqlTestDatabase _database;
+    private readonly InProcessTestCluster _cluster;
+
+    private ThreeSilos(PostgreSqlTestDatabase database, ManualClock clock)
+    {
+        (_database, Clock) = (database, clock);
+        var builder = new InProcessTestClusterBuilder(3);
+        builder.ConfigureSilo((_, silo) => Configure(silo));
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10)));
+        _cluster = builder.Build();
+    }
+
+    public ManualClock Clock { get; }
+
+    public IClusterClient Client => _cluster.Client;
+
+    public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
+
+    public IManagementGrain Management => Client.GetGrain<IManagementGrain>(0);
+
+    public IOrderQueries Queries => _cluster.Silos[0].ServiceProvider.GetRequiredService<IOrderQueries>();
+
+    public static async Task<ThreeSilos> Start()
+    {
+        var silos = new ThreeSilos(await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync(), new ManualClock());
+        await silos._cluster.DeployAsync();
+        await silos.Client.GetGrain<IMerchantGrain>("mer_a").Register(new Merchant
+        {
+            Id = "mer_a", Name = "Shop", Keys = [], WebhookKey = new SealedSecret("mk_none", ""),
+            CreatedAt = silos.Clock.GetUtcNow(), UpdatedAt = silos.Clock.GetUtcNow(),
+        });
+        return silos;
+    }
+
+    /// <summary>Makes an order and waits until the channel has taken it.</summary>
+    public async Task<IOrderGrain> Create(int number, int expiresIn = 900)
+    {
+        var grain = Order(number);
+        var reply = await grain.Create("mer_a", new CreateOrder
+        {
+            MerchantOrderId = Name(number), Kind = OrderKind.Payment, Amount = new Money(100 + number, "EUR"),
+            ExpiresIn = TimeSpan.FromSeconds(expiresIn), Fingerprint = Name(number),
+        });
+        Assert.Null(reply.Rejection);
+        await Patience.Until("an order awaiting payment", async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);
+        return grain;
+    }
+
+    public IOrderGrain Order(int number) => Client.GetGrain<IOrderGrain>(Id(number));
+
+    public static string Id(int number) => OrderId.Of("mer_a", Name(number));
+
+    public async Task<InProcessSiloHandle> Holder(IOrderGrain order)
+    {
+        var address = await Management.GetActivationAddress(order) ?? throw new InvalidOperationException("No silo holds the order.");
+        return _cluster.Silos.Single(silo => silo.SiloAddress.Equals(address));
+    }
+
+    public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
+
+    public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
+
+    /// <summary>The types of events in an order's history, read from the database, so that nobody wakes the order.</summary>
+    public async Task<IReadOnlyList<string>> History(int number) => [.. (await Queries.EventsAsync(Id(number), 1, 100)).Select(happened => happened.Type)];
+
+    /// <summary>Makes a call again until a silo answers it, as clients do while a silo that died has not been noticed.</summary>
+    public static async Task<T> Answered<T>(Func<Task<T>> call)
+    {
+        T? answer = default;
+        await Patience.Until("an answer", async () =>
+        {
+            try
+            {
+                answer = await call();
+                return true;
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException)
+            {
+                return false;
+            }
+        });
+        return answer!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static string Name(int number) => $"order-{number}";
+
+    private void Configure(ISiloBuilder silo)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Payments:PostgreSql:ConnectionString"] = _database.ConnectionString,
+            ["Payments:PostgreSql:PoolSize"] = "5",
+            ["Payments:AdminToken"] = "admin-token-of-this-test",
+            ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
+            ["Payments:Sandbox:Enabled"] = "false",
+        }).Build();
+        var payments = PaymentsSettings.Read(configuration);
+        var cluster = ClusterSettings.Read(configuration, payments, isDevelopment: true)! with { AdvertisedAddress = IPAddress.Loopback };
+        silo.Services
+            .AddPayments(new ProcessSettings { Payments = payments, Cluster = cluster, HostsGrains = true })
+            .AddSingleton<IPaymentChannel, CertainChannel>();
+        silo.AddPostgreSqlGrains(cluster).AddPayments();
+        // The silo's own messages and membership go by the real clock.
+        silo.Services.AddSingleton<TimeProvider>(Clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, (_, _) => TimeProvider.System);
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
+    }
+}

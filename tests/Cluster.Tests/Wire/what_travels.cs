@@ -1,0 +1,10 @@
+using Payments.Grains;
+using Xunit;
+
+namespace Payments.Cluster.Tests.Wire;
+
+public sealed class What_travels
+{
+    [Fact]
+    public void between_grains_is_serializable_and_never_changes() => Assert.Empty(TravellingTypes.Check(typeof(IOrderGrain).Assembly));
+}

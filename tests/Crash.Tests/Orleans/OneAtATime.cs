@@ -1,4 +1,0 @@
-using Xunit;
-
-// A cluster is six processes and a database: two at once would measure the machine, and draw the same ports from the same seed.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]

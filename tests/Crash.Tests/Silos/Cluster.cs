@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Payments.Testing.PostgreSql;
+using Payments.Testing.Processes;
+
+namespace Payments.Crash.Tests;
+
+/// <summary>Three silos, two front ends, the simulated provider and PostgreSQL, each a process of its own on this machine.</summary>
+internal sealed class Cluster : IServer, IAsyncDisposable
+{
+    public const string AdminToken = "admin-token-of-this-test";
+
+    private const string Database = "payments";
+    private const string SiloProgram = "silo/Payments.Silo.dll";
+    private const string FrontEndProgram = "server/Payments.Api.dll";
+
+    private int _next;
+
+    private Cluster(PostgreSqlServer postgreSql, IReadOnlyList<ServerProcess> silos, IReadOnlyList<ServerProcess> frontEnds, ServerProcess provider) =>
+        (PostgreSql, Silos, FrontEnds, Provider) = (postgreSql, silos, frontEnds, provider);
+
+    public PostgreSqlServer PostgreSql { get; }
+
+    public IReadOnlyList<ServerProcess> Silos { get; }
+
+    public IReadOnlyList<ServerProcess> FrontEnds { get; }
+
+    /// <summary>The front end that is the simulated provider too; it is never killed, as the provider is not part of the cluster.</summary>
+    public ServerProcess Provider { get; }
+
+    public string ConnectionString => PostgreSql.ConnectionString(Database);
+
+    public Task Up => Task.WhenAny(FrontEnds.Select(frontEnd => frontEnd.Up));
+
+    /// <summary>One front end after the other, as a balancer does that knows which answer.</summary>
+    public string Url
+    {
+        get
+        {
+            var up = FrontEnds.Where(frontEnd => frontEnd.Up.IsCompleted).ToList();
+            if (up.Count == 0) return FrontEnds[0].Url;
+            return up[(int)((uint)Interlocked.Increment(ref _next) % (uint)up.Count)].Url;
+        }
+    }
+
+    public static async Task<Cluster> Start(CrashRun run)
+    {
+        var cluster = await Prepare(run);
+        // All at once, on an empty database: whoever comes first makes the schema, and front ends wait for silos by themselves.
+        await Task.WhenAll(cluster.Processes.Select(process => process.StartAndWait()));
+        return cluster;
+    }
+
+    /// <summary>A database and the processes, none of which is started yet.</summary>
+    public static async Task<Cluster> Prepare(CrashRun run, int silos = 3)
+    {
+        var postgreSql = await PostgreSqlServer.StartAsync();
+        await postgreSql.ExecuteAsync($"CREATE DATABASE {Database}");
+        var chance = run.Chance(0);
+        var providerPort = Ports.Lasting(chance);
+        string[] all =
+        [
+            "--Payments:PostgreSql:ConnectionString", postgreSql.ConnectionString(Database), "--Payments:AdminToken", AdminToken,
+            "--Payments:MasterKey", Convert.ToBase64String(new byte[32]), "--Payments:Sandbox:Url", $"http://127.0.0.1:{providerPort}",
+            "--Payments:DataDirectory", run.DataDirectory,
+        ];
+        ServerProcess Process(string program, string name, int port, params string[] own) =>
+            new(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
+        return new Cluster(
+            postgreSql,
+            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.Lasting(chance), SiloSettings(chance)))],
+            [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.Lasting(chance)))],
+            Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"));
+    }
+
+    /// <summary>Starts again what was killed or has ended by itself, as whoever runs the processes would.</summary>
+    public int StartWhatIsDead()
+    {
+        var dead = Processes.Where(process => !process.IsAlive).ToList();
+        foreach (var process in dead) process.Start();
+        return dead.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Processes) await process.DisposeAsync();
+        await PostgreSql.DisposeAsync();
+    }
+
+    private IEnumerable<ServerProcess> Processes => [.. Silos, .. FrontEnds, Provider];
+
+    private static string[] SiloSettings(Random chance) =>
+    [
+        "--Payments:Cluster:AdvertisedAddress", "127.0.0.1",
+        "--Payments:Cluster:SiloPort", Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture),
+        "--Payments:Cluster:GatewayPort", Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture),
+    ];
+}

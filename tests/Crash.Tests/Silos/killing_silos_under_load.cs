@@ -1,0 +1,94 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Payments.Testing.PostgreSql;
+using Xunit;
+
+namespace Payments.Crash.Tests;
+
+/// <summary>
+/// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503.
+/// <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it goes on.
+/// </summary>
+public sealed class Killing_silos_under_load
+{
+    private const int MaxAnswersBetweenKills = 1_000;
+    private const int MaxAnswersWithoutASilo = 300;
+    private const int MaxAnswersWithoutSilos = 40;
+    private const int MaxAnswersWithoutDatabase = 60;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task loses_no_order_no_money_no_notification_and_no_total_and_leaves_no_order_active_twice()
+    {
+        using var run = new CrashRun();
+        var findings = new Findings();
+        var moods = new Moods(run.Seed);
+        await using var endpoint = await MerchantEndpoint.Start(moods);
+        await using var cluster = await Cluster.Start(run);
+        using var client = new PaymentsClient(cluster);
+        Shop[] shops =
+        [
+            await Shop.Register(client, Cluster.AdminToken, endpoint, "json", acceptsLate: false),
+            await Shop.Register(client, Cluster.AdminToken, endpoint, "form", acceptsLate: true),
+        ];
+        using var crowd = new Crowd();
+        crowd.Start(client, shops, run);
+
+        var chance = run.Chance(1);
+        var ended = 0;
+        for (var kill = 1; kill <= run.Kills; kill++)
+        {
+            crowd.Allow();
+            crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
+            await client.After(chance.Next(1, MaxAnswersBetweenKills)).WaitAsync(LongestWait, TimeProvider.System);
+            await crowd.StayCalm();
+            ended += cluster.StartWhatIsDead();
+            crowd.Allow();
+            await Disturb(cluster, client, chance, kill);
+        }
+
+        await crowd.Finish();
+        ended += cluster.StartWhatIsDead();
+        var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
+        await audit.Settle(findings);
+        await audit.Check(findings);
+        foreach (var twice in await ActiveGrains.ActiveTwice(cluster.ConnectionString)) findings.Add($"{twice} is active twice");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
+        run.Conclude(findings);
+    }
+
+    /// <summary>Mostly a silo; now and then a front end, the database, or all silos at once.</summary>
+    private static async Task Disturb(Cluster cluster, PaymentsClient client, Random chance, int kill)
+    {
+        switch (kill % 6)
+        {
+            case 2:
+                await Kill(cluster.FrontEnds[chance.Next(cluster.FrontEnds.Count)]);
+                break;
+            case 3:
+                await cluster.PostgreSql.KillAsync();
+                await Answers(client, chance, MaxAnswersWithoutDatabase);
+                await cluster.PostgreSql.StartAgainAsync();
+                break;
+            case 5:
+                await Task.WhenAll(cluster.Silos.Select(Kill));
+                await Answers(client, chance, MaxAnswersWithoutSilos);
+                break;
+            default:
+                await Kill(cluster.Silos[chance.Next(cluster.Silos.Count)]);
+                await Answers(client, chance, MaxAnswersWithoutASilo);
+                break;
+        }
+
+        cluster.StartWhatIsDead();
+    }
+
+    private static async Task Kill(ServerProcess process)
+    {
+        if (process.IsAlive) await process.Kill();
+    }
+
+    private static Task Answers(PaymentsClient client, Random chance, int most) => client.After(chance.Next(1, most)).WaitAsync(LongestWait, TimeProvider.System);
+}

@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Threading.Tasks;
+using Payments.Testing;
+using Payments.Testing.Processes;
+using Xunit;
+
+namespace Payments.Crash.Tests;
+
+/// <summary>
+/// The server, a process of its own, is killed with SIGKILL at random moments under load and started again on its files.
+/// <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it goes on.
+/// </summary>
+public sealed class Killing_the_server_under_load
+{
+    private const int MaxAnswersInOneLife = 1_200;
+    private const int MaxChangesInAStart = 60;
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task loses_no_order_no_money_no_notification_and_no_total()
+    {
+        using var run = new CrashRun();
+        var findings = new Findings();
+        var moods = new Moods(run.Seed);
+        await using var endpoint = await MerchantEndpoint.Start(moods);
+        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.Lasting(run.Chance(0)));
+        using var client = new PaymentsClient(server);
+        await server.StartAndWait();
+        Shop[] shops =
+        [
+            await Shop.Register(client, await run.AdminToken(), endpoint, "json", acceptsLate: false),
+            await Shop.Register(client, await run.AdminToken(), endpoint, "form", acceptsLate: true),
+        ];
+        using var files = new FileChanges(run.DataDirectory);
+        using var crowd = new Crowd();
+        crowd.Start(client, shops, run);
+
+        var chance = run.Chance(1);
+        for (var kill = 1; kill <= run.Kills; kill++)
+        {
+            crowd.Allow();
+            crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
+            await RandomMoment(server, client, files, chance).WaitAsync(LongestLife, TimeProvider.System);
+            await crowd.StayCalm();
+            await server.Kill();
+            server.Start();
+        }
+
+        await KillWhileOrdersExpire(server, client, crowd, chance);
+        await crowd.Finish();
+        var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
+        await audit.Settle(findings);
+        await audit.Check(findings);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"seed {run.Seed}: {server.Life - 1} kills, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
+        run.Conclude(findings);
+    }
+
+    /// <summary>Every fifth life ends while it starts; the others after a random number of answers.</summary>
+    private static async Task RandomMoment(ServerProcess server, PaymentsClient client, FileChanges files, Random chance)
+    {
+        if (chance.Next(5) == 0)
+        {
+            await files.During(server, chance.Next(MaxChangesInAStart));
+        }
+        else
+        {
+            var answers = chance.Next(1, MaxAnswersInOneLife);
+            await server.Up;
+            await client.After(answers);
+        }
+    }
+
+    /// <summary>Two more kills while orders end by their deadlines, each as soon as one more is seen to have ended: money that came without a word is found by asking then.</summary>
+    private static async Task KillWhileOrdersExpire(ServerProcess server, PaymentsClient client, Crowd crowd, Random chance)
+    {
+        var waiting = crowd.Orders.Where(order => order.Story.TakesLong && order.Newest is { Status: "awaiting_payment" }).OrderBy(order => order.Newest!.ExpiresAt).Take(2).ToList();
+        foreach (var order in waiting)
+        {
+            Assert.Null(await Patience.Until(LongestLife + LongestLife, Interval, async () =>
+            {
+                var shown = (await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", order.Shop.ApiKey)).As<OrderAnswer>();
+                return shown.Status == "awaiting_payment" ? $"{order} has not ended" : null;
+            }));
+            crowd.Allow();
+            await client.After(chance.Next(1, MaxAnswersInOneLife)).WaitAsync(LongestLife, TimeProvider.System);
+            await server.Kill();
+            server.Start();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Reminders;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Payments.OrleansAssumptions.Hosts;
+using Payments.OrleansAssumptions.TestGrains;
+using Payments.Testing;
+
+namespace Payments.OrleansAssumptions;
+
+/// <summary>
+/// A silo of Orleans, alone and called from within, whose timers and reminders go by a clock that the test owns. The rest goes by the real one.
+/// </summary>
+internal sealed class HostUnderTest : IGrainHostUnderTest
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly HostSettings _settings;
+    private IHost _silo = null!;
+
+    private HostUnderTest(HostSettings settings) => _settings = settings;
+
+    public ManualClock Clock { get; } = new();
+
+    public MemoryStorage Storage { get; } = new();
+
+    public MemoryReminderTable Reminders { get; } = new();
+
+    public IGrainFactory Grains { get; private set; } = null!;
+
+    public DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    public static async Task<IGrainHostUnderTest> StartAsync(HostSettings? settings = null)
+    {
+        var host = new HostUnderTest(settings ?? new HostSettings());
+        await host.StartOverAsync();
+        return host;
+    }
+
+    public Task AdvanceAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += Step)
+        {
+            Quiet.Wait();
+            Clock.Advance(time - passed < Step ? time - passed : Step);
+        }
+
+        Quiet.Wait();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync() => _silo.StopAsync();
+
+    public async Task RestartAsync()
+    {
+        await DisposeAsync();
+        await StartOverAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.StopAsync();
+        _silo.Dispose();
+    }
+
+    private async Task StartOverAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddLogging();
+        builder.UseOrleans(Configure);
+        _silo = builder.Build();
+        await _silo.StartAsync();
+        Grains = _silo.Services.GetRequiredService<IGrainFactory>();
+    }
+
+    private void Configure(ISiloBuilder silo)
+    {
+        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0)
+            .AddReminders()
+            .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback)
+            .Configure<SiloMessagingOptions>(options =>
+            {
+                options.ResponseTimeout = _settings.ResponseTimeout;
+                options.MaxEnqueuedRequestsHardLimit = _settings.MaxEnqueuedRequests;
+            })
+            .Configure<GrainCollectionOptions>(options =>
+            {
+                options.CollectionAge = _settings.CollectionAge;
+                options.CollectionQuantum = _settings.CollectionAge / 2;
+            })
+            .Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
+        silo.Services.AddSingleton<IReminderTable>(Reminders);
+        silo.Services.AddScoped<Lease>();
+        silo.Services.AddSingleton<SharedLease>();
+        silo.Services.AddKeyedSingleton<IGrainStorage>("memory", Storage);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

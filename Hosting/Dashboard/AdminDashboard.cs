@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,17 +21,36 @@ public static class AdminDashboard
     private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";
 
-    /// <summary>Maps the dashboard of a silo.</summary>
-    public static void MapAdminDashboard(this IEndpointRouteBuilder app) =>
-        app.MapOrleansDashboard(Path).AddEndpointFilter(Admit).ExcludeFromDescription();
-
-    private static ValueTask<object?> Admit(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Maps the dashboard of a silo. It is put together when it is first asked for: packing its pages takes half a second, which no start should wait for.</summary>
+    public static void MapAdminDashboard(this WebApplication app)
     {
-        var http = context.HttpContext;
-        if (Shown(http.Request.Headers.Authorization.ToString()) is { } token && http.RequestServices.GetRequiredService<AdminToken>().Is(token))
-            return next(context);
+        var dashboard = new Lazy<RequestDelegate>(() => Build(app.Services));
+        app.Map(Path + "/{**rest}", http => IsAdmin(http) ? Show(http, dashboard.Value) : Refuse(http)).ExcludeFromDescription();
+    }
+
+    private static RequestDelegate Build(IServiceProvider services)
+    {
+        var pipeline = new ApplicationBuilder(services);
+        pipeline.UseRouting();
+        pipeline.UseEndpoints(endpoints => endpoints.MapOrleansDashboard(Path));
+        return pipeline.Build();
+    }
+
+    private static Task Show(HttpContext http, RequestDelegate dashboard)
+    {
+        // Its own routes are to be found, not this one.
+        http.SetEndpoint(null);
+        http.Request.RouteValues.Clear();
+        return dashboard(http);
+    }
+
+    private static bool IsAdmin(HttpContext http) =>
+        Shown(http.Request.Headers.Authorization.ToString()) is { } token && http.RequestServices.GetRequiredService<AdminToken>().Is(token);
+
+    private static Task Refuse(HttpContext http)
+    {
         http.Response.Headers.WWWAuthenticate = "Basic realm=\"Orleans.Payments, admin token as password\", charset=\"UTF-8\"";
-        return new ValueTask<object?>(TypedResults.Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized));
+        return TypedResults.Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
     }
 
     private static string? Shown(string header)

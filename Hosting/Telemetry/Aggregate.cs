@@ -23,14 +23,14 @@ internal sealed class Aggregate(ExposedMetric metric, bool isObserved)
     {
         if (isObserved) Of(tags).Observe(value);
         else if (metric.Kind == MetricKind.Histogram) Of(tags).Record(value);
-        else Of(tags).Add(value);
+        else Of(tags).Add(metric.CountsValues ? 1 : value);
     }
 
     public void Add(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (isObserved) Of(tags).Observe(value);
         else if (metric.Kind == MetricKind.Histogram) Of(tags).Record(value);
-        else Of(tags).Add((long)value);
+        else Of(tags).Add(metric.CountsValues ? 1 : (long)value);
     }
 
     /// <summary>What is not observed any more is not shown any more.</summary>

@@ -26,6 +26,9 @@ internal sealed record ExposedMetric(string Name, MetricKind Kind, string Help, 
     /// <summary>At most three tags that become labels, each with the label's name; all other tags are dropped.</summary>
     public ImmutableArray<(string Tag, string Label)> Labels { get; init; } = [];
 
+    /// <summary>Whether a counter counts how many values its instrument records, and not what they come to.</summary>
+    public bool CountsValues { get; init; }
+
     /// <summary>Upper bounds of a histogram, ascending.</summary>
     public ImmutableArray<double> Bounds { get; init; } = [];
 }

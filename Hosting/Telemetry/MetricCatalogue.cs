@@ -36,7 +36,7 @@ internal static class MetricCatalogue
         Own("payments_queue_results_total", MetricKind.Counter, "Results that the broker has confirmed.", "payments.queue.results"),
         Own("payments_mqtt_requests_total", MetricKind.Counter, "Users' requests by topic, by type and outcome.", "payments.mqtt.requests", "type", "outcome"),
         new("payments_grain_activations", MetricKind.Gauge, "Grains in memory.", Orleans, "orleans-catalog-activations"),
-        new("payments_grain_calls_total", MetricKind.Counter, "Calls of grains.", Orleans, "orleans-app-requests-latency-count"),
+        new("payments_grain_calls_total", MetricKind.Counter, "Calls of grains.", Orleans, "orleans-app-requests-latency") { CountsValues = true },
         new("payments_grain_calls_timed_out_total", MetricKind.Counter, "Calls of grains that got no answer in time.", Orleans, "orleans-app-requests-timedout"),
         new("payments_http_request_duration_seconds", MetricKind.Histogram, "HTTP requests served.", "Microsoft.AspNetCore.Hosting", "http.server.request.duration")
         {
@@ -44,9 +44,6 @@ internal static class MetricCatalogue
             Bounds = Buckets.Answers,
         },
     ];
-
-    /// <summary>Tells whether an instrument is heard though it is not shown: Orleans counts its calls only while somebody hears how long they take.</summary>
-    public static bool IsHeardForOthers(string meter, string instrument) => meter == Orleans && instrument == "orleans-app-requests-latency-sum";
 
     private static ExposedMetric Own(string name, MetricKind kind, string help, string instrument, params string[] labels) =>
         new(name, kind, help, OrderMetrics.MeterName, instrument) { Labels = [.. System.Linq.Enumerable.Select(labels, label => (label, label))] };

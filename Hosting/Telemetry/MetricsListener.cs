@@ -20,7 +20,6 @@ internal sealed class MetricsListener : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope is not null && !ReferenceEquals(instrument.Meter.Scope, meters)) return;
-            if (MetricCatalogue.IsHeardForOthers(instrument.Meter.Name, instrument.Name)) listener.EnableMeasurementEvents(instrument);
             if (MetricCatalogue.All.FirstOrDefault(metric => metric.Meter == instrument.Meter.Name && metric.Instrument == instrument.Name) is not { } metric) return;
             var aggregate = new Aggregate(metric, instrument.IsObservable);
             lock (_gate) _aggregates.Add(aggregate);

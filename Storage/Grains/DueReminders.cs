@@ -22,7 +22,7 @@ internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider ti
 
     private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(1);
+    private const int JitterMilliseconds = 1000;
 
     public IReadOnlyList<RowShape> Shapes { get; } = [.. shapes.Where(shape => shape.DueColumn is not null)];
 
@@ -57,15 +57,15 @@ internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider ti
             GrainId = grainId,
             ReminderName = Name,
             ETag = version.ToString(CultureInfo.InvariantCulture),
-            StartAt = (due > now ? due : now + Spread()).UtcDateTime,
+            StartAt = (due > now ? due : DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds() + Spread())).UtcDateTime,
             Period = Period,
         };
     }
 
-    // After a restart all that is overdue would tick at the same moment.
-    private TimeSpan Spread()
+    // After a restart all that is overdue would tick at the same moment. Whole milliseconds: timers know no smaller part, and would be asked again for the rest.
+    private int Spread()
     {
         lock (random)
-            return random.NextDouble() * Jitter;
+            return random.Next(JitterMilliseconds);
     }
 }

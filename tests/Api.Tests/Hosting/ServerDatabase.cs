@@ -27,6 +27,6 @@ internal static class ServerDatabase
         services.AddSingleton<TimeProvider>(clock);
         services.AddKeyedSingleton<TimeProvider>(KeyedService.AnyKey, (_, _) => TimeProvider.System);
         services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, clock);
-        services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, clock);
+        services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, new ReminderClock(clock));
     }
 }

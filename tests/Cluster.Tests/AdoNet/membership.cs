@@ -94,7 +94,8 @@ public sealed class Membership : AdoNetDatabase
         suspected.AddSuspector(Address(2), Noon.AddMinutes(1));
         suspected.AddSuspector(Address(3), Noon.AddMinutes(2));
 
-        Assert.True(await second.Members.UpdateRowAsync(suspected, "", (await second.Members.ReadAllAsync()).Version.Next()));
+        var before = await second.Members.ReadAllAsync();
+        Assert.True(await second.Members.UpdateRowAsync(suspected, before.Members[0].Item2, before.Version.Next()));
 
         var read = await Table.ReadAllAsync();
         Assert.Equal(new TableVersion(2, "2"), read.Version);
@@ -143,7 +144,7 @@ public sealed class Membership : AdoNetDatabase
         var read = await Table.ReadAllAsync();
         await Beat(Silo(1), Noon.AddMinutes(5));
 
-        Assert.True(await Table.UpdateRowAsync(read.Members[0].Item1, "", read.Version.Next()));
+        Assert.True(await Table.UpdateRowAsync(read.Members[0].Item1, read.Members[0].Item2, read.Version.Next()));
 
         Assert.Equal(Noon.AddMinutes(5), (await Table.ReadAllAsync()).Members[0].Item1.IAmAliveTime);
     }
@@ -156,7 +157,7 @@ public sealed class Membership : AdoNetDatabase
         var cleanups = Enumerable.Range(1, 10).Select(_ => Table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(Noon)));
         var updates = Task.Run(async () =>
         {
-            for (var version = 1; version <= 50; version++) Assert.True(await Table.UpdateRowAsync(Silo(1), "", new TableVersion(version, $"{version}").Next()));
+            for (var version = 1; version <= 50; version++) Assert.True(await Table.UpdateRowAsync(Silo(1), $"{version}", new TableVersion(version, $"{version}").Next()));
         });
 
         await Task.WhenAll([updates, .. beats, .. cleanups]);

@@ -204,8 +204,10 @@ public sealed class Persistence : AdoNetDatabase
         }
     }
 
+    [GenerateSerializer, Alias("test-wallet")]
     public sealed class Wallet
     {
+        [Id(0)]
         public int Amount { get; set; }
     }
 

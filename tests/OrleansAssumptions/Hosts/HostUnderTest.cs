@@ -98,7 +98,7 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
             })
             .Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
-        silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Clock);
+        silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, new ReminderClock(Clock));
         silo.Services.AddSingleton<IReminderTable>(Reminders);
         silo.Services.AddScoped<Lease>();
         silo.Services.AddSingleton<SharedLease>();

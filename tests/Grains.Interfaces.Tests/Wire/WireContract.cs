@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>One line of a block: a method, a member, a number of an enumeration, an interface of a grain.</summary>
 /// <param name="Key">What it is known by on the wire: a method's alias, a member's id, an enumeration's number, an interface's alias.</param>

@@ -8,7 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>
 /// Walks every type that travels by a call of a grain: parameters and results of all grain interfaces of an assembly, and what

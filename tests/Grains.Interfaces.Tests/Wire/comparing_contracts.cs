@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using Orleans;
 using Xunit;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 public sealed class Comparing_contracts
 {

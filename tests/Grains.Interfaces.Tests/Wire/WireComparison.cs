@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Orleans;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>A difference between the contract as it is written down and as the code has it.</summary>
 /// <param name="Breaks">Whether processes of the version before would misunderstand this one, or this one them.</param>

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using Orleans;
 using Xunit;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 public sealed class TravellingTypesTests
 {

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Orleans;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>Reads the contract from the code: grains, grain interfaces, serialized types, and the enumerations that these use.</summary>
 internal static class WireReader

@@ -1,7 +1,7 @@
 using Payments.Grains;
 using Xunit;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 public sealed class What_travels
 {

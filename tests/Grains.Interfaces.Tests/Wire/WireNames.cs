@@ -5,7 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>What types are called in the contract. It notes the enumerations it meets. Attributes are read by name, so that it works on either host.</summary>
 internal sealed class WireNames

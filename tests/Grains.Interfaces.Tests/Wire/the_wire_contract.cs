@@ -8,7 +8,7 @@ using Payments.Domain;
 using Payments.Grains;
 using Xunit;
 
-namespace Payments.Cluster.Tests.Wire;
+namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>
 /// Grains.Interfaces/wire-contract.txt against the code. Where the environment variable WIRE_CONTRACT_TO names a file, the contract as

@@ -40,6 +40,7 @@ public static class PaymentsApi
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        _ = app.Services.MakeParts();
         app.UseMiddleware<Admission>();
         app.UseMiddleware<SharedServices>();
         app.UseMiddleware<FailureResponses>();

@@ -1,8 +1,11 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Payments.Channels.Sandbox;
 using Payments.Grains;
 using Payments.Notifications;
@@ -37,6 +40,12 @@ public static class PaymentsHost
         if (process.HostsGrains) app.MapAdminDashboard();
         if (process.HostsSandbox) app.MapSandbox();
     }
+
+    /// <summary>
+    /// Makes the parts that start with the process, on another processor while this one goes on: most of a start is compiling, and a silo and
+    /// the endpoints have little in common. What cannot be made is met again, and told, by the start itself.
+    /// </summary>
+    public static Task MakeParts(this IServiceProvider services) => Task.Run(() => services.GetServices<IHostedService>().Count());
 
     /// <summary>Adds what a process has whether or not grains live in it.</summary>
     /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot.</exception>

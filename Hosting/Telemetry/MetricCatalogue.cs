@@ -35,7 +35,7 @@ internal static class MetricCatalogue
         Own("payments_queue_messages_total", MetricKind.Counter, "Messages of the intake by outcome.", "payments.queue.messages", "outcome"),
         Own("payments_queue_results_total", MetricKind.Counter, "Results that the broker has confirmed.", "payments.queue.results"),
         Own("payments_mqtt_requests_total", MetricKind.Counter, "Users' requests by topic, by type and outcome.", "payments.mqtt.requests", "type", "outcome"),
-        new("payments_grain_activations", MetricKind.Gauge, "Grains in memory.", Orleans, "orleans-catalog-activations"),
+        new("payments_grain_activations", MetricKind.Gauge, "Grains in memory.", Orleans, "orleans-catalog-activations") { Labels = [("grain_type", "type")] },
         new("payments_grain_calls_total", MetricKind.Counter, "Calls of grains.", Orleans, "orleans-app-requests-latency") { CountsValues = true },
         new("payments_grain_calls_timed_out_total", MetricKind.Counter, "Calls of grains that got no answer in time.", Orleans, "orleans-app-requests-timedout"),
         new("payments_http_request_duration_seconds", MetricKind.Histogram, "HTTP requests served.", "Microsoft.AspNetCore.Hosting", "http.server.request.duration")

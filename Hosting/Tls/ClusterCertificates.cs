@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -7,13 +8,16 @@ using System.Threading;
 namespace Payments.Hosting;
 
 /// <summary>
-/// The certificates of <see cref="ClusterTlsSettings"/>, read again when a file has changed, so that they are replaced while the process
-/// runs. While new files cannot be read (one is written already, the other not yet) the old ones count.
+/// The certificates of <see cref="ClusterTlsSettings"/>, read again when the content of a file has changed, so that they are replaced while
+/// the process runs. While new files cannot be used (one is written already, the other not yet) the old ones count.
 /// </summary>
 internal sealed class ClusterCertificates
 {
     /// <summary>How often, at most, the files are looked at.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long before its end a certificate is told of that has not been replaced.</summary>
+    public static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -23,20 +27,27 @@ internal sealed class ClusterCertificates
     private readonly Lock _gate = new();
     private long _lookedAt;
     private Content _content;
+    private string? _fault;
 
-    /// <exception cref="SettingException">A file does not hold what it should.</exception>
+    /// <exception cref="SettingException">A file does not hold what it should, or the certificate has ended.</exception>
     public ClusterCertificates(ClusterTlsSettings settings, TimeProvider clock)
     {
         (_settings, _clock) = (settings, clock);
-        _content = Read(Stamp(), out var problem) ?? throw problem!;
+        _content = Read();
         _lookedAt = clock.GetTimestamp();
     }
 
     /// <summary>What this process shows of itself.</summary>
     public X509Certificate2 Own => Current().Own;
 
-    /// <summary>Why the files, which have changed, do not count yet; null while they do.</summary>
-    public string? Fault { get; private set; }
+    /// <summary>What an operator should know: that changed files do not count, and why, or that the certificate ends soon; else null.</summary>
+    public string? Fault()
+    {
+        var own = Own;
+        if (Volatile.Read(ref _fault) is { } fault) return fault;
+        var ends = new DateTimeOffset(own.NotAfter);
+        return ends - _clock.GetUtcNow() > WarnBefore ? null : string.Create(CultureInfo.InvariantCulture, $"The certificate ends at {ends:u}.");
+    }
 
     /// <summary>Tells whether a certificate is one of the cluster's own authority, and valid now.</summary>
     public bool Accept(X509Certificate2 certificate)
@@ -55,58 +66,76 @@ internal sealed class ClusterCertificates
         {
             if (_clock.GetElapsedTime(_lookedAt) < LookInterval) return _content;
             _lookedAt = _clock.GetTimestamp();
-            var stamp = Stamp();
-            if (stamp == _content.Stamp) return _content;
-            var read = Read(stamp, out var problem);
-            Fault = problem?.Message;
-            if (read is not null) _content = read;
+            try
+            {
+                _content = Read(_content);
+                _fault = null;
+            }
+            catch (SettingException problem)
+            {
+                _fault = problem.Message + " What was read before still counts.";
+            }
+
             return _content;
         }
     }
 
-    private (DateTime, DateTime, DateTime) Stamp() =>
-        (File.GetLastWriteTimeUtc(_settings.CertificateFile), File.GetLastWriteTimeUtc(_settings.KeyFile), File.GetLastWriteTimeUtc(_settings.AuthorityFile));
-
-    private Content? Read((DateTime, DateTime, DateTime) stamp, out SettingException? problem)
+    /// <summary>What the files hold; the same object while that is what they held before.</summary>
+    private Content Read(Content? before = null)
     {
-        if (ReadAuthorities(out problem) is not { } authorities) return null;
-        return ReadOwn(out problem) is { } own ? new Content(own, authorities, stamp) : null;
+        var authorities = Text(_settings.AuthorityFile, ClusterTlsSettings.AuthoritySetting);
+        var certificate = Text(_settings.CertificateFile, ClusterTlsSettings.CertificateSetting);
+        var key = Text(_settings.KeyFile, ClusterTlsSettings.KeySetting);
+        // The key is not kept as text: a hash tells as well whether it has changed.
+        var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{authorities}\n{certificate}\n{key}"));
+        return before is not null && hash.AsSpan().SequenceEqual(before.Hash) ? before : new Content(OwnOf(certificate, key), AuthoritiesOf(authorities), hash);
     }
 
-    private X509Certificate2? ReadOwn(out SettingException? problem)
+    private static string Text(string path, string setting)
     {
         try
         {
-            var own = X509Certificate2.CreateFromPemFile(_settings.CertificateFile, _settings.KeyFile);
-            problem = Lacking(own) is { } lacking
-                ? new SettingException(ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which is not for {lacking} authentication; a process of a cluster needs server and client.")
-                : null;
-            return problem is null ? own : null;
+            return File.ReadAllText(path);
         }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            problem = new SettingException(
-                ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which cannot be used with the key \"{_settings.KeyFile}\": {error.Message}", error);
-            return null;
+            throw new SettingException(setting, $"is \"{path}\", which cannot be read: {error.Message}", error);
         }
     }
 
-    private X509Certificate2Collection? ReadAuthorities(out SettingException? problem)
+    private X509Certificate2 OwnOf(string certificate, string key)
+    {
+        X509Certificate2 own;
+        try
+        {
+            own = X509Certificate2.CreateFromPem(certificate, key);
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            throw new SettingException(
+                ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which cannot be used with the key \"{_settings.KeyFile}\": {error.Message}", error);
+        }
+
+        if (Lacking(own) is { } lacking)
+            throw new SettingException(ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which is not for {lacking} authentication; a process of a cluster needs server and client.");
+        if (_clock.GetUtcNow() > new DateTimeOffset(own.NotAfter))
+            throw new SettingException(ClusterTlsSettings.CertificateSetting, string.Create(CultureInfo.InvariantCulture, $"is \"{_settings.CertificateFile}\", which ended at {own.NotAfter.ToUniversalTime():u}."));
+        return own;
+    }
+
+    private X509Certificate2Collection AuthoritiesOf(string pem)
     {
         var authorities = new X509Certificate2Collection();
         try
         {
-            authorities.ImportFromPemFile(_settings.AuthorityFile);
-            problem = authorities.Count == 0
-                ? new SettingException(ClusterTlsSettings.AuthoritySetting, $"is \"{_settings.AuthorityFile}\", which holds no certificate as PEM.")
-                : null;
+            authorities.ImportFromPem(pem);
         }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (CryptographicException error)
         {
-            problem = new SettingException(ClusterTlsSettings.AuthoritySetting, $"is \"{_settings.AuthorityFile}\", which cannot be read: {error.Message}", error);
+            throw new SettingException(ClusterTlsSettings.AuthoritySetting, $"is \"{_settings.AuthorityFile}\", which cannot be read: {error.Message}", error);
         }
 
-        return problem is null ? authorities : null;
+        return authorities.Count > 0 ? authorities : throw new SettingException(ClusterTlsSettings.AuthoritySetting, $"is \"{_settings.AuthorityFile}\", which holds no certificate as PEM.");
     }
 
     /// <summary>The use that a certificate is not allowed for; null when it is for both, as one without the extension is.</summary>
@@ -122,5 +151,5 @@ internal sealed class ClusterCertificates
         return null;
     }
 
-    private sealed record Content(X509Certificate2 Own, X509Certificate2Collection Authorities, (DateTime, DateTime, DateTime) Stamp);
+    private sealed record Content(X509Certificate2 Own, X509Certificate2Collection Authorities, byte[] Hash);
 }

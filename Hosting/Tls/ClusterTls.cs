@@ -1,10 +1,7 @@
 using System;
-using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Connections.Security;
 
 namespace Payments.Hosting;
@@ -20,7 +17,8 @@ internal static class ClusterTls
     public static Action<TlsOptions> Options(ClusterTlsSettings settings, IServiceCollection services)
     {
         var certificates = new ClusterCertificates(settings, TimeProvider.System);
-        services.AddSingleton(certificates);
+        // One that cannot be replaced in time is told where operators look; until then this process is as good as any.
+        services.AddSingleton(new ReadinessCheck("certificates", _ => Task.FromResult(certificates.Fault()), IsVital: false));
         return options =>
         {
             options.LocalServerCertificateSelector = (_, _) => certificates.Own;

@@ -15,7 +15,7 @@ namespace Payments.Storage.Sqlite;
 
 /// <summary>
 /// One SQLite database that this process owns: all writes go through one thread that commits them in groups (WAL, <c>synchronous=FULL</c>),
-/// reads run on the caller's thread against a snapshot.
+/// reads see a snapshot and wait for no writer.
 /// </summary>
 public sealed partial class SqliteFile : IAsyncDisposable
 {
@@ -25,6 +25,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
     private readonly WalCheckpoints _checkpoints;
     private readonly GroupCommit _commits;
     private readonly ReaderPool _readers;
+    private readonly ReaderPool _queries;
     private readonly ConcurrentDictionary<RowShape, KnownKeys> _keys = new();
     private readonly ILogger _logger;
 
@@ -33,7 +34,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
         (Path, _lock, _connection, _copier, _logger) = (path, fileLock, connection, copier, logger);
         _checkpoints = new WalCheckpoints(connection, copier, options.CheckpointPages, logger);
         _commits = new GroupCommit(path, connection, _checkpoints, options, logger);
-        _readers = new ReaderPool(path, options.Readers);
+        (_readers, _queries) = (new ReaderPool(path, options.Readers), new ReaderPool(path, options.Readers));
     }
 
     /// <summary>Where the database is.</summary>
@@ -95,14 +96,18 @@ public sealed partial class SqliteFile : IAsyncDisposable
         return pending.Task;
     }
 
-    /// <summary>Reads on the caller's thread. Every statement sees what is committed when it begins.</summary>
+    /// <summary>Reads a few rows, on the caller's thread as soon as a connection is free. Every statement sees what is committed when it begins.</summary>
     /// <exception cref="StorageException">The file could not be read.</exception>
-    public T Read<T>(Func<SqliteConnection, T> read) => _readers.Read(static (connection, read) => read(connection), read);
+    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read) => _readers.ReadAsync(static (connection, read) => read(connection), read);
 
-    /// <inheritdoc cref="Read{T}"/>
+    /// <inheritdoc cref="ReadAsync{T}"/>
     /// <param name="read">A static function, so that a read allocates no closure.</param>
     /// <param name="argument">What it needs to know.</param>
-    public T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _readers.Read(read, argument);
+    public ValueTask<T> ReadAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _readers.ReadAsync(read, argument);
+
+    /// <summary>Reads what may be many rows, beside the caller and on other connections than those of <see cref="ReadAsync{T}"/>, so that no grain's state waits for a list.</summary>
+    /// <exception cref="StorageException">The file could not be read.</exception>
+    public Task<T> QueryAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _queries.QueryAsync(read, argument);
 
     internal void Add(IPendingWrite write) => _commits.Add(write);
 
@@ -133,7 +138,8 @@ public sealed partial class SqliteFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _commits.CloseAsync();
-        _readers.Dispose();
+        await _readers.DisposeAsync();
+        await _queries.DisposeAsync();
         _checkpoints.Dispose();
         _copier.Dispose();
         // The last connection that closes copies the log into the database and removes it.

@@ -1,7 +1,6 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Commits;
 using Payments.Storage.PostgreSql;

@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
-using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Commits;
 using Payments.Storage.Sqlite;

@@ -7,7 +7,7 @@ using Payments.Storage.Rows;
 
 namespace Payments.Storage.Sqlite.Accounts;
 
-/// <summary><see cref="IAccountQueries"/> on SQLite. Reads run where they are called and are always complete.</summary>
+/// <summary><see cref="IAccountQueries"/> on SQLite.</summary>
 public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
 {
     private const string Columns =
@@ -26,7 +26,7 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
 
     /// <inheritdoc/>
     public ValueTask<BookedRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default) =>
-        new(file.Read<string, BookedRow?>(static (connection, id) =>
+        file.ReadAsync<string, BookedRow?>(static (connection, id) =>
         {
             var row = connection.Prepare($"SELECT {Columns}, a.key FROM journal j JOIN accounts a ON a.row = j.account_row WHERE j.booking_id = ?1").Bind(1, id);
             if (!row.Step())
@@ -34,28 +34,28 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
             var booked = new BookedRow(AccountRows.Shape.Key.Format(row.Bytes(12)), Entry(row));
             row.Reset();
             return booked;
-        }, bookingId));
+        }, bookingId);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string accountKey, long before, int limit, CancellationToken cancellationToken = default) =>
-        new(Entries($"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence < ?2 ORDER BY j.sequence DESC LIMIT ?3", accountKey, before, limit));
+        Entries($"SELECT {Columns} FROM journal j WHERE {OfAccount} AND j.sequence < ?2 ORDER BY j.sequence DESC LIMIT ?3", accountKey, before, limit);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default) =>
-        new(Entries(After, accountKey, after, limit));
+        Entries(After, accountKey, after, limit);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
     {
         var found = new List<BookedRow>();
         foreach (var place in places)
-            foreach (var line in Entries(After, place.AccountKey, place.After, limitEach)) found.Add(new BookedRow(place.AccountKey, line));
-        return new(found);
+            foreach (var line in await Entries(After, place.AccountKey, place.After, limitEach)) found.Add(new BookedRow(place.AccountKey, line));
+        return found;
     }
 
     /// <inheritdoc/>
     public ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default) =>
-        new(file.Read<string, AccountAudit?>(static (connection, accountKey) =>
+        new(file.QueryAsync<string, AccountAudit?>(static (connection, accountKey) =>
         {
             Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
             if (!AccountRows.Shape.Key.TryParse(accountKey, key))
@@ -65,13 +65,13 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AccountAudit>> AuditsAsync(string merchantId, long afterRow, int limit, CancellationToken cancellationToken = default) =>
-        new(file.Read<(string MerchantId, long After, int Limit), IReadOnlyList<AccountAudit>>(static (connection, page) => Audits(connection.Prepare(
+        new(file.QueryAsync<(string MerchantId, long After, int Limit), IReadOnlyList<AccountAudit>>(static (connection, page) => Audits(connection.Prepare(
             $"{Audited} WHERE a.row IN (SELECT row FROM accounts WHERE merchant_id = ?1 AND row > ?2 ORDER BY row LIMIT ?3) GROUP BY a.row, j.currency ORDER BY a.row")
             .Bind(1, page.MerchantId).Bind(2, page.After).Bind(3, page.Limit)), (merchantId, afterRow, limit)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalSum>> SumsAsync(string merchantId, CancellationToken cancellationToken = default) =>
-        new(file.Read<string, IReadOnlyList<JournalSum>>(static (connection, merchantId) =>
+        new(file.QueryAsync<string, IReadOnlyList<JournalSum>>(static (connection, merchantId) =>
         {
             var rows = connection.Prepare("""
                 WITH lines AS (SELECT j.debit, j.credit, j.currency, j.amount FROM accounts a JOIN journal j ON j.account_row = a.row WHERE a.merchant_id = ?1)
@@ -85,8 +85,8 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
             return sums;
         }, merchantId));
 
-    private IReadOnlyList<JournalRow> Entries(string sql, string accountKey, long place, int limit) =>
-        file.Read<(string Sql, string Key, long Place, int Limit), IReadOnlyList<JournalRow>>(static (connection, query) =>
+    private ValueTask<IReadOnlyList<JournalRow>> Entries(string sql, string accountKey, long place, int limit) =>
+        file.ReadAsync<(string Sql, string Key, long Place, int Limit), IReadOnlyList<JournalRow>>(static (connection, query) =>
         {
             var found = new List<JournalRow>();
             Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];

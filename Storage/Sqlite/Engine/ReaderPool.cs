@@ -1,19 +1,54 @@
 using System;
 using System.Collections.Concurrent;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace Payments.Storage.Sqlite.Engine;
 
-/// <summary>A few read-only connections, opened when first needed. Each read sees one snapshot and never waits for the writer.</summary>
-internal sealed class ReaderPool(string path, int limit) : IDisposable
+/// <summary>
+/// A few read-only connections, opened when first needed. Each read sees one snapshot and never waits for the writer. While all of them
+/// read, whoever comes waits without a thread: grains read within their turns, and a turn that holds a thread holds up all others.
+/// </summary>
+internal sealed class ReaderPool(string path, int limit) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
     private volatile bool _closed;
 
-    public T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument)
+    /// <summary>Reads where it is called, once a connection is free: for a few seeks, mostly in memory.</summary>
+    public ValueTask<T> ReadAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument)
     {
-        _free.Wait();
+        var free = _free.WaitAsync();
+        return free.IsCompletedSuccessfully ? new ValueTask<T>(Read(read, argument)) : Wait(free, read, argument);
+    }
+
+    /// <summary>Reads on the thread pool, once a connection is free: for what takes longer than a turn should.</summary>
+    public async Task<T> QueryAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument)
+    {
+        await _free.WaitAsync().ConfigureAwait(false);
+        return await Task.Run(() => Read(read, argument)).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the reads that run, then closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        for (var i = 0; i < limit; i++)
+            await _free.WaitAsync();
+        while (_idle.TryPop(out var connection))
+            connection.Dispose();
+        _free.Release(limit);
+    }
+
+    private async ValueTask<T> Wait<TArgument, T>(Task free, Func<SqliteConnection, TArgument, T> read, TArgument argument)
+    {
+        await free;
+        return Read(read, argument);
+    }
+
+    /// <summary>Reads on a connection that is free, and lets the next have it.</summary>
+    private T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument)
+    {
         try
         {
             if (_closed)
@@ -37,16 +72,5 @@ internal sealed class ReaderPool(string path, int limit) : IDisposable
         {
             _free.Release();
         }
-    }
-
-    /// <summary>Waits for the reads that run, then closes all connections.</summary>
-    public void Dispose()
-    {
-        _closed = true;
-        for (var i = 0; i < limit; i++)
-            _free.Wait();
-        while (_idle.TryPop(out var connection))
-            connection.Dispose();
-        _free.Release(limit);
     }
 }

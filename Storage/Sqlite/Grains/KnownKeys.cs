@@ -33,13 +33,13 @@ internal sealed class KnownKeys
     /// <summary>Notes a key before its row is inserted.</summary>
     public void Add(ReadOnlySpan<byte> key) => _filter.Add(key);
 
-    private void ReadAll()
+    private async Task ReadAll()
     {
         try
         {
             // Many short reads: one long one would keep the log from starting anew.
             for (byte[]? last = []; last is not null;)
-                last = _file.Read(static (connection, read) => read.Self.ReadSome(connection, read.Last), (Self: this, Last: last));
+                last = await _file.QueryAsync(static (connection, read) => read.Self.ReadSome(connection, read.Last), (Self: this, Last: last));
             _isComplete = true;
         }
         catch (StorageException)

@@ -8,7 +8,7 @@ using Payments.Storage.Sqlite.Engine;
 
 namespace Payments.Storage.Sqlite.Grains;
 
-/// <summary>Grain storage in a SQLite file. A read is a few seeks, mostly in memory, so it is done where it is called.</summary>
+/// <summary>Grain storage in a SQLite file. A read is a few seeks, mostly in memory, so it is done within the turn, which waits for a free connection but never for a thread.</summary>
 public sealed class SqliteGrainStorage : GroupCommitGrainStorage
 {
     private readonly SqliteFile _file;
@@ -37,7 +37,7 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
     {
         Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
         shape.Key.Parse(grainId.Key.ToString()!, key);
-        return new(!_file.Keys(shape).Lacks(key) && _file.Read(
+        return _file.Keys(shape).Lacks(key) ? new(false) : _file.ReadAsync(
             static (connection, read) =>
             {
                 var row = connection.Prepare(RowSql.Of(read.shape).Read).BindBlob(1, read.key);
@@ -46,10 +46,10 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
                 read.reader.Found(row.Integer(0), row.Integer(1), row.Bytes(2));
                 return true;
             },
-            (shape, key: key.ToArray(), reader)));
+            (shape, key: key.ToArray(), reader));
     }
 
-    private protected override ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader) => new(_file.Read(
+    private protected override ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader) => _file.ReadAsync(
         static (connection, read) =>
         {
             var row = connection.Prepare(SqliteDocumentWrite.Read)
@@ -59,5 +59,5 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
             read.reader.Found(0, row.Integer(0), row.Bytes(1));
             return true;
         },
-        (stateName, grainId, reader)));
+        (stateName, grainId, reader));
 }

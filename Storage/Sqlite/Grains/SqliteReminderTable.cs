@@ -98,18 +98,7 @@ public sealed class SqliteReminderTable : IReminderTable
         return true;
     });
 
-    private Task<T> Read<T>(Func<SqliteConnection, T> read)
-    {
-        // Done here and now; callers expect its failure in the task.
-        try
-        {
-            return Task.FromResult(_file.Read(read));
-        }
-        catch (StorageException exception)
-        {
-            return Task.FromException<T>(exception);
-        }
-    }
+    private Task<T> Read<T>(Func<SqliteConnection, T> read) => _file.QueryAsync(static (connection, read) => read(connection), read);
 
     private static IEnumerable<ReminderEntry> Registered(SqliteStatement rows)
     {

@@ -7,7 +7,7 @@ using Payments.Storage.Rows;
 
 namespace Payments.Storage.Sqlite.Orders;
 
-/// <summary><see cref="IOrderQueries"/> on SQLite. Reads are a few index seeks, so they run where they are called and are always complete.</summary>
+/// <summary><see cref="IOrderQueries"/> on SQLite.</summary>
 public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 {
     private const string EventColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, e.notification, e.notification_type";
@@ -15,13 +15,13 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 
     /// <inheritdoc/>
     public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) =>
-        new(file.Read(OrderListingQuery.Run, listing));
+        new(file.QueryAsync(OrderListingQuery.Run, listing));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
         string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) =>
-        new(Rows($"SELECT {EventColumns} FROM order_events e WHERE e.order_row = {OfOrder} AND e.sequence >= ?2 ORDER BY e.sequence LIMIT ?3",
-            orderKey, fromSequence, limit, Event));
+        Rows($"SELECT {EventColumns} FROM order_events e WHERE e.order_row = {OfOrder} AND e.sequence >= ?2 ORDER BY e.sequence LIMIT ?3",
+            orderKey, fromSequence, limit, Event);
 
     /// <inheritdoc/>
     public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) =>
@@ -30,13 +30,13 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
         string orderKey, int limit, CancellationToken cancellationToken = default) =>
-        new(Rows("SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts " +
-            $"WHERE order_row = {OfOrder} AND position > ?2 ORDER BY position LIMIT ?3", orderKey, 0, limit, Attempt));
+        Rows("SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts " +
+            $"WHERE order_row = {OfOrder} AND position > ?2 ORDER BY position LIMIT ?3", orderKey, 0, limit, Attempt);
 
     /// <inheritdoc/>
     public ValueTask<OrderPage> ExhaustedAsync(
         string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
-        new(file.Read<(string MerchantId, DateTimeOffset Since, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
+        new(file.QueryAsync<(string MerchantId, DateTimeOffset Since, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
             connection.Prepare("""
                 SELECT exhausted_at, row, key, version, document FROM orders INDEXED BY orders_exhausted
                 WHERE merchant_id = ?1 AND exhausted_at >= ?2 AND (exhausted_at, row) > (?3, ?4) ORDER BY exhausted_at, row LIMIT ?5
@@ -45,7 +45,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 
     /// <inheritdoc/>
     public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
-        new(file.Read<(string MerchantId, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
+        new(file.QueryAsync<(string MerchantId, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
             connection.Prepare("""
                 SELECT due_at, row, key, version, document FROM orders INDEXED BY orders_due
                 WHERE due_at IS NOT NULL AND merchant_id = ?1 AND (due_at, row) > (?2, ?3) ORDER BY due_at, row LIMIT ?4
@@ -54,7 +54,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
-        new(file.Read<(DateTimeOffset Until, int Limit), IReadOnlyList<DateTimeOffset>>(static (connection, due) =>
+        new(file.QueryAsync<(DateTimeOffset Until, int Limit), IReadOnlyList<DateTimeOffset>>(static (connection, due) =>
         {
             var rows = connection.Prepare("SELECT due_at FROM orders INDEXED BY orders_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2")
                 .Bind(1, due.Until.ToUnixTimeMilliseconds()).Bind(2, due.Limit);
@@ -66,7 +66,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
-        new(file.Read<(DateTimeOffset Until, int Limit), IReadOnlyList<StoredOrder>>(static (connection, due) =>
+        new(file.QueryAsync<(DateTimeOffset Until, int Limit), IReadOnlyList<StoredOrder>>(static (connection, due) =>
         {
             var rows = connection.Prepare("SELECT key, version, document FROM orders INDEXED BY orders_due WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2")
                 .Bind(1, due.Until.ToUnixTimeMilliseconds()).Bind(2, due.Limit);
@@ -79,15 +79,15 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        new(file.Read(TotalsReads.Days, (merchantId, from, to)));
+        new(file.QueryAsync(TotalsReads.Days, (merchantId, from, to)));
 
     /// <inheritdoc/>
     public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        new(file.Read(TotalsReads.Period, (merchantId, from, to)));
+        new(file.QueryAsync(TotalsReads.Period, (merchantId, from, to)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
-        new(file.Read<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
+        new(file.QueryAsync<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
         {
             var rows = connection.Prepare($"""
                 SELECT {EventColumns}, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
@@ -101,15 +101,15 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 
     /// <inheritdoc/>
     public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
-        new(file.Read<int, EventCursor>(static (connection, _) =>
+        new(file.QueryAsync<int, EventCursor>(static (connection, _) =>
         {
             var rows = connection.Prepare("SELECT coalesce(max(position), 0) FROM order_events");
             rows.Step();
             return new EventCursor(0, rows.Integer(0));
         }, 0));
 
-    private IReadOnlyList<T> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
-        file.Read<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>
+    private ValueTask<IReadOnlyList<T>> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
+        file.ReadAsync<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>
         {
             var found = new List<T>();
             Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];

@@ -94,7 +94,9 @@ public sealed class PaymentsServer : IAsyncDisposable
     private async Task Start()
     {
         _app = PaymentsApi.Build(
-            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning", .. Database.Settings, .. Settings],
+            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning",
+             // A watcher of files for each of hundreds of servers is of no use to any.
+             "--hostBuilder:reloadConfigOnChange", "false", .. Database.Settings, .. Settings],
             services =>
             {
                 services.AddLogging(logging => logging.ClearProviders());

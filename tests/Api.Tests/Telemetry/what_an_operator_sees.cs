@@ -27,7 +27,9 @@ public sealed class What_an_operator_sees
 
         foreach (var name in (string[])["payments_commits_total", "payments_committed_writes_total", "payments_commit_writes_count", "payments_grain_calls_total"])
             Assert.True(after.Sum(name) >= before.Sum(name) + 5, $"{name}: {before.Sum(name)}, then {after.Sum(name)}");
-        Assert.True(after.Sum("payments_grain_activations") > before.Sum("payments_grain_activations"));
+        Assert.True(
+            after.Sum("payments_grain_activations") > before.Sum("payments_grain_activations"),
+            $"activations: {before.Sum("payments_grain_activations")}, then {after.Sum("payments_grain_activations")}");
         // Commits of the start, as of the schema's steps, are in the counts alone; a metric that nothing was recorded for is not there yet.
         Assert.Equal(after["payments_commits_total"] - before.Sum("payments_commits_total"), after["payments_commit_writes_count"] - before.Sum("payments_commit_writes_count"));
         Assert.Equal(after["payments_committed_writes_total"] - before.Sum("payments_committed_writes_total"), after["payments_commit_writes_sum"] - before.Sum("payments_commit_writes_sum"));

@@ -6,7 +6,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Orleans;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;
 

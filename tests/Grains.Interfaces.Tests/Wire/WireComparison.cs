@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Orleans;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using Orleans;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;
 

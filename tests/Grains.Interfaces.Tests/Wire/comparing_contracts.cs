@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Orleans;
 using Xunit;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;

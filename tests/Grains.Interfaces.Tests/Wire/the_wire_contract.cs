@@ -5,7 +5,6 @@ using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
 using Payments.Domain;
-using Payments.Grains;
 using Xunit;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;

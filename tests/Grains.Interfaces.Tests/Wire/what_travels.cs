@@ -1,4 +1,3 @@
-using Payments.Grains;
 using Xunit;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -13,7 +13,6 @@ using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Tests.Conformance;
 using Payments.Storage.Tests.Sqlite;
 using Payments.Testing.PostgreSql;
-using Xunit;
 
 namespace Payments.Storage.Tests.PostgreSql;
 

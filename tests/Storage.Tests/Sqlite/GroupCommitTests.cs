@@ -95,7 +95,7 @@ public sealed class GroupCommitTests
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => bad);
         await good;
         Assert.Equal(1, await alsoGood);
-        Assert.Equal("good", storage.File.Read(connection => Single(connection, "SELECT group_concat(grain_key) FROM grain_state")));
+        Assert.Equal("good", await storage.File.ReadAsync(connection => Single(connection, "SELECT group_concat(grain_key) FROM grain_state")));
     }
 
     [Fact]
@@ -117,15 +117,15 @@ public sealed class GroupCommitTests
         await using var storage = new SqliteUnderTest(new SqliteOptions { Readers = 1 });
         for (var i = 0; i < 3; i++)
         {
-            Assert.Throws<InvalidTimeZoneException>(() => storage.File.Read<bool>(connection =>
+            await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await storage.File.ReadAsync<bool>(connection =>
             {
                 connection.Prepare("SELECT 1 UNION SELECT 2").Step();
                 throw new InvalidTimeZoneException("on purpose");
             }));
-            Assert.Throws<StorageException>(() => storage.File.Read(connection => Single(connection, "SELECT nonsense")));
+            await Assert.ThrowsAsync<StorageException>(async () => await storage.File.ReadAsync(connection => Single(connection, "SELECT nonsense")));
         }
 
-        Assert.Equal("7", storage.File.Read(connection => Single(connection, "SELECT 7")));
+        Assert.Equal("7", await storage.File.ReadAsync(connection => Single(connection, "SELECT 7")));
     }
 
     [Fact]
@@ -146,10 +146,10 @@ public sealed class GroupCommitTests
         await closing;
 
         Assert.True(await waiting);
-        Assert.Equal(StorageFault.Closed, Assert.Throws<StorageException>(() => file.Read(_ => true)).Fault);
+        Assert.Equal(StorageFault.Closed, (await Assert.ThrowsAsync<StorageException>(async () => await file.ReadAsync(_ => true))).Fault);
         Assert.False(File.Exists(path + "-wal"));
         await using var again = SqliteFile.Open(path, StorageSchema.Steps);
-        Assert.Equal("waiting", again.Read(connection => Single(connection, "SELECT grain_key FROM grain_state")));
+        Assert.Equal("waiting", await again.ReadAsync(connection => Single(connection, "SELECT grain_key FROM grain_state")));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class OpeningAFile : IDisposable
         await using (var file = SqliteFile.Open(path, OneStep))
             await Add(file);
         await using var again = SqliteFile.Open(path, OneStep);
-        Assert.Equal("1", Count(again));
+        Assert.Equal("1", await Count(again));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class OpeningAFile : IDisposable
         SchemaStep[] more = [.. OneStep, new(2, "color", Breaking: false, "ALTER TABLE things ADD COLUMN color TEXT")];
         await SqliteFile.Open(Database, more).DisposeAsync();
         await using var file = SqliteFile.Open(Database, more);
-        Assert.Equal("1 things 1,2 color 0", file.Read(connection =>
+        Assert.Equal("1 things 1,2 color 0", await file.ReadAsync(connection =>
             GroupCommitTests.Single(connection, "SELECT group_concat(number || ' ' || name || ' ' || breaking) FROM schema")));
     }
 
@@ -134,7 +134,7 @@ public sealed class OpeningAFile : IDisposable
         Assert.Equal(StorageFault.Failed, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, bad)).Fault);
 
         await using var file = SqliteFile.Open(Database, OneStep);
-        Assert.Equal("schema,things", file.Read(connection => GroupCommitTests.Single(connection, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)")));
+        Assert.Equal("schema,things", await file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)")));
     }
 
     [Theory]
@@ -170,5 +170,5 @@ public sealed class OpeningAFile : IDisposable
         return true;
     });
 
-    private static string Count(SqliteFile file) => file.Read(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
+    private static ValueTask<string> Count(SqliteFile file) => file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
 }

@@ -35,7 +35,7 @@ public sealed class PlansOfQueries
         await storage.Reminders.ReadRows(0, 0);
 
         // Registered reminders are few and read all at once.
-        var plans = storage.File.Read(connection => connection.Texts.ToArray()
+        var plans = await storage.File.ReadAsync(connection => connection.Texts.ToArray()
             .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
             .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal));
 

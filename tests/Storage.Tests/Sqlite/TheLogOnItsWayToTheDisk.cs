@@ -27,8 +27,8 @@ public sealed class TheLogOnItsWayToTheDisk
         foreach (var part in new[] { "", "-wal" })
             File.Copy(storage.File.Path + part, copies.File("copy.db" + part));
         await using var copy = SqliteFile.Open(copies.File("copy.db"), StorageSchema.Steps);
-        Assert.Equal(stored, copy.Read(connection => Single(connection, Stored)));
-        Assert.Equal("ok", copy.Read(connection => Single(connection, "PRAGMA integrity_check")));
+        Assert.Equal(stored, await copy.ReadAsync(connection => Single(connection, Stored)));
+        Assert.Equal("ok", await copy.ReadAsync(connection => Single(connection, "PRAGMA integrity_check")));
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class TheLogOnItsWayToTheDisk
         });
 
         Assert.Equal("100 of 10000000", read);
-        Assert.Equal("100 of 10000000", storage.File.Read(connection => Single(connection, Stored)));
-        Assert.Equal("ok", storage.File.Read(connection => Single(connection, "PRAGMA integrity_check")));
+        Assert.Equal("100 of 10000000", await storage.File.ReadAsync(connection => Single(connection, Stored)));
+        Assert.Equal("ok", await storage.File.ReadAsync(connection => Single(connection, "PRAGMA integrity_check")));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class TheLogOnItsWayToTheDisk
         }));
         await Write(storage.File, "after", 5, 100_000);
 
-        Assert.Equal("6 of 500010", storage.File.Read(connection => Single(connection, Stored)));
-        Assert.Equal("ok", storage.File.Read(connection => Single(connection, "PRAGMA integrity_check")));
+        Assert.Equal("6 of 500010", await storage.File.ReadAsync(connection => Single(connection, Stored)));
+        Assert.Equal("ok", await storage.File.ReadAsync(connection => Single(connection, "PRAGMA integrity_check")));
     }
 
     private static Task<bool> Write(SqliteFile file, string key, int rows, int length) => file.WriteAsync(connection =>

@@ -51,9 +51,9 @@ internal sealed class ProviderApi(
         await context.Json(new OrderVerdict(order is not null, refusal, payUrl, payUrl), Json.OrderVerdict);
     }
 
-    private Task Query(HttpContext context)
+    private async Task Query(HttpContext context)
     {
-        var message = books.Read(
+        var message = await books.Read(
             static (rows, id) => OrderRows.Find(rows, id) is not { } order
                 ? default
                 : (Order: order, Payments: PaymentRows.Of(rows, order.Row), Refunds: RefundRows.Of(rows, order.Row)),
@@ -68,7 +68,7 @@ internal sealed class ProviderApi(
                 Failure = order.State == BookedState.Failed ? BookedOrder.PayerFailed : null,
             }
             : OrderMessage.Unknown;
-        return context.Json(message, Json.OrderMessage);
+        await context.Json(message, Json.OrderMessage);
     }
 
     private async Task Close(HttpContext context, OrderTerms terms)

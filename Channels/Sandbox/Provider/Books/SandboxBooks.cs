@@ -21,8 +21,8 @@ internal sealed class SandboxBooks : IAsyncDisposable
     /// <inheritdoc cref="SqliteFile.WriteAsync{T}"/>
     public Task<T> Write<T>(Func<SqliteConnection, T> write) => _file.WriteAsync(write);
 
-    /// <inheritdoc cref="SqliteFile.Read{TArgument, T}"/>
-    public T Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _file.Read(read, argument);
+    /// <inheritdoc cref="SqliteFile.ReadAsync{TArgument, T}"/>
+    public ValueTask<T> Read<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _file.ReadAsync(read, argument);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();

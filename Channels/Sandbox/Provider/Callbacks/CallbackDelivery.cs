@@ -76,11 +76,11 @@ internal sealed partial class CallbackDelivery(SandboxBooks books, CallbackSende
     private async Task Work()
     {
         var now = clock.GetUtcNow();
-        if (books.Read(static (rows, _) => OrderRows.NextLate(rows), 0) is { } late && late <= now)
+        if (await books.Read(static (rows, _) => OrderRows.NextLate(rows), 0) is { } late && late <= now)
             await books.Write(rows => PayLate(rows, clock.GetUtcNow()));
 
         var free = MaxUnderWay - _underWayRows.Count;
-        var (due, next) = books.Read(Look, (now, free, underWay: _underWayRows));
+        var (due, next) = await books.Read(Look, (now, free, underWay: _underWayRows));
         foreach (var callback in due)
         {
             _underWayRows.Add(callback.Row);

@@ -79,13 +79,28 @@ internal sealed class PayPages(SandboxBooks books, CallbackDelivery delivery, Sa
         }
     }
 
-    private Task Answer(HttpContext context, long row, SandboxProblem? problem, bool isPage)
+    private async Task Answer(HttpContext context, long row, SandboxProblem? problem, bool isPage)
     {
-        if (problem is not null && !isPage) return context.Problem(problem);
-        if (books.Read(static (rows, at) => PayStatus.Read(rows, at.row, at.Item2), (row, clock.GetUtcNow())) is not { } status) return context.Problem(NotFound);
-        if (isPage) return Page(context, status, problem);
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Json(status, SandboxJson.Default.PayStatus);
+        if (problem is not null && !isPage)
+        {
+            await context.Problem(problem);
+            return;
+        }
+
+        var status = await books.Read(static (rows, at) => PayStatus.Read(rows, at.row, at.Item2), (row, clock.GetUtcNow()));
+        if (status is null)
+        {
+            await context.Problem(NotFound);
+        }
+        else if (isPage)
+        {
+            await Page(context, status, problem);
+        }
+        else
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Json(status, SandboxJson.Default.PayStatus);
+        }
     }
 
     private Task Page(HttpContext context, PayStatus status, SandboxProblem? problem) => _page.Send(

@@ -1,14 +1,10 @@
-using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Orleans.Reminders;
 using Orleans.Runtime;
 using Payments.Testing;
 using Payments.Testing.PostgreSql;
-using Xunit;
 
 namespace Payments.Api.Tests;
 

@@ -3,7 +3,6 @@ using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Storage.Sqlite;
-using Payments.Testing;
 
 namespace Payments.Api.Tests;
 

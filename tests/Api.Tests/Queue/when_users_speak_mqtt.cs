@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Payments.Domain;
-using Payments.Testing.RabbitMq;
 using Xunit;
 
 namespace Payments.Api.Tests.Queue;

@@ -19,13 +19,18 @@ internal static class ActiveGrains
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>The orders and merchants that more than one silo holds, once the cluster has had time to notice.</summary>
-    public static async Task<IReadOnlyList<string>> ActiveTwice(string connectionString)
+    public static async Task<IReadOnlyList<string>> ActiveTwice(Cluster cluster)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payments", "orleans-payments"))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", connectionString)));
+            .UseTls(cluster.Certificate, options =>
+            {
+                options.AllowAnyRemoteCertificate();
+                options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = "any";
+            })
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", cluster.ConnectionString)));
         using var host = builder.Build();
         await host.StartAsync();
         var management = host.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0);

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using Payments.Testing.Certificates;
 using Payments.Testing.PostgreSql;
 using Payments.Testing.Processes;
 
@@ -32,6 +34,9 @@ internal sealed class Cluster : IServer, IAsyncDisposable
 
     /// <summary>The front end that is the simulated provider too; it is never killed, as the provider is not part of the cluster.</summary>
     public ServerProcess Provider { get; }
+
+    /// <summary>What a process of the cluster shows of itself.</summary>
+    public required X509Certificate2 Certificate { get; init; }
 
     public string ConnectionString => PostgreSql.ConnectionString(Database);
 
@@ -63,11 +68,12 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         await postgreSql.ExecuteAsync($"CREATE DATABASE {Database}");
         var chance = run.Chance(0);
         var providerPort = Ports.Lasting(chance);
+        using var authority = new TestAuthority("crash");
         string[] all =
         [
             "--Payments:PostgreSql:ConnectionString", postgreSql.ConnectionString(Database), "--Payments:AdminToken", AdminToken,
             "--Payments:MasterKey", Convert.ToBase64String(new byte[32]), "--Payments:Sandbox:Url", $"http://127.0.0.1:{providerPort}",
-            "--Payments:DataDirectory", run.DataDirectory,
+            "--Payments:DataDirectory", run.DataDirectory, .. authority.Write(Path.Combine(run.Directory, "tls"), "cluster"),
         ];
         ServerProcess Process(string program, string name, int port, params string[] own) =>
             new(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
@@ -75,7 +81,10 @@ internal sealed class Cluster : IServer, IAsyncDisposable
             postgreSql,
             [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.Lasting(chance), SiloSettings(chance)))],
             [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.Lasting(chance)))],
-            Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"));
+            Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"))
+        {
+            Certificate = X509Certificate2.CreateFromPemFile(Path.Combine(run.Directory, "tls", "tls.crt"), Path.Combine(run.Directory, "tls", "tls.key")),
+        };
     }
 
     /// <summary>Starts again what was killed or has ended by itself, as whoever runs the processes would.</summary>

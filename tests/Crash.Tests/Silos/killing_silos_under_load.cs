@@ -53,7 +53,7 @@ public sealed class Killing_silos_under_load
         var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
         await audit.Settle(findings);
         await audit.Check(findings);
-        foreach (var twice in await ActiveGrains.ActiveTwice(cluster.ConnectionString)) findings.Add($"{twice} is active twice");
+        foreach (var twice in await ActiveGrains.ActiveTwice(cluster)) findings.Add($"{twice} is active twice");
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
         run.Conclude(findings);

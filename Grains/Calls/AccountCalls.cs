@@ -2,7 +2,6 @@ using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Runtime;
 using Payments.Domain;
 using Payments.Storage;
 using Payments.Storage.Accounts;
@@ -55,7 +54,7 @@ public sealed partial class AccountCalls(IGrainFactory grains, IAccountQueries q
             LogRefused(booking.Id, order.Id, order.MerchantId, reply.Rejection.Message);
             return (false, reply.Rejection);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error) when (UnansweredCall.Is(error))
         {
             LogFailed(error, booking.Id, order.Id, order.MerchantId);
             return (false, null);

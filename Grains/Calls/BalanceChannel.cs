@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
-using Orleans.Runtime;
 using Payments.Channels;
 using Payments.Domain;
 using Payments.Storage;
@@ -115,7 +114,7 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
             var account = order.Terms.AccountId!;
             return await grains.GetGrain<IAccountGrain>(AccountId.Key(order.MerchantId, account)).Book(order.MerchantId, account, booking);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error) when (UnansweredCall.Is(error))
         {
             // No usable answer is what null says; the order asks again.
             return null;

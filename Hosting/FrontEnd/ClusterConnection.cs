@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Grains;
 
 namespace Payments.Hosting;
 
@@ -26,7 +27,7 @@ public sealed partial class ClusterConnection(IClusterClient client, ILogger<Clu
             await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Limit, TimeProvider.System, cancellationToken);
             return null;
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error) when (UnansweredCall.Is(error))
         {
             return "No silo answers: " + error.Message;
         }

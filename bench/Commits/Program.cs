@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using Payments.Bench.Commits;
 
 // Usage: Commits [orders] [callers] [directory], or Commits [orders] [callers] --postgresql <connection string> [writers …],
-// or, built for the Orleans host, Commits [orders] [callers] --adonet <connection string>.
+// or Commits [orders] [callers] --adonet <connection string>.
 // Writes order-like rows through grain storage, first new ones, then two changes of each. Without --postgresql into a SQLite file;
 // with it into a database that should be empty, once per number of writers (default 1, 2 and 4).
 var flag = Array.FindIndex(args, argument => argument is "--postgresql" or "--adonet");

@@ -4,11 +4,11 @@ using System.IO;
 using Payments.Bench.Merchants;
 
 // Merchants neighbours [seconds] [orders a second] [merchants] · Merchants summary [orders]
-// Both start the server, built in Release before for the same grain host, as a process of its own.
+// Both start the server, built in Release before, as a process of its own: on SQLite, or with DATABASE=PostgreSql in the environment.
 int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
 var program = Environment.GetEnvironmentVariable("SERVER")
     ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
-await using var database = await Database.Make(isPostgreSql: program.Contains("Orleans/bin", StringComparison.Ordinal));
+await using var database = await Database.Make(isPostgreSql: Environment.GetEnvironmentVariable("DATABASE") == "PostgreSql");
 switch (args.Length > 0 ? args[0] : "")
 {
     case "neighbours":

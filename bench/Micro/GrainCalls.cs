@@ -4,7 +4,7 @@ using Orleans;
 
 namespace Payments.Bench.Micro;
 
-/// <summary>A call of a grain that is in memory and has nothing to do, from outside, one after the other. bench/GrainCalls has many at once.</summary>
+/// <summary>A call of a grain that is in memory and has nothing to do, from outside, one after the other.</summary>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class GrainCalls

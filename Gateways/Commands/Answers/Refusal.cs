@@ -1,8 +1,8 @@
 using System;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Orleans.Runtime;
 using Payments.Domain;
+using Payments.Grains;
 using Payments.Storage;
 
 namespace Payments.Gateways;
@@ -27,7 +27,7 @@ public sealed record Refusal(int Status, string Code, string Detail, string? Fie
         StatusCodes.Status500InternalServerError, "internal_error", "The server has a bug; the request may or may not have been carried out, and may be repeated as it is.");
 
     /// <summary>What no rule foresaw.</summary>
-    public static Refusal Of(Exception error) => error is OrleansException or TimeoutException or StorageException ? Unavailable : InternalError;
+    public static Refusal Of(Exception error) => UnansweredCall.Is(error) || error is StorageException ? Unavailable : InternalError;
 
     /// <summary>A rule's rejection.</summary>
     public static implicit operator Refusal(Rejection rejection) =>

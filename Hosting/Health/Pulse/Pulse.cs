@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
+using Payments.Grains;
 
 namespace Payments.Hosting;
 
@@ -48,7 +48,7 @@ internal sealed partial class Pulse(Func<Task> beat, TimeProvider clock, ILogger
                 await beat();
                 Volatile.Write(ref _last, clock.GetTimestamp());
             }
-            catch (Exception error) when (error is OrleansException or TimeoutException)
+            catch (Exception error) when (UnansweredCall.Is(error))
             {
                 LogMissed(error);
             }

@@ -17,9 +17,9 @@ public sealed class Logs : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    // What the settings of either host say of levels, all of it overridden.
+    // What the defaults say of levels, all of it overridden.
     private static readonly string[] Silenced =
-        ["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http", "Orleans", "Orleans.Payments"];
+        ["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http", "Orleans", "Polly", "Payments"];
 
     private readonly RecordedLogs _logs = new();
     private readonly List<string> _secrets = [WeChatProvider.Key];

@@ -40,6 +40,9 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
     /// <summary>Whether it runs now, be it up or still starting.</summary>
     public bool IsAlive => _process is { HasExited: false };
 
+    /// <summary>Its number while it runs.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>Which life it is in, counted from 1.</summary>
     public int Life { get; private set; }
 

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;
 
-/// <summary>What types are called in the contract. It notes the enumerations it meets. Attributes are read by name, so that it works on either host.</summary>
+/// <summary>What types are called in the contract. It notes the enumerations it meets.</summary>
 internal sealed class WireNames
 {
     private static readonly Dictionary<Type, string> Keywords = new()

@@ -12,36 +12,6 @@ public sealed class Activations
     private static readonly HostSettings Forgetful = new() { CollectionAge = TimeSpan.FromSeconds(4) };
 
     [Fact]
-    public async Task a_thousand_first_calls_make_one_activation()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var seen = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => host.Grains.GetGrain<IWorkGrain>(key).Activation()))).Soon();
-        Assert.Single(seen.Distinct());
-        Assert.Equal(1, Probe.For(key).Activations);
-    }
-
-    [Fact]
-    public async Task every_key_has_its_own_activation()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var prefix = Probe.NewKey();
-        var seen = await Task.WhenAll(Enumerable.Range(0, 5_000).Select(number => host.Grains.GetGrain<IWorkGrain>($"{prefix}-{number}").Activation())).Soon();
-        Assert.Equal(5_000, seen.Distinct().Count());
-    }
-
-    [Fact]
-    public async Task a_grain_that_asks_to_end_is_activated_anew_by_the_next_call()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        var ended = await grain.EndSoon().Soon();
-        Assert.NotEqual(ended, await grain.Activation().Soon());
-        Assert.Equal("ended ApplicationRequested", await Probe.For(key).NextAsync());
-    }
-
-    [Fact]
     public async Task calls_that_come_while_a_grain_ends_go_to_the_next_activation_in_their_order()
     {
         await using var host = await HostUnderTest.StartAsync();
@@ -77,18 +47,6 @@ public sealed class Activations
     }
 
     [Fact]
-    public async Task an_activation_that_nobody_calls_is_collected()
-    {
-        await using var host = await HostUnderTest.StartAsync(Forgetful);
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        var before = await grain.Activation().Soon();
-        await host.AdvanceAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal("ended ActivationIdle", await Probe.For(key).NextAsync());
-        Assert.NotEqual(before, await grain.Activation().Soon());
-    }
-
-    [Fact]
     public async Task an_activation_whose_call_still_runs_is_not_collected()
     {
         await using var host = await HostUnderTest.StartAsync(Forgetful with { ResponseTimeout = TimeSpan.FromSeconds(1) });
@@ -102,26 +60,6 @@ public sealed class Activations
         Probe.For(key).Open();
         Assert.Equal("long out", await Probe.For(key).NextAsync());
         await Assert.ThrowsAsync<TimeoutException>(() => call.Soon());
-    }
-
-    [Fact]
-    public async Task a_scoped_service_is_of_one_activation_and_ends_with_it_and_a_singleton_is_of_all()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var (one, other) = (host.Grains.GetGrain<ILeasingGrain>("one"), host.Grains.GetGrain<ILeasingGrain>("other"));
-        var (first, shared) = await one.Leases();
-        var second = await other.Leases();
-        Assert.Equal((first, shared), await one.Leases());
-        Assert.NotEqual(first, second.Own);
-        Assert.Equal(shared, second.Shared);
-
-        await one.End();
-        await Probe.UntilAsync(() => Lease.HasEnded(first));
-
-        Assert.False(Lease.HasEnded(second.Own));
-        var next = await one.Leases();
-        Assert.DoesNotContain(next.Own, new[] { first, second.Own });
-        Assert.Equal(shared, next.Shared);
     }
 
     [Fact]

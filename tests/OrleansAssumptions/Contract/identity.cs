@@ -8,18 +8,6 @@ namespace Payments.OrleansAssumptions.Contract;
 
 public sealed class Identity
 {
-    [Fact]
-    public void an_id_is_its_type_and_its_key()
-    {
-        var id = GrainId.Parse("order/ord_abc/def");
-        Assert.Equal(GrainId.Create("order", "ord_abc/def"), id);
-        Assert.Equal("order", id.Type.ToString());
-        Assert.Equal("ord_abc/def", id.Key.ToString());
-        Assert.Equal("order/ord_abc/def", id.ToString());
-        Assert.NotEqual(GrainId.Create("order", "another"), id);
-        Assert.Throws<ArgumentException>(() => GrainId.Parse("no slash"));
-    }
-
     /// <summary>Published vectors of XXH32 with seed 0; Orleans reads the hash's canonical bytes from the wrong end.</summary>
     [Theory]
     [InlineData("", 0x02CC5D05u)]

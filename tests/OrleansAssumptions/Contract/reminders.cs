@@ -14,33 +14,6 @@ public sealed class Reminders
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task a_registered_reminder_ticks_when_due_and_then_every_period()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        await host.Grains.GetGrain<IRemindedGrain>(key).Register("due", TimeSpan.FromSeconds(30), 2 * Minute).Soon();
-        await host.AdvanceAsync(TimeSpan.FromSeconds(29));
-        Assert.False(Probe.For(key).HasMore);
-        await host.AdvanceAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal("due every 2 min", await Probe.For(key).NextAsync());
-        await host.AdvanceAsync(2 * Minute);
-        Assert.Equal("due every 2 min", await Probe.For(key).NextAsync());
-        Assert.False(Probe.For(key).HasMore);
-    }
-
-    [Fact]
-    public async Task a_reminder_survives_a_restart()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        await host.Grains.GetGrain<IRemindedGrain>(key).Register("lasting", Minute, Minute).Soon();
-        await host.RestartAsync();
-        await host.AdvanceAsync(Minute);
-        Assert.Equal("lasting every 1 min", await Probe.For(key).NextAsync());
-        Assert.Equal(2, host.Reminders.Starts);
-    }
-
-    [Fact]
     public async Task a_row_that_appears_in_the_table_ticks_without_being_registered()
     {
         await using var host = await HostUnderTest.StartAsync();
@@ -91,31 +64,6 @@ public sealed class Reminders
     }
 
     [Fact]
-    public async Task an_unregistered_reminder_is_gone()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IRemindedGrain>(key);
-        await grain.Register("one", Minute, Minute).Soon();
-        await grain.Register("two", Minute, Minute).Soon();
-        Assert.Equal(["one", "two"], await grain.Names().Soon());
-        Assert.True(await grain.Unregister("one").Soon());
-        Assert.False(await grain.Unregister("one").Soon());
-        await host.AdvanceAsync(Minute);
-        Assert.Equal("two every 1 min", await Probe.For(key).NextAsync());
-        Assert.False(Probe.For(key).HasMore);
-    }
-
-    [Fact]
-    public async Task a_period_of_less_than_a_minute_is_refused()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var grain = host.Grains.GetGrain<IRemindedGrain>(Probe.NewKey());
-        await Assert.ThrowsAsync<ArgumentException>(() => grain.Register("hasty", Minute, TimeSpan.FromSeconds(59)).Soon());
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => grain.Register("endless", Minute, Timeout.InfiniteTimeSpan).Soon());
-    }
-
-    [Fact]
     public async Task a_table_that_cannot_be_read_is_read_again()
     {
         await using var host = await HostUnderTest.StartAsync();
@@ -129,7 +77,7 @@ public sealed class Reminders
         Assert.Equal("late every 1 min", await Probe.For(key).NextAsync());
     }
 
-    private static ReminderEntry Row(IGrainHostUnderTest host, string key, string name, TimeSpan due) => new()
+    private static ReminderEntry Row(HostUnderTest host, string key, string name, TimeSpan due) => new()
     {
         GrainId = GrainId.Create("reminded", key),
         ReminderName = name,

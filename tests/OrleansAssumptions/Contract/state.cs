@@ -19,28 +19,6 @@ public sealed class State
     }
 
     [Fact]
-    public async Task state_is_read_before_the_first_call_and_survives_a_restart()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        Assert.Equal(5, await host.Grains.GetGrain<ILedgerGrain>(key).Add(5).Soon());
-        await host.RestartAsync();
-        Assert.Equal(new LedgerView(5, RecordExists: true, Etag: "1", Calls: 0), await host.Grains.GetGrain<ILedgerGrain>(key).Read().Soon());
-    }
-
-    [Fact]
-    public async Task cleared_state_is_as_if_it_had_never_been()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var grain = host.Grains.GetGrain<ILedgerGrain>(Probe.NewKey());
-        await grain.Add(5).Soon();
-        await grain.Clear().Soon();
-        var view = await grain.Read().Soon();
-        Assert.Equal((0, false, null), (view.Total, view.RecordExists, view.Etag));
-        Assert.Equal(3, await grain.Add(3).Soon());
-    }
-
-    [Fact]
     public async Task an_inconsistent_state_that_escapes_drops_the_activation()
     {
         await using var host = await HostUnderTest.StartAsync();
@@ -108,13 +86,5 @@ public sealed class State
         var view = await grain.Read().Soon();
         Assert.Equal(20, view.Total);
         Assert.True(host.Storage.Writes < 20, "Writes that wait are one write.");
-    }
-
-    [Fact]
-    public async Task a_storage_that_is_not_registered_is_named()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Grains.GetGrain<IHomelessGrain>(Probe.NewKey()).Read().Soon());
-        Assert.Contains("nowhere", Assert.IsType<BadProviderConfigException>(failure.GetBaseException()).Message, StringComparison.Ordinal);
     }
 }

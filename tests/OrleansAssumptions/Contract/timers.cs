@@ -12,27 +12,6 @@ public sealed class Timers
     private static readonly TimeSpan Ten = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task a_timer_ticks_at_its_due_time_and_then_every_period()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        await grain.StartTimer(Ten, TimeSpan.FromSeconds(5), interleave: false, keepAlive: false).Soon();
-        await host.AdvanceAsync(TimeSpan.FromSeconds(9));
-        await grain.Key();
-        Assert.False(Probe.For(key).HasMore);
-        await host.AdvanceAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal("tick", await Probe.For(key).NextAsync());
-        for (var tick = 0; tick < 3; tick++)
-        {
-            // The next tick is set when this one's turn has ended.
-            await grain.Key();
-            await host.AdvanceAsync(TimeSpan.FromSeconds(5));
-            Assert.Equal("tick", await Probe.For(key).NextAsync());
-        }
-    }
-
-    [Fact]
     public async Task a_timer_without_a_period_ticks_once()
     {
         await using var host = await HostUnderTest.StartAsync();
@@ -54,19 +33,6 @@ public sealed class Timers
         var key = Probe.NewKey();
         await host.Grains.GetGrain<IWorkGrain>(key).StartTimer(TimeSpan.Zero, Timeout.InfiniteTimeSpan, interleave: false, keepAlive: false).Soon();
         Assert.Equal("tick", await Probe.For(key).NextAsync());
-    }
-
-    [Fact]
-    public async Task a_disposed_timer_ticks_no_more()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        await grain.StartTimer(Ten, Ten, interleave: false, keepAlive: false).Soon();
-        await grain.StopTimer().Soon();
-        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await grain.Key();
-        Assert.False(Probe.For(key).HasMore);
     }
 
     [Fact]
@@ -103,68 +69,6 @@ public sealed class Timers
     }
 
     [Fact]
-    public async Task an_interleaving_tick_runs_beside_a_call()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        await grain.StartTimer(Ten, Timeout.InfiniteTimeSpan, interleave: true, keepAlive: false).Soon();
-        var call = grain.WaitAtGate("call");
-        Assert.Equal("call in", await Probe.For(key).NextAsync());
-        await host.AdvanceAsync(Ten);
-        Assert.Equal("tick", await Probe.For(key).NextAsync());
-        Probe.For(key).Open();
-        await call.Soon();
-    }
-
-    [Fact]
-    public async Task a_call_waits_for_a_tick_that_runs()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        await grain.StartGatedTimer(Ten, interleave: false).Soon();
-        await host.AdvanceAsync(Ten);
-        Assert.Equal("timer in", await Probe.For(key).NextAsync());
-        var call = grain.Append("call").AsTask();
-        Assert.Equal("besides", await grain.Interleave("besides").Soon());
-        Assert.False(call.IsCompleted);
-        Probe.For(key).Open();
-        await call.Soon();
-        Assert.Equal("timer out", await Probe.For(key).NextAsync());
-    }
-
-    [Fact]
-    public async Task a_timer_whose_tick_fails_ticks_again()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        await grain.StartFailingTimer(Ten, Ten).Soon();
-        for (var tick = 0; tick < 3; tick++)
-        {
-            await host.AdvanceAsync(Ten);
-            Assert.Equal("tick", await Probe.For(key).NextAsync());
-            await grain.Key();
-        }
-    }
-
-    [Fact]
-    public async Task timers_end_with_the_activation()
-    {
-        await using var host = await HostUnderTest.StartAsync();
-        var key = Probe.NewKey();
-        var grain = host.Grains.GetGrain<IWorkGrain>(key);
-        await grain.StartTimer(Ten, Ten, interleave: false, keepAlive: false).Soon();
-        await grain.EndSoon().Soon();
-        Assert.Equal("ended ApplicationRequested", await Probe.For(key).NextAsync());
-        await grain.Key();
-        await host.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await grain.Key();
-        Assert.False(Probe.For(key).HasMore);
-    }
-
-    [Fact]
     public async Task only_ticks_that_keep_alive_keep_an_activation()
     {
         await using var host = await HostUnderTest.StartAsync(new HostSettings { CollectionAge = TimeSpan.FromSeconds(4) });
@@ -177,7 +81,7 @@ public sealed class Timers
         Assert.Equal(1, Probe.For(kept).Activations);
     }
 
-    private static async Task ReportedWhileTimePasses(IGrainHostUnderTest host, string key, string awaited)
+    private static async Task ReportedWhileTimePasses(HostUnderTest host, string key, string awaited)
     {
         while (true)
         {

@@ -19,7 +19,7 @@ namespace Payments.OrleansAssumptions;
 /// <summary>
 /// A silo of Orleans, alone and called from within, whose timers and reminders go by a clock that the test owns. The rest goes by the real one.
 /// </summary>
-internal sealed class HostUnderTest : IGrainHostUnderTest
+internal sealed class HostUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
@@ -38,13 +38,17 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
-    public static async Task<IGrainHostUnderTest> StartAsync(HostSettings? settings = null)
+    public static async Task<HostUnderTest> StartAsync(HostSettings? settings = null)
     {
         var host = new HostUnderTest(settings ?? new HostSettings());
-        await host.StartOverAsync();
+        await host.StartSiloAsync();
         return host;
     }
 
+    /// <summary>
+    /// Lets time pass, in steps small enough that the host keeps up with it. Orleans measures how long a call takes and how long an
+    /// activation is idle by the real clock alone, so a test that needs these to run out sets them short, and waits for their effect.
+    /// </summary>
     public Task AdvanceAsync(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += Step)
@@ -59,19 +63,13 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
 
     public Task StopAsync() => _silo.StopAsync();
 
-    public async Task RestartAsync()
-    {
-        await DisposeAsync();
-        await StartOverAsync();
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _silo.StopAsync();
         _silo.Dispose();
     }
 
-    private async Task StartOverAsync()
+    private async Task StartSiloAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
@@ -100,8 +98,6 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, new ReminderClock(Clock));
         silo.Services.AddSingleton<IReminderTable>(Reminders);
-        silo.Services.AddScoped<Lease>();
-        silo.Services.AddSingleton<SharedLease>();
         silo.Services.AddKeyedSingleton<IGrainStorage>("memory", Storage);
     }
 
@@ -111,4 +107,14 @@ internal sealed class HostUnderTest : IGrainHostUnderTest
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>Settings of a silo.</summary>
+internal sealed record HostSettings
+{
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan CollectionAge { get; init; } = TimeSpan.FromHours(2);
+
+    public int MaxEnqueuedRequests { get; init; } = 5_000;
 }

@@ -7,7 +7,7 @@ namespace Payments.Testing.PostgreSql;
 /// <summary>A cluster of one process.</summary>
 public static class CoHosted
 {
-    /// <summary>What a server on the Orleans host must be told to be silo and front end at once, and all there is.</summary>
+    /// <summary>What a server must be told to be silo and front end at once, on PostgreSQL.</summary>
     /// <param name="connectionString">Its database.</param>
     public static IReadOnlyList<string> Settings(string connectionString) =>
     [

@@ -2,8 +2,6 @@ using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
 using Npgsql;
-using Orleans.Runtime;
-using Payments.Testing;
 using Payments.Testing.PostgreSql;
 
 namespace Payments.Api.Tests;

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Payments.Testing.PostgreSql;
 using Xunit;
 
 namespace Payments.Crash.Tests;

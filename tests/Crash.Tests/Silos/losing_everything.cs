@@ -2,7 +2,6 @@ using System;
 using System.Net.Http;
 using System.Threading.Tasks;
 using Payments.Testing;
-using Payments.Testing.PostgreSql;
 using Xunit;
 
 namespace Payments.Crash.Tests;

@@ -1,8 +1,6 @@
 using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
-using Orleans;
 using Orleans.Runtime;
 using Payments.OrleansAssumptions.Hosts;
 using Payments.OrleansAssumptions.TestGrains;

@@ -11,7 +11,6 @@ using Orleans.Reminders;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.OrleansAssumptions.Hosts;
-using Payments.OrleansAssumptions.TestGrains;
 using Payments.Testing;
 
 namespace Payments.OrleansAssumptions;

@@ -13,6 +13,8 @@ internal static class LoggingDefaults
         InitialData = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Logging:LogLevel:Orleans"] = "Warning",
+            // It takes the time since the machine was started for that of its first look. Whether a silo is stuck is told by its pulse.
+            ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             ["Logging:LogLevel:Polly"] = "Warning",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",

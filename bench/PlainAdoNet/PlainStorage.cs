@@ -24,7 +24,10 @@ internal sealed class PlainStorage(IGrainStorage states, IReminderTable reminder
         {
             await reminders.UpsertRow(new ReminderEntry
             {
-                GrainId = grainId, ReminderName = Reminder, StartAt = due.UtcDateTime < clock.GetUtcNow().UtcDateTime ? clock.GetUtcNow().UtcDateTime : due.UtcDateTime, Period = TimeSpan.FromMinutes(1),
+                GrainId = grainId,
+                ReminderName = Reminder,
+                StartAt = due.UtcDateTime < clock.GetUtcNow().UtcDateTime ? clock.GetUtcNow().UtcDateTime : due.UtcDateTime,
+                Period = TimeSpan.FromMinutes(1),
             });
         }
     }

@@ -54,8 +54,12 @@ internal sealed class ThreeSilos : IAsyncDisposable
         await silos._cluster.DeployAsync();
         await silos.Client.GetGrain<IMerchantGrain>("mer_a").Register(new Merchant
         {
-            Id = "mer_a", Name = "Shop", Keys = [], WebhookKey = new SealedSecret("mk_none", ""),
-            CreatedAt = silos.Clock.GetUtcNow(), UpdatedAt = silos.Clock.GetUtcNow(),
+            Id = "mer_a",
+            Name = "Shop",
+            Keys = [],
+            WebhookKey = new SealedSecret("mk_none", ""),
+            CreatedAt = silos.Clock.GetUtcNow(),
+            UpdatedAt = silos.Clock.GetUtcNow(),
         });
         return silos;
     }
@@ -66,8 +70,11 @@ internal sealed class ThreeSilos : IAsyncDisposable
         var grain = Order(number);
         var reply = await grain.Create("mer_a", new CreateOrder
         {
-            MerchantOrderId = Name(number), Kind = OrderKind.Payment, Amount = new Money(100 + number, "EUR"),
-            ExpiresIn = TimeSpan.FromSeconds(expiresIn), Fingerprint = Name(number),
+            MerchantOrderId = Name(number),
+            Kind = OrderKind.Payment,
+            Amount = new Money(100 + number, "EUR"),
+            ExpiresIn = TimeSpan.FromSeconds(expiresIn),
+            Fingerprint = Name(number),
         });
         Assert.Null(reply.Rejection);
         await Patience.Until("an order awaiting payment", async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);

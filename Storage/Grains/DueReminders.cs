@@ -21,10 +21,7 @@ internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider ti
     private const string Name = "due";
 
     private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(1);
-
-    // An order that was sent away for want of a place, or whose tick was lost, is not to wait long for the next.
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private const int JitterMilliseconds = 1000;
 
     public IReadOnlyList<RowShape> Shapes { get; } = [.. shapes.Where(shape => shape.DueColumn is not null)];

@@ -72,7 +72,7 @@ public sealed class MerchantServer : IAsyncDisposable
     /// <summary>The next notification that has not been asked for, once it is there.</summary>
     public async Task<Told> Next()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         return await _arrivals.Reader.ReadAsync(patience.Token);
     }
 

@@ -68,7 +68,7 @@ public sealed class PaymentsServer : IAsyncDisposable
     {
         Clock.Advance(time);
         var calls = Services.GetRequiredService<OrderCalls>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         for (var quiet = 0; quiet < 3; quiet = calls.UnderWay == 0 ? quiet + 1 : 0)
             using (await Http.GetAsync("/health/ready", patience.Token)) { }
     }

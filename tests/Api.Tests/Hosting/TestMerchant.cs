@@ -64,7 +64,7 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
     /// <summary>Reads an order until it is as expected; each reading moves the clock on by <paramref name="step"/>.</summary>
     public async Task<JsonObject> Until(JsonObject order, Func<JsonObject, bool> isAsExpected, TimeSpan step = default)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var now = order;
         while (!isAsExpected(now))
         {

@@ -58,13 +58,13 @@ internal sealed partial class HttpCaller : IDisposable
             var knowsStatus = call.Answer.Status.Contains(AnswerMap.HttpStatus) && call.Answer.Words.ContainsKey(status);
             if (!response.IsSuccessStatusCode && !knowsStatus) return (null, "it answered " + status);
 
-            var fields = BodyReader.Read(_options.AnswerFormat, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var message = new ProviderMessage(name => Header(response, name), await response.Content.ReadAsByteArrayAsync(cancellationToken), _options.AnswerFormat);
+            if (_options.Signature.SignsAnswers && _options.Signature.Problem(message, _clock.GetUtcNow()) is { } problem)
+                return (null, problem == "invalid_callback" ? "its answer cannot be read" : "its answer is not signed as it should be");
             // An answer whose status says it all needs no body.
-            if (fields is null && !knowsStatus) return (null, "its answer cannot be read");
-            fields ??= ImmutableDictionary<string, string>.Empty;
-            if (!_options.Signature.Trusts(fields)) return (null, "its answer is not signed as it should be");
+            if (message.Fields is null && !knowsStatus) return (null, "its answer cannot be read");
 
-            var said = new Said(_options, call.Answer, fields, status);
+            var said = new Said(_options, call.Answer, message.Fields ?? ImmutableDictionary<string, string>.Empty, status);
             if (said.OrderId is { } other && other != values.Order.Id) return (null, "it answered about another order");
             return said.Word is null ? (null, "its status is not one that has been described") : (said, "");
         }
@@ -74,13 +74,17 @@ internal sealed partial class HttpCaller : IDisposable
         }
     }
 
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+
     private HttpRequestMessage Request(HttpCall call, OrderValues values)
     {
         var fields = call.Fields
             .Select(field => KeyValuePair.Create(field.Name, field.Value.Fill(values.Of)))
             .Where(field => field.Value.Length > 0)
             .ToList();
-        _options.Signature.SignFields(fields);
+        var now = _clock.GetUtcNow();
+        _options.Signature.SignFields(fields, now);
 
         var url = call.Url.Fill(placeholder => Uri.EscapeDataString(values.Of(placeholder)));
         byte[] body = [];
@@ -95,7 +99,7 @@ internal sealed partial class HttpCaller : IDisposable
         }
 
         foreach (var header in _options.Headers) request.Headers.TryAddWithoutValidation(header.Name, header.Value.Fill(values.Of));
-        foreach (var (name, value) in _options.Signature.Headers(call.Method.Method, request.RequestUri!.PathAndQuery, body, _clock.GetUtcNow()))
+        foreach (var (name, value) in _options.Signature.Headers(call.Method.Method, request.RequestUri!.PathAndQuery, body, now))
             request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }

@@ -141,8 +141,9 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        if (BodyReader.Read(_options.CallbackFormat, body) is not { } fields) return new CallbackCheck(null, "invalid_callback");
-        if (_options.Signature.Problem(headers, body, fields, now) is { } problem) return new CallbackCheck(null, problem);
+        var message = new ProviderMessage(headers, body, _options.CallbackFormat);
+        if (_options.Signature.Problem(message, now) is { } problem) return new CallbackCheck(null, problem);
+        if (message.Fields is not { } fields) return new CallbackCheck(null, "invalid_callback");
 
         var said = new Said(_options, _options.Callback, fields, null);
         if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, "invalid_callback");

@@ -4,13 +4,14 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace Payments.Channels.Http;
 
 /// <summary>
 /// Reads what a provider sends into fields by path: <c>order.id</c>, <c>refunds.0.status</c>. Nothing it sends is trusted:
-/// size, depth and number are limited, XML may not bring a document type, and a name that stands twice is no answer.
+/// size, depth, number and the length of a path are limited, XML may not bring a document type, and a name that stands twice is no answer.
 /// </summary>
 internal static class BodyReader
 {
@@ -19,6 +20,8 @@ internal static class BodyReader
 
     private const int MaxFields = 500;
     private const int MaxDepth = 16;
+    // Every field within an object has its name before its own, so a long one would be repeated hundreds of times.
+    private const int MaxPath = 256;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The fields; null when it cannot be read.</summary>
@@ -47,6 +50,10 @@ internal static class BodyReader
 
     private static void ReadJson(ReadOnlyMemory<byte> body, Fields fields)
     {
+        // RFC 8259, 8.1: a byte order mark may be ignored.
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body["\uFEFF"u8.Length..];
+        // JsonDocument looks at the text of names and values only when it is asked for.
+        if (!Utf8.IsValid(body.Span)) throw new FormatException("It is no UTF-8.");
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
         if (document.RootElement.ValueKind != JsonValueKind.Object) throw new FormatException("It is no object.");
         ReadJson("", document.RootElement, fields);
@@ -58,7 +65,7 @@ internal static class BodyReader
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) ReadJson(prefix + member.Name, member.Value, fields);
+                foreach (var member in element.EnumerateObject()) ReadJson(PathOf(prefix, NameOf(member)), member.Value, fields);
                 break;
             case JsonValueKind.Array:
                 var index = 0;
@@ -66,11 +73,44 @@ internal static class BodyReader
                 break;
             case JsonValueKind.Null:
                 break;
+            case JsonValueKind.String:
+                fields.Add(path, TextOf(element));
+                break;
             default:
-                fields.Add(path, element.ToString());
+                // As it was sent, because it may be signed: true and 1.0E3, whatever .NET would write.
+                fields.Add(path, element.GetRawText());
                 break;
         }
     }
+
+    /// <exception cref="FormatException">It has half of a surrogate pair: <c>"\ud800"</c> is JSON, but no text.</exception>
+    private static string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new FormatException("It has a text that is none.", error);
+        }
+    }
+
+    /// <exception cref="FormatException">As <see cref="TextOf"/>.</exception>
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new FormatException("It has a name that is none.", error);
+        }
+    }
+
+    private static string PathOf(string prefix, string name) =>
+        prefix.Length + name.Length <= MaxPath ? prefix + name : throw new FormatException("It has a path that is too long.");
 
     private static void ReadForm(string text, Fields fields)
     {
@@ -96,25 +136,27 @@ internal static class BodyReader
         };
         using var reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), settings);
         var path = new Stack<string>();
-        var text = "";
+        var text = new StringBuilder();
+        var isLeaf = false;
         while (reader.Read())
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
                     if (reader.Depth >= MaxDepth) throw new FormatException("It is too deep.");
-                    text = "";
-                    if (reader.Depth > 0) path.Push(path.TryPeek(out var outer) ? outer + "." + reader.LocalName : reader.LocalName);
+                    text.Clear();
+                    isLeaf = !reader.IsEmptyElement;
+                    if (reader.Depth > 0) path.Push(PathOf(path.TryPeek(out var outer) ? outer + "." : "", reader.LocalName));
                     if (reader.IsEmptyElement && reader.Depth > 0) fields.Add(path.Pop(), "");
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    text += reader.Value;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
+                    text.Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement when reader.Depth > 0:
                     var name = path.Pop();
-                    // An element that holds others has been read with them.
-                    if (text.Length > 0) fields.Add(name, text);
-                    text = "";
+                    // An element that holds others has been read with them; what stands between those is no value.
+                    if (isLeaf) fields.Add(name, text.ToString());
+                    isLeaf = false;
                     break;
             }
         }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Payments.Channels.Http;
 
@@ -48,8 +50,8 @@ public sealed record HttpChannelOptions
     /// <summary>Proves who sends: requests, answers and callbacks.</summary>
     public required ISignatureScheme Signature { get; init; }
 
-    /// <summary>For <c>{secret}</c> in headers and fields, and nowhere else. Never logged.</summary>
-    public string Secret { get; init; } = "";
+    /// <summary>What both sides share, the newest first; empty where they share nothing. Never logged.</summary>
+    public ImmutableArray<SharedSecret> Secrets { get; init; } = [];
 
     /// <summary>Sent with every request.</summary>
     public ImmutableArray<HttpField> Headers { get; init; } = [];
@@ -86,6 +88,9 @@ public sealed record HttpChannelOptions
 
     /// <summary>What it expects to hear once a callback is durable.</summary>
     public CallbackAcknowledgement Acknowledgement { get; init; } = CallbackAcknowledgement.NoContent;
+
+    /// <summary>What <c>{secret}</c> stands for in headers and fields: the first secret that counts, as it is used to sign.</summary>
+    public string SecretAt(DateTimeOffset now) => Secrets.FirstOrDefault(secret => secret.Counts(now)) is { } counting ? Encoding.UTF8.GetString(counting.Bytes) : "";
 }
 
 /// <summary>A field or header and its value.</summary>

@@ -26,7 +26,9 @@ public sealed record ProviderTimes(string Format, TimeSpan Offset)
         "rfc3339" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
         "unix" => Number(text, TimeSpan.TicksPerSecond),
         "unix_ms" => Number(text, TimeSpan.TicksPerMillisecond),
+        // The first and the last day that .NET knows are not all there in another offset.
         _ => DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            && local > DateTime.MinValue.AddDays(1) && local < DateTime.MaxValue.AddDays(-1)
             ? new DateTimeOffset(DateTime.SpecifyKind(local - Offset, DateTimeKind.Utc))
             : null,
     };

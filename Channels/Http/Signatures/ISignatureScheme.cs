@@ -6,15 +6,19 @@ namespace Payments.Channels.Http;
 /// <summary>How one side proves to the other who it is.</summary>
 public interface ISignatureScheme
 {
+    /// <summary>Whether the provider proves its answers too; where it does not, the connection is trusted.</summary>
+    bool SignsAnswers { get; }
+
     /// <summary>Adds the fields that prove that a request is ours, before its body is written.</summary>
-    void SignFields(List<KeyValuePair<string, string>> fields);
+    void SignFields(List<KeyValuePair<string, string>> fields, DateTimeOffset now);
 
     /// <summary>The headers that prove that a request is ours.</summary>
     IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now);
 
-    /// <summary>Tells whether an answer is proved to be the provider's; where answers carry no proof the connection is trusted.</summary>
-    bool Trusts(IReadOnlyDictionary<string, string> answer);
-
-    /// <summary>Says what is wrong with a callback's proof: <c>invalid_signature</c> or <c>timestamp_out_of_range</c>; null when it is good.</summary>
-    string? Problem(Func<string, string?> headers, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> fields, DateTimeOffset now);
+    /// <summary>
+    /// Says what is wrong with the proof of a callback or an answer: <c>invalid_signature</c>, <c>timestamp_out_of_range</c>, or
+    /// <c>invalid_callback</c> where the proof is among fields that cannot be read; null when it is good. A scheme whose proof is over the
+    /// bytes looks at nothing else.
+    /// </summary>
+    string? Problem(ProviderMessage message, DateTimeOffset now);
 }

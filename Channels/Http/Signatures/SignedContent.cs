@@ -2,94 +2,85 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+
+using Payments.Domain;
 
 namespace Payments.Channels.Http;
 
 /// <summary>
-/// HMAC-SHA256 over a text made by a template, in a header: what most providers of today do, each with a template of its
-/// own. Their answers carry no proof besides TLS.
+/// A signature over a text made by a template, in a header: what most providers of today do, each with a template of its own. What was
+/// received is proved over its bytes before anything in it is read.
 /// </summary>
 public sealed class SignedContent : ISignatureScheme
 {
     /// <summary>What the signed text of a request may speak of.</summary>
-    public static ImmutableArray<string> RequestPlaceholders { get; } = ["timestamp", "method", "path", "body"];
+    public static ImmutableArray<string> RequestPlaceholders { get; } = ["timestamp", "nonce", "method", "path", "body"];
 
     /// <summary>What the signed text of a callback may speak of.</summary>
-    public static ImmutableArray<string> CallbackPlaceholders { get; } = ["timestamp", "body"];
+    public static ImmutableArray<string> CallbackPlaceholders { get; } = ["timestamp", "nonce", "body"];
 
-    /// <summary>What the header's value is made of.</summary>
-    public static ImmutableArray<string> HeaderPlaceholders { get; } = ["timestamp", "signature"];
+    /// <summary>Makes and checks the signatures.</summary>
+    public required ISigner Signer { get; init; }
 
-    /// <summary>The key. Never logged.</summary>
-    public required byte[] Key { get; init; }
+    /// <summary>How signatures are written.</summary>
+    public SignatureEncoding WrittenAs { get; init; }
 
     /// <summary>The signed text of a request.</summary>
     public required Template Request { get; init; }
 
-    /// <summary>The signed text of a callback.</summary>
+    /// <summary>The signed text of a callback, and of an answer.</summary>
     public required Template Callback { get; init; }
 
-    /// <summary>The header that holds the signature.</summary>
-    public required string Header { get; init; }
+    /// <summary>Where a request's signature stands.</summary>
+    public required SignatureHeader RequestHeader { get; init; }
 
-    /// <summary>Its value, as <c>t={timestamp},v1={signature}</c>.</summary>
-    public required Template HeaderValue { get; init; }
-
-    /// <summary>The header that holds the time in Unix seconds; null where the other one does, or none.</summary>
-    public string? TimestampHeader { get; init; }
-
-    /// <summary>Whether the signature is written in base64; otherwise in lower-case hex.</summary>
-    public bool Base64 { get; init; }
+    /// <summary>Where a callback's signature stands, and an answer's.</summary>
+    public required SignatureHeader CallbackHeader { get; init; }
 
     /// <summary>How far a callback's time may be from ours.</summary>
     public required TimeSpan Tolerance { get; init; }
 
     /// <inheritdoc/>
-    public void SignFields(List<KeyValuePair<string, string>> fields)
+    public bool SignsAnswers { get; init; }
+
+    /// <summary>Whether the provider says when it signed. A time that is not signed proves nothing.</summary>
+    private bool IsTimed => Callback.Placeholders.Contains("timestamp");
+
+    /// <inheritdoc/>
+    public void SignFields(List<KeyValuePair<string, string>> fields, DateTimeOffset now)
     {
         // The proof is in a header.
     }
 
     /// <inheritdoc/>
-    public bool Trusts(IReadOnlyDictionary<string, string> answer) => true;
-
-    /// <inheritdoc/>
     public IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = Sign(Request.FillUtf8(name => name == "body" ? body : Encoding.UTF8.GetBytes(name switch
+        var nonce = Base32.Encode(RandomNumberGenerator.GetBytes(20));
+        var signature = Signer.Sign(Request.FillUtf8(name => name == "body" ? body : Encoding.UTF8.GetBytes(name switch
         {
             "timestamp" => timestamp,
+            "nonce" => nonce,
             "method" => method,
             _ => pathAndQuery,
-        })));
-        yield return new(Header, HeaderValue.Fill(name => name == "timestamp" ? timestamp : signature));
-        if (TimestampHeader is not null) yield return new(TimestampHeader, timestamp);
+        })), now);
+        return signature is null ? [] : RequestHeader.Write(WrittenAs.Write(signature), timestamp, nonce);
     }
 
     /// <inheritdoc/>
-    public string? Problem(Func<string, string?> headers, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> fields, DateTimeOffset now)
+    public string? Problem(ProviderMessage message, DateTimeOffset now)
     {
-        if (headers(Header) is not { } header || HeaderValue.Match(header) is not { } parts) return "invalid_signature";
-        var timestamp = parts.GetValueOrDefault("timestamp") ?? (TimestampHeader is null ? null : headers(TimestampHeader)) ?? "";
-        var expected = Sign(Callback.FillUtf8(name => name == "timestamp" ? Encoding.UTF8.GetBytes(timestamp) : body));
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(parts["signature"]))) return "invalid_signature";
+        var (signatures, timestamp, nonce) = CallbackHeader.Read(message.Header, WrittenAs);
+        if (signatures.Count == 0) return "invalid_signature";
+        var content = Callback.FillUtf8(name => name == "body" ? message.Body : Encoding.UTF8.GetBytes(name == "nonce" ? nonce : timestamp));
+        if (!Signer.Fits(content, signatures, now)) return "invalid_signature";
         return IsTimed && !IsNear(timestamp, now) ? "timestamp_out_of_range" : null;
     }
-
-    /// <summary>Whether the provider says when it signed. A time that is not signed proves nothing.</summary>
-    private bool IsTimed => System.Linq.Enumerable.Contains(Callback.Placeholders, "timestamp");
 
     private bool IsNear(string timestamp, DateTimeOffset now) =>
         long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) <= (decimal)Tolerance.TotalSeconds;
-
-    private string Sign(ReadOnlySpan<byte> content)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Key, content, hash);
-        return Base64 ? Convert.ToBase64String(hash) : Convert.ToHexStringLower(hash);
-    }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Net.Http;
+using System.Text.Json;
 using System.Xml;
 using Payments.Channels.Http;
 
@@ -12,8 +13,10 @@ namespace Payments.Hosting;
 /// <param name="channel">The channel's section.</param>
 /// <param name="answers">Where things stand in all its answers.</param>
 /// <param name="format">How requests are written.</param>
+/// <param name="times">How times are written.</param>
+/// <param name="secrets">What <c>{secret}</c> stands for.</param>
 /// <param name="isLive">Real money moves, so nothing may be sent in the clear.</param>
-internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyFormat format, bool isLive)
+internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyFormat format, ProviderTimes times, ChannelSecrets secrets, bool isLive)
 {
     public HttpCall? Optional(string name, IReadOnlyCollection<string> placeholders, params string[] words) =>
         channel.Part(name).Exists ? Required(name, placeholders, words) : null;
@@ -41,7 +44,9 @@ internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyF
             if (format == BodyFormat.Xml && name == "Fields" && !IsXmlName(field)) throw section.Part(name).Wrong(field, "is no name for an XML element.");
             var template = Parse(section.Part(name), field, isBare ? text[1..] : text, isBare ? [.. placeholders.Intersect(OrderValues.Numbers)] : placeholders);
             fields.Add(new HttpField(field, template));
-            if (isBare) bare = bare.Add(field);
+            if (!isBare) continue;
+            if (!IsBare(template.Fill(Sample))) throw section.Part(name).Wrong(field, $"is \"{text}\"; after # it must be a number, true or false, without blanks.");
+            bare = bare.Add(field);
         }
 
         return fields.DrainToImmutable();
@@ -60,11 +65,30 @@ internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyF
             : template;
     }
 
-    private static Template Parse(Section section, string name, string text, IReadOnlyCollection<string> placeholders)
+    /// <summary>What the server signs of such a value is its text, so it must be sent as it stands.</summary>
+    private static bool IsBare(string value)
     {
         try
         {
-            return Template.Parse(text, placeholders);
+            using var json = JsonDocument.Parse(value);
+            return json.RootElement.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False && json.RootElement.GetRawText() == value;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private string Sample(string placeholder) =>
+        placeholder is "now" or "created_at" or "expires_at" ? times.Write(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)) : "12";
+
+    private Template Parse(Section section, string name, string text, IReadOnlyCollection<string> placeholders)
+    {
+        try
+        {
+            var template = Template.Parse(text, placeholders);
+            if (template.Placeholders.Contains("secret")) secrets.Required();
+            return template;
         }
         catch (FormatException error)
         {

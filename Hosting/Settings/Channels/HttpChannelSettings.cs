@@ -19,8 +19,9 @@ internal static class HttpChannelSettings
         var isLive = channel.Word("Mode", false, ("test", false), ("live", true));
         var format = channel.Word("Format", BodyFormat.Json, Formats);
         var answers = AnswerSettings.Common(channel.Part("Answers"), new AnswerMap());
-        var calls = new HttpCallSettings(channel, answers, format, isLive);
-        var secret = channel.Text("Secret") ?? "";
+        var times = Times(channel);
+        var secrets = ChannelSecrets.Read(channel);
+        var calls = new HttpCallSettings(channel, answers, format, times, secrets, isLive);
         var options = new HttpChannelOptions
         {
             Name = channel.Name,
@@ -29,10 +30,10 @@ internal static class HttpChannelSettings
             AnswerFormat = channel.Word("AnswerFormat", format, Formats),
             CallbackFormat = channel.Word("CallbackFormat", format, Formats),
             Amounts = new ProviderAmounts(channel.Word("AmountUnit", false, ("minor", false), ("major", true))),
-            Times = Times(channel),
+            Times = times,
             Currencies = Currencies(channel),
-            Signature = SignatureSettings.Read(channel.Part("Signature"), channel, secret),
-            Secret = secret,
+            Signature = SignatureSettings.Read(channel.Part("Signature"), secrets),
+            Secrets = secrets.All,
             Headers = calls.Fields(channel, "Headers", OrderValues.OfOrder),
             ClientCertificate = Certificate(channel.Part("ClientCertificate")),
             Verify = calls.Optional("Verify", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),

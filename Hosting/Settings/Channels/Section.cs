@@ -21,11 +21,14 @@ internal sealed class Section(IConfigurationSection section, HashSet<string>? re
 
     public Section Part(string name) => new(section.GetSection(name), _read);
 
-    public SettingException Wrong(string name, string problem) => new(Path(name), problem);
+    /// <summary>The parts of a list, as <c>Secrets:0</c>, <c>Secrets:1</c>, in their order.</summary>
+    public IReadOnlyList<Section> Parts(string name) => [.. section.GetSection(name).GetChildren().Select(child => new Section(child, _read))];
+
+    public SettingException Wrong(string name, string problem) => new(PathOf(name), problem);
 
     public string? Text(string name)
     {
-        _read.Add(Path(name));
+        _read.Add(PathOf(name));
         return section[name] is { Length: > 0 } text ? text : null;
     }
 
@@ -47,6 +50,11 @@ internal sealed class Section(IConfigurationSection section, HashSet<string>? re
     public double Ratio(string name, double otherwise, double least) => Text(name) is not { } text ? otherwise
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio >= least && ratio <= 1 ? ratio
         : throw Wrong(name, $"is \"{text}\"; it must be a number from {least.ToString(CultureInfo.InvariantCulture)} to 1.");
+
+    /// <summary>A moment, as <c>2026-03-01T00:00:00Z</c>; null where none is set.</summary>
+    public DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
+        : DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw Wrong(name, $"is \"{text}\"; it must be a time, as 2026-03-01T00:00:00Z.");
 
     /// <summary>One of the words that stand for values.</summary>
     public T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words)
@@ -80,5 +88,5 @@ internal sealed class Section(IConfigurationSection section, HashSet<string>? re
             if (value is not null && !_read.Contains(path)) throw new SettingException(path, "is not a setting that is known here.");
     }
 
-    private string Path(string name) => section.Path + ":" + name;
+    public string PathOf(string name) => section.Path + ":" + name;
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using Payments.Channels.Http;
 
 namespace Payments.Hosting;
@@ -9,50 +8,78 @@ namespace Payments.Hosting;
 /// <summary>Reads how a provider and we prove to each other who we are.</summary>
 internal static class SignatureSettings
 {
-    private const int MinSecret = 8;
-
-    public static ISignatureScheme Read(Section section, Section channel, string secret)
+    public static ISignatureScheme Read(Section section, ChannelSecrets secrets)
     {
         var scheme = section.Required("Scheme");
-        // The text of a secret is never part of a message.
-        if (secret.Length < MinSecret) throw channel.Wrong("Secret", $"must have at least {MinSecret} characters.");
         return scheme switch
         {
-            "sorted_parameters" => new SortedParameters(
-                secret, section.Word("Hash", ParameterHash.Md5, ("md5", ParameterHash.Md5), ("hmac_sha256", ParameterHash.HmacSha256)), section.Text("Field") ?? "sign"),
-            "hmac_sha256" => Hmac(section, secret),
-            _ => throw section.Wrong("Scheme", $"is \"{scheme}\"; it must be sorted_parameters or hmac_sha256."),
+            "sorted_parameters" => Sorted(section, secrets),
+            "hmac_sha256" => Content(section, Hmac(section, secrets), section.Word("Encoding", SignatureEncoding.Hex, ("hex", SignatureEncoding.Hex), ("base64", SignatureEncoding.Base64))),
+            "rsa_sha256" => Content(section, RsaKeySettings.Read(section), SignatureEncoding.Base64),
+            _ => throw section.Wrong("Scheme", $"is \"{scheme}\"; it must be sorted_parameters, hmac_sha256 or rsa_sha256."),
         };
     }
 
-    private static SignedContent Hmac(Section section, string secret)
+    private static SortedParameters Sorted(Section section, ChannelSecrets secrets)
     {
-        var header = Parse(section, "HeaderValue", "{signature}", SignedContent.HeaderPlaceholders);
-        if (header.Placeholders.Count(name => name == "signature") != 1) throw section.Wrong("HeaderValue", "must hold {signature} once.");
-        var timestampHeader = section.Text("TimestampHeader");
+        var hash = section.Word<AuthenticationCode?>(
+            "Hash", SharedSecrets.Md5OfContentAndKey, ("md5", SharedSecrets.Md5OfContentAndKey), ("hmac_sha256", SharedSecrets.HmacSha256OfContentAndKey), ("rsa_sha256", null));
+        return new SortedParameters(
+            hash is null ? RsaKeySettings.Read(section) : new SharedSecrets(secrets.Required(), hash),
+            hash is null ? SignatureEncoding.Base64 : SignatureEncoding.UpperHex,
+            section.Text("Field") ?? "sign")
+        {
+            Unsigned = [.. section.Words("Unsigned")],
+            SignsAnswers = Answers(section, otherwise: true),
+        };
+    }
+
+    private static SharedSecrets Hmac(Section section, ChannelSecrets secrets)
+    {
+        var isBase64 = section.Word("Key", false, ("text", false), ("base64", true));
+        return new SharedSecrets(isBase64 ? secrets.OfBase64(section) : secrets.Required(), SharedSecrets.HmacSha256);
+    }
+
+    private static SignedContent Content(Section section, ISigner signer, SignatureEncoding encoding)
+    {
+        var header = Header(section, "", section.Required("Header"), "{signature}", section.Text("TimestampHeader"), section.Text("NonceHeader"));
         var content = new SignedContent
         {
-            Key = Key(section, secret),
+            Signer = signer,
+            WrittenAs = encoding,
             Request = Parse(section, "Request", "{timestamp}.{method}.{path}.{body}", SignedContent.RequestPlaceholders),
             Callback = Parse(section, "Callback", "{timestamp}.{body}", SignedContent.CallbackPlaceholders),
-            Header = section.Required("Header"),
-            HeaderValue = header,
-            TimestampHeader = timestampHeader,
-            Base64 = section.Word("Encoding", false, ("hex", false), ("base64", true)),
+            RequestHeader = header,
+            // A provider that signs its callbacks in other headers than it wants to see in requests has none of those in them.
+            CallbackHeader = section.Text("CallbackHeader") is not { } other ? header
+                : Header(section, "Callback", other, "{signature}", section.Text("CallbackTimestampHeader"), section.Text("CallbackNonceHeader")),
             Tolerance = section.Seconds("ToleranceSeconds", TimeSpan.FromSeconds(300), 1, 3600),
+            SignsAnswers = Answers(section, otherwise: false),
         };
         if (!content.Callback.Placeholders.Contains("body", StringComparer.Ordinal)) throw section.Wrong("Callback", "must hold {body}: what is not signed is not believed.");
-        return timestampHeader is null && !header.Placeholders.Contains("timestamp", StringComparer.Ordinal) && content.Callback.Placeholders.Contains("timestamp", StringComparer.Ordinal)
-            ? throw section.Wrong("TimestampHeader", "is required where the signed text holds {timestamp} and HeaderValue does not.")
-            : content;
+        var prefix = content.CallbackHeader == header ? "" : "Callback";
+        foreach (var (placeholder, name) in new[] { ("timestamp", "TimestampHeader"), ("nonce", "NonceHeader") })
+        {
+            if (content.Callback.Placeholders.Contains(placeholder, StringComparer.Ordinal) && !content.CallbackHeader.Tells(placeholder))
+                throw section.Wrong(prefix + name, $"is required where the signed text holds {{{placeholder}}} and {prefix}HeaderValue does not.");
+        }
+
+        return content;
     }
 
-    private static byte[] Key(Section section, string secret)
+    private static SignatureHeader Header(Section section, string prefix, string name, string otherwise, string? timestamp, string? nonce)
     {
-        if (section.Word("Key", false, ("text", false), ("base64", true)) is false) return Encoding.UTF8.GetBytes(secret);
-        var key = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret, key, out var length) ? key[..length] : throw section.Wrong("Key", "is base64, but Secret is not.");
+        try
+        {
+            return new SignatureHeader(name, section.Text(prefix + "HeaderValue") ?? otherwise, timestamp, nonce);
+        }
+        catch (FormatException error)
+        {
+            throw section.Wrong(prefix + "HeaderValue", error.Message + ".");
+        }
     }
+
+    private static bool Answers(Section section, bool otherwise) => section.Word("Answers", otherwise, ("signed", true), ("unsigned", false));
 
     private static Template Parse(Section section, string name, string otherwise, IReadOnlyCollection<string> placeholders)
     {

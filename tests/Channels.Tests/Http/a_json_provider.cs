@@ -20,6 +20,7 @@ namespace Payments.Channels.Tests.Http;
 /// <summary>A provider of today: JSON, major units, HTTP status codes, HMAC in a header, over real HTTP.</summary>
 public sealed class A_json_provider : IAsyncLifetime
 {
+    private static readonly SignatureHeader Header = new("X-Signature", "{signature}", "X-Time");
     private static readonly string[] Placeholders = [.. OrderValues.OfRefund];
 
     private readonly ManualClock _clock = new();
@@ -124,12 +125,27 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
     }
 
-    private CallbackCheck Callback(string body)
+    public static TheoryData<string> Unreadable => new(
+        "\"\\ud800\"", "{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":\"\\ud800x\"}", "{\"status\":\"\u00ff\"}", "{", "\0", "[1]", "{\"a\":{\"" + new string('x', 300) + "\":1}}");
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public void is_proved_before_anything_is_read_and_what_is_no_text_is_no_callback(string body)
+    {
+        // In Latin-1 the ÿ is a byte that no UTF-8 has.
+        var bytes = Encoding.Latin1.GetBytes(body);
+
+        Assert.Equal("invalid_signature", _channel.CheckCallback(_ => null, bytes, _clock.GetUtcNow()).Problem);
+        Assert.Equal("invalid_callback", Callback(bytes).Problem);
+    }
+
+    private CallbackCheck Callback(string body) => Callback(Encoding.UTF8.GetBytes(body));
+
+    private CallbackCheck Callback(byte[] body)
     {
         var now = _clock.GetUtcNow();
-        var signature = Sign($"{now.ToUnixTimeSeconds()}.{body}");
-        return _channel.CheckCallback(
-            name => name == "X-Time" ? now.ToUnixTimeSeconds().ToString() : name == "X-Signature" ? signature : null, Encoding.UTF8.GetBytes(body), now);
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, [.. Encoding.UTF8.GetBytes($"{now.ToUnixTimeSeconds()}."), .. body]));
+        return _channel.CheckCallback(name => name == "X-Time" ? now.ToUnixTimeSeconds().ToString() : name == "X-Signature" ? signature : null, body, now);
     }
 
     private static string Sign(string content) => Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes(content)));
@@ -172,10 +188,9 @@ public sealed class A_json_provider : IAsyncLifetime
             Amounts = new ProviderAmounts(InMajorUnit: true),
             Signature = new SignedContent
             {
-                Key = "a shared secret"u8.ToArray(),
-                Header = "X-Signature",
-                HeaderValue = Template.Parse("{signature}", SignedContent.HeaderPlaceholders),
-                TimestampHeader = "X-Time",
+                Signer = new SharedSecrets([new SharedSecret("a shared secret"u8.ToArray())], SharedSecrets.HmacSha256),
+                RequestHeader = Header,
+                CallbackHeader = Header,
                 Request = Template.Parse("{timestamp}.{method}.{path}.{body}", SignedContent.RequestPlaceholders),
                 Callback = Template.Parse("{timestamp}.{body}", SignedContent.CallbackPlaceholders),
                 Tolerance = TimeSpan.FromMinutes(5),

@@ -11,10 +11,12 @@ namespace Payments.Channels.Tests.Http;
 public class Reading_and_writing
 {
     [Theory]
-    [InlineData(BodyFormat.Json, """{"order":{"id":"1","amount":12.50},"list":[{"s":true}],"none":null}""", "list.0.s=True;order.amount=12.50;order.id=1")]
+    [InlineData(BodyFormat.Json, """{"order":{"id":"1","amount":12.50},"list":[{"s":true}],"none":null}""", "list.0.s=true;order.amount=12.50;order.id=1")]
+    [InlineData(BodyFormat.Json, "\uFEFF{\"a\":1.0E3,\"b\":false}", "a=1.0E3;b=false")]
     [InlineData(BodyFormat.Form, "a=1&b=%C3%A4+%26", "a=1;b=ä &")]
     [InlineData(BodyFormat.Xml, "<xml><a><![CDATA[1 & 2]]></a><b>&lt;x&gt;</b><c/><d><e>5</e></d></xml>", "a=1 & 2;b=<x>;c=;d.e=5")]
     [InlineData(BodyFormat.Xml, "<xml>\n  <a>1</a>\n  <b>2</b>\n</xml>", "a=1;b=2")]
+    [InlineData(BodyFormat.Xml, "<xml>\n <a> </a>\n <b>\n <c>1</c>\n </b>\n</xml>", "a= ;b.c=1")]
     public void fields_are_read_by_path(BodyFormat format, string body, string expected)
     {
         var fields = BodyReader.Read(format, Encoding.UTF8.GetBytes(body));
@@ -27,6 +29,8 @@ public class Reading_and_writing
     [InlineData(BodyFormat.Json, "[1]")]
     [InlineData(BodyFormat.Json, "{\"a\":1")]
     [InlineData(BodyFormat.Json, "{\"a\":1,\"a\":2}")]
+    [InlineData(BodyFormat.Json, "{\"a\":\"\\ud800\"}")]
+    [InlineData(BodyFormat.Json, "{\"\\udfff\":1}")]
     [InlineData(BodyFormat.Form, "a=1&a=2")]
     [InlineData(BodyFormat.Xml, "<xml><a>1</a><a>2</a></xml>")]
     [InlineData(BodyFormat.Xml, "<xml><a>1</xml>")]
@@ -46,6 +50,21 @@ public class Reading_and_writing
         Assert.NotNull(BodyReader.Read(BodyFormat.Xml, Bytes(Nested(16))));
         Assert.Null(BodyReader.Read(BodyFormat.Xml, Bytes(Nested(17))));
         Assert.Null(BodyReader.Read(BodyFormat.Form, new byte[] { (byte)'a', (byte)'=', 0xff }));
+        Assert.NotNull(BodyReader.Read(BodyFormat.Json, Bytes(Within(155))));
+        Assert.Null(BodyReader.Read(BodyFormat.Json, Bytes(Within(156))));
+    }
+
+    [Fact]
+    public void bytes_of_any_kind_are_read_or_are_not_but_never_throw()
+    {
+        var random = new Random(7);
+        string[] bodies = ["""{"order":{"id":"\ud83d\ude00","amount":12.50},"list":[{"s":true},null]}""", "a=1&b=%C3%A4+%26", "<?xml version=\"1.0\" encoding=\"utf-8\"?><xml><a><![CDATA[1]]></a><b>&#65;</b><c/></xml>"];
+        for (var i = 0; i < 30_000; i++)
+        {
+            var body = Bytes(bodies[i % 3]);
+            for (var changes = random.Next(1, 4); changes > 0; changes--) body[random.Next(body.Length)] = (byte)random.Next(256);
+            foreach (var format in Enum.GetValues<BodyFormat>()) _ = BodyReader.Read(format, body);
+        }
     }
 
     [Fact]
@@ -115,6 +134,8 @@ public class Reading_and_writing
     public void a_template_with_anything_unknown_is_refused(string text) => Assert.Throws<FormatException>(() => Template.Parse(text, ["order"]));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static string Within(int length) => "{\"" + new string('x', 100) + "\":{\"" + new string('y', length) + "\":1}}";
 
     private static string Nested(int depth) => string.Concat(Enumerable.Repeat("<x>", depth)) + "1" + string.Concat(Enumerable.Repeat("</x>", depth));
 }

@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+
+namespace Payments.Channels.Http;
+
+/// <summary>A callback or an answer as it arrived. Nothing in it is read before somebody asks for its fields.</summary>
+/// <param name="headers">By header name, any case; null where there is none.</param>
+/// <param name="body">The bytes that were sent.</param>
+/// <param name="format">How they are written.</param>
+public sealed class ProviderMessage(Func<string, string?> headers, ReadOnlyMemory<byte> body, BodyFormat format)
+{
+    private readonly Lazy<IReadOnlyDictionary<string, string>?> _fields = new(() => BodyReader.Read(format, body));
+
+    /// <summary>The bytes that were sent.</summary>
+    public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>What stands in it, by path; null when it cannot be read.</summary>
+    public IReadOnlyDictionary<string, string>? Fields => _fields.Value;
+
+    /// <summary>A header; several lines of one are joined by commas. Null where there is none.</summary>
+    public string? Header(string name) => headers(name);
+}

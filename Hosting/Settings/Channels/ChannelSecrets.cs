@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using Payments.Channels.Http;
+
+namespace Payments.Hosting;
+
+/// <summary>
+/// What a provider and we share: <c>Secret</c>, and under <c>Secrets:{n}</c> others with a time until which they count. The text of a
+/// secret is never part of a message.
+/// </summary>
+internal sealed class ChannelSecrets
+{
+    private const int MinLength = 8;
+    private const int MaxSecrets = 8;
+
+    private readonly Section _channel;
+    private readonly ImmutableArray<(Section Section, string Name, SharedSecret Secret)> _all;
+
+    private ChannelSecrets(Section channel, ImmutableArray<(Section, string, SharedSecret)> all) => (_channel, _all) = (channel, all);
+
+    /// <summary>The newest first: <c>Secret</c>, then the others in their order.</summary>
+    public ImmutableArray<SharedSecret> All => [.. _all.Select(each => each.Secret)];
+
+    public static ChannelSecrets Read(Section channel)
+    {
+        var all = ImmutableArray.CreateBuilder<(Section, string, SharedSecret)>();
+        if (channel.Text("Secret") is { } secret) all.Add((channel, "Secret", Checked(channel, "Secret", secret, until: null)));
+        foreach (var part in channel.Parts("Secrets")) all.Add((part, "Value", Checked(part, "Value", part.Required("Value"), part.Time("Until"))));
+        if (all.Count > MaxSecrets) throw channel.Wrong("Secrets", $"holds more than {MaxSecrets} with Secret.");
+        return new ChannelSecrets(channel, all.DrainToImmutable());
+    }
+
+    /// <summary>All, of which one counts without end.</summary>
+    public ImmutableArray<SharedSecret> Required() =>
+        _all.IsEmpty ? throw _channel.Wrong("Secret", "is required, or Secrets:0:Value.")
+        : _all.Any(each => each.Secret.Counts(DateTimeOffset.MaxValue)) ? All
+        : throw _channel.Wrong("Secrets", "must hold one without Until: after the last of them nothing would be believed any more.");
+
+    /// <summary>The same where their text is the base64 of a key.</summary>
+    public ImmutableArray<SharedSecret> OfBase64(Section signature)
+    {
+        Required();
+        var keys = ImmutableArray.CreateBuilder<SharedSecret>();
+        foreach (var (section, name, secret) in _all)
+        {
+            var key = new byte[secret.Bytes.Length];
+            if (!Convert.TryFromBase64String(Encoding.UTF8.GetString(secret.Bytes), key, out var length))
+                throw signature.Wrong("Key", $"is base64, but {section.PathOf(name)} is not.");
+            keys.Add(secret.With(key[..length]));
+        }
+
+        return keys.DrainToImmutable();
+    }
+
+    private static SharedSecret Checked(Section section, string name, string secret, DateTimeOffset? until) => secret.Length >= MinLength
+        ? new SharedSecret(Encoding.UTF8.GetBytes(secret), until)
+        : throw section.Wrong(name, $"must have at least {MinLength} characters.");
+}

@@ -56,5 +56,6 @@ public static class PaymentsApi
         app.UseRabbitMq();
         app.MapApiDocument();
         return app;
+        if (process.Payments.DocsEnabled) app.MapApiPage();
     }
 }

@@ -22,11 +22,14 @@ public static class PaymentsHost
     public const string SandboxFile = "sandbox.db";
 
     /// <summary>Adds all of it.</summary>
-    /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot.</exception>
+    /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot; or the server cannot listen where it is told to.</exception>
     public static void AddPayments(this WebApplicationBuilder builder, ProcessSettings process)
     {
+        ListeningAddresses.Check(builder.Configuration, process.HostsGrains ? process.Cluster : null);
         LoggingDefaults.AddTo(builder.Configuration);
-        builder.Services.AddPayments(process).AddTelemetry();
+        var startLog = new StartLog();
+        startLog.AddTo(builder.Logging, builder.Configuration);
+        builder.Services.AddSingleton(startLog).AddSingleton<StartSummary>().AddPayments(process).AddTelemetry();
         if (process.HostsGrains) builder.AddSilo(process.Cluster);
         else builder.AddFrontEnd(process.Cluster!);
     }
@@ -35,6 +38,7 @@ public static class PaymentsHost
     public static void MapPayments(this WebApplication app)
     {
         var process = app.Services.GetRequiredService<ProcessSettings>();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().End);
         app.MapHealth();
         app.MapMetrics();
         if (process.HostsGrains) app.MapAdminDashboard();

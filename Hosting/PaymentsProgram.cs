@@ -1,18 +1,18 @@
 using System;
-using System.IO;
-using System.Net.Sockets;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
-using Payments.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Payments.Hosting;
 
 /// <summary>What the programs that serve do from their first line to their exit code.</summary>
 public static class PaymentsProgram
 {
-    /// <summary>Runs a server until it is told to stop; with <c>--health URL</c> asks a running one instead.</summary>
+    /// <summary>
+    /// Runs a server until it is told to stop; with <c>--health URL</c> asks a running one instead, with <c>--help</c> or <c>--version</c> tells about
+    /// the program.
+    /// </summary>
     /// <param name="name">The program's name, for its messages.</param>
     /// <param name="args">The command line.</param>
     /// <param name="build">Puts the server together.</param>
@@ -20,17 +20,49 @@ public static class PaymentsProgram
     public static async Task<int> Run(string name, string[] args, Func<string[], WebApplication> build)
     {
         if (HealthProbe.UrlIn(args) is { } asked) return await HealthProbe.Ask(asked);
+        if (CommandLine.AsksForHelp(args)) return await Tell(Usage.Text(name));
+        if (CommandLine.AsksForVersion(args)) return await Tell($"{name} {Usage.Version}");
+        if (CommandLine.Fault(args) is { } misunderstood) return await Refuse($"{name}: {misunderstood} --help shows what there is.");
+        var isUp = false;
         try
         {
             await using var app = build(args);
-            await app.RunAsync();
+            isUp = await IsStarted(app);
+            if (isUp) await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception error) when (error is SettingException or StorageException or OptionsValidationException or SocketException or IOException { InnerException: AddressInUseException })
+        catch (Exception error) when (!isUp && StartFault.Of(error) is not null)
         {
             // Something the operator can mend: the message says what, and a stack trace would only hide it.
-            await Console.Error.WriteLineAsync($"{name}: cannot start: {error.Message}");
-            return 1;
+            return await Refuse($"{name}: cannot start: {StartFault.Of(error)}");
         }
+    }
+
+    private static async Task<bool> IsStarted(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It was told to stop while it waited for the rest of its cluster.
+            return false;
+        }
+
+        app.Services.GetRequiredService<StartSummary>().Log(app.Urls);
+        return true;
+    }
+
+    private static async Task<int> Tell(string text)
+    {
+        await Console.Out.WriteLineAsync(text);
+        return 0;
+    }
+
+    private static async Task<int> Refuse(string text)
+    {
+        await Console.Error.WriteLineAsync(text);
+        return 1;
     }
 }

@@ -31,9 +31,11 @@ internal static class ApiDocument
         options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Tell(schema, context));
     });
 
-    public static void MapApiDocument(this WebApplication app)
+    public static void MapApiDocument(this WebApplication app) => app.MapOpenApi();
+
+    /// <summary>Maps the page at <c>/docs</c>, and leads there whoever asks for nothing.</summary>
+    public static void MapApiPage(this WebApplication app)
     {
-        app.MapOpenApi();
         // Made when somebody first asks for it: few do, and neither the start nor every other request should pay for it.
         var page = new Lazy<RequestDelegate>(() => BuildPage(app));
         app.Map("/docs/{**file}", http =>

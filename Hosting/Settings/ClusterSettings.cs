@@ -82,14 +82,18 @@ public sealed record ClusterSettings
             Tls = ClusterTlsSettings.Read(configuration, advertised, isDevelopment),
             CoHosted = coHosted,
             SandboxUrl = configuration.Url("Payments:Sandbox:Url"),
-            HostsSandbox = payments.SandboxEnabled && configuration.Flag("Payments:Sandbox:Host", otherwise: coHosted),
+            HostsSandbox = configuration.Flag("Payments:Sandbox:Host", otherwise: coHosted && payments.SandboxEnabled),
         };
         settings.Check(payments);
+        if (settings.SandboxUrl is not null && !payments.SandboxEnabled && configuration.Text(PaymentsSettings.SandboxSetting) is null)
+            throw new SettingException("Payments:Sandbox:Url", $"is set, but {PaymentsSettings.SandboxSetting} is not. Say there whether the cluster has a simulated provider.");
         return settings;
     }
 
     private void Check(PaymentsSettings payments)
     {
+        if (HostsSandbox && !payments.SandboxEnabled)
+            throw new SettingException("Payments:Sandbox:Host", $"is true, but {PaymentsSettings.SandboxSetting} is not. A cluster with the simulated provider sets that in all its processes.");
         if (SiloPort == GatewayPort) throw new SettingException("Payments:Cluster:GatewayPort", $"is {GatewayPort}, as Payments:Cluster:SiloPort is.");
         if (CoHosted) return;
         // Processes on several machines cannot each make up their own.

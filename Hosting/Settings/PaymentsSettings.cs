@@ -8,6 +8,8 @@ namespace Payments.Hosting;
 public sealed record PaymentsSettings
 {
     internal const string MasterKeySetting = "Payments:MasterKey";
+    internal const string SandboxSetting = "Payments:Sandbox:Enabled";
+    internal const string DocsSetting = "Payments:Docs:Enabled";
     private const int MinTokenLength = 16;
 
     /// <summary><c>Payments:DataDirectory</c>: where the databases and the secrets of the first run are kept. Default <c>data</c>, relative to the working directory.</summary>
@@ -22,8 +24,11 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:PublicUrl</c>: how payers and providers reach this server. Default: the first listening address.</summary>
     public string? PublicUrl { get; init; }
 
-    /// <summary><c>Payments:Sandbox:Enabled</c>: whether test merchants have the simulated channel. Default true.</summary>
+    /// <summary><c>Payments:Sandbox:Enabled</c>: whether test merchants have the simulated channel. Default true in Development, else false.</summary>
     public required bool SandboxEnabled { get; init; }
+
+    /// <summary><c>Payments:Docs:Enabled</c>: whether <c>/docs</c> shows a page to try the API with. Default true in Development, else false.</summary>
+    public required bool DocsEnabled { get; init; }
 
     /// <summary><c>Payments:Channels</c>: the channels, their limits, and providers that are described by settings.</summary>
     public required ChannelSettings Channels { get; init; }
@@ -31,18 +36,21 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:Limits</c>: what a merchant may do that has no limits of its own.</summary>
     public required LimitSettings Limits { get; init; }
 
-    /// <summary><c>Payments:Telemetry</c>: where metrics and traces are sent. Default: nowhere.</summary>
+    /// <summary><c>Payments:Telemetry</c>: where metrics, traces and logs are sent. Default: nowhere.</summary>
     public TelemetrySettings? Telemetry { get; init; }
 
     /// <summary>Reads and checks the settings.</summary>
+    /// <param name="configuration">Where they are set.</param>
+    /// <param name="isDevelopment">Whether the server runs on a developer's machine, where what helps to try it is on.</param>
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
-    public static PaymentsSettings Read(IConfiguration configuration) => new()
+    public static PaymentsSettings Read(IConfiguration configuration, bool isDevelopment) => new()
     {
         DataDirectory = configuration.Text("Payments:DataDirectory") ?? "data",
         AdminToken = Token(configuration.Text("Payments:AdminToken")),
         MasterKey = Key(configuration.Text(MasterKeySetting)),
         PublicUrl = configuration.Url("Payments:PublicUrl"),
-        SandboxEnabled = configuration.Flag("Payments:Sandbox:Enabled", otherwise: true),
+        SandboxEnabled = configuration.Flag(SandboxSetting, otherwise: isDevelopment),
+        DocsEnabled = configuration.Flag(DocsSetting, otherwise: isDevelopment),
         Channels = ChannelSettings.Read(configuration),
         Limits = LimitSettings.Read(configuration),
         Telemetry = TelemetrySettings.Read(configuration),

@@ -25,7 +25,7 @@ public sealed record ProcessSettings
     /// <exception cref="SettingException">A setting is missing or not usable; the message names it.</exception>
     public static ProcessSettings OfApi(IConfiguration configuration, IHostEnvironment environment)
     {
-        var payments = PaymentsSettings.Read(configuration);
+        var payments = Settings(configuration, environment);
         var cluster = ClusterSettings.Read(configuration, payments, environment.IsDevelopment());
         return new ProcessSettings { Payments = payments, Cluster = cluster, HostsGrains = cluster is null or { CoHosted: true } };
     }
@@ -34,9 +34,15 @@ public sealed record ProcessSettings
     /// <exception cref="SettingException">A setting is missing or not usable; the message names it.</exception>
     public static ProcessSettings OfSilo(IConfiguration configuration, IHostEnvironment environment)
     {
-        var payments = PaymentsSettings.Read(configuration);
+        var payments = Settings(configuration, environment);
         var cluster = ClusterSettings.Read(configuration, payments, environment.IsDevelopment())
             ?? throw new SettingException(ClusterSettings.ConnectionSetting, "is not set. A cluster keeps its state in PostgreSQL: Host=…;Database=…;Username=…;Password=…");
         return new ProcessSettings { Payments = payments, Cluster = cluster with { CoHosted = false, HostsSandbox = false }, HostsGrains = true };
+    }
+
+    private static PaymentsSettings Settings(IConfiguration configuration, IHostEnvironment environment)
+    {
+        SettingCatalogue.RefuseUnknown(configuration);
+        return PaymentsSettings.Read(configuration, environment.IsDevelopment());
     }
 }

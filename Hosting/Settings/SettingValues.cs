@@ -7,7 +7,14 @@ namespace Payments.Hosting;
 /// <summary>Reads single settings; one that is not usable ends the start with an error that names it. An empty text counts as not set.</summary>
 internal static class SettingValues
 {
-    public static string? Text(this IConfiguration configuration, string setting) => configuration[setting] is { Length: > 0 } text ? text : null;
+    /// <summary>A text as it is set; null when it is empty or not set.</summary>
+    /// <exception cref="InvalidOperationException">No setting of ours has this name: whoever sets it would be refused.</exception>
+    public static string? Text(this IConfiguration configuration, string setting)
+    {
+        if (setting.StartsWith(SettingCatalogue.Root + ":", StringComparison.OrdinalIgnoreCase) && SettingCatalogue.Find(setting) is null)
+            throw new InvalidOperationException($"{setting} is not in {nameof(SettingCatalogue)}.");
+        return configuration[setting] is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>An absolute http or https URL without query, without the slash at its end.</summary>
     public static string? Url(this IConfiguration configuration, string setting) =>

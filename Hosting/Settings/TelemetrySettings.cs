@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Payments.Hosting;
 
-/// <summary>Where metrics and traces are sent by OTLP.</summary>
+/// <summary>Where metrics, traces and logs are sent by OTLP.</summary>
 /// <param name="Endpoint">
 /// <c>Payments:Telemetry:OtlpEndpoint</c>, or OpenTelemetry's own <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: the collector's URL, without the
 /// paths of its signals.

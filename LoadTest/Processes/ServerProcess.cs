@@ -65,7 +65,7 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="more">More arguments.</param>
     public static Task<ServerProcess> Payments(string program, IPEndPoint listen, IReadOnlyList<string> more) => Start(program, directory =>
     {
-        var arguments = new List<string> { "--Payments:DataDirectory", directory, "--Logging:LogLevel:Default", "Warning" };
+        var arguments = new List<string> { "--Payments:DataDirectory", directory, "--Payments:Sandbox:Enabled", "true", "--Logging:LogLevel:Default", "Warning" };
         foreach (var (name, value) in OwnChannel.Settings(listen)) arguments.AddRange(["--" + name, value]);
         return [.. arguments, .. more];
     });

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
@@ -35,6 +36,15 @@ internal static class Command
     /// <returns>What it printed.</returns>
     public static async Task<string> Run(TimeSpan limit, string program, string[] arguments, string? directory = null)
     {
+        var (exitCode, output, errors) = await Try(limit, program, arguments, directory);
+        if (exitCode != 0) Assert.Fail($"{program} ended with {exitCode}.\n{output}\n{errors}");
+        return output;
+    }
+
+    /// <summary>Runs a program to its end, whatever that is.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> Try(
+        TimeSpan limit, string program, string[] arguments, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
@@ -42,6 +52,7 @@ internal static class Command
             RedirectStandardError = true,
             WorkingDirectory = directory ?? "",
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(limit, TimeProvider.System);
         var output = process.StandardOutput.ReadToEndAsync();
@@ -56,7 +67,6 @@ internal static class Command
             Assert.Fail($"{program} did not end within {limit}.\n{await output}\n{await errors}");
         }
 
-        if (process.ExitCode != 0) Assert.Fail($"{program} ended with {process.ExitCode}.\n{await output}\n{await errors}");
-        return await output;
+        return (process.ExitCode, await output, await errors);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Section(IConfigurationSection section, HashSet<string>? re
     public void End()
     {
         foreach (var (path, value) in section.AsEnumerable())
-            if (value is not null && !_read.Contains(path)) throw new SettingException(path, "is not a setting that is known here.");
+            if (value is not null && !_read.Contains(path)) throw new SettingException(path, $"is not a setting. The nearest that there is: {NearestName.To(path, _read)}.");
     }
 
     public string PathOf(string name) => section.Path + ":" + name;

@@ -16,7 +16,7 @@ namespace Payments.Api.Tests.Limits;
 public sealed class Places_of_open_orders
 {
     private static readonly PaymentsSettings Settings =
-        PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build());
+        PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build(), isDevelopment: false);
 
     private readonly ManualClock _clock = new();
     private readonly ReadTotals _totals = new();

@@ -49,7 +49,7 @@ public sealed class When_a_merchant_asks_too_much
     public void a_spent_bucket_is_kept_however_many_merchants_come_and_a_full_one_is_as_good_as_none()
     {
         var clock = new ManualClock();
-        var rates = new RateLimits(PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build()), clock);
+        var rates = new RateLimits(PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build(), isDevelopment: false), clock);
         var spent = Of("spent", burst: 1);
         Assert.Null(rates.Take(spent));
 

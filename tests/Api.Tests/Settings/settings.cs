@@ -26,7 +26,7 @@ public sealed class Settings
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
     public void one_that_is_not_usable_is_named(string setting, string value)
     {
-        var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value))));
+        var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value)), isDevelopment: false));
         Assert.Equal(setting, error.Setting);
         Assert.StartsWith(setting, error.Message);
         Assert.DoesNotContain("short", error.Message);
@@ -51,15 +51,27 @@ public sealed class Settings
     [Fact]
     public void without_any_there_are_defaults()
     {
-        var settings = PaymentsSettings.Read(Configuration());
-        Assert.Equal(("data", true, null, null), (settings.DataDirectory, settings.SandboxEnabled, settings.AdminToken, settings.PublicUrl));
+        var settings = PaymentsSettings.Read(Configuration(), isDevelopment: false);
+        Assert.Equal(("data", null, null), (settings.DataDirectory, settings.AdminToken, settings.PublicUrl));
+    }
+
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(false, null, false)]
+    [InlineData(false, "true", true)]
+    [InlineData(true, "false", false)]
+    public void what_helps_to_try_the_server_is_on_in_development_and_else_where_it_is_asked_for(bool isDevelopment, string? set, bool isOn)
+    {
+        var configuration = set is null ? Configuration() : Configuration(("Payments:Sandbox:Enabled", set), ("Payments:Docs:Enabled", set));
+        var settings = PaymentsSettings.Read(configuration, isDevelopment);
+        Assert.Equal((isOn, isOn), (settings.SandboxEnabled, settings.DocsEnabled));
     }
 
     [Fact]
     public void secrets_of_the_first_run_stay_and_only_their_owner_may_read_them()
     {
         var directory = Directory.CreateTempSubdirectory("payments-secrets-").FullName;
-        var settings = PaymentsSettings.Read(Configuration(("Payments:DataDirectory", directory)));
+        var settings = PaymentsSettings.Read(Configuration(("Payments:DataDirectory", directory)), isDevelopment: false);
 
         Assert.Equal(FirstRunSecrets.AdminToken(settings), FirstRunSecrets.AdminToken(settings));
         Assert.Equal(FirstRunSecrets.MasterKey(settings), FirstRunSecrets.MasterKey(settings));

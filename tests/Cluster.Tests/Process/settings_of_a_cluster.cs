@@ -49,7 +49,20 @@ public sealed class Settings_of_a_cluster
         Assert.True(settings.HostsSandbox);
     }
 
-    private static ClusterSettings Read(params (string Key, string? Value)[] changes)
+    [Theory]
+    [InlineData("Payments:Sandbox:Host", "true")]
+    [InlineData("Payments:Sandbox:Url", "http://sandbox:8080")]
+    public void that_speak_of_a_sandbox_are_refused_where_nobody_says_that_there_is_one(string setting, string value)
+    {
+        (string, string?)[] changes = [("Payments:Sandbox:Url", null), (setting, value)];
+
+        Assert.Equal(setting, Assert.Throws<SettingException>(() => Read(isDevelopment: false, [.. changes, ("Payments:Cluster:Tls:Enabled", "false")])).Setting);
+        Assert.False(Read(isDevelopment: false, [("Payments:Sandbox:Enabled", "false"), ("Payments:Cluster:Tls:Enabled", "false")]).HostsSandbox);
+    }
+
+    private static ClusterSettings Read(params (string Key, string? Value)[] changes) => Read(isDevelopment: true, changes);
+
+    private static ClusterSettings Read(bool isDevelopment, (string Key, string? Value)[] changes)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -60,6 +73,6 @@ public sealed class Settings_of_a_cluster
         };
         foreach (var (key, value) in changes) values[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        return ClusterSettings.Read(configuration, PaymentsSettings.Read(configuration), isDevelopment: true)!;
+        return ClusterSettings.Read(configuration, PaymentsSettings.Read(configuration, isDevelopment), isDevelopment)!;
     }
 }

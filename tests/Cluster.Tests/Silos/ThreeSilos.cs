@@ -135,7 +135,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
             ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
             ["Payments:Sandbox:Enabled"] = "false",
         }).Build();
-        var payments = PaymentsSettings.Read(configuration);
+        var payments = PaymentsSettings.Read(configuration, isDevelopment: true);
         var cluster = ClusterSettings.Read(configuration, payments, isDevelopment: true)! with { AdvertisedAddress = IPAddress.Loopback };
         silo.Services
             .AddPayments(new ProcessSettings { Payments = payments, Cluster = cluster, HostsGrains = true })

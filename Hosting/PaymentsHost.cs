@@ -78,6 +78,7 @@ public static class PaymentsHost
     private static void AddSandbox(this IServiceCollection services, ProcessSettings process, byte[] masterKey)
     {
         if (!process.Payments.SandboxEnabled) return;
+        services.AddSingleton<SandboxInbox>().AddSingleton<OwnInbox>(provider => provider.GetRequiredService<SandboxInbox>().Find);
         SandboxOptions Options(IServiceProvider provider) => Sandbox(provider.GetRequiredService<ServerAddress>(), process, masterKey);
         if (process.HostsSandbox) services.AddSandbox(Options);
         else services.AddSandboxChannel(Options);

@@ -10,9 +10,12 @@ internal static class NotificationHttp
     private const int MaxHeadersKilobytes = 16;
 
     // Not a client, which would link one more cancellation to every request for a time limit that it is not to have.
-    public static HttpMessageInvoker Create(NotificationOptions options, AddressGuard guard) => new(new SocketsHttpHandler
+    /// <param name="options">Its limits.</param>
+    /// <param name="guard">Decides which addresses are reached; null for what goes to addresses of our own alone. A connection that stands is used again
+    /// without being asked about, so the two share none.</param>
+    public static HttpMessageInvoker Create(NotificationOptions options, AddressGuard? guard) => new(new SocketsHttpHandler
     {
-        ConnectCallback = guard.Connect,
+        ConnectCallback = guard is null ? null : guard.Connect,
         ConnectTimeout = options.TimeLimit,
         AllowAutoRedirect = false,
         UseProxy = false,

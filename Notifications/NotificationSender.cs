@@ -21,14 +21,18 @@ public sealed partial class NotificationSender : IDisposable
         (typeof(NotificationSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
     private readonly HttpMessageInvoker _http;
+    private readonly HttpMessageInvoker _inboxHttp;
+    private readonly OwnInbox _ownInbox;
     private readonly TimeSpan _timeLimit;
     private readonly TimeProvider _clock;
     private readonly ILogger<NotificationSender> _logger;
 
     /// <summary>Makes a sender with a pool of connections of its own; one per process is enough.</summary>
-    public NotificationSender(IOptions<NotificationOptions> options, AddressGuard guard, TimeProvider clock, ILogger<NotificationSender> logger)
+    public NotificationSender(IOptions<NotificationOptions> options, AddressGuard guard, OwnInbox ownInbox, TimeProvider clock, ILogger<NotificationSender> logger)
     {
         _http = NotificationHttp.Create(options.Value, guard);
+        _inboxHttp = NotificationHttp.Create(options.Value, guard: null);
+        _ownInbox = ownInbox;
         _timeLimit = options.Value.TimeLimit;
         _clock = clock;
         _logger = logger;
@@ -50,8 +54,10 @@ public sealed partial class NotificationSender : IDisposable
         using var stopping = ct.UnsafeRegister(static either => ((CancellationTokenSource)either!).Cancel(), either);
         try
         {
-            using var request = Sign(url, target, eventId, content, attempt.At);
-            using var response = await _http.SendAsync(request, either.Token);
+            var inbox = target.IsTest ? _ownInbox(url) : null;
+            using var request = Sign(inbox ?? url, target, eventId, content, attempt.At);
+            if (inbox is not null) request.Headers.Host = url.Authority;
+            using var response = await (inbox is null ? _http : _inboxHttp).SendAsync(request, either.Token);
             return Ended(target, eventId, url.Host, await Judge(response, target.AckBody, attempt, either.Token, ct));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -65,7 +71,11 @@ public sealed partial class NotificationSender : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _inboxHttp.Dispose();
+    }
 
     /// <summary>A user name in a URL would go to whoever owns the host today, so such a URL is not used.</summary>
     private static bool IsUsable(string text, out Uri url) =>

@@ -21,6 +21,7 @@ public static class NotificationsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
         services.TryAddSingleton<AddressGuard>();
+        services.TryAddSingleton<OwnInbox>(static (IServiceProvider _) => static _ => null);
         services.TryAddSingleton<NotificationSender>();
         return services;
     }

@@ -90,7 +90,12 @@ public sealed class NotificationCalls(
 
     private async Task<Delivery> Send(Merchant merchant, string? url, string? orderId, string eventId, NotificationContent content, CancellationToken cancellationToken)
     {
-        var target = new NotificationTarget(url, [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))], merchant.AckBody) { MerchantId = merchant.Id, OrderId = orderId };
+        var target = new NotificationTarget(url, [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))], merchant.AckBody)
+        {
+            MerchantId = merchant.Id,
+            OrderId = orderId,
+            IsTest = merchant.Mode == MerchantMode.Test,
+        };
         var delivery = await sender.Send(target, eventId, content, cancellationToken);
         reports.Add(merchant.Id, url, delivery);
         return delivery;

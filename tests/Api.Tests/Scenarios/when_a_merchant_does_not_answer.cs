@@ -113,7 +113,7 @@ public sealed class When_a_merchant_does_not_answer
     public async Task and_lives_where_servers_must_not_call_it_is_never_reached()
     {
         await using var endpoint = await MerchantServer.Start();
-        await using var server = await PaymentsServer.Start("--environment", "Production");
+        await using var server = await PaymentsServer.Start("--environment", "Production", "--Payments:Sandbox:Enabled", "true");
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         var order = await merchant.Order();
 

@@ -26,6 +26,7 @@ public static class PaymentsHost
     public static void AddPayments(this WebApplicationBuilder builder, ProcessSettings process)
     {
         ListeningAddresses.Check(builder.Configuration, process.HostsGrains ? process.Cluster : null);
+        builder.CapConnections();
         LoggingDefaults.AddTo(builder.Configuration);
         var startLog = new StartLog();
         startLog.AddTo(builder.Logging, builder.Configuration);

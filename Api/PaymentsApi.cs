@@ -41,6 +41,7 @@ public static class PaymentsApi
 
         var app = builder.Build();
         _ = app.Services.MakeParts();
+        app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Admission>();
         app.UseMiddleware<SharedServices>();
         app.UseMiddleware<FailureResponses>();
@@ -55,7 +56,7 @@ public static class PaymentsApi
         app.MapChannels();
         app.UseRabbitMq();
         app.MapApiDocument();
-        return app;
         if (process.Payments.DocsEnabled) app.MapApiPage();
+        return app;
     }
 }

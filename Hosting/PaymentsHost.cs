@@ -27,7 +27,8 @@ public static class PaymentsHost
     {
         ListeningAddresses.Check(builder.Configuration, process.HostsGrains ? process.Cluster : null);
         builder.CapConnections();
-        LoggingDefaults.AddTo(builder.Configuration);
+        builder.AddLoggingDefaults();
+        if (process.Payments.Telemetry is { } telemetry) builder.Logging.AddOtlp(telemetry, builder.Environment.ApplicationName);
         var startLog = new StartLog();
         startLog.AddTo(builder.Logging, builder.Configuration);
         builder.Services.AddSingleton(startLog).AddSingleton<StartSummary>().AddPayments(process).AddTelemetry();

@@ -1,13 +1,20 @@
-using System;
 using Microsoft.Extensions.Logging;
 
 namespace Payments.Notifications;
 
 public sealed partial class NotificationSender
 {
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Host} acknowledged {EventId} of order {OrderId} of merchant {MerchantId} with {HttpStatus} after {Duration}.")]
-    private partial void LogAcknowledged(string eventId, string? orderId, string? merchantId, string host, int? httpStatus, TimeSpan duration);
+    private const string NoEndpoint = "no endpoint";
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Host} did not acknowledge {EventId} of order {OrderId} of merchant {MerchantId}: {Error}, status {HttpStatus}, after {Duration}.")]
-    private partial void LogFailed(string eventId, string? orderId, string? merchantId, string host, string error, int? httpStatus, TimeSpan duration);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms")]
+    private partial void LogAcknowledged(string eventId, string orderId, string? merchantId, string host, int? httpStatus, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Test notification {EventId} of merchant {MerchantId} was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms")]
+    private partial void LogTestAcknowledged(string eventId, string? merchantId, string host, int? httpStatus, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})")]
+    private partial void LogFailed(string eventId, string orderId, string? merchantId, string host, double milliseconds, string reason, string error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Test notification {EventId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})")]
+    private partial void LogTestFailed(string eventId, string? merchantId, string host, double milliseconds, string reason, string error);
 }

@@ -47,8 +47,8 @@ public sealed partial class NotificationSender : IDisposable
     public async Task<Delivery> Send(NotificationTarget target, string eventId, NotificationContent content, CancellationToken ct)
     {
         var attempt = new Attempt(_clock.GetUtcNow(), _clock.GetTimestamp());
-        if (target.Url is null) return Ended(target, eventId, "", attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
-        if (!IsUsable(target.Url, out var url)) return Ended(target, eventId, "", attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
+        if (target.Url is null) return Ended(target, eventId, NoEndpoint, attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
+        if (!IsUsable(target.Url, out var url)) return Ended(target, eventId, NoEndpoint, attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
 
         using var either = new CancellationTokenSource(_timeLimit, _clock);
         using var stopping = ct.UnsafeRegister(static either => ((CancellationTokenSource)either!).Cancel(), either);
@@ -142,8 +142,17 @@ public sealed partial class NotificationSender : IDisposable
 
     private Delivery Ended(NotificationTarget target, string eventId, string host, Delivery delivery)
     {
-        if (delivery.Error is { } error) LogFailed(eventId, target.OrderId, target.MerchantId, host, error, delivery.HttpStatus, delivery.Duration);
-        else LogAcknowledged(eventId, target.OrderId, target.MerchantId, host, delivery.HttpStatus, delivery.Duration);
+        var took = delivery.Duration.TotalMilliseconds;
+        if (delivery.Error is not { } error)
+        {
+            if (target.OrderId is { } acknowledged) LogAcknowledged(eventId, acknowledged, target.MerchantId, host, delivery.HttpStatus, took);
+            else LogTestAcknowledged(eventId, target.MerchantId, host, delivery.HttpStatus, took);
+            return delivery;
+        }
+
+        var reason = DeliveryReason.Of(delivery);
+        if (target.OrderId is { } orderId) LogFailed(eventId, orderId, target.MerchantId, host, took, reason, error);
+        else LogTestFailed(eventId, target.MerchantId, host, took, reason, error);
         return delivery;
     }
 

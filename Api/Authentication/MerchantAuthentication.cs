@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Domain;
 using Payments.Gateways;
@@ -32,6 +33,7 @@ internal sealed class MerchantAuthentication(MerchantCredentials credentials, Co
         if (proof.Value is not { } caller) return (Problem)proof.Refusal!;
         if (gate.Enter(caller, ScopeOf(http.Request.Method)) is { } refusal) return (Problem)refusal;
         http.IsMerchant(caller.Merchant);
+        if (http.Request.Path.StartsWithSegments("/v1/orders", StringComparison.OrdinalIgnoreCase)) RequestFacts.Of(http).OrderId = http.GetRouteValue("id") as string;
         return null;
     }
 

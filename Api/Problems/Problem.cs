@@ -43,6 +43,9 @@ public sealed class Problem : IResult, IStatusCodeHttpResult, IEndpointMetadataP
         if (_refusal.Status == StatusCodes.Status413PayloadTooLarge) response.Headers.Connection = "close";
         if (_refusal.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         response.ContentType = "application/problem+json";
-        await JsonSerializer.SerializeAsync(response.Body, _refusal.ToResponse(), CommandJson.Sent.ProblemResponse, httpContext.RequestAborted);
+        var id = RequestFacts.Of(httpContext).Id;
+        // Whoever gave up what had been prepared cleared the headers.
+        if (id is not null) response.Headers[RequestIds.Header] = id;
+        await JsonSerializer.SerializeAsync(response.Body, _refusal.ToResponse() with { RequestId = id }, CommandJson.Sent.ProblemResponse, httpContext.RequestAborted);
     }
 }

@@ -5,8 +5,8 @@ namespace Payments.Channels;
 
 internal sealed partial class GuardedCalls
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} gives no answers; it is left alone for {Pause}")]
-    private partial void LogOpened(string channel, TimeSpan pause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} gives no answers; it is left alone for {Seconds} s")]
+    private partial void LogOpened(string channel, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Channel {Channel} answers again")]
     private partial void LogClosed(string channel);

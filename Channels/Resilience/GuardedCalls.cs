@@ -133,7 +133,7 @@ internal sealed partial class GuardedCalls : IDisposable
         ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Result is { IsAnswered: false }),
         OnOpened = opened =>
         {
-            LogOpened(_channel, opened.BreakDuration);
+            LogOpened(_channel, opened.BreakDuration.TotalSeconds);
             return default;
         },
         OnClosed = _ =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,10 @@ public static class AdminDashboard
     private static Task Refuse(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Basic realm=\"Orleans.Payments, admin token as password\", charset=\"UTF-8\"";
-        return TypedResults.Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+        // Where the API gives requests ids, its problems tell them.
+        var id = http.Response.Headers["Request-Id"].ToString();
+        var extensions = id.Length == 0 ? null : new Dictionary<string, object?>(StringComparer.Ordinal) { ["request_id"] = id };
+        return TypedResults.Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized, extensions: extensions).ExecuteAsync(http);
     }
 
     private static string? Shown(string header)

@@ -11,7 +11,7 @@ using Payments.Grains;
 
 namespace Payments.Hosting;
 
-/// <summary>Sends metrics and traces to a collector by OTLP, where the settings name one. Without one nothing listens and nothing is made.</summary>
+/// <summary>Sends metrics and traces, beside the logs of <see cref="OtlpLogs"/>, to a collector by OTLP, where the settings name one. Without one nothing listens and nothing is made.</summary>
 internal sealed class OtlpExport(PaymentsSettings settings, IHostEnvironment environment) : IHostedService, IDisposable
 {
     private MeterProvider? _meters;
@@ -20,8 +20,7 @@ internal sealed class OtlpExport(PaymentsSettings settings, IHostEnvironment env
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (settings.Telemetry is not { } telemetry) return Task.CompletedTask;
-        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say otherwise where they are set.
-        var resource = ResourceBuilder.CreateEmpty().AddService(environment.ApplicationName).AddTelemetrySdk().AddEnvironmentVariableDetector();
+        var resource = Resource(environment.ApplicationName);
         _meters = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(OrderMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting")
@@ -44,7 +43,12 @@ internal sealed class OtlpExport(PaymentsSettings settings, IHostEnvironment env
         Interlocked.Exchange(ref _traces, null)?.Dispose();
     }
 
-    private static void Configure(OtlpExporterOptions options, TelemetrySettings telemetry, string path)
+    /// <summary>Whose metrics, traces and logs they are.</summary>
+    /// <param name="application">The program's name; <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> say otherwise where they are set.</param>
+    internal static ResourceBuilder Resource(string application) =>
+        ResourceBuilder.CreateEmpty().AddService(application).AddTelemetrySdk().AddEnvironmentVariableDetector();
+
+    internal static void Configure(OtlpExporterOptions options, TelemetrySettings telemetry, string path)
     {
         options.Protocol = telemetry.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
         options.Endpoint = new Uri(telemetry.IsHttp ? telemetry.Endpoint + path : telemetry.Endpoint);

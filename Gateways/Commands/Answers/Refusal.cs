@@ -80,4 +80,8 @@ public sealed record ProblemResponse
     /// <summary>The field at fault; absent where none is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Field { get; init; }
+
+    /// <summary>The request's id, as in <c>Request-Id</c> and in the server's log; absent where a problem comes by another door than HTTP.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequestId { get; init; }
 }

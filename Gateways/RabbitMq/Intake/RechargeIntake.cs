@@ -69,7 +69,9 @@ internal sealed partial class RechargeIntake(
 
             case { } refusal:
                 metrics.Message(MessageOutcome.Dead);
-                LogDead(refusal.Code, refusal.Field, message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: <= 64 } id ? id : null);
+                LogDead(
+                    refusal.Field is { } field ? $"{refusal.Code}, field {field}" : refusal.Code,
+                    message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: > 0 and <= 64 } id ? id : "without a usable id");
                 await Move(publishing, message, Topology.DeadOrders, refusal, AttemptsOf(message), cancellationToken);
                 break;
         }
@@ -134,8 +136,8 @@ internal sealed partial class RechargeIntake(
     private static int AttemptsOf(BasicDeliverEventArgs message) =>
         int.TryParse(message.BasicProperties.Header(Attempts), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} is put among the dead: {Code} {Field}")]
-    private partial void LogDead(string code, string? field, string? messageId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} is put among the dead: {Reason}")]
+    private partial void LogDead(string reason, string messageId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message was not carried out; it is tried again")]
     private partial void LogFailed(Exception error);

@@ -10,9 +10,12 @@ namespace Payments.Domain;
 /// <param name="Attempts">Attempts at notifications that were finished.</param>
 public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Events, ImmutableArray<NotificationAttempt> Attempts)
 {
+    /// <summary>What was said that counts for nothing, known before or not.</summary>
+    public ImmutableArray<ForeignReport> Foreign { get; init; } = [];
+
     /// <summary>Both decisions as one, so that they become durable together.</summary>
     /// <param name="next">What a rule made of this one's state; null when nothing.</param>
-    public Decision Then(Decision? next) => next is null ? this : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts));
+    public Decision Then(Decision? next) => next is null ? this : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts)) { Foreign = Foreign.AddRange(next.Foreign) };
 }
 
 /// <summary>An event, and what the merchant is told of it.</summary>
@@ -41,4 +44,10 @@ public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Me
 
     /// <summary>Channels at which an order may be paid more than once; null for none.</summary>
     public IReadOnlySet<string>? TakeSeveralPayments { get; init; }
+
+    /// <summary>Channels that move money of the merchant's kind, real or not; null for none.</summary>
+    public IReadOnlySet<string>? ChannelsOfMode { get; init; }
+
+    /// <summary>Payments that storage has refused to record because they pay another order; null for none.</summary>
+    public ImmutableHashSet<PaymentKey>? PaidElsewhere { get; init; }
 }

@@ -28,6 +28,16 @@ public sealed record OrderState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Failure? CreditRefused { get; init; }
 
+    /// <summary>
+    /// Channels other than the order's own at which it was or may have been prepared, so that what they say about it counts. Null while there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Prepared { get; init; }
+
+    /// <summary>What was said of it that counts for nothing, the first <see cref="Trusting.MaxForeignReports"/>; null while there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ForeignReport>? ForeignReports { get; init; }
+
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 

@@ -32,6 +32,8 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         Write(writer, value.Outbox, options);
         if (value.Charges is { } charges) List(writer, "charges"u8, charges, options);
         if (value.CreditRefused is { } refused) Rest(writer, "credit_refused"u8, refused, options);
+        if (value.Prepared is { } prepared) List(writer, "prepared"u8, prepared, options);
+        if (value.ForeignReports is { } foreign) List(writer, "foreign_reports"u8, foreign, options);
         Text(writer, "trace_parent"u8, value.TraceParent);
         if (value.Ahead != TimeSpan.Zero) Span(writer, "ahead"u8, value.Ahead);
         Unknown(writer, value.Unknown);

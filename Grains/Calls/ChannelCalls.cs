@@ -14,6 +14,9 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     /// <inheritdoc cref="ChannelRegistry.TakeSeveralPayments"/>
     internal IReadOnlySet<string> TakeSeveralPayments => channels.TakeSeveralPayments;
 
+    /// <inheritdoc cref="ChannelRegistry.OfMode"/>
+    internal IReadOnlySet<string> OfMode(MerchantMode mode) => channels.OfMode(mode);
+
     /// <summary>Asks the order's channels to take it. One that may have it already is queried before it is asked to prepare it.</summary>
     internal async Task<VerificationReport> Verify(OrderState state, bool mayRepeat, CancellationToken cancellationToken)
     {

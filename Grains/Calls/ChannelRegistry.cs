@@ -19,6 +19,7 @@ public sealed class ChannelRegistry : IDisposable
     // What an order is offered that names no channel: most orders, so it is chosen once.
     private readonly ImmutableArray<string> _unnamed;
     private readonly FrozenDictionary<MerchantMode, ImmutableArray<IPaymentChannel>> _offered;
+    private readonly FrozenDictionary<MerchantMode, FrozenSet<string>> _ofMode;
 
     /// <summary>Puts every channel within its limits.</summary>
     /// <param name="channels">All that this server has.</param>
@@ -38,6 +39,8 @@ public sealed class ChannelRegistry : IDisposable
         TakeSeveralPayments = _channels.Where(channel => channel.TakesSeveralPayments).Select(channel => channel.Name).ToFrozenSet(StringComparer.Ordinal);
         _byName = _channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
         _unnamed = [.. _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name)];
+        _ofMode = Enum.GetValues<MerchantMode>().ToFrozenDictionary(
+            mode => mode, mode => _channels.Where(channel => Suits(channel, mode)).Select(channel => channel.Name).ToFrozenSet(StringComparer.Ordinal));
         _offered = Enum.GetValues<MerchantMode>().ToFrozenDictionary(mode => mode, mode => Serving(_unnamed, mode));
     }
 
@@ -59,6 +62,9 @@ public sealed class ChannelRegistry : IDisposable
     /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
     public bool Serves(string name, MerchantMode mode) =>
         Find(name) is { } channel && _options.For(name).Enabled && Suits(channel, mode);
+
+    /// <summary>The channels whose money is of the merchant's kind, whether they take new orders or not.</summary>
+    public IReadOnlySet<string> OfMode(MerchantMode mode) => _ofMode[mode];
 
     /// <summary>The channels to ask for an order, by preference.</summary>
     public ImmutableArray<IPaymentChannel> For(PaymentOrder order, MerchantMode mode) =>

@@ -1,7 +1,11 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
+using Orleans;
+using Orleans.Storage;
 using Payments.Domain;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
@@ -57,8 +61,50 @@ public sealed partial class OrderGrain
     private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule)
     {
         using var turn = BeginTurn();
-        if (_written is { } state && rule(state, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
+        await Decide(rule);
         _underWay.End(kind, subject);
         EndTurn(true);
+    }
+
+    /// <summary>
+    /// Lets a rule decide about what came from outside. Where storage knows a payment as that of another order, the rule decides again, with that
+    /// knowledge.
+    /// </summary>
+    private async Task Decide(Func<OrderState, Circumstances, Decision?> rule)
+    {
+        if (_written is not { } state) return;
+        var now = await Now(state.Order.MerchantId);
+        while (rule(_written!, now) is { } decision)
+        {
+            try
+            {
+                // A report that counts for nothing and is known already is only counted.
+                if (ReferenceEquals(decision.State, _written)) metrics.Written(_written, decision);
+                else await Write(decision);
+                return;
+            }
+            catch (KeyTakenException taken)
+            {
+                var elsewhere = (now.PaidElsewhere ?? []).Union(taken.Keys.Select(key => PaymentKey.Read(key)));
+                if (elsewhere.Count == now.PaidElsewhere?.Count) throw new InconsistentStateException(taken.Message);
+                now = now with { PaidElsewhere = elsewhere };
+                await ReadAgain();
+            }
+        }
+    }
+
+    /// <summary>Nothing was written, and what was to be is forgotten. Where it cannot be, the activation is dropped with it.</summary>
+    private async Task ReadAgain()
+    {
+        try
+        {
+            await row.ReadStateAsync();
+        }
+        catch (Exception error) when (error is not InconsistentStateException)
+        {
+            throw new InconsistentStateException($"{this.GetPrimaryKeyString()} could not be read again.", error);
+        }
+
+        _written = row.State.State ?? throw new InconsistentStateException($"{this.GetPrimaryKeyString()} is gone.");
     }
 }

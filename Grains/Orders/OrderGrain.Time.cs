@@ -59,7 +59,12 @@ public sealed partial class OrderGrain
     }
 
     private Circumstances At(DateTimeOffset now, Merchant merchant) =>
-        new(now, merchant.Terms, chance.Next()) { Ahead = _ahead, TakeSeveralPayments = channels.TakeSeveralPayments };
+        new(now, merchant.Terms, chance.Next())
+        {
+            Ahead = _ahead,
+            TakeSeveralPayments = channels.TakeSeveralPayments,
+            ChannelsOfMode = channels.OfMode(merchant.Mode),
+        };
 
     private async ValueTask<Merchant> Merchant(string merchantId) =>
         await merchants.Find(merchantId) ?? throw new InvalidOperationException($"Order {this.GetPrimaryKeyString()} belongs to merchant {merchantId}, which does not exist.");

@@ -147,7 +147,7 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         using (OrderTraces.Begin("order.callback", ActivityKind.Consumer, _written))
         {
-            if (_written is { } state && Paying.Reported(state, report, await Now(state.Order.MerchantId)) is { } decision) await Write(decision);
+            await Decide((state, now) => Paying.Reported(state, report, now));
         }
 
         // What becomes due is no part of the callback.
@@ -220,6 +220,7 @@ public sealed partial class OrderGrain(
         row.State.Become(decision);
         await row.WriteStateAsync();
         metrics.Written(_written, decision);
+        foreach (var foreign in decision.Foreign) LogForeign(foreign.Channel, decision.State.Order.Id, decision.State.Order.MerchantId, foreign.Reason);
         if (_written?.Order.Status != decision.State.Order.Status) LogStatus(decision.State.Order.Id, decision.State.Order.MerchantId, decision.State.Order.Status);
         _written = decision.State;
         foreach (var recorded in decision.Events)

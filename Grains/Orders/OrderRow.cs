@@ -24,7 +24,10 @@ public sealed class OrderRow : IRowState
     /// <summary>Takes over a decision: the next write stores its state and appends its rows.</summary>
     public void Become(Decision decision)
     {
+        var known = State?.Order.Payments.Length ?? 0;
         State = decision.State;
+        foreach (var payment in decision.State.Order.Payments.AsSpan()[known..])
+            Tracking.Append(new PaymentKeyRow(PaymentKey.Of(payment.Channel, payment.Id).ToBytes()));
         foreach (var recorded in decision.Events) Tracking.Append(EventRow(recorded));
         foreach (var attempt in decision.Attempts) Tracking.Append(AttemptRow(attempt));
     }

@@ -15,6 +15,7 @@ public sealed class OrderMetrics
     private readonly Counter<long> _transitions;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _ruleHits;
+    private readonly Counter<long> _foreignReports;
     private readonly Histogram<double> _timeToPaid;
     private readonly Histogram<double> _timeToNotified;
 
@@ -25,6 +26,7 @@ public sealed class OrderMetrics
         _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status");
         _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications");
         _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through");
+        _foreignReports = meter.CreateCounter<long>("payments.foreign_reports", "{report}", "What channels said of orders that are none of their business");
         _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt", advice: Buckets.Of<double>(Buckets.Waits));
         _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it", advice: Buckets.Of<double>(Buckets.Waits));
     }
@@ -39,6 +41,7 @@ public sealed class OrderMetrics
             if (order.AcceptedPayment is { } payment && before?.Order.AcceptedPayment is null) _timeToPaid.Record(Seconds(payment.RecordedAt - order.CreatedAt));
         }
 
+        foreach (var foreign in decision.Foreign) _foreignReports.Add(1, Tag("channel", foreign.Channel), Tag("reason", SnakeCase<ForeignReason>.Of(foreign.Reason)));
         foreach (var attempt in decision.Attempts)
         {
             _attempts.Add(1, Tag("outcome", SnakeCase<AttemptOutcome>.Of(attempt.Outcome)));

@@ -44,6 +44,7 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The grain's key is not of the form that the state's table needs.</exception>
+    /// <exception cref="KeyTakenException">What was to be appended belongs to another; nothing was written.</exception>
     /// <exception cref="InconsistentStateException">The stored version is another, or the write failed, or nobody knows.</exception>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -73,7 +74,7 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     }
 
     /// <inheritdoc/>
-    /// <remarks>The rows that were appended for it are removed too, and its part in the totals.</remarks>
+    /// <remarks>The rows that were appended for it are removed too, but those that belong to one owner each, and its part in the totals.</remarks>
     /// <exception cref="InconsistentStateException">The stored version is another, or the write failed, or nobody knows.</exception>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -167,6 +168,8 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     {
         if (outcome.Applied)
             return;
+        if (outcome.Taken is { } taken)
+            throw new KeyTakenException($"{grainId} was not written: {taken.Count} of what it appends belongs to another.", taken, etag);
         var stored = outcome.StoredVersion == 0 ? null : outcome.StoredVersion.ToString(CultureInfo.InvariantCulture);
         throw new InconsistentStateException(
             $"{grainId} was not written: version {stored ?? "none"} is stored, {etag ?? "none"} was expected.", stored, etag);

@@ -54,6 +54,15 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
         _change.Subtract(tracking.Stored);
     }
 
+    /// <summary>The value in the unique column of what it appends.</summary>
+    /// <param name="appended">Which of <see cref="Appended"/>; its table has such a column.</param>
+    public ReadOnlyMemory<byte> UniqueKey(int appended)
+    {
+        var (table, first) = _appended[appended];
+        var cell = Cells[first + table.UniquePlace];
+        return Cells.Memory(cell.Offset, cell.Length);
+    }
+
     public override void Applied() => _tracking.Advance(Outcome.Row, Contribution.Entries, Appended.Count);
 
     public override void Clear()

@@ -31,6 +31,9 @@ public static class OrderRows
         new("response", ColumnType.Text),
     ]);
 
+    /// <summary>The payments that orders have recorded, each by one order only, written as <see cref="PaymentKeyRow"/>.</summary>
+    public static readonly AppendedTable PaymentKeys = new("payment_keys", "order_row", [new("key", ColumnType.Blob)], uniqueColumn: "key");
+
     /// <summary>
     /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>, <c>exhausted_at</c>.
     /// Those that are due are the reminders of grains of type <c>order</c>.
@@ -49,7 +52,7 @@ public static class OrderRows
             new("due_at", ColumnType.Integer),
             new("exhausted_at", ColumnType.Integer),
         ],
-        Appended = [Events, Attempts],
+        Appended = [Events, Attempts, PaymentKeys],
         DueColumn = "due_at",
     };
 }

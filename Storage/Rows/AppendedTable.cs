@@ -6,7 +6,8 @@ namespace Payments.Storage.Rows;
 /// <param name="name">The table.</param>
 /// <param name="ownerColumn">The column that holds the owner's integer row number; storage fills it.</param>
 /// <param name="columns">The other columns, in the order in which an <see cref="IAppendedRow"/> writes them.</param>
-public sealed class AppendedTable(string name, string ownerColumn, ImmutableArray<RowColumn> columns)
+/// <param name="uniqueColumn">The one of bytes among them whose values belong to one owner each; null when there is none.</param>
+public sealed class AppendedTable(string name, string ownerColumn, ImmutableArray<RowColumn> columns, string? uniqueColumn = null)
 {
     /// <summary>The table.</summary>
     public string Name { get; } = name;
@@ -16,4 +17,12 @@ public sealed class AppendedTable(string name, string ownerColumn, ImmutableArra
 
     /// <summary>The other columns.</summary>
     public ImmutableArray<RowColumn> Columns { get; } = columns;
+
+    /// <summary>
+    /// The column whose values belong to one owner each, by the constraint <c>{name}_{column}</c>. A write that appends what belongs to another
+    /// throws <see cref="Grains.KeyTakenException"/>, and nothing of it is applied. Such rows stay when their owner is cleared. Null when there is none.
+    /// </summary>
+    public string? UniqueColumn { get; } = uniqueColumn;
+
+    internal int UniquePlace { get; } = uniqueColumn is null ? -1 : columns.IndexOf(new RowColumn(uniqueColumn, ColumnType.Blob));
 }

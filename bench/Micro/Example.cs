@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using Payments.Domain;
 
 namespace Payments.Bench.Micro;
@@ -7,7 +8,10 @@ namespace Payments.Bench.Micro;
 internal static class Example
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
-    public static readonly Circumstances Circumstances = new(Now, new MerchantTerms(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5);
+    public static readonly Circumstances Circumstances = new(Now, new MerchantTerms(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5)
+    {
+        ChannelsOfMode = FrozenSet.Create(StringComparer.Ordinal, "loadtest"),
+    };
 
     /// <summary>What a merchant asks for.</summary>
     public static CreateOrder Terms(string merchantOrderId) => new()

@@ -59,6 +59,13 @@ public sealed class TestOrder : IRowState
         return this;
     }
 
+    /// <summary>Records a payment whose key begins with this number.</summary>
+    public TestOrder Pay(byte key)
+    {
+        Tracking.Append(new PaymentKeyRow(new byte[] { key, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }));
+        return this;
+    }
+
     public void WriteColumns(CellWriter columns)
     {
         columns.Text(MerchantId);

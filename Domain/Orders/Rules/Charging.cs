@@ -47,14 +47,10 @@ public static class Charging
         // What was taken is never dropped, however old the attempt is.
         var isNews = asked is not null;
         foreach (var taken in report.Payments.IsDefault ? [] : report.Payments)
-        {
-            if (draft.Knows(channel, taken.Id)) continue;
-            draft.Take(channel, taken);
-            isNews = true;
-        }
+            if (draft.Take(channel, taken)) isNews = true;
 
         if (asked is not null && draft.Owes(DutyKind.Charge, channel)) Again(draft, asked, report.Outcome);
-        return isNews ? draft.Done() : null;
+        return isNews ? draft.Done() : draft.Ignored();
     }
 
     /// <summary>The deadline has come: without money the order has its result now, and what comes later is late.</summary>

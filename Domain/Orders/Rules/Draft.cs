@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
@@ -9,14 +10,16 @@ namespace Payments.Domain;
 internal sealed class Draft
 {
     private readonly Circumstances _circumstances;
+    private readonly OrderState? _before;
     private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>(1);
     private ImmutableArray<NotificationAttempt> _attempts = [];
+    private ImmutableArray<ForeignReport> _foreign = [];
     private readonly IDictionary<string, JsonElement>? _unknown;
     private PaymentOrder? _order;
 
     public Draft(OrderState? state, Circumstances circumstances)
     {
-        _circumstances = circumstances;
+        (_circumstances, _before) = (circumstances, state);
         _order = state?.Order;
         _unknown = state?.Unknown;
         TraceParent = state?.TraceParent;
@@ -24,6 +27,8 @@ internal sealed class Draft
         CreditRefused = state?.CreditRefused;
         Duties = state?.Duties ?? [];
         Suspicions = state?.Suspicions ?? [];
+        Prepared = state?.Prepared ?? [];
+        ForeignReports = state?.ForeignReports ?? [];
         Outbox = state?.Outbox ?? Outbox.Empty;
         Ahead = state is not null && state.Ahead > circumstances.Ahead ? state.Ahead : circumstances.Ahead;
         // Storage and the API know milliseconds; a finer clock would give a replay another order than the live one.
@@ -43,11 +48,22 @@ internal sealed class Draft
     /// <summary>Tells whether an order may be paid more than once at a channel.</summary>
     public bool MayBePaidAgain(string channel) => _circumstances.TakeSeveralPayments?.Contains(channel) ?? false;
 
+    /// <summary>Tells whether a channel moves money of the merchant's kind.</summary>
+    public bool IsOfMode(string channel) => _circumstances.ChannelsOfMode?.Contains(channel) ?? false;
+
+    /// <summary>Tells whether storage has the payment as that of another order.</summary>
+    public bool PaysAnother(string channel, string paymentId) => _circumstances.PaidElsewhere is { Count: > 0 } paid && paid.Contains(PaymentKey.Of(channel, paymentId));
+
     public PaymentOrder Order => _order ?? throw new InvalidOperationException("The order has not been created.");
 
     public ImmutableArray<Duty> Duties { get; private set; }
 
     public ImmutableArray<Suspicion> Suspicions { get; set; }
+
+    /// <summary>Channels other than <see cref="PaymentOrder.Channel"/> at which the order was or may have been prepared.</summary>
+    public ImmutableArray<string> Prepared { get; private set; }
+
+    public ImmutableArray<ForeignReport> ForeignReports { get; private set; }
 
     public Outbox Outbox { get; private set; }
 
@@ -112,6 +128,28 @@ internal sealed class Draft
         return null;
     }
 
+    /// <summary>Remembers that the order was or may have been prepared at a channel.</summary>
+    public void PreparedAt(string channel)
+    {
+        if (!Prepared.Contains(channel)) Prepared = Prepared.Add(channel);
+    }
+
+    /// <summary>Remembers the channels that may be preparing the order at this moment, where that can be any.</summary>
+    public void PreparedWhereverAsked()
+    {
+        if (!Trusting.MayBeBeingPrepared(this)) return;
+        foreach (var channel in _circumstances.ChannelsOfMode ?? FrozenSet<string>.Empty) PreparedAt(channel);
+    }
+
+    /// <summary>Takes note of a report that counts for nothing.</summary>
+    /// <param name="report">What was said.</param>
+    /// <param name="isKept">Whether the order keeps it.</param>
+    public void Foreign(ForeignReport report, bool isKept)
+    {
+        _foreign = _foreign.Add(report);
+        if (isKept) ForeignReports = ForeignReports.Add(report);
+    }
+
     /// <summary>Remembers an attempt at charging.</summary>
     public void Charged(ChargeAttempt attempt) => Charges = (Charges ?? []).Add(attempt);
 
@@ -125,6 +163,30 @@ internal sealed class Draft
     /// <summary>A delivery, which was made in real time, in the merchant's.</summary>
     public Delivery Timed(Delivery delivery) => Ahead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + Ahead };
 
+    /// <summary>What was said counts for nothing: null where nothing is to be noted, and the state as it was where all of it is known.</summary>
+    public Decision? Ignored() =>
+        _foreign.IsEmpty ? null
+        : _before is { } before && ForeignReports.Length == (before.ForeignReports ?? []).Length ? new Decision(before, [], []) { Foreign = _foreign }
+        : Done();
+
     public Decision Done() => new(
-        new OrderState { Order = Order, Duties = Duties, Suspicions = Suspicions, Outbox = Outbox, Charges = Charges, CreditRefused = CreditRefused, TraceParent = TraceParent, Ahead = Ahead, Unknown = _unknown }, _events.DrainToImmutable(), _attempts);
+        new OrderState
+        {
+            Order = Order,
+            Duties = Duties,
+            Suspicions = Suspicions,
+            Outbox = Outbox,
+            Charges = Charges,
+            CreditRefused = CreditRefused,
+            Prepared = Prepared.IsEmpty ? null : Prepared,
+            ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
+            TraceParent = TraceParent,
+            Ahead = Ahead,
+            Unknown = _unknown,
+        },
+        _events.DrainToImmutable(),
+        _attempts)
+    {
+        Foreign = _foreign,
+    };
 }

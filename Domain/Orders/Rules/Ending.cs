@@ -71,7 +71,9 @@ internal static class Ending
         var isNew = false;
         foreach (var channel in channels)
         {
-            if (channel == draft.Order.Channel || draft.Owes(DutyKind.Close, channel)) continue;
+            if (channel == draft.Order.Channel) continue;
+            draft.PreparedAt(channel);
+            if (draft.Owes(DutyKind.Close, channel)) continue;
             draft.Owe(DutyKind.Close, channel, dueAt);
             isNew = true;
         }

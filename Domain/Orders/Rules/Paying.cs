@@ -9,13 +9,14 @@ public static class Paying
     /// <summary>How many reports that do not match may wait for the channel's own answer; a query covers all of them anyway.</summary>
     public const int MaxSuspicions = 16;
 
-    /// <summary>Takes note of a channel's callback.</summary>
+    /// <summary>Takes note of a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.</summary>
     /// <returns>Null when it says nothing new.</returns>
     public static Decision? Reported(OrderState state, ChannelReport report, Circumstances circumstances)
     {
         var draft = new Draft(state, circumstances);
+        if (report.Payment is { } known && draft.Knows(report.Channel, known.Id)) return null;
+        if (draft.IsForeign(report.Channel, report.Payment)) return draft.Ignored();
         if (report.Payment is not { } payment) return Failed(draft, report);
-        if (draft.Knows(report.Channel, payment.Id)) return null;
 
         // What the channel once did not stand by it may have taken since, so it is asked every time.
         if (payment.Amount != state.Order.Terms.Amount || state.Order.DisprovedPayments.Contains(payment.Id))
@@ -33,8 +34,11 @@ public static class Paying
         draft.Order.Payments.Any(known => known.Id == paymentId && known.Channel == channel);
 
     /// <summary>Records money that a channel took.</summary>
-    internal static void Take(this Draft draft, string channel, TakenPayment taken)
+    /// <returns>False where it is known already, or counts for nothing.</returns>
+    internal static bool Take(this Draft draft, string channel, TakenPayment taken)
     {
+        if (draft.Knows(channel, taken.Id) || draft.IsForeign(channel, taken)) return false;
+        draft.PreparedWhereverAsked();
         var order = draft.Order;
         var said = draft.Merchant.Clock?.Of(taken.PaidAt) ?? taken.PaidAt;
         var paidAt = said < order.CreatedAt ? order.CreatedAt : said > draft.Now ? draft.Now : said.ToUniversalTime();
@@ -71,11 +75,12 @@ public static class Paying
         if (role != PaymentRole.Accepted)
         {
             draft.ReturnInFull(payment);
-            return;
+            return true;
         }
 
         draft.EndPaid(instead: order.Channel);
         if (draft.Order.Status == OrderStatus.Settling) draft.Owe(DutyKind.Credit, "", draft.Now);
+        return true;
     }
 
     /// <summary>Asks the channel about a report that does not match, unless it is being asked about it already.</summary>

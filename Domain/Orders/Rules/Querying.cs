@@ -17,6 +17,8 @@ public static class Querying
         var draft = new Draft(state, circumstances);
         if (draft.Answered(DutyKind.Query, channel, attempt) is not { } query) return null;
 
+        // One that has come to move other money than the merchant's has nothing to say, as if it were silent.
+        if (status is not null && draft.IsForeign(channel, payment: null)) status = null;
         if (status is null) NoAnswer(draft, query);
         else if (status.State == ChannelOrderState.CannotTell) TakeAtItsWord(draft, query, status.CannotBeClosed);
         else Answer(draft, query, status);
@@ -46,8 +48,7 @@ public static class Querying
     private static void Answer(Draft draft, Duty query, ChannelOrderStatus status)
     {
         var channel = query.Subject;
-        foreach (var taken in status.Payments)
-            if (!draft.Knows(channel, taken.Id)) draft.Take(channel, taken);
+        foreach (var taken in status.Payments) draft.Take(channel, taken);
         var wasDoubted = draft.Doubts(channel);
         Disprove(draft, channel);
 
@@ -102,8 +103,7 @@ public static class Querying
         var channel = query.Subject;
         var reported = draft.Suspicions.Where(suspicion => suspicion.Channel == channel).ToList();
         draft.Suspicions = draft.Suspicions.RemoveAll(suspicion => suspicion.Channel == channel);
-        foreach (var suspicion in reported)
-            if (!draft.Knows(channel, suspicion.PaymentId)) draft.Take(channel, new TakenPayment(suspicion.PaymentId, suspicion.Reported, draft.Now));
+        foreach (var suspicion in reported) draft.Take(channel, new TakenPayment(suspicion.PaymentId, suspicion.Reported, draft.Now));
 
         var order = draft.Order;
         if (order.Status.IsOpen() && channel == order.Channel && !order.Terms.IsCharged())

@@ -14,7 +14,9 @@ internal sealed class AppendStatement
     {
         _cells = [.. table.Columns.Select(column => ArrayColumn.Of(column.Type))];
         string[] names = [table.OwnerColumn, .. table.Columns.Select(column => column.Name)];
-        Statement = new ArrayStatement($"INSERT INTO {table.Name}({string.Join(", ", names)}) SELECT * FROM {ArrayStatement.Unnest(names)}", [_owners, .. _cells]);
+        // Two writers that append the same values wait for each other in one order, never crosswise.
+        var order = table.UniqueColumn is { } unique ? $" ORDER BY {unique}" : "";
+        Statement = new ArrayStatement($"INSERT INTO {table.Name}({string.Join(", ", names)}) SELECT * FROM {ArrayStatement.Unnest(names)}{order}", [_owners, .. _cells]);
     }
 
     public ArrayStatement Statement { get; }

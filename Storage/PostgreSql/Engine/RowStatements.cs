@@ -33,7 +33,7 @@ internal sealed class RowStatements
             ArrayStatement.ForEachRow(
                 $"DELETE FROM {shape.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}", _deleted.Rows, _deleted.Keys, _deleted.Versions),
             ArrayStatement.ForEachRow($"DELETE FROM {RowKeys.Table(shape)} WHERE key = ANY({{0}})", _deleted.Keys),
-            .. shape.Appended.Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
+            .. shape.Appended.Where(table => table.UniqueColumn is null).Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
             // Checked, so that it comes before what is appended: of two that make one row the loser fails by the key, whatever else they have in common.
             ArrayStatement.ForEachRow($"INSERT INTO {RowKeys.Table(shape)}(row, key) SELECT * FROM {ArrayStatement.Unnest(["row", "key"])}", _inserted.Rows, _inserted.Keys),
             new ArrayStatement(

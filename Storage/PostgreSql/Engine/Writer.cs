@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
@@ -119,12 +120,21 @@ internal sealed partial class Writer
     /// <summary>Notes the outcome of a write that another version stands in the way of; false when something else is wrong with it.</summary>
     private bool TryFindConflict(StateWrite write, Exception cause)
     {
+        if (cause.InnerException is not PostgresException error)
+            return false;
         var key = write is RowWrite row ? row.Shape.Table + "_key" : "grain_state_key";
-        if (cause.InnerException is not PostgresException error ||
-            !(error.SqlState == PostgreSqlFault.OtherVersion || (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == key)))
+        var taken = error.SqlState == PostgresErrorCodes.UniqueViolation ? (write as RowWrite)?.Shape.Appended.FirstOrDefault(
+            table => table.UniqueColumn is not null && error.ConstraintName == $"{table.Name}_{table.UniqueColumn}") : null;
+        if (taken is null && !(error.SqlState == PostgreSqlFault.OtherVersion || (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == key)))
             return false;
         try
         {
+            if (taken is not null && _session!.Taken((RowWrite)write, taken) is { Length: > 0 } keys)
+            {
+                write.Outcome = new WriteOutcome(Applied: false, 0, 0, keys);
+                return true;
+            }
+
             write.Outcome = new WriteOutcome(Applied: false, 0, _session!.StoredVersion(write));
             return true;
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 using Npgsql;
 using Payments.Storage.Grains;
 using Payments.Storage.Rows;
@@ -67,6 +68,14 @@ internal sealed class WriterSession : IDisposable
             document.GrainType, document.GrainKey, document.StateName),
         _ => null,
     } is long version ? version : 0;
+
+    /// <summary>What a write wanted to append to a table that belongs to another row.</summary>
+    public byte[][] Taken(RowWrite write, AppendedTable table)
+    {
+        var keys = Enumerable.Range(0, write.Appended.Count).Where(i => write.Appended[i].Table == table).Select(i => write.UniqueKey(i).ToArray()).ToArray();
+        var sql = $"SELECT array_agg({table.UniqueColumn}) FROM {table.Name} WHERE {table.UniqueColumn} = ANY($1) AND {table.OwnerColumn} <> $2";
+        return Scalar(_connection, sql, keys, write.Row) as byte[][] ?? [];
+    }
 
     private long NextBlock(RowShape shape) => (long)Scalar(_connection, $"SELECT nextval('{shape.Table}_row')")!;
 

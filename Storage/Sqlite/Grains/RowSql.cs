@@ -33,7 +33,9 @@ internal sealed class RowSql
             table => table,
             table => $"INSERT INTO {table.Name}({table.OwnerColumn}, {string.Join(", ", table.Columns.Select(column => column.Name))}) " +
                 $"VALUES (?1, {string.Join(", ", Enumerable.Range(2, table.Columns.Length).Select(parameter => $"?{parameter}"))})");
-        DeleteAppended = [.. shape.Appended.Select(table => $"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ?1")];
+        Owner = shape.Appended.Where(table => table.UniqueColumn is not null)
+            .ToDictionary(table => table, table => $"SELECT {table.OwnerColumn} FROM {table.Name} WHERE {table.UniqueColumn} = ?1");
+        DeleteAppended = [.. shape.Appended.Where(table => table.UniqueColumn is null).Select(table => $"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ?1")];
     }
 
     /// <summary>The statements of a shape, made once.</summary>
@@ -60,6 +62,9 @@ internal sealed class RowSql
     public string DueOne { get; }
 
     public IReadOnlyDictionary<AppendedTable, string> Append { get; }
+
+    /// <summary>Whose row has value 1 in the table's unique column.</summary>
+    public IReadOnlyDictionary<AppendedTable, string> Owner { get; }
 
     public IReadOnlyList<string> DeleteAppended { get; }
 }

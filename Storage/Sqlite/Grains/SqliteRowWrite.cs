@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using Payments.Storage.Grains;
 using Payments.Storage.Rows;
@@ -11,6 +12,12 @@ internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsFold t
     public void Run(SqliteConnection connection)
     {
         var sql = RowSql.Of(Shape);
+        if (Taken(connection, sql) is { } taken)
+        {
+            Outcome = new WriteOutcome(Applied: false, 0, 0, taken);
+            return;
+        }
+
         var statement = connection.Prepare(Work switch { StateWork.Insert => sql.Insert, StateWork.Update => sql.Update, _ => sql.Delete });
         statement.BindBlob(1, Key.Span);
         if (Work != StateWork.Delete)
@@ -28,6 +35,24 @@ internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsFold t
             statement.Bind(sql.Row, Row).Bind(sql.Version, Version);
         statement.Run();
         Outcome = connection.Changes == 1 ? Applied(connection, sql) : new WriteOutcome(Applied: false, 0, Stored(connection, sql));
+    }
+
+    /// <summary>What belongs to another row, looked at before anything is written; only this thread writes.</summary>
+    private List<byte[]>? Taken(SqliteConnection connection, RowSql sql)
+    {
+        List<byte[]>? taken = null;
+        for (var i = 0; i < Appended.Count; i++)
+        {
+            if (Appended[i].Table.UniqueColumn is null)
+                continue;
+            var key = UniqueKey(i);
+            var owner = connection.Prepare(sql.Owner[Appended[i].Table]).BindBlob(1, key.Span);
+            if (owner.Step() && owner.Integer(0) != Row)
+                (taken ??= []).Add(key.ToArray());
+            owner.Reset();
+        }
+
+        return taken;
     }
 
     private WriteOutcome Applied(SqliteConnection connection, RowSql sql)

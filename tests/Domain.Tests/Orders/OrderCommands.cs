@@ -37,6 +37,11 @@ internal static class OrderCommands
         ["callback: failed"] = state => Of(Paying.Reported(state, FailedCallback(), At(100))),
         ["callback: failed, at another channel"] = state => Of(Paying.Reported(state, FailedCallback(OtherChannel), At(100))),
 
+        ["callback: of a channel that it does not name"] = state => Of(Paying.Reported(state, Callback(Payment("pay_new"), Stranger), At(100))),
+        ["callback: of a channel of the other mode"] = state => Of(Paying.Reported(state, FailedCallback(OfOtherMode), At(100))),
+        ["callback: of a payment of another order"] =
+            state => Of(Paying.Reported(state, Callback(Payment("pay_new")), At(100) with { PaidElsewhere = [PaymentKey.Of(Sandbox, "pay_new")] })),
+
         ["query: paid in time"] = state => Query(state, Took(Payment("pay_new")), 100),
         ["query: paid late"] = state => Query(state, Took(Payment("pay_new", Deadline + Grace + 1)), 2000),
         ["query: other money taken"] = state => Query(state, Took(Payment("pay_new", 50, OtherMoney)), 100),

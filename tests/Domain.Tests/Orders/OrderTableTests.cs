@@ -49,6 +49,10 @@ public class OrderTableTests
                                                  | else                                         | nothing
         callback: failed, at another channel     | any                                          | nothing
 
+        callback: of a channel that it does not name | any                                      | noted
+        callback: of a channel of the other mode | any                                          | noted
+        callback: of a payment of another order  | any                                          | same: payment.mismatch
+
         query: paid in time                      | created awaiting_payment processing expired  | paid: order.paid
                                                  | rejected failed cancelled                    | same: payment.late refund.requested
                                                  | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,13 @@ internal static class Scene
 {
     public const string Sandbox = "sandbox";
     public const string OtherChannel = "other";
+
+    /// <summary>Moves the same kind of money, and is no business of the order's.</summary>
+    public const string Stranger = "stranger";
+
+    /// <summary>Moves money of the other kind.</summary>
+    public const string OfOtherMode = "of_other_mode";
+
     public const int Deadline = 900;
     public const int Grace = 60;
 
@@ -27,8 +35,14 @@ internal static class Scene
         Amount = Price,
         ExpiresIn = TimeSpan.FromSeconds(Deadline),
         Fingerprint = "same",
+        Channels = [Sandbox, OtherChannel],
         Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("note", "zwölf \"Äpfel\" & <Birnen>"),
     };
+
+    /// <summary>The same, leaving it to the server which channels to ask.</summary>
+    public static readonly CreateOrder Unnamed = Terms with { Channels = [] };
+
+    public static readonly FrozenSet<string> ChannelsOfMode = FrozenSet.Create(StringComparer.Ordinal, Sandbox, OtherChannel, Stranger);
 
     public static readonly VerificationReport Taken = new()
     {
@@ -53,7 +67,7 @@ internal static class Scene
     public static DateTimeOffset After(double seconds) => Start.AddSeconds(seconds);
 
     public static Circumstances At(double seconds, LatePayment late = LatePayment.Refund, bool hasNotifyUrl = true) =>
-        new(After(seconds), new MerchantTerms(late, NotifyFormat.Json, hasNotifyUrl), Chance: 0.5);
+        new(After(seconds), new MerchantTerms(late, NotifyFormat.Json, hasNotifyUrl), Chance: 0.5) { ChannelsOfMode = ChannelsOfMode };
 
     public static TakenPayment Payment(string id, double paidAt = 50, Money? amount = null) => new(id, amount ?? Price, After(paidAt));
 
@@ -63,9 +77,9 @@ internal static class Scene
 
     public static ChannelOrderStatus Took(params ReadOnlySpan<TakenPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
 
-    public static OrderState Created() => Creating.Create(null, "mer_1", Terms, At(0)).Decision!.State;
+    public static OrderState Created(CreateOrder? terms = null) => Creating.Create(null, "mer_1", terms ?? Terms, At(0)).Decision!.State;
 
-    public static OrderState AwaitingPayment() => Verifying.Answered(Created(), 1, Taken, At(1))!.State;
+    public static OrderState AwaitingPayment(CreateOrder? terms = null) => Verifying.Answered(Created(terms), 1, Taken, At(1))!.State;
 
     public static OrderState Paid() => Paying.Reported(AwaitingPayment(), Callback(Payment("pay_accepted", 20)), At(21))!.State;
 

@@ -111,6 +111,8 @@ public class StoredDocumentTests
             Ahead = TimeSpan.FromDays(400),
             TraceParent = "00-1",
             CreditRefused = failure,
+            Prepared = ["other"],
+            ForeignReports = [new ForeignReport("stranger", ForeignReason.OtherChannel, "pay_7", new Money(1, "EUR"), at), new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at)],
             Duties = [new Duty(DutyKind.Query, "sandbox", 2, at, 7), new Duty(DutyKind.Verify, "", 0, at)],
             Suspicions = [new Suspicion("sandbox", "pay_8", new Money(1, "EUR"))],
             Charges = [new ChargeAttempt(1, at, ChargeOutcome.Refused, failure), new ChargeAttempt(2, at, ChargeOutcome.Taken, null)],

@@ -76,6 +76,7 @@ internal static class OrderPromises
     private static void NothingGrowsWithoutLimit(OrderState state)
     {
         Assert.InRange(state.Suspicions.Length, 0, Paying.MaxSuspicions);
+        Assert.InRange(state.ForeignReports?.Length ?? 0, 0, Trusting.MaxForeignReports);
         Assert.Equal(state.Duties.Length, state.Duties.Select(duty => (duty.Kind, duty.Subject)).Distinct().Count());
     }
 }

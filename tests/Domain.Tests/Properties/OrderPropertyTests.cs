@@ -34,6 +34,17 @@ public class OrderPropertyTests
     });
 
     [Fact]
+    public void no_sequence_of_signed_reports_of_other_channels_changes_what_an_order_is_owed() => Property.Holds(choice =>
+    {
+        var world = new OrderWorld(choice, choice.Of(Enum.GetValues<LatePayment>()), terms: choice.Of([Scene.Terms, Scene.Unnamed]));
+        while (!choice.IsOver)
+        {
+            world.Do(choice.Of(Everything));
+            for (var reports = choice.Of(4); reports > 0; reports--) world.Do(Step.StrangerSpeaks);
+        }
+    });
+
+    [Fact]
     public void a_channel_that_cannot_be_asked_keeps_no_more_than_an_accepted_payment_once_its_callbacks_have_come() => Property.Holds(choice =>
     {
         var world = new OrderWorld(choice, choice.Of(Enum.GetValues<LatePayment>()), canBeQueried: false);

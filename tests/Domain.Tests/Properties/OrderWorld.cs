@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using Xunit;
 using static Payments.Domain.Tests.Scene;
 
 namespace Payments.Domain.Tests;
@@ -19,10 +20,10 @@ internal sealed class OrderWorld
     private readonly List<Func<Decision?>> _messages = [];
     private readonly List<StoredEvent> _stored = [];
 
-    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true)
+    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true, CreateOrder? terms = null)
     {
         (_choice, _policy, _canBeQueried) = (choice, policy, canBeQueried);
-        Accept(Creating.Create(null, "mer_1", Terms, Now()).Decision);
+        Accept(Creating.Create(null, "mer_1", terms ?? Terms, Now()).Decision);
     }
 
     public ChannelBooks Books { get; } = new();
@@ -44,6 +45,7 @@ internal sealed class OrderWorld
         PayerPaysOther,
         ChannelLies,
         ChannelSaysFailed,
+        StrangerSpeaks,
         MerchantCancels,
         MerchantAsksAgain,
         MerchantRefunds,
@@ -66,6 +68,7 @@ internal sealed class OrderWorld
             case Step.PayerPaysOther: Pay(OtherMoney); break;
             case Step.ChannelLies: Say(Callback(Payment($"pay_{1 + _choice.Of(4)}", 30, OtherMoney))); break;
             case Step.ChannelSaysFailed: Say(FailedCallback()); break;
+            case Step.StrangerSpeaks: HearStranger(); break;
             case Step.MerchantCancels: Accept(Creating.Cancel(State, Now()).Decision); break;
             case Step.MerchantAsksAgain: Accept(Notifying.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
             case Step.MerchantAsksForAllAgain: Accept(Notifying.ResendExhausted(State, Now()).Decision); break;
@@ -101,7 +104,20 @@ internal sealed class OrderWorld
         }
     }
 
-    private Circumstances Now() => new(Clock, new MerchantTerms(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0);
+    private Circumstances Now() =>
+        new(Clock, new MerchantTerms(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0) { ChannelsOfMode = ChannelsOfMode };
+
+    /// <summary>Another channel of the server says whatever it likes, truly signed: of payments and failures that are the order's channel's, or that nobody knows.</summary>
+    private void HearStranger()
+    {
+        // While an order that names no channel is being verified, any of the mode may be the one.
+        var mayBeItsOwn = State.Order.Terms.Channels.IsEmpty && (State.Order.Status == OrderStatus.Created || State.Prepared?.Contains(Stranger) == true);
+        var channel = mayBeItsOwn ? OfOtherMode : _choice.Of([Stranger, OfOtherMode]);
+        var payment = Payment($"pay_{_choice.Of(40)}", (Clock - Start).TotalSeconds - _choice.Of(100), _choice.Of([Price, OtherMoney]));
+        var before = State;
+        Accept(Paying.Reported(State, _choice.Of(4) == 3 ? FailedCallback(channel) : Callback(payment, channel), Now()));
+        Assert.Equal((before with { ForeignReports = null }).Json(), (State with { ForeignReports = null }).Json());
+    }
 
     private void HoldBack()
     {

@@ -27,3 +27,8 @@ public sealed class JournalInPostgreSql : Journal
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class OneOwnerEachInPostgreSql : OneOwnerEach
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

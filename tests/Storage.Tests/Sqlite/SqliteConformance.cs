@@ -27,3 +27,8 @@ public sealed class JournalInSqlite : Journal
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class OneOwnerEachInSqlite : OneOwnerEach
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

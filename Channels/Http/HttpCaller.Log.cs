@@ -1,3 +1,4 @@
+using System;
 using Microsoft.Extensions.Logging;
 
 namespace Payments.Channels.Http;
@@ -6,4 +7,7 @@ internal sealed partial class HttpCaller
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} gave no usable answer about order {OrderId} ({Call}): {Reason}")]
     private partial void LogNoAnswer(string channel, string orderId, string call, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request to channel {Channel} about order {OrderId} ({Call}) cannot be written as its settings say; nothing was sent")]
+    private partial void LogUnmade(Exception error, string channel, string orderId, string call);
 }

@@ -6,9 +6,11 @@ using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using Payments.Domain;
 
 namespace Payments.Channels.Http;
 
@@ -33,24 +35,45 @@ internal sealed partial class HttpCaller : IDisposable
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            // A header may hold a description; without this, one that is not ASCII could never be sent.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         };
         if (options.ClientCertificate is { } certificate) handler.SslOptions = new SslClientAuthenticationOptions { ClientCertificates = [certificate] };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BodyReader.MaxLength };
     }
 
-    /// <summary>Asks; null when there is no answer whose status is known.</summary>
-    public async Task<Said?> Ask(string name, HttpCall call, OrderValues values, CancellationToken cancellationToken)
+    /// <summary>Asks.</summary>
+    public async Task<HttpReply> Ask(string name, HttpCall call, OrderValues values, CancellationToken cancellationToken)
     {
-        var (said, reason) = await Send(call, values, cancellationToken);
-        if (said is null) LogNoAnswer(_options.Name, values.Order.Id, name, reason);
-        return said;
+        if (TryWrite(name, call, values) is not { } request)
+            return new HttpReply(null, new Failure("request_not_possible", $"The request to {_options.Name} cannot be written: it holds what the provider's format cannot carry."));
+
+        using (request)
+        {
+            var (said, reason) = await Send(request, call, values, cancellationToken);
+            if (said is null) LogNoAnswer(_options.Name, values.Order.Id, name, reason);
+            return new HttpReply(said);
+        }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(Said? Said, string Reason)> Send(HttpCall call, OrderValues values, CancellationToken cancellationToken)
+    /// <summary>Writes a request; null when that is not possible. Nothing has been sent then, which is more than can be known of anything that fails later.</summary>
+    private HttpRequestMessage? TryWrite(string name, HttpCall call, OrderValues values)
     {
-        using var request = Request(call, values);
+        try
+        {
+            return Request(call, values);
+        }
+        catch (Exception error)
+        {
+            LogUnmade(error, _options.Name, values.Order.Id, name);
+            return null;
+        }
+    }
+
+    private async Task<(Said? Said, string Reason)> Send(HttpRequestMessage request, HttpCall call, OrderValues values, CancellationToken cancellationToken)
+    {
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);

@@ -56,11 +56,12 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         if (!Takes(currency)) return new ChannelVerdict(Verdict.No, new Failure("currency_not_supported", $"The provider does not take {currency}."));
         if (_options.Verify is not { } call) return new ChannelVerdict(Verdict.Yes);
 
-        var said = await _caller.Ask("verify", call, Values(order), cancellationToken);
-        return said?.Word switch
+        var reply = await _caller.Ask("verify", call, Values(order), cancellationToken);
+        return reply.Word switch
         {
             ProviderWords.Yes => new ChannelVerdict(Verdict.Yes),
-            ProviderWords.No => new ChannelVerdict(Verdict.No, said.Failure),
+            ProviderWords.No => new ChannelVerdict(Verdict.No, reply.Said!.Failure),
+            _ when reply.Unmade is { } unmade => new ChannelVerdict(Verdict.No, unmade),
             _ => new ChannelVerdict(Verdict.NoAnswer, NoAnswer),
         };
     }
@@ -70,11 +71,12 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     {
         if (_options.Prepare is not { } call) return PayPage(order);
 
-        var said = await _caller.Ask("prepare", call, Values(order), cancellationToken);
-        return said?.Word switch
+        var reply = await _caller.Ask("prepare", call, Values(order), cancellationToken);
+        return reply.Word switch
         {
-            ProviderWords.Yes when said.Link is { } link => new PreparedOrder(Verdict.Yes, link.PayUrl, link.QrCode),
-            ProviderWords.No => new PreparedOrder(Verdict.No, Failure: said.Failure),
+            ProviderWords.Yes when reply.Said!.Link is { } link => new PreparedOrder(Verdict.Yes, link.PayUrl, link.QrCode),
+            ProviderWords.No => new PreparedOrder(Verdict.No, Failure: reply.Said!.Failure),
+            _ when reply.Unmade is { } unmade => new PreparedOrder(Verdict.No, Failure: unmade),
             _ => new PreparedOrder(Verdict.NoAnswer, Failure: NoAnswer),
         };
     }
@@ -85,11 +87,12 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         if (_options.Charge is not { } call)
             return new ChargeAnswer(Verdict.No, Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action."));
 
-        var said = await _caller.Ask("charge", call, Values(order, attempt: attempt), cancellationToken);
-        return said?.Word switch
+        var reply = await _caller.Ask("charge", call, Values(order, attempt: attempt), cancellationToken);
+        return reply.Word switch
         {
-            ProviderWords.Paid when Payment(said, order) is { } payment => new ChargeAnswer(Verdict.Yes, payment),
-            ProviderWords.Failed => new ChargeAnswer(Verdict.No, Failure: said.Failure),
+            ProviderWords.Paid when Payment(reply.Said!, order) is { } payment => new ChargeAnswer(Verdict.Yes, payment),
+            ProviderWords.Failed => new ChargeAnswer(Verdict.No, Failure: reply.Said!.Failure),
+            _ when reply.Unmade is { } unmade => new ChargeAnswer(Verdict.No, Failure: unmade),
             _ => new ChargeAnswer(Verdict.NoAnswer, Failure: NoAnswer),
         };
     }
@@ -98,7 +101,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public async Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
     {
         if (_options.Query is not { } call) throw new InvalidOperationException($"{Name} cannot be asked about orders.");
-        if (await _caller.Ask("query", call, Values(order), cancellationToken) is not { } said) return null;
+        if ((await _caller.Ask("query", call, Values(order), cancellationToken)).Said is not { } said) return null;
         ChannelOrderStatus? status = said.Word switch
         {
             ProviderWords.Unknown => new() { State = ChannelOrderState.Unknown },
@@ -126,8 +129,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             };
         }
 
-        var said = await _caller.Ask("close", call, Values(order), cancellationToken);
-        return said?.Word switch
+        return (await _caller.Ask("close", call, Values(order), cancellationToken)).Word switch
         {
             ProviderWords.Closed => CloseOutcome.Closed,
             ProviderWords.AlreadyPaid => CloseOutcome.AlreadyPaid,
@@ -136,7 +138,11 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => AskRefund("refund", _options.Refund, order, refund, cancellationToken);
+    public async Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
+    {
+        var reply = await _caller.Ask("refund", _options.Refund, Values(order, refund), cancellationToken);
+        return reply.Unmade is { } unmade ? await NeverAsked(order, refund, unmade, cancellationToken) : AnswerOf(reply);
+    }
 
     /// <inheritdoc/>
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
@@ -178,18 +184,26 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     private OrderValues Values(PaymentOrder order, Refund? refund = null, int attempt = 0) =>
         new(_options, order, _callbackUrl(), _clock.GetUtcNow()) { Refund = refund, Attempt = attempt };
 
-    private async Task<RefundAnswer> AskRefund(string name, HttpCall call, PaymentOrder order, Refund refund, CancellationToken cancellationToken)
+    private RefundAnswer AnswerOf(HttpReply reply) => reply.Word switch
     {
-        var said = await _caller.Ask(name, call, Values(order, refund), cancellationToken);
-        return said?.Word switch
-        {
-            ProviderWords.Succeeded => new RefundAnswer(RefundOutcome.Succeeded),
-            ProviderWords.Failed => new RefundAnswer(RefundOutcome.Failed, said.Failure),
-            ProviderWords.Pending => new RefundAnswer(RefundOutcome.Pending),
-            // The provider does not know it: as good as never asked.
-            ProviderWords.Unknown => new RefundAnswer(RefundOutcome.NoAnswer),
-            _ => new RefundAnswer(RefundOutcome.NoAnswer, NoAnswer),
-        };
+        ProviderWords.Succeeded => new RefundAnswer(RefundOutcome.Succeeded),
+        ProviderWords.Failed => new RefundAnswer(RefundOutcome.Failed, reply.Said!.Failure),
+        ProviderWords.Pending => new RefundAnswer(RefundOutcome.Pending),
+        // The provider does not know it: as good as never asked.
+        ProviderWords.Unknown => new RefundAnswer(RefundOutcome.NoAnswer),
+        _ => new RefundAnswer(RefundOutcome.NoAnswer, NoAnswer),
+    };
+
+    /// <summary>
+    /// A refund that cannot be asked for has failed, for it was never asked for before either; unless the settings were others then, which the
+    /// provider knows where it can be asked.
+    /// </summary>
+    private async Task<RefundAnswer> NeverAsked(PaymentOrder order, Refund refund, Failure unmade, CancellationToken cancellationToken)
+    {
+        var failed = new RefundAnswer(RefundOutcome.Failed, unmade);
+        if (_options.QueryRefund is not { } call) return failed;
+        var reply = await _caller.Ask("query refund", call, Values(order, refund), cancellationToken);
+        return reply.Unmade is not null || reply.Word == ProviderWords.Unknown ? failed : AnswerOf(reply);
     }
 
     /// <summary>Where the refunds stand that it has been asked for; null when it does not say.</summary>
@@ -199,7 +213,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         if (_options.QueryRefund is not { } call) return refunds.DrainToImmutable();
         foreach (var refund in order.Refunds.Where(refund => refund.Channel == Name && refund.Status == RefundStatus.Requested))
         {
-            var answer = await AskRefund("query refund", call, order, refund, cancellationToken);
+            var answer = AnswerOf(await _caller.Ask("query refund", call, Values(order, refund), cancellationToken));
             if (answer.Outcome != RefundOutcome.NoAnswer) refunds.Add(new ChannelRefund(refund.Id, answer.Outcome, answer.Failure));
             else if (answer.Failure is not null) return null;
         }

@@ -47,7 +47,7 @@ internal sealed class Said(HttpChannelOptions options, AnswerMap map, IReadOnlyD
         get
         {
             var code = string.Concat((Text(map.FailureCode) ?? "declined").ToLowerInvariant().Take(64).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-            var message = string.Concat((Text(map.FailureMessage) ?? "The provider did not say why.").Where(c => !char.IsControl(c)).Take(MaxMessage));
+            var message = CarriedText.Readable(Text(map.FailureMessage) ?? "The provider did not say why.", MaxMessage);
             return new Failure(code, message);
         }
     }

@@ -13,7 +13,11 @@ internal static class Limits
     /// <summary>How many characters (Unicode code points, as JSON Schema counts) a well-formed text has.</summary>
     public static int Characters(string value) => value.Length - value.Count(char.IsLowSurrogate);
 
-    /// <summary>A text of 1 to <paramref name="max"/> characters without control characters or blanks at its ends.</summary>
+    /// <summary>A text that every channel and endpoint can carry.</summary>
+    public static Rejection? Carried(string field, string value) =>
+        CarriedText.Fault(value) is { } character ? new Rejection(RejectionCode.InvalidFormat, $"{field} must not hold the character {character}.", field) : null;
+
+    /// <summary>A text of 1 to <paramref name="max"/> characters, which can be carried, without control characters or blanks at its ends.</summary>
     public static Rejection? Text(string field, string? value, int max)
     {
         if (value is null) return null;
@@ -23,7 +27,7 @@ internal static class Limits
         if (value.Any(char.IsControl)) return new Rejection(RejectionCode.InvalidFormat, $"{field} must not hold control characters.", field);
         return char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])
             ? new Rejection(RejectionCode.InvalidFormat, $"{field} must not begin or end with a blank.", field)
-            : null;
+            : Carried(field, value);
     }
 
     public static Rejection? Range(string field, long? value, long min, long max) =>
@@ -53,6 +57,7 @@ internal static class Limits
     {
         if (value is null) return null;
         if (value.Length > 2048) return new Rejection(RejectionCode.TooLong, $"{field} has {value.Length} characters; at most 2048 are allowed.", field);
+        if (Carried(field, value) is { } fault) return fault;
         return Uri.TryCreate(value, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https"
             && url.UserInfo.Length == 0

@@ -122,7 +122,7 @@ public sealed record CreateOrderRequest
                 return new Rejection(RejectionCode.InvalidFormat, "A key of metadata must be 1 to 40 of A-Z, a-z, 0-9, _, . and -.", "metadata");
             if (Limits.Characters(value) is var length && length > 500)
                 return new Rejection(RejectionCode.TooLong, $"metadata.{key} has {length} characters; at most 500 are allowed.", $"metadata.{key}");
-            if (value.Contains('\0')) return new Rejection(RejectionCode.InvalidFormat, $"metadata.{key} must not hold the character U+0000.", $"metadata.{key}");
+            if (Limits.Carried($"metadata.{key}", value) is { } fault) return fault;
         }
 
         return null;

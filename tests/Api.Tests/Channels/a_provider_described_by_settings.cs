@@ -5,6 +5,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;
@@ -109,6 +113,51 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
 
         Assert.Equal(("rejected", "wechat: noauth (The merchant may not.)"), (refused.Text("status"), refused["failure"]!.Text("message")));
         Assert.Contains("currency_not_supported", otherCurrency["failure"]!.Text("message"));
+    }
+
+    /// <summary>No door lets such a text in any more; an order of before may have it.</summary>
+    [Fact]
+    public async Task that_cannot_be_asked_for_a_refund_in_its_own_format_fails_it_and_its_amount_is_free_again()
+    {
+        var order = await Paid();
+
+        await Grain(order).Refund(_merchant.Id, new RefundOrder { MerchantRefundId = "R-1", Amount = 1250, Reason = "a\ufffe", Fingerprint = "" });
+
+        await _merchant.Until(await _merchant.Read(order), now => Payment(now).Number("refunding") == 0, step: TimeSpan.FromSeconds(1));
+        var refund = (await _merchant.Get($"/v1/orders/{order.Text("id")}/refunds"))["data"]![0]!;
+        Assert.Equal(("failed", "request_not_possible"), (refund.Text("status"), refund["failure"]!.Text("code")));
+        Assert.Contains("refund.failed", await _merchant.EventTypes(order));
+        Assert.DoesNotContain("refund", _provider.Asked);
+    }
+
+    [Fact]
+    public async Task that_cannot_be_told_of_an_order_in_its_own_format_does_not_take_it()
+    {
+        var terms = new CreateOrder
+        {
+            MerchantOrderId = "old",
+            Kind = OrderKind.Payment,
+            Amount = new Money(1250, "CNY"),
+            Description = "a\ufffe",
+            ExpiresIn = TimeSpan.FromSeconds(900),
+            Fingerprint = "",
+        };
+        var order = new JsonObject { ["id"] = OrderId.Of(_merchant.Id, "old") };
+
+        await Grain(order).Create(_merchant.Id, terms);
+
+        var rejected = await _merchant.Until(await _merchant.Read(order), now => now.Text("status") == "rejected");
+        Assert.StartsWith("wechat: request_not_possible (", rejected["failure"]!.Text("message"), StringComparison.Ordinal);
+        Assert.Empty(_provider.Asked);
+    }
+
+    private IOrderGrain Grain(JsonObject order) => _server.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrderGrain>(order.Text("id"));
+
+    private async Task<JsonObject> Paid()
+    {
+        var order = await Order();
+        await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow());
+        return await _merchant.UntilStatus(order, "paid");
     }
 
     public static TheoryData<string> Misbehaviours() => [.. Answers.Keys];

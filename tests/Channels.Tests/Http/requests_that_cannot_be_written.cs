@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Net.Http;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Payments.Channels.Http;
+using Payments.Channels.Tests.Hosting;
+using Payments.Domain;
+using Payments.Testing;
+using Xunit;
+
+namespace Payments.Channels.Tests.Http;
+
+/// <summary>A provider that speaks XML, and orders whose texts XML cannot carry.</summary>
+public sealed class Requests_that_cannot_be_written : IAsyncLifetime
+{
+    private const string Uncarried = "a\ufffe";
+
+    private static readonly SignatureHeader Header = new("X-Signature", "{signature}");
+
+    private readonly ManualClock _clock = new();
+    private readonly List<string> _asked = [];
+    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
+    private WebApplication _app = null!;
+    private string _url = null!;
+
+    public async ValueTask InitializeAsync() => (_app, _url) = await LocalServer.Start(_ => { }, app => app.Run(Answer));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task are_a_no_that_says_so_and_nothing_is_sent()
+    {
+        using var channel = Channel();
+        var order = Order(Uncarried);
+
+        var (verified, prepared, charged) = (await channel.Verify(order, default), await channel.Prepare(order, default), await channel.Charge(order, 1, default));
+
+        Assert.Equal((Verdict.No, "request_not_possible"), (verified.Verdict, verified.Failure!.Code));
+        Assert.Equal((Verdict.No, "request_not_possible"), (prepared.Verdict, prepared.Failure!.Code));
+        Assert.Equal((Verdict.No, "request_not_possible"), (charged.Verdict, charged.Failure!.Code));
+        Assert.Null(CarriedText.Fault(verified.Failure.Message));
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
+    public async Task say_nothing_of_what_the_provider_knows()
+    {
+        using var channel = Channel();
+        var order = Order(Uncarried);
+
+        Assert.Null(await channel.Query(order, default));
+        Assert.Equal(CloseOutcome.NoAnswer, await channel.Close(order, default));
+    }
+
+    [Theory]
+    [InlineData("none", RefundOutcome.Failed)]
+    [InlineData("done", RefundOutcome.Succeeded)]
+    [InlineData("working", RefundOutcome.Pending)]
+    [InlineData("strange", RefundOutcome.NoAnswer)]
+    public async Task fail_a_refund_unless_the_provider_knows_it_all_the_same(string word, RefundOutcome outcome)
+    {
+        using var channel = Channel();
+        _words["/refundquery"] = word;
+        var order = Order("well");
+
+        var answer = await channel.Refund(order, order.Refunds[0], default);
+
+        Assert.Equal((outcome, outcome == RefundOutcome.Failed ? "request_not_possible" : null), (answer.Outcome, outcome == RefundOutcome.Failed ? answer.Failure!.Code : null));
+        Assert.Equal(["/refundquery"], _asked);
+    }
+
+    [Fact]
+    public async Task fail_a_refund_that_cannot_be_asked_about_either()
+    {
+        using var mute = Channel(options => options with { QueryRefund = null });
+        using var unwritable = Channel(options => options with { QueryRefund = options.QueryRefund! with { Fields = options.Refund.Fields } });
+        var order = Order("well");
+
+        foreach (var channel in new[] { mute, unwritable })
+        {
+            var answer = await channel.Refund(order, order.Refunds[0], default);
+            Assert.Equal((RefundOutcome.Failed, "request_not_possible"), (answer.Outcome, answer.Failure!.Code));
+        }
+
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
+    public async Task do_not_come_of_headers_that_are_not_ascii()
+    {
+        using var channel = Channel(options => options with { Headers = [new HttpField("X-Description", Template.Parse("{description}", OrderValues.OfOrder))] });
+        _words["/prepare"] = "ready";
+
+        Assert.Equal(Verdict.Yes, (await channel.Prepare(Order("Füße 猫"), default)).Verdict);
+    }
+
+    private async Task Answer(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        await reader.ReadToEndAsync();
+        _asked.Add(http.Request.Path);
+        await http.Response.WriteAsync($"<xml><status>{_words.GetValueOrDefault(http.Request.Path, "ready")}</status><link>https://pay.example/1</link></xml>");
+    }
+
+    private HttpChannel Channel(Func<HttpChannelOptions, HttpChannelOptions>? change = null)
+    {
+        var answers = new AnswerMap { Status = ["status"], OrderId = "order", PaymentId = "id", Amount = "amount", PayUrl = "link" };
+        HttpCall Call(string path, string value, params ReadOnlySpan<(string Word, string Meaning)> words)
+        {
+            var map = answers;
+            foreach (var (word, meaning) in words) map = map with { Words = map.Words.SetItem(word, meaning) };
+            return new HttpCall(HttpMethod.Post, Template.Parse(_url + path, []), [new HttpField("text", Template.Parse(value, [.. OrderValues.OfRefund]))], [], map);
+        }
+
+        var options = new HttpChannelOptions
+        {
+            Name = "xml",
+            Format = BodyFormat.Xml,
+            AnswerFormat = BodyFormat.Xml,
+            Signature = new SignedContent
+            {
+                Signer = new SharedSecrets([new SharedSecret("a shared secret"u8.ToArray())], SharedSecrets.HmacSha256),
+                RequestHeader = Header,
+                CallbackHeader = Header,
+                Request = Template.Parse("{body}", SignedContent.RequestPlaceholders),
+                Callback = Template.Parse("{body}", SignedContent.CallbackPlaceholders),
+                Tolerance = TimeSpan.FromMinutes(5),
+            },
+            Verify = Call("/verify", "{description}", ("ready", ProviderWords.Yes)),
+            Prepare = Call("/prepare", "{description}", ("ready", ProviderWords.Yes)),
+            Charge = Call("/charge", "{description}", ("ready", ProviderWords.Paid)),
+            Query = Call("/query", "{description}", ("ready", ProviderWords.Open)),
+            Close = Call("/close", "{description}", ("ready", ProviderWords.Closed)),
+            Refund = Call("/refund", "{refund_reason}", ("done", ProviderWords.Succeeded)),
+            QueryRefund = Call("/refundquery", "{refund_id}", ("done", ProviderWords.Succeeded), ("working", ProviderWords.Pending), ("none", ProviderWords.Unknown)),
+            Callback = answers with { Words = ImmutableDictionary<string, string>.Empty.Add("done", ProviderWords.Paid) },
+        };
+        return new HttpChannel(change?.Invoke(options) ?? options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+    }
+
+    private PaymentOrder Order(string description)
+    {
+        var now = _clock.GetUtcNow();
+        return new PaymentOrder
+        {
+            Id = "ord_1",
+            MerchantId = "mer_1",
+            Terms = new CreateOrder
+            {
+                MerchantOrderId = "1",
+                Kind = OrderKind.Payment,
+                Amount = new Money(1250, "EUR"),
+                Description = description,
+                ExpiresIn = TimeSpan.FromMinutes(15),
+                Fingerprint = "",
+            },
+            CreatedAt = now,
+            ExpiresAt = now + TimeSpan.FromMinutes(15),
+            Status = OrderStatus.Paid,
+            UpdatedAt = now,
+            Payments = [new Payment { Id = "p-1", Channel = "xml", Role = PaymentRole.Accepted, Currency = "EUR", Captured = 1250, PaidAt = now, RecordedAt = now }],
+            Refunds = [new Refund { Id = "rfd_1", PaymentId = "p-1", Channel = "xml", Amount = 1250, Reason = Uncarried, Status = RefundStatus.Requested, RequestedAt = now }],
+        };
+    }
+}

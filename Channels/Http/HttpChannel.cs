@@ -187,7 +187,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     private RefundAnswer AnswerOf(HttpReply reply) => reply.Word switch
     {
         ProviderWords.Succeeded => new RefundAnswer(RefundOutcome.Succeeded),
-        ProviderWords.Failed => new RefundAnswer(RefundOutcome.Failed, reply.Said!.Failure),
+        ProviderWords.Failed when reply.Said!.IsNamed => new RefundAnswer(RefundOutcome.Failed, reply.Said!.Failure),
         ProviderWords.Pending => new RefundAnswer(RefundOutcome.Pending),
         // The provider does not know it: as good as never asked.
         ProviderWords.Unknown => new RefundAnswer(RefundOutcome.NoAnswer),

@@ -17,13 +17,28 @@ internal sealed class Said(HttpChannelOptions options, AnswerMap map, IReadOnlyD
     private const int MaxLink = 2048;
 
     /// <summary>Its status in our words; null when it is not one that has been described.</summary>
-    public string? Word
+    public string? Word => Status.Ours;
+
+    /// <summary>
+    /// Whether that is the most particular word it said: no place that is looked at before holds one that has not been described. What only the
+    /// general word says ("FAIL") may be anything.
+    /// </summary>
+    public bool IsNamed => Status.IsNamed;
+
+    private (string? Ours, bool IsNamed) Status
     {
         get
         {
+            var isNamed = true;
             foreach (var path in map.Status)
-                if ((path == AnswerMap.HttpStatus ? httpStatus : Text(path)) is { } word && map.Words.TryGetValue(word, out var ours)) return ours;
-            return null;
+            {
+                if ((path == AnswerMap.HttpStatus ? httpStatus : Text(path)) is not { } word) continue;
+                if (map.Words.TryGetValue(word, out var ours)) return (ours, isNamed);
+                // The HTTP status says in general, too.
+                if (path != AnswerMap.HttpStatus) isNamed = false;
+            }
+
+            return (null, isNamed);
         }
     }
 

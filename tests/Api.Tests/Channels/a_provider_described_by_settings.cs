@@ -115,6 +115,50 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         Assert.Contains("currency_not_supported", otherCurrency["failure"]!.Text("message"));
     }
 
+    [Theory]
+    [InlineData("FREQUENCY_LIMITED")]
+    [InlineData("BIZERR_NEED_RETRY")]
+    [InlineData("A_CODE_OF_TOMORROW")]
+    [InlineData(null)]
+    public async Task is_asked_for_a_refund_again_when_it_refuses_with_a_code_that_passes_or_that_nobody_knows(string? code)
+    {
+        var order = await Paid();
+        var refusals = 0;
+        _provider.Instead = async (operation, http) =>
+        {
+            if (operation != "refund" || ++refusals > 2) return false;
+            await http.Response.WriteAsync(Signed(code is null ? [("return_code", "SUCCESS"), ("result_code", "FAIL")] : [("return_code", "SUCCESS"), ("result_code", "FAIL"), ("err_code", code)]));
+            return true;
+        };
+
+        var (_, refund) = await _merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-1", amount = 1250 });
+
+        await _merchant.UntilStatus(order, "refunded", step: TimeSpan.FromSeconds(5));
+        Assert.Equal(("pending", 3), (refund.Text("status"), refusals));
+        Assert.Single(_provider.Refunds);
+    }
+
+    [Fact]
+    public async Task fails_a_refund_with_a_code_that_the_settings_name_and_its_amount_is_free_again()
+    {
+        var order = await Paid();
+        _provider.Instead = async (operation, http) =>
+        {
+            if (operation != "refund") return false;
+            await http.Response.WriteAsync(Signed(("return_code", "SUCCESS"), ("result_code", "FAIL"), ("err_code", "NOTENOUGH"), ("err_code_des", "Top up first.")));
+            return true;
+        };
+        await _merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-1", amount = 1250 });
+
+        var failed = await _merchant.Until(await _merchant.Read(order), now => Payment(now).Number("refunding") == 0, step: TimeSpan.FromSeconds(1));
+
+        Assert.Equal(("paid", 0), (failed.Text("status"), failed.Number("refunded_amount")));
+        Assert.Contains("refund.failed", await _merchant.EventTypes(order));
+        _provider.Instead = (_, _) => Task.FromResult(false);
+        await _merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-2", amount = 1250 });
+        await _merchant.UntilStatus(order, "refunded", step: TimeSpan.FromSeconds(5));
+    }
+
     /// <summary>No door lets such a text in any more; an order of before may have it.</summary>
     [Fact]
     public async Task that_cannot_be_asked_for_a_refund_in_its_own_format_fails_it_and_its_amount_is_free_again()

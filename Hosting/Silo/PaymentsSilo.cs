@@ -25,7 +25,7 @@ internal static class PaymentsSilo
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>How often the silo asks which orders are due; a page of them at a time, so that this also paces how fast a backlog drains.</summary>
-    private static readonly TimeSpan DueOrdersInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DueOrdersInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes this process a silo: one of a cluster, or, where there is no cluster, one that is alone on its SQLite file.</summary>
     public static void AddSilo(this IHostApplicationBuilder builder, ClusterSettings? cluster)

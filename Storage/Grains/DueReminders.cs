@@ -21,7 +21,8 @@ internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider ti
     private const string Name = "due";
 
     private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    // A tick that a busy silo did not get to in time comes again soon. To an order that is at work it says nothing new.
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private const int JitterMilliseconds = 1000;
 
     public IReadOnlyList<RowShape> Shapes { get; } = [.. shapes.Where(shape => shape.DueColumn is not null)];

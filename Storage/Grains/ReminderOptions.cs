@@ -7,9 +7,9 @@ public sealed record ReminderOptions
 {
     /// <summary>
     /// How many due rows one read of the table returns at most, most overdue first; the others follow once these have moved on. So it is also how
-    /// many orders of a backlog are at work at once: more than calls can be made for within some seconds would only be sent away again.
+    /// many orders of a backlog are at work at once: more than a busy silo gets to within the time limit of a call would only be told again.
     /// </summary>
-    /// <value>Default 10,000 rows.</value>
+    /// <value>Default 5,000 rows.</value>
     [Range(1, 1_000_000)]
-    public int MaxDueRows { get; init; } = 10_000;
+    public int MaxDueRows { get; init; } = 5_000;
 }

@@ -46,6 +46,9 @@ public static class DeliveryErrors
     /// <summary>The answer was 2xx, but its body was not the one that the merchant has set.</summary>
     public const string WrongAckBody = "wrong_ack_body";
 
+    /// <summary>The attempt met something that nobody had foreseen; the server's log has it. It counts like any other failure, so that it comes to an end.</summary>
+    public const string InternalError = "internal_error";
+
     /// <summary>The code of a broken request. What only HTTP knows is looked at last, since it wraps the causes.</summary>
     internal static string Of(Exception exception)
     {
@@ -68,7 +71,8 @@ public static class DeliveryErrors
         {
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => TlsFailure,
             HttpRequestException or IOException => ConnectionFailed,
-            _ => throw new ArgumentException("Only a broken request has a code.", nameof(exception), exception),
+            OperationCanceledException => Timeout,
+            _ => InternalError,
         };
     }
 }

@@ -17,6 +17,7 @@ internal static class DeliveryReason
         DeliveryErrors.ConnectionFailed => "the connection broke, or what came was not HTTP",
         DeliveryErrors.Timeout when delivery.HttpStatus is null => "no answer came in time",
         DeliveryErrors.Timeout => $"the rest of an answer {delivery.HttpStatus} did not come in time",
+        DeliveryErrors.InternalError => "this server has a bug, which stands in its log",
         DeliveryErrors.WrongAckBody => "the answer's body was not the merchant's ack_body",
         _ => delivery.HttpStatus is { } status ? $"the answer was {status}" : "it could not be made",
     };

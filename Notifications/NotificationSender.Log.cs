@@ -1,3 +1,4 @@
+using System;
 using Microsoft.Extensions.Logging;
 
 namespace Payments.Notifications;
@@ -17,4 +18,7 @@ public sealed partial class NotificationSender
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Test notification {EventId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})")]
     private partial void LogTestFailed(string eventId, string? merchantId, string host, double milliseconds, string reason, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} met a bug; it counts as failed")]
+    private partial void LogUnforeseen(Exception error, string eventId, string? orderId, string? merchantId, string host);
 }

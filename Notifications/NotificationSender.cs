@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Reflection;
@@ -58,15 +57,11 @@ public sealed partial class NotificationSender : IDisposable
             using var request = Sign(inbox ?? url, target, eventId, content, attempt.At);
             if (inbox is not null) request.Headers.Host = url.Authority;
             using var response = await (inbox is null ? _http : _inboxHttp).SendAsync(request, either.Token);
-            return Ended(target, eventId, url.Host, await Judge(response, target.AckBody, attempt, either.Token, ct));
+            return Ended(target, eventId, url.Host, await Judge(response, target, eventId, url, attempt, either.Token, ct));
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            return Ended(target, eventId, url.Host, attempt.Unanswered(DeliveryErrors.Timeout, _clock.GetElapsedTime(attempt.Started)));
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !ct.IsCancellationRequested)
-        {
-            return Ended(target, eventId, url.Host, attempt.Unanswered(DeliveryErrors.Of(exception), _clock.GetElapsedTime(attempt.Started)));
+            return Ended(target, eventId, url.Host, attempt.Unanswered(CodeOf(exception, target, eventId, url), _clock.GetElapsedTime(attempt.Started)));
         }
     }
 
@@ -101,7 +96,8 @@ public sealed partial class NotificationSender : IDisposable
     /// Reads the answer. Once a 2xx has come and no body is asked for, the merchant has taken note: that the rest of the
     /// answer breaks or dawdles cannot undo it.
     /// </summary>
-    private async Task<Delivery> Judge(HttpResponseMessage response, string? ackBody, Attempt attempt, CancellationToken either, CancellationToken ct)
+    private async Task<Delivery> Judge(
+        HttpResponseMessage response, NotificationTarget target, string eventId, Uri url, Attempt attempt, CancellationToken either, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
         var body = new AnswerBody();
@@ -112,13 +108,9 @@ public sealed partial class NotificationSender : IDisposable
             if (length == 0) body.ReadNothing();
             else await body.Read(await response.Content.ReadAsStreamAsync(either), length, either);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            broken = DeliveryErrors.Timeout;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !ct.IsCancellationRequested)
-        {
-            broken = DeliveryErrors.Of(exception);
+            broken = CodeOf(exception, target, eventId, url);
         }
 
         var error = status switch
@@ -126,8 +118,8 @@ public sealed partial class NotificationSender : IDisposable
             >= 300 and < 400 => DeliveryErrors.Redirect,
             410 => DeliveryErrors.EndpointGone,
             < 200 or >= 300 => DeliveryErrors.HttpStatus,
-            _ when ackBody is null => null,
-            _ => broken ?? (body.Is(ackBody) ? null : DeliveryErrors.WrongAckBody),
+            _ when target.AckBody is null => null,
+            _ => broken ?? (body.Is(target.AckBody) ? null : DeliveryErrors.WrongAckBody),
         };
         return new Delivery
         {
@@ -138,6 +130,14 @@ public sealed partial class NotificationSender : IDisposable
             RetryAfter = error is null ? null : RetryAfter.Of(response.Headers, _clock.GetUtcNow()),
             Response = body.Text(),
         };
+    }
+
+    /// <summary>Whatever is thrown while an attempt is made or judged is how it ended: were it to escape, nothing would be counted and it would be made for ever.</summary>
+    private string CodeOf(Exception exception, NotificationTarget target, string eventId, Uri url)
+    {
+        var code = DeliveryErrors.Of(exception);
+        if (code == DeliveryErrors.InternalError) LogUnforeseen(exception, eventId, target.OrderId, target.MerchantId, url.Host);
+        return code;
     }
 
     private Delivery Ended(NotificationTarget target, string eventId, string host, Delivery delivery)

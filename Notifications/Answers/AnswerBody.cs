@@ -33,8 +33,8 @@ internal sealed class AnswerBody
     public async Task Read(Stream body, long? length, CancellationToken ct)
     {
         byte[]? rest = null;
-        // Most say a few bytes; one more, so that the end is still read and not assumed.
-        _kept = new byte[Math.Min(KeptLength, (length ?? KeptLength) + 1)];
+        // Most say a few bytes; one more, so that the end is still read and not assumed. What it says may be any number.
+        _kept = new byte[length is >= 0 and < KeptLength ? (int)length + 1 : KeptLength];
         while (_readLength < ReadLength)
         {
             var keeps = _keptLength < _kept.Length;

@@ -8,6 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Payments.Domain;
 using Payments.Testing;
 using Xunit;
 using static Payments.Notifications.Tests.Senders;
@@ -90,6 +91,90 @@ public sealed class BrokenEndpointTests : IDisposable
         await using var merchant = new RawServer("HTTP/1.1 200 OK\r\nX: " + new string('x', 100_000) + "\r\nContent-Length: 0\r\n\r\n");
 
         Assert.Equal(DeliveryErrors.ConnectionFailed, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Error);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 9223372036854775807")]
+    [InlineData("Content-Length: 9223372036854775808")]
+    [InlineData("Content-Length: -1")]
+    [InlineData("Content-Length: 1\r\nContent-Length: 2")]
+    [InlineData("Content-Length: a lot")]
+    [InlineData("Content-Length: 1023")]
+    [InlineData("Content-Length: 1024")]
+    [InlineData("Content-Length: 2147483647")]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("Transfer-Encoding: gzip, chunked, nonsense")]
+    [InlineData("Content-Type: ;;;")]
+    [InlineData("Content-Type: text/plain; charset=no-such\r\nContent-Encoding: br")]
+    [InlineData("Location: http://[::\r\nRetry-After: 99999999999999999999")]
+    [InlineData("Retry-After: -1\r\nRetry-After: 1")]
+    [InlineData("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("Retry-After: Mon, 01 Jan 0001 00:00:00 GMT")]
+    [InlineData("Date: never\r\nExpires: -1\r\nAge: 1e9\r\nSet-Cookie: \u00ff")]
+    [InlineData("Trailer: x\r\nUpgrade: h2c\r\nConnection: close, close, close")]
+    public async Task whatever_the_headers_of_an_answer_say_is_an_attempt(string headers)
+    {
+        foreach (var status in new[] { "200 OK", "503 Busy", "302 Found", "101 Switching Protocols", "999 Beyond" })
+        {
+            await using var merchant = new RawServer($"HTTP/1.1 {status}\r\n{headers}\r\n\r\nsuccess");
+            foreach (var ackBody in new[] { null, "success" })
+            {
+                var delivery = await _sender.Send(To(merchant.Url, ackBody), EventId, Content, Ct);
+                // Its schedule must bear what it says, too.
+                var (line, rows) = Outbox.Empty.Add(EventId, 1, _clock.GetUtcNow()).Attempted(EventId, 1, delivery, _clock.GetUtcNow(), 0.5);
+
+                Assert.NotEqual(DeliveryErrors.InternalError, delivery.Error);
+                Assert.Equal(delivery.IsAcknowledged, line.Waiting.IsEmpty);
+                Assert.Single(rows);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task a_body_of_any_size_is_an_attempt_that_keeps_the_beginning_of_it()
+    {
+        await using var merchant = new RawServer("HTTP/1.1 503 Busy\r\nContent-Length: 9223372036854775807\r\n\r\n" + new string('x', 200_000));
+
+        var delivery = await _sender.Send(To(merchant.Url), EventId, Content, Ct);
+
+        Assert.Equal((503, DeliveryErrors.HttpStatus, new string('x', 1024)), (delivery.HttpStatus, delivery.Error, delivery.Response));
+    }
+
+    [Fact]
+    public async Task a_thousand_headers_are_a_failed_connection()
+    {
+        await using var merchant = new RawServer("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"X-{i}: {i:D16}\r\n")) + "Content-Length: 0\r\n\r\n");
+
+        Assert.Equal(DeliveryErrors.ConnectionFailed, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Error);
+    }
+
+    [Theory]
+    [InlineData("http://a..b/")]
+    [InlineData("http://xn--/")]
+    [InlineData("http://%00/")]
+    [InlineData("http://shop.example:0/")]
+    public async Task a_host_that_nobody_can_have_is_an_attempt(string url)
+    {
+        var delivery = await _sender.Send(To(url), EventId, Content, Ct);
+
+        Assert.NotNull(delivery.Error);
+        Assert.NotEqual(DeliveryErrors.InternalError, delivery.Error);
+    }
+
+    [Fact]
+    public async Task what_nobody_foresaw_is_an_attempt_and_is_logged()
+    {
+        var log = new RecordedErrors();
+        using var sender = Sender(_clock, logger: log);
+        await using var merchant = await MerchantServer.Answering(200);
+
+        // Without a key it cannot be signed: a bug of ours, of a kind that no answer has a code for.
+        var delivery = await sender.Send(new NotificationTarget(merchant.Url, [], null) { OrderId = "ord_1" }, EventId, Content, Ct);
+
+        Assert.Equal((null, DeliveryErrors.InternalError, true), (delivery.HttpStatus, delivery.Error, delivery.IsTrouble));
+        var (text, error) = Assert.Single(log.Errors);
+        Assert.Contains("ord_1", text, StringComparison.Ordinal);
+        Assert.IsType<ArgumentException>(error);
     }
 
     [Fact]

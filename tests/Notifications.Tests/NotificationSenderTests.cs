@@ -211,8 +211,4 @@ public sealed class NotificationSenderTests : IDisposable
     [InlineData("http://", DeliveryErrors.InvalidUrl)]
     public async Task an_unusable_url_is_named(string? url, string error) =>
         Assert.Equal(error, (await _sender.Send(To(url), EventId, Content, Ct)).Error);
-
-    [Fact]
-    public async Task a_key_is_needed() => await Assert.ThrowsAsync<ArgumentException>(() =>
-        _sender.Send(new NotificationTarget("http://127.0.0.1/", [], null), EventId, Content, Ct));
 }

@@ -18,8 +18,10 @@ case "$role" in
 esac
 
 IFS= read -r password
-# $control may be several words.
-if printf '%s\n' "$password" | $control -q add_user "$name" >/dev/null 2>&1; then :; else printf '%s\n' "$password" | $control -q change_password "$name" >/dev/null; fi
+# $control may be several words. Whether there is such a user is asked and not guessed: adding one may fail for other reasons.
+users=$($control -s list_users)
+if printf '%s\n' "$users" | cut -f 1 | grep -Fqx -e "$name"; then do=change_password; else do=add_user; fi
+printf '%s\n' "$password" | $control -q "$do" "$name" >/dev/null
 own="mqtt-subscription-$name(-.*)?qos[01]"
 $control -q set_permissions -p "$vhost" "$name" "^$own\$" "^(amq\\.topic|$own)\$" "^(amq\\.topic|$own)\$"
 $control -q set_topic_permissions -p "$vhost" "$name" amq.topic "^payments\\.$topics\\.{username}\\.$takes\$" "^payments\\.$topics\\.{username}\\.$gives\$"

@@ -37,9 +37,14 @@ internal sealed class Mosquitto : IDisposable
     }
 
     /// <summary>Sends a message, acknowledged by the broker; false when the broker does not take it.</summary>
-    public static async Task<bool> Send(QueueDoor door, string user, string topic, string message)
+    public static Task<bool> Send(QueueDoor door, string user, string topic, string message) => Sent(Start(door, "5", "mosquitto_pub", user, "-sends", "-t", topic, "-m", message));
+
+    /// <summary>The same by somebody who says no name.</summary>
+    public static Task<bool> SendWithoutName(QueueDoor door, string topic, string message) => Sent(Run("5", "mosquitto_pub", Port(door), ["-i", "nobody", "-q", "1", "-t", topic, "-m", message]));
+
+    private static async Task<bool> Sent(Process sending)
     {
-        using var process = Start(door, "5", "mosquitto_pub", user, "-sends", "-t", topic, "-m", message);
+        using var process = sending;
         var output = process.StandardOutput.ReadToEndAsync();
         await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
@@ -63,12 +68,15 @@ internal sealed class Mosquitto : IDisposable
         _listener.Dispose();
     }
 
-    private static Process Start(QueueDoor door, string seconds, string program, string user, string suffix, params string[] arguments)
+    private static string Port(QueueDoor door) => door.Broker.MqttPort.ToString(CultureInfo.InvariantCulture);
+
+    private static Process Start(QueueDoor door, string seconds, string program, string user, string suffix, params string[] arguments) =>
+        Run(seconds, program, Port(door), ["-u", $"{door.Host}:{user}", "-P", RabbitMqServer.Password, "-i", user + suffix, "-q", "1", .. arguments]);
+
+    private static Process Run(string seconds, string program, string port, string[] arguments)
     {
         // "timeout": a client that the broker throws out would try again for ever. "stdbuf": into a pipe it would write only when it has much to say.
-        var start = new ProcessStartInfo("timeout", [
-            seconds, "stdbuf", "-oL", program, "-h", "127.0.0.1", "-p", door.Broker.MqttPort.ToString(CultureInfo.InvariantCulture), "-u", $"{door.Host}:{user}", "-P", RabbitMqServer.Password,
-            "-i", user + suffix, "-q", "1", .. arguments])
+        var start = new ProcessStartInfo("timeout", [seconds, "stdbuf", "-oL", program, "-h", "127.0.0.1", "-p", port, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

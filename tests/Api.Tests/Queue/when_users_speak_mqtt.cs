@@ -41,6 +41,15 @@ public sealed class When_users_speak_mqtt
     }
 
     [Fact]
+    public async Task nobody_is_let_in_without_a_name()
+    {
+        await using var door = await Open();
+
+        Assert.True(await Mosquitto.Send(door, "alice", Requests, "{}"));
+        Assert.False(await Mosquitto.SendWithoutName(door, Requests, "{}"));
+    }
+
+    [Fact]
     public async Task a_user_may_act_only_for_itself()
     {
         await using var door = await Open();

@@ -10,7 +10,7 @@ using Payments.Testing.Processes;
 namespace Payments.Testing.RabbitMq;
 
 /// <summary>
-/// A RabbitMQ broker with its MQTT plugin, of this process's own: in a temporary directory, on free ports of 127.0.0.1, as a user without
+/// A RabbitMQ broker of this process's own, with the plugins and settings of deploy/compose/rabbitmq: in a temporary directory, on free ports of 127.0.0.1, as a user without
 /// rights, with a port mapper of its own. It ends with this process, even when this process is killed.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
@@ -84,7 +84,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Makes a user of MQTT with deploy/compose/rabbitmq/broker-user.sh, as operators do.</summary>
     public Task AddUserAsync(string host, string role, string name)
     {
-        var script = Path.Combine(Repository(), "deploy", "compose", "rabbitmq", "broker-user.sh");
+        var script = Deployed("broker-user.sh");
         var environment = Environment();
         environment["VHOST"] = host;
         environment["RABBITMQCTL"] = string.Join(' ', [.. RabbitMqInstallation.Unprivileged, RabbitMqInstallation.Program("rabbitmqctl")]);
@@ -106,10 +106,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private async Task ConfigureAsync()
     {
+        const string DeployedPort = "mqtt.listeners.tcp.default = 1883";
+        var deployed = await File.ReadAllTextAsync(Deployed("payments.conf"));
+        if (!deployed.Contains(DeployedPort, StringComparison.Ordinal)) throw new InvalidOperationException($"payments.conf does not say \"{DeployedPort}\".");
         await File.WriteAllTextAsync(InDirectory("rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
+            {deployed.Replace(DeployedPort, $"mqtt.listeners.tcp.default = 127.0.0.1:{Text(MqttPort)}", StringComparison.Ordinal)}
             listeners.tcp.default = 127.0.0.1:{Port}
-            mqtt.listeners.tcp.default = 127.0.0.1:{MqttPort}
-            mqtt.allow_anonymous = false
             loopback_users = none
             log.console = true
             log.console.level = info
@@ -117,7 +119,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             load_definitions = {InDirectory("definitions.json")}
 
             """));
-        await File.WriteAllTextAsync(InDirectory("enabled_plugins"), "[rabbitmq_mqtt].\n");
+        File.Copy(Deployed("enabled_plugins"), InDirectory("enabled_plugins"));
         await File.WriteAllTextAsync(InDirectory("definitions.json"), RabbitMqDefinitions.Of(Payers));
         if (System.Environment.IsPrivilegedProcess)
             await RabbitMqProcess.RunAsync(["chown", "-R", "nobody:nogroup", _directory.FullName], new Dictionary<string, string>());
@@ -141,7 +143,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ["RABBITMQ_PID_FILE"] = InDirectory("pid"),
     };
 
-    private static string Repository([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..");
+    /// <summary>A file of deploy/compose/rabbitmq.</summary>
+    public static string Deployed(string name) => Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "deploy", "compose", "rabbitmq", name));
+
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     private string InDirectory(string name) => Path.Combine(_directory.FullName, name);
 

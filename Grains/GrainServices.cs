@@ -12,6 +12,8 @@ public static class GrainServices
         .AddSingleton(new Chance(seed))
         .AddSingleton<ChannelCalls>()
         .AddSingleton<NotificationCalls>()
+        .AddSingleton(new PlaceLimits())
+        .AddSingleton<NotificationPlaces>()
         .AddSingleton<OrderMetrics>()
         .AddSingleton<EndpointGate>()
         .AddSingleton<EndpointReports>()

@@ -18,6 +18,7 @@ public sealed partial class OrderCalls(
     IGrainFactory grains,
     ChannelCalls channels,
     NotificationCalls notifications,
+    NotificationPlaces notificationPlaces,
     AccountCalls accounts,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
@@ -41,35 +42,21 @@ public sealed partial class OrderCalls(
     /// <summary>How many of those may wait for a place.</summary>
     public const int MaxWaitingOwn = 16_384;
 
-    /// <summary>How many notifications run at once.</summary>
-    public const int MaxNotifications = 1024;
-
-    /// <summary>How many notifications may wait for a place.</summary>
-    public const int MaxWaitingNotifications = 65_536;
-
-    /// <summary>How many notifications of one endpoint run at once, so that a few that dawdle do not take all places.</summary>
-    public const int MaxNotificationsOfOne = 64;
-
-    /// <summary>How many notifications of one endpoint may wait.</summary>
-    public const int MaxWaitingOfOne = 8192;
-
     /// <summary>How long a notification waits before its endpoint; its order has given up waiting soon after and begins anew.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ComingBack _comingBack = new(clock);
     private readonly CallPlaces _channelPlaces = new(MaxChannelCalls, MaxWaiting);
-    private readonly CallPlaces _notificationPlaces = new(MaxNotifications, MaxWaitingNotifications);
     private readonly CallPlaces _ownPlaces = new(MaxOwnCalls, MaxWaitingOwn);
-    private readonly EndpointPlaces _endpointPlaces = new(MaxNotificationsOfOne, MaxWaitingOfOne);
 
     /// <summary>How many calls of this process run or wait for a place.</summary>
-    public int UnderWay => _channelPlaces.Taken + _ownPlaces.Taken + _notificationPlaces.Taken;
+    public int UnderWay => _channelPlaces.Taken + _ownPlaces.Taken + notificationPlaces.Running + notificationPlaces.Waiting;
 
     /// <summary>Calls to channels that run, and those that wait for a place.</summary>
     public (int Running, int Waiting) Channels => Load(_channelPlaces);
 
     /// <summary>Notifications that are being sent, and those that wait for a place.</summary>
-    public (int Running, int Waiting) Notifications => Load(_notificationPlaces);
+    public (int Running, int Waiting) Notifications => (notificationPlaces.Running, notificationPlaces.Waiting);
 
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
     /// <param name="state">The order.</param>
@@ -82,15 +69,8 @@ public sealed partial class OrderCalls(
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
         if (duty.Kind is DutyKind.Notify or DutyKind.Resend)
         {
-            var endpoint = EndpointOf(state.Order);
-            if (_endpointPlaces.TryEnter(endpoint) is not { } places) return false;
-            if (!_notificationPlaces.TryEnter())
-            {
-                _endpointPlaces.Leave(endpoint);
-                return false;
-            }
-
-            _ = Task.Run(() => Run(state, duty, stopping => Notify(state, duty, newest, isReleased, endpoint, places, stopping)));
+            if (notificationPlaces.TryEnter(state.Order.MerchantId, EndpointOf(state.Order)) is not { } place) return false;
+            _ = Task.Run(() => Run(state, duty, stopping => Notify(state, duty, newest, isReleased, place, stopping)));
             return true;
         }
 
@@ -108,7 +88,6 @@ public sealed partial class OrderCalls(
     {
         _channelPlaces.Dispose();
         _ownPlaces.Dispose();
-        _notificationPlaces.Dispose();
     }
 
     private static (int Running, int Waiting) Load(CallPlaces places)
@@ -118,11 +97,11 @@ public sealed partial class OrderCalls(
     }
 
     /// <summary>
-    /// Whose places a notification takes: the merchant's, or those of the host of the order's own URL. Orders may have a URL each, so
-    /// places of URLs would let a host that dawdles take the places of all.
+    /// Which of its merchant's endpoints a notification goes to: the merchant's own, or the host of the order's URL. Orders may have a URL
+    /// each, so places of URLs would let a host that dawdles take all that its merchant may have.
     /// </summary>
-    private static string EndpointOf(PaymentOrder order) => order.Terms.NotifyUrl is not { } own ? order.MerchantId
-        : order.MerchantId + " " + (Uri.TryCreate(own, UriKind.Absolute, out var url) ? url.Authority : own);
+    private static string EndpointOf(PaymentOrder order) =>
+        order.Terms.NotifyUrl is not { } own ? NotificationPlaces.OwnEndpoint : Uri.TryCreate(own, UriKind.Absolute, out var url) ? url.Authority : own;
 
     private async Task Run(OrderState state, Duty duty, Func<CancellationToken, Task> call)
     {
@@ -141,27 +120,13 @@ public sealed partial class OrderCalls(
         }
     }
 
-    private async Task Notify(OrderState state, Duty duty, RecordedEvent? newest, bool isReleased, string endpoint, SemaphoreSlim places, CancellationToken stopping)
+    private async Task Notify(OrderState state, Duty duty, RecordedEvent? newest, bool isReleased, NotificationPlace place, CancellationToken stopping)
     {
-        var (since, hasLeft) = (clock.GetTimestamp(), false);
-        try
+        var since = clock.GetTimestamp();
+        using (place)
         {
-            await places.WaitAsync(stopping);
-            try
-            {
-                hasLeft = true;
-                await _notificationPlaces.Run(
-                    () => clock.GetElapsedTime(since) > Patience ? Task.CompletedTask : Call(state, duty, mayRepeat: true, newest, isReleased, stopping), stopping);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
-        finally
-        {
-            if (!hasLeft) _notificationPlaces.Leave();
-            _endpointPlaces.Leave(endpoint);
+            await place.Granted.WaitAsync(stopping);
+            if (clock.GetElapsedTime(since) <= Patience) await Call(state, duty, mayRepeat: true, newest, isReleased, stopping);
         }
     }
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Payments.Bench.Merchants;
 
-/// <summary>The merchants' servers: one that answers at once, for all that are well, and one that takes 30 s.</summary>
+/// <summary>The merchants' servers: one that answers at once, for all that are well, and one that takes 30 s, on as many hosts as somebody may name.</summary>
 internal sealed class Endpoints : IAsyncDisposable
 {
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(30);
@@ -25,17 +25,21 @@ internal sealed class Endpoints : IAsyncDisposable
 
     public string Url => _app.Urls.First() + "/well";
 
-    public string SlowUrl => _app.Urls.First() + "/slow";
+    public string SlowUrl => SlowUrlAt(0);
+
+    /// <summary>The slow one by another name.</summary>
+    public string SlowUrlAt(int host) => _app.Urls.ElementAt(host) + "/slow";
 
     /// <summary>From the event to its acknowledgement, in milliseconds.</summary>
     public IReadOnlyCollection<double> Acknowledged => _acknowledged;
 
     public int SlowAsked => _slowAsked;
 
-    public static async Task<Endpoints> Start()
+    /// <param name="hosts">By how many names it is reached.</param>
+    public static async Task<Endpoints> Start(int hosts)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls([.. Enumerable.Range(1, hosts).Select(host => $"http://127.0.0.{host}:0")]);
         builder.Logging.ClearProviders();
         var endpoints = new Endpoints(builder.Build());
         endpoints._app.MapPost("/well", endpoints.Acknowledge);

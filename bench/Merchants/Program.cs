@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO;
 using Payments.Bench.Merchants;
 
-// Merchants neighbours [seconds] [orders a second] [merchants] · Merchants summary [orders]
+// Merchants neighbours [seconds] [orders a second] [merchants] [hosts of one more merchant] · Merchants summary [orders]
 // Both start the server, built in Release before, as a process of its own: on SQLite, or with DATABASE=PostgreSql in the environment.
 int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
 var program = Environment.GetEnvironmentVariable("SERVER")
@@ -12,8 +12,7 @@ await using var database = await Database.Make(isPostgreSql: Environment.GetEnvi
 switch (args.Length > 0 ? args[0] : "")
 {
     case "neighbours":
-        await Neighbours.Run(program, database, TimeSpan.FromSeconds(Number(1, 30)), Number(2, 100), Number(3, 2000));
-        return 0;
+        return await Neighbours.Run(program, database, TimeSpan.FromSeconds(Number(1, 30)), Number(2, 100), Number(3, 2000), Number(4, 0)) ? 0 : 1;
     case "summary":
         await Summary.Run(program, database, Number(1, 1_000_000));
         return 0;

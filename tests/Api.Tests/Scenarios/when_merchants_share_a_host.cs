@@ -9,7 +9,8 @@ namespace Payments.Api.Tests.Scenarios;
 /// <summary>Many merchants' endpoints behind one host, as at a platform that sells for all of them.</summary>
 public sealed class When_merchants_share_a_host
 {
-    private const int MoreThanPlaces = OrderCalls.MaxNotificationsOfOne + 6;
+    private static readonly int OfOne = new PlaceLimits().OfEndpoint;
+    private static readonly int MoreThanPlaces = OfOne + 6;
 
     [Fact]
     public async Task one_that_dawdles_holds_up_no_other()
@@ -23,7 +24,7 @@ public sealed class When_merchants_share_a_host
         try
         {
             for (var i = 0; i < MoreThanPlaces; i++) await slow.Pay(await slow.Order());
-            await Patience.Until("a slow merchant's places that are all taken", async () => await Running(server) == OrderCalls.MaxNotificationsOfOne);
+            await Patience.Until("a slow merchant's places that are all taken", async () => await Running(server) == OfOne);
 
             var order = await well.Order();
             await well.Pay(order);
@@ -52,10 +53,10 @@ public sealed class When_merchants_share_a_host
                 await slow.Pay(order);
             }
 
-            await Patience.Until("notifications that wait", async () => (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OrderCalls.MaxNotificationsOfOne);
+            await Patience.Until("notifications that wait", async () => (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OfOne);
 
-            Assert.Equal(OrderCalls.MaxNotificationsOfOne, await Running(server));
-            Assert.Equal(OrderCalls.MaxNotificationsOfOne, host.All.Count);
+            Assert.Equal(OfOne, await Running(server));
+            Assert.Equal(OfOne, host.All.Count);
         }
         finally
         {

@@ -4,7 +4,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using Payments.LoadTest;
 
-// Exit codes: 0 all is well, 1 the audit found something, 2 it could not run.
+// Exit codes: 0 all is well, 1 the audit found something or fewer orders were made than asked for, 2 it could not run.
 try
 {
     if (args is [] or ["--help"] or ["-h"])
@@ -23,6 +23,7 @@ try
     using var desk = new Desk(options.Listen, TimeProvider.System);
     using var process = options.Server is { } program ? await ServerProcess.Payments(program, options.Listen, options.ServerArguments) : null;
     using var stage = new Stage(process?.Url ?? options.Target!, Token(options, process), desk, options, TimeProvider.System);
+    await Rehearsal.Go(options, stage, desk.Address);
     if (!options.Limit)
     {
         return options switch
@@ -37,8 +38,7 @@ try
 
     using var limit = options.LimitTarget is null ? await ServerProcess.Limit() : null;
     using var limitStage = new Stage(limit?.Url ?? options.LimitTarget!, "none", desk, options, TimeProvider.System);
-    await Turns.Go(options, (stage, process), (limitStage, limit));
-    return 0;
+    return await Turns.Go(options, (stage, process), (limitStage, limit)) ? 0 : 1;
 }
 catch (Exception error) when (error is UsageException or HttpRequestException or SocketException)
 {

@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
-# Checks what lies here with the tools that are present, says what it could not check, and needs no network. Exit code 1 when
-# something is wrong; a check that finds nothing to look at, or whose tool fails, is wrong as well.
+# Checks what lies here, and needs no network. Exit code 1 when something is wrong; a check that finds nothing to look at, or whose tool
+# fails, is wrong as well. What could not be checked, because its tool is not here, is not counted as checked, and makes the exit code 2.
+#   deploy/lint.sh           all of it, as .ci/run does, which installs the tools
+#   deploy/lint.sh --here    what the tools that are here can check: exit code 0 when that is well
 #
-# Debian: openssl python3-yaml nginx-light systemd shellcheck docker-compose; elsewhere: kubectl, and from npm dclint and dockerfile-utils.
+# Debian: openssl python3-yaml nginx-light systemd shellcheck docker-compose kubernetes-client; from npm: dclint and dockerfile-utils.
 set -uo pipefail
+case "${1:-}" in
+  '') partly=no ;;
+  --here) partly=yes ;;
+  *) echo "deploy/lint.sh [--here]" >&2; exit 1 ;;
+esac
 cd "$(dirname "$0")" || exit 1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -11,7 +18,7 @@ checked=0 wrong=0 skipped=0
 
 have() { command -v "$1" >/dev/null; }
 have_yaml() { have python3 && python3 -c 'import yaml' 2>/dev/null; }
-skip() { skipped=$((skipped + 1)); echo "skipped  $1: $2 is not here"; }
+skip() { skipped=$((skipped + 1)); echo "UNCHECKED $1: $2 is not here"; }
 # check WHAT COMMAND...: shows the command's output only when it fails.
 check() {
   local what=$1; shift
@@ -199,9 +206,9 @@ systemd_units() {
   grep -qF NoSuchKey "$scratch/verified" || { echo 'systemd-analyze does not tell a wrong key:'; cat "$scratch/verified"; return 1; }
 }
 
-# The older docker-compose knows no top-level name.
+# The older docker-compose, which Debian has, knows no top-level name, nor that a folder is not to be made.
 compose_configuration() {
-  sed '/^name:/d' compose/compose.yaml >"$scratch/compose.yaml"
+  sed -E '/^name:/d; s/, bind: \{ create_host_path: false \}//; s/^( *)(bind: *)\{ create_host_path: false \}$//' compose/compose.yaml >"$scratch/compose.yaml"
   sed -E 's/^([A-Z_]+)=$/\1=something/' compose/.env.example >"$scratch/env"
   "$@" --project-directory compose --env-file "$scratch/env" -f "$scratch/compose.yaml" config
 }
@@ -216,7 +223,8 @@ J
 
 lint_dockerfile() { dockerfile-utils lint Dockerfile && [ -z "$(dockerfile-utils lint Dockerfile 2>/dev/null)" ]; }
 
-scripts=(compose/make-certificates.sh compose/make-database.sh compose/rabbitmq/broker-user.sh)
+mapfile -t scripts < <(find . -name '*.sh' ! -name lint.sh | sort)
+[ ${#scripts[@]} -gt 0 ] || { echo 'no script was found' >&2; exit 1; }
 
 check 'settings named here are read by the programs' known_settings
 check 'programs named here are made by a project' known_programs
@@ -245,5 +253,6 @@ else
   skip 'kustomizations' kubectl
 fi
 
-echo "deploy: $checked checked, $wrong wrong, $skipped skipped"
-[ "$wrong" -eq 0 ]
+echo "deploy: $checked checked, $wrong wrong, $skipped not checked"
+[ "$wrong" -eq 0 ] || exit 1
+if [ "$skipped" -gt 0 ] && [ "$partly" = no ]; then echo 'What was not checked is not known to be well: install its tool, or say --here.' >&2; exit 2; fi

@@ -57,10 +57,14 @@ internal sealed record SummaryRead(IReadOnlyList<DayRead> Days);
 /// <summary>A merchant as it is registered.</summary>
 internal sealed record MerchantRead(string Id, string ApiKey, string WebhookSecret);
 
+/// <summary>What became of a notification that tells nothing; no error when it was acknowledged.</summary>
+internal sealed record TestNotificationRead(string Outcome, string? Error);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PageRead))]
 [JsonSerializable(typeof(AccountRead))]
 [JsonSerializable(typeof(EntryPageRead))]
 [JsonSerializable(typeof(SummaryRead))]
 [JsonSerializable(typeof(MerchantRead))]
+[JsonSerializable(typeof(TestNotificationRead))]
 internal sealed partial class ReadJson : JsonSerializerContext;

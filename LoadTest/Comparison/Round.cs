@@ -11,23 +11,28 @@ namespace Payments.LoadTest;
 /// <param name="OwnCpu">Processor time of this program per order, in µs.</param>
 /// <param name="Creates">How long creates took.</param>
 /// <param name="Whole">How long whole orders took.</param>
-internal sealed record Outcome(double PerSecond, double? Cpu, double OwnCpu, Durations Creates, Durations Whole);
+/// <param name="IsWhole">Every order that was begun was made and done: none was refused, and none failed.</param>
+internal sealed record Outcome(double PerSecond, double? Cpu, double OwnCpu, Durations Creates, Durations Whole, bool IsWhole);
 
 /// <summary>Load for a while, without an audit.</summary>
 internal static class Round
 {
     private const int MostPerSecond = 60_000;
 
+    /// <exception cref="UsageException">Not one order was done, so that there is nothing to measure.</exception>
     public static async Task<Outcome> Go(LoadOptions options, Stage stage, ServerProcess? process, Scenario scenario, TimeSpan duration)
     {
         using var run = await stage.Prepare(scenario, (int)Math.Min(int.MaxValue / 2, duration.TotalSeconds * MostPerSecond), options);
         var (cpu, own) = (process?.Cpu, Environment.CpuUsage.TotalTime);
         var (elapsed, _) = await run.Go(options.Connections, options.Rate, duration);
-        var (done, usedCpu, usedOwn) = (Math.Max(1, run.Metrics.Done), process?.Cpu - cpu, Environment.CpuUsage.TotalTime - own);
+        var (done, usedCpu, usedOwn) = (run.Metrics.Done, process?.Cpu - cpu, Environment.CpuUsage.TotalTime - own);
         foreach (var (problem, count) in run.Problems) Console.WriteLine($"{count,8:N0} × {problem}");
+        var isWhole = run.Metrics.Refused + run.Metrics.Failed == 0;
+        if (!isWhole) Console.WriteLine($"in {duration.TotalSeconds:N0} s: {done:N0} done, {run.Metrics.Refused:N0} refused, {run.Metrics.Failed:N0} failed");
+        if (done == 0) throw new UsageException($"In {duration.TotalSeconds:N0} s not one order was done.");
         await run.Settle(options.Settle);
         stage.Forget(run);
-        return new Outcome(done / elapsed.TotalSeconds, usedCpu?.TotalMicroseconds / done, usedOwn.TotalMicroseconds / done, run.Metrics.Creates.Snapshot(), run.Metrics.Whole.Snapshot());
+        return new Outcome(done / elapsed.TotalSeconds, usedCpu?.TotalMicroseconds / done, usedOwn.TotalMicroseconds / done, run.Metrics.Creates.Snapshot(), run.Metrics.Whole.Snapshot(), isWhole);
     }
 
     public static double Median(IEnumerable<double> values)

@@ -10,11 +10,12 @@ namespace Payments.LoadTest;
 /// <summary>The server and bench/Limit in turns, so that whatever else the machine does meets both alike; the ratio means the same on every machine.</summary>
 internal static class Turns
 {
-    public static async Task Go(LoadOptions options, (Stage Stage, ServerProcess? Process) server, (Stage Stage, ServerProcess? Process) limit)
+    /// <returns>Whether neither refused or failed an order in any turn.</returns>
+    public static async Task<bool> Go(LoadOptions options, (Stage Stage, ServerProcess? Process) server, (Stage Stage, ServerProcess? Process) limit)
     {
         var scenarios = options.Scenario is { } only ? [only] : new[] { Scenario.Create, Scenario.Lifecycle };
         var providers = options.Verified ? new[] { options.Provider, Provider.Verified } : [options.Provider];
-        var comparisons = new List<ComparisonReport>();
+        var (comparisons, isWhole) = (new List<ComparisonReport>(), true);
         foreach (var (provider, scenario) in from provider in providers from scenario in scenarios select (provider, scenario))
         {
             var name = scenario.Name() + (provider == Provider.Verified ? ", verified" : "");
@@ -32,6 +33,7 @@ internal static class Turns
             }
 
             comparisons.Add(Compare(name, ours, theirs));
+            isWhole &= ours.Concat(theirs).All(each => each.IsWhole);
 
             async Task Add(bool isOurs) => (isOurs ? ours : theirs).Add(await Turn(isOurs ? server : limit, options.Round));
 
@@ -44,6 +46,7 @@ internal static class Turns
         await File.WriteAllTextAsync(Path.Combine(options.Report, "ratio.json"), JsonSerializer.Serialize(comparisons, ReportJson.Default.IReadOnlyListComparisonReport));
         await File.WriteAllTextAsync(Path.Combine(options.Report, "ratio.html"), Page.Of(comparisons));
         Console.WriteLine($"{options.Report}/ratio.json, {options.Report}/ratio.html");
+        return isWhole;
     }
 
     private static ComparisonReport Compare(string name, List<Outcome> server, List<Outcome> limit) => new(

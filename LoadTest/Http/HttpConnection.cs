@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading.Tasks;
 
 namespace Payments.LoadTest;
@@ -11,6 +12,17 @@ namespace Payments.LoadTest;
 internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>What it says that is the same for every request that meets the same: a problem's code and detail, or else all of it.</summary>
+    public string Problem
+    {
+        get
+        {
+            var code = FlatJson.Text(Body.Span, "\"code\":\""u8);
+            var detail = FlatJson.Text(Body.Span, "\"detail\":\""u8);
+            return code.IsEmpty ? $"{Status}: {Encoding.UTF8.GetString(Body.Span)}" : $"{Status} {Encoding.UTF8.GetString(code)}: {Encoding.UTF8.GetString(detail)}";
+        }
+    }
 }
 
 /// <summary>

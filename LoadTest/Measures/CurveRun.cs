@@ -17,13 +17,13 @@ internal static class CurveRun
     private static readonly int[] Merchants = [1, 10, 100, 1_000, 10_000];
     private static readonly int[] Payloads = [0, 500, 1_000, 2_000, 4_000, 9_000];
 
-    /// <returns>Always true: nothing is audited here.</returns>
+    /// <returns>Whether no order was refused or failed: nothing is audited here.</returns>
     public static async Task<bool> Go(Curve curve, LoadOptions options, Stage stage, ServerProcess? process)
     {
         var scenario = options.Scenario ?? Scenario.Lifecycle;
         // The runtime compiles hot methods anew while it runs; until then it is slower.
         await Round.Go(options, stage, process, scenario, options.WarmUp);
-        var (steps, stored) = (new List<CurveStep>(), 0L);
+        var (steps, stored, isWhole) = (new List<CurveStep>(), 0L, true);
         foreach (var (name, fill, changed) in Steps(curve, options))
         {
             if (fill > stored)
@@ -39,13 +39,14 @@ internal static class CurveRun
                 Median(each => each.Whole.Percentile(0.5)), Median(each => each.Whole.Percentile(0.99)),
                 process is null ? null : Median(each => each.Cpu!.Value), process?.ResidentMegabytes);
             steps.Add(step);
+            isWhole &= rounds.All(each => each.IsWhole);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,12} {step.PerSecond,8:N0}/s  create p99 {step.CreateP99:N1} ms"));
 
             double Median(Func<Outcome, double> value) => Round.Median(rounds.Select(value));
         }
 
         await Write(options, new CurveReport(curve.ToString().ToLowerInvariant(), scenario.Name(), steps));
-        return true;
+        return isWhole;
     }
 
     /// <summary>The steps: a name, how many orders must be stored before, and the load.</summary>
@@ -77,6 +78,7 @@ internal static class CurveRun
         await run.Go(options.Connections, rate: null, duration: null, moment => progress.Tell(moment, run.Metrics));
         Progress.End();
         stage.Forget(run);
+        if (run.Metrics.Made < orders) throw new UsageException($"Of {orders:N0} orders that were to be stored first, {run.Metrics.Made:N0} were made.");
     }
 
     private static async Task Write(LoadOptions options, CurveReport report)

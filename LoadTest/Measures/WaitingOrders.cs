@@ -48,7 +48,7 @@ internal static class WaitingOrders
                 if (lag <= InTime) Interlocked.Increment(ref inTime);
             }
         });
-        var made = run.Metrics.Done;
+        var made = run.Metrics.Made;
         var report = new WaitingReport(
             made, ready.TotalSeconds, readyMegabytes, laterMegabytes, process.PeakMegabytes, expired, made == 0 ? 0 : (double)inTime / made, Latency.From("deadline to expired", lags.Snapshot()));
         Progress.End();

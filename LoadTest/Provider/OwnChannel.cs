@@ -28,7 +28,7 @@ internal static class OwnChannel
     /// <summary>The settings, by their names.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Settings(IPEndPoint listen)
     {
-        yield return new("Payments:Notifications:AllowedNetworks:0", listen.Address + (listen.Address.GetAddressBytes().Length == 4 ? "/32" : "/128"));
+        yield return new("Payments:Notifications:AllowedNetworks:0", Network(listen));
         foreach (var name in new[] { Name, VerifiedName, UnaskedName })
             foreach (var setting in Channel(name, listen)) yield return setting;
         foreach (var name in new[] { Name, UnaskedName }) yield return new($"Payments:Channels:{name}:PayUrl", $"http://{listen}/provider/pay/{{order_id}}");
@@ -41,6 +41,9 @@ internal static class OwnChannel
             yield return new($"Payments:Channels:{VerifiedName}:{call}:Words:yes", "yes");
         }
     }
+
+    /// <summary>The network that has this program's address and no other.</summary>
+    public static string Network(IPEndPoint listen) => listen.Address + (listen.Address.GetAddressBytes().Length == 4 ? "/32" : "/128");
 
     /// <summary>The settings as a part of appsettings.json.</summary>
     public static string AsJson(IPEndPoint listen)

@@ -6,6 +6,7 @@ namespace Payments.LoadTest;
 internal sealed class Metrics
 {
     private long _started;
+    private long _made;
     private long _done;
     private long _refused;
     private long _failed;
@@ -28,10 +29,13 @@ internal sealed class Metrics
 
     public long Started => Volatile.Read(ref _started);
 
+    /// <summary>Orders whose create was answered 2xx.</summary>
+    public long Made => Volatile.Read(ref _made);
+
     /// <summary>Orders that went all their way.</summary>
     public long Done => Volatile.Read(ref _done);
 
-    /// <summary>Orders that the server refused to take for now: 429 and 503.</summary>
+    /// <summary>Orders that the server refused to take: 4xx, and 503.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Orders that got no answer, or another than they should.</summary>
@@ -43,6 +47,8 @@ internal sealed class Metrics
     public long InFlight => Started - Done - Refused - Failed;
 
     public void OnStarted() => Interlocked.Increment(ref _started);
+
+    public void OnMade() => Interlocked.Increment(ref _made);
 
     public void OnDone() => Interlocked.Increment(ref _done);
 

@@ -41,6 +41,12 @@ internal sealed record RunReport
 
     public required double Seconds { get; init; }
 
+    /// <summary>Orders that were to be made: all that were asked for or, where the time was limited, all that were begun.</summary>
+    public required long Asked { get; init; }
+
+    /// <summary>Orders whose create was answered 2xx.</summary>
+    public required long Made { get; init; }
+
     public required long Done { get; init; }
 
     public required double DonePerSecond { get; init; }
@@ -58,6 +64,13 @@ internal sealed record RunReport
     public required IReadOnlyList<BucketReport> Histogram { get; init; }
 
     public required IReadOnlyDictionary<string, int> Problems { get; init; }
+
+    /// <summary>
+    /// Whether the run did what it was to do: as many orders as were asked for were made, and the audit found nothing; without an audit, all
+    /// of them went all their way. A run that made no order proves nothing.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsPassed => Made > 0 && Made == Asked && Findings.Count == 0 && (Audited is null ? Done == Asked : Audited >= Made);
 
     /// <summary>Orders that were read back; null when nothing was audited.</summary>
     public long? Audited { get; init; }
@@ -92,6 +105,8 @@ internal sealed record RunReport
             Merchants = run.Book.Merchants,
             Payload = options.Payload,
             Seconds = elapsed.TotalSeconds,
+            Asked = options.Duration is null ? run.Book.Capacity : metrics.Started,
+            Made = metrics.Made,
             Done = metrics.Done,
             DonePerSecond = metrics.Done / elapsed.TotalSeconds,
             Refused = metrics.Refused,

@@ -17,6 +17,7 @@ internal static class Tables
         foreach (var each in report.Latencies)
             text.AppendLine(CultureInfo.InvariantCulture, $"{each.Of,-29}{each.P50,10:N1}{each.P90,10:N1}{each.P99,10:N1}{each.P999,10:N1}{each.Max,10:N1}{each.Count,12:N0}");
         foreach (var (problem, count) in report.Problems) text.AppendLine(CultureInfo.InvariantCulture, $"{count,8:N0} × {problem}");
+        if (report.Made != report.Asked || report.Made == 0) text.AppendLine(CultureInfo.InvariantCulture, $"FEWER THAN ASKED FOR: {report.Made:N0} of {report.Asked:N0} orders were made");
         if (report.Audited is { } audited) text.AppendLine(Verdict(audited, report.Findings));
         return text.ToString();
     }

@@ -28,6 +28,16 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
             : throw new UsageException($"{server}v1/merchants answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()} Is the admin token the server's (--admin-token, --token-file)?");
     }
 
+    /// <summary>Has a merchant sent a notification that tells nothing.</summary>
+    public async Task<TestNotificationRead> TestNotification(Merchant merchant)
+    {
+        using var request = Request(HttpMethod.Post, merchant, $"/v1/merchants/{merchant.Id}/notifications/test");
+        using var answer = await _http.SendAsync(request);
+        return answer.IsSuccessStatusCode
+            ? (await answer.Content.ReadFromJsonAsync(ReadJson.Default.TestNotificationRead))!
+            : throw new UsageException($"{server}v1/merchants/{merchant.Id}/notifications/test answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
     /// <summary>All orders of a merchant.</summary>
     public async IAsyncEnumerable<OrderRead> Orders(Merchant merchant)
     {
@@ -65,10 +75,16 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
 
     private async Task<T> Get<T>(Merchant merchant, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
+        using var request = Request(HttpMethod.Get, merchant, path);
         using var answer = await _http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync(type))!;
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, Merchant merchant, string path)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
+        return request;
     }
 }

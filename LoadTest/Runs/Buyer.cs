@@ -67,12 +67,16 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         run.Metrics.Creates.Record(Stopwatch.GetElapsedTime(intended));
         if (!answer.IsSuccess)
         {
-            // Only what says so has certainly made no order.
-            if (answer.Status is 429 || answer.Body.Span.IndexOf("\"overloaded\""u8) >= 0) _book.Note(order, Done.None, instead: Done.CreateInDoubt);
-            if (answer.Status is 429 or 503) run.Metrics.OnRefused();
-            else run.Failed($"A create was answered {answer.Status}: {Encoding.UTF8.GetString(answer.Body.Span)}");
+            var isRefused = answer.Status is 503 or (>= 400 and < 500);
+            // Only what says so has certainly made no order: a conflict is about one that is there.
+            if (answer.Status is (>= 400 and < 500 and not 409) || answer.Body.Span.IndexOf("\"overloaded\""u8) >= 0) _book.Note(order, Done.None, instead: Done.CreateInDoubt);
+            if (isRefused) run.Metrics.OnRefused();
+            else run.Metrics.OnFailed();
+            run.Failed("A create was answered " + answer.Problem);
             return null;
         }
+
+        run.Metrics.OnMade();
 
         var created = CreatedOrder.Read(answer.Body.Span);
         lock (_book.LockOf(order))

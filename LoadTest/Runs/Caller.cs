@@ -1,6 +1,5 @@
 using System;
 using System.Net.Sockets;
-using System.Text;
 using System.Threading.Tasks;
 
 namespace Payments.LoadTest;
@@ -51,7 +50,7 @@ internal sealed class Caller(LoadRun run) : IDisposable
             if (answer is { IsSuccess: true }) return true;
             if (answer is { Status: >= 400 and < 500 and not 429 } refused)
             {
-                run.Failed($"Answered {refused.Status}: {Encoding.UTF8.GetString(refused.Body.Span)}");
+                run.Failed("Answered " + refused.Problem);
                 return false;
             }
 

@@ -14,6 +14,8 @@ internal sealed class Stage(Uri server, string adminToken, Desk desk, LoadOption
 
     public Administration Administration => _administration;
 
+    public Uri Server => server;
+
     /// <summary>Registers merchants for a run, which is then ready to go.</summary>
     /// <param name="scenario">What happens to the orders.</param>
     /// <param name="orders">How many there may be.</param>

@@ -75,7 +75,9 @@ public sealed class Settings
 
         Assert.Equal(FirstRunSecrets.AdminToken(settings), FirstRunSecrets.AdminToken(settings));
         Assert.Equal(FirstRunSecrets.MasterKey(settings), FirstRunSecrets.MasterKey(settings));
-        foreach (var file in Directory.GetFiles(directory))
+        var files = Directory.GetFiles(directory);
+        Assert.Equal(2, files.Length);
+        foreach (var file in files)
             if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Directory.Delete(directory, recursive: true);
     }

@@ -42,6 +42,10 @@ internal sealed class Audit(PaymentsClient client, MerchantEndpoint endpoint, IR
             foreach (var happened in dossier.Events) events.TryAdd(happened.EventId, true);
             orders.Enqueue(dossier.Order);
         });
+        // A run in which nothing happened would be found without fault.
+        findings.Unless(orders.Any(order => order.HasBeenPaid), "No order was paid");
+        findings.Unless(arrivals.Count > 0, "No merchant was told of anything");
+        findings.Unless(placed.Any(order => order.Account is not null), "No account was recharged, and none has paid");
         NotificationAudit.CheckAll(arrivals, events.Keys.ToHashSet(StringComparer.Ordinal), findings);
         foreach (var shop in shops)
         {

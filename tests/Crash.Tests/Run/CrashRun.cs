@@ -16,7 +16,7 @@ internal sealed class CrashRun : IDisposable
 
     public int Seed { get; } = Setting("CRASH_SEED") ?? 1;
 
-    public int Kills { get; } = Setting("CRASH_KILLS") ?? 25;
+    public int Kills { get; } = Setting("CRASH_KILLS") is not 0 and var kills ? kills ?? 25 : throw new InvalidOperationException("CRASH_KILLS is 0: a run that kills nothing proves nothing.");
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("payments-crash-").FullName;
 

@@ -106,6 +106,29 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
     }
 
     [Fact]
+    public async Task that_answers_with_the_payment_of_another_order_has_not_been_paid_for_this_one()
+    {
+        var paid = await Paid();
+        var (_, second) = await Post("second", 1250, "CNY", expiresIn: 60);
+        var answer = WeChatProvider.Paid(_provider.Orders[paid.Text("id")]);
+        (answer["out_trade_no"], answer["trade_state"]) = (second.Text("id"), "SUCCESS");
+        _provider.Instead = async (operation, http) =>
+        {
+            if (operation != "orderquery") return false;
+            await http.Response.WriteAsync(WeChatProvider.Xml(WeChatProvider.Signed(answer)));
+            return true;
+        };
+
+        var expired = await _merchant.UntilStatus(second, "expired", step: TimeSpan.FromSeconds(10));
+        await _server.Pass(TimeSpan.FromMinutes(10));
+
+        Assert.Empty(expired["payments"]!.AsArray());
+        Assert.Equal(["order.created", "order.awaiting_payment", "payment.mismatch", "order.expired"], await _merchant.EventTypes(second));
+        Assert.DoesNotContain("refund", _provider.Asked);
+        Assert.Equal("paid", (await _merchant.Read(paid)).Text("status"));
+    }
+
+    [Fact]
     public async Task says_no_with_its_reason()
     {
         var (_, refused) = await Post("no", 999, "CNY");

@@ -18,6 +18,7 @@ namespace Payments.Api;
 [JsonSerializable(typeof(MerchantRequest))]
 [JsonSerializable(typeof(EntryResponse))]
 [JsonSerializable(typeof(AdjustmentRequest))]
+[JsonSerializable(typeof(ResolvePaymentRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Has requests and answers written as every door writes them.</summary>

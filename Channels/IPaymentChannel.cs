@@ -51,7 +51,11 @@ public interface IPaymentChannel
     /// <summary>Whether <see cref="Close"/> does anything there. Default true.</summary>
     bool CanBeClosed => true;
 
-    /// <summary>Asks what the provider knows of the order; null when it gave no usable answer. Not called unless <see cref="CanBeQueried"/>.</summary>
+    /// <summary>
+    /// Asks what the provider knows of the order; null when it gave no usable answer. A payment that it speaks of and that cannot be read is
+    /// <see cref="ChannelOrderStatus.Unreadable"/>, never left out: the order would expire as if nothing were known. Not called unless
+    /// <see cref="CanBeQueried"/>.
+    /// </summary>
     Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>Tells the provider that the order must not be paid any more. Closed where there is nobody to tell.</summary>
@@ -109,14 +113,16 @@ public sealed record PreparedOrder(Verdict Verdict, string? PayUrl = null, strin
 /// <param name="Verdict">Yes when the money was taken.</param>
 /// <param name="Payment">What was taken; null unless yes.</param>
 /// <param name="Failure">Why not; null on yes.</param>
-public sealed record ChargeAnswer(Verdict Verdict, TakenPayment? Payment = null, Failure? Failure = null);
+/// <param name="Unreadable">What it says it took and cannot be read; the verdict is then <see cref="Verdict.NoAnswer"/>, and it is asked instead of charged again.</param>
+public sealed record ChargeAnswer(Verdict Verdict, TakenPayment? Payment = null, Failure? Failure = null, UnreadablePayment? Unreadable = null);
 
 /// <summary>The answer to <see cref="IPaymentChannel.Refund"/>.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Failure">Why it failed, where it did.</param>
 public sealed record RefundAnswer(RefundOutcome Outcome, Failure? Failure = null);
 
-/// <summary>What a callback turned out to be. With neither report nor problem it is genuine and says nothing that matters; it is acknowledged.</summary>
+/// <summary>What a callback turned out to be. With none of them it is genuine and says nothing that matters; it is acknowledged.</summary>
 /// <param name="Report">What the provider says.</param>
 /// <param name="Problem">A stable code for why it is not believed or not understood: <c>invalid_signature</c>, <c>timestamp_out_of_range</c> or <c>invalid_callback</c>.</param>
-public readonly record struct CallbackCheck(ChannelReport? Report, string? Problem);
+/// <param name="Unreadable">It says that money was taken, and not readably how much: the provider is asked, and the order waits until that is known.</param>
+public readonly record struct CallbackCheck(ChannelReport? Report, string? Problem, UnreadableReport? Unreadable = null);

@@ -16,6 +16,7 @@ namespace Payments.Domain;
 [JsonSerializable(typeof(OrderState))]
 [JsonSerializable(typeof(CreateOrderRequest))]
 [JsonSerializable(typeof(RefundOrderRequest))]
+[JsonSerializable(typeof(ResolvePaymentRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(RotationRequest))]

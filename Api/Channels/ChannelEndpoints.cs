@@ -27,6 +27,8 @@ internal static class ChannelEndpoints
             return problem == "invalid_callback"
                 ? Problem.Of(400, "invalid_callback", "The callback's body is not what this channel sends.")
                 : Problem.Of(401, problem, "The callback is not proved to come from the channel.");
+        if (check.Unreadable is { } unreadable && !(OrderId.IsValid(unreadable.OrderId) && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).ReportedUnreadable(unreadable)))
+            return (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
         if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).Reported(report)))
             return (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
 

@@ -91,7 +91,7 @@ internal static class ApiDocument
         var path = context.Description.RelativePath ?? "";
         string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
             || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
-            : path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [Admin]
+            : path.StartsWith("v1/merchants", StringComparison.Ordinal) || path == "v1/orders/{id}/resolve" ? [Admin]
             : path.StartsWith("v1/orders", StringComparison.Ordinal) || path.StartsWith("v1/accounts", StringComparison.Ordinal)
                 || path.StartsWith("v1/test-clock", StringComparison.Ordinal) ? [Merchant, Signature]
             : [];

@@ -22,6 +22,9 @@ internal static class ApiExamples
         ["RefundOrder"] = """
             { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
             """,
+        ["ResolveOrder"] = """
+            { "outcome": "paid", "payment_id": "4200000123", "amount": 1250, "currency": "EUR", "reason": "Stands so in the provider's books" }
+            """,
         ["AdvanceClock"] = """
             { "seconds": 900 }
             """,

@@ -25,6 +25,7 @@ internal static class ApiLimits
         else if (context.JsonTypeInfo.Type == typeof(RateLimitRequest)) OfRate(schema);
         else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
         else if (context.JsonTypeInfo.Type == typeof(AdjustmentRequest)) OfAdjustment(schema);
+        else if (context.JsonTypeInfo.Type == typeof(ResolvePaymentRequest)) OfResolution(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
     }
@@ -71,6 +72,20 @@ internal static class ApiLimits
         Range(adjustment, "amount", -Money.MaxAmount, Money.MaxAmount);
         Change(adjustment, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
         Text(adjustment, "reason", 256);
+    }
+
+    private static void OfResolution(OpenApiSchema resolution)
+    {
+        resolution.AdditionalPropertiesAllowed = false;
+        resolution.Required = new HashSet<string>(["outcome", "reason"], StringComparer.Ordinal);
+        foreach (var name in resolution.Required) Change(resolution, name, field => field.Type &= ~JsonSchemaType.Null);
+        Change(resolution, "outcome", outcome => outcome.Enum = [JsonValue.Create("paid"), JsonValue.Create("not_paid")]);
+        Text(resolution, "reason", 256);
+        Text(resolution, "channel", 32);
+        Text(resolution, "payment_id", PaymentId.MaxLength);
+        Range(resolution, "amount", 1, Money.MaxAmount);
+        Change(resolution, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
+        Change(resolution, "paid_at", time => time.Format = "date-time");
     }
 
     private static void OfResend(OpenApiSchema resend)

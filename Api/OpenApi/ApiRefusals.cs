@@ -26,7 +26,7 @@ internal static class ApiRefusals
         [409] =
         [
             "idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys",
-            "too_many_secrets", "insufficient_balance", "balance_too_large", "too_many_holds", "concurrent_change",
+            "too_many_secrets", "insufficient_balance", "balance_too_large", "too_many_holds", "nothing_to_resolve", "concurrent_change",
         ],
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
@@ -64,7 +64,7 @@ internal static class ApiRefusals
 
     /// <summary>Whether merchants call it themselves.</summary>
     private static bool IsOfMerchants(string path) =>
-        path.StartsWith("v1/orders", StringComparison.Ordinal)
+        (path.StartsWith("v1/orders", StringComparison.Ordinal) && path != "v1/orders/{id}/resolve")
         || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
         || path.StartsWith("v1/accounts", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
@@ -90,6 +90,7 @@ internal static class ApiRefusals
         "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds, insufficient_balance, too_many_holds",
         "AdjustAccount" => "idempotency_conflict, insufficient_balance, balance_too_large",
         "AddUserSecret" or "RotateUserSecret" => "too_many_secrets",
+        "ResolveOrder" => "nothing_to_resolve",
         "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" or "RotateKey" => "too_many_keys, concurrent_change",

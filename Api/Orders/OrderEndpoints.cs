@@ -3,14 +3,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Orleans;
 using Payments.Domain;
 using Payments.Gateways;
+using Payments.Grains;
 
 namespace Payments.Api;
 
 /// <summary><c>/v1/orders</c>: merchants' commands over HTTP.</summary>
 internal static class OrderEndpoints
 {
+    private static readonly Problem NotFound = (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.");
+
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter(MerchantAuthentication.Filter);
@@ -25,7 +29,22 @@ internal static class OrderEndpoints
         orders.MapGet("/{id}/events", Events).WithName("ListEvents").WithSummary("The order's history");
         orders.MapGet("/{id}/events/verify", Verify).WithName("VerifyEvents").WithSummary("Recompute the history's hash chain");
         orders.MapGet("/{id}/notifications", ListNotifications).WithName("ListNotifications").WithSummary("Every attempt at notifying the merchant");
+        app.MapPost("/v1/orders/{id}/resolve", Resolve).WithTags("Orders").AddEndpointFilter(AdminAuthentication.Filter)
+            .Accepts<ResolvePaymentRequest>("application/json").WithName("ResolveOrder").WithSummary("Say what a provider took whose answer cannot be read");
         orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).WithName("ResendNotification").WithSummary("Notify once more");
+    }
+
+    /// <summary>For operators: no merchant says what its provider took.</summary>
+    private static async Task<Results<Ok<OrderResponse>, Problem>> Resolve(string id, HttpContext http, IGrainFactory grains)
+    {
+        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
+        var (body, _) = await RequestBody.Json(http, DomainJson.Stored.ResolvePaymentRequest);
+        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        var asked = ResolvePaymentRequest.Check(request);
+        if (asked.Value is not { } resolution) return (Problem)asked.Rejection!;
+        if (!OrderId.IsValid(id)) return NotFound;
+        var reply = await grains.GetGrain<IOrderGrain>(id).Resolve(resolution);
+        return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (Problem)reply.Rejection!;
     }
 
     private static async Task<Results<Made<OrderResponse>, Problem>> Create(HttpContext http, OrderCommands orders)

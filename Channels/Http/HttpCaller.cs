@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
@@ -87,7 +86,7 @@ internal sealed partial class HttpCaller : IDisposable
             // An answer whose status says it all needs no body.
             if (message.Fields is null && !knowsStatus) return (null, "its answer cannot be read");
 
-            var said = new Said(_options, call.Answer, message.Fields ?? ImmutableDictionary<string, string>.Empty, status);
+            var said = new Said(_options, call.Answer, message, status);
             if (said.OrderId is { } other && other != values.Order.Id) return (null, "it answered about another order");
             return said.Word is null ? (null, "its status is not one that has been described") : (said, "");
         }

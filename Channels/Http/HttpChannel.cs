@@ -47,13 +47,12 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     /// <inheritdoc/>
     public PreparedOrder? PrepareWithoutCall(PaymentOrder order) =>
-        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && Takes(order.Terms.Amount.Currency) ? PayPage(order) : null;
+        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && Refusal(order.Terms.Amount) is null ? PayPage(order) : null;
 
     /// <inheritdoc/>
     public async Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
     {
-        var currency = order.Terms.Amount.Currency;
-        if (!Takes(currency)) return new ChannelVerdict(Verdict.No, new Failure("currency_not_supported", $"The provider does not take {currency}."));
+        if (Refusal(order.Terms.Amount) is { } refusal) return new ChannelVerdict(Verdict.No, refusal);
         if (_options.Verify is not { } call) return new ChannelVerdict(Verdict.Yes);
 
         var reply = await _caller.Ask("verify", call, Values(order), cancellationToken);
@@ -90,7 +89,11 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         var reply = await _caller.Ask("charge", call, Values(order, attempt: attempt), cancellationToken);
         return reply.Word switch
         {
-            ProviderWords.Paid when Payment(reply.Said!, order) is { } payment => new ChargeAnswer(Verdict.Yes, payment),
+            ProviderWords.Paid => Payment(reply.Said!, order) switch
+            {
+                ({ } payment, _) => new ChargeAnswer(Verdict.Yes, payment),
+                (_, var unreadable) => new ChargeAnswer(Verdict.NoAnswer, Failure: Unreadable, Unreadable: unreadable),
+            },
             ProviderWords.Failed => new ChargeAnswer(Verdict.No, Failure: reply.Said!.Failure),
             _ when reply.Unmade is { } unmade => new ChargeAnswer(Verdict.No, Failure: unmade),
             _ => new ChargeAnswer(Verdict.NoAnswer, Failure: NoAnswer),
@@ -106,7 +109,11 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         {
             ProviderWords.Unknown => new() { State = ChannelOrderState.Unknown },
             ProviderWords.Open => new() { State = ChannelOrderState.Open, PayUrl = said.Link?.PayUrl, QrCode = said.Link?.QrCode },
-            ProviderWords.Paid when Payment(said, order) is { } payment => new() { State = ChannelOrderState.Closed, Payments = [payment] },
+            ProviderWords.Paid => Payment(said, order) switch
+            {
+                ({ } payment, _) => new() { State = ChannelOrderState.Closed, Payments = [payment] },
+                (_, var unreadable) => new() { State = ChannelOrderState.Closed, Unreadable = unreadable },
+            },
             ProviderWords.Closed => new() { State = ChannelOrderState.Closed },
             ProviderWords.Failed => new() { State = ChannelOrderState.Failed, Failure = said.Failure },
             _ => null,
@@ -123,7 +130,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             // It cannot be told, only asked: the order is closed there once the provider says so.
             return await Query(order, cancellationToken) switch
             {
-                { Payments.IsEmpty: false } => CloseOutcome.AlreadyPaid,
+                { Payments.IsEmpty: false } or { Unreadable: not null } => CloseOutcome.AlreadyPaid,
                 { State: ChannelOrderState.Unknown or ChannelOrderState.Closed or ChannelOrderState.Failed } => CloseOutcome.Closed,
                 _ => CloseOutcome.NoAnswer,
             };
@@ -140,6 +147,10 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
     {
+        var currency = order.Payments.FirstOrDefault(refund.IsOf)?.Currency ?? order.Terms.Amount.Currency;
+        if (!_options.Amounts.CanWrite(new Money(refund.Amount, currency)))
+            return await NeverAsked(order, refund, new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."), cancellationToken);
+
         var reply = await _caller.Ask("refund", _options.Refund, Values(order, refund), cancellationToken);
         return reply.Unmade is { } unmade ? await NeverAsked(order, refund, unmade, cancellationToken) : AnswerOf(reply);
     }
@@ -149,13 +160,17 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     {
         var message = new ProviderMessage(headers, body, _options.CallbackFormat);
         if (_options.Signature.Problem(message, now) is { } problem) return new CallbackCheck(null, problem);
-        if (message.Fields is not { } fields) return new CallbackCheck(null, "invalid_callback");
+        if (message.Fields is null) return new CallbackCheck(null, "invalid_callback");
 
-        var said = new Said(_options, _options.Callback, fields, null);
+        var said = new Said(_options, _options.Callback, message, null);
         if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, "invalid_callback");
         return said.Word switch
         {
-            ProviderWords.Paid when said.Payment(OnlyCurrency, now) is { } payment => new CallbackCheck(new ChannelReport(Name, said.OrderId!, payment, null), null),
+            ProviderWords.Paid => said.Payment(OnlyCurrency, ofOrder: null, now) switch
+            {
+                ({ } payment, _) => new CallbackCheck(new ChannelReport(Name, said.OrderId!, payment, null), null),
+                (_, var unreadable) => new CallbackCheck(null, null, new UnreadableReport(Name, said.OrderId!, unreadable!)),
+            },
             ProviderWords.Failed => new CallbackCheck(new ChannelReport(Name, said.OrderId!, null, said.Failure), null),
             ProviderWords.Ignored => new CallbackCheck(null, null),
             _ => new CallbackCheck(null, "invalid_callback"),
@@ -165,7 +180,11 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _caller.Dispose();
 
-    private bool Takes(string currency) => _options.Currencies.IsEmpty || _options.Currencies.Contains(currency);
+    /// <summary>Why it cannot be asked for an amount at all; null where it can.</summary>
+    private Failure? Refusal(Money amount) =>
+        !_options.Currencies.IsEmpty && !_options.Currencies.Contains(amount.Currency) ? new Failure("currency_not_supported", $"The provider does not take {amount.Currency}.")
+        : !_options.Amounts.CanWrite(amount) ? new Failure("amount_not_supported", $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
+        : null;
 
     /// <summary>The provider hears of the order from whoever pays it.</summary>
     private PreparedOrder PayPage(PaymentOrder order)
@@ -179,7 +198,9 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     private string? OnlyCurrency => _options.Currencies is [var only] ? only : null;
 
-    private TakenPayment? Payment(Said said, PaymentOrder order) => said.Payment(OnlyCurrency ?? order.Terms.Amount.Currency, _clock.GetUtcNow());
+    private static Failure Unreadable { get; } = new("unreadable_payment", "The provider says that it took money, and it cannot be read how much.");
+
+    private (TakenPayment? Taken, UnreadablePayment? Unreadable) Payment(Said said, PaymentOrder order) => said.Payment(OnlyCurrency, order.Terms.Amount.Currency, _clock.GetUtcNow());
 
     private OrderValues Values(PaymentOrder order, Refund? refund = null, int attempt = 0) =>
         new(_options, order, _callbackUrl(), _clock.GetUtcNow()) { Refund = refund, Attempt = attempt };

@@ -64,5 +64,5 @@ public sealed class OrderValues(HttpChannelOptions options, PaymentOrder order, 
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder), placeholder, "Nobody knows it."),
     };
 
-    private Payment Payment => order.Payments.First(payment => payment.Id == Refund!.PaymentId && payment.Channel == Refund.Channel);
+    private Payment Payment => order.Payments.First(Refund!.IsOf);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 
 namespace Payments.Channels.Http;
 
@@ -13,6 +14,9 @@ public sealed class ProviderMessage(Func<string, string?> headers, ReadOnlyMemor
 
     /// <summary>The bytes that were sent.</summary>
     public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>They as text, whatever they are.</summary>
+    public string Text => Encoding.UTF8.GetString(body.Span);
 
     /// <summary>What stands in it, by path; null when it cannot be read.</summary>
     public IReadOnlyDictionary<string, string>? Fields => _fields.Value;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Payments.Domain;
 
@@ -8,11 +7,11 @@ namespace Payments.Channels.Http;
 /// <summary>What a provider said, in an answer or a callback.</summary>
 /// <param name="options">How it writes.</param>
 /// <param name="map">Where things stand.</param>
-/// <param name="fields">What it sent.</param>
+/// <param name="message">What it sent.</param>
 /// <param name="httpStatus">The HTTP status; null in a callback.</param>
-internal sealed class Said(HttpChannelOptions options, AnswerMap map, IReadOnlyDictionary<string, string> fields, string? httpStatus)
+internal sealed class Said(HttpChannelOptions options, AnswerMap map, ProviderMessage message, string? httpStatus)
 {
-    private const int MaxPaymentId = 64;
+    private const int MaxQuoted = 140;
     private const int MaxMessage = 200;
     private const int MaxLink = 2048;
 
@@ -62,26 +61,32 @@ internal sealed class Said(HttpChannelOptions options, AnswerMap map, IReadOnlyD
         get
         {
             var code = string.Concat((Text(map.FailureCode) ?? "declined").ToLowerInvariant().Take(64).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-            var message = CarriedText.Readable(Text(map.FailureMessage) ?? "The provider did not say why.", MaxMessage);
-            return new Failure(code, message);
+            return new Failure(code, CarriedText.Readable(Text(map.FailureMessage) ?? "The provider did not say why.", MaxMessage));
         }
     }
 
-    /// <summary>The payment it reports; null when what it says cannot be one.</summary>
-    /// <param name="currency">The currency where it does not say.</param>
+    /// <summary>The payment it reports, or else what it says of one and cannot be read; exactly one of the two.</summary>
+    /// <param name="only">The provider's only currency, which is meant where it does not say; null where it has several.</param>
+    /// <param name="ofOrder">The order's currency, which is meant where it never says; null where the order is not at hand.</param>
     /// <param name="now">The time where it does not say.</param>
-    public TakenPayment? Payment(string? currency, DateTimeOffset now)
+    public (TakenPayment? Taken, UnreadablePayment? Unreadable) Payment(string? only, string? ofOrder, DateTimeOffset now)
     {
-        var paidAt = Text(map.PaidAt) is { } time ? options.Times.Read(time) : map.PaidAt is null ? now : null;
-        return paidAt is { } at
-            && options.Amounts.Read(Text(map.Amount), map.Currency is null ? currency : Text(map.Currency)) is { } amount
-            && Text(map.PaymentId) is { Length: <= MaxPaymentId } id
-            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':')
-            ? new TakenPayment(id, amount, at)
-            : null;
+        var (id, amount, time) = (Text(map.PaymentId), Text(map.Amount), Text(map.PaidAt));
+        var inCurrency = Text(map.Currency) ?? only ?? (map.Currency is null ? ofOrder : null);
+        var paidAt = time is null ? now : options.Times.Read(time);
+        var money = options.Amounts.Read(amount?.Trim(), inCurrency?.Trim());
+        if (PaymentId.IsValid(id) && money is { } taken && paidAt is { } at) return (new TakenPayment(id!, taken, at), null);
+
+        // The same words for the same answer: what cannot be read, and of which payment it is said.
+        var problem = (money is null ? $"amount {Quoted(amount)} in currency {Quoted(inCurrency)}, " : "")
+            + (paidAt is null ? $"paid_at {Quoted(time)}, " : "")
+            + $"payment_id {Quoted(id)}";
+        return (null, new UnreadablePayment(CarriedText.Readable(problem, UnreadablePayment.MaxProblem), CarriedText.Readable(message.Text, UnreadablePayment.MaxAnswer)));
     }
 
-    private string? Text(string? path) => path is not null && fields.TryGetValue(path, out var text) && text.Length > 0 ? text : null;
+    private string? Text(string? path) => path is not null && message.Fields is { } fields && fields.TryGetValue(path, out var text) && text.Length > 0 ? text : null;
+
+    private static string Quoted(string? text) => text is null ? "absent" : "\"" + CarriedText.Readable(text, MaxQuoted) + "\"";
 
     /// <summary>A provider may have a scheme of its own, as <c>weixin://</c>; what a browser would run or read locally is none.</summary>
     private static bool IsLink(string? text) =>

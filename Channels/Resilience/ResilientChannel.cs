@@ -84,7 +84,7 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => _calls.Make(
         token => _channel.Charge(order, attempt, token),
-        answer => answer.Verdict != Verdict.NoAnswer,
+        answer => answer.Verdict != Verdict.NoAnswer || answer.Unreadable is not null,
         problem => new ChargeAnswer(Verdict.NoAnswer, Failure: problem),
         mayRepeat: false,
         _heedsCircuit,

@@ -126,6 +126,10 @@ public sealed record ChannelOrderStatus
     /// <summary>It cannot be told either that the order has ended.</summary>
     [Id(6)]
     public bool CannotBeClosed { get; init; }
+
+    /// <summary>What it says it took besides, and cannot be read; null where there is none.</summary>
+    [Id(7)]
+    public UnreadablePayment? Unreadable { get; init; }
 }
 
 /// <summary>What became of telling a channel that an order can no longer be paid.</summary>

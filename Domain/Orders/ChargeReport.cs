@@ -38,6 +38,10 @@ public sealed record ChargeReport
     /// <summary>Why it took nothing, or gave no answer; null where it took something.</summary>
     [Id(3)]
     public Failure? Failure { get; init; }
+
+    /// <summary>What the channel says it took, and cannot be read; null where there is none. The outcome is then unknown.</summary>
+    [Id(4)]
+    public UnreadablePayment? Unreadable { get; init; }
 }
 
 /// <summary>An attempt at charging, as it is remembered.</summary>

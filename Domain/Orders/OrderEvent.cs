@@ -17,6 +17,8 @@ namespace Payments.Domain;
 [JsonDerivedType(typeof(PaymentLate), PaymentLate.Type)]
 [JsonDerivedType(typeof(PaymentDuplicate), PaymentDuplicate.Type)]
 [JsonDerivedType(typeof(PaymentMismatch), PaymentMismatch.Type)]
+[JsonDerivedType(typeof(PaymentUnreadable), PaymentUnreadable.Type)]
+[JsonDerivedType(typeof(PaymentResolved), PaymentResolved.Type)]
 [JsonDerivedType(typeof(RefundRequested), RefundRequested.Type)]
 [JsonDerivedType(typeof(RefundSucceeded), RefundSucceeded.Type)]
 [JsonDerivedType(typeof(RefundFailed), RefundFailed.Type)]
@@ -150,6 +152,29 @@ public sealed record PaymentDuplicate(Payment Payment) : OrderEvent
 public sealed record PaymentMismatch(string PaymentId, Money Reported, Payment? Taken) : OrderEvent
 {
     internal const string Type = "payment.mismatch";
+
+    private protected override string Name => Type;
+
+    private protected override bool Tells => false;
+}
+
+/// <summary>
+/// A channel says that it took money, and what it says of it cannot be read: <paramref name="Problem"/> says what, <paramref name="Answer"/> is what
+/// was sent. The order waits until it can be, or until an operator resolves it.
+/// </summary>
+public sealed record PaymentUnreadable(string Channel, string Problem, string Answer) : OrderEvent
+{
+    internal const string Type = "payment.unreadable";
+
+    private protected override string Name => Type;
+
+    private protected override bool Tells => false;
+}
+
+/// <summary>An operator said what became of it: <paramref name="PaymentId"/> was taken, or nothing where that is null.</summary>
+public sealed record PaymentResolved(string Channel, string? PaymentId, string Reason) : OrderEvent
+{
+    internal const string Type = "payment.resolved";
 
     private protected override string Name => Type;
 

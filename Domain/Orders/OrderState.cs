@@ -38,6 +38,10 @@ public sealed record OrderState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<ForeignReport>? ForeignReports { get; init; }
 
+    /// <summary>The channels whose last word on money could not be read: the order does not expire, and they are asked on. Null while there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Unreadable { get; init; }
+
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 

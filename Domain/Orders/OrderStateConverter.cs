@@ -34,6 +34,7 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         if (value.CreditRefused is { } refused) Rest(writer, "credit_refused"u8, refused, options);
         if (value.Prepared is { } prepared) List(writer, "prepared"u8, prepared, options);
         if (value.ForeignReports is { } foreign) List(writer, "foreign_reports"u8, foreign, options);
+        if (value.Unreadable is { } unreadable) List(writer, "unreadable"u8, unreadable, options);
         Text(writer, "trace_parent"u8, value.TraceParent);
         if (value.Ahead != TimeSpan.Zero) Span(writer, "ahead"u8, value.Ahead);
         Unknown(writer, value.Unknown);
@@ -62,6 +63,7 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         Time(writer, "updated_at"u8, order.UpdatedAt);
         writer.WriteNumber("version"u8, order.Version);
         writer.WriteString("history_hash"u8, order.HistoryHash);
+        if (order.Doubted is { } doubted) List(writer, "doubted"u8, doubted, options);
         Unknown(writer, order.Unknown);
         writer.WriteEndObject();
     }

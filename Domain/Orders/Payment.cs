@@ -135,7 +135,8 @@ public sealed record Refund
     [Id(11)]
     public string? HoldId { get; init; }
 
-    internal bool IsOf(Payment payment) => payment.Id == PaymentId && payment.Channel == Channel;
+    /// <summary>Tells whether it returns this payment.</summary>
+    public bool IsOf(Payment payment) => payment.Id == PaymentId && payment.Channel == Channel;
 }
 
 /// <summary>Why something did not come about.</summary>

@@ -87,6 +87,10 @@ public sealed record PaymentOrder
     [Id(17)]
     public string HistoryHash { get; init; } = History.Genesis;
 
+    /// <summary>What channels said of money that could not be read, oldest first, at most <see cref="Resolving.MaxRemembered"/>; null where there was none.</summary>
+    [Id(18), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<DoubtedPayment>? Doubted { get; init; }
+
     // Members that a newer version wrote; they are written back as they were. They stay in the row and do not travel.
     // Generated JSON code cannot initialize such a property, so it has a setter.
     [JsonExtensionData, JsonInclude]
@@ -140,6 +144,8 @@ public sealed record PaymentOrder
         PaymentDuplicate e => this with { Payments = Payments.Add(e.Payment) },
         PaymentMismatch { Taken: { } taken } => this with { Payments = Payments.Add(taken) },
         PaymentMismatch e => this with { DisprovedPayments = DisprovedPayments.Add(e.PaymentId) },
+        PaymentUnreadable e => this with { Doubted = (Doubted ?? []).Add(new DoubtedPayment(e.Channel, e.Problem, e.OccurredAt)) },
+        PaymentResolved e => this with { Doubted = [.. (Doubted ?? []).Select(doubted => doubted.Channel == e.Channel ? doubted with { IsResolved = true } : doubted)] },
         RefundRequested e => Reserved(e.Refund),
         RefundSucceeded e => Returned(Refunds.First(refund => refund.Id == e.RefundId), e.OccurredAt),
         RefundFailed e => Released(Refunds.First(refund => refund.Id == e.RefundId), e),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
 
@@ -108,6 +109,9 @@ public enum RejectionCode
 
     /// <summary>The time of a live merchant's orders cannot be moved.</summary>
     TestModeOnly,
+
+    /// <summary>No channel speaks of money of this order that could not be read.</summary>
+    NothingToResolve,
 }
 
 /// <summary>A named refusal. Nothing was changed.</summary>
@@ -146,6 +150,16 @@ internal static class Rejections
 
     public static Rejection TooManyRefunds { get; } =
         new(RejectionCode.TooManyRefunds, $"The order has {Refunding.MaxRefunds} refunds, which is the most there may be.");
+
+    public static Rejection PaysAnother(string channel, string paymentId) =>
+        new(RejectionCode.InvalidValue, $"payment_id \"{paymentId}\" of channel {channel} is the payment of another order; a payment pays one order.", "payment_id");
+
+    public static Rejection NothingToResolve(ImmutableArray<string> waiting, string? channel) => new(
+        RejectionCode.NothingToResolve,
+        waiting.IsEmpty ? "No channel speaks of money of this order that could not be read."
+            : channel is null ? $"Several channels speak of money that could not be read; channel must be one of: {string.Join(", ", waiting)}."
+            : $"Channel {channel} speaks of no money that could not be read; these do: {string.Join(", ", waiting)}.",
+        waiting.IsEmpty ? null : "channel");
 
     public static Rejection NotCancellable(OrderStatus status) => new(
         RejectionCode.OrderNotCancellable,

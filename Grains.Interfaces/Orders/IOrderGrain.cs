@@ -61,6 +61,14 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Reported")]
     Task<bool> Reported(ChannelReport report);
 
+    /// <summary>Takes note of a callback that says that money was taken, and not readably how much; false when there is no such order.</summary>
+    [Alias("ReportedUnreadable")]
+    Task<bool> ReportedUnreadable(UnreadableReport report);
+
+    /// <summary>Takes note of what an operator says of money that could not be read.</summary>
+    [Alias("Resolve")]
+    Task<OrderReply> Resolve(ResolvePayment asked);
+
     /// <summary>Takes note of the answer to a verification.</summary>
     [Alias("Verified")]
     Task Verified(int attempt, VerificationReport report);

@@ -53,6 +53,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         {
             if (!channel.CanBeQueried || await channel.Query(order, cancellationToken) is not { } status) return Unknown(at, NoAnswer);
             if (!status.Payments.IsEmpty) return new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = status.Payments };
+            if (status.Unreadable is { } unreadable) return Unknown(at, Unreadable) with { Unreadable = unreadable };
         }
 
         if (Charging.IsTooLate(order, clock.GetUtcNow() + state.Ahead)) return Unknown(at, new Failure("too_late", "The time for another attempt is over."));
@@ -60,7 +61,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         {
             { Verdict: Verdict.Yes, Payment: { } taken } => new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [taken] },
             { Verdict: Verdict.No } answer => new ChargeReport { Outcome = ChargeOutcome.Refused, At = at, Failure = answer.Failure ?? NoReason },
-            { } answer => Unknown(at, answer.Failure ?? NoAnswer),
+            { } answer => Unknown(at, answer.Failure ?? NoAnswer) with { Unreadable = answer.Unreadable },
         };
     }
 
@@ -75,6 +76,8 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
         channels.Find(channel, state)?.Close(state.Order, cancellationToken) ?? Task.FromResult(CloseOutcome.NoAnswer);
 
     private static Failure NoAnswer { get; } = new("no_answer", "no answer");
+
+    private static Failure Unreadable { get; } = new("unreadable_payment", "The channel says that it took money, and it cannot be read how much.");
 
     private static Failure NoReason { get; } = new("charge_refused", "The channel gave no reason.");
 

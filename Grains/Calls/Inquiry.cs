@@ -44,7 +44,7 @@ internal sealed class Inquiry(IPaymentChannel channel, PaymentOrder order, bool 
                 return;
             }
 
-            MayBePrepared = status.State == ChannelOrderState.Open || !status.Payments.IsEmpty;
+            MayBePrepared = status.State == ChannelOrderState.Open || !status.Payments.IsEmpty || status.Unreadable is not null;
             if (status.State is ChannelOrderState.Closed or ChannelOrderState.Failed)
             {
                 Refuse(Verdict.No, status.Failure ?? new Failure("already_closed", "The channel has closed the order."));

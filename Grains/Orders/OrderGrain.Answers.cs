@@ -18,7 +18,7 @@ public sealed partial class OrderGrain
 
     /// <inheritdoc/>
     public Task Queried(string channel, int attempt, ChannelOrderStatus? status) =>
-        Answered(DutyKind.Query, channel, (state, now) => Querying.Answered(state, channel, attempt, status, now));
+        Answered(DutyKind.Query, channel, (state, now) => Querying.Answered(state, channel, attempt, status, now), status?.Unreadable);
 
     /// <inheritdoc/>
     public Task Closed(string channel, int attempt, CloseOutcome outcome) =>
@@ -30,7 +30,7 @@ public sealed partial class OrderGrain
 
     /// <inheritdoc/>
     public Task Charged(string channel, int attempt, ChargeReport report) =>
-        Answered(DutyKind.Charge, channel, (state, now) => Charging.Answered(state, channel, attempt, report, now));
+        Answered(DutyKind.Charge, channel, (state, now) => Charging.Answered(state, channel, attempt, report, now), report.Unreadable);
 
     /// <inheritdoc/>
     public Task TimedOut(int attempt) => Answered(DutyKind.Expire, "", (state, now) => Charging.TimedOut(state, attempt, now));
@@ -58,10 +58,11 @@ public sealed partial class OrderGrain
     public Task Redelivered(int sequence, int attempt, Delivery delivery) => Answered(
         DutyKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, now) => Notifying.Resent(state, sequence, attempt, delivery, now));
 
-    private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule)
+    private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule, UnreadablePayment? unreadable = null)
     {
         using var turn = BeginTurn();
         await Decide(rule);
+        if (unreadable is not null) Unreadable(subject, unreadable);
         _underWay.End(kind, subject);
         EndTurn(true);
     }
@@ -106,5 +107,13 @@ public sealed partial class OrderGrain
         }
 
         _written = row.State.State ?? throw new InconsistentStateException($"{this.GetPrimaryKeyString()} is gone.");
+    }
+
+    /// <summary>Said each time, so that an operator goes on hearing of it for as long as the order waits.</summary>
+    private void Unreadable(string channel, UnreadablePayment payment)
+    {
+        if (_written is not { Unreadable: { } waiting, Order: var order } || !waiting.Contains(channel)) return;
+        metrics.Unreadable(channel);
+        LogUnreadable(channel, order.Id, order.MerchantId, payment.Problem);
     }
 }

@@ -12,4 +12,9 @@ public sealed partial class OrderGrain
         Level = LogLevel.Warning,
         Message = "Channel {Channel} has spoken, truly signed, of order {OrderId} of merchant {MerchantId}, which is none of its business ({Reason}): it changes nothing")]
     private partial void LogForeign(string channel, string orderId, string merchantId, ForeignReason reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Channel {Channel} says that order {OrderId} of merchant {MerchantId} has been paid, and it cannot be read: {Problem}. The order waits: describe the channel's answers anew, or resolve the order by hand")]
+    private partial void LogUnreadable(string channel, string orderId, string merchantId, string problem);
 }

@@ -154,6 +154,29 @@ public sealed partial class OrderGrain(
         return EndTurn(_written is not null);
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> ReportedUnreadable(UnreadableReport report)
+    {
+        using var turn = BeginTurn();
+        await Decide((state, now) => Resolving.Reported(state, report, now));
+        Unreadable(report.Channel, report.Payment);
+        return EndTurn(_written is not null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderReply> Resolve(ResolvePayment asked)
+    {
+        using var turn = BeginTurn();
+        if (_written is not { } before) return EndTurn(NotFound);
+        Rejection? rejection = null;
+        await Decide((state, now) =>
+        {
+            (var decision, rejection) = Resolving.Resolve(state, asked, now);
+            return decision;
+        });
+        return EndTurn(rejection is null ? new OrderReply(OrderView.Of(_written), null, IsReplay: ReferenceEquals(_written, before)) : new OrderReply(null, rejection));
+    }
+
     /// <summary>The reminder says no more than that something may be due; the state and the clock say what.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -16,6 +16,7 @@ public sealed class OrderMetrics
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _ruleHits;
     private readonly Counter<long> _foreignReports;
+    private readonly Counter<long> _unreadable;
     private readonly Histogram<double> _timeToPaid;
     private readonly Histogram<double> _timeToNotified;
 
@@ -27,6 +28,7 @@ public sealed class OrderMetrics
         _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications");
         _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through");
         _foreignReports = meter.CreateCounter<long>("payments.foreign_reports", "{report}", "What channels said of orders that are none of their business");
+        _unreadable = meter.CreateCounter<long>("payments.unreadable", "{answer}", "Answers and callbacks that say that money was taken, and cannot be read");
         _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt", advice: Buckets.Of<double>(Buckets.Waits));
         _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it", advice: Buckets.Of<double>(Buckets.Waits));
     }
@@ -49,6 +51,9 @@ public sealed class OrderMetrics
                 _timeToNotified.Record(Seconds(attempt.Delivery.At + attempt.Delivery.Duration - since));
         }
     }
+
+    /// <summary>Counted each time a channel says so, which it is asked to at least once an hour while its order waits.</summary>
+    internal void Unreadable(string channel) => _unreadable.Add(1, Tag("channel", channel));
 
     private static double Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds);
 

@@ -13,6 +13,7 @@ internal static class MetricCatalogue
         Own("payments_order_transitions_total", MetricKind.Counter, "Orders that came to a status.", "payments.order.transitions", "status", "kind"),
         Own("payments_risk_hits_total", MetricKind.Counter, "Orders that a risk rule did not let through.", "payments.risk.hits", "rule", "outcome"),
         Own("payments_foreign_reports_total", MetricKind.Counter, "What channels said of orders that are none of their business.", "payments.foreign_reports", "channel", "reason"),
+        Own("payments_unreadable_total", MetricKind.Counter, "Answers and callbacks that say that money was taken, and cannot be read.", "payments.unreadable", "channel"),
         Own("payments_orders", MetricKind.Gauge, "Orders by status, all of the database.", "payments.orders", "status"),
         Own("payments_time_to_paid_seconds", MetricKind.Histogram, "From the creation of an order until its payment was learnt.", "payments.time_to_paid") with { Bounds = Buckets.Waits },
         Own("payments_time_to_notified_seconds", MetricKind.Histogram, "From an event until its merchant had acknowledged it.", "payments.time_to_notified") with { Bounds = Buckets.Waits },

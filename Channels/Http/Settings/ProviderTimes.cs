@@ -34,7 +34,8 @@ public sealed record ProviderTimes(string Format, TimeSpan Offset)
     };
 
     private static DateTimeOffset? Number(string text, long ticks) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < DateTimeOffset.MaxValue.Ticks / ticks / 2
-            ? DateTimeOffset.UnixEpoch.AddTicks(number * ticks)
+        text.Length <= 24 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            && number >= 0 && number < DateTimeOffset.MaxValue.Ticks / ticks / 2
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(number * ticks))
             : null;
 }

@@ -49,6 +49,14 @@ public static class Charging
         foreach (var taken in report.Payments.IsDefault ? [] : report.Payments)
             if (draft.Take(channel, taken)) isNews = true;
 
+        if (report.Unreadable is { } unreadable && !draft.IsForeign(channel, payment: null) && draft.Remember(channel, unreadable))
+        {
+            // It took money, so it is not charged again but asked.
+            draft.Settle(DutyKind.Charge, channel);
+            if (!draft.Owes(DutyKind.Query, channel)) draft.Owe(DutyKind.Query, channel, draft.Now + Retries.AfterUnreadable(1));
+            return draft.Done();
+        }
+
         if (asked is not null && draft.Owes(DutyKind.Charge, channel)) Again(draft, asked, report.Outcome);
         return isNews ? draft.Done() : draft.Ignored();
     }
@@ -60,7 +68,8 @@ public static class Charging
         var draft = new Draft(state, circumstances);
         if (draft.Answered(DutyKind.Expire, "", attempt) is null) return null;
         draft.Settle(DutyKind.Expire, "");
-        if (draft.Order.Status.IsOpen()) draft.EndTimedOut();
+        // While a channel says that it took money it has not come to nothing; it ends once that is known.
+        if (draft.Order.Status.IsOpen() && draft.Unreadable is null) draft.EndTimedOut();
         return draft.Done();
     }
 
@@ -126,6 +135,13 @@ public static class Charging
         draft.EndUnpaid();
         // A verification that was not heard of may have set money aside.
         if (draft.Order.Channel is null && draft.Order.Terms.IsFromBalance()) draft.CloseAt([BalanceChannel]);
+    }
+
+    /// <summary>What the channel said could not be read, and it took nothing: it is charged again while there is time, or has its result now.</summary>
+    internal static void ChargeOn(this Draft draft, string channel)
+    {
+        if (draft.Now >= draft.Order.ExpiresAt) draft.EndTimedOut();
+        else if (!IsTooLate(draft.Order, draft.Now) && !draft.Owes(DutyKind.Charge, channel)) draft.Owe(DutyKind.Charge, channel, draft.Now);
     }
 
     private static void Again(Draft draft, Duty asked, ChargeOutcome outcome)

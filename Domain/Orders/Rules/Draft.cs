@@ -25,6 +25,7 @@ internal sealed class Draft
         TraceParent = state?.TraceParent;
         Charges = state?.Charges;
         CreditRefused = state?.CreditRefused;
+        Unreadable = state?.Unreadable;
         Duties = state?.Duties ?? [];
         Suspicions = state?.Suspicions ?? [];
         Prepared = state?.Prepared ?? [];
@@ -72,6 +73,8 @@ internal sealed class Draft
     public ImmutableArray<ChargeAttempt>? Charges { get; private set; }
 
     public Failure? CreditRefused { get; set; }
+
+    public ImmutableArray<string>? Unreadable { get; set; }
 
     /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
     public void Record(OrderEvent happened)
@@ -178,6 +181,7 @@ internal sealed class Draft
             Outbox = Outbox,
             Charges = Charges,
             CreditRefused = CreditRefused,
+            Unreadable = Unreadable,
             Prepared = Prepared.IsEmpty ? null : Prepared,
             ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
             TraceParent = TraceParent,

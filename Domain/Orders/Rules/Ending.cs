@@ -24,6 +24,8 @@ internal static class Ending
     public static void AskOnceMore(this Draft draft, string channel)
     {
         var last = draft.Order.ExpiresAt + Retries.FirstFollowUp;
+        // What it says it took besides has to be read yet.
+        if (draft.IsUnreadable(channel)) return;
         if (draft.Now < last && draft.MayBePaidAgain(channel)) draft.Owe(DutyKind.Query, channel, last);
         else draft.Settle(DutyKind.Query, channel);
     }

@@ -35,12 +35,17 @@ public static class Paying
 
     /// <summary>Records money that a channel took.</summary>
     /// <returns>False where it is known already, or counts for nothing.</returns>
-    internal static bool Take(this Draft draft, string channel, TakenPayment taken)
+    internal static bool Take(this Draft draft, string channel, TakenPayment taken) =>
+        draft.TakeInOwnTime(channel, draft.Merchant.Clock is { } clock ? taken with { PaidAt = clock.Of(taken.PaidAt) } : taken);
+
+    /// <summary>Records money that a channel took, its time being the merchant's already.</summary>
+    /// <returns>As <see cref="Take"/>.</returns>
+    internal static bool TakeInOwnTime(this Draft draft, string channel, TakenPayment taken)
     {
         if (draft.Knows(channel, taken.Id) || draft.IsForeign(channel, taken)) return false;
         draft.PreparedWhereverAsked();
         var order = draft.Order;
-        var said = draft.Merchant.Clock?.Of(taken.PaidAt) ?? taken.PaidAt;
+        var said = taken.PaidAt;
         var paidAt = said < order.CreatedAt ? order.CreatedAt : said > draft.Now ? draft.Now : said.ToUniversalTime();
         // An order that is charged has one result, and has had it once it has expired.
         var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
@@ -78,6 +83,8 @@ public static class Paying
             return true;
         }
 
+        // Where it takes one payment only, this is the one that could not be read.
+        if (!draft.MayBePaidAgain(channel)) draft.Understand(channel);
         draft.EndPaid(instead: order.Channel);
         if (draft.Order.Status == OrderStatus.Settling) draft.Owe(DutyKind.Credit, "", draft.Now);
         return true;

@@ -48,8 +48,19 @@ public static class Querying
     private static void Answer(Draft draft, Duty query, ChannelOrderStatus status)
     {
         var channel = query.Subject;
+        var isHeld = draft.IsUnreadable(channel);
+        var isUnreadable = status.Unreadable is { } unreadable && draft.Remember(channel, unreadable);
+        if (!isUnreadable) draft.Understand(channel);
         foreach (var taken in status.Payments) draft.Take(channel, taken);
-        var wasDoubted = draft.Doubts(channel);
+        if (isUnreadable)
+        {
+            // What was reported and does not match may be what cannot be read.
+            draft.AskOn(query);
+            return;
+        }
+
+        // Asking about what could not be read, or about a doubt, has used up attempts.
+        var wasDoubted = isHeld || draft.Doubts(channel);
         Disprove(draft, channel);
 
         var order = draft.Order;
@@ -64,7 +75,7 @@ public static class Querying
         }
         else if (!order.Status.IsOpen())
         {
-            // Asking about a doubt has used up attempts; the day of asking whether money came begins after it.
+            // The day of asking whether money came begins after it.
             if (wasDoubted) draft.Owe(DutyKind.Query, channel, draft.Now + Retries.FirstFollowUp);
             else draft.FollowUp(query);
         }
@@ -77,6 +88,7 @@ public static class Querying
         {
             // It is charged again, or ends by its own time.
             draft.Settle(DutyKind.Query, channel);
+            if (isHeld) draft.ChargeOn(channel);
         }
         else if (status.State == ChannelOrderState.Failed)
         {
@@ -105,6 +117,13 @@ public static class Querying
         draft.Suspicions = draft.Suspicions.RemoveAll(suspicion => suspicion.Channel == channel);
         foreach (var suspicion in reported) draft.Take(channel, new TakenPayment(suspicion.PaymentId, suspicion.Reported, draft.Now));
 
+        if (draft.IsUnreadable(channel))
+        {
+            // It cannot say it in other words; somebody has to find out, and until then the order waits.
+            draft.AskOn(query);
+            return;
+        }
+
         var order = draft.Order;
         if (order.Status.IsOpen() && channel == order.Channel && !order.Terms.IsCharged())
         {
@@ -126,7 +145,12 @@ public static class Querying
     {
         var order = draft.Order;
         var last = order.ExpiresAt + Retries.Grace;
-        if (!order.Status.IsOpen() || query.Subject != order.Channel)
+        if (draft.IsUnreadable(query.Subject))
+        {
+            // The last that was heard is that it took money.
+            draft.AskOn(query);
+        }
+        else if (!order.Status.IsOpen() || query.Subject != order.Channel)
         {
             if (draft.Doubts(query.Subject)) DoubtOn(draft, query);
             else draft.FollowUp(query);
@@ -145,6 +169,13 @@ public static class Querying
             var wait = Retries.AfterQuery(query.Attempts + 1);
             draft.OweAgain(query, draft.Now + wait < last ? wait : last - draft.Now);
         }
+    }
+
+    private static void AskOn(this Draft draft, Duty query)
+    {
+        var wait = Retries.AfterUnreadable(query.Attempts + 1);
+        if (draft.Duties.Contains(query)) draft.OweAgain(query, wait);
+        else draft.Owe(DutyKind.Query, query.Subject, draft.Now + wait);
     }
 
     /// <summary>A channel that has not answered for a day is asked no more; should it report the same again, it is asked again.</summary>

@@ -26,6 +26,9 @@ public static class Retries
     private static readonly ImmutableArray<TimeSpan> Doubts = Seconds(5, 10, 15, 60, 300, 900, 3600, 3 * 3600, 8 * 3600, 12 * 3600);
     private static readonly ImmutableArray<TimeSpan> Closings = Seconds(5, 30, 120, 600, 3600);
 
+    // Without end, because money may have been taken: an hour apart, so that an answer that has become readable is soon found.
+    private static readonly ImmutableArray<TimeSpan> Unreadables = Seconds(5, 15, 60, 300, 900, 1800, 3600);
+
     // Without end, because a refund whose outcome is unknown may have been made: giving it up would free money that is gone.
     private static readonly ImmutableArray<TimeSpan> Refunds = Seconds(2, 10, 30, 120, 600, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600);
 
@@ -41,6 +44,8 @@ public static class Retries
     internal static TimeSpan AfterQuery(int attemptsMade) => Last(Queries, attemptsMade);
 
     internal static TimeSpan AfterRefund(int attemptsMade) => Last(Refunds, attemptsMade);
+
+    internal static TimeSpan AfterUnreadable(int attemptsMade) => Last(Unreadables, attemptsMade);
 
     internal static TimeSpan? AfterDoubt(int attemptsMade) => attemptsMade <= Doubts.Length ? Doubts[attemptsMade - 1] : null;
 

@@ -51,7 +51,8 @@ public sealed record Refusal(int Status, string Code, string Detail, string? Fie
         RejectionCode.TestModeOnly => StatusCodes.Status403Forbidden,
         RejectionCode.IdempotencyConflict or RejectionCode.OrderNotCancellable or RejectionCode.NoNotifyUrl or RejectionCode.TooManyKeys
             or RejectionCode.OrderNotRefundable or RejectionCode.RefundExceedsCaptured or RejectionCode.TooManyRefunds or RejectionCode.TooManySecrets
-            or RejectionCode.InsufficientBalance or RejectionCode.BalanceTooLarge or RejectionCode.HoldNotFound or RejectionCode.TooManyHolds => StatusCodes.Status409Conflict,
+            or RejectionCode.InsufficientBalance or RejectionCode.BalanceTooLarge or RejectionCode.HoldNotFound or RejectionCode.TooManyHolds
+            or RejectionCode.NothingToResolve => StatusCodes.Status409Conflict,
         RejectionCode.InvalidJson or RejectionCode.MissingField or RejectionCode.InvalidType or RejectionCode.UnknownField or RejectionCode.DuplicateField
             or RejectionCode.OutOfRange or RejectionCode.TooShort or RejectionCode.TooLong or RejectionCode.InvalidFormat or RejectionCode.InvalidValue
             or RejectionCode.UnknownCurrency or RejectionCode.UnknownChannel or RejectionCode.NotSupported or RejectionCode.InvalidCursor => StatusCodes.Status400BadRequest,

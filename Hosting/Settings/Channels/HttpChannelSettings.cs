@@ -29,7 +29,7 @@ internal static class HttpChannelSettings
             Format = format,
             AnswerFormat = channel.Word("AnswerFormat", format, Formats),
             CallbackFormat = channel.Word("CallbackFormat", format, Formats),
-            Amounts = new ProviderAmounts(channel.Word("AmountUnit", false, ("minor", false), ("major", true))),
+            Amounts = new ProviderAmounts(channel.Word("AmountUnit", false, ("minor", false), ("major", true))) { Decimals = Decimals(channel) },
             Times = times,
             Currencies = Currencies(channel),
             Signature = SignatureSettings.Read(channel.Part("Signature"), secrets),
@@ -98,6 +98,18 @@ internal static class HttpChannelSettings
         return currencies.FirstOrDefault(code => !Currency.IsMoney(code)) is { } other
             ? throw channel.Wrong("Currencies", $"names \"{other}\", which is not an ISO 4217 code of money.")
             : currencies;
+    }
+
+    private static ImmutableDictionary<string, int> Decimals(Section channel)
+    {
+        var (section, decimals) = (channel.Part("Decimals"), ImmutableDictionary<string, int>.Empty);
+        foreach (var (currency, _) in channel.All("Decimals"))
+        {
+            if (!Currency.IsMoney(currency)) throw section.Wrong(currency, "is not an ISO 4217 code of money.");
+            decimals = decimals.SetItem(currency, section.Number(currency, 0, 0, ProviderAmounts.MaxDecimals));
+        }
+
+        return decimals;
     }
 
     private static CallbackAcknowledgement Acknowledgement(Section section)

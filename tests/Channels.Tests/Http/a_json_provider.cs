@@ -27,12 +27,13 @@ public sealed class A_json_provider : IAsyncLifetime
     private readonly List<(string Line, string Body, bool IsSigned)> _requests = [];
     private Func<string, (int Status, string Body)> _answer = _ => (200, "{}");
     private WebApplication _app = null!;
+    private string _url = "";
     private HttpChannel _channel = null!;
 
     public async ValueTask InitializeAsync()
     {
-        (_app, var url) = await LocalServer.Start(_ => { }, app => app.Run(Answer));
-        _channel = new HttpChannel(Options(url), () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+        (_app, _url) = await LocalServer.Start(_ => { }, app => app.Run(Answer));
+        _channel = new HttpChannel(Options(_url), () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,10 +70,8 @@ public sealed class A_json_provider : IAsyncLifetime
     [InlineData(404, "<html>", ChannelOrderState.Unknown)]
     [InlineData(200, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""", ChannelOrderState.Open)]
     [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", ChannelOrderState.Closed)]
-    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.505","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", null)]
-    [InlineData(200, """{"status":"done","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", null)]
-    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"soon"}""", null)]
-    [InlineData(200, """{"status":"done","payment":"../p","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", null)]
+    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":12.5,"currency":"eur"},"at":"2026-01-01T11:00:00Z"}""", ChannelOrderState.Closed)]
+    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":1.25E1,"currency":" EUR "},"at":"2026-01-01T12:00:00+01:00"}""", ChannelOrderState.Closed)]
     [InlineData(200, """{"status":"strange"}""", null)]
     [InlineData(500, """{"status":"ready"}""", null)]
     public async Task is_understood_or_has_not_answered(int status, string body, ChannelOrderState? state)
@@ -85,6 +84,58 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal("GET /orders/ord_1?full=true", _requests[0].Line);
         if (state == ChannelOrderState.Closed)
             Assert.Equal(new TakenPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)), Assert.Single(answer!.Payments));
+    }
+
+    [Theory]
+    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.505","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", "amount \"12.505\" in currency \"EUR\", payment_id \"p-1\"")]
+    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""", "amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"")]
+    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"euros"}}""", "amount \"12.50\" in currency \"euros\", payment_id \"p-1\"")]
+    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.50"}}""", "amount \"12.50\" in currency absent, payment_id \"p-1\"")]
+    [InlineData("""{"status":"done","amount":{"value":"12.50","currency":"EUR"}}""", "payment_id absent")]
+    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"soon"}""", "paid_at \"soon\", payment_id \"p-1\"")]
+    [InlineData("""{"status":"done","payment":"p\n1","amount":{"value":"12.50","currency":"EUR"}}""", "payment_id \"p1\"")]
+    public async Task that_says_paid_and_cannot_be_read_has_not_said_nothing(string body, string problem)
+    {
+        _answer = _ => (200, body);
+
+        var answer = await _channel.Query(Order(), default);
+
+        Assert.Equal((ChannelOrderState.Closed, problem, body), (answer!.State, answer.Unreadable!.Problem, answer.Unreadable.Answer));
+        Assert.Empty(answer.Payments);
+        Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(Order(), default));
+    }
+
+    [Fact]
+    public async Task is_quoted_within_limits_when_it_cannot_be_read()
+    {
+        static string Long(char c) => "\"" + new string(c, 5000) + "\"";
+        _answer = _ => (200, "{\"status\":\"done\",\"payment\":" + Long('p') + ",\"amount\":{\"value\":" + Long('1') + ",\"currency\":" + Long('E') + "},\"at\":" + Long('a') + "}");
+
+        var unreadable = (await _channel.Query(Order(), default))!.Unreadable!;
+
+        Assert.InRange(unreadable.Problem.Length, 400, UnreadablePayment.MaxProblem);
+        Assert.Equal(UnreadablePayment.MaxAnswer, unreadable.Answer.Length);
+    }
+
+    [Fact]
+    public async Task that_leaves_out_what_is_optional_took_its_only_currency_now()
+    {
+        _answer = _ => (200, """{"status":"done","payment":"a/b+c=d","amount":{"value":"12.50"}}""");
+        var options = Options(_url) with { Currencies = ["EUR"] };
+        using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+
+        var answer = await channel.Query(Order(), default);
+
+        Assert.Equal(new TakenPayment("a/b+c=d", new Money(1250, "EUR"), _clock.GetUtcNow()), Assert.Single(answer!.Payments));
+    }
+
+    [Fact]
+    public async Task that_knows_fewer_decimals_than_an_amount_has_is_not_asked_for_it()
+    {
+        var options = Options("http://127.0.0.1:1") with { Amounts = new ProviderAmounts(InMajorUnit: true) { Decimals = ImmutableDictionary<string, int>.Empty.Add("EUR", 0) } };
+        using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+
+        Assert.Equal((Verdict.No, "amount_not_supported"), await channel.Verify(Order(), default) is var verdict ? (verdict.Verdict, verdict.Failure!.Code) : default);
     }
 
     [Fact]
@@ -122,6 +173,10 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal(new CallbackCheck(null, null), Callback($$"""{"reference":"{{id}}","status":"seen"}"""));
         Assert.Equal("invalid_callback", Callback($$"""{"reference":"{{id}}","status":"strange"}""").Problem);
         Assert.Equal("invalid_callback", Callback("""{"reference":"other","status":"seen"}""").Problem);
+        var paid = Callback($$$"""{"reference":"{{{id}}}","status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""");
+        Assert.True(paid is { Report: null, Problem: null });
+        Assert.Equal("amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"", paid.Unreadable!.Payment.Problem);
+        Assert.Equal(("modern", id), (paid.Unreadable.Channel, paid.Unreadable.OrderId));
         Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
     }
 

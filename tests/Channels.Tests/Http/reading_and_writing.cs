@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using Payments.Channels.Http;
@@ -99,7 +100,12 @@ public class Reading_and_writing
     [InlineData(true, "12.345", "EUR")]
     [InlineData(true, "0", "EUR")]
     [InlineData(true, "-1", "EUR")]
-    [InlineData(true, "1e3", "EUR")]
+    [InlineData(true, "1e-3", "EUR")]
+    [InlineData(true, "7e28", "EUR")]
+    [InlineData(true, "1e999999999", "EUR")]
+    [InlineData(true, "1.0000000000000000000000000001", "EUR")]
+    [InlineData(true, "1.00000000000000000000000000001", "EUR")]
+    [InlineData(true, " 12", "EUR")]
     [InlineData(true, "1,000", "EUR")]
     [InlineData(true, "10000000000.01", "EUR")]
     [InlineData(false, "12.5", "EUR")]
@@ -109,6 +115,43 @@ public class Reading_and_writing
     [InlineData(false, "99999999999999999999999999999999", "EUR")]
     [InlineData(false, null, "EUR")]
     public void what_is_no_amount_is_none(bool inMajorUnit, string? text, string? currency) => Assert.Null(new ProviderAmounts(inMajorUnit).Read(text, currency));
+
+    [Theory]
+    [InlineData(false, "1.25E3", "EUR", 1250)]
+    [InlineData(false, "1250.00", "eur", 1250)]
+    [InlineData(true, "1e3", "Eur", 100_000)]
+    [InlineData(true, "12.5", "EUR", 1250)]
+    [InlineData(true, "0012.500", "KWD", 12_500)]
+    public void amounts_and_currencies_are_read_as_providers_write_them(bool inMajorUnit, string text, string currency, long minor) =>
+        Assert.Equal(new Money(minor, currency.ToUpperInvariant()), new ProviderAmounts(inMajorUnit).Read(text, currency));
+
+    // Adyen counts ISK with two decimals; PayPal and some others count HUF with none.
+    [Theory]
+    [InlineData(false, "ISK", 2, 10, "1000")]
+    [InlineData(true, "ISK", 2, 10, "10.00")]
+    [InlineData(true, "HUF", 0, 1000, "10")]
+    [InlineData(false, "HUF", 0, 1000, "10")]
+    [InlineData(false, "EUR", 4, 1234, "123400")]
+    public void a_currency_may_have_other_decimals_with_a_provider(bool inMajorUnit, string currency, int decimals, long minor, string text)
+    {
+        var amounts = new ProviderAmounts(inMajorUnit) { Decimals = ImmutableDictionary<string, int>.Empty.Add(currency, decimals) };
+
+        Assert.True(amounts.CanWrite(new Money(minor, currency)));
+        Assert.Equal(text, amounts.Write(new Money(minor, currency)));
+        Assert.Equal(new Money(minor, currency), amounts.Read(text, currency));
+    }
+
+    [Fact]
+    public void an_amount_finer_than_the_providers_decimals_is_not_rounded()
+    {
+        var huf = ImmutableDictionary<string, int>.Empty.Add("HUF", 0);
+
+        Assert.False(new ProviderAmounts(true) { Decimals = huf }.CanWrite(new Money(1050, "HUF")));
+        Assert.Equal("10.50", new ProviderAmounts(true) { Decimals = huf }.Write(new Money(1050, "HUF")));
+        Assert.Equal("10.5", new ProviderAmounts(false) { Decimals = huf }.Write(new Money(1050, "HUF")));
+        Assert.Equal(new Money(1050, "HUF"), new ProviderAmounts(false) { Decimals = huf }.Read("10.5", "HUF"));
+        Assert.Null(new ProviderAmounts(false) { Decimals = ImmutableDictionary<string, int>.Empty.Add("ISK", 2) }.Read("1050", "ISK"));
+    }
 
     [Theory]
     [InlineData("rfc3339", 0, "2026-01-31T09:30:05Z")]

@@ -49,10 +49,22 @@ internal static class OrderCommands
         ["query: nothing, at the deadline"] = state => Query(state, NothingTaken, Deadline),
         ["query: nothing, after a wrong report"] = state => Query(Doubted(state), NothingTaken, 100),
         ["query: the channel gave up"] = state => Query(state, GaveUp, 100),
+        ["query: unreadable"] = state => Query(state, TookUnreadably(), Deadline + Grace),
+        ["query: unreadable, again"] = state => Query(Unread(state), TookUnreadably(), Deadline + Grace),
+        ["query: no answer, after unreadable"] = state => Query(Unread(state), null, Deadline + Grace),
+        ["query: paid in time, after unreadable"] = state => Query(Unread(state), Took(Payment("pay_new")), Deadline + Grace),
+        ["query: nothing, after unreadable"] = state => Query(Unread(state), NothingTaken, Deadline + Grace),
         ["query: no answer, before the deadline"] = state => Query(state, null, 100),
         ["query: no answer, within grace"] = state => Query(state, null, Deadline + Grace - 0.001),
         ["query: no answer, after grace"] = state => Query(state, null, Deadline + Grace),
         ["query: stale attempt"] = state => Of(Querying.Answered(state.Owing(DutyKind.Query, Sandbox), Sandbox, 2, NothingTaken, At(2000))),
+
+        ["callback: unreadable"] = state => Of(Resolving.Reported(state, Unreadable(Sandbox), At(100))),
+        ["callback: unreadable, again"] = state => Of(Resolving.Reported(Unread(state), Unreadable(Sandbox), At(100))),
+
+        ["resolve: paid"] = state => Resolving.Resolve(Unread(state), Paid("pay_new"), At(2000)),
+        ["resolve: not paid"] = state => Resolving.Resolve(Unread(state), new ResolvePayment { Reason = "no" }, At(2000)),
+        ["resolve: nothing to resolve"] = state => Resolving.Resolve(state, Paid("pay_new"), At(2000)),
 
         ["cancel"] = state => Creating.Cancel(state, At(100)),
 
@@ -102,6 +114,11 @@ internal static class OrderCommands
         var refund = refunded.Order.Refunds[^1];
         return refunded with { Order = refunded.Order with { Refunds = refunded.Order.Refunds.Replace(refund, refund with { MerchantRefundId = "R-1", Fingerprint = "of 100" }) } };
     }
+
+    private static ResolvePayment Paid(string id) => new() { PaymentId = id, Amount = Price, Reason = "books" };
+
+    private static OrderState Unread(OrderState state) => state
+        .With(new PaymentUnreadable(Sandbox, "amount \"12,34\"", "{}")).Owing(DutyKind.Query, Sandbox) with { Unreadable = [Sandbox] };
 
     private static OrderState Doubted(OrderState state) =>
         state.Owing(DutyKind.Query, Sandbox) with { Suspicions = [new Suspicion(Sandbox, "pay_new", OtherMoney)] };

@@ -66,11 +66,28 @@ public class OrderTableTests
         query: nothing, after a wrong report     | any                                          | same: payment.mismatch
         query: the channel gave up               | awaiting_payment processing                  | failed: order.failed
                                                  | else                                         | noted
+        query: unreadable                        | any                                          | same: payment.unreadable
+        query: unreadable, again                 | any                                          | noted
+        query: no answer, after unreadable       | any                                          | noted
+        query: paid in time, after unreadable    | created awaiting_payment processing expired  | paid: order.paid
+                                                 | rejected failed cancelled                    | same: payment.late refund.requested
+                                                 | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+        query: nothing, after unreadable         | awaiting_payment processing                  | expired: order.expired
+                                                 | else                                         | noted
         query: no answer, before the deadline    | any                                          | noted
         query: no answer, within grace           | any                                          | noted
         query: no answer, after grace            | awaiting_payment processing                  | expired: order.expired
                                                  | else                                         | noted
         query: stale attempt                     | any                                          | nothing
+
+        callback: unreadable                     | any                                          | same: payment.unreadable
+        callback: unreadable, again              | any                                          | nothing
+
+        resolve: paid                            | created awaiting_payment processing expired  | paid: payment.resolved order.paid
+                                                 | rejected failed cancelled                    | same: payment.resolved payment.late refund.requested
+                                                 | settling paid partially_refunded refunded    | same: payment.resolved payment.duplicate refund.requested
+        resolve: not paid                        | any                                          | same: payment.resolved
+        resolve: nothing to resolve              | any                                          | refused nothing_to_resolve
 
         cancel                                   | awaiting_payment                             | cancelled: order.cancelled
                                                  | cancelled                                    | unchanged

@@ -75,6 +75,11 @@ internal static class Scene
 
     public static ChannelReport FailedCallback(string channel = Sandbox) => new(channel, "", null, new Failure("card_declined", "The card was declined."));
 
+    public static ChannelOrderStatus TookUnreadably(string problem = "amount \"12,34\"") =>
+        new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment(problem, "{\"amount\":\"12,34\"}") };
+
+    public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"") => new(channel, "", new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
+
     public static ChannelOrderStatus Took(params ReadOnlySpan<TakenPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
 
     public static OrderState Created(CreateOrder? terms = null) => Creating.Create(null, "mer_1", terms ?? Terms, At(0)).Decision!.State;

@@ -93,6 +93,7 @@ public class StoredDocumentTests
             Channel = "sandbox",
             PayUrl = "https://example.com/pay",
             QrCode = "qr",
+            Doubted = [new DoubtedPayment("sandbox", "amount \"ä\"", at), new DoubtedPayment("sandbox", "other", at, IsResolved: true)],
         };
         var outbox = new Outbox
         {
@@ -113,6 +114,7 @@ public class StoredDocumentTests
             CreditRefused = failure,
             Prepared = ["other"],
             ForeignReports = [new ForeignReport("stranger", ForeignReason.OtherChannel, "pay_7", new Money(1, "EUR"), at), new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at)],
+            Unreadable = ["sandbox"],
             Duties = [new Duty(DutyKind.Query, "sandbox", 2, at, 7), new Duty(DutyKind.Verify, "", 0, at)],
             Suspicions = [new Suspicion("sandbox", "pay_8", new Money(1, "EUR"))],
             Charges = [new ChargeAttempt(1, at, ChargeOutcome.Refused, failure), new ChargeAttempt(2, at, ChargeOutcome.Taken, null)],

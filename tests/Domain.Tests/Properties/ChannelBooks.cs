@@ -42,5 +42,10 @@ internal sealed class ChannelBooks
         return true;
     }
 
-    public ChannelOrderStatus Status() => new() { State = ChannelOrderState.Open, Payments = [.. _taken] };
+    /// <summary>Whether it tells of its payments in a form that nobody can read.</summary>
+    public bool IsUnreadable { get; set; }
+
+    public ChannelOrderStatus Status() => IsUnreadable && _taken.Count > 0
+        ? new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment($"payment_id \"{_taken[^1].Id}\"", "{}") }
+        : new() { State = ChannelOrderState.Open, Payments = [.. _taken] };
 }

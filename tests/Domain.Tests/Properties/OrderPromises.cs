@@ -59,6 +59,7 @@ internal static class OrderPromises
         if (state.Order.Status == OrderStatus.Created) Assert.Contains(state.Duties, duty => duty.Kind == DutyKind.Verify);
         else if (state.Order.Status.IsOpen()) Assert.NotNull(state.Duty(DutyKind.Query, state.Order.Channel!));
         Assert.All(state.Suspicions, suspicion => Assert.NotNull(state.Duty(DutyKind.Query, suspicion.Channel)));
+        Assert.All(state.Unreadable ?? [], channel => Assert.NotNull(state.Duty(DutyKind.Query, channel)));
         Assert.Equal(
             state.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).Order(),
             state.Duties.Where(duty => duty.Kind == DutyKind.Refund).Select(duty => duty.Subject).Order());
@@ -77,6 +78,7 @@ internal static class OrderPromises
     {
         Assert.InRange(state.Suspicions.Length, 0, Paying.MaxSuspicions);
         Assert.InRange(state.ForeignReports?.Length ?? 0, 0, Trusting.MaxForeignReports);
+        Assert.InRange(state.Order.Doubted?.Length ?? 0, 0, Resolving.MaxRemembered);
         Assert.Equal(state.Duties.Length, state.Duties.Select(duty => (duty.Kind, duty.Subject)).Distinct().Count());
     }
 }

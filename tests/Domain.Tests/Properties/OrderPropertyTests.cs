@@ -48,7 +48,7 @@ public class OrderPropertyTests
     public void a_channel_that_cannot_be_asked_keeps_no_more_than_an_accepted_payment_once_its_callbacks_have_come() => Property.Holds(choice =>
     {
         var world = new OrderWorld(choice, choice.Of(Enum.GetValues<LatePayment>()), canBeQueried: false);
-        world.Run([.. Everything.Where(step => step != Step.ChannelLies)]);
+        world.Run([.. Everything.Where(step => step is not (Step.ChannelLies or Step.ChannelReportsUnreadably))]);
         world.DeliverAll();
         world.RunOut(isAnswered: true);
 
@@ -87,7 +87,7 @@ public class OrderPropertyTests
     public void a_channel_that_never_answers_again_ends_every_order_and_everything_owed_but_refunds() => Property.Holds(choice =>
     {
         var world = new OrderWorld(choice);
-        world.Run(Everything);
+        world.Run([.. Everything.Where(step => step is not (Step.ChannelIsUnreadable or Step.ChannelReportsUnreadably))]);
         world.RunOut(isAnswered: false);
 
         Assert.False(world.State.Order.Status.IsOpen());
@@ -95,6 +95,22 @@ public class OrderPropertyTests
         Assert.Empty(world.State.Suspicions);
         Assert.Empty(world.State.Outbox.Waiting);
     }, runs: 60, length: 40);
+
+    [Fact]
+    public void an_order_whose_channel_says_that_it_took_money_and_cannot_be_read_does_not_expire() => Property.Holds(choice =>
+    {
+        var world = new OrderWorld(choice);
+        world.Do(Step.DutyAnswered);
+        if (world.State.Order.Status == OrderStatus.Rejected) return;
+        world.Books.Take(world.Clock, Scene.Price);
+        world.Do(Step.ChannelIsUnreadable);
+        world.Run(Step.Wait, Step.WaitLong, Step.TurnClockBack, Step.Restart, Step.ChannelReportsUnreadably, Step.DutyAnswered, Step.DutyAnswered, Step.OldMessageComes);
+
+        Assert.Equal(OrderStatus.AwaitingPayment, world.State.Order.Status);
+        world.RunOut(isAnswered: true);
+        Assert.Equal(Scene.Price.Amount, world.State.Order.AcceptedPayment!.Captured);
+        Assert.Null(world.State.Unreadable);
+    });
 
     /// <summary>Delivers callbacks in a random order, each one to three times, asks the channel at the deadline, and gives what it kept.</summary>
     private static long Deliver(TakenPayment[] payments, Choice choice)

@@ -46,6 +46,9 @@ internal sealed class OrderWorld
         ChannelLies,
         ChannelSaysFailed,
         StrangerSpeaks,
+        ChannelIsUnreadable,
+        ChannelIsReadable,
+        ChannelReportsUnreadably,
         MerchantCancels,
         MerchantAsksAgain,
         MerchantRefunds,
@@ -69,6 +72,9 @@ internal sealed class OrderWorld
             case Step.ChannelLies: Say(Callback(Payment($"pay_{1 + _choice.Of(4)}", 30, OtherMoney))); break;
             case Step.ChannelSaysFailed: Say(FailedCallback()); break;
             case Step.StrangerSpeaks: HearStranger(); break;
+            case Step.ChannelIsUnreadable: Books.IsUnreadable = true; break;
+            case Step.ChannelIsReadable: Books.IsUnreadable = false; break;
+            case Step.ChannelReportsUnreadably: Accept(Resolving.Reported(State, Unreadable(Sandbox), Now())); break;
             case Step.MerchantCancels: Accept(Creating.Cancel(State, Now()).Decision); break;
             case Step.MerchantAsksAgain: Accept(Notifying.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
             case Step.MerchantAsksForAllAgain: Accept(Notifying.ResendExhausted(State, Now()).Decision); break;
@@ -95,6 +101,7 @@ internal sealed class OrderWorld
     /// <summary>Lets time pass until nothing is owed any more.</summary>
     public void RunOut(bool isAnswered)
     {
+        Books.IsUnreadable = false;
         // A refund that nobody answers is owed for ever.
         for (var calls = 0; State.Owed.Any(duty => isAnswered || duty.Kind != DutyKind.Refund); calls++)
         {

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Payments.Api.Tests.Channels;
+
+/// <summary>A provider that says SUCCESS in a form that nobody has described: the money is neither dropped nor guessed.</summary>
+public sealed class Money_that_cannot_be_read : IAsyncLifetime
+{
+    private WeChatProvider _provider = null!;
+    private PaymentsServer _server = null!;
+    private TestMerchant _merchant = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _provider = await WeChatProvider.Start();
+        _server = await PaymentsServer.Start(ChannelDocs.Arguments(ChannelDocs.WeChat(_provider.Url)));
+        _merchant = await _server.Register(new { name = "Shop", mode = "live" });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _provider.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("fee_type", null)]
+    [InlineData("fee_type", "cny")]
+    [InlineData("time_end", null)]
+    [InlineData("total_fee", "1.25E3")]
+    [InlineData("transaction_id", "4200/a+b=c d")]
+    [InlineData("transaction_id", "{128}")]
+    public async Task is_not_that_which_is_only_written_in_another_way(string field, string? value)
+    {
+        var order = await Order();
+        _provider.Instead = (operation, http) => Paid(operation, http, order, (field, value?.Replace("{128}", new string('x', 128), StringComparison.Ordinal)));
+
+        var paid = await _merchant.UntilStatus(order, "paid", step: TimeSpan.FromSeconds(10));
+
+        Assert.Equal(1250, paid["payments"]![0]!.Number("captured"));
+    }
+
+    [Fact]
+    public async Task keeps_its_order_until_it_can_be_read()
+    {
+        var order = await Order();
+        _provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
+        await _merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
+        await _server.Pass(TimeSpan.FromHours(30));
+
+        var waiting = await _merchant.Read(order);
+        Assert.Equal("awaiting_payment", waiting.Text("status"));
+        var unreadable = Assert.Single(await Events(order), happened => happened.Text("type") == "payment.unreadable")["data"]!;
+        Assert.Contains("amount \"12,50\"", unreadable.Text("problem"));
+        Assert.Contains("<total_fee>12,50</total_fee>", unreadable.Text("answer").Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal));
+        Assert.Contains("payments_unreadable_total{channel=\"wechat\"}", await _server.Http.GetStringAsync("/metrics"));
+
+        _provider.Instead = (operation, http) => Paid(operation, http, order);
+        await _merchant.UntilStatus(order, "paid", step: TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task is_acknowledged_when_a_callback_tells_of_it_and_the_provider_is_asked()
+    {
+        var order = await Order();
+        _provider.Instead = (operation, http) => Paid(operation, http, order);
+        var booked = _provider.Orders[order.Text("id")];
+        (booked.State, booked.PaidAt) = ("SUCCESS", "20260101200000");
+        var fields = WeChatProvider.Paid(booked);
+        fields["total_fee"] = "12,50";
+
+        var (status, _) = await _provider.Callback(booked.NotifyUrl, WeChatProvider.Signed(fields));
+
+        Assert.Equal(200, status);
+        await _merchant.UntilStatus(order, "paid");
+        Assert.Contains(await Events(order), happened => happened.Text("type") == "payment.unreadable");
+    }
+
+    [Fact]
+    public async Task is_resolved_by_an_operator_and_by_nobody_else()
+    {
+        var order = await Order();
+        _provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
+        var path = $"/v1/orders/{order.Text("id")}/resolve";
+        var paid = new { outcome = "paid", payment_id = "4200000123", amount = 1250, currency = "CNY", reason = "Stands so in the provider's books" };
+        Assert.Equal((HttpStatusCode.Conflict, "nothing_to_resolve"), await Resolve(path, paid));
+        await _merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _merchant.Post(path, paid)).Status);
+        Assert.Equal((HttpStatusCode.BadRequest, "missing_field"), await Resolve(path, paid with { payment_id = null! }));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_value"), await Resolve(path, paid with { outcome = "perhaps" }));
+        Assert.Equal((HttpStatusCode.NotFound, "order_not_found"), await Resolve("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa/resolve", paid));
+        Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
+        Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
+
+        var resolved = await _merchant.Read(order);
+        Assert.Equal(("paid", "4200000123"), (resolved.Text("status"), resolved["payments"]![0]!.Text("id")));
+        Assert.Contains(await Events(order), happened => happened.Text("type") == "payment.resolved");
+    }
+
+    private int Asked() => _provider.Asked.Count(operation => operation == "orderquery");
+
+    private async Task<IReadOnlyList<JsonNode>> Events(JsonObject order) => [.. (await _merchant.Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray().Select(happened => happened!)];
+
+    private async Task<(HttpStatusCode Status, string Code)> Resolve(string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json.Content(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _server.AdminToken());
+        using var response = await _server.Http.SendAsync(request);
+        return (response.StatusCode, response.IsSuccessStatusCode ? "" : (await Json.Of(response)).Text("code"));
+    }
+
+    private async Task<JsonObject> Order()
+    {
+        var (_, order) = await _merchant.Post("/v1/orders", new { merchant_order_id = "order", kind = "payment", amount = 1250, currency = "CNY", expires_in = 60 });
+        Assert.Equal("awaiting_payment", order.Text("status"));
+        return order;
+    }
+
+    /// <summary>The answer to a query, with a field in another form or left out.</summary>
+    private async Task<bool> Paid(string operation, HttpContext http, JsonObject order, params (string Name, string? Value)[] changes)
+    {
+        if (operation != "orderquery") return false;
+        var booked = _provider.Orders[order.Text("id")];
+        if (booked.PaidAt.Length == 0) booked.PaidAt = "20260101200000";
+        var fields = WeChatProvider.Paid(booked);
+        fields["trade_state"] = "SUCCESS";
+        foreach (var (name, value) in changes)
+        {
+            if (value is null) fields.Remove(name);
+            else fields[name] = value;
+        }
+
+        http.Response.ContentType = "text/xml";
+        await http.Response.WriteAsync(WeChatProvider.Xml(WeChatProvider.Signed(fields)));
+        return true;
+    }
+}

@@ -5,9 +5,9 @@ namespace Payments.Channels.Http;
 
 internal sealed partial class HttpCaller
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} gave no usable answer about order {OrderId} ({Call}): {Reason}")]
-    private partial void LogNoAnswer(string channel, string orderId, string call, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} gave no usable answer about order {OrderId} of merchant {MerchantId} ({Call}): {Reason}")]
+    private partial void LogNoAnswer(string channel, string orderId, string merchantId, string call, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request to channel {Channel} about order {OrderId} ({Call}) cannot be written as its settings say; nothing was sent")]
-    private partial void LogUnmade(Exception error, string channel, string orderId, string call);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request to channel {Channel} about order {OrderId} of merchant {MerchantId} ({Call}) cannot be written as its settings say; nothing was sent")]
+    private partial void LogUnmade(Exception error, string channel, string orderId, string merchantId, string call);
 }

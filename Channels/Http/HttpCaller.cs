@@ -50,7 +50,7 @@ internal sealed partial class HttpCaller : IDisposable
         using (request)
         {
             var (said, reason) = await Send(request, call, values, cancellationToken);
-            if (said is null) LogNoAnswer(_options.Name, values.Order.Id, name, reason);
+            if (said is null) LogNoAnswer(_options.Name, values.Order.Id, values.Order.MerchantId, name, reason);
             return new HttpReply(said);
         }
     }
@@ -66,7 +66,7 @@ internal sealed partial class HttpCaller : IDisposable
         }
         catch (Exception error)
         {
-            LogUnmade(error, _options.Name, values.Order.Id, name);
+            LogUnmade(error, _options.Name, values.Order.Id, values.Order.MerchantId, name);
             return null;
         }
     }

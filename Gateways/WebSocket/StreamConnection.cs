@@ -54,7 +54,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         }
         catch (Exception error)
         {
-            LogBug(parts.Logger, error, Caller?.Merchant.Id);
+            LogBug(parts.Logger, error, Caller?.Merchant.Id ?? "not known yet");
             Close(StreamClose.InternalError);
             await _queue.Ended.WaitAsync(aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -224,7 +224,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         }
         catch (Exception error)
         {
-            LogBug(parts.Logger, error, Caller?.Merchant.Id);
+            LogBug(parts.Logger, error, Caller?.Merchant.Id ?? "not known yet");
             Close(StreamClose.InternalError);
         }
         finally

@@ -9,6 +9,6 @@ public sealed partial class OrderCalls
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} of order {OrderId} of merchant {MerchantId} did not come to an end; it stays due")]
     private partial void LogFailed(Exception error, DutyKind kind, string orderId, string merchantId);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Kind} of order {OrderId} was given up because the process stops; it stays due")]
-    private partial void LogStopped(DutyKind kind, string orderId);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Kind} of order {OrderId} of merchant {MerchantId} was given up because the process stops; it stays due")]
+    private partial void LogStopped(DutyKind kind, string orderId, string merchantId);
 }

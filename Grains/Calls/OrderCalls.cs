@@ -111,7 +111,7 @@ public sealed partial class OrderCalls(
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            LogStopped(duty.Kind, state.Order.Id);
+            LogStopped(duty.Kind, state.Order.Id, state.Order.MerchantId);
         }
         catch (Exception error)
         {

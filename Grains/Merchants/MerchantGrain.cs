@@ -157,14 +157,14 @@ public sealed partial class MerchantGrain(
         catch (Exception error)
         {
             // The order's row says when it looks again.
-            LogNotReleased(error, held.OrderId, _written?.Id);
+            LogNotReleased(error, held.OrderId, this.GetPrimaryKeyString());
         }
 
         _circuits.ProbeVanished(held.Url, clock.GetUtcNow());
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]
-    private partial void LogNotReleased(Exception error, string orderId, string? merchantId);
+    private partial void LogNotReleased(Exception error, string orderId, string merchantId);
 
     private async Task StoreUses(CancellationToken cancellationToken)
     {

@@ -10,12 +10,13 @@ namespace Payments.Hosting;
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>What stands before the first colon, or alone, in the name of a setting of ours, of ASP.NET Core, or of OpenTelemetry.</summary>
+    /// <summary>What stands before the first colon, or alone, in the name of a setting of ours or of ASP.NET Core.</summary>
     private static readonly string[] Roots =
     [
         "Payments", "Urls", "Environment", "Logging", "Kestrel", "Http_Ports", "ContentRoot", "ApplicationName", "AllowedHosts", "HostBuilder", "ShutdownTimeoutSeconds",
-        "Otel_Exporter_Otlp_Endpoint", "Otel_Exporter_Otlp_Protocol", "Otel_Exporter_Otlp_Headers", "Otel_Service_Name", "Otel_Resource_Attributes",
     ];
+
+    private const string OpenTelemetry = "OTEL_";
 
     /// <summary>Whether it is asked how the program is called.</summary>
     public static bool AsksForHelp(IEnumerable<string> args) => args.Any(word => word is "--help" or "-h" or "-?");
@@ -32,7 +33,7 @@ internal static class CommandLine
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             if (!word.StartsWith("--", StringComparison.Ordinal) && equals <= 0) return $"{word} is not understood; a setting is given as --Name value.";
             var name = (equals < 0 ? word : word[..equals]).TrimStart('-', '/');
-            if (!Roots.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+            if (!Roots.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase) && !name.StartsWith(OpenTelemetry, StringComparison.OrdinalIgnoreCase))
                 return $"--{name} is not a setting. The nearest that there is: --{NearestName.To(name, [.. Roots[1..], .. SettingCatalogue.All.Select(setting => setting.Name)])}.";
             if (equals > 0) continue;
             if (++i == args.Count || args[i].StartsWith("--", StringComparison.Ordinal)) return $"--{name} has no value; one that begins with -- is given as --{name}=value.";

@@ -30,7 +30,7 @@ internal static class Usage
 
 
             """);
-        Line(text, "Urls", "http://localhost:5000", "where to listen; several are separated by ;");
+        Line(text, "Urls", "http://localhost:5000; of a silo port 5100", "where to listen; several are separated by ;");
         Line(text, "Environment", "Production", "Development is for a developer's machine");
         foreach (var setting in SettingCatalogue.All.Where(setting => setting.Meaning is not null)) Line(text, setting.Name + Suffix(setting.Shape), setting.Default, setting.Meaning!);
         return text.Append($"""

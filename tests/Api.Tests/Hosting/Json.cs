@@ -17,6 +17,14 @@ internal static class Json
         return JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException($"{(int)response.StatusCode}: {text}");
     }
 
+    /// <summary>An answer as any other request would have it: only problems over HTTP tell the id of theirs.</summary>
+    public static string OfAnyRequest(this JsonObject answer)
+    {
+        var copy = (JsonObject)answer.DeepClone();
+        copy.Remove("request_id");
+        return copy.ToJsonString();
+    }
+
     public static string Text(this JsonNode node, string name) => node[name]?.GetValue<string>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
 
     public static string? TextOrNull(this JsonNode node, string name) => node[name]?.GetValue<string>();

@@ -20,6 +20,10 @@ public sealed class StorageException(StorageFault fault, string message, Excepti
         StorageFault.Damaged => "storage_damaged",
         StorageFault.Newer => "storage_newer",
         StorageFault.NotWritable => "storage_not_writable",
+        StorageFault.ReadOnly => "storage_read_only",
+        StorageFault.NoDescriptors => "storage_no_descriptors",
+        StorageFault.Missing => "storage_missing",
+        StorageFault.Moved => "storage_moved",
         StorageFault.Closed => "storage_closed",
         _ => throw new UnreachableException(),
     };

@@ -30,6 +30,18 @@ public enum StorageFault
     /// <summary><c>storage_not_writable</c>: the directory or the file cannot be created or written; or the server refuses this user, lacks the database, or is read-only.</summary>
     NotWritable,
 
+    /// <summary><c>storage_read_only</c>: the file system can only be read.</summary>
+    ReadOnly,
+
+    /// <summary><c>storage_no_descriptors</c>: the process or the system may open no more files.</summary>
+    NoDescriptors,
+
+    /// <summary><c>storage_missing</c>: there is no database where there must have been one.</summary>
+    Missing,
+
+    /// <summary><c>storage_moved</c>: the file was deleted, moved or replaced while it was in use; nothing is written until it is back.</summary>
+    Moved,
+
     /// <summary><c>storage_closed</c>: the database has been closed.</summary>
     Closed,
 }

@@ -1,9 +1,10 @@
 using System;
 using System.IO;
+using Payments.Storage;
 
 namespace Payments.Hosting;
 
-/// <summary>The directory of <c>Payments:DataDirectory</c>.</summary>
+/// <summary>The directory of <c>Payments:DataDirectory</c>. One that is made is its owner's alone.</summary>
 internal static class DataDirectory
 {
     /// <exception cref="SettingException">It cannot be made.</exception>
@@ -11,11 +12,11 @@ internal static class DataDirectory
     {
         try
         {
-            Directory.CreateDirectory(path);
+            OwnerOnly.MakeDirectory(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("Payments:DataDirectory", $"is \"{path}\", which cannot be made: {error.Message}", error);
+            throw new SettingException("Payments:DataDirectory", $"is \"{path}\", which cannot be made. {FileFault.Of(path, error).Message}", error);
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed class SqliteConnection : IDisposable
 {
     private const int MaxStatements = 256;
     private const int StatusCacheWrite = 9;
+    private const int NoCheckpointOnClose = 1006;
 
     // Another connection holds a lock only for the moment in which it reads the log's index anew because it changed while it was read.
     private const int BusyMilliseconds = 2_000;
@@ -100,6 +101,14 @@ public sealed class SqliteConnection : IDisposable
         return pages - copied;
     }
 
+    /// <summary>
+    /// Has the log stay when this connection is closed. SQLite would remove what stands under the log's name, be it another's by then.
+    /// </summary>
+    internal void KeepLog() => Check(raw.sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _), "configure");
+
+    /// <summary>Ends what runs on this connection, from any other thread; it fails with <c>SQLITE_INTERRUPT</c>.</summary>
+    internal void Interrupt() => raw.sqlite3_interrupt(_handle);
+
     /// <summary>Ends every statement that was left half read: an open one keeps a snapshot, and the log could not be reused.</summary>
     internal void ResetAll()
     {
@@ -117,7 +126,7 @@ public sealed class SqliteConnection : IDisposable
     {
         var code = raw.sqlite3_extended_errcode(_handle);
         var said = code == raw.SQLITE_OK ? raw.sqlite3_errstr(result) : raw.sqlite3_errmsg(_handle);
-        return new SqliteException(code == raw.SQLITE_OK ? result : code, $"{said.utf8_to_string()} ({doing}; {_path})");
+        return new SqliteException(code == raw.SQLITE_OK ? result : code, $"{said.utf8_to_string()} ({doing}; {_path})", SqliteLibrary.SystemError(_handle));
     }
 
     /// <inheritdoc/>

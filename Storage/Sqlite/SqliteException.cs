@@ -6,9 +6,11 @@ namespace Payments.Storage.Sqlite;
 /// <summary>SQLite answered a call with an error.</summary>
 /// <param name="code">The extended result code (https://sqlite.org/rescode.html).</param>
 /// <param name="message">SQLite's own words, with what was being done.</param>
-public sealed class SqliteException(int code, string message) : Exception(message)
+/// <param name="systemError">What the system answered (errno), where it was asked; else 0.</param>
+public sealed class SqliteException(int code, string message, int systemError = 0) : Exception(message)
 {
     private const int FlushFailed = raw.SQLITE_IOERR | (4 << 8);
+    private const int Moved = raw.SQLITE_READONLY | (4 << 8);
     private const int DirectoryFlushFailed = raw.SQLITE_IOERR | (5 << 8);
 
     /// <summary>The extended result code.</summary>
@@ -17,6 +19,8 @@ public sealed class SqliteException(int code, string message) : Exception(messag
     /// <summary>The code as this server names it.</summary>
     public StorageFault Fault => (Code & 0xff) switch
     {
+        _ when Code == Moved => StorageFault.Moved,
+        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when FileFault.Kind(systemError) is { } fault => fault,
         raw.SQLITE_FULL => StorageFault.Full,
         raw.SQLITE_IOERR => StorageFault.Io,
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StorageFault.Damaged,

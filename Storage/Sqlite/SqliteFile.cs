@@ -2,6 +2,8 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +22,9 @@ namespace Payments.Storage.Sqlite;
 public sealed partial class SqliteFile : IAsyncDisposable
 {
     private readonly FileLock _lock;
+    private readonly FilePlace _place;
+    private readonly FileCheck _check;
+    private readonly FileCondition _condition;
     private readonly SqliteConnection _connection;
     private readonly SqliteConnection _copier;
     private readonly WalCheckpoints _checkpoints;
@@ -33,12 +38,20 @@ public sealed partial class SqliteFile : IAsyncDisposable
     {
         (Path, _lock, _connection, _copier, _logger) = (path, fileLock, connection, copier, logger);
         _checkpoints = new WalCheckpoints(connection, copier, options.CheckpointPages, logger);
-        _commits = new GroupCommit(path, connection, _checkpoints, options, logger);
-        (_readers, _queries) = (new ReaderPool(path, options.Readers), new ReaderPool(path, options.Readers));
+        (_place, _check) = (new FilePlace(path, logger), new FileCheck(path, logger));
+        _condition = new FileCondition(_place, _check);
+        _commits = new GroupCommit(path, connection, _checkpoints, _condition, options, logger);
+        (_readers, _queries) = (new ReaderPool(path, options.Readers, _condition), new ReaderPool(path, options.Readers, _condition));
     }
 
     /// <summary>Where the database is.</summary>
     public string Path { get; }
+
+    /// <summary>
+    /// The look through the whole file that is made when it was not closed the last time: its process was killed, or the machine lost its power.
+    /// Ends at once where there is nothing to look for. What was found is told by the log and by <see cref="FaultAsync"/>.
+    /// </summary>
+    public Task Checked { get; private set; } = Task.CompletedTask;
 
     /// <summary>What the writer has done so far.</summary>
     public CommitCounts Counts => _commits.Counts;
@@ -51,7 +64,9 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// <param name="schema">The numbered steps, in order.</param>
     /// <param name="options">Limits.</param>
     /// <param name="logger">Where failures of commits and checkpoints are written.</param>
-    /// <exception cref="StorageException">The file is locked by another process, damaged, newer than this program, or cannot be written.</exception>
+    /// <exception cref="StorageException">
+    /// The file is locked by another process, damaged, newer than this program, or cannot be written; or it is missing and was expected.
+    /// </exception>
     public static SqliteFile Open(string path, IReadOnlyList<SchemaStep> schema, SqliteOptions? options = null, ILogger? logger = null)
     {
         options ??= new SqliteOptions();
@@ -61,15 +76,24 @@ public sealed partial class SqliteFile : IAsyncDisposable
         var opened = new Stack<IDisposable>();
         try
         {
+            // SQLite removes its log when the last connection is closed.
+            var wasLeft = HasContent(path + "-wal");
+            if (options.Expected is { } missing && !wasLeft && !HasContent(path))
+                throw Missing(path, missing);
             var fileLock = FileLock.Take(path);
             opened.Push(fileLock);
+            Narrow(path, logger);
             var connection = SqliteConnection.Open(path, readOnly: false);
             opened.Push(connection);
+            if (options.Expected is { } empty && !SchemaUpgrade.IsBegun(connection))
+                throw Missing(path, empty);
             Configure(connection, options);
             SchemaUpgrade.Apply(connection, schema, path);
             var copier = SqliteConnection.Open(path, readOnly: false);
             opened.Push(copier);
             var file = new SqliteFile(path, fileLock, connection, copier, options, logger);
+            if (wasLeft)
+                file.Checked = file._check.Run("it was not closed the last time");
             var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             file.LogOpened(path, SqliteLibrary.Description, took);
             return file;
@@ -79,7 +103,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
             while (opened.TryPop(out var part))
                 part.Dispose();
             if (exception is SqliteException error)
-                throw CannotOpen(path, error);
+                throw FileFault.Of(path, error.Fault, error.Message, error);
             throw;
         }
     }
@@ -109,12 +133,48 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// <exception cref="StorageException">The file could not be read.</exception>
     public Task<T> QueryAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _queries.QueryAsync(read, argument);
 
+    /// <summary>
+    /// Why the file cannot be used now; null when it can. A write has to come through the queue and the file's lock. After a fault of the
+    /// disk it has to change something and be flushed, and a read has to succeed; after damage, the whole file is looked through.
+    /// </summary>
+    /// <param name="limit">How long that may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string?> FaultAsync(TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        if (_check.Damage is { } damage)
+            return $"'{Path}' is damaged: {damage}. Restore it from a backup.";
+        try
+        {
+            if (_condition.LastMet is not { } met)
+            {
+                await WriteAsync(static _ => 0).WaitAsync(limit, TimeProvider.System, cancellationToken);
+                return null;
+            }
+
+            await Task.WhenAll(WriteAsync(Touch), ReadAsync(Look).AsTask()).WaitAsync(limit, TimeProvider.System, cancellationToken);
+            return _condition.TryForget(met) ? null : $"{met.Message} The whole file is being checked.";
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return error.Message;
+        }
+    }
+
     internal void Add(IPendingWrite write) => _commits.Add(write);
 
     internal void Add(BatchFold fold) => _commits.Add(fold);
 
     /// <summary>Which rows of a table there may be. Whoever inserts one notes its key here before.</summary>
     internal KnownKeys Keys(RowShape shape) => _keys.GetOrAdd(shape, static (shape, file) => new KnownKeys(file, shape), this);
+
+    /// <summary>Writes a number of the file's first page as it is.</summary>
+    private static bool Touch(SqliteConnection connection)
+    {
+        connection.Execute("PRAGMA user_version = 0");
+        return true;
+    }
+
+    private static bool Look(SqliteConnection connection) => connection.Prepare("SELECT name FROM sqlite_schema").Step();
 
     private static void Configure(SqliteConnection connection, SqliteOptions options)
     {
@@ -125,22 +185,40 @@ public sealed partial class SqliteFile : IAsyncDisposable
             connection.Script($"PRAGMA max_page_count={options.MaxPages}");
     }
 
-    private static StorageException CannotOpen(string path, SqliteException error) => new(error.Fault, error.Fault switch
+    private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+
+    private static StorageException Missing(string path, string expected) =>
+        new(StorageFault.Missing, $"'{path}' is missing or holds nothing, but {expected}");
+
+    /// <summary>SQLite gives the files beside the database the rights of the database.</summary>
+    private static void Narrow(string path, ILogger logger)
     {
-        StorageFault.Damaged => $"'{path}' is damaged or not a database: {error.Message}. Restore it from a backup (with its -wal file, if there is one).",
-        StorageFault.Locked => $"Another process uses '{path}'. Stop it, or give this server a data directory of its own.",
-        StorageFault.NotWritable => $"'{path}' cannot be opened for writing: {error.Message}. Give this user the right to write it and its directory.",
-        StorageFault.Full => $"No room is left for '{path}': {error.Message}. Free some room, then start again.",
-        _ => $"'{path}' cannot be opened: {error.Message}.",
-    }, error);
+        foreach (var file in (string[])[path, path + "-wal", path + "-shm", path + ".lock"])
+        {
+            if (!OwnerOnly.IsWider(file))
+                continue;
+            if (OwnerOnly.TryNarrow(file))
+                LogNarrowed(logger, file);
+            else
+                LogWide(logger, file);
+        }
+    }
 
     /// <summary>Commits what waits, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _check.CloseAsync();
         await _commits.CloseAsync();
         await _readers.DisposeAsync();
         await _queries.DisposeAsync();
         _checkpoints.Dispose();
+        if (_place.Fault() is not null)
+        {
+            _copier.KeepLog();
+            _connection.KeepLog();
+        }
+
+        _place.Dispose();
         _copier.Dispose();
         // The last connection that closes copies the log into the database and removes it.
         _connection.Dispose();
@@ -149,4 +227,10 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Opened {Path} with {Library} in {Milliseconds:0.0} ms")]
     private partial void LogOpened(string path, string library, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} could be read or written by others than its owner; now it cannot")]
+    private static partial void LogNarrowed(ILogger logger, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} can be read or written by others than its owner: chmod go= it")]
+    private static partial void LogWide(ILogger logger, string path);
 }

@@ -36,5 +36,9 @@ public sealed record SqliteOptions
     [Range(0, int.MaxValue)]
     public int MaxPages { get; init; }
 
+    /// <summary>Why the file must be there already and hold something, for the error that says that it does not.</summary>
+    /// <value>Default null: a file that is missing is begun.</value>
+    public string? Expected { get; init; }
+
     internal void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
 }

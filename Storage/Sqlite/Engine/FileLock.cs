@@ -1,47 +1,58 @@
 using System;
 using System.IO;
+using Payments.Storage.Sqlite.Native;
 
 namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>
-/// An exclusive lock on <c>{file}.lock</c> for as long as the process lives, so that two servers never share a data directory.
-/// SQLite's own locks would let both write, each with grains of the other in memory.
+/// What makes a database this process's own for as long as it is open, so that two servers never share a data directory: SQLite's own locks
+/// would let both write, each with grains of the other in memory. The database file itself is locked, and <c>{file}.lock</c> beside it.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    private readonly FileStream _stream;
+    private readonly FileStream _beside;
+    private readonly FileStream _database;
 
-    private FileLock(FileStream stream) => _stream = stream;
+    private FileLock(FileStream beside, FileStream database) => (_beside, _database) = (beside, database);
 
-    /// <exception cref="StorageException">Another process has it, or the directory cannot be written.</exception>
+    /// <summary>Takes both locks, and makes the files that are missing, readable by their owner only.</summary>
+    /// <exception cref="StorageException">Another process has one of them, or a file cannot be made or opened.</exception>
     public static FileLock Take(string path)
     {
-        var file = path + ".lock";
+        var (file, beside) = (path + ".lock", (FileStream?)null);
         try
         {
             if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
-                Directory.CreateDirectory(directory);
-            return new FileLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+                OwnerOnly.MakeDirectory(directory);
+            beside = OwnerOnly.Open(file, FileMode.OpenOrCreate, FileShare.None);
+            file = path;
+            var database = OwnerOnly.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
+            var taken = new FileLock(beside, database);
+            if (OwnershipLock.TryTake(database.SafeFileHandle))
+                return taken;
+            database.Dispose();
+            throw new StorageException(StorageFault.Locked, $"Another process uses '{path}'. Stop it, or give this server a data directory of its own.");
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception)
         {
-            throw new StorageException(
-                StorageFault.NotWritable, $"'{file}' cannot be written. Give this user the right to write that directory, or choose another.", exception);
-        }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(file))
-        {
-            throw new StorageException(
-                StorageFault.Locked,
-                $"Another process uses '{path}' (it holds '{file}'). Stop it, or give this server a data directory of its own.",
-                exception);
-        }
-        catch (IOException exception)
-        {
-            throw new StorageException(
-                StorageFault.NotWritable, $"'{file}' cannot be created: {exception.Message}. Choose another data directory.", exception);
+            beside?.Dispose();
+            if (exception is not (IOException or UnauthorizedAccessException))
+                throw;
+            var error = FileFault.Of(file, exception);
+            throw error.Fault == StorageFault.Locked
+                ? new StorageException(
+                    StorageFault.Locked, $"Another process uses '{path}' (it holds '{file}'). Stop it, or give this server a data directory of its own.", exception)
+                : error;
         }
     }
 
-    /// <summary>Gives the lock up. The file stays: deleting it would let two others each lock a file of that name.</summary>
-    public void Dispose() => _stream.Dispose();
+    /// <summary>
+    /// Gives the locks up; every connection must have been closed, since closing a descriptor of the database lets go of SQLite's locks. The
+    /// file beside it stays: deleting it would let two others each lock a file of that name.
+    /// </summary>
+    public void Dispose()
+    {
+        _database.Dispose();
+        _beside.Dispose();
+    }
 }

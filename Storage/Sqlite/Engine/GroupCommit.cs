@@ -19,6 +19,7 @@ internal sealed partial class GroupCommit
     private readonly WriteQueue<IPendingWrite> _queue;
     private readonly SqliteConnection _connection;
     private readonly WalCheckpoints _checkpoints;
+    private readonly FileCondition _condition;
     private readonly ILogger _logger;
     private readonly IPendingWrite[] _batch;
     private readonly List<BatchFold> _folds = [];
@@ -26,9 +27,9 @@ internal sealed partial class GroupCommit
     private readonly CommitCounter _counter = new();
     private StorageException? _broken;
 
-    public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, SqliteOptions options, ILogger logger)
+    public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, FileCondition condition, SqliteOptions options, ILogger logger)
     {
-        (_connection, _checkpoints, _logger) = (connection, checkpoints, logger);
+        (_connection, _checkpoints, _condition, _logger) = (connection, checkpoints, condition, logger);
         _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, gathering: Gathering);
         _batch = new IPendingWrite[options.MaxBatch];
         new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
@@ -70,7 +71,9 @@ internal sealed partial class GroupCommit
         {
             foreach (var write in batch)
                 write.Failed(failure.Cause);
-            LogBatchFailed(failure.Cause, batch.Length);
+            // Told once, when it was seen.
+            if (failure.Cause is not StorageException { Fault: StorageFault.Moved })
+                LogBatchFailed(failure.Cause, batch.Length);
             return;
         }
 
@@ -87,6 +90,8 @@ internal sealed partial class GroupCommit
     {
         if (_broken is not null)
             return new Failure(_broken, FailsAll: true);
+        if (_condition.Away is { } away)
+            return new Failure(away, FailsAll: true);
         var committing = false;
         try
         {
@@ -103,11 +108,16 @@ internal sealed partial class GroupCommit
         catch (Exception exception)
         {
             RollBack(exception);
-            return exception is SqliteException error
-                ? new Failure(new StorageException(error.Fault, $"Write failed: {error.Message}", error), committing || error.IsOfTheDisk)
-                : new Failure(exception, committing);
+            if (exception is not SqliteException error)
+                return new Failure(exception, committing);
+            var failure = new StorageException(error.Fault, $"Write failed: {error.Message}", error);
+            _condition.Met(failure);
+            return new Failure(failure, committing || error.IsOfTheDisk);
         }
 
+        // What is in a file that is not under its name any more is not to be promised to anybody.
+        if (_condition.Away is { } gone)
+            return new Failure(gone, FailsAll: true);
         _counter.Add(batch.Length);
         foreach (var write in batch)
             write.Committed();

@@ -9,7 +9,7 @@ namespace Payments.Storage.Sqlite.Engine;
 /// A few read-only connections, opened when first needed. Each read sees one snapshot and never waits for the writer. While all of them
 /// read, whoever comes waits without a thread: grains read within their turns, and a turn that holds a thread holds up all others.
 /// </summary>
-internal sealed class ReaderPool(string path, int limit) : IAsyncDisposable
+internal sealed class ReaderPool(string path, int limit, FileCondition condition) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
@@ -53,7 +53,7 @@ internal sealed class ReaderPool(string path, int limit) : IAsyncDisposable
         {
             if (_closed)
                 throw new StorageException(StorageFault.Closed, $"'{path}' has been closed.");
-            var connection = _idle.TryPop(out var idle) ? idle : SqliteConnection.Open(path, readOnly: true);
+            var connection = _idle.TryPop(out var idle) ? idle : Open();
             try
             {
                 return read(connection, argument);
@@ -66,11 +66,16 @@ internal sealed class ReaderPool(string path, int limit) : IAsyncDisposable
         }
         catch (SqliteException error)
         {
-            throw new StorageException(error.Fault, $"Read failed: {error.Message}", error);
+            var failure = new StorageException(error.Fault, $"Read failed: {error.Message}", error);
+            condition.Met(failure);
+            throw failure;
         }
         finally
         {
             _free.Release();
         }
     }
+
+    /// <summary>Under the file's name there may be another by now.</summary>
+    private SqliteConnection Open() => condition.Away is { } away ? throw away : SqliteConnection.Open(path, readOnly: true);
 }

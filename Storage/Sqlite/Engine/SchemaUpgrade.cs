@@ -31,13 +31,19 @@ internal static class SchemaUpgrade
         }
     }
 
-    private static IReadOnlyList<SchemaStep> Missing(SqliteConnection connection, IReadOnlyList<SchemaStep> steps, string path)
+    /// <summary>Whether a schema was ever applied.</summary>
+    public static bool IsBegun(SqliteConnection connection)
     {
         var known = connection.Prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema'");
-        if (!known.Step() || known.Integer(0) == 0)
-            return steps;
+        var isBegun = known.Step() && known.Integer(0) != 0;
         known.Reset();
+        return isBegun;
+    }
 
+    private static IReadOnlyList<SchemaStep> Missing(SqliteConnection connection, IReadOnlyList<SchemaStep> steps, string path)
+    {
+        if (!IsBegun(connection))
+            return steps;
         var rows = connection.Prepare("SELECT number, name, breaking FROM schema ORDER BY number");
         var applied = new List<(int Number, string Name, bool Breaking)>();
         while (rows.Step())

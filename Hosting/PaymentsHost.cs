@@ -59,25 +59,34 @@ public static class PaymentsHost
     {
         var payments = process.Payments;
         if (process.HasFiles) DataDirectory.Make(payments.DataDirectory);
-        var masterKey = FirstRunSecrets.MasterKey(payments);
+        var masterKey = FirstRunSecrets.MasterKey(payments, process.Cluster is null ? SqliteServices.PathOf(payments) : null);
         services.TryAddSingleton(TimeProvider.System);
         services
             .AddSingleton(process)
             .AddSingleton(payments)
             .AddSingleton(FirstRunSecrets.AdminToken(payments))
-            .AddSingleton(new SecretBox(masterKey))
+            .AddSingleton(masterKey)
+            .AddSingleton(new SecretBox(masterKey.Key, masterKey.Previous))
+            .AddSingleton<MasterKeyAgreement>()
             .AddSingleton<ServerAddress>()
             .AddDirectories()
             .AddChannels(payments.Channels)
             .AddNotifications();
+        if (process.HasFiles) services.AddSingleton<IHostedService, DataDirectoryAtStart>();
         services.AddSandbox(process, masterKey);
         if (process.Cluster is { } cluster) services.AddPostgreSql(cluster, process.HostsGrains);
-        else services.AddSqlite(payments);
+        else services.AddSqlite(payments, masterKey);
+        if (process.HostsGrains) services.AddSealingAnew();
         return services;
     }
 
+    private static void AddSealingAnew(this IServiceCollection services) => services
+        .AddSingleton<SealingAnew>()
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SealingAnew>())
+        .AddSingleton(provider => new ReadinessCheck("secrets", _ => Task.FromResult(provider.GetRequiredService<SealingAnew>().Fault), IsVital: false));
+
     /// <summary>Our side of the simulated channel, and the provider itself where this process hosts it.</summary>
-    private static void AddSandbox(this IServiceCollection services, ProcessSettings process, byte[] masterKey)
+    private static void AddSandbox(this IServiceCollection services, ProcessSettings process, FirstMasterKey masterKey)
     {
         if (!process.Payments.SandboxEnabled) return;
         services.AddSingleton<SandboxInbox>().AddSingleton<OwnInbox>(provider => provider.GetRequiredService<SandboxInbox>().Find);
@@ -86,13 +95,14 @@ public static class PaymentsHost
         else services.AddSandboxChannel(Options);
     }
 
-    private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, byte[] masterKey)
+    private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, FirstMasterKey masterKey)
     {
         var elsewhere = process.Cluster?.SandboxUrl;
         string Provider() => process.HostsSandbox ? address.Listening : elsewhere!;
         return new SandboxOptions
         {
-            Key = SandboxOptions.KeyOf(masterKey),
+            Key = SandboxOptions.KeyOf(masterKey.Key),
+            FormerKeys = [.. masterKey.Previous.Select(key => SandboxOptions.KeyOf(key))],
             BooksPath = Path.Combine(process.Payments.DataDirectory, SandboxFile),
             BaseUrl = () => process.Payments.PublicUrl ?? elsewhere ?? address.Listening,
             ApiUrl = Provider,

@@ -1,4 +1,3 @@
-using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,8 +8,6 @@ namespace Payments.Api;
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
 internal sealed class AdminAuthentication(AdminToken token)
 {
-    private const string Scheme = "Bearer ";
-
     public static readonly Problem InvalidToken = Problem.Of(
         401, "invalid_admin_token", "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.", "authorization");
 
@@ -22,9 +19,5 @@ internal sealed class AdminAuthentication(AdminToken token)
         IsAdmin(context.HttpContext) ? await next(context) : InvalidToken;
 
     /// <summary>Tells whether a request carries the token.</summary>
-    public bool IsAdmin(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Is(header[Scheme.Length..].Trim());
-    }
+    public bool IsAdmin(HttpContext http) => token.IsIn(http.Request.Headers.Authorization.ToString());
 }

@@ -100,14 +100,7 @@ public sealed class SandboxChannel(SandboxClient client, SandboxOptions options)
     /// <inheritdoc/>
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        var problem = StandardWebhooks.Check(
-            options.Key,
-            headers(StandardWebhooks.IdHeader),
-            headers(StandardWebhooks.TimestampHeader),
-            headers(StandardWebhooks.SignatureHeader),
-            body.Span,
-            now);
-        return problem switch
+        return options.Check(headers, body.Span, now) switch
         {
             SignatureProblem.OutsideTolerance => new CallbackCheck(null, "timestamp_out_of_range"),
             not null => new CallbackCheck(null, "invalid_signature"),

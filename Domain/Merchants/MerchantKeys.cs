@@ -69,6 +69,26 @@ public static class MerchantKeys
     /// <summary>The former webhook keys that still count, newest first.</summary>
     public static ImmutableArray<FormerWebhookKey> FormerKeys(this Merchant merchant, DateTimeOffset now) =>
         [.. (merchant.FormerWebhookKeys ?? []).Where(former => former.Until > now)];
+
+    /// <summary>Has every secret that is kept encrypted sealed anew. Former webhook keys that count no more are left out.</summary>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="renew">Seals one anew, or gives the same one back where it needs nothing; null where it cannot be opened.</param>
+    /// <param name="now">What counts is judged by this time.</param>
+    /// <returns>The same merchant where nothing needs it; null where one cannot be opened.</returns>
+    public static Merchant? WithSecrets(this Merchant merchant, Func<SealedSecret, SealedSecret?> renew, DateTimeOffset now)
+    {
+        if (renew(merchant.WebhookKey) is not { } current) return null;
+        var former = ImmutableArray.CreateBuilder<FormerWebhookKey>();
+        foreach (var kept in merchant.FormerKeys(now))
+        {
+            if (renew(kept.Key) is not { } renewed) return null;
+            former.Add(kept with { Key = renewed });
+        }
+
+        return current == merchant.WebhookKey && former.SequenceEqual(merchant.FormerWebhookKeys ?? [])
+            ? merchant
+            : merchant with { WebhookKey = current, FormerWebhookKeys = former.Count == 0 ? null : former.ToImmutable() };
+    }
 }
 
 /// <summary>A webhook key that was replaced.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Payments.Hosting;
 
@@ -38,6 +39,8 @@ public sealed record RabbitMqSettings
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps") || uri.Host.Length == 0)
             throw new SettingException(UriSetting, "is not usable; it must be as amqp://user:password@host:5672/vhost, or amqps for TLS. What is special in a password stands as %XX.");
         if (uri.AbsolutePath.AsSpan().Count('/') > 1) throw new SettingException(UriSetting, "names a virtual host with a slash; that stands as %2F.");
+        if (uri.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).Select(SecretText.Fault).FirstOrDefault(fault => fault is not null) is { } fault)
+            throw new SettingException(UriSetting, $"has a user or password that {fault}");
 
         var prefetch = configuration.Number("Payments:RabbitMq:Prefetch", 256, 1, 10_000);
         return new RabbitMqSettings

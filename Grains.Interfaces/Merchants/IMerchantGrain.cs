@@ -27,6 +27,12 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("Replace")]
     Task<bool> Replace(Merchant merchant, DateTimeOffset readAt);
 
+    /// <summary>Seals every secret of the merchant anew that is sealed under another master key.</summary>
+    /// <param name="keyId">The master key that they are to be under.</param>
+    /// <returns>False when one cannot be opened here, or when the process does not seal under that key (yet); the merchant is as it was.</returns>
+    [Alias("SealAnew")]
+    Task<bool> SealAnew(string keyId);
+
     /// <summary>Moves the time of a test merchant's orders.</summary>
     /// <param name="from">How far it has been ahead so far.</param>
     /// <param name="to">How far it is ahead from now on; more than that.</param>

@@ -19,6 +19,7 @@ public sealed partial class MerchantGrain(
     [PersistentState("merchant", MerchantGrain.StorageName)] IPersistentState<MerchantDocument> document,
     IGrainFactory grains,
     NotificationCalls notifications,
+    SecretBox secrets,
     TimeProvider clock,
     ILogger<MerchantGrain> logger) : Grain, IMerchantGrain
 {
@@ -78,6 +79,22 @@ public sealed partial class MerchantGrain(
             KeepTime();
         }
 
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> SealAnew(string keyId)
+    {
+        if (_written is not { } merchant)
+        {
+            DeactivateOnIdle();
+            return true;
+        }
+
+        if (secrets.SealsUnder != keyId
+            || merchant.WithSecrets(secret => secrets.TryRenew(secret, merchant.Id, out var renewed) ? renewed : null, clock.GetUtcNow()) is not { } changed) return false;
+        // Whoever has read what was sealed before must not put it back.
+        if (!ReferenceEquals(changed, merchant)) await Write(changed with { UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
         return true;
     }
 

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,7 +9,10 @@ using Payments.Domain;
 
 namespace Payments.Grains;
 
-/// <summary>Keeps secrets that must be read again under the master key, by AES-256-GCM (NIST SP 800-38D).</summary>
+/// <summary>
+/// Keeps secrets that must be read again under the master key, by AES-256-GCM (NIST SP 800-38D). While one master key replaces another
+/// it opens what is sealed under either.
+/// </summary>
 public sealed class SecretBox
 {
     /// <summary>The length of a master key: 32 bytes.</summary>
@@ -17,32 +23,51 @@ public sealed class SecretBox
 
     // Merchants' secrets are needed with every request and notification; one is opened once for as long as its merchant's settings are in memory.
     private readonly ConditionalWeakTable<SealedSecret, Opened> _opened = [];
-    private readonly byte[] _masterKey;
+    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
+    private volatile string _sealsUnder;
 
     /// <summary>A box under a master key.</summary>
-    /// <exception cref="ArgumentException">The key has another length than <see cref="KeyLength"/>.</exception>
-    public SecretBox(byte[] masterKey)
+    /// <param name="masterKey">What secrets are sealed under, unless <see cref="SealUnder"/> says otherwise.</param>
+    /// <param name="others">Keys that what is sealed already may need.</param>
+    /// <exception cref="ArgumentException">A key has another length than <see cref="KeyLength"/>.</exception>
+    public SecretBox(byte[] masterKey, params IEnumerable<byte[]> others)
     {
-        if (masterKey.Length != KeyLength) throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(masterKey));
-        _masterKey = masterKey;
-        KeyId = "mk_" + Base32.Encode(Derive("id").AsSpan(0, 5));
+        foreach (var key in others.Append(masterKey))
+        {
+            if (key.Length != KeyLength) throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(masterKey));
+            _keys[IdOf(key)] = key;
+        }
+
+        _sealsUnder = KeyId = IdOf(masterKey);
     }
 
     /// <summary>Names the master key without telling anything of it.</summary>
     public string KeyId { get; }
 
+    /// <summary>Names the other keys that secrets are opened with.</summary>
+    public IReadOnlyCollection<string> OtherKeyIds => [.. _keys.Keys.Where(id => id != KeyId)];
+
+    /// <summary>Names the key that secrets are sealed under.</summary>
+    public string SealsUnder => _sealsUnder;
+
+    /// <summary>Has secrets sealed under another of the keys from now on, as the processes that share a database must agree on one.</summary>
+    /// <exception cref="ArgumentException">It is not one of the keys.</exception>
+    public void SealUnder(string keyId) =>
+        _sealsUnder = _keys.ContainsKey(keyId) ? keyId : throw new ArgumentException($"There is no key {keyId}.", nameof(keyId));
+
     /// <summary>A key for one purpose, which tells nothing of the master key.</summary>
-    public byte[] Derive(string purpose) => HMACSHA256.HashData(_masterKey, Encoding.UTF8.GetBytes(purpose));
+    public byte[] Derive(string purpose) => Derive(_keys[KeyId], purpose);
 
     /// <summary>Encrypts a secret. Its owner's name is authenticated with it, so one merchant's secret cannot be given to another.</summary>
     public SealedSecret Seal(ReadOnlySpan<byte> secret, string owner)
     {
+        var keyId = _sealsUnder;
         var box = new byte[NonceLength + TagLength + secret.Length];
         var nonce = box.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_masterKey, TagLength);
+        using var aes = new AesGcm(_keys[keyId], TagLength);
         aes.Encrypt(nonce, secret, box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(owner));
-        return new SealedSecret(KeyId, Convert.ToBase64String(box));
+        return new SealedSecret(keyId, Convert.ToBase64String(box));
     }
 
     /// <summary>Decrypts a secret. What it answers is shared: nobody may change it.</summary>
@@ -55,12 +80,41 @@ public sealed class SecretBox
         return opened;
     }
 
+    /// <summary>Seals a secret anew that is sealed under another key than it would be now.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="renewed">The same one where it needs nothing.</param>
+    /// <returns>False when it cannot be opened: its key is none of those that there are, or it is another's, or was changed.</returns>
+    public bool TryRenew(SealedSecret secret, string owner, [NotNullWhen(true)] out SealedSecret? renewed)
+    {
+        try
+        {
+            renewed = secret.KeyId == _sealsUnder ? secret : Seal(Open(secret, owner), owner);
+            return true;
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException)
+        {
+            renewed = null;
+            return false;
+        }
+    }
+
+    private static string IdOf(byte[] key) => "mk_" + Base32.Encode(Derive(key, "id").AsSpan(0, 5));
+
+    private static byte[] Derive(byte[] key, string purpose) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(purpose));
+
     private byte[] Decrypt(SealedSecret secret, string owner)
     {
-        if (secret.KeyId != KeyId) throw new CryptographicException($"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {KeyId}. Check Payments:MasterKey.");
+        if (!_keys.TryGetValue(secret.KeyId, out var key))
+        {
+            throw new CryptographicException(
+                $"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {string.Join(", ", _keys.Keys)}. Check Payments:MasterKey and Payments:PreviousMasterKeys.");
+        }
+
         var box = Convert.FromBase64String(secret.Box);
+        if (box.Length < NonceLength + TagLength) throw new CryptographicException($"A secret of {owner} is cut off.");
         var opened = new byte[box.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_masterKey, TagLength);
+        using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), opened, Encoding.UTF8.GetBytes(owner));
         return opened;
     }

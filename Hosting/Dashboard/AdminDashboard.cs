@@ -18,7 +18,6 @@ public static class AdminDashboard
     /// <summary>Where it is.</summary>
     public const string Path = "/dashboard";
 
-    private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";
 
     /// <summary>Maps the dashboard of a silo. It is put together when it is first asked for: packing its pages takes half a second, which no start should wait for.</summary>
@@ -44,8 +43,11 @@ public static class AdminDashboard
         return dashboard(http);
     }
 
-    private static bool IsAdmin(HttpContext http) =>
-        Shown(http.Request.Headers.Authorization.ToString()) is { } token && http.RequestServices.GetRequiredService<AdminToken>().Is(token);
+    private static bool IsAdmin(HttpContext http)
+    {
+        var (header, token) = (http.Request.Headers.Authorization.ToString(), http.RequestServices.GetRequiredService<AdminToken>());
+        return token.IsIn(header) || (Password(header) is { } password && token.Is(password));
+    }
 
     private static Task Refuse(HttpContext http)
     {
@@ -56,11 +58,10 @@ public static class AdminDashboard
         return TypedResults.Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized, extensions: extensions).ExecuteAsync(http);
     }
 
-    private static string? Shown(string header)
+    private static string? Password(string header)
     {
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return header[Bearer.Length..].Trim();
         if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)) return null;
-        var encoded = header[Basic.Length..].Trim();
+        var encoded = header[Basic.Length..];
         var bytes = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, bytes, out var length)) return null;
         var pair = Encoding.UTF8.GetString(bytes, 0, length);

@@ -3,18 +3,16 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Payments.Grains;
 using Payments.Storage;
 using Payments.Storage.PostgreSql;
 
 namespace Payments.Hosting;
 
 /// <summary>
-/// Brings the database's schema to this program's before anything else starts, and refuses a master key other than the
-/// one that the database was begun with: secrets sealed under two keys could not be told apart later. A server that
-/// cannot be reached is waited for, since a process that starts while the database restarts is nobody's mistake.
+/// Brings the database's schema to this program's before anything else starts. A server that cannot be reached is waited for, since a process
+/// that starts while the database restarts is nobody's mistake. Then the processes agree on the master key.
 /// </summary>
-internal sealed partial class PostgreSqlAtStart(PostgreSqlDatabase database, SecretBox secrets, ILogger<PostgreSqlAtStart> logger) : IHostedLifecycleService
+internal sealed partial class PostgreSqlAtStart(PostgreSqlDatabase database, MasterKeyAgreement agreement, ILogger<PostgreSqlAtStart> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -29,9 +27,7 @@ internal sealed partial class PostgreSqlAtStart(PostgreSqlDatabase database, Sec
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
 
-        var first = await database.FactAsync("master_key", secrets.KeyId, cancellationToken);
-        if (first != secrets.KeyId)
-            throw new SettingException(PaymentsSettings.MasterKeySetting, $"is another key ({secrets.KeyId}) than the one that this database was begun with ({first}).");
+        await agreement.Reach(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -8,6 +8,7 @@ using Orleans.Hosting;
 using Orleans.Storage;
 using Payments.Grains;
 using Payments.Storage.Accounts;
+using Payments.Storage.Facts;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 
@@ -28,6 +29,8 @@ internal static class PostgreSqlServices
         .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
         .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
         .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
+        .AddSingleton<IDatabaseFacts, PostgreSqlFacts>()
+        .AddSingleton<ISealedQueries>(provider => new PostgreSqlSealedQueries(provider.GetRequiredService<PostgreSqlDatabase>(), cluster.ServiceId))
         .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
         .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
         .AddSingleton<IHostedService, PostgreSqlAtStart>()

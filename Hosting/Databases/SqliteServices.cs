@@ -1,7 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,9 +7,11 @@ using Orleans;
 using Orleans.Storage;
 using Payments.Grains;
 using Payments.Storage.Accounts;
+using Payments.Storage.Facts;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Facts;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Sqlite.Orders;
 
@@ -25,9 +25,12 @@ internal static class SqliteServices
 
     private static readonly TimeSpan ReadinessLimit = TimeSpan.FromSeconds(2);
 
-    public static void AddSqlite(this IServiceCollection services, PaymentsSettings settings) => services
+    /// <summary>Where it is.</summary>
+    public static string PathOf(PaymentsSettings settings) => Path.Combine(settings.DataDirectory, DatabaseFile);
+
+    public static void AddSqlite(this IServiceCollection services, PaymentsSettings settings, FirstMasterKey masterKey) => services
         .AddSingleton(provider => SqliteFile.Open(
-            Path.Combine(settings.DataDirectory, DatabaseFile), StorageSchema.Steps, logger: provider.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteFile>()))
+            PathOf(settings), StorageSchema.Steps, new SqliteOptions { Expected = Expected(masterKey) }, provider.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteFile>()))
         .AddSingleton<IHostedService, SqliteAtStart>()
         .AddSingleton(provider => new SqliteGrainStorage(provider.GetRequiredService<SqliteFile>(), GrainsJson.Stored))
         .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
@@ -36,21 +39,13 @@ internal static class SqliteServices
             provider.GetRequiredService<SqliteFile>(), [OrderRows.Shape], provider.GetRequiredService<TimeProvider>(), new Random(Environment.TickCount)))
         .AddSingleton<IOrderQueries, SqliteOrderQueries>()
         .AddSingleton<IAccountQueries, SqliteAccountQueries>()
+        .AddSingleton<IDatabaseFacts, SqliteFacts>()
+        .AddSingleton<ISealedQueries, SqliteSealedQueries>()
         .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)
         .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<SqliteFile>().Counts))
-        .AddSingleton(provider => new ReadinessCheck("storage", cancellation => Fault(provider.GetRequiredService<SqliteFile>(), cancellation)));
+        .AddSingleton(provider => new ReadinessCheck("storage", cancellation => provider.GetRequiredService<SqliteFile>().FaultAsync(ReadinessLimit, cancellation)));
 
-    /// <summary>A write that writes nothing still has to come through the queue and the file's lock.</summary>
-    private static async Task<string?> Fault(SqliteFile file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await file.WriteAsync(_ => 0).WaitAsync(ReadinessLimit, TimeProvider.System, cancellationToken);
-            return null;
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            return error.Message;
-        }
-    }
+    private static string? Expected(FirstMasterKey masterKey) => masterKey.IsEstablished
+        ? $"'{masterKey.Source}' has been the key of one. Restore both from the same backup; to begin anew, with no order of before, move '{masterKey.Source}' away."
+        : null;
 }

@@ -97,8 +97,8 @@ public sealed record ClusterSettings
         if (SiloPort == GatewayPort) throw new SettingException("Payments:Cluster:GatewayPort", $"is {GatewayPort}, as Payments:Cluster:SiloPort is.");
         if (CoHosted) return;
         // Processes on several machines cannot each make up their own.
-        if (payments.MasterKey is null) throw new SettingException(PaymentsSettings.MasterKeySetting, "is not set. All processes of a cluster need the same one; `openssl rand -base64 32` makes it.");
-        if (payments.AdminToken is null) throw new SettingException("Payments:AdminToken", "is not set. All processes of a cluster need the same one.");
+        if (payments.MasterKey is null) throw new SettingException(MasterKey.SettingName, "is not set. All processes of a cluster need the same one; `openssl rand -base64 32` makes it.");
+        if (payments.AdminToken is null) throw new SettingException(AdminToken.SettingName, "is not set. All processes of a cluster need the same one.");
         if (!payments.Channels.Http.IsEmpty && payments.PublicUrl is null)
             throw new SettingException("Payments:PublicUrl", "is not set. Providers that are described by settings are told to call back there.");
         if (payments.SandboxEnabled && SandboxUrl is null)

@@ -1,7 +1,8 @@
 using System;
+using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
-using System.Text;
 using Payments.Domain;
 using Payments.Grains;
 
@@ -19,47 +20,50 @@ public static class FirstRunSecrets
     /// <summary>The file of the master key. Who loses it loses every webhook secret.</summary>
     public const string MasterKeyFile = "master.key";
 
+    /// <summary>What the name of a file ends with that holds the keys before, one a line, while they are replaced.</summary>
+    public const string PreviousEnding = ".previous";
+
     /// <summary>The admin token that is set, or else the one of this data directory.</summary>
-    public static AdminToken AdminToken(PaymentsSettings settings) => new(
-        settings.AdminToken ?? ReadOrMake(Path.Combine(settings.DataDirectory, AdminTokenFile), () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))));
+    /// <exception cref="SettingException">The file does not hold a token, or cannot be made.</exception>
+    public static AdminToken AdminToken(PaymentsSettings settings)
+    {
+        if (settings.AdminToken is { } set) return set;
+        var path = Path.Combine(settings.DataDirectory, AdminTokenFile);
+        return Hosting.AdminToken.Of(ReadOrMake(path, () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))), path);
+    }
 
     /// <summary>The master key that is set, or else the one of this data directory.</summary>
-    /// <exception cref="SettingException">The file does not hold a key.</exception>
-    public static byte[] MasterKey(PaymentsSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="database">The database in that directory; null where it is elsewhere.</param>
+    /// <exception cref="SettingException">The file does not hold a key, cannot be made, or is gone though the database is there.</exception>
+    public static FirstMasterKey MasterKey(PaymentsSettings settings, string? database = null)
     {
-        if (settings.MasterKey is { } set) return set;
+        if (settings.MasterKey is { } set) return new FirstMasterKey(set, settings.PreviousMasterKeys, Hosting.MasterKey.SettingName);
         var path = Path.Combine(settings.DataDirectory, MasterKeyFile);
-        var text = ReadOrMake(path, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)));
-        return PaymentsSettings.Key(text, path) ?? throw new SettingException(path, "is empty. Restore it from a backup, or set Payments:MasterKey.");
+        if (SecretFile.Read(path) is { } known)
+            return new FirstMasterKey(Hosting.MasterKey.Of(known, path), [.. settings.PreviousMasterKeys, .. Previous(path + PreviousEnding)], path) { IsEstablished = true };
+        var unused = path + FirstMasterKey.UnusedEnding;
+        if (SecretFile.Read(unused) is { } begun) return new FirstMasterKey(Hosting.MasterKey.Of(begun, unused), settings.PreviousMasterKeys, path);
+        if (database is not null && File.Exists(database) && new FileInfo(database).Length > 0)
+        {
+            throw new SettingException(
+                path, $"is missing, but {database} is there, whose secrets are sealed under it. Restore the file from a backup, or set {Hosting.MasterKey.SettingName}.");
+        }
+
+        var made = RandomNumberGenerator.GetBytes(SecretBox.KeyLength);
+        SecretFile.Make(unused, Convert.ToBase64String(made));
+        return new FirstMasterKey(made, settings.PreviousMasterKeys, path);
     }
+
+    /// <summary>The keys of a file, one a line.</summary>
+    private static ImmutableArray<byte[]> Previous(string path) =>
+        SecretFile.Read(path) is { } lines ? Hosting.MasterKey.Previous(lines.ReplaceLineEndings("\n").Split('\n').Select(line => (line, path)), path) : [];
 
     private static string ReadOrMake(string path, Func<string> make)
     {
-        try
-        {
-            if (File.Exists(path)) return File.ReadAllText(path).Trim();
-            var secret = make();
-            // Written beside and renamed, so that a crash never leaves half a secret under the name.
-            var fresh = path + ".new";
-            using (var file = new FileStream(fresh, OwnedFile()))
-            {
-                file.Write(Encoding.ASCII.GetBytes(secret + "\n"));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(fresh, path);
-            return secret;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException("Payments:DataDirectory", $"cannot hold {path}: {error.Message}", error);
-        }
-    }
-
-    private static FileStreamOptions OwnedFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
+        if (SecretFile.Read(path) is { } known) return known;
+        var secret = make();
+        SecretFile.Make(path, secret);
+        return secret;
     }
 }

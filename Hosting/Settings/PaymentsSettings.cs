@@ -1,25 +1,25 @@
-using System;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
-using Payments.Grains;
 
 namespace Payments.Hosting;
 
 /// <summary>The settings under <c>Payments</c>, from appsettings.json, environment (<c>Payments__X__Y</c>) or command line, checked once at start.</summary>
 public sealed record PaymentsSettings
 {
-    internal const string MasterKeySetting = "Payments:MasterKey";
     internal const string SandboxSetting = "Payments:Sandbox:Enabled";
     internal const string DocsSetting = "Payments:Docs:Enabled";
-    private const int MinTokenLength = 16;
 
     /// <summary><c>Payments:DataDirectory</c>: where the databases and the secrets of the first run are kept. Default <c>data</c>, relative to the working directory.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary><c>Payments:AdminToken</c>: at least 16 characters. Default: made on the first run.</summary>
-    public string? AdminToken { get; init; }
+    /// <summary><c>Payments:AdminToken</c>: 16 to 256 characters of printable ASCII without blanks. Default: made on the first run.</summary>
+    public AdminToken? AdminToken { get; init; }
 
     /// <summary><c>Payments:MasterKey</c>: base64 of 32 bytes. Default: made on the first run.</summary>
     public byte[]? MasterKey { get; init; }
+
+    /// <summary><c>Payments:PreviousMasterKeys</c>: keys that <see cref="MasterKey"/> replaces, until nothing is sealed under them any more. Default none; 8 at most.</summary>
+    public ImmutableArray<byte[]> PreviousMasterKeys { get; init; } = [];
 
     /// <summary><c>Payments:PublicUrl</c>: how payers and providers reach this server. Default: the first listening address.</summary>
     public string? PublicUrl { get; init; }
@@ -46,8 +46,9 @@ public sealed record PaymentsSettings
     public static PaymentsSettings Read(IConfiguration configuration, bool isDevelopment) => new()
     {
         DataDirectory = configuration.Text("Payments:DataDirectory") ?? "data",
-        AdminToken = Token(configuration.Text("Payments:AdminToken")),
-        MasterKey = Key(configuration.Text(MasterKeySetting)),
+        AdminToken = configuration.Text(Hosting.AdminToken.SettingName) is { } token ? Hosting.AdminToken.Of(token, Hosting.AdminToken.SettingName) : null,
+        MasterKey = configuration.Text(Hosting.MasterKey.SettingName) is { } key ? Hosting.MasterKey.Of(key, Hosting.MasterKey.SettingName) : null,
+        PreviousMasterKeys = Hosting.MasterKey.Previous(configuration),
         PublicUrl = configuration.Url("Payments:PublicUrl"),
         SandboxEnabled = configuration.Flag(SandboxSetting, otherwise: isDevelopment),
         DocsEnabled = configuration.Flag(DocsSetting, otherwise: isDevelopment),
@@ -55,17 +56,4 @@ public sealed record PaymentsSettings
         Limits = LimitSettings.Read(configuration),
         Telemetry = TelemetrySettings.Read(configuration),
     };
-
-    private static string? Token(string? text) => text is { Length: < MinTokenLength }
-        ? throw new SettingException("Payments:AdminToken", $"has {text.Length} characters; at least {MinTokenLength} are needed.")
-        : text;
-
-    internal static byte[]? Key(string? text, string setting = MasterKeySetting)
-    {
-        if (string.IsNullOrEmpty(text)) return null;
-        var key = new byte[SecretBox.KeyLength];
-        return Convert.TryFromBase64String(text, key, out var length) && length == key.Length
-            ? key
-            : throw new SettingException(setting, $"must be base64 of {SecretBox.KeyLength} bytes, as `openssl rand -base64 32` prints.");
-    }
 }

@@ -21,8 +21,9 @@ internal static class SettingCatalogue
     [
         new("Payments:DataDirectory", Default: "data", Meaning: "databases, and the secrets of the first run"),
         new("Payments:PublicUrl", Default: "the first address", Meaning: "how payers and providers reach this server"),
-        new("Payments:AdminToken", Default: "made on the first run", Meaning: "lets operators in; at least 16 characters"),
+        new("Payments:AdminToken", Default: "made on the first run", Meaning: "lets operators in; 16 to 256 characters of printable ASCII without blanks"),
         new("Payments:MasterKey", Default: "made on the first run", Meaning: "encrypts stored secrets; base64 of 32 bytes"),
+        new("Payments:PreviousMasterKeys", SettingShape.List, "none", "keys that it replaces, until everything is encrypted anew"),
         new("Payments:Sandbox:Enabled", Default: "true in Development, else false", Meaning: "the simulated provider, for test merchants"),
         new("Payments:Docs:Enabled", Default: "true in Development, else false", Meaning: "the API page at /docs"),
         new("Payments:Notifications:AllowedNetworks", SettingShape.List, "none; loopback in Development", "networks that notifications may reach although they are not public"),

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Microsoft.Extensions.Configuration;
 
 namespace Payments.Hosting;
@@ -15,6 +17,12 @@ internal static class SettingValues
             throw new InvalidOperationException($"{setting} is not in {nameof(SettingCatalogue)}.");
         return configuration[setting] is { Length: > 0 } text ? text : null;
     }
+
+    /// <summary>The values of a list, each with the setting that it stands under.</summary>
+    /// <exception cref="SettingException">A value stands where the list should.</exception>
+    public static IEnumerable<(string Text, string Setting)> List(this IConfiguration configuration, string setting) => configuration.Text(setting) is null
+        ? configuration.GetSection(setting).GetChildren().Where(child => child.Value is { Length: > 0 }).Select(child => (child.Value!, child.Path))
+        : throw new SettingException(setting, $"is a list: its values are {setting}:0, {setting}:1 and so on.");
 
     /// <summary>An absolute http or https URL without query, without the slash at its end.</summary>
     public static string? Url(this IConfiguration configuration, string setting) =>

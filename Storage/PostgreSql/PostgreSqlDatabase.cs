@@ -25,6 +25,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
 
     // A busy batch is some 100 KB. It is handed to the kernel in pieces of this size, and the server waits for the last.
     private const int WriteBuffer = 64 * 1024;
+    private const string Touch = "INSERT INTO cluster_facts(name, value) VALUES ('readiness', now()::text) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value";
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly string _connectionString;
@@ -36,6 +37,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     private readonly ReaderPool _readers;
     private readonly ConcurrentDictionary<RowShape, RowReads> _rows = new();
     private readonly int _maxWaitingReads;
+    private StorageException? _met;
 
     /// <param name="options">Which database, and limits.</param>
     /// <param name="logger">Where failures of commits are written.</param>
@@ -54,7 +56,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites, Math.Min(WorthAnotherCommit, options.MaxBatch), Patience);
         var rows = new RowNumbers();
         _writers = [.. Enumerable.Range(0, options.Writers).Select(number =>
-            new Writer(number, _queue, _counter, new Reconnecting(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, logger))];
+            new Writer(number, _queue, _counter, new Reconnecting(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, fault => Volatile.Write(ref _met, fault), logger))];
     }
 
     /// <summary>What the writers of this process have done so far.</summary>
@@ -90,31 +92,26 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Why orders cannot be stored now; null when they can.</summary>
+    /// <summary>Why orders cannot be stored now; null when they can. After a commit that failed, something has to be written before they can.</summary>
     public async Task<string?> FaultAsync(CancellationToken cancellationToken = default)
     {
         try
         {
             var readOnly = await _readers.ReadAsync("SELECT current_setting('transaction_read_only')", static row => row.GetString(0), cancellationToken);
-            return readOnly is ["off"] ? null : $"{_name} can only be read.";
+            if (readOnly is not ["off"])
+                return $"{_name} can only be read.";
+            if (Volatile.Read(ref _met) is { } met)
+            {
+                await _readers.ReadAsync(Touch, static _ => true, cancellationToken);
+                Interlocked.CompareExchange(ref _met, null, met);
+            }
+
+            return null;
         }
         catch (StorageException exception)
         {
             return exception.Message;
         }
-    }
-
-    /// <summary>What the processes of the cluster hold for true: the first that says it decides.</summary>
-    /// <param name="name">What it is about.</param>
-    /// <param name="value">What this process would say.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What is stored.</returns>
-    /// <exception cref="StorageException">The database could not be read or written.</exception>
-    public async Task<string> FactAsync(string name, string value, CancellationToken cancellationToken = default)
-    {
-        const string say = "INSERT INTO cluster_facts(name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-        await _readers.ReadAsync(say, static _ => true, cancellationToken, name, value);
-        return (await _readers.ReadAsync("SELECT value FROM cluster_facts WHERE name = $1", static row => row.GetString(0), cancellationToken, name))[0];
     }
 
     /// <exception cref="StorageException">Too many writes wait, or the database has been closed.</exception>

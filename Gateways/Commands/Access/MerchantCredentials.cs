@@ -29,7 +29,7 @@ public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox s
     /// <param name="header">Empty where there is none.</param>
     public ValueTask<Answer<MerchantCaller>> ByAuthorization(string header) =>
         header.Length == 0 ? new(MissingCredentials)
-        : header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? ByKey(header[Scheme.Length..].Trim())
+        : header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? ByKey(header[Scheme.Length..])
         : new(InvalidKey);
 
     /// <summary>Who holds an API key.</summary>

@@ -54,7 +54,9 @@ internal sealed class ChannelSecrets
         return keys.DrainToImmutable();
     }
 
-    private static SharedSecret Checked(Section section, string name, string secret, DateTimeOffset? until) => secret.Length >= MinLength
-        ? new SharedSecret(Encoding.UTF8.GetBytes(secret), until)
-        : throw section.Wrong(name, $"must have at least {MinLength} characters.");
+    private static SharedSecret Checked(Section section, string name, string secret, DateTimeOffset? until)
+    {
+        if (secret.Length < MinLength) throw section.Wrong(name, $"must have at least {MinLength} characters.");
+        return SecretText.Fault(secret) is { } fault ? throw section.Wrong(name, fault) : new SharedSecret(Encoding.UTF8.GetBytes(secret), until);
+    }
 }

@@ -18,14 +18,15 @@ internal sealed partial class Writer
     private readonly WriteQueue<StateWrite> _queue;
     private readonly CommitCounter _counter;
     private readonly Reconnecting _connecting;
+    private readonly Action<StorageException> _met;
     private readonly ILogger _logger;
     private readonly StateWrite[] _batch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriterSession? _session;
 
-    public Writer(int number, WriteQueue<StateWrite> queue, CommitCounter counter, Reconnecting connecting, int maxBatch, ILogger logger)
+    public Writer(int number, WriteQueue<StateWrite> queue, CommitCounter counter, Reconnecting connecting, int maxBatch, Action<StorageException> met, ILogger logger)
     {
-        (_queue, _counter, _connecting, _logger) = (queue, counter, connecting, logger);
+        (_queue, _counter, _connecting, _met, _logger) = (queue, counter, connecting, met, logger);
         _batch = new StateWrite[maxBatch];
         new Thread(Run) { IsBackground = true, Name = $"PostgreSQL writer {number}" }.Start();
     }
@@ -67,6 +68,8 @@ internal sealed partial class Writer
         }
         else
         {
+            if (!failure.IsOfTheData && failure.Cause is StorageException fault)
+                _met(fault);
             LogBatchFailed(failure.Cause, writes.Length);
             foreach (var write in writes)
                 write.Failed(failure.Cause);

@@ -103,7 +103,17 @@ public sealed class PaymentsServer : IAsyncDisposable
                 ServerDatabase.UseClock(services, Clock);
                 _replace(services);
             });
-        await _app.StartAsync();
+        try
+        {
+            await _app.StartAsync();
+        }
+        catch
+        {
+            await _app.DisposeAsync();
+            _app = null;
+            throw;
+        }
+
         Url = _app.Urls.First();
         Http = new HttpClient { BaseAddress = new Uri(Url) };
     }

@@ -15,7 +15,15 @@ public sealed class Settings
     [Theory]
     [InlineData("Payments:AdminToken", "short")]
     [InlineData("Payments:MasterKey", "not base64!")]
+    [InlineData("Payments:AdminToken", "                        ")]
+    [InlineData("Payments:AdminToken", "short but with blanks")]
+    [InlineData("Payments:AdminToken", "shortbutwithabreak\n")]
+    [InlineData("Payments:AdminToken", "shortbutnotinascii\u00a0")]
     [InlineData("Payments:MasterKey", "AAAA")]
+    [InlineData("Payments:MasterKey", " ")]
+    [InlineData("Payments:MasterKey", "shortAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")]
+    [InlineData("Payments:MasterKey", "shortAAAAAAAAAAAAAAAAAAA AAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("Payments:MasterKey", "shortAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=")]
     [InlineData("Payments:PublicUrl", "example.org")]
     [InlineData("Payments:PublicUrl", "ftp://example.org")]
     [InlineData("Payments:Sandbox:Enabled", "perhaps")]
@@ -74,12 +82,80 @@ public sealed class Settings
         var settings = PaymentsSettings.Read(Configuration(("Payments:DataDirectory", directory)), isDevelopment: false);
 
         Assert.Equal(FirstRunSecrets.AdminToken(settings), FirstRunSecrets.AdminToken(settings));
-        Assert.Equal(FirstRunSecrets.MasterKey(settings), FirstRunSecrets.MasterKey(settings));
+        Assert.Equal(FirstRunSecrets.MasterKey(settings).Key, FirstRunSecrets.MasterKey(settings).Key);
         var files = Directory.GetFiles(directory);
         Assert.Equal(2, files.Length);
         foreach (var file in files)
             if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Directory.Delete(directory, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("   \n")]
+    [InlineData("abc\n")]
+    [InlineData("fifteen-letters")]
+    [InlineData("sixteen-letters-and a blank")]
+    [InlineData("sixteen-letters-and-a-blank \n")]
+    [InlineData("sixteen-letters-and-two-breaks\n\n")]
+    [InlineData("sixteen-letters-and-a-tab\t")]
+    [InlineData("sixteen-letters-and-a-return\r")]
+    [InlineData("sixteen-letters-and-no-break-space\u00a0")]
+    [InlineData("\ufeffsixteen-letters-behind-a-mark")]
+    public void a_file_is_checked_as_a_setting_is_and_never_shown(string content)
+    {
+        using var directory = new SecretsDirectory((FirstRunSecrets.AdminTokenFile, content), (FirstRunSecrets.MasterKeyFile, content));
+        foreach (var error in new[]
+        {
+            Assert.Throws<SettingException>(() => FirstRunSecrets.AdminToken(directory.Settings())),
+            Assert.Throws<SettingException>(() => FirstRunSecrets.MasterKey(directory.Settings())),
+        })
+        {
+            Assert.StartsWith(directory.Path, error.Setting);
+            Assert.DoesNotContain("letters", error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void a_file_may_end_with_one_line_break(string end)
+    {
+        var (token, key) = ("just-sixteen-let", Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)));
+        using var directory = new SecretsDirectory((FirstRunSecrets.AdminTokenFile, token + end), (FirstRunSecrets.MasterKeyFile, key + end));
+        Assert.True(FirstRunSecrets.AdminToken(directory.Settings()).Is(token));
+        Assert.Equal(key, Convert.ToBase64String(FirstRunSecrets.MasterKey(directory.Settings()).Key));
+    }
+
+    [Theory]
+    [InlineData("just-sixteen-let\u00a0")]
+    [InlineData("just-sixteen-let\u2003")]
+    [InlineData("just-sixteen-let\u0085")]
+    [InlineData("just-sixteen-let\v")]
+    [InlineData(" just-sixteen-let")]
+    [InlineData("JUST-SIXTEEN-LET")]
+    [InlineData("just-sixteen-le")]
+    [InlineData("")]
+    [InlineData("\u00a0")]
+    public void an_admin_token_is_compared_byte_for_byte(string sent)
+    {
+        var token = AdminToken.Of("just-sixteen-let", "test");
+        Assert.True(token.Is("just-sixteen-let") && token.IsIn("bearer just-sixteen-let"));
+        Assert.False(token.Is(sent) || token.IsIn("Bearer " + sent) || token.IsIn(sent));
+        Assert.DoesNotContain("sixteen", $"{token}");
+    }
+
+    [Theory]
+    [InlineData("amqp://user:secret%0A@host:5672/")]
+    [InlineData("amqp://user:%20secret@host:5672/")]
+    [InlineData("amqp://user%0D:secret@host:5672/")]
+    public void a_password_of_a_broker_that_only_a_slip_can_have_made_is_refused_and_not_shown(string uri)
+    {
+        var error = Assert.Throws<SettingException>(() => RabbitMqSettings.Read(Configuration(("Payments:RabbitMq:Uri", uri))));
+        Assert.Equal("Payments:RabbitMq:Uri", error.Setting);
+        Assert.DoesNotContain("secret", error.Message);
     }
 
     [Fact]

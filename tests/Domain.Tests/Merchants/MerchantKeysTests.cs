@@ -74,5 +74,22 @@ public class MerchantKeysTests
         Assert.Equal(["third"], rotated.WebhookKeys(Start.AddHours(1)).Select(key => key.Box));
     }
 
+    [Fact]
+    public void every_secret_that_counts_is_sealed_anew_and_the_others_are_left_out()
+    {
+        var rotated = Shop
+            .WithWebhookKey(new SealedSecret("mk_1", "second"), TimeSpan.FromHours(1), Start)!
+            .WithWebhookKey(new SealedSecret("mk_2", "third"), TimeSpan.FromHours(10), Start)!;
+
+        var renewed = rotated.WithSecrets(Renew, Start.AddHours(2))!;
+
+        Assert.Equal([("mk_2", "third"), ("mk_2", "second")], renewed.WebhookKeys(Start).Select(key => (key.KeyId, key.Box)));
+        Assert.Equal(rotated.FormerKeys(Start)[0].Until, renewed.FormerKeys(Start)[0].Until);
+        Assert.Same(renewed, renewed.WithSecrets(Renew, Start.AddHours(2)));
+        Assert.Null(rotated.WithSecrets(secret => secret.Box == "second" ? null : secret, Start));
+
+        static SealedSecret Renew(SealedSecret secret) => secret.KeyId == "mk_2" ? secret : secret with { KeyId = "mk_2" };
+    }
+
     private static ApiKey Key(int number) => new($"key_{number}", "00", Start);
 }

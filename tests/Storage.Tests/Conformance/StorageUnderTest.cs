@@ -8,6 +8,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Facts;
 using Payments.Storage.Orders;
 using Payments.Testing;
 
@@ -26,6 +27,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IOrderQueries Orders { get; }
 
     public abstract IAccountQueries Accounts { get; }
+
+    public abstract IDatabaseFacts Facts { get; }
 
     public ManualClock Clock { get; } = new();
 

@@ -32,3 +32,8 @@ public sealed class OneOwnerEachInPostgreSql : OneOwnerEach
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class FactsInPostgreSql : Conformance.Facts
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Facts;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
@@ -31,6 +32,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Grains = new PostgreSqlGrainStorage(Database, TestJson.Default.Options);
         Orders = new PostgreSqlOrderQueries(Database);
         Accounts = new PostgreSqlAccountQueries(Database);
+        Facts = new PostgreSqlFacts(Database);
         Reminders = new PostgreSqlReminderTable(
             Database, [OrderRows.Shape], new SqliteReminderTable(_registered, [], Clock, new Random(1)), Clock, new Random(1),
             new ReminderOptions { MaxDueRows = MaxDueRows });
@@ -49,6 +51,8 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     public override IOrderQueries Orders { get; }
 
     public override IAccountQueries Accounts { get; }
+
+    public override IDatabaseFacts Facts { get; }
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public static async ValueTask<PostgreSqlServer> ServerAsync()

@@ -49,6 +49,26 @@ public sealed class WritersOfPostgreSql
     }
 
     [Fact]
+    public async Task a_commit_that_failed_is_told_until_something_can_be_written()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 1 });
+        await using var server = NpgsqlDataSource.Create(storage.Options.ConnectionString + ";Pooling=false");
+        await Run(server, "ALTER TABLE cluster_facts RENAME TO facts_away");
+        var held = await HeldTable.Hold(storage);
+        var cut = storage.Create("cut", new TestOrder());
+        await held.Waiting(1);
+        var before = await storage.Database.FaultAsync(TestContext.Current.CancellationToken);
+        await Run(server, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        await Assert.ThrowsAsync<InconsistentStateException>(() => cut);
+        await held.DisposeAsync();
+
+        var during = await storage.Database.FaultAsync(TestContext.Current.CancellationToken);
+        await Run(server, "ALTER TABLE facts_away RENAME TO cluster_facts");
+        Assert.Equal((null, null), (before, await storage.Database.FaultAsync(TestContext.Current.CancellationToken)));
+        Assert.NotNull(during);
+    }
+
+    [Fact]
     public async Task in_one_batch_only_what_is_bad_fails()
     {
         await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 1 });
@@ -182,5 +202,11 @@ public sealed class WritersOfPostgreSql
             () => other.WriteStateAsync("state", OrderId("late"), new GrainState<TestOrder>(new TestOrder())));
         Assert.Equal(StorageFault.Closed, Assert.IsType<StorageException>(refused.InnerException).Fault);
         Assert.Equal(100, (await storage.Totals())["orders.created"]);
+    }
+
+    private static async Task Run(NpgsqlDataSource server, string sql)
+    {
+        await using var command = server.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

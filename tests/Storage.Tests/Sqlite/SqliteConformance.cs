@@ -32,3 +32,8 @@ public sealed class OneOwnerEachInSqlite : OneOwnerEach
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class FactsInSqlite : Conformance.Facts
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

@@ -3,10 +3,12 @@ using System.Threading.Tasks;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Facts;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Facts;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Sqlite.Orders;
 using Payments.Storage.Tests.Conformance;
@@ -25,6 +27,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
         Reminders = new SqliteReminderTable(File, [OrderRows.Shape], Clock, new Random(1), new ReminderOptions { MaxDueRows = MaxDueRows });
         Orders = new SqliteOrderQueries(File);
         Accounts = new SqliteAccountQueries(File);
+        Facts = new SqliteFacts(File);
     }
 
     public SqliteFile File { get; }
@@ -36,6 +39,8 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     public override IOrderQueries Orders { get; }
 
     public override IAccountQueries Accounts { get; }
+
+    public override IDatabaseFacts Facts { get; }
 
     public override async ValueTask DisposeAsync()
     {

@@ -51,14 +51,7 @@ internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faul
         }
 
         var headers = request.Headers;
-        var problem = StandardWebhooks.Check(
-            options.Key,
-            headers[StandardWebhooks.IdHeader],
-            headers[StandardWebhooks.TimestampHeader],
-            headers[StandardWebhooks.SignatureHeader],
-            signed.WrittenSpan,
-            clock.GetUtcNow());
-        if (problem is not null)
+        if (options.Check(name => headers[name], signed.WrittenSpan, clock.GetUtcNow()) is { } problem)
         {
             await context.Problem(problem == SignatureProblem.OutsideTolerance
                 ? new SandboxProblem("The timestamp is more than 300 s away from the provider's clock.", 401, "timestamp_out_of_range")

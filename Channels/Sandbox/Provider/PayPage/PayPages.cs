@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -26,7 +27,8 @@ internal sealed class PayPages(SandboxBooks books, CallbackDelivery delivery, Sa
 
     private async Task WithOrder(HttpContext context, Func<HttpContext, long, Task> operation)
     {
-        if (PayToken.Read(options.Key, (string)context.GetRouteValue("token")!) is not { } row)
+        var token = (string)context.GetRouteValue("token")!;
+        if (options.Keys.Select(key => PayToken.Read(key, token)).FirstOrDefault(known => known is not null) is not { } row)
         {
             await context.Problem(NotFound);
             return;

@@ -87,7 +87,7 @@ public sealed partial class OrderGrain
             catch (KeyTakenException taken)
             {
                 var elsewhere = (now.PaidElsewhere ?? []).Union(taken.Keys.Select(key => PaymentKey.Read(key)));
-                if (elsewhere.Count == now.PaidElsewhere?.Count) throw new InconsistentStateException(taken.Message);
+                if (elsewhere.Count == now.PaidElsewhere?.Count) throw new InconsistentStateException(taken.Message, taken);
                 now = now with { PaidElsewhere = elsewhere };
                 await ReadAgain();
             }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Payments.Channels;
 using Payments.Domain;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
@@ -9,6 +11,7 @@ public static class GrainServices
 {
     /// <summary>For every process that hosts grains.</summary>
     public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) => services
+        .AddSteadyClock()
         .AddSingleton(new Chance(seed))
         .AddSingleton<ChannelCalls>()
         .AddSingleton<NotificationCalls>()
@@ -22,6 +25,7 @@ public static class GrainServices
 
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
     public static IServiceCollection AddDirectories(this IServiceCollection services) => services
+        .AddSteadyClock()
         .AddSingleton<MerchantDirectory>()
         .AddSingleton<AccountDirectory>()
         .AddSingleton<KeyUses>()
@@ -32,4 +36,10 @@ public static class GrainServices
         .AddSingleton<RiskRules>()
         .AddSingleton<IPaymentChannel, BalanceChannel>()
         .AddSingleton<ChannelRegistry>();
+
+    private static IServiceCollection AddSteadyClock(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SteadyClock>();
+        return services;
+    }
 }

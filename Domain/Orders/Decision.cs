@@ -42,6 +42,9 @@ public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Me
     /// <summary>How far <see cref="Now"/> is ahead of real time.</summary>
     public TimeSpan Ahead { get; init; }
 
+    /// <summary>How far the clock by which an order is made has been set back.</summary>
+    public TimeSpan Behind { get; init; }
+
     /// <summary>Channels at which an order may be paid more than once; null for none.</summary>
     public IReadOnlySet<string>? TakeSeveralPayments { get; init; }
 

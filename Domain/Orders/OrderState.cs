@@ -49,6 +49,10 @@ public sealed record OrderState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TimeSpan Ahead { get; init; }
 
+    /// <summary>How far the clock that it was made by had been set back by then: its time runs by the steady one, less this. Zero unless that has happened.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan Behind { get; init; }
+
     /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
     [JsonExtensionData, JsonInclude] // Generated JSON code cannot initialize such a property, so it has a setter.
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
@@ -70,9 +74,9 @@ public sealed record OrderState
         }
     }
 
-    /// <summary>When that is in real time, as long as its merchant's clock is not moved again.</summary>
+    /// <summary>When that is by the steady clock, as long as its merchant's clock is not moved again.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ReallyDueAt => DueAt - Ahead;
+    public DateTimeOffset? ReallyDueAt => DueAt - Ahead + Behind;
 }
 
 /// <summary>The kinds of calls that an order owes.</summary>

@@ -37,6 +37,7 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         if (value.Unreadable is { } unreadable) List(writer, "unreadable"u8, unreadable, options);
         Text(writer, "trace_parent"u8, value.TraceParent);
         if (value.Ahead != TimeSpan.Zero) Span(writer, "ahead"u8, value.Ahead);
+        if (value.Behind != TimeSpan.Zero) Span(writer, "behind"u8, value.Behind);
         Unknown(writer, value.Unknown);
         writer.WriteEndObject();
     }

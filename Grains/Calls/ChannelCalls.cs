@@ -5,11 +5,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using Payments.Channels;
 using Payments.Domain;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
 /// <summary>What orders ask of their channels.</summary>
-public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory merchants, TimeProvider clock)
+public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory merchants, TimeProvider clock, SteadyClock steady)
 {
     /// <inheritdoc cref="ChannelRegistry.TakeSeveralPayments"/>
     internal IReadOnlySet<string> TakeSeveralPayments => channels.TakeSeveralPayments;
@@ -47,7 +48,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
     /// <summary>Has a channel charge. When nobody knows what became of the attempt before, it is asked what it took first.</summary>
     internal async Task<ChargeReport> Charge(OrderState state, string name, bool mayRepeat, CancellationToken cancellationToken)
     {
-        var (order, at) = (state.Order, clock.GetUtcNow());
+        var (order, at) = (state.Order, steady.Now - state.Behind);
         if (channels.Find(name, state) is not { } channel) return Unknown(at, new Failure("unknown_channel", "This server no longer has the channel."));
         if (mayRepeat || Charging.IsInDoubt(state))
         {
@@ -56,7 +57,7 @@ public sealed class ChannelCalls(ChannelRegistry channels, MerchantDirectory mer
             if (status.Unreadable is { } unreadable) return Unknown(at, Unreadable) with { Unreadable = unreadable };
         }
 
-        if (Charging.IsTooLate(order, clock.GetUtcNow() + state.Ahead)) return Unknown(at, new Failure("too_late", "The time for another attempt is over."));
+        if (Charging.IsTooLate(order, steady.Now - state.Behind + state.Ahead)) return Unknown(at, new Failure("too_late", "The time for another attempt is over."));
         return await channel.Charge(order, Charging.KeyOf(state), cancellationToken) switch
         {
             { Verdict: Verdict.Yes, Payment: { } taken } => new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [taken] },

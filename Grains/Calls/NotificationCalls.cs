@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Orleans;
 using Payments.Domain;
 using Payments.Notifications;
+using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
 namespace Payments.Grains;
@@ -22,26 +23,28 @@ public sealed class NotificationCalls(
     EndpointGate gate,
     IGrainFactory grains,
     Chance chance,
+    SteadyClock steady,
     TimeProvider clock)
 {
     /// <summary>Tells of an event in its turn, unless the circuit of its URL holds it back.</summary>
-    /// <param name="order">The order.</param>
+    /// <param name="state">The order.</param>
     /// <param name="head">What is due.</param>
     /// <param name="newest">The event that was told of last, if it is still at hand; its words need not be read then.</param>
     /// <param name="isReleased">The merchant's grain has let it through.</param>
     /// <param name="cancellationToken">The server is stopping.</param>
     /// <returns>What came of it, or how long it is held back: exactly one of the two.</returns>
-    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Tell(PaymentOrder order, PendingNotification head, RecordedEvent? newest, bool isReleased, CancellationToken cancellationToken)
+    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Tell(OrderState state, PendingNotification head, RecordedEvent? newest, bool isReleased, CancellationToken cancellationToken)
     {
+        var order = state.Order;
         var merchant = await Merchant(order);
-        var (url, now) = (UrlOf(order, merchant), clock.GetUtcNow());
+        var (url, now) = (UrlOf(order, merchant), steady.Now);
         if (url is not null && (merchant.NotifyUrlGoneAt is not null || gate.Find(merchant.Id, url) is not null))
         {
             var known = gate.Find(merchant.Id, url);
             // A copy may be two seconds old; what has been set again just now must not be given up.
             if (IsGone(merchant, url, known) && IsGone(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() ?? merchant, url, known))
-                return (new Delivery { At = now, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
-            var dueAt = head.HeldSince ?? head.DueAt;
+                return (new Delivery { At = now - state.Behind, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
+            var dueAt = (head.HeldSince ?? head.DueAt) + state.Behind;
             // A clock that is moved makes a schedule's hours pass in a moment: each attempt is made when it is due, whatever the last one met.
             if (known is not null && !isReleased && merchant.Clock is null && Circuit.HoldFor(now - dueAt, chance.Next()) is { } hold && !await MayProbe(merchant, known, now))
             {
@@ -51,12 +54,12 @@ public sealed class NotificationCalls(
         }
 
         var content = newest is { Notification: { } words, Stored.Event: var happened } && happened.Sequence == head.Sequence ? words : await Stored(order, head.Sequence, cancellationToken);
-        return (await Send(merchant, order, head.Sequence, content, cancellationToken), null);
+        return (await Send(merchant, state, head.Sequence, content, cancellationToken), null);
     }
 
     /// <summary>Tells of an event because somebody asked for it: whatever its circuit says, this is a good moment to try.</summary>
-    internal async Task<Delivery> Resend(PaymentOrder order, int sequence, CancellationToken cancellationToken) =>
-        await Send(await Merchant(order), order, sequence, await Stored(order, sequence, cancellationToken), cancellationToken);
+    internal async Task<Delivery> Resend(OrderState state, int sequence, CancellationToken cancellationToken) =>
+        await Send(await Merchant(state.Order), state, sequence, await Stored(state.Order, sequence, cancellationToken), cancellationToken);
 
     /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
     internal async Task<Delivery> Test(Merchant merchant, string eventId, CancellationToken cancellationToken)
@@ -85,8 +88,13 @@ public sealed class NotificationCalls(
             : throw new InvalidOperationException($"Event {sequence} of order {order.Id} has nothing to tell.");
     }
 
-    private Task<Delivery> Send(Merchant merchant, PaymentOrder order, int sequence, NotificationContent content, CancellationToken cancellationToken) =>
-        Send(merchant, UrlOf(order, merchant), order.Id, OrderId.Event(order.Id, sequence), content, cancellationToken);
+    /// <returns>By the order's clock.</returns>
+    private async Task<Delivery> Send(Merchant merchant, OrderState state, int sequence, NotificationContent content, CancellationToken cancellationToken)
+    {
+        var order = state.Order;
+        var delivery = await Send(merchant, UrlOf(order, merchant), order.Id, OrderId.Event(order.Id, sequence), content, cancellationToken);
+        return delivery with { At = delivery.At + (steady.Lead - state.Behind) };
+    }
 
     private async Task<Delivery> Send(Merchant merchant, string? url, string? orderId, string eventId, NotificationContent content, CancellationToken cancellationToken)
     {
@@ -97,7 +105,8 @@ public sealed class NotificationCalls(
             IsTest = merchant.Mode == MerchantMode.Test,
         };
         var delivery = await sender.Send(target, eventId, content, cancellationToken);
-        reports.Add(merchant.Id, url, delivery);
+        // It is signed by the clock as it is. What follows from it is measured by the steady one.
+        reports.Add(merchant.Id, url, delivery with { At = delivery.At + steady.Lead });
         return delivery;
     }
 }

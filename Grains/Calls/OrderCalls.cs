@@ -166,14 +166,14 @@ public sealed partial class OrderCalls(
                 break;
             case DutyKind.Notify:
                 var head = state.Outbox.Waiting[0];
-                var (delivery, hold) = await notifications.Tell(order, head, newest, isReleased, stopping);
+                var (delivery, hold) = await notifications.Tell(state, head, newest, isReleased, stopping);
                 if (delivery is not null) span?.Tell(delivery);
                 if (delivery is null) await grain.HeldBack(duty.Subject, attempt, hold!.Value);
                 else await grain.Delivered(duty.Subject, attempt, delivery);
                 break;
             case DutyKind.Resend:
                 var sequence = int.Parse(duty.Subject, CultureInfo.InvariantCulture);
-                var again = await notifications.Resend(order, sequence, stopping);
+                var again = await notifications.Resend(state, sequence, stopping);
                 span?.Tell(again);
                 await grain.Redelivered(sequence, attempt, again);
                 break;

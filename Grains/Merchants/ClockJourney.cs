@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
 using Payments.Domain;
+using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
 namespace Payments.Grains;
@@ -28,6 +29,7 @@ internal sealed class ClockJourney
     private readonly IOrderQueries _queries;
     private readonly MerchantDirectory _merchants;
     private readonly TimeProvider _clock;
+    private readonly SteadyClock _steady;
     private readonly long _start;
     private readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ticked = new(StringComparer.Ordinal);
@@ -36,9 +38,9 @@ internal sealed class ClockJourney
     private int _steps;
     private int _ticks;
 
-    public ClockJourney(Merchant merchant, TimeSpan by, IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock)
+    public ClockJourney(Merchant merchant, TimeSpan by, IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock, SteadyClock steady)
     {
-        (_grains, _queries, _merchants, _clock) = (grains, queries, merchants, clock);
+        (_grains, _queries, _merchants, _clock, _steady) = (grains, queries, merchants, clock, steady);
         (_merchantId, _ahead) = (merchant.Id, merchant.Clock?.Ahead ?? TimeSpan.Zero);
         (_target, _start) = (_ahead + by, clock.GetTimestamp());
     }
@@ -82,7 +84,8 @@ internal sealed class ClockJourney
             var page = await _queries.OwingAsync(_merchantId, PageSize, after, cancellationToken);
             foreach (var stored in page.Orders)
             {
-                if (JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)?.State is not { DueAt: { } due } state) continue;
+                if (JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)?.State is not { DueAt: { } dueAt } state) continue;
+                var due = dueAt - (_steady.Lead - state.Behind);
                 if (due <= End) _due[stored.Key] = due;
                 else if (state.Ahead < _ahead) _due[stored.Key] = DateTimeOffset.MinValue;
             }

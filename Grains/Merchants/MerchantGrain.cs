@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Domain;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
@@ -21,6 +22,7 @@ public sealed partial class MerchantGrain(
     NotificationCalls notifications,
     SecretBox secrets,
     TimeProvider clock,
+    SteadyClock steady,
     ILogger<MerchantGrain> logger) : Grain, IMerchantGrain
 {
     /// <summary>The storage that holds merchants.</summary>
@@ -135,7 +137,7 @@ public sealed partial class MerchantGrain(
     }
 
     /// <inheritdoc/>
-    public Task<bool> TryProbe(string url) => Task.FromResult(_circuits.TryProbe(url, clock.GetUtcNow()));
+    public Task<bool> TryProbe(string url) => Task.FromResult(_circuits.TryProbe(url, steady.Now));
 
     /// <inheritdoc/>
     public async Task<Delivery?> TestNotify(string eventId) =>
@@ -161,7 +163,7 @@ public sealed partial class MerchantGrain(
 
     private async Task ReleaseDue(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_circuits.TakeDue(clock.GetUtcNow()).Select(Release));
+        await Task.WhenAll(_circuits.TakeDue(steady.Now).Select(Release));
         KeepTime();
     }
 
@@ -177,7 +179,7 @@ public sealed partial class MerchantGrain(
             LogNotReleased(error, held.OrderId, this.GetPrimaryKeyString());
         }
 
-        _circuits.ProbeVanished(held.Url, clock.GetUtcNow());
+        _circuits.ProbeVanished(held.Url, steady.Now);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]

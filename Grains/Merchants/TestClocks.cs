@@ -3,12 +3,13 @@ using System.Threading;
 using System.Threading.Tasks;
 using Orleans;
 using Payments.Domain;
+using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
 namespace Payments.Grains;
 
 /// <summary>Moves the time of test merchants' orders.</summary>
-public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock)
+public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock, SteadyClock steady)
 {
     /// <summary>How often one request has an order do what is due; a repetition goes on.</summary>
     public const int MaxTicks = 20_000;
@@ -22,7 +23,7 @@ public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, Merc
     /// <param name="cancellationToken">Nobody waits for the answer any more; what was done stays done.</param>
     /// <returns>How far it came; null when somebody else is moving the same clock.</returns>
     public Task<ClockAdvance?> Advance(Merchant merchant, TimeSpan by, CancellationToken cancellationToken) =>
-        new ClockJourney(merchant, by, grains, queries, merchants, clock).Run(cancellationToken);
+        new ClockJourney(merchant, by, grains, queries, merchants, clock, steady).Run(cancellationToken);
 }
 
 /// <summary>How far a test clock came.</summary>

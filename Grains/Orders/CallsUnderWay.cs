@@ -11,7 +11,7 @@ internal sealed class CallsUnderWay(TimeProvider clock)
     // Longer than any call with its time limit and its wait for a free place, shorter than a user's patience.
     private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
 
-    private readonly List<(DutyKind Kind, string Subject, DateTimeOffset Since)> _calls = [];
+    private readonly List<(DutyKind Kind, string Subject, long Since)> _calls = [];
     private int _verifications;
     private int _charges;
 
@@ -36,7 +36,7 @@ internal sealed class CallsUnderWay(TimeProvider clock)
     {
         if (duty.Kind == DutyKind.Verify) _verifications = duty.NextAttempt;
         if (duty.Kind == DutyKind.Charge) _charges = duty.NextAttempt;
-        _calls.Add((duty.Kind, duty.Subject, clock.GetUtcNow()));
+        _calls.Add((duty.Kind, duty.Subject, clock.GetTimestamp()));
     }
 
     public void End(DutyKind kind, string subject) => _calls.RemoveAll(call => call.Kind == kind && call.Subject == subject);
@@ -44,9 +44,8 @@ internal sealed class CallsUnderWay(TimeProvider clock)
     public bool Has(Duty duty)
     {
         if (_calls.Count == 0) return false;
-        var oldest = clock.GetUtcNow() - Forgotten;
         for (var i = _calls.Count - 1; i >= 0; i--)
-            if (_calls[i].Since < oldest) _calls.RemoveAt(i);
+            if (clock.GetElapsedTime(_calls[i].Since) > Forgotten) _calls.RemoveAt(i);
         foreach (var (kind, subject, _) in _calls)
             if (duty.IsFor(kind, subject)) return true;
         return false;

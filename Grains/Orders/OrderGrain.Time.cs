@@ -6,17 +6,22 @@ using Payments.Domain;
 
 namespace Payments.Grains;
 
-/// <summary>The order's time: its merchant's, which is real time unless a test clock was moved.</summary>
+/// <summary>
+/// The order's time: its merchant's, which is real time unless a test clock was moved. It goes on where the process's clock is set back: an
+/// order that was made before runs by the clock as it would be, one that is made afterwards by the clock as it is.
+/// </summary>
 public sealed partial class OrderGrain
 {
     private TaskCompletionSource? _quiet;
     private TimeSpan _ahead;
+    private TimeSpan _behind;
 
-    private DateTimeOffset MerchantTime => clock.GetUtcNow() + _ahead;
+    private DateTimeOffset MerchantTime => steady.Now - _behind + _ahead;
 
     private bool IsQuiet => _underWay.IsEmpty && !_inTurn && !(_written?.DueAt <= MerchantTime);
 
-    private OrderPace Pace => new(_written?.DueAt, IsBusy: !IsQuiet);
+    // Whoever moves a test clock knows the clock as it is.
+    private OrderPace Pace => new(_written?.DueAt - (steady.Lead - _behind), IsBusy: !IsQuiet);
 
     /// <inheritdoc/>
     public async Task<OrderPace> Tick(TimeSpan ahead)
@@ -46,7 +51,7 @@ public sealed partial class OrderGrain
     private async ValueTask<Circumstances> Now(string merchantId)
     {
         var merchant = await Merchant(merchantId);
-        if (merchant.Clock is null && _ahead == TimeSpan.Zero) return At(clock.GetUtcNow(), merchant);
+        if (merchant.Clock is null && _ahead == TimeSpan.Zero) return At(MerchantTime, merchant);
         // What an order has been told since is newer than a copy of the configuration.
         if ((merchant.Clock?.Ahead ?? TimeSpan.Zero) < _ahead)
         {
@@ -62,6 +67,7 @@ public sealed partial class OrderGrain
         new(now, merchant.Terms, chance.Next())
         {
             Ahead = _ahead,
+            Behind = _behind,
             TakeSeveralPayments = channels.TakeSeveralPayments,
             ChannelsOfMode = channels.OfMode(merchant.Mode),
         };

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Domain;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
@@ -25,6 +26,7 @@ public sealed partial class OrderGrain(
     Chance chance,
     OrderMetrics metrics,
     TimeProvider clock,
+    SteadyClock steady,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain, IRemindable
 {
     /// <summary>The storage that holds orders, on every host.</summary>
@@ -47,7 +49,7 @@ public sealed partial class OrderGrain(
         _written = row.RecordExists ? row.State.State : null;
         if (_written is not { } loaded) return Task.CompletedTask;
         _underWay.Loaded(loaded);
-        _ahead = loaded.Ahead;
+        (_ahead, _behind) = (loaded.Ahead, loaded.Behind);
         return Task.CompletedTask;
     }
 
@@ -64,6 +66,7 @@ public sealed partial class OrderGrain(
     {
         using var turn = BeginTurn();
         var isReplay = _written is not null;
+        if (!isReplay) _behind = steady.Lead;
         var risk = isReplay ? null : await risks.Judge(this.GetPrimaryKeyString(), merchantId, terms);
         var now = await Now(merchantId);
         var ruling = Creating.Create(_written, merchantId, terms, now, risk);

@@ -17,12 +17,12 @@ public sealed class ResultsGrain(
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private string? _holder;
-    private DateTimeOffset _until;
+    private long _since;
 
     /// <inheritdoc/>
     public Task<string?> Acquire(string holder)
     {
-        if (_holder is not null && _holder != holder && clock.GetUtcNow() < _until) return Task.FromResult<string?>(null);
+        if (_holder is not null && _holder != holder && clock.GetElapsedTime(_since) < Lease) return Task.FromResult<string?>(null);
         Hold(holder);
         return Task.FromResult<string?>(document.State.Cursor ?? "");
     }
@@ -44,7 +44,7 @@ public sealed class ResultsGrain(
         return Task.CompletedTask;
     }
 
-    private void Hold(string holder) => (_holder, _until) = (holder, clock.GetUtcNow() + Lease);
+    private void Hold(string holder) => (_holder, _since) = (holder, clock.GetTimestamp());
 }
 
 /// <summary>What storage holds of what has been published.</summary>

@@ -7,19 +7,20 @@ using System.Text.Json.Serialization;
 using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
 /// <summary>Counts a payer's orders. Its row has at most <see cref="Velocity.MaxOrders"/> entries and is written once for each new order.</summary>
 [GrainType("payer")]
 public sealed class PayerGrain(
-    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document, MerchantDirectory merchants, TimeProvider clock) : Grain, IPayerGrain
+    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document, MerchantDirectory merchants, SteadyClock clock) : Grain, IPayerGrain
 {
     /// <inheritdoc/>
     public async Task<bool> TryCount(string orderId, int max, TimeSpan window)
     {
         var merchant = await merchants.Find(Velocity.MerchantOf(this.GetPrimaryKeyString()));
-        var (realNow, counted) = (clock.GetUtcNow(), document.State);
+        var (realNow, counted) = (clock.Now, document.State);
         var now = merchant?.TimeAt(realNow) ?? realNow;
         var orders = counted.Orders.IsDefault ? [] : counted.Orders;
         if (orders.Any(order => order.Id == orderId)) return true;

@@ -9,6 +9,7 @@ using Orleans.Storage;
 using Payments.Grains;
 using Payments.Storage.Accounts;
 using Payments.Storage.Facts;
+using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 
@@ -65,6 +66,7 @@ internal static class PostgreSqlServices
             provider.GetRequiredService<PostgreSqlDatabase>(),
             [OrderRows.Shape],
             (IReminderTable)ActivatorUtilities.CreateInstance(provider, table.ImplementationType!),
+            provider.GetRequiredService<SteadyClock>(),
             provider.GetRequiredService<TimeProvider>(),
             new Random(Environment.TickCount)));
     }

@@ -8,6 +8,7 @@ using Orleans.Storage;
 using Payments.Grains;
 using Payments.Storage.Accounts;
 using Payments.Storage.Facts;
+using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
@@ -36,7 +37,7 @@ internal static class SqliteServices
         .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
         .AddKeyedSingleton<IGrainStorage>(MerchantGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
         .AddSingleton<IReminderTable>(provider => new SqliteReminderTable(
-            provider.GetRequiredService<SqliteFile>(), [OrderRows.Shape], provider.GetRequiredService<TimeProvider>(), new Random(Environment.TickCount)))
+            provider.GetRequiredService<SqliteFile>(), [OrderRows.Shape], provider.GetRequiredService<SteadyClock>(), provider.GetRequiredService<TimeProvider>(), new Random(Environment.TickCount)))
         .AddSingleton<IOrderQueries, SqliteOrderQueries>()
         .AddSingleton<IAccountQueries, SqliteAccountQueries>()
         .AddSingleton<IDatabaseFacts, SqliteFacts>()

@@ -31,6 +31,7 @@ internal static class PaymentsSilo
     public static void AddSilo(this IHostApplicationBuilder builder, ClusterSettings? cluster)
     {
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
+        builder.Services.AddSingleton<IHostedService, SteadyAtStart>();
         builder.UseOrleans(silo =>
         {
             if (cluster is null) silo.StandAlone();

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Payments.Domain;
 using Payments.Grains;
+using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
 namespace Payments.Hosting;
@@ -19,7 +20,7 @@ namespace Payments.Hosting;
 internal sealed record Figures(IReadOnlyDictionary<string, long> Orders, int Due, int Late, int NotificationsOverdue);
 
 /// <summary>Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is two short reads of an index.</summary>
-internal sealed partial class StoredFigures(IOrderQueries queries, TimeProvider clock, ILogger<StoredFigures> logger)
+internal sealed partial class StoredFigures(IOrderQueries queries, SteadyClock clock, ILogger<StoredFigures> logger)
 {
     public const int MaxDue = 10_000;
     public const int MaxRead = 1_000;
@@ -46,7 +47,7 @@ internal sealed partial class StoredFigures(IOrderQueries queries, TimeProvider 
     {
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Now;
             if (!_reading.IsCompleted || now - _readAt < Age) return _reading;
             _readAt = now;
             return _reading = Read(now);
@@ -76,7 +77,7 @@ internal sealed partial class StoredFigures(IOrderQueries queries, TimeProvider 
     }
 
     private static bool IsOverdue(StoredOrder order, DateTimeOffset now) =>
-        JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State is { Outbox.Owed: { } owed } state && owed.DueAt - state.Ahead < now - LateAfter;
+        JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State is { Outbox.Owed: { } owed } state && owed.DueAt - state.Ahead + state.Behind < now - LateAfter;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of all orders could not be read; /metrics is without them")]
     private partial void LogNotRead(Exception error);

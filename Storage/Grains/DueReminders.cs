@@ -14,8 +14,9 @@ namespace Payments.Storage.Grains;
 /// </summary>
 /// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
 /// <param name="time">What "due" is measured against.</param>
+/// <param name="clock">What Orleans' reminder service looks at.</param>
 /// <param name="random">Spreads overdue rows over a second.</param>
-internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider time, Random random)
+internal sealed class DueReminders(IEnumerable<RowShape> shapes, SteadyClock time, TimeProvider clock, Random random)
 {
     /// <summary>The name of every such reminder.</summary>
     private const string Name = "due";
@@ -28,7 +29,7 @@ internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider ti
     public IReadOnlyList<RowShape> Shapes { get; } = [.. shapes.Where(shape => shape.DueColumn is not null)];
 
     /// <summary>Rows due up to here are reminders now; milliseconds since 1970 UTC.</summary>
-    public long Until => (time.GetUtcNow() + Horizon).ToUnixTimeMilliseconds();
+    public long Until => (time.Now + Horizon).ToUnixTimeMilliseconds();
 
     /// <summary>The table of a grain; null when it has none that can be due.</summary>
     public RowShape? ShapeOf(GrainId grainId) =>
@@ -51,8 +52,8 @@ internal sealed class DueReminders(IEnumerable<RowShape> shapes, TimeProvider ti
     /// <summary>The reminder of a row.</summary>
     public ReminderEntry Entry(GrainId grainId, long version, long dueAt)
     {
-        var now = time.GetUtcNow();
-        var due = DateTimeOffset.FromUnixTimeMilliseconds(dueAt);
+        var now = clock.GetUtcNow();
+        var due = DateTimeOffset.FromUnixTimeMilliseconds(dueAt) - time.Lead;
         return new ReminderEntry
         {
             GrainId = grainId,

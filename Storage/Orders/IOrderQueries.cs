@@ -53,6 +53,9 @@ public interface IOrderQueries
     /// </summary>
     ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>The latest events of all orders, newest first, at most so many: when each happened, and its order as it is now.</summary>
+    ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default);
+
     /// <summary>The place of the last event that <see cref="TailAsync"/> shows now: whoever reads on from there sees all that come later.</summary>
     ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default);
 }

@@ -72,6 +72,8 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) => new([]);
+
     public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);

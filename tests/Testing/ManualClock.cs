@@ -15,6 +15,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly HashSet<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _setBack;
     private long _order;
 
     /// <summary>A clock that begins on 1 January 2026, 12:00 UTC.</summary>
@@ -26,10 +27,19 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _now - _setBack;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _now.Ticks;
+    }
+
+    /// <summary>Sets back what the clock shows, as an operator or NTP does; timers and timestamps go on as if nothing had happened.</summary>
+    public void SetBack(TimeSpan time)
+    {
+        lock (_gate) _setBack += time;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -15,6 +15,7 @@ internal sealed class Draft
     private ImmutableArray<NotificationAttempt> _attempts = [];
     private ImmutableArray<ForeignReport> _foreign = [];
     private readonly IDictionary<string, JsonElement>? _unknown;
+    private readonly TimeSpan _behind;
     private PaymentOrder? _order;
 
     public Draft(OrderState? state, Circumstances circumstances)
@@ -32,6 +33,7 @@ internal sealed class Draft
         ForeignReports = state?.ForeignReports ?? [];
         Outbox = state?.Outbox ?? Outbox.Empty;
         Ahead = state is not null && state.Ahead > circumstances.Ahead ? state.Ahead : circumstances.Ahead;
+        _behind = state?.Behind ?? circumstances.Behind;
         // Storage and the API know milliseconds; a finer clock would give a replay another order than the live one.
         var clock = new DateTimeOffset(circumstances.Now.Ticks - (circumstances.Now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         Now = state is not null && state.Order.UpdatedAt > clock ? state.Order.UpdatedAt : clock;
@@ -186,6 +188,7 @@ internal sealed class Draft
             ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
             TraceParent = TraceParent,
             Ahead = Ahead,
+            Behind = _behind,
             Unknown = _unknown,
         },
         _events.DrainToImmutable(),

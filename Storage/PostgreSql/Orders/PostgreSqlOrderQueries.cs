@@ -29,6 +29,11 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         ORDER BY transaction DESC, position DESC LIMIT 1
         """;
 
+    private const string Latest = """
+        SELECT e.occurred_at, o.key, o.version, o.document FROM order_events e JOIN orders o ON o.row = e.order_row
+        ORDER BY e.transaction DESC, e.position DESC LIMIT $1
+        """;
+
     private const string Exhausted = """
         SELECT exhausted_at, row, key, version, document FROM orders
         WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
@@ -121,6 +126,15 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
     public async ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
         (await database.Readers.ReadAsync(
             Head, static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)), cancellationToken)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) =>
+        await database.Readers.ReadAsync(
+            Latest,
+            static row => (
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
+                new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(1)), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
+            cancellationToken, (long)limit);
 
     private async ValueTask<OrderPage> PageAsync(string sql, int limit, CancellationToken cancellationToken, params object[] values)
     {

@@ -27,12 +27,13 @@ public sealed class SqliteReminderTable : IReminderTable
     /// <param name="file">A file with the schema <see cref="StorageSchema.Steps"/>.</param>
     /// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
     /// <param name="time">What "due" is measured against.</param>
+    /// <param name="clock">What Orleans' reminder service looks at.</param>
     /// <param name="random">Spreads overdue rows over a second.</param>
     /// <param name="options">Limits.</param>
-    public SqliteReminderTable(SqliteFile file, IEnumerable<RowShape> shapes, TimeProvider time, Random random, ReminderOptions? options = null)
+    public SqliteReminderTable(SqliteFile file, IEnumerable<RowShape> shapes, SteadyClock time, TimeProvider clock, Random random, ReminderOptions? options = null)
     {
         (_file, _options) = (file, options ?? new ReminderOptions());
-        _due = new DueReminders(shapes, time, random);
+        _due = new DueReminders(shapes, time, clock, random);
     }
 
     /// <inheritdoc/>

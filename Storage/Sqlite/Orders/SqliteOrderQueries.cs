@@ -108,6 +108,20 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
             return new EventCursor(0, rows.Integer(0));
         }, 0));
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) =>
+        new(file.QueryAsync<int, IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>>(static (connection, limit) =>
+        {
+            var rows = connection.Prepare("""
+                SELECT e.occurred_at, o.key, o.version, o.document FROM order_events e JOIN orders o ON o.row = e.order_row
+                ORDER BY e.position DESC LIMIT ?1
+                """).Bind(1, limit);
+            var latest = new List<(DateTimeOffset OccurredAt, StoredOrder Order)>();
+            while (rows.Step())
+                latest.Add((Time(rows.Integer(0)), new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(1)), rows.Integer(2), rows.Bytes(3).ToArray())));
+            return latest;
+        }, limit));
+
     private ValueTask<IReadOnlyList<T>> Rows<T>(string sql, string orderKey, long from, int limit, Func<SqliteStatement, T> read) =>
         file.ReadAsync<(string Sql, string OrderKey, long From, int Limit, Func<SqliteStatement, T> Read), IReadOnlyList<T>>(static (connection, query) =>
         {

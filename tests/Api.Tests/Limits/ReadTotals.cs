@@ -37,6 +37,8 @@ internal sealed class ReadTotals : IOrderQueries
 
     public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();

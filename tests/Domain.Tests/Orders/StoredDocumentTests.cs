@@ -110,6 +110,7 @@ public class StoredDocumentTests
             Order = order,
             Outbox = outbox,
             Ahead = TimeSpan.FromDays(400),
+            Behind = TimeSpan.FromHours(3),
             TraceParent = "00-1",
             CreditRefused = failure,
             Prepared = ["other"],

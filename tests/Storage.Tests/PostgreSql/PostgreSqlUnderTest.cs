@@ -34,7 +34,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Accounts = new PostgreSqlAccountQueries(Database);
         Facts = new PostgreSqlFacts(Database);
         Reminders = new PostgreSqlReminderTable(
-            Database, [OrderRows.Shape], new SqliteReminderTable(_registered, [], Clock, new Random(1)), Clock, new Random(1),
+            Database, [OrderRows.Shape], new SqliteReminderTable(_registered, [], new SteadyClock(Clock), Clock, new Random(1)), new SteadyClock(Clock), Clock, new Random(1),
             new ReminderOptions { MaxDueRows = MaxDueRows });
     }
 

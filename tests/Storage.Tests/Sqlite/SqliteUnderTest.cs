@@ -24,7 +24,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     {
         File = SqliteFile.Open(_directory.File("payments.db"), StorageSchema.Steps, options);
         Grains = new SqliteGrainStorage(File, TestJson.Default.Options);
-        Reminders = new SqliteReminderTable(File, [OrderRows.Shape], Clock, new Random(1), new ReminderOptions { MaxDueRows = MaxDueRows });
+        Reminders = new SqliteReminderTable(File, [OrderRows.Shape], new SteadyClock(Clock), Clock, new Random(1), new ReminderOptions { MaxDueRows = MaxDueRows });
         Orders = new SqliteOrderQueries(File);
         Accounts = new SqliteAccountQueries(File);
         Facts = new SqliteFacts(File);

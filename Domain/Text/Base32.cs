@@ -29,6 +29,24 @@ public static class Base32
         return new string(text[..length]);
     }
 
+    /// <summary>Decodes what <see cref="Encode"/> gives for so many bytes; false for any other text.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes)
+    {
+        if (!IsCanonical(text, bytes.Length)) return false;
+        int buffer = 0, bits = 0, length = 0;
+        foreach (var c in text)
+        {
+            buffer = (buffer << 5) | Alphabet.IndexOf(c, StringComparison.Ordinal);
+            bits += 5;
+            if (bits < 8) continue;
+            bits -= 8;
+            bytes[length++] = (byte)(buffer >> bits);
+            buffer &= (1 << bits) - 1;
+        }
+
+        return true;
+    }
+
     /// <summary>Tells whether a text is what <see cref="Encode"/> gives for so many bytes, so that one id has one spelling.</summary>
     public static bool IsCanonical(ReadOnlySpan<char> text, int byteCount)
     {

@@ -7,6 +7,7 @@ public static class CommandServices
 {
     /// <summary>For a process that has doors.</summary>
     public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
+        .AddSingleton<Cursors>()
         .AddSingleton<MerchantCredentials>()
         .AddSingleton<CommandGate>()
         .AddSingleton<LimitMetrics>()

@@ -26,6 +26,7 @@ internal sealed partial class EventTail : BackgroundService
     private readonly IOrderQueries _queries;
     private readonly CommitSignal _commits;
     private readonly StreamSettings _settings;
+    private readonly Cursors _cursors;
     private readonly ILogger<EventTail> _logger;
     private readonly Lock _lock = new();
     private readonly Queue<StreamEvent> _recent = new();
@@ -37,9 +38,9 @@ internal sealed partial class EventTail : BackgroundService
     private int _epoch;
     private bool _isFollowed;
 
-    public EventTail(IOrderQueries queries, CommitSignal commits, StreamSettings settings, TimeProvider clock, ILogger<EventTail> logger)
+    public EventTail(IOrderQueries queries, CommitSignal commits, StreamSettings settings, Cursors cursors, TimeProvider clock, ILogger<EventTail> logger)
     {
-        (_queries, _commits, _settings, _logger) = (queries, commits, settings, logger);
+        (_queries, _commits, _settings, _cursors, _logger) = (queries, commits, settings, cursors, logger);
         _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -149,7 +150,7 @@ internal sealed partial class EventTail : BackgroundService
             if (!_isFollowed || epoch != _epoch) return;
             foreach (var happened in page)
             {
-                var shown = new StreamEvent(happened);
+                var shown = new StreamEvent(happened, _cursors);
                 Tell(happened.MerchantId, shown);
                 Tell(happened.OrderKey, shown);
                 _recent.Enqueue(shown);

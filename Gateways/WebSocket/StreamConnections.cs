@@ -14,7 +14,7 @@ namespace Payments.Gateways;
 
 /// <summary>What connections share.</summary>
 internal sealed record StreamParts(
-    StreamSettings Settings, MerchantCredentials Credentials, CommandGate Gate, StreamCommands Commands, OrderCommands Orders, AccountCommands Accounts, SubscriptionLogs Logs, TimeProvider Clock, ILogger<StreamConnection> Logger);
+    StreamSettings Settings, MerchantCredentials Credentials, CommandGate Gate, StreamCommands Commands, OrderCommands Orders, AccountCommands Accounts, SubscriptionLogs Logs, Cursors Cursors, TimeProvider Clock, ILogger<StreamConnection> Logger);
 
 /// <summary>What subscriptions are fed from.</summary>
 /// <param name="Events">The log of all orders' events.</param>

@@ -8,7 +8,7 @@ using Payments.Storage.Orders;
 namespace Payments.Gateways;
 
 /// <summary>An event on its way to subscriptions: written once, however many there are.</summary>
-internal sealed class StreamEvent(TailedEvent happened)
+internal sealed class StreamEvent(TailedEvent happened, Cursors cursors)
 {
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -17,16 +17,16 @@ internal sealed class StreamEvent(TailedEvent happened)
     public TailedEvent Happened => happened;
 
     /// <summary>The frame behind the subscription's name.</summary>
-    public byte[] Rest => _rest ??= Write(happened);
+    public byte[] Rest => _rest ??= Write(happened, cursors);
 
-    private static byte[] Write(TailedEvent happened)
+    private static byte[] Write(TailedEvent happened, Cursors cursors)
     {
         var row = happened.Event;
         var buffer = new ArrayBufferWriter<byte>(row.Body.Length + 512);
         using (var writer = new Utf8JsonWriter(buffer, Written))
         {
             writer.WriteStartObject();
-            writer.WriteString("cursor", happened.Cursor.ToString());
+            writer.WriteString("cursor", cursors.Text(happened.MerchantId, happened.Cursor));
             writer.WriteString("order_id", happened.OrderKey);
             writer.WriteNumber("sequence", row.Sequence);
             writer.WriteString("event_id", OrderId.Event(happened.OrderKey, (int)row.Sequence));

@@ -100,12 +100,12 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
         var from = await parts.Logs.Events.HeadAsync();
         if (after is not null)
         {
-            if (!EventCursor.TryParse(after, out var cursor) || cursor > from) return (Reply.Of(InvalidCursor), null);
+            if (parts.Cursors.Place(merchant.Id, after) is not { } cursor || cursor > from) return (Reply.Of(InvalidCursor), null);
             from = cursor;
         }
 
         return TryAdd(id => new EventSubscription(connection, parts.Logs.EventTail, id, merchant.Id, orderId)) is { } made
-            ? (Shown(made.Id, from.ToString()), () => Follow(() => Follow(made, from)))
+            ? (Shown(made.Id, parts.Cursors.Text(merchant.Id, from)), () => Follow(() => Follow(made, from)))
             : (Reply.Of(TooMany(parts.Settings.MaxSubscriptions)), null);
     }
 
@@ -154,7 +154,7 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamP
         {
             foreach (var happened in await Read(() => parts.Logs.Events.TailAsync(told, Page)))
             {
-                if (subscription.Wants(happened)) await connection.Tell(subscription.Frame(new StreamEvent(happened)));
+                if (subscription.Wants(happened)) await connection.Tell(subscription.Frame(new StreamEvent(happened, parts.Cursors)));
                 told = happened.Cursor;
             }
         }

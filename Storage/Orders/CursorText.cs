@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Payments.Storage.Orders;
 
-/// <summary>Two numbers that are not negative as the text that a client sends back, as <c>19a3f2c81b0-2f</c>.</summary>
+/// <summary>Two numbers that are not negative as text, as <c>19a3f2c81b0-2f</c>.</summary>
 internal static class CursorText
 {
     public static string Format(long first, long second) => string.Create(CultureInfo.InvariantCulture, $"{first:x}-{second:x}");

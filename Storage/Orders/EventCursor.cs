@@ -27,7 +27,7 @@ public readonly record struct EventCursor(long Transaction, long Position) : ICo
     /// <summary>Whether a place does not come before another.</summary>
     public static bool operator >=(EventCursor left, EventCursor right) => left.CompareTo(right) >= 0;
 
-    /// <summary>The cursor as the text that a client sends back, as <c>2fe-19a3</c>.</summary>
+    /// <summary>The cursor as it is stored, as <c>2fe-19a3</c>.</summary>
     public override string ToString() => CursorText.Format(Transaction, Position);
 
     /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>

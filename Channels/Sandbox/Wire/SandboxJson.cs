@@ -30,5 +30,6 @@ namespace Payments.Channels.Sandbox.Wire;
 [JsonSerializable(typeof(FaultPlan))]
 [JsonSerializable(typeof(PayStatus))]
 [JsonSerializable(typeof(InboxContent))]
+[JsonSerializable(typeof(InboxMade))]
 [JsonSerializable(typeof(SandboxProblem))]
 internal sealed partial class SandboxJson : JsonSerializerContext;

@@ -39,7 +39,7 @@ public sealed record ResendResponse(int Orders, int Notifications, string? NextC
 public sealed record TestNotificationResponse(string EventId, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, string? Response);
 
 /// <summary>Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant itself.</summary>
-public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries queries)
+public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries queries, Cursors cursors)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -57,14 +57,14 @@ public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries querie
         query.Word<Listed>("status");
         var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
-        var (after, fault) = Cursor(query.Text("cursor", 64));
+        var (after, fault) = Cursor(merchantId, query.Text("cursor", Cursors.MaxLength));
         if ((query.Fault ?? fault) is { } wrong) return wrong;
         if (!await Exists(merchantId)) return MerchantRefusals.NotFound;
 
         var page = await queries.ExhaustedAsync(merchantId, since, limit, after, cancellationToken);
         var shown = new List<ExhaustedResponse>();
         foreach (var stored in page.Orders) shown.AddRange(await Exhausted(stored, cancellationToken));
-        return new PageResponse<ExhaustedResponse>(shown, page.Next?.ToString());
+        return new PageResponse<ExhaustedResponse>(shown, cursors.Text(Cursors.Exhausted, merchantId, page.Next));
     }
 
     /// <summary>Puts in line again what was given up since a time.</summary>
@@ -76,7 +76,7 @@ public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries querie
         var read = JsonBody.Read(body, DomainJson.Stored.ResendNotificationsRequest, out _);
         if (read.Value is not { } request) return read.Rejection!;
         if (ResendNotificationsRequest.Check(request, out var since) is { } rejection) return rejection;
-        var (after, fault) = Cursor(request.Cursor);
+        var (after, fault) = Cursor(merchantId, request.Cursor);
         if (fault is not null) return fault;
         if (!await Exists(merchantId)) return MerchantRefusals.NotFound;
 
@@ -93,7 +93,7 @@ public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries querie
             }
         }
 
-        return new Answer<ResendResponse>(new ResendResponse(orders, notifications, page.Next?.ToString()), null, Effect.Accepted);
+        return new Answer<ResendResponse>(new ResendResponse(orders, notifications, cursors.Text(Cursors.Exhausted, merchantId, page.Next)), null, Effect.Accepted);
     }
 
     /// <summary>Sends a notification that tells nothing, now.</summary>
@@ -127,9 +127,9 @@ public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries querie
 
     private static OrderState State(StoredOrder stored) => JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
 
-    private static (OrderCursor? After, Rejection? Fault) Cursor(string? text) =>
+    private (OrderCursor? After, Rejection? Fault) Cursor(string merchantId, string? text) =>
         text is null ? (null, null)
-        : OrderCursor.TryParse(text, out var cursor) ? (cursor, null)
+        : cursors.Place(Cursors.Exhausted, merchantId, text) is { } cursor ? (cursor, null)
         : (null, new Rejection(RejectionCode.InvalidCursor, "cursor was not given by this list.", "cursor"));
 
     /// <summary>What the list can be asked for.</summary>

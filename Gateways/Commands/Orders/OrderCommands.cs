@@ -15,7 +15,7 @@ using Payments.Storage.Orders;
 namespace Payments.Gateways;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandGate"/> has let in.</summary>
-public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight, LimitMetrics metrics)
+public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight, LimitMetrics metrics, Cursors cursors)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -100,14 +100,14 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         var merchantOrderId = query.Text("merchant_order_id", 64);
         var createdAfter = query.Time("created_after");
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
-        var after = Cursor(query);
+        var after = Cursor(query, merchant);
         if (query.Fault is { } fault) return fault;
 
         if (merchantOrderId is not null) return await One(OrderId.Of(merchant.Id, merchantOrderId), status, createdAfter);
 
         var page = await queries.ListAsync(
             new OrderListing(merchant.Id, status is { } word ? SnakeCase<OrderStatus>.Of(word) : null, createdAfter, limit, after), cancellationToken);
-        return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], page.Next?.ToString());
+        return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], cursors.Text(Cursors.Orders, merchant.Id, page.Next));
     }
 
     /// <summary>An order of the merchant; another's is as good as none.</summary>
@@ -135,10 +135,10 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         return null;
     }
 
-    private static OrderCursor? Cursor(QueryText query)
+    private OrderCursor? Cursor(QueryText query, Merchant merchant)
     {
         if (query.Text("cursor", int.MaxValue) is not { } text) return null;
-        if (OrderCursor.TryParse(text, out var cursor)) return cursor;
+        if (cursors.Place(Cursors.Orders, merchant.Id, text) is { } cursor) return cursor;
         query.Refuse(RejectionCode.InvalidCursor, "cursor", "was not given by this list.");
         return null;
     }

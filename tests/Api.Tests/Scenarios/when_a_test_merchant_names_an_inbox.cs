@@ -12,13 +12,13 @@ public sealed class When_a_test_merchant_names_an_inbox
     public async Task it_is_told_there_whatever_name_of_this_machine_it_used()
     {
         await using var server = await Published();
-        var port = new Uri(server.Url).Port;
+        var (port, path) = (new Uri(server.Url).Port, new Uri(await Inbox(server)).AbsolutePath);
 
         foreach (var host in (string[])["127.0.0.1", "localhost", "[::1]"])
-            Assert.Null(await Told(server, "test", $"http://{host}:{port}/sandbox/inbox/{host.Length}-coffee"));
+            Assert.Null(await Told(server, "test", $"http://{host}:{port}{path}"));
 
-        using var inbox = await server.Http.GetAsync("/sandbox/inbox/9-coffee.json");
-        Assert.Equal(HttpStatusCode.OK, inbox.StatusCode);
+        using var inbox = await server.Http.GetAsync(path + ".json");
+        Assert.Equal(3, (await Json.Of(inbox))["requests"]!.AsArray().Count);
     }
 
     [Fact]
@@ -26,7 +26,10 @@ public sealed class When_a_test_merchant_names_an_inbox
     {
         await using var server = await Published("--Payments:PublicUrl", "https://pay.invalid/shop");
 
-        Assert.Null(await Told(server, "test", "https://pay.invalid/shop/sandbox/inbox/coffee"));
+        var inbox = await Inbox(server);
+
+        Assert.StartsWith("https://pay.invalid/shop/sandbox/inbox/", inbox, StringComparison.Ordinal);
+        Assert.Null(await Told(server, "test", inbox));
         Assert.Equal("dns_failure", await Told(server, "test", "https://pay.invalid/sandbox/inbox/coffee"));
         Assert.Equal("dns_failure", await Told(server, "live", "https://pay.invalid/shop/sandbox/inbox/coffee"));
     }
@@ -65,6 +68,20 @@ public sealed class When_a_test_merchant_names_an_inbox
         await using var server = await PaymentsServer.Start("--environment", "Production");
 
         Assert.Equal("address_not_allowed", await Told(server, "test", server.Url + "/sandbox/inbox/coffee"));
+    }
+
+    [Fact]
+    public async Task one_that_nobody_has_made_is_not_there()
+    {
+        await using var server = await Published();
+
+        Assert.Equal("http_status", await Told(server, "test", server.Url + "/sandbox/inbox/coffee"));
+    }
+
+    private static async Task<string> Inbox(PaymentsServer server)
+    {
+        using var made = await server.Http.PostAsync("/sandbox/inboxes", null);
+        return (await Json.Of(made)).Text("url");
     }
 
     private static Task<PaymentsServer> Published(params string[] settings) =>

@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
+using Payments.Channels.Sandbox.Provider;
 using Payments.Domain;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class pay_pages : SandboxTest
     public async Task they_run_nothing_but_their_own_script()
     {
         var (_, payUrl) = await Sandbox.Prepared();
-        foreach (var url in new[] { payUrl, Sandbox.Url + "/sandbox/inbox/mine" })
+        foreach (var url in new[] { payUrl, Sandbox.Url + "/sandbox/inbox/" + InboxName.New(Sandbox.Options.Key) })
         {
             using var response = await GetPage(url);
             var page = await response.Content.ReadAsStringAsync(Cancellation);
@@ -51,6 +52,22 @@ public sealed class pay_pages : SandboxTest
             foreach (var inline in new[] { script, style })
                 Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inline)))}'", policy, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task their_addresses_do_not_tell_how_many_orders_there_are_and_those_of_older_versions_still_lead_there()
+    {
+        var (_, first) = await Sandbox.Prepared();
+        var (_, second) = await Sandbox.Prepared();
+        foreach (var url in new[] { first, second }) Assert.Matches("/sandbox/pay/[a-z2-7]{32}$", url);
+        Assert.NotEqual(first[^12..], second[^12..]);
+
+        // The first order has row 1 of the books.
+        byte[] message = [.. "pay:"u8, 0, 0, 0, 0, 0, 0, 0, 1];
+        var older = $"{Sandbox.Url}/sandbox/pay/{Base32.Encode(HMACSHA256.HashData(Sandbox.Options.Key, message).AsSpan(0, 15))}1";
+        Assert.Equal(await Sandbox.Http.GetStringAsync(first, Cancellation), await Sandbox.Http.GetStringAsync(older, Cancellation));
+        using var another = await Sandbox.Http.GetAsync(older[..^1] + "2", Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, another.StatusCode);
     }
 
     [Fact]

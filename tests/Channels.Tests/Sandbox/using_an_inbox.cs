@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -7,12 +8,15 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Payments.Channels.Sandbox.Provider;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;
 
 public sealed class using_an_inbox : SandboxTest
 {
+    private readonly ConcurrentDictionary<string, string> _urls = new(StringComparer.Ordinal);
+
     [Fact]
     public async Task a_request_is_answered_with_success_and_shown_as_it_came()
     {
@@ -62,15 +66,68 @@ public sealed class using_an_inbox : SandboxTest
         Assert.Single(await Requests("box-2"));
     }
 
+    [Fact]
+    public async Task one_is_made_on_request_and_is_still_good_after_a_restart()
+    {
+        using var response = await Sandbox.Http.PostAsync(Sandbox.Url + "/sandbox/inboxes", null, Cancellation);
+        var url = (await response.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["url"]!.GetValue<string>();
+        Assert.Equal((HttpStatusCode.Created, url), (response.StatusCode, response.Headers.Location!.ToString()));
+        Assert.Matches("^" + Sandbox.Url + "/sandbox/inbox/[a-z2-7]{32}$", url);
+
+        await Sandbox.Stop();
+        await Sandbox.StartAgain();
+        var again = Sandbox.Url + new Uri(url).AbsolutePath;
+        using var content = new StringContent("hello");
+        using var told = await Sandbox.Http.PostAsync(again, content, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, told.StatusCode);
+        Assert.Single((await Sandbox.Http.GetFromJsonAsync<JsonObject>(again + ".json", Cancellation))!["requests"]!.AsArray());
+    }
+
     [Theory]
+    [InlineData("coffee")]
     [InlineData("A")]
     [InlineData("a.b")]
     [InlineData("%3Cscript%3E")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz0123456")]
-    public async Task another_name_is_refused(string name)
+    [InlineData("abcdefghijklmnopqrstuvwxyz234567")]
+    public async Task a_name_that_somebody_has_chosen_or_guessed_is_none(string name)
     {
-        await IsProblem(await Sandbox.Http.PostAsync(Url(name), null, Cancellation), 400, "invalid_format", "name");
-        await IsProblem(await Sandbox.Http.GetAsync(Url(name), Cancellation), 400, "invalid_format", "name");
+        foreach (var path in new[] { "", ".json" }) await IsProblem(await Sandbox.Http.GetAsync($"{Sandbox.Url}/sandbox/inbox/{name}{path}", Cancellation), 404, "inbox_not_found");
+        await IsProblem(await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/inbox/{name}", null, Cancellation), 404, "inbox_not_found");
+        await IsProblem(await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/inbox/{name}/answers?status=500&count=1", null, Cancellation), 404, "inbox_not_found");
+    }
+
+    [Fact]
+    public async Task a_name_that_is_changed_in_one_character_is_none()
+    {
+        var url = Url("mine");
+        foreach (var at in new[] { 1, 16, 17, 32 })
+        {
+            var changed = url.ToCharArray();
+            changed[^at] = changed[^at] == 'a' ? 'b' : 'a';
+            await IsProblem(await Sandbox.Http.GetAsync(new string(changed), Cancellation), 404, "inbox_not_found");
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("evil.example:80")]
+    public async Task what_is_shown_is_not_shown_under_the_name_of_another_host(string host)
+    {
+        foreach (var url in new[] { Url("mine"), Url("mine") + ".json" }) await IsProblem(await SendTo(host, HttpMethod.Get, url), 421, "unknown_host");
+        await IsProblem(await SendTo(host, HttpMethod.Post, Sandbox.Url + "/sandbox/inboxes"), 421, "unknown_host");
+        await IsProblem(await SendTo(host, HttpMethod.Post, Url("mine") + "/answers?status=500&count=1"), 421, "unknown_host");
+    }
+
+    [Theory]
+    [InlineData("localhost:5000")]
+    [InlineData("LOCALHOST")]
+    [InlineData("[::1]:5000")]
+    [InlineData("192.0.2.7")]
+    public async Task it_is_shown_under_names_of_its_own_host(string host)
+    {
+        using var response = await SendTo(host, HttpMethod.Get, Url("mine") + ".json");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -94,7 +151,14 @@ public sealed class using_an_inbox : SandboxTest
         Assert.Equal("/wA8", Assert.Single(await Requests("mine"))!["body_base64"]!.GetValue<string>());
     }
 
-    private string Url(string name) => $"{Sandbox.Url}/sandbox/inbox/{name}";
+    private string Url(string name) => _urls.GetOrAdd(name, static (_, sandbox) => $"{sandbox.Url}/sandbox/inbox/{InboxName.New(sandbox.Options.Key)}", Sandbox);
+
+    private async Task<HttpResponseMessage> SendTo(string host, HttpMethod method, string url)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        request.Headers.Host = host;
+        return await Sandbox.Http.SendAsync(request, Cancellation);
+    }
 
     private async Task<int> Post(string name, string body)
     {

@@ -26,7 +26,6 @@ public abstract class OrderQueries : StorageTests
         {
             var page = await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 4, cursor), Cancel);
             listed.AddRange(page.Orders.Select(Number));
-            Assert.True(page.Next is null || OrderCursor.TryParse(page.Next.Value.ToString(), out var same) && same == page.Next);
             cursor = page.Next;
         }
         while (cursor is not null);
@@ -131,7 +130,19 @@ public abstract class OrderQueries : StorageTests
     [InlineData("x-y")]
     [InlineData("12")]
     [InlineData("ffffffffffffffff-1")]
-    public void what_is_no_cursor_is_refused(string text) => Assert.False(OrderCursor.TryParse(text, out _));
+    public void what_is_no_cursor_is_refused(string text) => Assert.False(EventCursor.TryParse(text, out _));
+
+    [Fact]
+    public async Task the_latest_events_of_all_orders_come_newest_first_with_their_orders()
+    {
+        for (var i = 0; i < 5; i++) await Storage.Create($"{i}", ((TestOrder)Order(i)).Append(1));
+
+        var latest = await Storage.Orders.LatestAsync(3, Cancel);
+
+        Assert.Equal([4, 3, 2], latest.Select(each => Number(each.Order)));
+        Assert.All(latest, each => Assert.NotEqual(default, each.OccurredAt));
+        Assert.Equal(5, (await Storage.Orders.LatestAsync(100, Cancel)).Count);
+    }
 
     [Fact]
     public async Task events_are_read_byte_for_byte_in_their_order()

@@ -21,6 +21,10 @@ internal sealed record InboxRequest(
 /// <summary>What an inbox holds, newest first.</summary>
 internal sealed record InboxContent(string Name, IReadOnlyList<InboxRequest> Requests);
 
+/// <summary>An inbox that was made.</summary>
+/// <param name="Url">Where to send notifications to, and where to look at them.</param>
+internal sealed record InboxMade(string Url);
+
 /// <summary>The last requests to one name.</summary>
 internal sealed class Inbox(string name)
 {

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ using Payments.Channels.Sandbox.Wire;
 namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>Places to send notifications to and to look at them, so that a newcomer needs no server of his own.</summary>
-internal sealed class InboxPages(Inboxes inboxes, TimeProvider clock)
+internal sealed class InboxPages(Inboxes inboxes, SandboxOptions options, TimeProvider clock)
 {
     private const int MaxBody = 64 * 1024;
     private const int MaxAnswers = 1000;
@@ -23,14 +24,23 @@ internal sealed class InboxPages(Inboxes inboxes, TimeProvider clock)
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPost("/sandbox/inboxes", OfThisHost(Make));
         endpoints.MapPost("/sandbox/inbox/{name}", Named(Receive));
-        endpoints.MapPost("/sandbox/inbox/{name}/answers", Named(Misbehave));
-        endpoints.MapGet("/sandbox/inbox/{name}", Named(Page));
-        endpoints.MapGet("/sandbox/inbox/{name}.json", Named((context, name) =>
+        endpoints.MapPost("/sandbox/inbox/{name}/answers", OfThisHost(Named(Misbehave)));
+        endpoints.MapGet("/sandbox/inbox/{name}", OfThisHost(Named(Page)));
+        endpoints.MapGet("/sandbox/inbox/{name}.json", OfThisHost(Named((context, name) =>
         {
             context.Response.Headers.CacheControl = "no-store";
             return context.Json(inboxes.Read(name), SandboxJson.Default.InboxContent);
-        }));
+        })));
+    }
+
+    private Task Make(HttpContext context)
+    {
+        var url = options.BaseUrl().TrimEnd('/') + "/sandbox/inbox/" + InboxName.New(options.Key);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Location = url;
+        return context.Send(StatusCodes.Status201Created, "application/json", JsonSerializer.SerializeToUtf8Bytes(new InboxMade(url), SandboxJson.Default.InboxMade));
     }
 
     private async Task Receive(HttpContext context, string name)
@@ -66,13 +76,28 @@ internal sealed class InboxPages(Inboxes inboxes, TimeProvider clock)
     private Task Page(HttpContext context, string name) =>
         _page.Send(context, HttpStatusCode.OK, new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name });
 
-    private static RequestDelegate Named(Func<HttpContext, string, Task> operation) => context =>
+    private RequestDelegate Named(Func<HttpContext, string, Task> operation) => context =>
     {
         var name = (string)context.GetRouteValue("name")!;
-        return Inboxes.IsName(name)
+        return InboxName.IsMade(options.Key, name)
             ? operation(context, name)
-            : context.Problem(new SandboxProblem("An inbox is named by 1 to 32 of a-z, 0-9, _ and -.", 400, "invalid_format", "name"));
+            : context.Problem(new SandboxProblem("There is no such inbox. POST /sandbox/inboxes makes one, and says its url.", 404, "inbox_not_found"));
     };
+
+    /// <summary>
+    /// A page elsewhere may have its host's name resolve to this server (DNS rebinding), and would then read inboxes in the browser of somebody who
+    /// can reach it. Its requests come with that name.
+    /// </summary>
+    private RequestDelegate OfThisHost(RequestDelegate operation) => context =>
+        IsOurs(context.Request.Host.Host) ? operation(context) : context.Problem(new SandboxProblem("This server does not go by that name.", 421, "unknown_host"));
+
+    private bool IsOurs(string host) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out _)
+        || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || IsHostOf(options.BaseUrl(), host)
+        || (options.ApiUrl is { } api && IsHostOf(api(), host));
+
+    private static bool IsHostOf(string url, string host) => Uri.TryCreate(url, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNumber(string? text, int min, int max, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;

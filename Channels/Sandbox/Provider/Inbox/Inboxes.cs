@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -12,14 +11,9 @@ internal sealed class Inboxes
     /// <summary>How many there may be; one more makes the one forgotten that was unused for longest.</summary>
     public const int MaxInboxes = 100;
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Inbox> _inboxes = new(StringComparer.Ordinal);
     private long _uses;
-
-    /// <summary>Whether it can be the name of an inbox: 1 to 32 of <c>a-z 0-9 _ -</c>.</summary>
-    public static bool IsName(string name) => name.Length is >= 1 and <= 32 && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
     /// <summary>The inbox of this name, made if need be.</summary>
     public Inbox Open(string name)

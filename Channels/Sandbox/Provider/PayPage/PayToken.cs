@@ -8,32 +8,40 @@ using Payments.Domain;
 namespace Payments.Channels.Sandbox.Provider;
 
 /// <summary>
-/// The unguessable last part of a pay_url: a seal made with the sandbox's key, then the order's row in the books. So it needs no
-/// index and no room in the books, and is the same however often an order is prepared.
+/// The unguessable last part of a pay_url: the order's row in the books, sealed with the sandbox's key. So it needs no index and no room in
+/// the books, is the same however often an order is prepared, and does not tell how many orders there are.
 /// </summary>
 internal static class PayToken
 {
-    private const int SealBytes = 15;
-    private const int SealLength = 24;
+    private const string Purpose = "pay";
+    private const int OlderSealBytes = 15;
+    private const int OlderSealLength = 24;
 
-    public static string Of(ReadOnlySpan<byte> key, long row) => Seal(key, row) + row.ToString(CultureInfo.InvariantCulture);
+    public static string Of(ReadOnlySpan<byte> key, long row) => SealedNumbers.Seal(key, Purpose, row);
 
     /// <summary>The row; null when the token was not made with the key.</summary>
-    public static long? Read(ReadOnlySpan<byte> key, string token) =>
-        token.Length > SealLength
-        && token[SealLength] != '0'
-        && long.TryParse(token.AsSpan(SealLength), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
-        && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(token.AsSpan(0, SealLength)), MemoryMarshal.AsBytes(Seal(key, row).AsSpan()))
+    public static long? Read(ReadOnlySpan<byte> key, string token)
+    {
+        Span<long> row = stackalloc long[1];
+        return SealedNumbers.TryOpen(key, Purpose, token, row) ? row[0] : Older(key, token);
+    }
+
+    /// <summary>As older versions gave it to payers: a seal, then the row.</summary>
+    private static long? Older(ReadOnlySpan<byte> key, string token) =>
+        token.Length > OlderSealLength
+        && token[OlderSealLength] != '0'
+        && long.TryParse(token.AsSpan(OlderSealLength), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+        && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(token.AsSpan(0, OlderSealLength)), MemoryMarshal.AsBytes(OlderSeal(key, row).AsSpan()))
             ? row
             : null;
 
-    private static string Seal(ReadOnlySpan<byte> key, long row)
+    private static string OlderSeal(ReadOnlySpan<byte> key, long row)
     {
         Span<byte> message = stackalloc byte[4 + sizeof(long)];
         "pay:"u8.CopyTo(message);
         BinaryPrimitives.WriteInt64BigEndian(message[4..], row);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, message, digest);
-        return Base32.Encode(digest[..SealBytes]);
+        return Base32.Encode(digest[..OlderSealBytes]);
     }
 }

@@ -58,7 +58,7 @@ public sealed class Making_users_of_the_broker : IDisposable
               *list_users*) printf '%s\t[]\n' {users} ;;
             esac
             """);
-        var start = new ProcessStartInfo("sh", [RabbitMqServer.Deployed("broker-user.sh"), "payer", name]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", [RabbitMqServer.Deployed("broker-user.sh"), "payer", name]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RABBITMQCTL"] = "sh " + control;
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync("a password");

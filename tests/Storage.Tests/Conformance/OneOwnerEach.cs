@@ -56,7 +56,7 @@ public abstract class OneOwnerEach : StorageTests
     {
         var writes = Enumerable.Range(0, 40).Select(i => Storage.Create($"{i}", new TestOrder().Append(1).Pay((byte)(i < 30 ? 1 : i)))).ToArray();
 
-        await ((Task)Task.WhenAll(writes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(writes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         Assert.Equal(11, writes.Count(write => write.IsCompletedSuccessfully));
         Assert.All(writes.Where(write => write.IsFaulted), write => Assert.IsType<KeyTakenException>(write.Exception!.InnerException));

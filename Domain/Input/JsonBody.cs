@@ -39,6 +39,8 @@ public static class JsonBody
 {
     private const int MaxDepth = 8;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads a body.</summary>
@@ -50,6 +52,8 @@ public static class JsonBody
         where T : class
     {
         sent = SentFields.None;
+        // RFC 8259, section 8.1: a mark at the beginning may be ignored, and some clients send one.
+        if (body.Span.StartsWith(ByteOrderMark)) body = body[ByteOrderMark.Length..];
         if (!Utf8.IsValid(body.Span)) return new Rejection(RejectionCode.InvalidJson, "The body is not UTF-8.");
         JsonDocument document;
         try

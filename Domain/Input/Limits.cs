@@ -7,6 +7,8 @@ namespace Payments.Domain;
 /// <summary>The shapes that texts in requests may have. Each check gives null when all is well.</summary>
 internal static class Limits
 {
+    private const int MaxUrl = 2048;
+
     public static Rejection? Required(string field, object? value) =>
         value is null ? new Rejection(RejectionCode.MissingField, $"{field} is required.", field) : null;
 
@@ -52,11 +54,11 @@ internal static class Limits
             : new Rejection(RejectionCode.InvalidFormat, $"{field} must be a time as 2026-01-31T09:30:00Z.", field);
     }
 
-    /// <summary>An absolute http or https URL of at most 2,048 characters, without user information or fragment.</summary>
+    /// <summary>An absolute http or https URL of at most <see cref="MaxUrl"/> characters, also in its <see cref="CallableUrl"/>, without user information or fragment.</summary>
     public static Rejection? Url(string field, string? value)
     {
         if (value is null) return null;
-        if (value.Length > 2048) return new Rejection(RejectionCode.TooLong, $"{field} has {value.Length} characters; at most 2048 are allowed.", field);
+        if (value.Length > MaxUrl) return TooLongUrl(field, value.Length);
         if (Carried(field, value) is { } fault) return fault;
         return Uri.TryCreate(value, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https"
@@ -64,7 +66,20 @@ internal static class Limits
             && url.Fragment.Length == 0
             && url.Host.Length > 0
             && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            ? null
+            ? NormalUrlFault(field, url)
             : new Rejection(RejectionCode.InvalidFormat, $"{field} must be an absolute http or https URL without user information, fragment or blanks.", field);
     }
+
+    private static Rejection? NormalUrlFault(string field, Uri url)
+    {
+        var called = CallableUrl.Normal(url);
+        if (called.Length > MaxUrl) return TooLongUrl(field, called.Length);
+        // What is read again must be the same call.
+        return Uri.TryCreate(called, UriKind.Absolute, out var again) && CallableUrl.Normal(again) == called && again.AbsoluteUri == called
+            ? null
+            : new Rejection(RejectionCode.InvalidFormat, $"{field} would be called as {called}, which means something else again. Send it as it is to be called.", field);
+    }
+
+    private static Rejection TooLongUrl(string field, int length) =>
+        new(RejectionCode.TooLong, $"{field} has {length} characters as it would be called; at most {MaxUrl} are allowed.", field);
 }

@@ -113,7 +113,7 @@ public sealed record Merchant
     public Merchant With(MerchantRequest change, SentFields sent, DateTimeOffset now) => this with
     {
         Name = change.Name ?? Name,
-        NotifyUrl = sent.Names.Contains("notify_url") ? change.NotifyUrl : NotifyUrl,
+        NotifyUrl = sent.Names.Contains("notify_url") ? CallableUrl.Of(change.NotifyUrl) : NotifyUrl,
         NotifyFormat = sent.Names.Contains("notify_format") ? change.NotifyFormatOrDefault : NotifyFormat,
         AckBody = sent.Names.Contains("ack_body") ? change.AckBody : AckBody,
         LatePayment = sent.Names.Contains("late_payment") ? change.LatePaymentOrDefault : LatePayment,

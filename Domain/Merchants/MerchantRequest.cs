@@ -18,7 +18,7 @@ public sealed record MerchantRequest
     /// <summary>Where events are told. Default: nowhere.</summary>
     public string? NotifyUrl { get; init; }
 
-    /// <summary><c>form</c> (default) or <c>json</c>.</summary>
+    /// <summary><c>json</c> (default) or <c>form</c>.</summary>
     public string? NotifyFormat { get; init; }
 
     /// <summary>What the endpoint must answer besides 2xx, 1 to 100 characters, as <c>success</c>. Default: anything.</summary>
@@ -54,7 +54,7 @@ public sealed record MerchantRequest
 
     /// <summary>The format, where it was checked.</summary>
     [JsonIgnore]
-    public NotifyFormat NotifyFormatOrDefault => SnakeCase<NotifyFormat>.TryParse(NotifyFormat, out var format) ? format : default;
+    public NotifyFormat NotifyFormatOrDefault => SnakeCase<NotifyFormat>.TryParse(NotifyFormat, out var format) ? format : Domain.NotifyFormat.Json;
 
     /// <summary>The policy, where it was checked.</summary>
     [JsonIgnore]

@@ -18,10 +18,10 @@ public enum LatePayment
 [JsonConverter(typeof(SnakeCaseConverter<NotifyFormat>))]
 public enum NotifyFormat
 {
-    /// <summary><c>application/x-www-form-urlencoded</c>. The default.</summary>
+    /// <summary><c>application/x-www-form-urlencoded</c>.</summary>
     Form,
 
-    /// <summary><c>application/json</c>.</summary>
+    /// <summary><c>application/json</c>. The default of a merchant that is registered.</summary>
     Json,
 }
 

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 
 namespace Payments.Domain;
 
@@ -11,7 +13,7 @@ namespace Payments.Domain;
 /// happens, so a retry never tells of a state that came later.
 /// </summary>
 /// <param name="ContentType">The media type of the body.</param>
-/// <param name="Body">At most a few KiB of UTF-8.</param>
+/// <param name="Body">A KiB of UTF-8 and what the merchant gave its order as metadata: 64 KiB at most, as a form three times that.</param>
 public sealed record NotificationContent(string ContentType, byte[] Body)
 {
     /// <summary>The media type of a form.</summary>
@@ -54,6 +56,7 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Text(paidAt) : null),
         ("occurred_at", UtcTimeConverter.Text(happened.OccurredAt)),
         ("history_hash", order.HistoryHash),
+        ("metadata", order.Terms.Metadata),
         .. RefundFields(order, happened),
     ];
 
@@ -72,8 +75,12 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         return [("refund_id", refund.Id), ("merchant_refund_id", refund.MerchantRefundId), ("payment_id", refund.PaymentId), ("refund_amount", refund.Amount)];
     }
 
-    private static byte[] Form(IEnumerable<(string Name, object? Value)> fields) => Encoding.ASCII.GetBytes(string.Join('&', fields.Select(field =>
-        field.Name + "=" + Uri.EscapeDataString(Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? ""))));
+    private static byte[] Form(IEnumerable<(string Name, object? Value)> fields) => Encoding.ASCII.GetBytes(string.Join('&', fields.SelectMany(field => Pairs(field.Name, field.Value))));
+
+    /// <summary>A field as a form has it; an object is a field for each member, as <c>metadata[table]=12</c>.</summary>
+    private static IEnumerable<string> Pairs(string name, object? value) => value is ImmutableSortedDictionary<string, string> members
+        ? members.Select(member => Uri.EscapeDataString($"{name}[{member.Key}]") + "=" + Uri.EscapeDataString(member.Value))
+        : [name + "=" + Uri.EscapeDataString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
 
     private static byte[] Json(IEnumerable<(string Name, object? Value)> fields)
     {
@@ -82,10 +89,18 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         foreach (var (name, value) in fields)
         {
             if (value is long number) json.Writer.WriteNumber(name, number);
+            else if (value is ImmutableSortedDictionary<string, string> members) Object(json.Writer, name, members);
             else json.Writer.WriteString(name, (string?)value);
         }
 
         json.Writer.WriteEndObject();
         return json.Written().ToArray();
+    }
+
+    private static void Object(Utf8JsonWriter writer, string name, ImmutableSortedDictionary<string, string> members)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (member, value) in members) writer.WriteString(member, value);
+        writer.WriteEndObject();
     }
 }

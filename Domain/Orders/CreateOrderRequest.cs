@@ -81,7 +81,7 @@ public sealed record CreateOrderRequest
             PayerId = request.PayerId,
             AccountId = request.AccountId,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? DefaultExpiresIn),
-            NotifyUrl = request.NotifyUrl,
+            NotifyUrl = CallableUrl.Of(request.NotifyUrl),
             Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
             Fingerprint = sent.Fingerprint,
         };

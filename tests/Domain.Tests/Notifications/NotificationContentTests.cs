@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,9 @@ public class NotificationContentTests
         "refunded_amount", "paid_at", "occurred_at", "history_hash",
     ];
 
+    private static readonly ImmutableSortedDictionary<string, string> Metadata =
+        ImmutableSortedDictionary<string, string>.Empty.Add("table", "12").Add("guest.name", "Zoë & 'é' 😀=?");
+
     [Fact]
     public void json_tells_the_fields_of_the_contract_in_order()
     {
@@ -21,7 +25,7 @@ public class NotificationContentTests
 
         Assert.Equal("application/json", content.ContentType);
         using var json = JsonDocument.Parse(content.Body);
-        Assert.Equal(Fields, json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal([.. Fields, "metadata"], json.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(OrderId.Event(order.Id, 4), json.RootElement.GetProperty("event_id").GetString());
         Assert.Equal("order.cancelled", json.RootElement.GetProperty("event_type").GetString());
         Assert.Equal(4, json.RootElement.GetProperty("sequence").GetInt64());
@@ -59,6 +63,21 @@ public class NotificationContentTests
     }
 
     [Fact]
+    public void what_the_merchant_gave_its_order_comes_back()
+    {
+        var form = HttpUtility.ParseQueryString(Text(Tell(NotifyFormat.Form, "A-1", Metadata).Content));
+        using var json = JsonDocument.Parse(Tell(NotifyFormat.Json, "A-1", Metadata).Content.Body);
+
+        foreach (var (name, value) in Metadata)
+        {
+            Assert.Equal(value, form[$"metadata[{name}]"]);
+            Assert.Equal(value, json.RootElement.GetProperty("metadata").GetProperty(name).GetString());
+        }
+
+        Assert.Equal(Metadata.Count, json.RootElement.GetProperty("metadata").EnumerateObject().Count());
+    }
+
+    [Fact]
     public void paid_at_and_the_refunded_amount_are_told_once_there_are_any()
     {
         var order = Scene.In(OrderStatus.PartiallyRefunded).Order;
@@ -81,10 +100,10 @@ public class NotificationContentTests
 
     private static string Text(NotificationContent content) => Encoding.UTF8.GetString(content.Body);
 
-    private static (PaymentOrder Order, NotificationContent Content) Tell(NotifyFormat format, string merchantOrderId)
+    private static (PaymentOrder Order, NotificationContent Content) Tell(NotifyFormat format, string merchantOrderId, ImmutableSortedDictionary<string, string>? metadata = null)
     {
         var order = Scene.In(OrderStatus.Cancelled).Order;
-        order = order with { Terms = order.Terms with { MerchantOrderId = merchantOrderId } };
+        order = order with { Terms = order.Terms with { MerchantOrderId = merchantOrderId, Metadata = metadata ?? ImmutableSortedDictionary<string, string>.Empty } };
         return (order, NotificationContent.Of(order, new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt }, OrderId.Event(order.Id, 4), format));
     }
 }

@@ -11,8 +11,9 @@ namespace Payments.Gateways;
 /// What waits to be sent to one client, up to a limit. Nothing runs while nothing waits, so an idle connection costs a few fields.
 /// </summary>
 /// <param name="socket">Where it is sent.</param>
+/// <param name="abort">Cuts the connection off.</param>
 /// <param name="limit">Bytes that may wait; a longer frame waits alone.</param>
-internal sealed class SendQueue(WebSocket socket, int limit)
+internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,7 +91,7 @@ internal sealed class SendQueue(WebSocket socket, int limit)
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException)
         {
             // The connection is gone, and with it whoever could be told; the receiving side ends it.
-            socket.Abort();
+            abort();
             End();
         }
     }

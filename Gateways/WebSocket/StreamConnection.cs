@@ -9,14 +9,14 @@ using Payments.Domain;
 namespace Payments.Gateways;
 
 /// <summary>One client on <c>/v1/stream</c>: reads its frames, runs its commands, several at once, and tells it of events.</summary>
-internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller? caller, StreamParts parts, StreamConnections all)
+internal sealed partial class StreamConnection(WebSocket socket, Action abort, MerchantCaller? caller, StreamParts parts, StreamConnections all)
 {
     private const int FirstRent = 2048;
 
     /// <summary>How long a client has to read the close frame and answer it: 5 s.</summary>
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
-    private readonly SendQueue _queue = new(socket, parts.Settings.SendQueueBytes);
+    private readonly SendQueue _queue = new(socket, abort, parts.Settings.SendQueueBytes);
     private readonly long _since = parts.Clock.GetTimestamp();
     private SemaphoreSlim? _places;
     private Subscriptions? _subscriptions;
@@ -39,7 +39,8 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
     private bool IsClosing => Volatile.Read(ref _closingSince) != 0;
 
     /// <summary>Serves the client until either side ends it.</summary>
-    public async Task Run(CancellationToken aborted)
+    /// <returns>True when the client broke the protocol: it has been sent a close frame that says so, and has not answered it yet.</returns>
+    public async Task<bool> Run(CancellationToken aborted)
     {
         try
         {
@@ -47,10 +48,14 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
                 if (!IsClosing) await Take(message);
             await _queue.Ended.WaitAsync(aborted);
         }
+        catch (WebSocketException broken) when (broken.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            return true;
+        }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The client went without a word, or was cut off: there is nobody left to tell.
-            socket.Abort();
+            abort();
         }
         catch (Exception error)
         {
@@ -62,6 +67,8 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
         {
             _subscriptions?.End();
         }
+
+        return false;
     }
 
     /// <summary>Sends what a subscription tells and cannot wait; false when too much waits already.</summary>
@@ -88,7 +95,7 @@ internal sealed partial class StreamConnection(WebSocket socket, MerchantCaller?
     {
         if (IsClosing)
         {
-            if (parts.Clock.GetElapsedTime(Volatile.Read(ref _closingSince)) > CloseLimit) socket.Abort();
+            if (parts.Clock.GetElapsedTime(Volatile.Read(ref _closingSince)) > CloseLimit) abort();
         }
         else if (Caller is null)
         {

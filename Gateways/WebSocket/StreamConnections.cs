@@ -78,9 +78,14 @@ internal sealed partial class StreamConnections : IDisposable
     }
 
     /// <summary>Serves a connection that has a place until it ends.</summary>
-    public async Task Serve(WebSocket socket, MerchantCaller? caller, CancellationToken aborted)
+    /// <param name="socket">The connection.</param>
+    /// <param name="abort">Cuts it off.</param>
+    /// <param name="caller">Who made it; null where it has not said yet.</param>
+    /// <param name="aborted">It is cut off.</param>
+    /// <returns>As <see cref="StreamConnection.Run"/>.</returns>
+    public async Task<bool> Serve(WebSocket socket, Action abort, MerchantCaller? caller, CancellationToken aborted)
     {
-        var connection = new StreamConnection(socket, caller, _parts, this);
+        var connection = new StreamConnection(socket, abort, caller, _parts, this);
         try
         {
             bool isStopping;
@@ -92,7 +97,7 @@ internal sealed partial class StreamConnections : IDisposable
             }
 
             if (isStopping) connection.Close(StreamClose.GoingAway);
-            await connection.Run(aborted);
+            return await connection.Run(aborted);
         }
         finally
         {

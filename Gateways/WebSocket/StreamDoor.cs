@@ -1,8 +1,10 @@
 using System;
 using System.Net.WebSockets;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -31,7 +33,15 @@ public static class StreamDoor
     {
         var settings = app.Services.GetRequiredService<StreamSettings>();
         var options = new WebSocketOptions { KeepAliveInterval = settings.KeepAlive, KeepAliveTimeout = settings.KeepAlive };
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase), stream => stream.UseWebSockets(options));
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase), stream =>
+        {
+            stream.Use(next => http =>
+            {
+                LingeringUpgrade.Prepare(http);
+                return next(http);
+            });
+            stream.UseWebSockets(options);
+        });
     }
 
     /// <summary>Opens a stream and serves it until it ends.</summary>
@@ -53,7 +63,15 @@ public static class StreamDoor
             throw;
         }
 
-        using (socket) await connections.Serve(socket, caller, http.RequestAborted);
+        var lingering = http.Features.Get<LingeringUpgrade>();
+        bool isOwedAnEnd;
+        using (socket) isOwedAnEnd = await connections.Serve(socket, lingering is null ? http.Abort : lingering.Abandon, caller, http.RequestAborted);
+        if (isOwedAnEnd && lingering is not null)
+        {
+            using var patience = new CancellationTokenSource(StreamConnection.CloseLimit, http.RequestServices.GetRequiredService<TimeProvider>());
+            await lingering.AwaitClose(patience.Token);
+        }
+
         return null;
     }
 }

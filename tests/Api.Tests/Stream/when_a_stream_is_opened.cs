@@ -82,17 +82,25 @@ public sealed class When_a_stream_is_opened
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", signed_only = true });
 
-        await using var stream = await StreamClient.Connect(server, null, options =>
-        {
-            var now = server.Clock.GetUtcNow();
-            options.SetRequestHeader("merchant-id", merchant.Id);
-            options.SetRequestHeader(StandardWebhooks.IdHeader, "1");
-            options.SetRequestHeader(StandardWebhooks.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-            options.SetRequestHeader(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(StandardWebhooks.KeyOf(merchant.WebhookSecret), "1", now, Encoding.UTF8.GetBytes("GET /v1/stream\n")));
-        });
+        await using var stream = await StreamClient.Connect(server, null, options => Sign(options, merchant, server.Clock.GetUtcNow()));
 
         Assert.Equal(200, (await stream.Ask(new { type = "list_orders", id = "1" })).Number("status"));
         Assert.Equal(401, await Refusal(server, merchant));
+    }
+
+    [Fact]
+    public async Task a_signed_upgrade_that_somebody_sends_again_opens_nothing()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var now = server.Clock.GetUtcNow();
+        await using var stream = await StreamClient.Connect(server, null, options => Sign(options, merchant, now));
+
+        var again = await Refusal(server, null, options => Sign(options, merchant, now));
+        await using var anew = await StreamClient.Connect(server, null, options => Sign(options, merchant, now.AddSeconds(1)));
+
+        Assert.Equal(409, again);
+        Assert.Equal("pong", (await anew.Ask(new { type = "ping" })).Text("type"));
     }
 
     [Fact]
@@ -143,6 +151,23 @@ public sealed class When_a_stream_is_opened
         Assert.Equal((1003, "text_only"), await stream.Closed());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task a_text_that_is_not_UTF8_closes_it_and_its_sender_reads_why(int frames)
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        for (var i = 0; i < 20; i++)
+        {
+            await using var stream = await StreamClient.Connect(server, merchant);
+
+            for (var j = 0; j < frames; j++) await stream.Socket.SendAsync(new byte[] { 0xFF, 0xFE }, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+            Assert.Equal((1007, ""), await stream.Closed());
+        }
+    }
+
     [Fact]
     public async Task a_frame_that_is_too_long_closes_it_and_one_that_just_fits_does_not()
     {
@@ -185,11 +210,20 @@ public sealed class When_a_stream_is_opened
         await stopping;
     }
 
-    private static async Task<int> Refusal(PaymentsServer server, TestMerchant? merchant)
+    private static void Sign(ClientWebSocketOptions options, TestMerchant merchant, DateTimeOffset now)
+    {
+        options.SetRequestHeader("merchant-id", merchant.Id);
+        options.SetRequestHeader(StandardWebhooks.IdHeader, "1");
+        options.SetRequestHeader(StandardWebhooks.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        options.SetRequestHeader(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(StandardWebhooks.KeyOf(merchant.WebhookSecret), "1", now, Encoding.UTF8.GetBytes("GET /v1/stream\n")));
+    }
+
+    private static async Task<int> Refusal(PaymentsServer server, TestMerchant? merchant, Action<ClientWebSocketOptions>? configure = null)
     {
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
         if (merchant is not null) socket.Options.SetRequestHeader("Authorization", "Bearer " + merchant.ApiKey);
+        configure?.Invoke(socket.Options);
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri(server.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/v1/stream"), CancellationToken.None));
         return (int)socket.HttpStatusCode;
     }

@@ -190,6 +190,75 @@ nginx_configuration() {
   return 1
 }
 
+# Runs nginx with that copy in front of a server that answers everything with 200, and asks for what only operators may see, in
+# every spelling. What everybody may see must come through, or the check would pass with a proxy that lets nothing through.
+nginx_lets_no_operators_page_through() {
+  nginx_configuration || return 1
+  python3 - "$scratch" <<'PYTHON'
+import http.server, os, re, signal, socket, ssl, subprocess, sys, threading, time
+
+scratch = sys.argv[1]
+
+class Server(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+    def log_message(self, *_): pass
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+tls, well = free_port(), free_port()
+with open(f"{scratch}/nginx.conf", encoding="utf-8") as file: text = file.read()
+text, changed = re.subn(r"127\.0\.0\.1:8080", f"127.0.0.1:{server.server_address[1]}", text)
+assert changed, "nginx.conf names no server behind it"
+text, changed = re.subn(r"listen 8443 ssl", f"listen 127.0.0.1:{tls} ssl", text)
+assert changed == 1, "nginx.conf does not listen at 8443"
+text, changed = re.subn(r"listen 127\.0\.0\.1:8081", f"listen 127.0.0.1:{well}", text)
+assert changed == 1, "nginx.conf does not listen at 127.0.0.1:8081"
+with open(f"{scratch}/nginx-run.conf", "w", encoding="utf-8") as file: file.write(text)
+
+context = ssl._create_unverified_context()
+def status(path):
+    with socket.create_connection(("127.0.0.1", tls), timeout=5) as plain, context.wrap_socket(plain) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode("latin-1"))
+        return int(connection.makefile("rb").readline().split()[1])
+
+nginx = subprocess.Popen(["nginx", "-c", f"{scratch}/nginx-run.conf", "-e", f"{scratch}/nginx.log", "-g", "daemon off;"])
+try:
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            status("/")
+            break
+        except OSError:
+            assert nginx.poll() is None and time.monotonic() < deadline, "nginx does not listen: " + open(f"{scratch}/nginx.log").read()
+            time.sleep(0.05)
+
+    pages = ["metrics", "health/ready", "dashboard", "dashboard/index.html", "dashboard/x/y.js"]
+    spellings = [page for page in pages] + [page.upper() for page in pages] + [page.title() for page in pages]
+    spellings += [page + end for page in pages for end in ("/", "//", "/.", "?", "?x=1", "/?x=1", "%2f", "%2F", "/x", "#x")]
+    spellings += [start + page for page in pages for start in ("/", "//", "./", "x/../", "x/%2e%2e/", "x/..%2F", "health/live/../../")]
+    spellings += ["".join(f"%{ord(letter):02{case}}" for letter in page) for page in pages for case in "xX"]
+    spellings += ["%6Detrics", "metric%53", "health//ready", "health/./ready", "health%2Fready", "HEALTH%2fREADY", "health/x/../ready", "dashb%4Fard"]
+    through = [f"/{path}" for path in spellings if status("/" + path) not in (400, 404)]
+    assert not through, "let through: " + " ".join(through)
+    assert status(f"http://localhost/METRICS") == 404
+    kept = [path for path in ("/health/live", "/v1/orders", "/v1/orders/metrics", "/docs/", "/sandbox/pay/x", "/metricsx", "/healthy", "/") if status(path) != 200]
+    assert not kept, "not let through: " + " ".join(kept)
+    print(f"{len(spellings)} spellings refused")
+finally:
+    nginx.send_signal(signal.SIGTERM)
+    nginx.wait(10)
+    server.shutdown()
+PYTHON
+}
+
 # The units name programs that this machine need not have. The verifier only warns of unknown keys, so any word of it about our units is
 # wrong. Its exit code is about this machine's own units too.
 systemd_units() {
@@ -240,6 +309,8 @@ else
   skip 'YAML' python3-yaml
 fi
 if have nginx && have openssl; then check 'nginx -t' nginx_configuration; else skip 'nginx.conf' 'nginx or openssl'; fi
+if have nginx && have openssl && have python3; then check 'nginx lets no page of operators through' nginx_lets_no_operators_page_through
+else skip 'nginx.conf, as it runs' 'nginx, openssl or python3'; fi
 if have systemd-analyze; then check 'systemd-analyze verify' systemd_units; else skip 'systemd units' systemd-analyze; fi
 if docker compose version >/dev/null 2>&1; then check 'docker compose config' compose_configuration docker compose
 elif have docker-compose; then check 'docker-compose config' compose_configuration docker-compose

@@ -25,8 +25,9 @@ public static class PaymentsHost
     /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot; or the server cannot listen where it is told to.</exception>
     public static void AddPayments(this WebApplicationBuilder builder, ProcessSettings process)
     {
+        builder.ListenForOperators(process.Payments.Management);
         ListeningAddresses.Check(builder.Configuration, process.HostsGrains ? process.Cluster : null);
-        builder.CapConnections();
+        builder.LimitConnections(process.Payments.Limits.Connections);
         builder.AddLoggingDefaults();
         if (process.Payments.Telemetry is { } telemetry) builder.Logging.AddOtlp(telemetry, builder.Environment.ApplicationName);
         var startLog = new StartLog();
@@ -36,11 +37,12 @@ public static class PaymentsHost
         else builder.AddFrontEnd(process.Cluster!);
     }
 
-    /// <summary>Maps what every process answers: its health and metrics; the dashboard where grains are, the simulated provider where it is.</summary>
+    /// <summary>Maps, right behind the search for routes, what every process answers: its health and metrics; the dashboard where grains are, the simulated provider where it is.</summary>
     public static void MapPayments(this WebApplication app)
     {
         var process = app.Services.GetRequiredService<ProcessSettings>();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().End);
+        app.SeparateOperators(process.Payments.Management);
         app.MapHealth();
         app.MapMetrics();
         if (process.HostsGrains) app.MapAdminDashboard();

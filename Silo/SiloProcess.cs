@@ -20,6 +20,8 @@ public static class SiloProcess
         builder.AddPayments(ProcessSettings.OfSilo(builder.Configuration, builder.Environment));
 
         var app = builder.Build();
+        app.UseHeadAsGet();
+        app.UseRouting();
         app.MapPayments();
         return app;
     }

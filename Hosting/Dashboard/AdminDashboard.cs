@@ -24,7 +24,7 @@ public static class AdminDashboard
     public static void MapAdminDashboard(this WebApplication app)
     {
         var dashboard = new Lazy<RequestDelegate>(() => Build(app.Services));
-        app.Map(Path + "/{**rest}", http => IsAdmin(http) ? Show(http, dashboard.Value) : Refuse(http)).ExcludeFromDescription();
+        app.Map(Path + "/{**rest}", http => IsAdmin(http) ? Show(http, dashboard.Value) : Refuse(http)).WithMetadata(Audience.Operators).ExcludeFromDescription();
     }
 
     private static RequestDelegate Build(IServiceProvider services)

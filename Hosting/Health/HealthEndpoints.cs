@@ -17,8 +17,8 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health");
-        health.MapGet("/live", Live).WithName("GetLive").WithSummary("The process answers and is not stuck").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
-        health.MapGet("/ready", Ready).WithName("GetReady").WithSummary("Every part is well").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/live", Live).WithMetadata(Audience.Everybody).WithName("GetLive").WithSummary("The process answers and is not stuck").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/ready", Ready).WithMetadata(Audience.Operators).WithName("GetReady").WithSummary("Every part is well").Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static JsonHttpResult<HealthResponse> Live(IEnumerable<LivenessCheck> checks)

@@ -39,6 +39,9 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:Telemetry</c>: where metrics, traces and logs are sent. Default: nowhere.</summary>
     public TelemetrySettings? Telemetry { get; init; }
 
+    /// <summary><c>Payments:Management</c>: an address for operators' pages alone. Default: they are where all others are.</summary>
+    public ManagementSettings? Management { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="configuration">Where they are set.</param>
     /// <param name="isDevelopment">Whether the server runs on a developer's machine, where what helps to try it is on.</param>
@@ -55,5 +58,6 @@ public sealed record PaymentsSettings
         Channels = ChannelSettings.Read(configuration),
         Limits = LimitSettings.Read(configuration),
         Telemetry = TelemetrySettings.Read(configuration),
+        Management = ManagementSettings.Read(configuration),
     };
 }

@@ -38,7 +38,7 @@ internal sealed partial class StartSummary(
     {
         yield return ("Addresses", string.Join(", ", listening) + (Payments.PublicUrl is { } url ? $", for payers and providers {url}" : ""));
         if (!IsSilo && Payments.DocsEnabled) yield return ("API page", address.Listening + "/docs");
-        if (process.HostsGrains) yield return ("Dashboard", $"{address.Listening}{AdminDashboard.Path}, password: the admin token");
+        if (process.HostsGrains) yield return ("Dashboard", $"{Payments.Management?.Url.TrimEnd('/') ?? address.Listening}{AdminDashboard.Path}, password: the admin token");
         yield return ("Admin token", Payments.AdminToken is null ? "in " + File(FirstRunSecrets.AdminTokenFile) : "as Payments:AdminToken says");
         if (process.HasFiles) yield return ("Data directory", Path.GetFullPath(Payments.DataDirectory));
         yield return ("Database", Database);

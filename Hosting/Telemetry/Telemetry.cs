@@ -29,6 +29,6 @@ public static class Telemetry
             await gauges.Refresh();
             http.Response.ContentType = PrometheusText.ContentType;
             await http.Response.WriteAsync(listener.Expose(), http.RequestAborted);
-        }).ExcludeFromDescription();
+        }).WithMetadata(Audience.Operators).ExcludeFromDescription();
     }
 }

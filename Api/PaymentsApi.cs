@@ -18,11 +18,7 @@ public static class PaymentsApi
     {
         // Settings stand beside the program, whatever the working directory is.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         var process = ProcessSettings.OfApi(builder.Configuration, builder.Environment);
@@ -42,10 +38,12 @@ public static class PaymentsApi
         var app = builder.Build();
         _ = app.Services.MakeParts();
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<FailureResponses>();
+        app.UseMiddleware<ReceivedBodies>();
         app.UseMiddleware<Admission>();
         app.UseMiddleware<SharedServices>();
-        app.UseMiddleware<FailureResponses>();
         if (!process.HostsGrains) app.UseMiddleware<SilosReached>();
+        app.UseHeadAsGet();
         app.UseRouting();
         app.MapPayments();
         app.MapStream();

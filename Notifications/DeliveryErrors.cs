@@ -49,6 +49,9 @@ public static class DeliveryErrors
     /// <summary>The attempt met something that nobody had foreseen; the server's log has it. It counts like any other failure, so that it comes to an end.</summary>
     public const string InternalError = "internal_error";
 
+    /// <summary>No place of the endpoint came free in time. Only of a test send: whatever an order owes waits on.</summary>
+    public const string EndpointBusy = "endpoint_busy";
+
     /// <summary>The code of a broken request. What only HTTP knows is looked at last, since it wraps the causes.</summary>
     internal static string Of(Exception exception)
     {

@@ -20,9 +20,9 @@ internal static class AccountEndpoints
         accounts.MapGet("/{id}/entries", Entries).WithName("ListEntries").WithSummary("An account's journal, newest first");
         accounts.MapGet("/{id}/verify", Verify).WithName("VerifyAccount").WithSummary("Add up an account's journal and compare");
         accounts.MapGet("/{id}/secrets", UserSecretEndpoints.List).WithName("ListUserSecrets").WithSummary("The secrets of an account that count");
-        accounts.MapPost("/{id}/secrets", UserSecretEndpoints.Add).WithName("AddUserSecret").WithSummary("Make a secret for an account's user");
+        accounts.MapPost("/{id}/secrets", UserSecretEndpoints.Add).LetInOnce().WithName("AddUserSecret").WithSummary("Make a secret for an account's user");
         accounts.MapDelete("/{id}/secrets/{secretId}", UserSecretEndpoints.Revoke).WithName("RevokeUserSecret").WithSummary("Revoke a secret");
-        accounts.MapPost("/{id}/secrets/{secretId}/rotate", UserSecretEndpoints.Rotate).Accepts<RotationRequest>(isOptional: true, "application/json").WithName("RotateUserSecret").WithSummary("Replace a secret, both counting for a while");
+        accounts.MapPost("/{id}/secrets/{secretId}/rotate", UserSecretEndpoints.Rotate).LetInOnce().Accepts<RotationRequest>(isOptional: true, "application/json").WithName("RotateUserSecret").WithSummary("Replace a secret, both counting for a while");
 
         app.MapGroup("/v1/merchants/{id}/accounts").WithTags("Accounts").AddEndpointFilter(AdminAuthentication.Filter)
             .MapPost("/{accountId}/adjustments", Adjust).Accepts<AdjustmentRequest>("application/json").WithName("AdjustAccount").WithSummary("Correct an account");
@@ -46,7 +46,7 @@ internal static class AccountEndpoints
         string id, string accountId, HttpContext http, IGrainFactory grains, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var (body, _) = await RequestBody.Json(http, DomainJson.Stored.AdjustmentRequest);
+        var (body, _) = RequestBody.Json(http, DomainJson.Stored.AdjustmentRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         var asked = AdjustmentRequest.Check(request, id, accountId);
         if (asked.Value is not { } booking) return (Problem)asked.Rejection!;
@@ -56,7 +56,7 @@ internal static class AccountEndpoints
         var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(id, accountId)).Book(id, accountId, booking);
         if (reply.Rejection is { } rejection) return (Problem)rejection;
         var entry = EntryResponse.Of(reply.Entry!);
-        if (!reply.IsReplay) return TypedResults.Created($"/v1/merchants/{id}/accounts/{accountId}", entry);
+        if (!reply.IsReplay) return TypedResults.Created(Links.MerchantAccount(id, accountId), entry);
         http.Response.Headers["Idempotent-Replayed"] = "true";
         return TypedResults.Ok(entry);
     }

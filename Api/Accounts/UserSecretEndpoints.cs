@@ -1,4 +1,3 @@
-using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,9 +18,9 @@ internal static class UserSecretEndpoints
         await secrets.Revoke(http.Merchant(), id, secretId) is { } refusal ? (Problem)refusal : TypedResults.NoContent();
 
     internal static async Task<Results<Created<UserSecretResponse>, Problem>> Rotate(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
-        Made(id, await secrets.Rotate(http.Merchant(), id, secretId, await RequestBody.Bytes(http)));
+        Made(id, await secrets.Rotate(http.Merchant(), id, secretId, RequestBody.Bytes(http)));
 
     private static Results<Created<UserSecretResponse>, Problem> Made(string id, Answer<UserSecretResponse> answer) => answer.Value is { } made
-        ? TypedResults.Created($"/v1/accounts/{Uri.EscapeDataString(id)}/secrets", made)
+        ? TypedResults.Created(Links.AccountSecrets(id), made)
         : (Problem)answer.Refusal!;
 }

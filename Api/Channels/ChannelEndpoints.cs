@@ -21,7 +21,7 @@ internal static class ChannelEndpoints
     private static async Task<Results<NoContent, ContentHttpResult, Problem>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
     {
         if (channels.Find(channel) is not { } provider) return UnknownChannel;
-        var body = await RequestBody.Bytes(http);
+        var body = RequestBody.Bytes(http);
         var check = provider.CheckCallback(name => http.Request.Headers[name], body, clock.GetUtcNow());
         if (check.Problem is { } problem)
             return problem == "invalid_callback"

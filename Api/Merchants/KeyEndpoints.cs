@@ -42,7 +42,7 @@ internal static class KeyEndpoints
 
     internal static async Task<Results<Created<KeyResponse>, Problem>> Add(string id, HttpContext http, MerchantChanges changes)
     {
-        var (body, _) = await RequestBody.OptionalJson(http, DomainJson.Stored.KeyRequest);
+        var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.KeyRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } rejection) return (Problem)rejection;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
@@ -62,7 +62,7 @@ internal static class KeyEndpoints
 
     internal static async Task<Results<Created<KeyResponse>, Problem>> Rotate(string id, string keyId, HttpContext http, MerchantChanges changes)
     {
-        var (body, _) = await RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
+        var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         if (RotationRequest.Check(request, out var overlap) is { } rejection) return (Problem)rejection;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
@@ -77,7 +77,7 @@ internal static class KeyEndpoints
 
     internal static async Task<Results<Ok<WebhookSecretResponse>, Problem>> RotateSecret(string id, HttpContext http, MerchantChanges changes, SecretBox secrets)
     {
-        var (body, _) = await RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
+        var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         if (RotationRequest.Check(request, out var overlap) is { } rejection) return (Problem)rejection;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
@@ -91,6 +91,6 @@ internal static class KeyEndpoints
 
     private static async Task<Results<Created<KeyResponse>, Problem>> Keep(MerchantChanges changes, Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
         await changes.Replace(read, changed)
-            ? TypedResults.Created($"/v1/merchants/{read.Id}", KeyResponse.Of(kept) with { ApiKey = apiKey })
+            ? TypedResults.Created(Links.Merchant(read.Id), KeyResponse.Of(kept) with { ApiKey = apiKey })
             : MerchantChanges.Concurrent;
 }

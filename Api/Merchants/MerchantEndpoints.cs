@@ -28,8 +28,8 @@ internal static class MerchantEndpoints
         var own = app.MapGroup("/v1/merchants/{id}").WithTags("Merchants").AddEndpointFilter(MerchantAccess.Filter);
         own.MapGet("/summary", Summary).WithName("GetSummary").WithSummary("Totals and callback health");
         own.MapGet("/notifications", NotificationEndpoints.List).WithName("ListExhausted").WithSummary("Notifications that were given up, longest ago first");
-        own.MapPost("/notifications/resend", NotificationEndpoints.Resend).Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
-        own.MapPost("/notifications/test", NotificationEndpoints.Test).WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
+        own.MapPost("/notifications/resend", NotificationEndpoints.Resend).LetInOnce().Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
+        own.MapPost("/notifications/test", NotificationEndpoints.Test).LetInOnce().WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
     }
 
     /// <summary>For operators and for the merchant itself.</summary>
@@ -39,7 +39,7 @@ internal static class MerchantEndpoints
     private static async Task<Results<Created<MerchantResponse>, Problem>> Register(HttpContext http, IGrainFactory grains, SecretBox secrets, RiskRules risks, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var (body, _) = await RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
+        var (body, _) = RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         if ((MerchantRequest.CheckNew(request) ?? risks.Check(request.RiskRules)) is { } rejection) return (Problem)rejection;
 
@@ -52,7 +52,7 @@ internal static class MerchantEndpoints
             Id = id,
             Name = request.Name!,
             Mode = request.ModeOrDefault,
-            NotifyUrl = request.NotifyUrl,
+            NotifyUrl = CallableUrl.Of(request.NotifyUrl),
             NotifyFormat = request.NotifyFormatOrDefault,
             AckBody = request.AckBody,
             LatePayment = request.LatePaymentOrDefault,
@@ -69,7 +69,7 @@ internal static class MerchantEndpoints
             UpdatedAt = now,
         });
         return TypedResults.Created(
-            $"/v1/merchants/{id}", MerchantResponse.Of(merchant, now) with { ApiKey = apiKey, WebhookSecret = StandardWebhooks.SecretOf(webhookKey) });
+            Links.Merchant(id), MerchantResponse.Of(merchant, now) with { ApiKey = apiKey, WebhookSecret = StandardWebhooks.SecretOf(webhookKey) });
     }
 
     private static async Task<Results<Ok<MerchantResponse>, Problem>> Get(string id, MerchantChanges changes) =>
@@ -78,7 +78,7 @@ internal static class MerchantEndpoints
     private static async Task<Results<Ok<MerchantResponse>, Problem>> Change(string id, HttpContext http, RiskRules risks, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var (body, sent) = await RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
+        var (body, sent) = RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } rejection) return (Problem)rejection;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;

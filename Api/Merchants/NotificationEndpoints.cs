@@ -14,8 +14,8 @@ internal static class NotificationEndpoints
     internal static async Task<Results<Accepted<ResendResponse>, Problem>> Resend(string id, HttpContext http, ExhaustedCommands exhausted)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var answer = await exhausted.Resend(id, await RequestBody.Bytes(http), http.RequestAborted);
-        return answer.Value is { } resent ? TypedResults.Accepted($"/v1/merchants/{id}/notifications", resent) : (Problem)answer.Refusal!;
+        var answer = await exhausted.Resend(id, RequestBody.Bytes(http), http.RequestAborted);
+        return answer.Value is { } resent ? TypedResults.Accepted(Links.MerchantNotifications(id), resent) : (Problem)answer.Refusal!;
     }
 
     internal static async Task<Results<Ok<TestNotificationResponse>, Problem>> Test(string id, ExhaustedCommands exhausted) =>

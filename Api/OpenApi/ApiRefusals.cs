@@ -23,14 +23,15 @@ internal static class ApiRefusals
         [403] = ["insufficient_scope", "test_mode_only"],
         [404] = ["order_not_found", "merchant_not_found", "key_not_found", "event_not_found", "no_qr_code", "account_not_found", "secret_not_found", "unknown_channel", "unknown_route"],
         [405] = ["method_not_allowed"],
+        [408] = ["request_timeout"],
         [409] =
         [
             "idempotency_conflict", "order_not_cancellable", "order_not_refundable", "refund_exceeds_captured", "too_many_refunds", "no_notify_url", "too_many_keys",
-            "too_many_secrets", "insufficient_balance", "balance_too_large", "too_many_holds", "nothing_to_resolve", "concurrent_change",
+            "too_many_secrets", "insufficient_balance", "balance_too_large", "too_many_holds", "nothing_to_resolve", "concurrent_change", "request_replayed",
         ],
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
-        [429] = ["rate_limited", "too_many_open_orders"],
+        [429] = ["rate_limited", "too_many_open_orders", "too_many_waiting", "too_many_signed_requests"],
         [500] = ["internal_error"],
         [503] = ["unavailable", "overloaded"],
     };
@@ -55,10 +56,11 @@ internal static class ApiRefusals
         yield return (401, OneOf + Listed(401));
         if (IsOfMerchants(path)) yield return (403, OneOf + (operation == "AdvanceClock" ? Listed(403) : "insufficient_scope"));
         if (path.Contains('{', StringComparison.Ordinal)) yield return (404, OneOf + NotFound(path, operation));
+        if (readsBody || operation == "ChannelCallback") yield return (408, OneOf + Listed(408));
         if (Conflict(operation) is { } conflict) yield return (409, OneOf + conflict);
         if (readsBody || operation == "ChannelCallback") yield return (413, OneOf + Listed(413));
         if (readsBody) yield return (415, OneOf + Listed(415));
-        if (IsOfMerchants(path)) yield return (429, OneOf + (operation == "CreateOrder" ? Listed(429) : "rate_limited") + ". Repeat the request as it is, after Retry-After seconds");
+        if (IsOfMerchants(path)) yield return (429, OneOf + TooMany(operation) + ". Repeat the request as it is, after Retry-After seconds");
         yield return (503, OneOf + Listed(503) + ". Repeat the request as it is, after Retry-After seconds");
     }
 
@@ -70,6 +72,14 @@ internal static class ApiRefusals
         || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal);
+
+    private static string TooMany(string operation) => operation switch
+    {
+        "CreateOrder" => "rate_limited, too_many_open_orders",
+        "AdvanceClock" or "TestNotification" => "rate_limited, too_many_waiting, too_many_signed_requests",
+        "AddUserSecret" or "RotateUserSecret" or "ResendNotification" or "ResendExhausted" => "rate_limited, too_many_signed_requests",
+        _ => "rate_limited",
+    };
 
     private static string NotFound(string path, string operation) => operation switch
     {
@@ -89,12 +99,13 @@ internal static class ApiRefusals
         "CancelOrder" => "order_not_cancellable",
         "RefundOrder" => "idempotency_conflict, order_not_refundable, refund_exceeds_captured, too_many_refunds, insufficient_balance, too_many_holds",
         "AdjustAccount" => "idempotency_conflict, insufficient_balance, balance_too_large",
-        "AddUserSecret" or "RotateUserSecret" => "too_many_secrets",
+        "AddUserSecret" or "RotateUserSecret" => "too_many_secrets, request_replayed",
         "ResolveOrder" => "nothing_to_resolve",
-        "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url",
+        "ResendNotification" or "ResendExhausted" or "TestNotification" => "no_notify_url, request_replayed",
         "ChangeMerchant" => "concurrent_change",
         "AddKey" or "RotateKey" => "too_many_keys, concurrent_change",
-        "RevokeKey" or "AdvanceClock" => "concurrent_change",
+        "RevokeKey" => "concurrent_change",
+        "AdvanceClock" => "concurrent_change, request_replayed",
         "RotateWebhookSecret" => "too_many_secrets, concurrent_change",
         _ => null,
     };

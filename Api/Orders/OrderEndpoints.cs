@@ -31,14 +31,14 @@ internal static class OrderEndpoints
         orders.MapGet("/{id}/notifications", ListNotifications).WithName("ListNotifications").WithSummary("Every attempt at notifying the merchant");
         app.MapPost("/v1/orders/{id}/resolve", Resolve).WithTags("Orders").AddEndpointFilter(AdminAuthentication.Filter)
             .Accepts<ResolvePaymentRequest>("application/json").WithName("ResolveOrder").WithSummary("Say what a provider took whose answer cannot be read");
-        orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).WithName("ResendNotification").WithSummary("Notify once more");
+        orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).LetInOnce().WithName("ResendNotification").WithSummary("Notify once more");
     }
 
     /// <summary>For operators: no merchant says what its provider took.</summary>
     private static async Task<Results<Ok<OrderResponse>, Problem>> Resolve(string id, HttpContext http, IGrainFactory grains)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var (body, _) = await RequestBody.Json(http, DomainJson.Stored.ResolvePaymentRequest);
+        var (body, _) = RequestBody.Json(http, DomainJson.Stored.ResolvePaymentRequest);
         if (body.Value is not { } request) return (Problem)body.Rejection!;
         var asked = ResolvePaymentRequest.Check(request);
         if (asked.Value is not { } resolution) return (Problem)asked.Rejection!;
@@ -50,8 +50,8 @@ internal static class OrderEndpoints
     private static async Task<Results<Made<OrderResponse>, Problem>> Create(HttpContext http, OrderCommands orders)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var answer = await orders.Create(http.Merchant(), await RequestBody.Bytes(http), http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
-        return answer.OrMade(static order => $"/v1/orders/{order.Id}");
+        var answer = await orders.Create(http.Merchant(), RequestBody.Bytes(http), http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
+        return answer.OrMade(static order => Links.Order(order.Id));
     }
 
     private static async Task<Results<Ok<PageResponse<OrderResponse>>, Problem>> List(HttpContext http, OrderCommands orders) =>
@@ -66,8 +66,8 @@ internal static class OrderEndpoints
     private static async Task<Results<Made<RefundResponse>, Problem>> Refund(string id, HttpContext http, RefundCommands refunds)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var answer = await refunds.Request(http.Merchant(), id, await RequestBody.Bytes(http));
-        return answer.OrMade(_ => $"/v1/orders/{id}/refunds");
+        var answer = await refunds.Request(http.Merchant(), id, RequestBody.Bytes(http));
+        return answer.OrMade(_ => Links.Refunds(id));
     }
 
     /// <summary>All on one page: an order has a bounded number of refunds.</summary>
@@ -86,6 +86,6 @@ internal static class OrderEndpoints
     private static async Task<Results<Accepted<OrderResponse>, Problem>> Resend(string id, string eventId, HttpContext http, NotificationCommands notifications)
     {
         var answer = await notifications.Resend(http.Merchant(), id, eventId, http.RequestAborted);
-        return answer.Value is { } order ? TypedResults.Accepted($"/v1/orders/{id}/notifications", order) : (Problem)answer.Refusal!;
+        return answer.Value is { } order ? TypedResults.Accepted(Links.Notifications(id), order) : (Problem)answer.Refusal!;
     }
 }

@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Payments.Gateways;
@@ -11,24 +13,64 @@ internal sealed partial class FailureResponses(RequestDelegate next, ILogger<Fai
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        AddHeaders(http.Response.Headers);
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null && http.Response.ContentLength is null or 0)
+            if (!http.Response.HasStarted && http.Response.StatusCode is >= 400 and not StatusCodes.Status499ClientClosedRequest && http.Response.ContentType is null && http.Response.ContentLength is null or 0)
                 await Unanswered(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception error)
         {
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            await Failed(http, error);
         }
-        catch (Exception error) when (!http.Response.HasStarted)
+    }
+
+    private async Task Failed(HttpContext http, Exception error)
+    {
+        if (IsGone(http, error))
         {
-            var problem = Describe(error);
-            if (problem.StatusCode == StatusCodes.Status500InternalServerError) LogBug(error, http.Request.Method, http.Request.Path);
-            else if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable) LogUnavailable(error, http.Request.Method, http.Request.Path);
-            http.Response.Clear();
+            Leave(http);
+            return;
+        }
+
+        var problem = Describe(error);
+        if (problem.StatusCode == StatusCodes.Status500InternalServerError) LogBug(error, http.Request.Method, http.Request.Path);
+        else if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable) LogUnavailable(error, http.Request.Method, http.Request.Path);
+        if (http.Response.HasStarted)
+        {
+            // Half of an answer has been sent. Cut off, it is not taken for all of it.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        AddHeaders(http.Response.Headers);
+        try
+        {
             await problem.ExecuteAsync(http);
         }
+        catch (Exception unsent) when (IsGone(http, unsent))
+        {
+            Leave(http);
+        }
+    }
+
+    /// <summary>What is answered is meant for whoever asked, now, and is what it says it is. A page's own files say otherwise themselves.</summary>
+    private static void AddHeaders(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+    }
+
+    /// <summary>Whether the client has gone, or its connection: there is nobody to answer, and nothing of ours is wrong.</summary>
+    internal static bool IsGone(HttpContext http, Exception error) =>
+        error is ConnectionResetException or ConnectionAbortedException
+        || (error is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
+
+    private static void Leave(HttpContext http)
+    {
+        if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
     }
 
     private static Problem Describe(Exception error) => error switch

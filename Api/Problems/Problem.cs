@@ -39,8 +39,6 @@ public sealed class Problem : IResult, IStatusCodeHttpResult, IEndpointMetadataP
         var response = httpContext.Response;
         response.StatusCode = _refusal.Status;
         if (_refusal.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
-        // What is left of such a body is not read, so the connection cannot be used again; the client should know.
-        if (_refusal.Status == StatusCodes.Status413PayloadTooLarge) response.Headers.Connection = "close";
         if (_refusal.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         response.ContentType = "application/problem+json";
         var id = RequestFacts.Of(httpContext).Id;

@@ -5,17 +5,19 @@ using Payments.Gateways;
 
 namespace Payments.Api;
 
-/// <summary>Lets no more requests in than this process can work on; the others are refused before anything is read of them.</summary>
+/// <summary>Lets no more requests in than this process can work on, callbacks beside the others. Their bodies are there by then.</summary>
 internal sealed class Admission(RequestDelegate next, InFlight inFlight)
 {
     private static readonly Problem Overloaded = InFlight.Overloaded;
 
-    public Task InvokeAsync(HttpContext http) =>
-        !IsCounted(http.Request.Path) ? next(http)
-        : inFlight.TryEnter(http.Request.Path.StartsWithSegments("/v1/channels", StringComparison.OrdinalIgnoreCase)) ? Work(http)
-        : Overloaded.ExecuteAsync(http);
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (!IsCounted(http.Request.Path)) return next(http);
+        var isCallback = http.Request.Path.StartsWithSegments("/v1/channels", StringComparison.OrdinalIgnoreCase);
+        return inFlight.TryEnter(isCallback) ? Work(http, isCallback) : Overloaded.ExecuteAsync(http);
+    }
 
-    private async Task Work(HttpContext http)
+    private async Task Work(HttpContext http, bool isCallback)
     {
         try
         {
@@ -23,7 +25,7 @@ internal sealed class Admission(RequestDelegate next, InFlight inFlight)
         }
         finally
         {
-            inFlight.Leave();
+            inFlight.Leave(isCallback);
         }
     }
 

@@ -25,8 +25,8 @@ internal sealed class RequestFacts : IEnumerable<KeyValuePair<string, object?>>
     /// <summary>Who makes it; null until that is proved.</summary>
     public Merchant? Merchant { get; set; }
 
-    /// <summary>Its body; null until it is read.</summary>
-    public ReadOnlyMemory<byte>? Body { get; set; }
+    /// <summary>Its body; empty where it has none.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
 
     public static RequestFacts Of(HttpContext http)
     {

@@ -34,14 +34,20 @@ internal static class StreamEndpoint
         var headers = http.Request.Headers;
         if (headers.Authorization.Count > 0 || headers.ContainsKey(StandardWebhooks.SignatureHeader))
         {
-            var proof = await http.RequestServices.GetRequiredService<MerchantAuthentication>().Prove(http);
+            var authentication = http.RequestServices.GetRequiredService<MerchantAuthentication>();
+            var proof = await authentication.Prove(http);
             if (proof.Refusal is { } unproved)
             {
                 await ((Problem)unproved).ExecuteAsync(http);
                 return;
             }
 
-            caller = proof.Value;
+            caller = proof.Value!;
+            if (await authentication.RepeatedOpening(http, caller) is { } repeated)
+            {
+                await repeated.ExecuteAsync(http);
+                return;
+            }
         }
 
         if (await StreamDoor.Serve(http, caller) is { } refusal) await ((Problem)refusal).ExecuteAsync(http);

@@ -13,12 +13,12 @@ internal static class TestClockEndpoints
 {
     public static void MapTestClock(this IEndpointRouteBuilder app) => app
         .MapGroup("/v1/test-clock").WithTags("Test clock").AddEndpointFilter(MerchantAuthentication.Filter)
-        .MapPost("/advance", Advance).Accepts<AdvanceClockRequest>("application/json").WithName("AdvanceClock").WithSummary("Move the time of a test merchant's orders");
+        .MapPost("/advance", Advance).LetInOnce().Accepts<AdvanceClockRequest>("application/json").WithName("AdvanceClock").WithSummary("Move the time of a test merchant's orders");
 
     private static async Task<Results<Ok<ClockResponse>, Problem>> Advance(HttpContext http, ClockCommands clocks)
     {
         if (ClockCommands.Refuse(http.Merchant()) is { } refusal) return (Problem)refusal;
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        return (await clocks.Advance(http.Merchant(), await RequestBody.Bytes(http), http.RequestAborted)).OrProblem();
+        return (await clocks.Advance(http.Merchant(), RequestBody.Bytes(http), http.RequestAborted)).OrProblem();
     }
 }

@@ -37,6 +37,9 @@ public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
         return merchant;
     }
 
+    /// <summary>Whether this process has met the merchant; what it has a copy of exists.</summary>
+    public bool Holds(string id) => _copies.ContainsKey(id);
+
     /// <summary>Has the next look read the merchant anew.</summary>
     public void Forget(string id)
     {

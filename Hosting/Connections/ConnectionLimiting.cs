@@ -1,7 +1,4 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,11 +32,9 @@ internal static class ConnectionLimiting
             // Said once: a second time takes the place of the first.
             kestrel.ConfigureEndpointDefaults(listen =>
             {
-                if (open is not null) listen.Use(open.Serve);
-                if (addresses is not null) listen.Use(addresses.Serve);
+                if (open is not null) listen.Use(next => connection => open.Serve(connection, next));
+                if (addresses is not null) listen.Use(next => connection => addresses.Serve(connection, next));
             });
         });
     }
-
-    private static void Use(this ListenOptions listen, Func<ConnectionContext, ConnectionDelegate, Task> serve) => listen.Use(next => connection => serve(connection, next));
 }

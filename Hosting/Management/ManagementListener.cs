@@ -46,11 +46,9 @@ internal static class ManagementListener
 
     /// <summary>Where the server listens without it: as settings say, or, as in images of ASP.NET Core, at ports that the environment names.</summary>
     private static string Listening(IConfiguration configuration) =>
-        Text(configuration, Urls)
-        ?? (Text(configuration, Ports) is { } ports ? string.Join(';', ports.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(port => $"http://*:{port}")) : null)
+        configuration.Text(Urls)
+        ?? (configuration.Text(Ports) is { } ports ? string.Join(';', ports.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(port => $"http://*:{port}")) : null)
         ?? "http://localhost:5000";
-
-    private static string? Text(IConfiguration configuration, string key) => configuration[key] is { Length: > 0 } text ? text : null;
 }
 
 /// <summary>Whom an endpoint is for, where operators have an address of their own.</summary>

@@ -6,7 +6,7 @@ using Payments.Grains;
 namespace Payments.Gateways;
 
 /// <summary>Finds out which merchant speaks, through whatever door: by an API key, or by a signature (Standard Webhooks).</summary>
-public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox secrets, KeyUses uses, TimeProvider clock)
+public sealed class MerchantCredentials(MerchantDirectory merchants, CallerLookups lookups, SecretBox secrets, KeyUses uses, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -35,9 +35,10 @@ public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox s
     /// <summary>Who holds an API key.</summary>
     public async ValueTask<Answer<MerchantCaller>> ByKey(string key)
     {
-        if (Credentials.MerchantOf(key) is not { } merchantId
-            || await merchants.Find(merchantId) is not { } merchant
-            || Credentials.Find(merchant, key) is not { } kept) return InvalidKey;
+        if (Credentials.MerchantOf(key) is not { } merchantId) return InvalidKey;
+        var (found, refusal) = await lookups.Find(merchantId);
+        if (refusal is not null) return refusal;
+        if (found is not { } merchant || Credentials.Find(merchant, key) is not { } kept) return InvalidKey;
         if (Fault(merchant, kept) is { } fault) return fault;
         uses.Add(merchantId, kept);
         return new MerchantCaller(merchant, kept, null);
@@ -52,7 +53,10 @@ public sealed class MerchantCredentials(MerchantDirectory merchants, SecretBox s
         string merchantId, Func<string, string?> header, Func<ValueTask<ReadOnlyMemory<byte>>> read, bool mayHaveWaited = false)
     {
         if (merchantId.Length == 0) return NoMerchant;
-        if (!Merchant.IsValidId(merchantId) || await merchants.Find(merchantId) is not { } merchant) return InvalidSignature;
+        if (!Merchant.IsValidId(merchantId)) return InvalidSignature;
+        var (found, refusal) = await lookups.Find(merchantId);
+        if (refusal is not null) return refusal;
+        if (found is not { } merchant) return InvalidSignature;
 
         var content = await read();
         var now = clock.GetUtcNow();

@@ -22,6 +22,10 @@ public sealed record Refusal(int Status, string Code, string Detail, string? Fie
     private static Refusal Unavailable { get; } = new(
         StatusCodes.Status503ServiceUnavailable, "unavailable", "The server cannot reach its storage or is overloaded. The request may be repeated as it is.", RetryAfter: 1);
 
+    /// <summary>The server stops.</summary>
+    public static Refusal Stopping { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "unavailable", "The server is stopping. Nothing was done; the request may be repeated as it is.", RetryAfter: 1);
+
     /// <summary>A bug.</summary>
     private static Refusal InternalError { get; } = new(
         StatusCodes.Status500InternalServerError, "internal_error", "The server has a bug; the request may or may not have been carried out, and may be repeated as it is.");

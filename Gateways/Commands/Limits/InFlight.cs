@@ -6,8 +6,9 @@ using Payments.Hosting;
 namespace Payments.Gateways;
 
 /// <summary>
-/// Bounds the requests that this process works on at the same moment. Past its capacity a server that takes everything answers
-/// nothing in time; one that says so at once goes on answering what it has taken.
+/// Bounds the requests that this process works on at the same moment, and the callbacks beside them: those tell of money that was taken, so
+/// they find room when all others find none. Past its capacity a server that takes everything answers nothing in time; one that says so at
+/// once goes on answering what it has taken. A place is taken once what was sent is wholly there: nobody holds one by sending slowly.
 /// </summary>
 public sealed class InFlight(PaymentsSettings settings, LimitMetrics metrics)
 {
@@ -15,26 +16,24 @@ public sealed class InFlight(PaymentsSettings settings, LimitMetrics metrics)
     public static readonly Refusal Overloaded = new(
         StatusCodes.Status503ServiceUnavailable, "overloaded", "The server works on as many requests as it can answer soon. Nothing was done; repeat the request after Retry-After seconds.", RetryAfter: 1);
 
-    /// <summary>Callbacks tell of money that was taken, so they find room when all others find none.</summary>
-    private const int RoomWithCallbacks = 2;
-
-    private int _count;
+    private int _requests;
+    private int _callbacks;
 
     /// <summary>Takes a place; false when all are taken.</summary>
     /// <param name="isCallback">Whether a provider calls.</param>
     public bool TryEnter(bool isCallback = false)
     {
-        var limit = (long)settings.Limits.RequestsInFlight * (isCallback ? RoomWithCallbacks : 1);
-        if (Interlocked.Increment(ref _count) <= limit) return true;
-        Interlocked.Decrement(ref _count);
+        if (Interlocked.Increment(ref Count(isCallback)) <= (isCallback ? settings.Limits.CallbacksInFlight : settings.Limits.RequestsInFlight)) return true;
+        Leave(isCallback);
         metrics.Count(Overloaded);
         return false;
     }
 
     /// <summary>Gives the place back.</summary>
-    public void Leave() => Interlocked.Decrement(ref _count);
+    /// <param name="isCallback">As it was taken.</param>
+    public void Leave(bool isCallback = false) => Interlocked.Decrement(ref Count(isCallback));
 
-    /// <summary>Waits for a third party. Whoever waits does no work, so its place is another's meanwhile.</summary>
+    /// <summary>Waits for a third party. Whoever waits does no work, so its place is another's meanwhile. Callbacks wait for nobody.</summary>
     internal async Task<T> Waiting<T>(Task<T> answer)
     {
         Leave();
@@ -45,7 +44,9 @@ public sealed class InFlight(PaymentsSettings settings, LimitMetrics metrics)
         finally
         {
             // Not asked for again: what has been begun is ended.
-            Interlocked.Increment(ref _count);
+            Interlocked.Increment(ref _requests);
         }
     }
+
+    private ref int Count(bool isCallback) => ref isCallback ? ref _callbacks : ref _requests;
 }

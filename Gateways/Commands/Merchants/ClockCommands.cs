@@ -18,7 +18,7 @@ namespace Payments.Gateways;
 public sealed record ClockResponse(DateTimeOffset Now, bool Complete, long RemainingSeconds, int Steps, int Orders, int Ticks, int InFlight);
 
 /// <summary>Moves the time of a test merchant's orders; <see cref="CommandGate"/> has let the merchant in.</summary>
-public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks)
+public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, MerchantWaits waits)
 {
     private static readonly Refusal TestModeOnly = new Rejection(RejectionCode.TestModeOnly, "Only a merchant in test mode has a clock that can be moved.");
 
@@ -38,8 +38,11 @@ public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks)
         if (await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() is not { } current) return MerchantRefusals.NotFound;
         if (AdvanceClockRequest.Check(request, current.Clock ?? TestClock.Real) is { } rejection) return rejection;
 
-        return await clocks.Advance(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken) is { } reached
+        return await waits.Errand(merchant.Id, () => Move(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken));
+    }
+
+    private async Task<Answer<ClockResponse>> Move(Merchant merchant, TimeSpan by, CancellationToken cancellationToken) =>
+        await clocks.Advance(merchant, by, cancellationToken) is { } reached
             ? new ClockResponse(reached.Now, reached.IsComplete, (long)Math.Ceiling(reached.Left.TotalSeconds), reached.Steps, reached.Orders, reached.Ticks, reached.InFlight)
             : MerchantRefusals.Concurrent;
-    }
 }

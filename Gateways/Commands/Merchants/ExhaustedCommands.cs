@@ -39,7 +39,7 @@ public sealed record ResendResponse(int Orders, int Notifications, string? NextC
 public sealed record TestNotificationResponse(string EventId, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, string? Response);
 
 /// <summary>Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant itself.</summary>
-public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries queries, Cursors cursors)
+public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries queries, MerchantWaits waits, Cursors cursors)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -100,6 +100,11 @@ public sealed class ExhaustedCommands(IGrainFactory grains, IOrderQueries querie
     public async Task<Answer<TestNotificationResponse>> Test(string merchantId)
     {
         if (!await Exists(merchantId)) return MerchantRefusals.NotFound;
+        return await waits.Errand(merchantId, () => Sent(merchantId));
+    }
+
+    private async Task<Answer<TestNotificationResponse>> Sent(string merchantId)
+    {
         var eventId = "evt_" + Base32.Encode(RandomNumberGenerator.GetBytes(16));
         return await grains.GetGrain<IMerchantGrain>(merchantId).TestNotify(eventId) is { } delivery
             ? new TestNotificationResponse(

@@ -15,7 +15,7 @@ using Payments.Storage.Orders;
 namespace Payments.Gateways;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandGate"/> has let in.</summary>
-public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, InFlight inFlight, LimitMetrics metrics, Cursors cursors)
+public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrders open, MerchantWaits waits, LimitMetrics metrics, Cursors cursors)
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
@@ -72,8 +72,9 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         }
 
         if (reply.Rejection is { } rejection) return rejection;
-        var view = enteredAt is null && reply.View!.Order.Status == OrderStatus.Created ? await inFlight.Waiting(grain.WaitUntilVerified(Patience)) : reply.View;
-        return new(OrderResponse.Of(view!), null, reply.IsReplay ? Effect.Replayed : Effect.Made);
+        var view = reply.View!;
+        if (enteredAt is null && view.Order.Status == OrderStatus.Created) view = await waits.Create<OrderView?>(merchant.Id, () => grain.WaitUntilVerified(Patience), otherwise: view) ?? view;
+        return new(OrderResponse.Of(view), null, reply.IsReplay ? Effect.Replayed : Effect.Made);
     }
 
     /// <summary>Reads an order.</summary>

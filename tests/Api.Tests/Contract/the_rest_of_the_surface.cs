@@ -79,6 +79,70 @@ public sealed class The_rest_of_the_surface
     }
 
     [Fact]
+    public async Task the_page_runs_no_script_but_its_own_and_keeps_no_key()
+    {
+        await using var server = await PaymentsServer.Start();
+
+        using var page = await server.Http.GetAsync("/docs/index.html");
+        var html = await page.Content.ReadAsStringAsync();
+        var script = await server.Http.GetStringAsync("/docs/index.js");
+
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy);
+        Assert.Contains("script-src 'self';", policy);
+        Assert.Contains("frame-ancestors 'none'", policy);
+        // What the policy would forbid is not there.
+        Assert.DoesNotMatch("<script(?![^>]*src=)|<style|\\son\\w+=", html);
+        Assert.Contains("\"persistAuthorization\":false", script);
+    }
+
+    [Theory]
+    [InlineData("/v1/orders")]
+    [InlineData("/v1/nothing")]
+    [InlineData("/nothing")]
+    [InlineData("/health/live")]
+    [InlineData("/metrics")]
+    [InlineData("/openapi/v1.json")]
+    public async Task answers_are_kept_by_nobody_and_are_what_they_say(string path)
+    {
+        await using var server = await PaymentsServer.Start();
+
+        using var answer = await server.Http.GetAsync(path);
+
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/metrics")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/docs/index.html")]
+    [InlineData("/v1/orders")]
+    [InlineData("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("/nothing")]
+    public async Task head_answers_as_get_does_without_a_body(string path)
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+
+        using var got = await Ask(server, merchant, HttpMethod.Get, path);
+        using var head = await Ask(server, merchant, HttpMethod.Head, path);
+
+        Assert.Equal(got.StatusCode, head.StatusCode);
+        Assert.Equal(got.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    private static Task<HttpResponseMessage> Ask(PaymentsServer server, TestMerchant merchant, HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
+        return server.Http.SendAsync(request);
+    }
+
+    [Fact]
     public async Task health_answers()
     {
         await using var server = await PaymentsServer.Start();

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -42,34 +41,5 @@ public sealed class Grains_that_load
         held.Release();
         var loaded = await Task.WhenAll(loading);
         Assert.All(loaded, Assert.NotNull);
-    }
-
-    /// <summary>All connections that grains' states are read by, each busy on a thread of its own.</summary>
-    private sealed class HeldReaders : IDisposable
-    {
-        private readonly ManualResetEventSlim _released = new();
-        private readonly Thread[] _threads;
-
-        public HeldReaders(SqliteFile file)
-        {
-            using var holding = new CountdownEvent(new SqliteOptions().Readers);
-            _threads = [.. Enumerable.Range(0, new SqliteOptions().Readers).Select(_ => new Thread(() => file.ReadAsync(_ =>
-            {
-                holding.Signal();
-                _released.Wait();
-                return true;
-            }).AsTask().Wait()))];
-            foreach (var thread in _threads) thread.Start();
-            holding.Wait();
-        }
-
-        public void Release() => _released.Set();
-
-        public void Dispose()
-        {
-            Release();
-            foreach (var thread in _threads) thread.Join();
-            _released.Dispose();
-        }
     }
 }

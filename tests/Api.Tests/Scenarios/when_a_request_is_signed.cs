@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -70,20 +72,86 @@ public sealed class When_a_request_is_signed
         Assert.Equal(code, answer.TextOrNull("code"));
     }
 
+    [Theory]
+    [InlineData("/v1/accounts/alice/secrets", "", HttpStatusCode.Created)]
+    [InlineData("/v1/test-clock/advance", """{"seconds":1}""", HttpStatusCode.OK)]
+    [InlineData("/v1/merchants/{merchant}/notifications/resend", """{"since":"2026-01-31T09:30:00Z"}""", HttpStatusCode.Accepted)]
+    public async Task and_is_not_idempotent_it_is_let_in_once_whatever_happens_to_the_server(string path, string body, HttpStatusCode made)
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var other = await server.Register();
+        Task<(HttpStatusCode Status, JsonObject Body)> Ask(TestMerchant by, string id) =>
+            Send(server, by, HttpMethod.Post, path.Replace("{merchant}", by.Id, StringComparison.Ordinal), body, id: id);
+
+        var first = await Ask(merchant, "msg_1");
+        var again = await Ask(merchant, "msg_1");
+        var anew = await Ask(merchant, "msg_2");
+        var others = await Ask(other, "msg_1");
+        await server.Restart();
+        var afterwards = await Ask(merchant, "msg_1");
+
+        Assert.Equal([made, made, made], new[] { first.Status, anew.Status, others.Status });
+        Assert.Equal((HttpStatusCode.Conflict, "request_replayed", "webhook-id"), (again.Status, again.Body.Text("code"), again.Body.Text("field")));
+        Assert.Equal((HttpStatusCode.Conflict, "request_replayed"), (afterwards.Status, afterwards.Body.Text("code")));
+    }
+
+    [Fact]
+    public async Task and_is_idempotent_its_id_may_come_again()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+
+        var (first, _) = await Send(server, merchant, HttpMethod.Post, "/v1/orders", Body);
+        var (again, _) = await Send(server, merchant, HttpMethod.Post, "/v1/orders", Body);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first, again));
+    }
+
+    [Fact]
+    public async Task with_a_body_of_half_a_character_it_is_refused_and_that_is_all()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var codes = new List<string>();
+        foreach (var text in new[] { "\\ud800", "\\udc00\\ud800", "\\uFFFF\\ud83d" })
+        {
+            foreach (var (path, field) in new[] { ("/v1/orders", "description"), ("/v1/orders", "a" + text), ($"/v1/merchants/{merchant.Id}/notifications/resend", "since"), ("/v1/test-clock/advance", "seconds") })
+            {
+                var (status, problem) = await Send(server, merchant, HttpMethod.Post, path, $$"""{"{{field}}":"{{text}}"}""", id: Guid.NewGuid().ToString());
+                Assert.Equal(HttpStatusCode.BadRequest, status);
+                codes.Add(problem.Text("code"));
+            }
+        }
+
+        Assert.Subset(new HashSet<string>(["invalid_format", "invalid_json", "invalid_type"], StringComparer.Ordinal), codes.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task head_is_signed_as_head()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+
+        var (status, _) = await Send(server, merchant, HttpMethod.Head, "/v1/orders", "");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
     private static async Task<(HttpStatusCode Status, JsonObject Body)> Send(
         PaymentsServer server, TestMerchant merchant, HttpMethod method, string path, string body,
-        string? signedBody = null, string? signedPath = null, string? signedMethod = null, int offset = 0)
+        string? signedBody = null, string? signedPath = null, string? signedMethod = null, int offset = 0, string id = "msg_1")
     {
         using var request = new HttpRequestMessage(method, path);
         if (body.Length > 0) request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         var timestamp = (server.Clock.GetUtcNow().ToUnixTimeSeconds() + offset).ToString();
-        var content = $"msg_1.{timestamp}.{signedMethod ?? method.Method} {signedPath ?? path}\n{signedBody ?? body}";
+        var content = $"{id}.{timestamp}.{signedMethod ?? method.Method} {signedPath ?? path}\n{signedBody ?? body}";
         var key = Convert.FromBase64String(merchant.WebhookSecret["whsec_".Length..]);
         request.Headers.Add("merchant-id", merchant.Id);
-        request.Headers.Add("webhook-id", "msg_1");
+        request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp);
         request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(content))));
         using var response = await server.Http.SendAsync(request);
-        return (response.StatusCode, await Json.Of(response));
+        return (response.StatusCode, method == HttpMethod.Head ? [] : await Json.Of(response));
     }
 }

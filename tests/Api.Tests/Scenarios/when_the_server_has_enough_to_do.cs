@@ -1,12 +1,11 @@
-using System;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Telemetry;
+using Payments.Gateways;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;
@@ -14,25 +13,18 @@ namespace Payments.Api.Tests.Scenarios;
 /// <summary>The limit of requests that are worked on at the same moment.</summary>
 public sealed class When_the_server_has_enough_to_do
 {
-    private const string Order = """{"merchant_order_id":"held","kind":"payment","amount":1250,"currency":"EUR"}""";
-
     [Fact]
     public async Task one_more_request_is_refused_at_once_and_callbacks_and_health_are_not()
     {
         await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsInFlight", "1");
         var merchant = await server.Register();
-        // Its body is still to come, so it is being worked on.
-        using var held = new TcpClient();
-        await held.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        await Send(held, $"POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {merchant.ApiKey}\r\nContent-Type: application/json\r\nContent-Length: {Order.Length}\r\nExpect: 100-continue\r\n\r\n");
-        // The server asks for the body once it works on the request.
-        Assert.StartsWith("HTTP/1.1 100", await Receive(held), StringComparison.Ordinal);
+        var places = server.Services.GetRequiredService<InFlight>();
+        Assert.True(places.TryEnter());
 
         using var refused = await Get(server, merchant);
-        using var callback = await server.Http.PostAsync("/v1/channels/sandbox/callbacks", new StringContent("{}"), TestContext.Current.CancellationToken);
+        using var callback = await Callback(server);
         using var ready = await server.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
-        await Send(held, Order);
-        Assert.StartsWith("HTTP/1.1 201", await Receive(held), StringComparison.Ordinal);
+        places.Leave();
         using var afterwards = await Get(server, merchant);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -44,18 +36,31 @@ public sealed class When_the_server_has_enough_to_do
         Assert.Equal(1, (await server.Metrics())["payments_requests_refused_total{code=\"overloaded\"}"]);
     }
 
+    [Fact]
+    public async Task callbacks_have_places_of_their_own_and_no_more()
+    {
+        await using var server = await PaymentsServer.Start("--Payments:Limits:CallbacksInFlight", "1");
+        var merchant = await server.Register();
+        var places = server.Services.GetRequiredService<InFlight>();
+        Assert.True(places.TryEnter(isCallback: true));
+
+        using var refused = await Callback(server);
+        using var request = await Get(server, merchant);
+        places.Leave(isCallback: true);
+        using var afterwards = await Callback(server);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, request.StatusCode);
+        Assert.NotEqual(HttpStatusCode.ServiceUnavailable, afterwards.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> Callback(PaymentsServer server) =>
+        server.Http.PostAsync("/v1/channels/sandbox/callbacks", new StringContent("{}"), TestContext.Current.CancellationToken);
+
     private static Task<HttpResponseMessage> Get(PaymentsServer server, TestMerchant merchant)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/v1/orders");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
         return server.Http.SendAsync(request);
-    }
-
-    private static async Task Send(TcpClient client, string text) => await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
-
-    private static async Task<string> Receive(TcpClient client)
-    {
-        var buffer = new byte[16 * 1024];
-        return Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
     }
 }

@@ -28,10 +28,11 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
     }
 
     /// <summary>One line.</summary>
+    /// <param name="Level">How bad it is.</param>
     /// <param name="Category">Who logged it.</param>
     /// <param name="Text">All of it that a person or a collector would see.</param>
     /// <param name="Properties">What is structured.</param>
-    public sealed record Entry(string Category, string Text, IReadOnlyList<KeyValuePair<string, string>> Properties);
+    public sealed record Entry(LogLevel Level, string Category, string Text, IReadOnlyList<KeyValuePair<string, string>> Properties);
 
     private sealed class Recorder(RecordedLogs logs, string category) : ILogger
     {
@@ -45,7 +46,7 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
             var properties = Properties(state).ToList();
             var text = new List<string> { formatter(state, exception), exception?.ToString() ?? "" };
             logs._scopes.ForEachScope(static (scope, all) => all.AddRange([$"{scope}", .. Properties(scope).Select(pair => pair.Value)]), text);
-            logs._entries.Enqueue(new Entry(category, string.Join('\n', text.Concat(properties.Select(pair => pair.Value))), properties));
+            logs._entries.Enqueue(new Entry(logLevel, category, string.Join('\n', text.Concat(properties.Select(pair => pair.Value))), properties));
         }
 
         private static IEnumerable<KeyValuePair<string, string>> Properties(object? state) =>

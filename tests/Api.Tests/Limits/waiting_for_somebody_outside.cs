@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Payments.Gateways;
+using Payments.Testing;
+using Xunit;
+
+namespace Payments.Api.Tests.Limits;
+
+/// <summary>What waits for a merchant's endpoint holds no place of the server's, and each merchant has only so much of it.</summary>
+public sealed class Waiting_for_somebody_outside
+{
+    [Fact]
+    public async Task test_sends_of_one_merchant_leave_all_others_alone_and_are_bounded()
+    {
+        var held = new TaskCompletionSource();
+        await using var endpoint = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsInFlight", "2");
+        var slow = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
+        var other = await server.Register();
+        endpoint.Dawdle = _ => held.Task;
+
+        var sends = new List<Task<(HttpStatusCode Status, JsonObject Body)>>();
+        for (var i = 1; i <= MerchantWaits.MaxErrands; i++)
+        {
+            sends.Add(slow.Post($"/v1/merchants/{slow.Id}/notifications/test"));
+            await Patience.Until($"test send {i} at the endpoint", () => Task.FromResult(endpoint.All.Count == i));
+        }
+
+        var (tooMany, problem) = await slow.Post($"/v1/merchants/{slow.Id}/notifications/test");
+        await other.Order();
+        await slow.Order();
+        held.SetResult();
+        var answers = await Task.WhenAll(sends);
+        var (afterwards, _) = await slow.Post($"/v1/merchants/{slow.Id}/notifications/test");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too_many_waiting"), (tooMany, problem.Text("code")));
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "acknowledged"), (answer.Status, answer.Body.Text("outcome"))));
+        Assert.Equal(HttpStatusCode.OK, afterwards);
+    }
+
+    [Fact]
+    public async Task moving_a_clock_while_a_notification_hangs_leaves_all_others_alone()
+    {
+        var held = new TaskCompletionSource();
+        await using var endpoint = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsInFlight", "1");
+        var slow = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
+        var other = await server.Register();
+        await slow.Order();
+        endpoint.Dawdle = _ => held.Task;
+
+        var moving = slow.Send(HttpMethod.Post, "/v1/test-clock/advance", Json.Content(new { seconds = 2000 }));
+        await Patience.Until("a notification at the endpoint", () => Task.FromResult(endpoint.All.Count == 1));
+        await other.Order();
+        held.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await moving).Status);
+    }
+}

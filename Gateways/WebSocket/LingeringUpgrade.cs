@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,6 +12,7 @@ namespace Payments.Gateways;
 /// Keeps the connection below a WebSocket. The WebSocket of .NET tells a client that has broken the protocol so, in a close frame, and aborts the connection right
 /// behind it; reset there and then, with what the client is still sending unread, the client would mostly not read why.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The stream is the web server's, which ends it with the connection.")]
 internal sealed class LingeringUpgrade(IHttpUpgradeFeature upgrade, IHttpRequestLifetimeFeature lifetime) : IHttpUpgradeFeature, IHttpRequestLifetimeFeature
 {
     private const byte CloseFrame = 0x88;

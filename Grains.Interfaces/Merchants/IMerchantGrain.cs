@@ -56,7 +56,9 @@ public interface IMerchantGrain : IGrainWithStringKey
     Task<bool> TryProbe(string url);
 
     /// <summary>Sends a notification that tells nothing to the merchant's URL, now; null when the merchant has none.</summary>
+    /// <remarks>It takes as long as a place of the endpoint and the endpoint take: 5 s and 15 s.</remarks>
     [AlwaysInterleave]
+    [ResponseTimeout("00:00:30")]
     [Alias("TestNotify")]
     Task<Delivery?> TestNotify(string eventId);
 

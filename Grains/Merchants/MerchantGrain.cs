@@ -11,6 +11,7 @@ using Orleans;
 using Orleans.Runtime;
 using Payments.Domain;
 using Payments.Storage.Grains;
+using Payments.Notifications;
 
 namespace Payments.Grains;
 
@@ -21,6 +22,7 @@ public sealed partial class MerchantGrain(
     IGrainFactory grains,
     NotificationCalls notifications,
     SecretBox secrets,
+    NotificationPlaces places,
     TimeProvider clock,
     SteadyClock steady,
     ILogger<MerchantGrain> logger) : Grain, IMerchantGrain
@@ -30,6 +32,9 @@ public sealed partial class MerchantGrain(
 
     /// <summary>How long the time of a key's use stays in memory alone: a minute, so that a busy merchant costs a write a minute.</summary>
     public static readonly TimeSpan UsesStoredWithin = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a test send waits for a place of its endpoint: 5 s.</summary>
+    public static readonly TimeSpan PlaceWithin = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -140,8 +145,19 @@ public sealed partial class MerchantGrain(
     public Task<bool> TryProbe(string url) => Task.FromResult(_circuits.TryProbe(url, steady.Now));
 
     /// <inheritdoc/>
-    public async Task<Delivery?> TestNotify(string eventId) =>
-        _written is { NotifyUrl: not null } merchant ? await notifications.Test(merchant, eventId, CancellationToken.None) : null;
+    public async Task<Delivery?> TestNotify(string eventId)
+    {
+        if (_written is not { NotifyUrl: not null } merchant) return null;
+        var since = clock.GetUtcNow();
+        using var place = places.TryEnter(merchant.Id, NotificationPlaces.OwnEndpoint);
+        if (place is not null)
+        {
+            await place.Granted.WaitAsync(PlaceWithin, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (place.Granted.IsCompletedSuccessfully) return await notifications.Test(merchant, eventId, CancellationToken.None);
+        }
+
+        return new Delivery { At = since, Duration = clock.GetUtcNow() - since, Error = DeliveryErrors.EndpointBusy };
+    }
 
     /// <inheritdoc/>
     public Task<EndpointHealth> Health() => Task.FromResult(new EndpointHealth(_since, _results, _circuits.Views));

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Payments.Gateways;
+using Payments.Grains;
 using Payments.Testing;
 using Xunit;
 
@@ -39,6 +41,31 @@ public sealed class Waiting_for_somebody_outside
         Assert.Equal((HttpStatusCode.TooManyRequests, "too_many_waiting"), (tooMany, problem.Text("code")));
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, "acknowledged"), (answer.Status, answer.Body.Text("outcome"))));
         Assert.Equal(HttpStatusCode.OK, afterwards);
+    }
+
+    [Fact]
+    public async Task a_test_send_waits_for_a_place_of_its_endpoint_and_not_for_ever()
+    {
+        var held = new TaskCompletionSource();
+        await using var endpoint = await MerchantServer.Start();
+        await using var server = await PaymentsServer.Start(services => services.AddSingleton(new PlaceLimits { OfEndpoint = 1 }));
+        var merchant = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
+        endpoint.Dawdle = _ => held.Task;
+
+        var first = merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test");
+        await Patience.Until("the first test send at the endpoint", () => Task.FromResult(endpoint.All.Count == 1));
+        var second = merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test");
+        await Patience.Until("an answer of the second", () =>
+        {
+            server.Clock.Advance(MerchantGrain.PlaceWithin / 10);
+            return Task.FromResult(second.IsCompleted);
+        });
+        var (status, busy) = await second;
+        held.SetResult();
+
+        Assert.Equal((HttpStatusCode.OK, "failed", "endpoint_busy"), (status, busy.Text("outcome"), busy.Text("error")));
+        Assert.Single(endpoint.All);
+        await first;
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public static class SealedNumbers
     /// <returns>Lower-case base32: 32 characters for one number, 45 for two.</returns>
     public static string Seal(ReadOnlySpan<byte> key, string purpose, params ReadOnlySpan<long> numbers)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Length, MaxNumbers);
+        if (numbers.Length > MaxNumbers) throw new ArgumentException($"At most {MaxNumbers} numbers can be sealed.", nameof(numbers));
         Span<byte> text = stackalloc byte[TagLength + (numbers.Length * sizeof(long))];
         var (tag, plain) = (TagLength, numbers.Length * sizeof(long));
         for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteInt64BigEndian(text[(tag + (i * sizeof(long)))..], numbers[i]);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Domain;
-using Payments.Storage.Grains;
 using Payments.Notifications;
+using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
@@ -148,7 +148,7 @@ public sealed partial class MerchantGrain(
     public async Task<Delivery?> TestNotify(string eventId)
     {
         if (_written is not { NotifyUrl: not null } merchant) return null;
-        var since = clock.GetUtcNow();
+        var (since, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         using var place = places.TryEnter(merchant.Id, NotificationPlaces.OwnEndpoint);
         if (place is not null)
         {
@@ -156,7 +156,7 @@ public sealed partial class MerchantGrain(
             if (place.Granted.IsCompletedSuccessfully) return await notifications.Test(merchant, eventId, CancellationToken.None);
         }
 
-        return new Delivery { At = since, Duration = clock.GetUtcNow() - since, Error = DeliveryErrors.EndpointBusy };
+        return new Delivery { At = since, Duration = clock.GetElapsedTime(began), Error = DeliveryErrors.EndpointBusy };
     }
 
     /// <inheritdoc/>

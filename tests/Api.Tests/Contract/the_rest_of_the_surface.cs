@@ -59,7 +59,7 @@ public sealed class The_rest_of_the_surface
                 "/v1/merchants", "/v1/merchants/{id}", "/v1/merchants/{id}/accounts/verify", "/v1/merchants/{id}/accounts/{accountId}/adjustments", "/v1/merchants/{id}/keys", "/v1/merchants/{id}/keys/{keyId}", "/v1/merchants/{id}/keys/{keyId}/rotate",
                 "/v1/merchants/{id}/notifications", "/v1/merchants/{id}/notifications/resend", "/v1/merchants/{id}/notifications/test", "/v1/merchants/{id}/summary", "/v1/merchants/{id}/webhook-secret/rotate",
                 "/v1/orders", "/v1/orders/{id}", "/v1/orders/{id}/cancel", "/v1/orders/{id}/events", "/v1/orders/{id}/events/verify",
-                "/v1/orders/{id}/notifications", "/v1/orders/{id}/notifications/{eventId}/resend", "/v1/orders/{id}/qr.png", "/v1/orders/{id}/qr.svg", "/v1/orders/{id}/refunds",
+                "/v1/orders/{id}/notifications", "/v1/orders/{id}/notifications/{eventId}/resend", "/v1/orders/{id}/qr.png", "/v1/orders/{id}/qr.svg", "/v1/orders/{id}/refunds", "/v1/orders/{id}/resolve",
                 "/v1/test-clock/advance",
             ],
             paths);

@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using Payments.Hosting;
 using Payments.Testing;
@@ -23,15 +24,24 @@ public sealed class Connections_of_one_address
             Assert.StartsWith("HTTP/1.1 200", await connection.Receive(), StringComparison.Ordinal);
         }
 
-        using var third = await RawConnection.To(server);
-        Assert.Equal("", await third.Ask(Live));
+        Assert.Equal("", await OnOneMore(server));
         second.Dispose();
 
-        await Patience.Until("room for one more", async () =>
+        await Patience.Until("room for one more", async () => (await OnOneMore(server)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> OnOneMore(PaymentsServer server)
+    {
+        try
         {
-            using var again = await RawConnection.To(server);
-            return (await again.Ask(Live)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
-        });
+            using var connection = await RawConnection.To(server);
+            return await connection.Ask(Live);
+        }
+        catch (SocketException)
+        {
+            // Reset before it was made.
+            return "";
+        }
     }
 
     [Theory]

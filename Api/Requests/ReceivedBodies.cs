@@ -55,6 +55,8 @@ internal sealed class ReceivedBodies(RequestDelegate next, PaymentsSettings sett
         else
         {
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Else the web server would look for another request behind a body of which it cannot read the rest.
+            http.Abort();
         }
     }
 

@@ -141,24 +141,27 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<string?> FaultAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
-        if (_check.Damage is { } damage)
-            return $"'{Path}' is damaged: {damage}. Restore it from a backup.";
+        if (Damage is { } damage)
+            return damage;
         try
         {
             if (_condition.LastMet is not { } met)
             {
                 await WriteAsync(static _ => 0).WaitAsync(limit, TimeProvider.System, cancellationToken);
-                return null;
+                return Damage;
             }
 
             await Task.WhenAll(WriteAsync(Touch), ReadAsync(Look).AsTask()).WaitAsync(limit, TimeProvider.System, cancellationToken);
-            return _condition.TryForget(met) ? null : $"{met.Message} The whole file is being checked.";
+            // The look through the file may have ended just now.
+            return _condition.TryForget(met) ? Damage : $"{met.Message} The whole file is being checked.";
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             return error.Message;
         }
     }
+
+    private string? Damage => _check.Damage is { } damage ? $"'{Path}' is damaged: {damage}. Restore it from a backup." : null;
 
     internal void Add(IPendingWrite write) => _commits.Add(write);
 

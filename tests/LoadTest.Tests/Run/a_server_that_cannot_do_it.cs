@@ -9,7 +9,7 @@ namespace Payments.LoadTest.Tests;
 /// <summary>A load test against a server that lacks what it needs proves nothing, and says so.</summary>
 public sealed class A_server_that_cannot_do_it : IAsyncLifetime
 {
-    private const string Token = "an admin token of the load test";
+    private const string Token = "an-admin-token-of-the-load-test";
     private readonly string _report = Directory.CreateTempSubdirectory("load-report-").FullName;
     private readonly Desk _desk = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
     private ServerProcess _server = null!;

@@ -9,7 +9,7 @@ namespace Payments.LoadTest.Tests;
 /// <summary>A server in a process of its own, under load that misbehaves. How fast it is nobody asks here.</summary>
 public sealed class A_short_load_test : IDisposable
 {
-    private const string Token = "an admin token of the load test";
+    private const string Token = "an-admin-token-of-the-load-test";
     private readonly string _report = Directory.CreateTempSubdirectory("load-report-").FullName;
 
     [Theory]

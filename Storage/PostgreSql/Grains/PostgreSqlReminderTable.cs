@@ -20,7 +20,7 @@ namespace Payments.Storage.PostgreSql;
 /// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
 /// <param name="others">Keeps what grains register. It is not asked about rows.</param>
 /// <param name="time">What "due" is measured against.</param>
-    /// <param name="clock">What Orleans' reminder service looks at.</param>
+/// <param name="clock">What Orleans' reminder service looks at.</param>
 /// <param name="random">Spreads overdue rows over a second.</param>
 /// <param name="options">Limits.</param>
 public sealed class PostgreSqlReminderTable(

@@ -118,7 +118,8 @@ internal static class OrderCommands
     private static ResolvePayment Paid(string id) => new() { PaymentId = id, Amount = Price, Reason = "books" };
 
     private static OrderState Unread(OrderState state) => state
-        .With(new PaymentUnreadable(Sandbox, "amount \"12,34\"", "{}")).Owing(DutyKind.Query, Sandbox) with { Unreadable = [Sandbox] };
+        .With(new PaymentUnreadable(Sandbox, "amount \"12,34\"", "{}")).Owing(DutyKind.Query, Sandbox) with
+    { Unreadable = [Sandbox] };
 
     private static OrderState Doubted(OrderState state) =>
         state.Owing(DutyKind.Query, Sandbox) with { Suspicions = [new Suspicion(Sandbox, "pay_new", OtherMoney)] };

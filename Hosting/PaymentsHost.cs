@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,9 @@ public static class PaymentsHost
     private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, FirstMasterKey masterKey)
     {
         var elsewhere = process.Cluster?.SandboxUrl;
-        string Provider() => process.HostsSandbox ? address.Listening : elsewhere!;
+        // An order that is due may be looked at before the web server listens: to who asks then, that is a provider that does not answer.
+        string Provider() => !process.HostsSandbox ? elsewhere!
+            : address.AllListening is [var first, ..] ? first : throw new HttpRequestException(HttpRequestError.ConnectionError, "This server does not listen yet.");
         return new SandboxOptions
         {
             Key = SandboxOptions.KeyOf(masterKey.Key),

@@ -62,9 +62,9 @@ public sealed partial class SandboxClient : IDisposable
     {
         using var limit = new CancellationTokenSource(TimeLimit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var request = Request(method, path, body, bodyType);
         try
         {
+            using var request = Request(method, path, body, bodyType);
             using var response = await _http.SendAsync(request, either.Token);
             if (response.StatusCode == System.Net.HttpStatusCode.OK)
                 return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(either.Token), answerType);

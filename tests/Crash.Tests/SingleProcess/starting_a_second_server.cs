@@ -11,7 +11,7 @@ public sealed class Starting_a_second_server
 {
     [Theory]
     [InlineData(true, "Another process uses")]
-    [InlineData(false, "address already in use")]
+    [InlineData(false, "where another program listens already")]
     public async Task on_the_same_directory_or_port_it_says_why_it_cannot_and_ends_with_1_while_the_first_goes_on(bool sameDirectory, string reason)
     {
         using var run = new CrashRun();

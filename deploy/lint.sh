@@ -312,8 +312,8 @@ if have nginx && have openssl; then check 'nginx -t' nginx_configuration; else s
 if have nginx && have openssl && have python3; then check 'nginx lets no page of operators through' nginx_lets_no_operators_page_through
 else skip 'nginx.conf, as it runs' 'nginx, openssl or python3'; fi
 if have systemd-analyze; then check 'systemd-analyze verify' systemd_units; else skip 'systemd units' systemd-analyze; fi
-if docker compose version >/dev/null 2>&1; then check 'docker compose config' compose_configuration docker compose
-elif have docker-compose; then check 'docker-compose config' compose_configuration docker-compose
+if have docker-compose; then check 'docker-compose config' compose_configuration docker-compose
+elif have docker; then check 'docker compose config' compose_configuration docker compose
 else skip 'compose.yaml, as compose reads it' 'docker compose'; fi
 if have dclint; then check 'dclint' lint_compose; else skip 'compose.yaml against its schema' dclint; fi
 if have dockerfile-utils; then check 'dockerfile-utils lint' lint_dockerfile; else skip 'Dockerfile' dockerfile-utils; fi

@@ -102,6 +102,7 @@ internal sealed class LingeringUpgrade(IHttpUpgradeFeature upgrade, IHttpRequest
 
         public override bool CanSeek => false;
 
+        // A connection has no length and no places to go to, as the streams of sockets say in the same way.
         public override long Length => throw new NotSupportedException();
 
         public override long Position

@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -55,8 +56,6 @@ internal sealed class ReceivedBodies(RequestDelegate next, PaymentsSettings sett
         else
         {
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            // Else the web server would look for another request behind a body of which it cannot read the rest.
-            http.Abort();
         }
     }
 
@@ -87,6 +86,7 @@ internal sealed class ReceivedBodies(RequestDelegate next, PaymentsSettings sett
         }
         catch (BadHttpRequestException bad)
         {
+            EndAfter(http);
             return (null, bad.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => RequestBody.TooLarge,
@@ -96,11 +96,13 @@ internal sealed class ReceivedBodies(RequestDelegate next, PaymentsSettings sett
         }
         catch (Exception error) when (FailureResponses.IsGone(http, error))
         {
+            EndAfter(http);
             return (null, null);
         }
         catch (IOException)
         {
             // As the web server says of a chunk whose length does not fit a number.
+            EndAfter(http);
             return (null, Malformed);
         }
         finally
@@ -119,6 +121,12 @@ internal sealed class ReceivedBodies(RequestDelegate next, PaymentsSettings sett
         await Task.Delay(Farewell, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         http.Abort();
     }
+
+    /// <summary>
+    /// Has the web server look for no other request on this connection. A read that failed leaves it in the middle of the body; it knows that
+    /// of failures that reach itself, and of no others.
+    /// </summary>
+    private static void EndAfter(HttpContext http) => http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
     private static byte[] Taken(PipeReader reader, ReadOnlySequence<byte> body)
     {

@@ -62,6 +62,20 @@ public sealed class Broken_requests : IDisposable
     }
 
     [Fact]
+    public async Task many_resets_right_behind_the_head_are_nobodys_fault()
+    {
+        await using var server = await Start();
+        for (var times = 0; times < 300; times++)
+        {
+            var connection = await RawConnection.To(server);
+            await connection.Send("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+            connection.Reset();
+        }
+
+        await NothingWasOurFault(server);
+    }
+
+    [Fact]
     public async Task a_body_that_ends_too_early_is_answered_400_or_not_at_all()
     {
         await using var server = await Start();

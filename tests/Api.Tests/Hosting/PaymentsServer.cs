@@ -1,8 +1,11 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -80,6 +83,20 @@ public sealed class PaymentsServer : IAsyncDisposable
         using var response = await Http.SendAsync(request);
         var merchant = await Json.Of(response);
         return new TestMerchant(this, merchant.Text("id"), merchant.Text("api_key"), merchant.Text("webhook_secret"));
+    }
+
+    /// <summary>What a read is answered that is signed with a merchant's secret.</summary>
+    public async Task<HttpStatusCode> SignedRead(string merchantId, string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/orders");
+        var timestamp = Clock.GetUtcNow().ToUnixTimeSeconds().ToString();
+        var key = Convert.FromBase64String(secret["whsec_".Length..]);
+        request.Headers.Add("merchant-id", merchantId);
+        request.Headers.Add("webhook-id", "msg_1");
+        request.Headers.Add("webhook-timestamp", timestamp);
+        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"msg_1.{timestamp}.GET /v1/orders\n"))));
+        using var response = await Http.SendAsync(request);
+        return response.StatusCode;
     }
 
     public string AdminToken() => File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim();

@@ -2,8 +2,6 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -173,10 +171,10 @@ public sealed class When_keys_and_secrets_change
         var (status, rotated) = await server.Admin(HttpMethod.Post, $"{merchant.Id}/webhook-secret/rotate", new { overlap_seconds = 600 });
         var secret = rotated.Text("webhook_secret");
         var both = await Tested(merchant, endpoint);
-        var during = (await Signed(server, merchant.Id, merchant.WebhookSecret), await Signed(server, merchant.Id, secret));
+        var during = (await server.SignedRead(merchant.Id, merchant.WebhookSecret), await server.SignedRead(merchant.Id, secret));
         await server.Pass(TimeSpan.FromSeconds(601));
         var one = await Tested(merchant, endpoint);
-        var after = (await Signed(server, merchant.Id, merchant.WebhookSecret), await Signed(server, merchant.Id, secret));
+        var after = (await server.SignedRead(merchant.Id, merchant.WebhookSecret), await server.SignedRead(merchant.Id, secret));
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(2, both.Signature.Split(' ').Length);
@@ -195,14 +193,14 @@ public sealed class When_keys_and_secrets_change
         for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await server.Admin(HttpMethod.Post, path)).Status);
 
         var (refused, problem) = await server.Admin(HttpMethod.Post, path);
-        var before = await Signed(server, merchant.Id, merchant.WebhookSecret);
+        var before = await server.SignedRead(merchant.Id, merchant.WebhookSecret);
         var (ended, rotated) = await server.Admin(HttpMethod.Post, path, new { overlap_seconds = 0 });
 
         Assert.Equal((HttpStatusCode.Conflict, "too_many_secrets"), (refused, problem.Text("code")));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (before, ended));
         Assert.Null(rotated.TextOrNull("overlap_until"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Signed(server, merchant.Id, merchant.WebhookSecret));
-        Assert.Equal(HttpStatusCode.OK, await Signed(server, merchant.Id, rotated.Text("webhook_secret")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
+        Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, rotated.Text("webhook_secret")));
     }
 
     [Theory]
@@ -249,18 +247,5 @@ public sealed class When_keys_and_secrets_change
     {
         Assert.Equal(HttpStatusCode.OK, (await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test")).Status);
         return await endpoint.Next();
-    }
-
-    private static async Task<HttpStatusCode> Signed(PaymentsServer server, string merchantId, string secret)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/orders");
-        var timestamp = server.Clock.GetUtcNow().ToUnixTimeSeconds().ToString();
-        var key = Convert.FromBase64String(secret["whsec_".Length..]);
-        request.Headers.Add("merchant-id", merchantId);
-        request.Headers.Add("webhook-id", "msg_1");
-        request.Headers.Add("webhook-timestamp", timestamp);
-        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"msg_1.{timestamp}.GET /v1/orders\n"))));
-        using var response = await server.Http.SendAsync(request);
-        return response.StatusCode;
     }
 }

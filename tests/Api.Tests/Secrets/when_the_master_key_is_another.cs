@@ -34,7 +34,7 @@ public sealed class When_the_master_key_is_another
 
         File.WriteAllText(KeyFile(server), key);
         await server.Restart();
-        Assert.Equal(HttpStatusCode.OK, await Signed(server, merchant.Id, merchant.WebhookSecret));
+        Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class When_the_master_key_is_another
 
         File.WriteAllText(KeyFile(server), key);
         await server.Restart();
-        Assert.Equal(HttpStatusCode.OK, await Signed(server, merchant.Id, merchant.WebhookSecret));
+        Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class When_the_master_key_is_another
         server.Settings = ["--Payments:MasterKey", replacing, "--Payments:PreviousMasterKeys:0", old];
         await server.Restart();
 
-        Assert.Equal(HttpStatusCode.OK, await Signed(server, merchant.Id, merchant.WebhookSecret));
+        Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
         await Patience.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseFacts>().FindAsync("master_keys_before") == IdOf(old));
         // What the simulated provider gave out before is under a key that follows from the old one.
         using var page = await server.Http.GetAsync(new Uri(order.Text("pay_url")).AbsolutePath);
@@ -111,7 +111,7 @@ public sealed class When_the_master_key_is_another
         Assert.False(await Grain(server, merchant).Replace(read with { Name = "Other", UpdatedAt = read.UpdatedAt.AddSeconds(1) }, read.UpdatedAt));
         server.Settings = ["--Payments:MasterKey", replacing];
         await server.Restart();
-        Assert.Equal(HttpStatusCode.OK, await Signed(server, merchant.Id, merchant.WebhookSecret));
+        Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class When_the_master_key_is_another
         Assert.False(await grain.SealAnew(box.SealsUnder));
         Assert.True(await grain.Replace(read with { UpdatedAt = foreign.UpdatedAt.AddMilliseconds(1) }, foreign.UpdatedAt));
         Assert.True(await grain.SealAnew(box.SealsUnder));
-        Assert.Equal(HttpStatusCode.OK, await Signed(server, merchant.Id, merchant.WebhookSecret));
+        Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
     }
 
     [Fact]
@@ -181,18 +181,5 @@ public sealed class When_the_master_key_is_another
     private static string IdOf(string key) => new SecretBox(Convert.FromBase64String(key)).KeyId;
 
     private static Task<HttpStatusCode[]> All(PaymentsServer server, TestMerchant[] merchants, string rotated) =>
-        Task.WhenAll(merchants.Select(merchant => (merchant.Id, merchant.WebhookSecret)).Append((merchants[0].Id, rotated)).Select(known => Signed(server, known.Item1, known.Item2)));
-
-    private static async Task<HttpStatusCode> Signed(PaymentsServer server, string merchantId, string secret)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/orders");
-        var timestamp = server.Clock.GetUtcNow().ToUnixTimeSeconds().ToString();
-        var key = Convert.FromBase64String(secret["whsec_".Length..]);
-        request.Headers.Add("merchant-id", merchantId);
-        request.Headers.Add("webhook-id", "msg_1");
-        request.Headers.Add("webhook-timestamp", timestamp);
-        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"msg_1.{timestamp}.GET /v1/orders\n"))));
-        using var response = await server.Http.SendAsync(request);
-        return response.StatusCode;
-    }
+        Task.WhenAll(merchants.Select(merchant => (merchant.Id, merchant.WebhookSecret)).Append((merchants[0].Id, rotated)).Select(known => server.SignedRead(known.Item1, known.Item2)));
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 

@@ -2,7 +2,7 @@ using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Hosting;
 
 namespace Payments.Api;
@@ -21,7 +21,7 @@ public static class PaymentsApi
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
-        var process = ProcessSettings.OfApi(builder.Configuration, builder.Environment);
+        var process = ProcessSettings.ForApi(builder.Configuration, builder.Environment);
         var broker = RabbitMqSettings.Read(builder.Configuration);
         var stream = StreamSettings.Read(builder.Configuration);
         builder.AddPayments(process);
@@ -36,13 +36,13 @@ public static class PaymentsApi
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        _ = app.Services.MakeParts();
-        app.UseMiddleware<RequestIds>();
-        app.UseMiddleware<FailureResponses>();
-        app.UseMiddleware<ReceivedBodies>();
-        app.UseMiddleware<Admission>();
-        app.UseMiddleware<SharedServices>();
-        if (!process.HostsGrains) app.UseMiddleware<SilosReached>();
+        _ = app.Services.CreateHostedServices();
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<RequestBodyMiddleware>();
+        app.UseMiddleware<RequestConcurrencyMiddleware>();
+        app.UseMiddleware<SharedServicesMiddleware>();
+        if (!process.HostsGrains) app.UseMiddleware<ClusterConnectionMiddleware>();
         app.UseHeadAsGet();
         app.UseRouting();
         app.MapPayments();

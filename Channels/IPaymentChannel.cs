@@ -25,16 +25,16 @@ public interface IPaymentChannel
     /// What asking and preparing would come to, where that takes no call and can only be yes: the order is then made and ready for
     /// its payer in one write. Default null: the provider has to be asked.
     /// </summary>
-    PreparedOrder? PrepareWithoutCall(PaymentOrder order) => null;
+    PrepareResult? PrepareWithoutCall(PaymentOrder order) => null;
 
     /// <summary>Asks whether the provider would take the order. Changes nothing.</summary>
-    Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken);
+    Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>Has the provider take the order, so that a payer can pay it. The key is the order's id.</summary>
-    Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken);
+    Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>Has the provider charge the order without a payer's action. The key is the order's id with the attempt's number.</summary>
-    Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken);
+    Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether <see cref="Query"/> can be asked. Default true. The callbacks of a channel that cannot be asked are taken at their word, so a
@@ -46,7 +46,7 @@ public interface IPaymentChannel
     /// Whether an order may be paid there more than once. Default true: then a paid order, too, is asked about once its deadline is over, so that a
     /// second payment whose callback was lost is found and returned.
     /// </summary>
-    bool TakesSeveralPayments => true;
+    bool CanBePaidSeveralTimes => true;
 
     /// <summary>Whether <see cref="Close"/> does anything there. Default true.</summary>
     bool CanBeClosed => true;
@@ -62,7 +62,7 @@ public interface IPaymentChannel
     Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>Has the provider return money. The key is the refund's id.</summary>
-    Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken);
+    Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken);
 
     /// <summary>Checks that a callback comes from the provider, and reads it.</summary>
     /// <param name="headers">By header name, any case; null where there is none.</param>
@@ -85,7 +85,7 @@ public sealed record CallbackAcknowledgement(int Status, string Body, string Con
 }
 
 /// <summary>Whether a provider says yes.</summary>
-public enum Verdict
+public enum ChannelResponse
 {
     /// <summary>It does.</summary>
     Yes,
@@ -98,31 +98,31 @@ public enum Verdict
 }
 
 /// <summary>The answer to <see cref="IPaymentChannel.Verify"/>.</summary>
-/// <param name="Verdict">Yes, no, or nothing.</param>
+/// <param name="Response">Yes, no, or nothing.</param>
 /// <param name="Failure">Why not; null on yes.</param>
-public sealed record ChannelVerdict(Verdict Verdict, Failure? Failure = null);
+public sealed record VerifyResult(ChannelResponse Response, Failure? Failure = null);
 
 /// <summary>The answer to <see cref="IPaymentChannel.Prepare"/>.</summary>
-/// <param name="Verdict">Yes, no, or nothing.</param>
+/// <param name="Response">Yes, no, or nothing.</param>
 /// <param name="PayUrl">Where the payer pays; null unless yes.</param>
 /// <param name="QrCode">The text to show as a QR code; null unless yes.</param>
 /// <param name="Failure">Why not; null on yes.</param>
-public sealed record PreparedOrder(Verdict Verdict, string? PayUrl = null, string? QrCode = null, Failure? Failure = null);
+public sealed record PrepareResult(ChannelResponse Response, string? PayUrl = null, string? QrCode = null, Failure? Failure = null);
 
 /// <summary>The answer to <see cref="IPaymentChannel.Charge"/>.</summary>
-/// <param name="Verdict">Yes when the money was taken.</param>
+/// <param name="Response">Yes when the money was taken.</param>
 /// <param name="Payment">What was taken; null unless yes.</param>
 /// <param name="Failure">Why not; null on yes.</param>
-/// <param name="Unreadable">What it says it took and cannot be read; the verdict is then <see cref="Verdict.NoAnswer"/>, and it is asked instead of charged again.</param>
-public sealed record ChargeAnswer(Verdict Verdict, TakenPayment? Payment = null, Failure? Failure = null, UnreadablePayment? Unreadable = null);
+/// <param name="Unreadable">What it says it took and cannot be read; the verdict is then <see cref="ChannelResponse.NoAnswer"/>, and it is asked instead of charged again.</param>
+public sealed record ChargeResult(ChannelResponse Response, CapturedPayment? Payment = null, Failure? Failure = null, UnreadablePayment? Unreadable = null);
 
 /// <summary>The answer to <see cref="IPaymentChannel.Refund"/>.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Failure">Why it failed, where it did.</param>
-public sealed record RefundAnswer(RefundOutcome Outcome, Failure? Failure = null);
+public sealed record RefundResult(RefundOutcome Outcome, Failure? Failure = null);
 
 /// <summary>What a callback turned out to be. With none of them it is genuine and says nothing that matters; it is acknowledged.</summary>
 /// <param name="Report">What the provider says.</param>
-/// <param name="Problem">A stable code for why it is not believed or not understood: <c>invalid_signature</c>, <c>timestamp_out_of_range</c> or <c>invalid_callback</c>.</param>
+/// <param name="ErrorCode">A stable code for why it is not believed or not understood: <c>invalid_signature</c>, <c>timestamp_out_of_range</c> or <c>invalid_callback</c>.</param>
 /// <param name="Unreadable">It says that money was taken, and not readably how much: the provider is asked, and the order waits until that is known.</param>
-public readonly record struct CallbackCheck(ChannelReport? Report, string? Problem, UnreadableReport? Unreadable = null);
+public readonly record struct CallbackCheck(ChannelReport? Report, string? ErrorCode, UnreadableReport? Unreadable = null);

@@ -43,7 +43,7 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     private const int Length = 24;
 
     /// <summary>A time as the API writes it.</summary>
-    public static string Text(DateTimeOffset time) => string.Create(Length, time, static (text, time) =>
+    public static string Format(DateTimeOffset time) => string.Create(Length, time, static (text, time) =>
     {
         Span<byte> bytes = stackalloc byte[Length];
         Write(time, bytes);

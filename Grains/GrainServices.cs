@@ -12,34 +12,34 @@ public static class GrainServices
     /// <summary>For every process that hosts grains.</summary>
     public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) => services
         .AddSteadyClock()
-        .AddSingleton(new Chance(seed))
-        .AddSingleton<ChannelCalls>()
-        .AddSingleton<NotificationCalls>()
-        .AddSingleton(new PlaceLimits())
-        .AddSingleton<NotificationPlaces>()
+        .AddSingleton(new Jitter(seed))
+        .AddSingleton<ChannelActions>()
+        .AddSingleton<NotificationActions>()
+        .AddSingleton(new ConcurrencyLimits())
+        .AddSingleton<NotificationConcurrency>()
         .AddSingleton<OrderMetrics>()
-        .AddSingleton<EndpointGate>()
-        .AddSingleton<EndpointReports>()
-        .AddSingleton<AccountCalls>()
-        .AddSingleton<OrderCalls>();
+        .AddSingleton<EndpointCircuitCache>()
+        .AddSingleton<EndpointReporter>()
+        .AddSingleton<AccountActions>()
+        .AddSingleton<OrderActions>();
 
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
-    public static IServiceCollection AddDirectories(this IServiceCollection services) => services
+    public static IServiceCollection AddPaymentServices(this IServiceCollection services) => services
         .AddSteadyClock()
         .AddSingleton<MerchantDirectory>()
-        .AddSingleton<AccountDirectory>()
-        .AddSingleton<KeyUses>()
+        .AddSingleton<UserSecretVerifier>()
+        .AddSingleton<KeyUseReporter>()
         .AddSingleton<TestClocks>()
-        .AddSingleton<IRiskRule, AmountLimit>()
-        .AddSingleton<IRiskRule, Velocity>()
-        .AddSingleton<IRiskRule, BlockedPayer>()
+        .AddSingleton<IRiskRule, AmountLimitRule>()
+        .AddSingleton<IRiskRule, VelocityRule>()
+        .AddSingleton<IRiskRule, BlockedPayerRule>()
         .AddSingleton<RiskRules>()
         .AddSingleton<IPaymentChannel, BalanceChannel>()
         .AddSingleton<ChannelRegistry>();
 
     private static IServiceCollection AddSteadyClock(this IServiceCollection services)
     {
-        services.TryAddSingleton<SteadyClock>();
+        services.TryAddSingleton<MonotonicClock>();
         return services;
     }
 }

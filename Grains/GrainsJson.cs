@@ -12,7 +12,7 @@ namespace Payments.Grains;
 [JsonSerializable(typeof(OrderRow))]
 [JsonSerializable(typeof(MerchantDocument))]
 [JsonSerializable(typeof(PayerDocument))]
-[JsonSerializable(typeof(SignedOnceDocument))]
+[JsonSerializable(typeof(ReplayGuardDocument))]
 [JsonSerializable(typeof(AccountRow))]
 [JsonSerializable(typeof(ResultsDocument))]
 public sealed partial class GrainsJson : JsonSerializerContext

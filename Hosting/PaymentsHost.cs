@@ -31,9 +31,9 @@ public static class PaymentsHost
         builder.LimitConnections(process.Payments.Limits.Connections);
         builder.AddLoggingDefaults();
         if (process.Payments.Telemetry is { } telemetry) builder.Logging.AddOtlp(telemetry, builder.Environment.ApplicationName);
-        var startLog = new StartLog();
+        var startLog = new StartupLogFilter();
         startLog.AddTo(builder.Logging, builder.Configuration);
-        builder.Services.AddSingleton(startLog).AddSingleton<StartSummary>().AddPayments(process).AddTelemetry();
+        builder.Services.AddSingleton(startLog).AddSingleton<StartupSummary>().AddPayments(process).AddTelemetry();
         if (process.HostsGrains) builder.AddSilo(process.Cluster);
         else builder.AddFrontEnd(process.Cluster!);
     }
@@ -42,7 +42,7 @@ public static class PaymentsHost
     public static void MapPayments(this WebApplication app)
     {
         var process = app.Services.GetRequiredService<ProcessSettings>();
-        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartLog>().End);
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartupLogFilter>().End);
         app.SeparateOperators(process.Payments.Management);
         app.MapHealth();
         app.MapMetrics();
@@ -54,14 +54,14 @@ public static class PaymentsHost
     /// Makes the parts that start with the process, on another processor while this one goes on: most of a start is compiling, and a silo and
     /// the endpoints have little in common. What cannot be made is met again, and told, by the start itself.
     /// </summary>
-    public static Task MakeParts(this IServiceProvider services) => Task.Run(() => services.GetServices<IHostedService>().Count());
+    public static Task CreateHostedServices(this IServiceProvider services) => Task.Run(() => services.GetServices<IHostedService>().Count());
 
     /// <summary>Adds what a process has whether or not grains live in it.</summary>
     /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot.</exception>
     internal static IServiceCollection AddPayments(this IServiceCollection services, ProcessSettings process)
     {
         var payments = process.Payments;
-        if (process.HasFiles) DataDirectory.Make(payments.DataDirectory);
+        if (process.HasFiles) DataDirectory.Create(payments.DataDirectory);
         var masterKey = FirstRunSecrets.MasterKey(payments, process.Cluster is null ? SqliteServices.PathOf(payments) : null);
         services.TryAddSingleton(TimeProvider.System);
         services
@@ -72,33 +72,33 @@ public static class PaymentsHost
             .AddSingleton(new SecretBox(masterKey.Key, masterKey.Previous))
             .AddSingleton<MasterKeyAgreement>()
             .AddSingleton<ServerAddress>()
-            .AddDirectories()
+            .AddPaymentServices()
             .AddChannels(payments.Channels)
             .AddNotifications();
-        if (process.HasFiles) services.AddSingleton<IHostedService, DataDirectoryAtStart>();
+        if (process.HasFiles) services.AddSingleton<IHostedService, DataDirectoryStartupCheck>();
         services.AddSandbox(process, masterKey);
         if (process.Cluster is { } cluster) services.AddPostgreSql(cluster, process.HostsGrains);
         else services.AddSqlite(payments, masterKey);
-        if (process.HostsGrains) services.AddSealingAnew();
+        if (process.HostsGrains) services.AddSecretReEncryption();
         return services;
     }
 
-    private static void AddSealingAnew(this IServiceCollection services) => services
-        .AddSingleton<SealingAnew>()
-        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SealingAnew>())
-        .AddSingleton(provider => new ReadinessCheck("secrets", _ => Task.FromResult(provider.GetRequiredService<SealingAnew>().Fault), IsVital: false));
+    private static void AddSecretReEncryption(this IServiceCollection services) => services
+        .AddSingleton<SecretReEncryption>()
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SecretReEncryption>())
+        .AddSingleton(provider => new ReadinessCheck("secrets", _ => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault), IsVital: false));
 
     /// <summary>Our side of the simulated channel, and the provider itself where this process hosts it.</summary>
-    private static void AddSandbox(this IServiceCollection services, ProcessSettings process, FirstMasterKey masterKey)
+    private static void AddSandbox(this IServiceCollection services, ProcessSettings process, StartupMasterKey masterKey)
     {
         if (!process.Payments.SandboxEnabled) return;
-        services.AddSingleton<SandboxInbox>().AddSingleton<OwnInbox>(provider => provider.GetRequiredService<SandboxInbox>().Find);
+        services.AddSingleton<SandboxInbox>().AddSingleton<SandboxInboxResolver>(provider => provider.GetRequiredService<SandboxInbox>().Find);
         SandboxOptions Options(IServiceProvider provider) => Sandbox(provider.GetRequiredService<ServerAddress>(), process, masterKey);
         if (process.HostsSandbox) services.AddSandbox(Options);
         else services.AddSandboxChannel(Options);
     }
 
-    private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, FirstMasterKey masterKey)
+    private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, StartupMasterKey masterKey)
     {
         var elsewhere = process.Cluster?.SandboxUrl;
         // An order that is due may be looked at before the web server listens: to who asks then, that is a provider that does not answer.
@@ -106,9 +106,9 @@ public static class PaymentsHost
             : address.AllListening is [var first, ..] ? first : throw new HttpRequestException(HttpRequestError.ConnectionError, "This server does not listen yet.");
         return new SandboxOptions
         {
-            Key = SandboxOptions.KeyOf(masterKey.Key),
-            FormerKeys = [.. masterKey.Previous.Select(key => SandboxOptions.KeyOf(key))],
-            BooksPath = Path.Combine(process.Payments.DataDirectory, SandboxFile),
+            Key = SandboxOptions.DeriveKey(masterKey.Key),
+            FormerKeys = [.. masterKey.Previous.Select(key => SandboxOptions.DeriveKey(key))],
+            DatabasePath = Path.Combine(process.Payments.DataDirectory, SandboxFile),
             BaseUrl = () => process.Payments.PublicUrl ?? elsewhere ?? address.Listening,
             ApiUrl = Provider,
             CallbackUrl = () => Provider() + "/v1/channels/sandbox/callbacks",

@@ -20,9 +20,9 @@ public static class PaymentsProgram
     public static async Task<int> Run(string name, string[] args, Func<string[], WebApplication> build)
     {
         if (HealthProbe.UrlIn(args) is { } asked) return await HealthProbe.Ask(asked);
-        if (CommandLine.AsksForHelp(args)) return await Tell(Usage.Text(name));
-        if (CommandLine.AsksForVersion(args)) return await Tell($"{name} {Usage.Version}");
-        if (CommandLine.Fault(args) is { } misunderstood) return await Refuse($"{name}: {misunderstood} --help shows what there is.");
+        if (CommandLine.HasHelpOption(args)) return await Print(Usage.Text(name));
+        if (CommandLine.HasVersionOption(args)) return await Print($"{name} {Usage.Version}");
+        if (CommandLine.Fault(args) is { } misunderstood) return await Fail($"{name}: {misunderstood} --help shows what there is.");
         var isUp = false;
         try
         {
@@ -31,10 +31,10 @@ public static class PaymentsProgram
             if (isUp) await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception error) when (!isUp && StartFault.Of(error) is not null)
+        catch (Exception error) when (!isUp && StartupError.Describe(error) is not null)
         {
             // Something the operator can mend: the message says what, and a stack trace would only hide it.
-            return await Refuse($"{name}: cannot start: {StartFault.Of(error)}");
+            return await Fail($"{name}: cannot start: {StartupError.Describe(error)}");
         }
     }
 
@@ -50,17 +50,17 @@ public static class PaymentsProgram
             return false;
         }
 
-        app.Services.GetRequiredService<StartSummary>().Log(app.Urls);
+        app.Services.GetRequiredService<StartupSummary>().Log(app.Urls);
         return true;
     }
 
-    private static async Task<int> Tell(string text)
+    private static async Task<int> Print(string text)
     {
         await Console.Out.WriteLineAsync(text);
         return 0;
     }
 
-    private static async Task<int> Refuse(string text)
+    private static async Task<int> Fail(string text)
     {
         await Console.Error.WriteLineAsync(text);
         return 1;

@@ -16,29 +16,29 @@ try
     var options = CommandLine.Read(args);
     if (options.PrintSettings)
     {
-        Console.WriteLine(OwnChannel.AsJson(options.Listen));
+        Console.WriteLine(LoadTestChannel.AsJson(options.Listen));
         return 0;
     }
 
-    using var desk = new Desk(options.Listen, TimeProvider.System);
+    using var callbackServer = new CallbackServer(options.Listen, TimeProvider.System);
     using var process = options.Server is { } program ? await ServerProcess.Payments(program, options.Listen, options.ServerArguments) : null;
-    using var stage = new Stage(process?.Url ?? options.Target!, Token(options, process), desk, options, TimeProvider.System);
-    await Rehearsal.Go(options, stage, desk.Address);
+    using var environment = new RunEnvironment(process?.Url ?? options.Target!, Token(options, process), callbackServer, options, TimeProvider.System);
+    await PreflightRun.Run(options, environment, callbackServer.Address);
     if (!options.Limit)
     {
         return options switch
         {
-            { Curve: { } curve } => await CurveRun.Go(curve, options, stage, process),
-            { Measure: Measure.Half } => await HalfRate.Go(options, stage, process),
-            { Measure: Measure.Waiting } => await WaitingOrders.Go(options, stage, process!),
-            { Measure: Measure.Overdue } => await OverdueNotifications.Go(options, stage, process!),
-            _ => await SingleRun.Go(options, stage, process),
+            { Curve: { } curve } => await CurveRun.Run(curve, options, environment, process),
+            { Measure: Measure.Half } => await HalfRate.Run(options, environment, process),
+            { Measure: Measure.Waiting } => await WaitingOrders.Run(options, environment, process!),
+            { Measure: Measure.Overdue } => await OverdueNotifications.Run(options, environment, process!),
+            _ => await SingleRun.Run(options, environment, process),
         } ? 0 : 1;
     }
 
     using var limit = options.LimitTarget is null ? await ServerProcess.Limit() : null;
-    using var limitStage = new Stage(limit?.Url ?? options.LimitTarget!, "none", desk, options, TimeProvider.System);
-    return await Turns.Go(options, (stage, process), (limitStage, limit)) ? 0 : 1;
+    using var limitEnvironment = new RunEnvironment(limit?.Url ?? options.LimitTarget!, "none", callbackServer, options, TimeProvider.System);
+    return await ServerComparison.Run(options, (environment, process), (limitEnvironment, limit)) ? 0 : 1;
 }
 catch (Exception error) when (error is UsageException or HttpRequestException or SocketException)
 {

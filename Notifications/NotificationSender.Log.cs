@@ -20,5 +20,5 @@ public sealed partial class NotificationSender
     private partial void LogTestFailed(string eventId, string? merchantId, string host, double milliseconds, string reason, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} met a bug; it counts as failed")]
-    private partial void LogUnforeseen(Exception error, string eventId, string? orderId, string? merchantId, string host);
+    private partial void LogUnexpected(Exception error, string eventId, string? orderId, string? merchantId, string host);
 }

@@ -12,7 +12,7 @@ namespace Payments.Notifications;
 
 /// <summary>
 /// Sends notifications: one signed POST (Standard Webhooks 1.0) per attempt. Whatever an endpoint does comes back as a
-/// <see cref="Delivery"/>; deciding what follows from it is <see cref="Notifying"/>'s.
+/// <see cref="Delivery"/>; deciding what follows from it is <see cref="NotificationRules"/>'s.
 /// </summary>
 public sealed partial class NotificationSender : IDisposable
 {
@@ -21,17 +21,17 @@ public sealed partial class NotificationSender : IDisposable
 
     private readonly HttpMessageInvoker _http;
     private readonly HttpMessageInvoker _inboxHttp;
-    private readonly OwnInbox _ownInbox;
+    private readonly SandboxInboxResolver _resolveInbox;
     private readonly TimeSpan _timeLimit;
     private readonly TimeProvider _clock;
     private readonly ILogger<NotificationSender> _logger;
 
     /// <summary>Makes a sender with a pool of connections of its own; one per process is enough.</summary>
-    public NotificationSender(IOptions<NotificationOptions> options, AddressGuard guard, OwnInbox ownInbox, TimeProvider clock, ILogger<NotificationSender> logger)
+    public NotificationSender(IOptions<NotificationOptions> options, AddressGuard guard, SandboxInboxResolver resolveInbox, TimeProvider clock, ILogger<NotificationSender> logger)
     {
         _http = NotificationHttp.Create(options.Value, guard);
         _inboxHttp = NotificationHttp.Create(options.Value, guard: null);
-        _ownInbox = ownInbox;
+        _resolveInbox = resolveInbox;
         _timeLimit = options.Value.TimeLimit;
         _clock = clock;
         _logger = logger;
@@ -46,22 +46,22 @@ public sealed partial class NotificationSender : IDisposable
     public async Task<Delivery> Send(NotificationTarget target, string eventId, NotificationContent content, CancellationToken ct)
     {
         var attempt = new Attempt(_clock.GetUtcNow(), _clock.GetTimestamp());
-        if (target.Url is null) return Ended(target, eventId, NoEndpoint, attempt.Unanswered(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
-        if (!IsUsable(target.Url, out var url)) return Ended(target, eventId, NoEndpoint, attempt.Unanswered(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
+        if (target.Url is null) return LogOutcome(target, eventId, NoEndpoint, attempt.WithoutResponse(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
+        if (!IsUsable(target.Url, out var url)) return LogOutcome(target, eventId, NoEndpoint, attempt.WithoutResponse(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
 
         using var either = new CancellationTokenSource(_timeLimit, _clock);
         using var stopping = ct.UnsafeRegister(static either => ((CancellationTokenSource)either!).Cancel(), either);
         try
         {
-            var inbox = target.IsTest ? _ownInbox(url) : null;
+            var inbox = target.IsTest ? _resolveInbox(url) : null;
             using var request = Sign(inbox ?? url, target, eventId, content, attempt.At);
             if (inbox is not null) request.Headers.Host = url.Authority;
             using var response = await (inbox is null ? _http : _inboxHttp).SendAsync(request, either.Token);
-            return Ended(target, eventId, url.Host, await Judge(response, target, eventId, url, attempt, either.Token, ct));
+            return LogOutcome(target, eventId, url.Host, await ReadResponse(response, target, eventId, url, attempt, either.Token, ct));
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            return Ended(target, eventId, url.Host, attempt.Unanswered(CodeOf(exception, target, eventId, url), _clock.GetElapsedTime(attempt.Started)));
+            return LogOutcome(target, eventId, url.Host, attempt.WithoutResponse(ErrorCodeOf(exception, target, eventId, url), _clock.GetElapsedTime(attempt.Started)));
         }
     }
 
@@ -96,21 +96,21 @@ public sealed partial class NotificationSender : IDisposable
     /// Reads the answer. Once a 2xx has come and no body is asked for, the merchant has taken note: that the rest of the
     /// answer breaks or dawdles cannot undo it.
     /// </summary>
-    private async Task<Delivery> Judge(
+    private async Task<Delivery> ReadResponse(
         HttpResponseMessage response, NotificationTarget target, string eventId, Uri url, Attempt attempt, CancellationToken either, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
-        var body = new AnswerBody();
+        var body = new ResponseBody();
         string? broken = null;
         try
         {
             var length = response.Content.Headers.ContentLength;
-            if (length == 0) body.ReadNothing();
+            if (length == 0) body.SetEmpty();
             else await body.Read(await response.Content.ReadAsStreamAsync(either), length, either);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            broken = CodeOf(exception, target, eventId, url);
+            broken = ErrorCodeOf(exception, target, eventId, url);
         }
 
         var error = status switch
@@ -119,7 +119,7 @@ public sealed partial class NotificationSender : IDisposable
             410 => DeliveryErrors.EndpointGone,
             < 200 or >= 300 => DeliveryErrors.HttpStatus,
             _ when target.AckBody is null => null,
-            _ => broken ?? (body.Is(target.AckBody) ? null : DeliveryErrors.WrongAckBody),
+            _ => broken ?? (body.Matches(target.AckBody) ? null : DeliveryErrors.WrongAckBody),
         };
         return new Delivery
         {
@@ -128,19 +128,19 @@ public sealed partial class NotificationSender : IDisposable
             HttpStatus = status,
             Error = error,
             RetryAfter = error is null ? null : RetryAfter.Of(response.Headers, _clock.GetUtcNow()),
-            Response = body.Text(),
+            Response = body.ToDisplayText(),
         };
     }
 
     /// <summary>Whatever is thrown while an attempt is made or judged is how it ended: were it to escape, nothing would be counted and it would be made for ever.</summary>
-    private string CodeOf(Exception exception, NotificationTarget target, string eventId, Uri url)
+    private string ErrorCodeOf(Exception exception, NotificationTarget target, string eventId, Uri url)
     {
         var code = DeliveryErrors.Of(exception);
-        if (code == DeliveryErrors.InternalError) LogUnforeseen(exception, eventId, target.OrderId, target.MerchantId, url.Host);
+        if (code == DeliveryErrors.InternalError) LogUnexpected(exception, eventId, target.OrderId, target.MerchantId, url.Host);
         return code;
     }
 
-    private Delivery Ended(NotificationTarget target, string eventId, string host, Delivery delivery)
+    private Delivery LogOutcome(NotificationTarget target, string eventId, string host, Delivery delivery)
     {
         var took = delivery.Duration.TotalMilliseconds;
         if (delivery.Error is not { } error)
@@ -150,7 +150,7 @@ public sealed partial class NotificationSender : IDisposable
             return delivery;
         }
 
-        var reason = DeliveryReason.Of(delivery);
+        var reason = DeliveryErrorText.Of(delivery);
         if (target.OrderId is { } orderId) LogFailed(eventId, orderId, target.MerchantId, host, took, reason, error);
         else LogTestFailed(eventId, target.MerchantId, host, took, reason, error);
         return delivery;
@@ -158,6 +158,6 @@ public sealed partial class NotificationSender : IDisposable
 
     private sealed record Attempt(DateTimeOffset At, long Started)
     {
-        public Delivery Unanswered(string error, TimeSpan duration) => new() { At = At, Duration = duration, Error = error };
+        public Delivery WithoutResponse(string error, TimeSpan duration) => new() { At = At, Duration = duration, Error = error };
     }
 }

@@ -11,7 +11,7 @@ public sealed record NotificationTarget(string? Url, ImmutableArray<byte[]> Keys
     /// <summary>Who is told, for the log.</summary>
     public string? MerchantId { get; init; }
 
-    /// <summary>Whether the merchant is one for tests, which may have its notifications sent to an <see cref="OwnInbox"/>.</summary>
+    /// <summary>Whether the merchant is one for tests, which may have its notifications sent to an <see cref="SandboxInboxResolver"/>.</summary>
     public bool IsTest { get; init; }
 
     /// <summary>Of which order, for the log; null when it is of none.</summary>

@@ -19,9 +19,9 @@ public static class NotificationsRegistration
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidation>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
+        services.TryAddSingleton<HostNameResolver>(Dns.GetHostAddressesAsync);
         services.TryAddSingleton<AddressGuard>();
-        services.TryAddSingleton<OwnInbox>(static (IServiceProvider _) => static _ => null);
+        services.TryAddSingleton<SandboxInboxResolver>(static (IServiceProvider _) => static _ => null);
         services.TryAddSingleton<NotificationSender>();
         return services;
     }

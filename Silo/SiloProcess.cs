@@ -17,7 +17,7 @@ public static class SiloProcess
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5100");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.AddPayments(ProcessSettings.OfSilo(builder.Configuration, builder.Environment));
+        builder.AddPayments(ProcessSettings.ForSilo(builder.Configuration, builder.Environment));
 
         var app = builder.Build();
         app.UseHeadAsGet();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Grains;
 
 namespace Payments.Api;
@@ -20,9 +20,9 @@ internal static class AccountEndpoints
         accounts.MapGet("/{id}/entries", Entries).WithName("ListEntries").WithSummary("An account's journal, newest first");
         accounts.MapGet("/{id}/verify", Verify).WithName("VerifyAccount").WithSummary("Add up an account's journal and compare");
         accounts.MapGet("/{id}/secrets", UserSecretEndpoints.List).WithName("ListUserSecrets").WithSummary("The secrets of an account that count");
-        accounts.MapPost("/{id}/secrets", UserSecretEndpoints.Add).LetInOnce().WithName("AddUserSecret").WithSummary("Make a secret for an account's user");
+        accounts.MapPost("/{id}/secrets", UserSecretEndpoints.Add).WithReplayGuard().WithName("AddUserSecret").WithSummary("Make a secret for an account's user");
         accounts.MapDelete("/{id}/secrets/{secretId}", UserSecretEndpoints.Revoke).WithName("RevokeUserSecret").WithSummary("Revoke a secret");
-        accounts.MapPost("/{id}/secrets/{secretId}/rotate", UserSecretEndpoints.Rotate).LetInOnce().Accepts<RotationRequest>(isOptional: true, "application/json").WithName("RotateUserSecret").WithSummary("Replace a secret, both counting for a while");
+        accounts.MapPost("/{id}/secrets/{secretId}/rotate", UserSecretEndpoints.Rotate).WithReplayGuard().Accepts<RotationRequest>(isOptional: true, "application/json").WithName("RotateUserSecret").WithSummary("Replace a secret, both counting for a while");
 
         app.MapGroup("/v1/merchants/{id}/accounts").WithTags("Accounts").AddEndpointFilter(AdminAuthentication.Filter)
             .MapPost("/{accountId}/adjustments", Adjust).Accepts<AdjustmentRequest>("application/json").WithName("AdjustAccount").WithSummary("Correct an account");
@@ -30,31 +30,31 @@ internal static class AccountEndpoints
             .MapGet("/verify", VerifyAll).WithName("VerifyAccounts").WithSummary("Add up the journal of all accounts and compare");
     }
 
-    private static async Task<Results<Ok<AccountResponse>, Problem>> Get(string id, HttpContext http, AccountCommands accounts) =>
-        (await accounts.Get(http.Merchant(), id)).OrProblem();
+    private static async Task<Results<Ok<AccountResponse>, ProblemResult>> Get(string id, HttpContext http, AccountCommands accounts) =>
+        (await accounts.Get(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<Ok<PageResponse<EntryResponse>>, Problem>> Entries(string id, HttpContext http, AccountCommands accounts) =>
-        (await accounts.Entries(http.Merchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<EntryResponse>>, ProblemResult>> Entries(string id, HttpContext http, AccountCommands accounts) =>
+        (await accounts.Entries(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<AccountVerificationResponse>, Problem>> Verify(string id, HttpContext http, AuditCommands audits) =>
-        (await audits.OfOne(http.Merchant(), id, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> Verify(string id, HttpContext http, AuditCommands audits) =>
+        (await audits.VerifyAccount(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<AccountVerificationResponse>, Problem>> VerifyAll(string id, HttpContext http, AuditCommands audits) =>
-        (await audits.OfAll(id, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> VerifyAll(string id, HttpContext http, AuditCommands audits) =>
+        (await audits.VerifyMerchant(id, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Created<EntryResponse>, Ok<EntryResponse>, Problem>> Adjust(
+    private static async Task<Results<Created<EntryResponse>, Ok<EntryResponse>, ProblemResult>> Adjust(
         string id, string accountId, HttpContext http, IGrainFactory grains, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, _) = RequestBody.Json(http, DomainJson.Stored.AdjustmentRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
         var asked = AdjustmentRequest.Check(request, id, accountId);
-        if (asked.Value is not { } booking) return (Problem)asked.Rejection!;
+        if (asked.Value is not { } booking) return (ProblemResult)asked.Error!;
         if (await changes.Find(id) is null) return MerchantChanges.NotFound;
-        if (!AccountId.IsValid(accountId)) return (Problem)AccountCommands.NotFound;
+        if (!AccountId.IsValid(accountId)) return (ProblemResult)AccountCommands.NotFound;
 
         var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(id, accountId)).Book(id, accountId, booking);
-        if (reply.Rejection is { } rejection) return (Problem)rejection;
+        if (reply.Error is { } error) return (ProblemResult)error;
         var entry = EntryResponse.Of(reply.Entry!);
         if (!reply.IsReplay) return TypedResults.Created(Links.MerchantAccount(id, accountId), entry);
         http.Response.Headers["Idempotent-Replayed"] = "true";

@@ -1,26 +1,26 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 
 /// <summary><c>/v1/accounts/{id}/secrets</c>: a merchant makes, ends and replaces the secrets of its users.</summary>
 internal static class UserSecretEndpoints
 {
-    internal static async Task<Results<Ok<PageResponse<UserSecretResponse>>, Problem>> List(string id, HttpContext http, UserSecretCommands secrets) =>
-        (await secrets.List(http.Merchant(), id)).OrProblem();
+    internal static async Task<Results<Ok<PageResponse<UserSecretResponse>>, ProblemResult>> List(string id, HttpContext http, UserSecretCommands secrets) =>
+        (await secrets.List(http.GetMerchant(), id)).OrProblem();
 
-    internal static async Task<Results<Created<UserSecretResponse>, Problem>> Add(string id, HttpContext http, UserSecretCommands secrets) =>
-        Made(id, await secrets.Add(http.Merchant(), id));
+    internal static async Task<Results<Created<UserSecretResponse>, ProblemResult>> Add(string id, HttpContext http, UserSecretCommands secrets) =>
+        OrCreated(id, await secrets.Add(http.GetMerchant(), id));
 
-    internal static async Task<Results<NoContent, Problem>> Revoke(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
-        await secrets.Revoke(http.Merchant(), id, secretId) is { } refusal ? (Problem)refusal : TypedResults.NoContent();
+    internal static async Task<Results<NoContent, ProblemResult>> Revoke(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
+        await secrets.Revoke(http.GetMerchant(), id, secretId) is { } refusal ? (ProblemResult)refusal : TypedResults.NoContent();
 
-    internal static async Task<Results<Created<UserSecretResponse>, Problem>> Rotate(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
-        Made(id, await secrets.Rotate(http.Merchant(), id, secretId, RequestBody.Bytes(http)));
+    internal static async Task<Results<Created<UserSecretResponse>, ProblemResult>> Rotate(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
+        OrCreated(id, await secrets.Rotate(http.GetMerchant(), id, secretId, RequestBody.Bytes(http)));
 
-    private static Results<Created<UserSecretResponse>, Problem> Made(string id, Answer<UserSecretResponse> answer) => answer.Value is { } made
+    private static Results<Created<UserSecretResponse>, ProblemResult> OrCreated(string id, CommandResult<UserSecretResponse> answer) => answer.Value is { } made
         ? TypedResults.Created(Links.AccountSecrets(id), made)
-        : (Problem)answer.Refusal!;
+        : (ProblemResult)answer.Error!;
 }

@@ -8,7 +8,7 @@ namespace Payments.Api;
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
 internal sealed class AdminAuthentication(AdminToken token)
 {
-    public static readonly Problem InvalidToken = Problem.Of(
+    public static readonly ProblemResult InvalidToken = ProblemResult.Of(
         401, "invalid_admin_token", "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.", "authorization");
 
     /// <summary>As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.</summary>
@@ -19,5 +19,5 @@ internal sealed class AdminAuthentication(AdminToken token)
         IsAdmin(context.HttpContext) ? await next(context) : InvalidToken;
 
     /// <summary>Tells whether a request carries the token.</summary>
-    public bool IsAdmin(HttpContext http) => token.IsIn(http.Request.Headers.Authorization.ToString());
+    public bool IsAdmin(HttpContext http) => token.IsInHeader(http.Request.Headers.Authorization.ToString());
 }

@@ -1,14 +1,14 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 
 /// <summary>Lets those pass who may see a merchant's affairs: operators, and the merchant itself.</summary>
 internal static class MerchantAccess
 {
-    private static readonly Problem NotFound = MerchantRefusals.NotFound;
+    private static readonly ProblemResult NotFound = MerchantErrors.NotFound;
 
     public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -16,7 +16,7 @@ internal static class MerchantAccess
         if (!http.RequestServices.GetRequiredService<AdminAuthentication>().IsAdmin(http))
         {
             if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http) is { } unknown) return unknown;
-            if (http.Merchant().Id != (string?)http.Request.RouteValues["id"]) return NotFound;
+            if (http.GetMerchant().Id != (string?)http.Request.RouteValues["id"]) return NotFound;
         }
 
         return await next(context);

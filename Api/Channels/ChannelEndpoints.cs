@@ -13,24 +13,24 @@ namespace Payments.Api;
 /// <summary><c>/v1/channels/{channel}/callbacks</c>: where providers tell what happened. Answered 2xx only once it is durable.</summary>
 internal static class ChannelEndpoints
 {
-    private static readonly Problem UnknownChannel = Problem.Of(404, "unknown_channel", "There is no such channel.", "channel");
+    private static readonly ProblemResult UnknownChannel = ProblemResult.Of(404, "unknown_channel", "There is no such channel.", "channel");
 
     public static void MapChannels(this IEndpointRouteBuilder app) => app
         .MapPost("/v1/channels/{channel}/callbacks", Callback).WithTags("Channels").WithName("ChannelCallback").WithSummary("A provider's callback, under its own signature");
 
-    private static async Task<Results<NoContent, ContentHttpResult, Problem>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
+    private static async Task<Results<NoContent, ContentHttpResult, ProblemResult>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
     {
         if (channels.Find(channel) is not { } provider) return UnknownChannel;
         var body = RequestBody.Bytes(http);
         var check = provider.CheckCallback(name => http.Request.Headers[name], body, clock.GetUtcNow());
-        if (check.Problem is { } problem)
+        if (check.ErrorCode is { } problem)
             return problem == "invalid_callback"
-                ? Problem.Of(400, "invalid_callback", "The callback's body is not what this channel sends.")
-                : Problem.Of(401, problem, "The callback is not proved to come from the channel.");
-        if (check.Unreadable is { } unreadable && !(OrderId.IsValid(unreadable.OrderId) && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).ReportedUnreadable(unreadable)))
-            return (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
-        if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).Reported(report)))
-            return (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.", "order_id");
+                ? ProblemResult.Of(400, "invalid_callback", "The callback's body is not what this channel sends.")
+                : ProblemResult.Of(401, problem, "The callback is not proved to come from the channel.");
+        if (check.Unreadable is { } unreadable && !(OrderId.IsValid(unreadable.OrderId) && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).HandleUnreadableReport(unreadable)))
+            return (ProblemResult)new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.", "order_id");
+        if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).HandleReport(report)))
+            return (ProblemResult)new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.", "order_id");
 
         var acknowledgement = provider.Acknowledgement;
         return acknowledgement is { Status: StatusCodes.Status204NoContent, Body.Length: 0 }

@@ -31,66 +31,66 @@ public sealed record WebhookSecretResponse(string WebhookSecret, DateTimeOffset?
 /// <summary><c>/v1/merchants/{id}/keys</c> and <c>/webhook-secret</c>: operators make, end and replace credentials.</summary>
 internal static class KeyEndpoints
 {
-    private static readonly Problem KeyNotFound = new Rejection(RejectionCode.KeyNotFound, "The merchant has no such key.");
+    private static readonly ProblemResult KeyNotFound = new PaymentError(PaymentErrorCode.KeyNotFound, "The merchant has no such key.");
 
-    private static readonly Problem TooManyKeys = new Rejection(
-        RejectionCode.TooManyKeys, $"The merchant has {MerchantKeys.MaxKeys} keys that have not expired, which is the most there may be.");
+    private static readonly ProblemResult TooManyKeys = new PaymentError(
+        PaymentErrorCode.TooManyKeys, $"The merchant has {MerchantKeys.MaxKeys} keys that have not expired, which is the most there may be.");
 
-    private static readonly Problem TooManySecrets = new Rejection(
-        RejectionCode.TooManySecrets,
+    private static readonly ProblemResult TooManySecrets = new PaymentError(
+        PaymentErrorCode.TooManySecrets,
         $"{MerchantKeys.MaxFormerSecrets} former secrets still count, which is the most there may be. Wait for one to end, or choose overlap_seconds 0, which ends all of them.");
 
-    internal static async Task<Results<Created<KeyResponse>, Problem>> Add(string id, HttpContext http, MerchantChanges changes)
+    internal static async Task<Results<Created<KeyResponse>, ProblemResult>> Add(string id, HttpContext http, MerchantChanges changes)
     {
         var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.KeyRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } rejection) return (Problem)rejection;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } error) return (ProblemResult)error;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
 
-        var now = changes.After(merchant);
+        var now = changes.ChangeTime(merchant);
         var (apiKey, made) = Credentials.NewApiKey(id, now);
         var kept = made with { Name = request.Name, Scopes = scopes, ExpiresAt = expiresAt };
-        return merchant.WithKey(kept, now) is { } changed ? await Keep(changes, merchant, changed, kept, apiKey) : TooManyKeys;
+        return merchant.WithKey(kept, now) is { } changed ? await Save(changes, merchant, changed, kept, apiKey) : TooManyKeys;
     }
 
-    internal static async Task<Results<NoContent, Problem>> Revoke(string id, string keyId, MerchantChanges changes)
+    internal static async Task<Results<NoContent, ProblemResult>> Revoke(string id, string keyId, MerchantChanges changes)
     {
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
-        if (merchant.WithoutKey(keyId, changes.After(merchant)) is not { } changed) return KeyNotFound;
-        return await changes.Replace(merchant, changed) ? TypedResults.NoContent() : MerchantChanges.Concurrent;
+        if (merchant.WithoutKey(keyId, changes.ChangeTime(merchant)) is not { } changed) return KeyNotFound;
+        return await changes.Replace(merchant, changed) ? TypedResults.NoContent() : MerchantChanges.ConcurrentChange;
     }
 
-    internal static async Task<Results<Created<KeyResponse>, Problem>> Rotate(string id, string keyId, HttpContext http, MerchantChanges changes)
+    internal static async Task<Results<Created<KeyResponse>, ProblemResult>> Rotate(string id, string keyId, HttpContext http, MerchantChanges changes)
     {
         var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if (RotationRequest.Check(request, out var overlap) is { } rejection) return (Problem)rejection;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if (RotationRequest.Check(request, out var overlap) is { } error) return (ProblemResult)error;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
         if (merchant.Key(keyId) is not { } old) return KeyNotFound;
 
-        var now = changes.After(merchant);
+        var now = changes.ChangeTime(merchant);
         var (apiKey, made) = Credentials.NewApiKey(id, now);
         var kept = made with { Name = old.Name, Scopes = old.Scopes, ExpiresAt = now + old.Lifetime };
-        var ending = merchant with { Keys = merchant.Keys.Replace(old, old.EndingWithin(overlap, now)) };
-        return ending.WithKey(kept, now) is { } changed ? await Keep(changes, merchant, changed, kept, apiKey) : TooManyKeys;
+        var ending = merchant with { Keys = merchant.Keys.Replace(old, old.ExpiringWithin(overlap, now)) };
+        return ending.WithKey(kept, now) is { } changed ? await Save(changes, merchant, changed, kept, apiKey) : TooManyKeys;
     }
 
-    internal static async Task<Results<Ok<WebhookSecretResponse>, Problem>> RotateSecret(string id, HttpContext http, MerchantChanges changes, SecretBox secrets)
+    internal static async Task<Results<Ok<WebhookSecretResponse>, ProblemResult>> RotateSecret(string id, HttpContext http, MerchantChanges changes, SecretBox secrets)
     {
         var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if (RotationRequest.Check(request, out var overlap) is { } rejection) return (Problem)rejection;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if (RotationRequest.Check(request, out var overlap) is { } error) return (ProblemResult)error;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
 
-        var (now, key) = (changes.After(merchant), Credentials.NewWebhookKey());
+        var (now, key) = (changes.ChangeTime(merchant), Credentials.NewWebhookKey());
         if (merchant.WithWebhookKey(secrets.Seal(key, id), overlap, now) is not { } changed) return TooManySecrets;
         return await changes.Replace(merchant, changed)
             ? TypedResults.Ok(new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null))
-            : MerchantChanges.Concurrent;
+            : MerchantChanges.ConcurrentChange;
     }
 
-    private static async Task<Results<Created<KeyResponse>, Problem>> Keep(MerchantChanges changes, Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
+    private static async Task<Results<Created<KeyResponse>, ProblemResult>> Save(MerchantChanges changes, Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
         await changes.Replace(read, changed)
             ? TypedResults.Created(Links.Merchant(read.Id), KeyResponse.Of(kept) with { ApiKey = apiKey })
-            : MerchantChanges.Concurrent;
+            : MerchantChanges.ConcurrentChange;
 }

@@ -2,7 +2,7 @@ using System;
 using System.Threading.Tasks;
 using Orleans;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Grains;
 
 namespace Payments.Api;
@@ -10,9 +10,9 @@ namespace Payments.Api;
 /// <summary>What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.</summary>
 internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)
 {
-    public static readonly Problem NotFound = MerchantRefusals.NotFound;
+    public static readonly ProblemResult NotFound = MerchantErrors.NotFound;
 
-    public static readonly Problem Concurrent = MerchantRefusals.Concurrent;
+    public static readonly ProblemResult ConcurrentChange = MerchantErrors.ConcurrentChange;
 
     public async Task<Merchant?> Find(string id) => Merchant.IsValidId(id) ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
 
@@ -26,12 +26,12 @@ internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory di
         finally
         {
             // Where the answer is lost, the change may have been made all the same.
-            directory.Forget(read.Id);
+            directory.Invalidate(read.Id);
         }
     }
 
     /// <summary>When a change of a merchant happens.</summary>
-    public DateTimeOffset After(Merchant merchant) => clock.StoredAfter(merchant.UpdatedAt);
+    public DateTimeOffset ChangeTime(Merchant merchant) => clock.StoredAfter(merchant.UpdatedAt);
 
     /// <summary>The time of what is made now.</summary>
     public DateTimeOffset Now => clock.StoredNow();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Grains;
 
 namespace Payments.Api;
@@ -28,20 +28,20 @@ internal static class MerchantEndpoints
         var own = app.MapGroup("/v1/merchants/{id}").WithTags("Merchants").AddEndpointFilter(MerchantAccess.Filter);
         own.MapGet("/summary", Summary).WithName("GetSummary").WithSummary("Totals and callback health");
         own.MapGet("/notifications", NotificationEndpoints.List).WithName("ListExhausted").WithSummary("Notifications that were given up, longest ago first");
-        own.MapPost("/notifications/resend", NotificationEndpoints.Resend).LetInOnce().Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
-        own.MapPost("/notifications/test", NotificationEndpoints.Test).LetInOnce().WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
+        own.MapPost("/notifications/resend", NotificationEndpoints.Resend).WithReplayGuard().Accepts<ResendNotificationsRequest>("application/json").WithName("ResendExhausted").WithSummary("Send again what was given up since a time");
+        own.MapPost("/notifications/test", NotificationEndpoints.Test).WithReplayGuard().WithName("TestNotification").WithSummary("Send a notification that tells nothing, now");
     }
 
     /// <summary>For operators and for the merchant itself.</summary>
-    private static async Task<Results<Ok<SummaryResponse>, Problem>> Summary(string id, HttpContext http, SummaryCommands summaries) =>
+    private static async Task<Results<Ok<SummaryResponse>, ProblemResult>> Summary(string id, HttpContext http, SummaryCommands summaries) =>
         (await summaries.Get(id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Created<MerchantResponse>, Problem>> Register(HttpContext http, IGrainFactory grains, SecretBox secrets, RiskRules risks, MerchantChanges changes)
+    private static async Task<Results<Created<MerchantResponse>, ProblemResult>> Register(HttpContext http, IGrainFactory grains, SecretBox secrets, RiskRules risks, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, _) = RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if ((MerchantRequest.CheckNew(request) ?? risks.Check(request.RiskRules)) is { } rejection) return (Problem)rejection;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if ((MerchantRequest.CheckNew(request) ?? risks.Check(request.RiskRules)) is { } error) return (ProblemResult)error;
 
         var now = changes.Now;
         var id = Credentials.NewMerchantId();
@@ -52,7 +52,7 @@ internal static class MerchantEndpoints
             Id = id,
             Name = request.Name!,
             Mode = request.ModeOrDefault,
-            NotifyUrl = CallableUrl.Of(request.NotifyUrl),
+            NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
             NotifyFormat = request.NotifyFormatOrDefault,
             AckBody = request.AckBody,
             LatePayment = request.LatePaymentOrDefault,
@@ -72,18 +72,18 @@ internal static class MerchantEndpoints
             Links.Merchant(id), MerchantResponse.Of(merchant, now) with { ApiKey = apiKey, WebhookSecret = StandardWebhooks.SecretOf(webhookKey) });
     }
 
-    private static async Task<Results<Ok<MerchantResponse>, Problem>> Get(string id, MerchantChanges changes) =>
+    private static async Task<Results<Ok<MerchantResponse>, ProblemResult>> Get(string id, MerchantChanges changes) =>
         await changes.Find(id) is { } merchant ? TypedResults.Ok(MerchantResponse.Of(merchant, changes.Now)) : MerchantChanges.NotFound;
 
-    private static async Task<Results<Ok<MerchantResponse>, Problem>> Change(string id, HttpContext http, RiskRules risks, MerchantChanges changes)
+    private static async Task<Results<Ok<MerchantResponse>, ProblemResult>> Change(string id, HttpContext http, RiskRules risks, MerchantChanges changes)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, sent) = RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
-        if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } rejection) return (Problem)rejection;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } error) return (ProblemResult)error;
         if (await changes.Find(id) is not { } merchant) return MerchantChanges.NotFound;
 
-        var changed = merchant.With(request, sent, changes.After(merchant));
-        return await changes.Replace(merchant, changed) ? TypedResults.Ok(MerchantResponse.Of(changed, changes.Now)) : MerchantChanges.Concurrent;
+        var changed = merchant.With(request, sent, changes.ChangeTime(merchant));
+        return await changes.Replace(merchant, changed) ? TypedResults.Ok(MerchantResponse.Of(changed, changes.Now)) : MerchantChanges.ConcurrentChange;
     }
 }

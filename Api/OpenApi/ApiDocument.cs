@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 
@@ -29,10 +29,10 @@ internal static class ApiDocument
     {
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
-        options.AddOperationTransformer(ShowExamples);
-        options.AddOperationTransformer(TellParameters);
-        options.AddOperationTransformer(TellAnswers);
-        options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Tell(schema, context));
+        options.AddOperationTransformer(AddExamples);
+        options.AddOperationTransformer(DescribeParameters);
+        options.AddOperationTransformer(DescribeResponses);
+        options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Apply(schema, context));
     });
 
     public static void MapApiDocument(this WebApplication app) => app.MapOpenApi();
@@ -105,7 +105,7 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task ShowExamples(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task AddExamples(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (operation.OperationId is { } name
             && ApiExamples.Requests.TryGetValue(name, out var example)
@@ -114,7 +114,7 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task TellParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         if (operation.OperationId is not { } name || !ApiParameters.Queries.TryGetValue(name, out var queries)) return Task.CompletedTask;
         operation.Parameters ??= [];
@@ -122,11 +122,11 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static async Task TellAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeResponses(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var (path, name) = (context.Description.RelativePath ?? "", operation.OperationId ?? "");
         var answers = operation.Responses ??= [];
-        if (ApiRefusals.Of(path, name, operation.RequestBody is not null).ToList() is { Count: > 0 } refusals)
+        if (ApiErrors.Of(path, name, operation.RequestBody is not null).ToList() is { Count: > 0 } refusals)
         {
             var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken);
             context.Document!.AddComponent(nameof(ProblemResponse), problem);

@@ -6,14 +6,14 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 
 /// <summary>Tells in schemas what the checks of requests demand: what is required, how long, which words.</summary>
 internal static class ApiLimits
 {
-    public static Task Tell(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    public static Task Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         if (context.JsonPropertyInfo is not null) return Task.CompletedTask;
         if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);
@@ -26,7 +26,7 @@ internal static class ApiLimits
         else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
         else if (context.JsonTypeInfo.Type == typeof(AdjustmentRequest)) OfAdjustment(schema);
         else if (context.JsonTypeInfo.Type == typeof(ResolvePaymentRequest)) OfResolution(schema);
-        else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiRefusals.All.Select(word => JsonValue.Create(word))]);
+        else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiErrors.All.Select(word => JsonValue.Create(word))]);
         return Task.CompletedTask;
     }
 
@@ -36,7 +36,7 @@ internal static class ApiLimits
         order.Required = new HashSet<string>(["merchant_order_id", "kind", "amount", "currency"], StringComparer.Ordinal);
         foreach (var name in order.Required) Change(order, name, field => field.Type &= ~JsonSchemaType.Null);
         Text(order, "merchant_order_id", 64);
-        Change(order, "kind", kind => kind.Enum = ApiParameters.Words<OrderKind>());
+        Change(order, "kind", kind => kind.Enum = ApiParameters.EnumValues<OrderKind>());
         Range(order, "amount", 1, Money.MaxAmount);
         Change(order, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
         Text(order, "description", 256);
@@ -110,7 +110,7 @@ internal static class ApiLimits
         Change(key, "scopes", scopes =>
         {
             (scopes.MinItems, scopes.UniqueItems) = (1, true);
-            scopes.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ApiParameters.Words<KeyScope>() };
+            scopes.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ApiParameters.EnumValues<KeyScope>() };
         });
         Change(key, "expires_at", time => time.Format = "date-time");
     }
@@ -133,12 +133,12 @@ internal static class ApiLimits
         Change(merchant, "notify_events", types =>
         {
             types.UniqueItems = true;
-            types.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Subscription.AllTypes.Select(type => JsonValue.Create(type))] };
+            types.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. NotificationFilter.AllTypes.Select(type => JsonValue.Create(type))] };
         });
         Change(merchant, "notify_schedule", waits =>
         {
-            (waits.MinItems, waits.MaxItems) = (1, NotificationSchedule.MaxWaits);
-            waits.Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Maximum = NotificationSchedule.MaxWaitSeconds.ToString() };
+            (waits.MinItems, waits.MaxItems) = (1, NotificationSchedule.MaxDelays);
+            waits.Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Maximum = NotificationSchedule.MaxDelaySeconds.ToString() };
         });
         Words<LatePayment>(merchant, "late_payment");
         Range(merchant, "max_open_orders", 1, 1_000_000_000);
@@ -162,7 +162,7 @@ internal static class ApiLimits
 
     /// <summary>An optional word; null stands for its default.</summary>
     private static void Words<T>(OpenApiSchema schema, string name)
-        where T : struct, Enum => Change(schema, name, field => field.Enum = [.. ApiParameters.Words<T>(), JsonNullSentinel.JsonNull]);
+        where T : struct, Enum => Change(schema, name, field => field.Enum = [.. ApiParameters.EnumValues<T>(), JsonNullSentinel.JsonNull]);
 
     private static void Change(OpenApiSchema schema, string name, Action<OpenApiSchema> change)
     {

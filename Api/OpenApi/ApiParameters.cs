@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 
@@ -17,7 +17,7 @@ internal static class ApiParameters
     {
         ["ListOrders"] =
         [
-            Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = Words<OrderStatus>() }),
+            Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderStatus>() }),
             Query("merchant_order_id", "Only the order that the merchant calls so.", Text(64)),
             Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
             Query("limit", "The length of a page. Default 20.", Number("1", "100")),
@@ -40,7 +40,7 @@ internal static class ApiParameters
         ],
         ["ListExhausted"] =
         [
-            Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = Words<ExhaustedCommands.Listed>() }),
+            Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = EnumValues<ExhaustedNotificationCommands.ListStatus>() }),
             Query("since", "Only what was given up at this time or later.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
             Query("limit", "How many orders a page covers. Default 20.", Number("1", "100")),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
@@ -53,7 +53,7 @@ internal static class ApiParameters
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words of an enumeration as they are on the wire.</summary>
-    public static IList<JsonNode> Words<T>()
+    public static IList<JsonNode> EnumValues<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonValue.Create(SnakeCase<T>.Of(value)))];
 
     private static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };

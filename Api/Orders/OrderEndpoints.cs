@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Grains;
 
 namespace Payments.Api;
@@ -13,7 +13,7 @@ namespace Payments.Api;
 /// <summary><c>/v1/orders</c>: merchants' commands over HTTP.</summary>
 internal static class OrderEndpoints
 {
-    private static readonly Problem NotFound = (Problem)new Rejection(RejectionCode.OrderNotFound, "There is no such order.");
+    private static readonly ProblemResult NotFound = (ProblemResult)new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.");
 
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
@@ -31,61 +31,61 @@ internal static class OrderEndpoints
         orders.MapGet("/{id}/notifications", ListNotifications).WithName("ListNotifications").WithSummary("Every attempt at notifying the merchant");
         app.MapPost("/v1/orders/{id}/resolve", Resolve).WithTags("Orders").AddEndpointFilter(AdminAuthentication.Filter)
             .Accepts<ResolvePaymentRequest>("application/json").WithName("ResolveOrder").WithSummary("Say what a provider took whose answer cannot be read");
-        orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).LetInOnce().WithName("ResendNotification").WithSummary("Notify once more");
+        orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).WithReplayGuard().WithName("ResendNotification").WithSummary("Notify once more");
     }
 
     /// <summary>For operators: no merchant says what its provider took.</summary>
-    private static async Task<Results<Ok<OrderResponse>, Problem>> Resolve(string id, HttpContext http, IGrainFactory grains)
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Resolve(string id, HttpContext http, IGrainFactory grains)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         var (body, _) = RequestBody.Json(http, DomainJson.Stored.ResolvePaymentRequest);
-        if (body.Value is not { } request) return (Problem)body.Rejection!;
+        if (body.Value is not { } request) return (ProblemResult)body.Error!;
         var asked = ResolvePaymentRequest.Check(request);
-        if (asked.Value is not { } resolution) return (Problem)asked.Rejection!;
+        if (asked.Value is not { } resolution) return (ProblemResult)asked.Error!;
         if (!OrderId.IsValid(id)) return NotFound;
         var reply = await grains.GetGrain<IOrderGrain>(id).Resolve(resolution);
-        return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (Problem)reply.Rejection!;
+        return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (ProblemResult)reply.Error!;
     }
 
-    private static async Task<Results<Made<OrderResponse>, Problem>> Create(HttpContext http, OrderCommands orders)
+    private static async Task<Results<CreationResult<OrderResponse>, ProblemResult>> Create(HttpContext http, OrderCommands orders)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var answer = await orders.Create(http.Merchant(), RequestBody.Bytes(http), http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
-        return answer.OrMade(static order => Links.Order(order.Id));
+        var answer = await orders.Create(http.GetMerchant(), RequestBody.Bytes(http), http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
+        return answer.OrCreated(static order => Links.Order(order.Id));
     }
 
-    private static async Task<Results<Ok<PageResponse<OrderResponse>>, Problem>> List(HttpContext http, OrderCommands orders) =>
-        (await orders.List(http.Merchant(), http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<OrderResponse>>, ProblemResult>> List(HttpContext http, OrderCommands orders) =>
+        (await orders.List(http.GetMerchant(), http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<OrderResponse>, Problem>> Get(string id, HttpContext http, OrderCommands orders) =>
-        (await orders.Get(http.Merchant(), id)).OrProblem();
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, HttpContext http, OrderCommands orders) =>
+        (await orders.Get(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<Ok<OrderResponse>, Problem>> Cancel(string id, HttpContext http, OrderCommands orders) =>
-        (await orders.Cancel(http.Merchant(), id)).OrProblem();
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Cancel(string id, HttpContext http, OrderCommands orders) =>
+        (await orders.Cancel(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<Made<RefundResponse>, Problem>> Refund(string id, HttpContext http, RefundCommands refunds)
+    private static async Task<Results<CreationResult<RefundResponse>, ProblemResult>> Refund(string id, HttpContext http, RefundCommands refunds)
     {
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var answer = await refunds.Request(http.Merchant(), id, RequestBody.Bytes(http));
-        return answer.OrMade(_ => Links.Refunds(id));
+        var answer = await refunds.Request(http.GetMerchant(), id, RequestBody.Bytes(http));
+        return answer.OrCreated(_ => Links.Refunds(id));
     }
 
     /// <summary>All on one page: an order has a bounded number of refunds.</summary>
-    internal static async Task<Results<Ok<PageResponse<RefundResponse>>, Problem>> ListRefunds(string id, HttpContext http, RefundCommands refunds) =>
-        (await refunds.List(http.Merchant(), id)).OrProblem();
+    internal static async Task<Results<Ok<PageResponse<RefundResponse>>, ProblemResult>> ListRefunds(string id, HttpContext http, RefundCommands refunds) =>
+        (await refunds.List(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<Ok<PageResponse<EventResponse>>, Problem>> Events(string id, HttpContext http, HistoryCommands history) =>
-        (await history.Events(http.Merchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<EventResponse>>, ProblemResult>> Events(string id, HttpContext http, HistoryCommands history) =>
+        (await history.Events(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<VerificationResponse>, Problem>> Verify(string id, HttpContext http, HistoryCommands history) =>
-        (await history.Verify(http.Merchant(), id, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<VerificationResponse>, ProblemResult>> Verify(string id, HttpContext http, HistoryCommands history) =>
+        (await history.Verify(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<PageResponse<AttemptResponse>>, Problem>> ListNotifications(string id, HttpContext http, NotificationCommands notifications) =>
-        (await notifications.List(http.Merchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<AttemptResponse>>, ProblemResult>> ListNotifications(string id, HttpContext http, NotificationCommands notifications) =>
+        (await notifications.List(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Accepted<OrderResponse>, Problem>> Resend(string id, string eventId, HttpContext http, NotificationCommands notifications)
+    private static async Task<Results<Accepted<OrderResponse>, ProblemResult>> Resend(string id, string eventId, HttpContext http, NotificationCommands notifications)
     {
-        var answer = await notifications.Resend(http.Merchant(), id, eventId, http.RequestAborted);
-        return answer.Value is { } order ? TypedResults.Accepted(Links.Notifications(id), order) : (Problem)answer.Refusal!;
+        var answer = await notifications.Resend(http.GetMerchant(), id, eventId, http.RequestAborted);
+        return answer.Value is { } order ? TypedResults.Accepted(Links.Notifications(id), order) : (ProblemResult)answer.Error!;
     }
 }

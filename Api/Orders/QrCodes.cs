@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using QRCoder;
 
 namespace Payments.Api;
@@ -13,9 +13,9 @@ internal static class QrCodes
 {
     private const int PixelsPerModule = 8;
 
-    private static readonly Problem NoCode = new Rejection(RejectionCode.NoQrCode, "No channel has taken the order, so there is nothing to show.");
+    private static readonly ProblemResult NoCode = new PaymentError(PaymentErrorCode.NoQrCode, "No channel has taken the order, so there is nothing to show.");
 
-    internal static async Task<Results<FileContentHttpResult, Problem>> Svg(string id, HttpContext http, OrderCommands orders)
+    internal static async Task<Results<FileContentHttpResult, ProblemResult>> Svg(string id, HttpContext http, OrderCommands orders)
     {
         var (text, problem) = await TextOf(id, http, orders);
         if (text is null) return problem!;
@@ -24,7 +24,7 @@ internal static class QrCodes
         return TypedResults.File(Encoding.UTF8.GetBytes(code.GetGraphic(PixelsPerModule)), "image/svg+xml");
     }
 
-    internal static async Task<Results<FileContentHttpResult, Problem>> Png(string id, HttpContext http, OrderCommands orders)
+    internal static async Task<Results<FileContentHttpResult, ProblemResult>> Png(string id, HttpContext http, OrderCommands orders)
     {
         var (text, problem) = await TextOf(id, http, orders);
         if (text is null) return problem!;
@@ -33,10 +33,10 @@ internal static class QrCodes
         return TypedResults.File(code.GetGraphic(PixelsPerModule), "image/png");
     }
 
-    private static async Task<(string? Text, Problem? Problem)> TextOf(string id, HttpContext http, OrderCommands orders)
+    private static async Task<(string? Text, ProblemResult? Problem)> TextOf(string id, HttpContext http, OrderCommands orders)
     {
-        var found = await orders.Find(http.Merchant(), id);
-        return found.Value is not { } view ? (null, (Problem)found.Refusal!) : view.Order.QrCode is { } text ? (text, null) : (null, NoCode);
+        var found = await orders.Find(http.GetMerchant(), id);
+        return found.Value is not { } view ? (null, (ProblemResult)found.Error!) : view.Order.QrCode is { } text ? (text, null) : (null, NoCode);
     }
 
     private static QRCodeData Encode(string text) => QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

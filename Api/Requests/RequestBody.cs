@@ -2,26 +2,26 @@ using System;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 
 namespace Payments.Api;
 
-/// <summary>A request's body, at most <see cref="MaxLength"/> bytes, as <see cref="ReceivedBodies"/> has taken it in.</summary>
+/// <summary>A request's body, at most <see cref="MaxLength"/> bytes, as <see cref="RequestBodyMiddleware"/> has taken it in.</summary>
 internal static class RequestBody
 {
     /// <summary>The longest body that is read: 64 KiB.</summary>
     public const int MaxLength = 64 * 1024;
 
-    public static readonly Problem TooLarge = Refusal.TooLarge(MaxLength);
+    public static readonly ProblemResult TooLarge = CommandError.TooLarge(MaxLength);
 
-    public static readonly Problem NotJson = Problem.Of(
+    public static readonly ProblemResult NotJson = ProblemResult.Of(
         StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body must be sent as application/json.", "content-type");
 
     /// <summary>The body's bytes, as a signature is over them; empty where there is none.</summary>
-    public static ReadOnlyMemory<byte> Bytes(HttpContext http) => RequestFacts.Of(http).Body;
+    public static ReadOnlyMemory<byte> Bytes(HttpContext http) => RequestInfo.Of(http).Body;
 
     /// <summary>The body as a checked JSON object.</summary>
-    public static (Checked<T> Body, SentFields Sent) Json<T>(HttpContext http, JsonTypeInfo<T> type)
+    public static (ValidationResult<T> Body, RequestFields Sent) Json<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
         var body = JsonBody.Read(Bytes(http), type, out var sent);
@@ -29,7 +29,7 @@ internal static class RequestBody
     }
 
     /// <summary>The body as a checked JSON object; where there is no body, an object without fields.</summary>
-    public static (Checked<T> Body, SentFields Sent) OptionalJson<T>(HttpContext http, JsonTypeInfo<T> type)
+    public static (ValidationResult<T> Body, RequestFields Sent) OptionalJson<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
         var bytes = Bytes(http);

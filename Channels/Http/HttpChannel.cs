@@ -14,7 +14,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     private readonly HttpChannelOptions _options;
     private readonly Func<string> _callbackUrl;
     private readonly TimeProvider _clock;
-    private readonly HttpCaller _caller;
+    private readonly ProviderHttpClient _client;
 
     /// <summary>Opens no connection until the first call.</summary>
     /// <param name="options">The provider, described.</param>
@@ -24,7 +24,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public HttpChannel(HttpChannelOptions options, Func<string> callbackUrl, TimeProvider clock, ILogger<HttpChannel> logger)
     {
         (_options, _callbackUrl, _clock) = (options, callbackUrl, clock);
-        _caller = new HttpCaller(options, clock, logger);
+        _client = new ProviderHttpClient(options, clock, logger);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public bool CanBeQueried => _options.Query is not null;
 
     /// <summary>A described answer tells of one payment, so there is nothing more to hear of an order that is paid.</summary>
-    public bool TakesSeveralPayments => false;
+    public bool CanBePaidSeveralTimes => false;
 
     /// <inheritdoc/>
     public bool CanBeClosed => _options.Close is not null || CanBeQueried;
@@ -46,57 +46,57 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public CallbackAcknowledgement Acknowledgement => _options.Acknowledgement;
 
     /// <inheritdoc/>
-    public PreparedOrder? PrepareWithoutCall(PaymentOrder order) =>
-        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && Refusal(order.Terms.Amount) is null ? PayPage(order) : null;
+    public PrepareResult? PrepareWithoutCall(PaymentOrder order) =>
+        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && CheckAmount(order.Terms.Amount) is null ? PrepareLocally(order) : null;
 
     /// <inheritdoc/>
-    public async Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
+    public async Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (Refusal(order.Terms.Amount) is { } refusal) return new ChannelVerdict(Verdict.No, refusal);
-        if (_options.Verify is not { } call) return new ChannelVerdict(Verdict.Yes);
+        if (CheckAmount(order.Terms.Amount) is { } refusal) return new VerifyResult(ChannelResponse.No, refusal);
+        if (_options.Verify is not { } call) return new VerifyResult(ChannelResponse.Yes);
 
-        var reply = await _caller.Ask("verify", call, Values(order), cancellationToken);
-        return reply.Word switch
+        var reply = await _client.Call("verify", call, CreateValues(order), cancellationToken);
+        return reply.Status switch
         {
-            ProviderWords.Yes => new ChannelVerdict(Verdict.Yes),
-            ProviderWords.No => new ChannelVerdict(Verdict.No, reply.Said!.Failure),
-            _ when reply.Unmade is { } unmade => new ChannelVerdict(Verdict.No, unmade),
-            _ => new ChannelVerdict(Verdict.NoAnswer, NoAnswer),
+            ProviderStatus.Yes => new VerifyResult(ChannelResponse.Yes),
+            ProviderStatus.No => new VerifyResult(ChannelResponse.No, reply.Response!.Failure),
+            _ when reply.RequestFailure is { } requestFailure => new VerifyResult(ChannelResponse.No, requestFailure),
+            _ => new VerifyResult(ChannelResponse.NoAnswer, NoAnswer),
         };
     }
 
     /// <inheritdoc/>
-    public async Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken)
+    public async Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (_options.Prepare is not { } call) return PayPage(order);
+        if (_options.Prepare is not { } call) return PrepareLocally(order);
 
-        var reply = await _caller.Ask("prepare", call, Values(order), cancellationToken);
-        return reply.Word switch
+        var reply = await _client.Call("prepare", call, CreateValues(order), cancellationToken);
+        return reply.Status switch
         {
-            ProviderWords.Yes when reply.Said!.Link is { } link => new PreparedOrder(Verdict.Yes, link.PayUrl, link.QrCode),
-            ProviderWords.No => new PreparedOrder(Verdict.No, Failure: reply.Said!.Failure),
-            _ when reply.Unmade is { } unmade => new PreparedOrder(Verdict.No, Failure: unmade),
-            _ => new PreparedOrder(Verdict.NoAnswer, Failure: NoAnswer),
+            ProviderStatus.Yes when reply.Response!.Link is { } link => new PrepareResult(ChannelResponse.Yes, link.PayUrl, link.QrCode),
+            ProviderStatus.No => new PrepareResult(ChannelResponse.No, Failure: reply.Response!.Failure),
+            _ when reply.RequestFailure is { } requestFailure => new PrepareResult(ChannelResponse.No, Failure: requestFailure),
+            _ => new PrepareResult(ChannelResponse.NoAnswer, Failure: NoAnswer),
         };
     }
 
     /// <inheritdoc/>
-    public async Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken)
+    public async Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken)
     {
         if (_options.Charge is not { } call)
-            return new ChargeAnswer(Verdict.No, Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action."));
+            return new ChargeResult(ChannelResponse.No, Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action."));
 
-        var reply = await _caller.Ask("charge", call, Values(order, attempt: attempt), cancellationToken);
-        return reply.Word switch
+        var reply = await _client.Call("charge", call, CreateValues(order, attempt: attempt), cancellationToken);
+        return reply.Status switch
         {
-            ProviderWords.Paid => Payment(reply.Said!, order) switch
+            ProviderStatus.Paid => ReadPayment(reply.Response!, order) switch
             {
-                ({ } payment, _) => new ChargeAnswer(Verdict.Yes, payment),
-                (_, var unreadable) => new ChargeAnswer(Verdict.NoAnswer, Failure: Unreadable, Unreadable: unreadable),
+                ({ } payment, _) => new ChargeResult(ChannelResponse.Yes, payment),
+                (_, var unreadable) => new ChargeResult(ChannelResponse.NoAnswer, Failure: UnreadableFailure, Unreadable: unreadable),
             },
-            ProviderWords.Failed => new ChargeAnswer(Verdict.No, Failure: reply.Said!.Failure),
-            _ when reply.Unmade is { } unmade => new ChargeAnswer(Verdict.No, Failure: unmade),
-            _ => new ChargeAnswer(Verdict.NoAnswer, Failure: NoAnswer),
+            ProviderStatus.Failed => new ChargeResult(ChannelResponse.No, Failure: reply.Response!.Failure),
+            _ when reply.RequestFailure is { } requestFailure => new ChargeResult(ChannelResponse.No, Failure: requestFailure),
+            _ => new ChargeResult(ChannelResponse.NoAnswer, Failure: NoAnswer),
         };
     }
 
@@ -104,21 +104,21 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public async Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
     {
         if (_options.Query is not { } call) throw new InvalidOperationException($"{Name} cannot be asked about orders.");
-        if ((await _caller.Ask("query", call, Values(order), cancellationToken)).Said is not { } said) return null;
-        ChannelOrderStatus? status = said.Word switch
+        if ((await _client.Call("query", call, CreateValues(order), cancellationToken)).Response is not { } said) return null;
+        ChannelOrderStatus? status = said.Status switch
         {
-            ProviderWords.Unknown => new() { State = ChannelOrderState.Unknown },
-            ProviderWords.Open => new() { State = ChannelOrderState.Open, PayUrl = said.Link?.PayUrl, QrCode = said.Link?.QrCode },
-            ProviderWords.Paid => Payment(said, order) switch
+            ProviderStatus.Unknown => new() { State = ChannelOrderState.Unknown },
+            ProviderStatus.Open => new() { State = ChannelOrderState.Open, PayUrl = said.Link?.PayUrl, QrCode = said.Link?.QrCode },
+            ProviderStatus.Paid => ReadPayment(said, order) switch
             {
                 ({ } payment, _) => new() { State = ChannelOrderState.Closed, Payments = [payment] },
                 (_, var unreadable) => new() { State = ChannelOrderState.Closed, Unreadable = unreadable },
             },
-            ProviderWords.Closed => new() { State = ChannelOrderState.Closed },
-            ProviderWords.Failed => new() { State = ChannelOrderState.Failed, Failure = said.Failure },
+            ProviderStatus.Closed => new() { State = ChannelOrderState.Closed },
+            ProviderStatus.Failed => new() { State = ChannelOrderState.Failed, Failure = said.Failure },
             _ => null,
         };
-        return status is not null && await Refunds(order, cancellationToken) is { } refunds ? status with { Refunds = refunds } : null;
+        return status is not null && await QueryRefunds(order, cancellationToken) is { } refunds ? status with { Refunds = refunds } : null;
     }
 
     /// <inheritdoc/>
@@ -136,105 +136,105 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             };
         }
 
-        return (await _caller.Ask("close", call, Values(order), cancellationToken)).Word switch
+        return (await _client.Call("close", call, CreateValues(order), cancellationToken)).Status switch
         {
-            ProviderWords.Closed => CloseOutcome.Closed,
-            ProviderWords.AlreadyPaid => CloseOutcome.AlreadyPaid,
+            ProviderStatus.Closed => CloseOutcome.Closed,
+            ProviderStatus.AlreadyPaid => CloseOutcome.AlreadyPaid,
             _ => CloseOutcome.NoAnswer,
         };
     }
 
     /// <inheritdoc/>
-    public async Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
+    public async Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
     {
         var currency = order.Payments.FirstOrDefault(refund.IsOf)?.Currency ?? order.Terms.Amount.Currency;
         if (!_options.Amounts.CanWrite(new Money(refund.Amount, currency)))
-            return await NeverAsked(order, refund, new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."), cancellationToken);
+            return await ResolveUnsentRefund(order, refund, new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."), cancellationToken);
 
-        var reply = await _caller.Ask("refund", _options.Refund, Values(order, refund), cancellationToken);
-        return reply.Unmade is { } unmade ? await NeverAsked(order, refund, unmade, cancellationToken) : AnswerOf(reply);
+        var reply = await _client.Call("refund", _options.Refund, CreateValues(order, refund), cancellationToken);
+        return reply.RequestFailure is { } requestFailure ? await ResolveUnsentRefund(order, refund, requestFailure, cancellationToken) : ToRefundResult(reply);
     }
 
     /// <inheritdoc/>
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         var message = new ProviderMessage(headers, body, _options.CallbackFormat);
-        if (_options.Signature.Problem(message, now) is { } problem) return new CallbackCheck(null, problem);
+        if (_options.Signature.Check(message, now) is { } problem) return new CallbackCheck(null, problem);
         if (message.Fields is null) return new CallbackCheck(null, "invalid_callback");
 
-        var said = new Said(_options, _options.Callback, message, null);
+        var said = new ProviderResponse(_options, _options.Callback, message, null);
         if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, "invalid_callback");
-        return said.Word switch
+        return said.Status switch
         {
-            ProviderWords.Paid => said.Payment(OnlyCurrency, ofOrder: null, now) switch
+            ProviderStatus.Paid => said.ReadPayment(SingleCurrency, orderCurrency: null, now) switch
             {
                 ({ } payment, _) => new CallbackCheck(new ChannelReport(Name, said.OrderId!, payment, null), null),
                 (_, var unreadable) => new CallbackCheck(null, null, new UnreadableReport(Name, said.OrderId!, unreadable!)),
             },
-            ProviderWords.Failed => new CallbackCheck(new ChannelReport(Name, said.OrderId!, null, said.Failure), null),
-            ProviderWords.Ignored => new CallbackCheck(null, null),
+            ProviderStatus.Failed => new CallbackCheck(new ChannelReport(Name, said.OrderId!, null, said.Failure), null),
+            ProviderStatus.Ignored => new CallbackCheck(null, null),
             _ => new CallbackCheck(null, "invalid_callback"),
         };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _caller.Dispose();
+    public void Dispose() => _client.Dispose();
 
     /// <summary>Why it cannot be asked for an amount at all; null where it can.</summary>
-    private Failure? Refusal(Money amount) =>
+    private Failure? CheckAmount(Money amount) =>
         !_options.Currencies.IsEmpty && !_options.Currencies.Contains(amount.Currency) ? new Failure("currency_not_supported", $"The provider does not take {amount.Currency}.")
         : !_options.Amounts.CanWrite(amount) ? new Failure("amount_not_supported", $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
         : null;
 
     /// <summary>The provider hears of the order from whoever pays it.</summary>
-    private PreparedOrder PayPage(PaymentOrder order)
+    private PrepareResult PrepareLocally(PaymentOrder order)
     {
-        var values = Values(order);
-        var url = _options.PayUrl!.Fill(name => Uri.EscapeDataString(values.Of(name)));
-        return new PreparedOrder(Verdict.Yes, url, url);
+        var values = CreateValues(order);
+        var url = _options.PayUrl!.Fill(name => Uri.EscapeDataString(values.ValueOf(name)));
+        return new PrepareResult(ChannelResponse.Yes, url, url);
     }
 
     private Failure NoAnswer => new("no_answer", $"{Name} gave no usable answer.");
 
-    private string? OnlyCurrency => _options.Currencies is [var only] ? only : null;
+    private string? SingleCurrency => _options.Currencies is [var only] ? only : null;
 
-    private static Failure Unreadable { get; } = new("unreadable_payment", "The provider says that it took money, and it cannot be read how much.");
+    private static Failure UnreadableFailure { get; } = new("unreadable_payment", "The provider says that it took money, and it cannot be read how much.");
 
-    private (TakenPayment? Taken, UnreadablePayment? Unreadable) Payment(Said said, PaymentOrder order) => said.Payment(OnlyCurrency, order.Terms.Amount.Currency, _clock.GetUtcNow());
+    private (CapturedPayment? Taken, UnreadablePayment? Unreadable) ReadPayment(ProviderResponse response, PaymentOrder order) => response.ReadPayment(SingleCurrency, order.Terms.Amount.Currency, _clock.GetUtcNow());
 
-    private OrderValues Values(PaymentOrder order, Refund? refund = null, int attempt = 0) =>
+    private PlaceholderValues CreateValues(PaymentOrder order, Refund? refund = null, int attempt = 0) =>
         new(_options, order, _callbackUrl(), _clock.GetUtcNow()) { Refund = refund, Attempt = attempt };
 
-    private RefundAnswer AnswerOf(HttpReply reply) => reply.Word switch
+    private RefundResult ToRefundResult(HttpCallResult reply) => reply.Status switch
     {
-        ProviderWords.Succeeded => new RefundAnswer(RefundOutcome.Succeeded),
-        ProviderWords.Failed when reply.Said!.IsNamed => new RefundAnswer(RefundOutcome.Failed, reply.Said!.Failure),
-        ProviderWords.Pending => new RefundAnswer(RefundOutcome.Pending),
+        ProviderStatus.Succeeded => new RefundResult(RefundOutcome.Succeeded),
+        ProviderStatus.Failed when reply.Response!.IsSpecificStatus => new RefundResult(RefundOutcome.Failed, reply.Response!.Failure),
+        ProviderStatus.Pending => new RefundResult(RefundOutcome.Pending),
         // The provider does not know it: as good as never asked.
-        ProviderWords.Unknown => new RefundAnswer(RefundOutcome.NoAnswer),
-        _ => new RefundAnswer(RefundOutcome.NoAnswer, NoAnswer),
+        ProviderStatus.Unknown => new RefundResult(RefundOutcome.NoAnswer),
+        _ => new RefundResult(RefundOutcome.NoAnswer, NoAnswer),
     };
 
     /// <summary>
     /// A refund that cannot be asked for has failed, for it was never asked for before either; unless the settings were others then, which the
     /// provider knows where it can be asked.
     /// </summary>
-    private async Task<RefundAnswer> NeverAsked(PaymentOrder order, Refund refund, Failure unmade, CancellationToken cancellationToken)
+    private async Task<RefundResult> ResolveUnsentRefund(PaymentOrder order, Refund refund, Failure requestFailure, CancellationToken cancellationToken)
     {
-        var failed = new RefundAnswer(RefundOutcome.Failed, unmade);
+        var failed = new RefundResult(RefundOutcome.Failed, requestFailure);
         if (_options.QueryRefund is not { } call) return failed;
-        var reply = await _caller.Ask("query refund", call, Values(order, refund), cancellationToken);
-        return reply.Unmade is not null || reply.Word == ProviderWords.Unknown ? failed : AnswerOf(reply);
+        var reply = await _client.Call("query refund", call, CreateValues(order, refund), cancellationToken);
+        return reply.RequestFailure is not null || reply.Status == ProviderStatus.Unknown ? failed : ToRefundResult(reply);
     }
 
     /// <summary>Where the refunds stand that it has been asked for; null when it does not say.</summary>
-    private async Task<ImmutableArray<ChannelRefund>?> Refunds(PaymentOrder order, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<ChannelRefund>?> QueryRefunds(PaymentOrder order, CancellationToken cancellationToken)
     {
         var refunds = ImmutableArray.CreateBuilder<ChannelRefund>();
         if (_options.QueryRefund is not { } call) return refunds.DrainToImmutable();
         foreach (var refund in order.Refunds.Where(refund => refund.Channel == Name && refund.Status == RefundStatus.Requested))
         {
-            var answer = AnswerOf(await _caller.Ask("query refund", call, Values(order, refund), cancellationToken));
+            var answer = ToRefundResult(await _client.Call("query refund", call, CreateValues(order, refund), cancellationToken));
             if (answer.Outcome != RefundOutcome.NoAnswer) refunds.Add(new ChannelRefund(refund.Id, answer.Outcome, answer.Failure));
             else if (answer.Failure is not null) return null;
         }

@@ -13,8 +13,8 @@ namespace Payments.Channels;
 public sealed class ResilientChannel : IPaymentChannel, IDisposable
 {
     private readonly IPaymentChannel _channel;
-    private readonly GuardedCalls _calls;
-    private readonly bool _heedsCircuit;
+    private readonly ChannelCallPipeline _calls;
+    private readonly bool _usesCircuit;
 
     /// <summary>Puts a channel within its limits.</summary>
     /// <param name="channel">The channel itself.</param>
@@ -22,19 +22,19 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     /// <param name="clock">Measures its limits.</param>
     /// <param name="logger">Says when its circuit opens.</param>
     public ResilientChannel(IPaymentChannel channel, CallLimits limits, TimeProvider clock, ILogger<ResilientChannel> logger)
-        : this(channel, new GuardedCalls(channel.Name, limits, clock, logger), heedsCircuit: true) => PastCircuit = new ResilientChannel(channel, _calls, heedsCircuit: false);
+        : this(channel, new ChannelCallPipeline(channel.Name, limits, clock, logger), usesCircuit: true) => WithoutCircuit = new ResilientChannel(channel, _calls, usesCircuit: false);
 
-    private ResilientChannel(IPaymentChannel channel, GuardedCalls calls, bool heedsCircuit)
+    private ResilientChannel(IPaymentChannel channel, ChannelCallPipeline calls, bool usesCircuit)
     {
-        (_channel, _calls, _heedsCircuit) = (channel, calls, heedsCircuit);
-        PastCircuit = this;
+        (_channel, _calls, _usesCircuit) = (channel, calls, usesCircuit);
+        WithoutCircuit = this;
     }
 
     /// <summary>
     /// The channel within all its limits but the circuit, for an order whose time is moved by its merchant: a circuit stays open in real time, in
     /// which such an order lives through the whole day of asking whether money came.
     /// </summary>
-    public IPaymentChannel PastCircuit { get; }
+    public IPaymentChannel WithoutCircuit { get; }
 
     /// <summary>How the channel is.</summary>
     public ChannelHealth Health => _calls.Health;
@@ -52,7 +52,7 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     public bool CanBeQueried => _channel.CanBeQueried;
 
     /// <inheritdoc/>
-    public bool TakesSeveralPayments => _channel.TakesSeveralPayments;
+    public bool CanBePaidSeveralTimes => _channel.CanBePaidSeveralTimes;
 
     /// <inheritdoc/>
     public bool CanBeClosed => _channel.CanBeClosed;
@@ -61,50 +61,50 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     public CallbackAcknowledgement Acknowledgement => _channel.Acknowledgement;
 
     /// <inheritdoc/>
-    public PreparedOrder? PrepareWithoutCall(PaymentOrder order) => _channel.PrepareWithoutCall(order);
+    public PrepareResult? PrepareWithoutCall(PaymentOrder order) => _channel.PrepareWithoutCall(order);
 
     /// <inheritdoc/>
-    public Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken) => _calls.Make(
+    public Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
         token => _channel.Verify(order, token),
-        answer => answer.Verdict != Verdict.NoAnswer,
-        problem => new ChannelVerdict(Verdict.NoAnswer, problem),
-        mayRepeat: true,
-        _heedsCircuit,
+        answer => answer.Response != ChannelResponse.NoAnswer,
+        problem => new VerifyResult(ChannelResponse.NoAnswer, problem),
+        isIdempotent: true,
+        _usesCircuit,
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken) => _calls.Make(
+    public Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
         token => _channel.Prepare(order, token),
-        answer => answer.Verdict != Verdict.NoAnswer,
-        problem => new PreparedOrder(Verdict.NoAnswer, Failure: problem),
-        mayRepeat: false,
-        _heedsCircuit,
+        answer => answer.Response != ChannelResponse.NoAnswer,
+        problem => new PrepareResult(ChannelResponse.NoAnswer, Failure: problem),
+        isIdempotent: false,
+        _usesCircuit,
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => _calls.Make(
+    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => _calls.Execute(
         token => _channel.Charge(order, attempt, token),
-        answer => answer.Verdict != Verdict.NoAnswer || answer.Unreadable is not null,
-        problem => new ChargeAnswer(Verdict.NoAnswer, Failure: problem),
-        mayRepeat: false,
-        _heedsCircuit,
+        answer => answer.Response != ChannelResponse.NoAnswer || answer.Unreadable is not null,
+        problem => new ChargeResult(ChannelResponse.NoAnswer, Failure: problem),
+        isIdempotent: false,
+        _usesCircuit,
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) => _calls.Make(
-        token => _channel.Query(order, token), answer => answer is not null, _ => null, mayRepeat: true, _heedsCircuit, cancellationToken);
+    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
+        token => _channel.Query(order, token), answer => answer is not null, _ => null, isIdempotent: true, _usesCircuit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) => _calls.Make(
-        token => _channel.Close(order, token), answer => answer != CloseOutcome.NoAnswer, _ => CloseOutcome.NoAnswer, mayRepeat: true, _heedsCircuit, cancellationToken);
+    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
+        token => _channel.Close(order, token), answer => answer != CloseOutcome.NoAnswer, _ => CloseOutcome.NoAnswer, isIdempotent: true, _usesCircuit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => _calls.Make(
+    public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => _calls.Execute(
         token => _channel.Refund(order, refund, token),
         answer => answer.Outcome != RefundOutcome.NoAnswer,
-        problem => new RefundAnswer(RefundOutcome.NoAnswer, problem),
-        mayRepeat: false,
-        _heedsCircuit,
+        problem => new RefundResult(RefundOutcome.NoAnswer, problem),
+        isIdempotent: false,
+        _usesCircuit,
         cancellationToken);
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ public sealed record Account
     public static Account New(string merchantId, string id, DateTimeOffset now) => new() { MerchantId = merchantId, Id = id, CreatedAt = now, UpdatedAt = now };
 
     /// <summary>What it has of a currency; nothing where it has no entry of it.</summary>
-    public AccountBalance Of(string currency) => Balances.FirstOrDefault(balance => balance.Currency == currency) ?? new AccountBalance(currency, 0, 0);
+    public AccountBalance BalanceOf(string currency) => Balances.FirstOrDefault(balance => balance.Currency == currency) ?? new AccountBalance(currency, 0, 0);
 }
 
 /// <summary>What an account has of one currency, in minor units. Neither is ever below zero.</summary>

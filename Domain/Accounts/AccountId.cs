@@ -17,15 +17,15 @@ public static class AccountId
     public static string Key(string merchantId, string accountId) => Prefix + Derive(merchantId, accountId);
 
     /// <summary>Tells whether a text could be a merchant's name for an account.</summary>
-    public static bool IsValid(string? accountId) => accountId is not null && Fault(accountId) is null;
+    public static bool IsValid(string? accountId) => accountId is not null && Check(accountId) is null;
 
     /// <summary>What is wrong with a name: it has 1 to 64 characters, no slash, in whatever spelling, and is neither . nor .., since it stands in paths.</summary>
-    internal static Rejection? Fault(string? accountId) => Limits.Text("account_id", accountId, MaxLength)
+    internal static PaymentError? Check(string? accountId) => FieldValidation.Text("account_id", accountId, MaxLength)
         // A path's %2F is not taken for a slash where routes are looked for, and would be a part of the name.
         ?? (accountId?.Contains('/') == true || accountId?.Contains("%2F", StringComparison.OrdinalIgnoreCase) == true
-            ? new Rejection(RejectionCode.InvalidFormat, "account_id must not hold a slash, nor %2F.", "account_id")
+            ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not hold a slash, nor %2F.", "account_id")
             : null)
-        ?? (accountId is "." or ".." ? new Rejection(RejectionCode.InvalidFormat, "account_id must not be . or .., which mean other paths.", "account_id") : null);
+        ?? (accountId is "." or ".." ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not be . or .., which mean other paths.", "account_id") : null);
 
     /// <summary>The id under which an operator's adjustment is booked.</summary>
     public static string Adjustment(string merchantId, string accountId, string adjustmentId) =>

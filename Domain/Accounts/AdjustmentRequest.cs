@@ -16,17 +16,17 @@ public sealed record AdjustmentRequest
     public string? Reason { get; init; }
 
     /// <summary>Checks every field, in the order in which they are documented.</summary>
-    public static Checked<Booking> Check(AdjustmentRequest request, string merchantId, string accountId)
+    public static ValidationResult<Booking> Check(AdjustmentRequest request, string merchantId, string accountId)
     {
-        var fault = Limits.Required("adjustment_id", request.AdjustmentId)
-            ?? Limits.Text("adjustment_id", request.AdjustmentId, 64)
-            ?? Limits.Required("amount", request.Amount)
-            ?? Limits.Range("amount", request.Amount, -Money.MaxAmount, Money.MaxAmount)
-            ?? (request.Amount == 0 ? new Rejection(RejectionCode.OutOfRange, "amount must not be 0.", "amount") : null)
-            ?? Limits.Required("currency", request.Currency)
-            ?? (Domain.Currency.IsMoney(request.Currency!) ? null : new Rejection(RejectionCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
-            ?? Limits.Required("reason", request.Reason)
-            ?? Limits.Text("reason", request.Reason, 256);
+        var fault = FieldValidation.Required("adjustment_id", request.AdjustmentId)
+            ?? FieldValidation.Text("adjustment_id", request.AdjustmentId, 64)
+            ?? FieldValidation.Required("amount", request.Amount)
+            ?? FieldValidation.Range("amount", request.Amount, -Money.MaxAmount, Money.MaxAmount)
+            ?? (request.Amount == 0 ? new PaymentError(PaymentErrorCode.OutOfRange, "amount must not be 0.", "amount") : null)
+            ?? FieldValidation.Required("currency", request.Currency)
+            ?? (Domain.Currency.IsMoney(request.Currency!) ? null : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
+            ?? FieldValidation.Required("reason", request.Reason)
+            ?? FieldValidation.Text("reason", request.Reason, 256);
         return fault is not null
             ? fault
             : Booking.Adjustment(AccountId.Adjustment(merchantId, accountId, request.AdjustmentId!), request.Amount!.Value, request.Currency!, request.Reason!);

@@ -65,10 +65,10 @@ public sealed record Booking
 
     /// <summary>What a hold set aside goes out. A hold is ended once, so its id names its end too.</summary>
     public static Booking Capture(string holdId, string to, string? orderId) =>
-        new() { Id = EndOf(holdId), Kind = BookingKind.Capture, HoldId = holdId, Counterpart = to, OrderId = orderId };
+        new() { Id = EndIdOf(holdId), Kind = BookingKind.Capture, HoldId = holdId, Counterpart = to, OrderId = orderId };
 
     /// <summary>What a hold set aside can be spent again.</summary>
-    public static Booking Release(string holdId, string? orderId) => new() { Id = EndOf(holdId), Kind = BookingKind.Release, HoldId = holdId, OrderId = orderId };
+    public static Booking Release(string holdId, string? orderId) => new() { Id = EndIdOf(holdId), Kind = BookingKind.Release, HoldId = holdId, OrderId = orderId };
 
     /// <summary>An operator's correction: above zero money comes in, below zero it goes out.</summary>
     public static Booking Adjustment(string id, long amount, string currency, string reason) => new()
@@ -81,7 +81,7 @@ public sealed record Booking
     };
 
     /// <summary>The id of the booking that ends a hold, be it captured or released.</summary>
-    public static string EndOf(string holdId) => holdId + ":end";
+    public static string EndIdOf(string holdId) => holdId + ":end";
 }
 
 /// <summary>

@@ -7,8 +7,8 @@ namespace Payments.Domain;
 /// <summary>What was booked, or why it was not: exactly one of the two.</summary>
 /// <param name="Account">The account from now on.</param>
 /// <param name="Entry">The journal's line of it, to be written with the account.</param>
-/// <param name="Rejection">Why nothing changed.</param>
-public readonly record struct BookingRuling(Account? Account, JournalEntry? Entry, Rejection? Rejection);
+/// <param name="Error">Why nothing changed.</param>
+public readonly record struct BookingResult(Account? Account, JournalEntry? Entry, PaymentError? Error);
 
 /// <summary>The rules of accounts. That a booking is carried out once is for its caller to see to, who can look into the journal.</summary>
 public static class Bookkeeping
@@ -24,21 +24,21 @@ public static class Bookkeeping
     /// <param name="booking">What to book; it has not been booked before.</param>
     /// <param name="clock">Now; an entry is never older than the one before.</param>
     /// <returns>
-    /// <see cref="RejectionCode.HoldNotFound"/>, <see cref="RejectionCode.InsufficientBalance"/>, <see cref="RejectionCode.BalanceTooLarge"/> or
-    /// <see cref="RejectionCode.TooManyHolds"/> where that cannot be.
+    /// <see cref="PaymentErrorCode.HoldNotFound"/>, <see cref="PaymentErrorCode.InsufficientBalance"/>, <see cref="PaymentErrorCode.BalanceTooLarge"/> or
+    /// <see cref="PaymentErrorCode.TooManyHolds"/> where that cannot be.
     /// </returns>
-    public static BookingRuling Book(Account account, Booking booking, DateTimeOffset clock)
+    public static BookingResult Book(Account account, Booking booking, DateTimeOffset clock)
     {
         var hold = booking.HoldId is { } id ? account.Holds.FirstOrDefault(open => open.Id == id) : null;
-        if (booking.HoldId is not null && hold is null) return No(AccountRejections.HoldNotFound);
+        if (booking.HoldId is not null && hold is null) return Refuse(AccountErrors.HoldNotFound);
         var amount = hold?.Amount ?? booking.Amount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Amount, nameof(booking));
 
-        var before = account.Of(amount.Currency);
+        var before = account.BalanceOf(amount.Currency);
         var (debit, credit) = Sides(booking);
-        if (debit == JournalEntry.Balance && before.Balance < amount.Amount) return No(AccountRejections.Insufficient(before, amount));
-        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held) return No(AccountRejections.TooLarge);
-        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds) return No(AccountRejections.TooManyHolds);
+        if (debit == JournalEntry.Balance && before.Balance < amount.Amount) return Refuse(AccountErrors.Insufficient(before, amount));
+        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held) return Refuse(AccountErrors.TooLarge);
+        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds) return Refuse(AccountErrors.TooManyHolds);
 
         var after = before with
         {
@@ -55,11 +55,11 @@ public static class Bookkeeping
             Amount = amount,
             OrderId = booking.OrderId,
             Reason = booking.Reason,
-            OccurredAt = Later(account.UpdatedAt, clock),
+            OccurredAt = LaterOf(account.UpdatedAt, clock),
             BalanceAfter = after.Balance,
             HeldAfter = after.Held,
         };
-        return new BookingRuling(account with { Balances = With(account.Balances, after), Holds = Holds(account, booking, hold), Version = entry.Sequence, UpdatedAt = entry.OccurredAt }, entry, null);
+        return new BookingResult(account with { Balances = With(account.Balances, after), Holds = Holds(account, booking, hold), Version = entry.Sequence, UpdatedAt = entry.OccurredAt }, entry, null);
     }
 
     /// <summary>Tells whether it is known without a look into the journal that a booking was not carried out: its hold is still open.</summary>
@@ -68,22 +68,22 @@ public static class Bookkeeping
     /// <summary>Where the money of a booking leaves and where it comes in.</summary>
     internal static (string Debit, string Credit) Sides(Booking booking) => booking.Kind switch
     {
-        BookingKind.Credit => (Other(booking), JournalEntry.Balance),
-        BookingKind.Debit => (JournalEntry.Balance, Other(booking)),
+        BookingKind.Credit => (CounterpartOf(booking), JournalEntry.Balance),
+        BookingKind.Debit => (JournalEntry.Balance, CounterpartOf(booking)),
         BookingKind.Hold => (JournalEntry.Balance, JournalEntry.Held),
-        BookingKind.Capture => (JournalEntry.Held, Other(booking)),
+        BookingKind.Capture => (JournalEntry.Held, CounterpartOf(booking)),
         BookingKind.Release => (JournalEntry.Held, JournalEntry.Balance),
         _ => throw new ArgumentOutOfRangeException(nameof(booking), booking.Kind, "No rule books this."),
     };
 
     /// <summary>The later of an account's last change and the clock, in the milliseconds that are stored.</summary>
-    internal static DateTimeOffset Later(DateTimeOffset last, DateTimeOffset clock)
+    internal static DateTimeOffset LaterOf(DateTimeOffset last, DateTimeOffset clock)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.ToUnixTimeMilliseconds());
         return last > now ? last : now;
     }
 
-    private static string Other(Booking booking) => booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));
+    private static string CounterpartOf(Booking booking) => booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));
 
     private static long Change(string side, string debit, string credit, Money amount) => credit == side ? amount.Amount : debit == side ? -amount.Amount : 0;
 
@@ -99,5 +99,5 @@ public static class Bookkeeping
         : booking.Kind == BookingKind.Hold ? account.Holds.Add(new AccountHold(booking.Id, booking.Amount, booking.OrderId))
         : account.Holds;
 
-    private static BookingRuling No(Rejection rejection) => new(null, null, rejection);
+    private static BookingResult Refuse(PaymentError error) => new(null, null, error);
 }

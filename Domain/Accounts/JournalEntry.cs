@@ -60,7 +60,7 @@ public sealed record JournalEntry
     public required long HeldAfter { get; init; }
 
     /// <summary>Tells whether a booking with the same id asks for what was done.</summary>
-    public bool IsOf(Booking booking)
+    public bool Matches(Booking booking)
     {
         var (debit, credit) = Bookkeeping.Sides(booking);
         return (Kind, Debit, Credit, OrderId) == (booking.Kind, debit, credit, booking.OrderId) && (booking.HoldId is not null || Amount == booking.Amount);

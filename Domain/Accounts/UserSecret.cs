@@ -25,28 +25,28 @@ public static class UserSecrets
     public const int MaxSecrets = 10;
 
     /// <summary>Those that count.</summary>
-    public static ImmutableArray<UserSecret> SecretsAt(this Account account, DateTimeOffset now) => [.. account.Secrets.Where(secret => !secret.IsExpired(now))];
+    public static ImmutableArray<UserSecret> ValidSecrets(this Account account, DateTimeOffset now) => [.. account.Secrets.Where(secret => !secret.IsExpired(now))];
 
     /// <summary>Adds a secret; those that have expired go.</summary>
     /// <returns>Null where there is no room.</returns>
     public static Account? WithSecret(this Account account, UserSecret secret, DateTimeOffset now)
     {
-        var kept = account.SecretsAt(now);
-        return kept.Length >= MaxSecrets ? null : account with { Secrets = kept.Add(secret), UpdatedAt = Bookkeeping.Later(account.UpdatedAt, now) };
+        var kept = account.ValidSecrets(now);
+        return kept.Length >= MaxSecrets ? null : account with { Secrets = kept.Add(secret), UpdatedAt = Bookkeeping.LaterOf(account.UpdatedAt, now) };
     }
 
     /// <summary>Takes a secret away.</summary>
     /// <returns>Null where there is no such secret.</returns>
     public static Account? WithoutSecret(this Account account, string secretId, DateTimeOffset now) =>
         account.Secrets.FirstOrDefault(secret => secret.Id == secretId) is { } known
-            ? account with { Secrets = account.Secrets.Remove(known), UpdatedAt = Bookkeeping.Later(account.UpdatedAt, now) }
+            ? account with { Secrets = account.Secrets.Remove(known), UpdatedAt = Bookkeeping.LaterOf(account.UpdatedAt, now) }
             : null;
 
     /// <summary>Has a secret end within <paramref name="overlap"/>, unless it ends sooner anyway.</summary>
     /// <returns>Null where there is no such secret that counts.</returns>
-    public static Account? WithEnding(this Account account, string secretId, TimeSpan overlap, DateTimeOffset now)
+    public static Account? WithSecretExpiringWithin(this Account account, string secretId, TimeSpan overlap, DateTimeOffset now)
     {
-        if (account.SecretsAt(now).FirstOrDefault(secret => secret.Id == secretId) is not { } known) return null;
+        if (account.ValidSecrets(now).FirstOrDefault(secret => secret.Id == secretId) is not { } known) return null;
         var end = now + overlap;
         return known.ExpiresAt <= end ? account : account with { Secrets = account.Secrets.Replace(known, known with { ExpiresAt = end }) };
     }

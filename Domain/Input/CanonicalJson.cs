@@ -11,7 +11,7 @@ internal static class CanonicalJson
     /// <summary>SHA-256 over the canonical form, in lower-case hex.</summary>
     public static string Fingerprint(JsonElement root)
     {
-        var canonical = JsonScratch.Begin();
+        var canonical = JsonBuffer.Begin();
         Write(canonical.Writer, root);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(canonical.Written(), hash);

@@ -12,23 +12,23 @@ namespace Payments.Domain;
 /// <summary>A value that was read, or why it was not: exactly one of the two.</summary>
 /// <typeparam name="T">What was to be read.</typeparam>
 /// <param name="Value">The value.</param>
-/// <param name="Rejection">What is wrong with the input.</param>
-public readonly record struct Checked<T>(T? Value, Rejection? Rejection)
+/// <param name="Error">What is wrong with the input.</param>
+public readonly record struct ValidationResult<T>(T? Value, PaymentError? Error)
     where T : class
 {
     /// <summary>It is well.</summary>
-    public static implicit operator Checked<T>(T value) => new(value, null);
+    public static implicit operator ValidationResult<T>(T value) => new(value, null);
 
     /// <summary>It is not.</summary>
-    public static implicit operator Checked<T>(Rejection rejection) => new(null, rejection);
+    public static implicit operator ValidationResult<T>(PaymentError error) => new(null, error);
 }
 
 /// <summary>What a request held, beyond the values: an order needs its fingerprint, a change needs to know what it names.</summary>
 /// <param name="Fingerprint">SHA-256 over the fields as sent, with keys sorted, in lower-case hex.</param>
 /// <param name="Names">The names of the fields, those that are null included.</param>
-public sealed record SentFields(string Fingerprint, IReadOnlySet<string> Names)
+public sealed record RequestFields(string Fingerprint, IReadOnlySet<string> Names)
 {
-    internal static SentFields None { get; } = new("", FrozenSet<string>.Empty);
+    internal static RequestFields None { get; } = new("", FrozenSet<string>.Empty);
 }
 
 /// <summary>
@@ -48,13 +48,13 @@ public static class JsonBody
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="type">How the record is read.</param>
     /// <param name="sent">What was sent; nothing where the body is refused.</param>
-    public static Checked<T> Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, out SentFields sent)
+    public static ValidationResult<T> Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, out RequestFields sent)
         where T : class
     {
-        sent = SentFields.None;
+        sent = RequestFields.None;
         // RFC 8259, section 8.1: a mark at the beginning may be ignored, and some clients send one.
         if (body.Span.StartsWith(ByteOrderMark)) body = body[ByteOrderMark.Length..];
-        if (!Utf8.IsValid(body.Span)) return new Rejection(RejectionCode.InvalidJson, "The body is not UTF-8.");
+        if (!Utf8.IsValid(body.Span)) return new PaymentError(PaymentErrorCode.InvalidJson, "The body is not UTF-8.");
         JsonDocument document;
         try
         {
@@ -62,90 +62,90 @@ public static class JsonBody
         }
         catch (JsonException error)
         {
-            return new Rejection(RejectionCode.InvalidJson, $"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
+            return new PaymentError(PaymentErrorCode.InvalidJson, $"The body is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
         }
 
         using (document)
         {
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) return new Rejection(RejectionCode.InvalidJson, "The body must be a JSON object.");
+            if (root.ValueKind != JsonValueKind.Object) return new PaymentError(PaymentErrorCode.InvalidJson, "The body must be a JSON object.");
             var names = new HashSet<string>(root.GetPropertyCount(), StringComparer.Ordinal);
-            if (FieldsFault("", root, type, names) is { } fault) return fault;
-            sent = new SentFields(CanonicalJson.Fingerprint(root), names);
+            if (CheckFields("", root, type, names) is { } fault) return fault;
+            sent = new RequestFields(CanonicalJson.Fingerprint(root), names);
             return root.Deserialize(type)!;
         }
     }
 
-    private static Rejection? FieldsFault(string within, JsonElement root, JsonTypeInfo type, HashSet<string> seen)
+    private static PaymentError? CheckFields(string within, JsonElement root, JsonTypeInfo type, HashSet<string> seen)
     {
         var known = KnownFields.Of(type);
         foreach (var field in root.EnumerateObject())
         {
-            if (known.Find(field, out var member) is not { } name) return UnknownFault(within, field, known);
+            if (known.Find(field, out var member) is not { } name) return UnknownField(within, field, known);
             var path = within + name;
-            if (!seen.Add(name)) return Twice(path);
-            if (field.Value.ValueKind != JsonValueKind.Null && TypeFault(path, field.Value, member, type.Options) is { } fault) return fault;
+            if (!seen.Add(name)) return DuplicateField(path);
+            if (field.Value.ValueKind != JsonValueKind.Null && CheckType(path, field.Value, member, type.Options) is { } fault) return fault;
         }
 
         return null;
     }
 
-    private static Rejection UnknownFault(string within, JsonProperty field, KnownFields known)
+    private static PaymentError UnknownField(string within, JsonProperty field, KnownFields known)
     {
-        if (NameOf(field) is not { } name) return new Rejection(RejectionCode.InvalidJson, "A field's name holds half of a surrogate pair.");
-        var path = within + Shown(name);
-        return new Rejection(RejectionCode.UnknownField, $"There is no field {path}. Known are: {known.Names}.", path);
+        if (NameOf(field) is not { } name) return new PaymentError(PaymentErrorCode.InvalidJson, "A field's name holds half of a surrogate pair.");
+        var path = within + Shorten(name);
+        return new PaymentError(PaymentErrorCode.UnknownField, $"There is no field {path}. Known are: {known.Names}.", path);
     }
 
-    private static Rejection Twice(string path) => new(RejectionCode.DuplicateField, $"{path} stands twice.", path);
+    private static PaymentError DuplicateField(string path) => new(PaymentErrorCode.DuplicateField, $"{path} stands twice.", path);
 
-    private static Rejection? TypeFault(string path, JsonElement value, Type type, JsonSerializerOptions options) => type switch
+    private static PaymentError? CheckType(string path, JsonElement value, Type type, JsonSerializerOptions options) => type switch
     {
-        _ when type == typeof(string) => TextFault(path, value),
-        _ when type == typeof(long?) => IntegerFault(path, value),
-        _ when type == typeof(bool?) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(path, "true or false", value),
-        _ when type == typeof(IReadOnlyList<string>) => ListFault(path, "texts", value, TextFault),
-        _ when type == typeof(IReadOnlyList<long>) => ListFault(path, "integers", value, IntegerFault),
-        _ when type == typeof(IReadOnlyDictionary<string, string>) => MapFault(path, value),
-        _ when type == typeof(JsonElement?) => value.ValueKind == JsonValueKind.Object ? null : Wrong(path, "an object", value),
-        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => RecordsFault(path, value, options.GetTypeInfo(type.GenericTypeArguments[0])),
-        _ when options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } inner => RecordFault(path, value, inner),
+        _ when type == typeof(string) => CheckText(path, value),
+        _ when type == typeof(long?) => CheckInteger(path, value),
+        _ when type == typeof(bool?) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : WrongType(path, "true or false", value),
+        _ when type == typeof(IReadOnlyList<string>) => CheckList(path, "texts", value, CheckText),
+        _ when type == typeof(IReadOnlyList<long>) => CheckList(path, "integers", value, CheckInteger),
+        _ when type == typeof(IReadOnlyDictionary<string, string>) => CheckMap(path, value),
+        _ when type == typeof(JsonElement?) => value.ValueKind == JsonValueKind.Object ? null : WrongType(path, "an object", value),
+        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => CheckObjects(path, value, options.GetTypeInfo(type.GenericTypeArguments[0])),
+        _ when options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } inner => CheckObject(path, value, inner),
         _ => throw new InvalidOperationException($"{path}: a request has no members of type {type}."),
     };
 
-    private static Rejection? RecordsFault(string path, JsonElement value, JsonTypeInfo type) =>
-        ListFault(path, "objects", value, (itemPath, item) => RecordFault(itemPath, item, type));
+    private static PaymentError? CheckObjects(string path, JsonElement value, JsonTypeInfo type) =>
+        CheckList(path, "objects", value, (itemPath, item) => CheckObject(itemPath, item, type));
 
-    private static Rejection? RecordFault(string path, JsonElement value, JsonTypeInfo type) => value.ValueKind == JsonValueKind.Object
-        ? FieldsFault(path + ".", value, type, new HashSet<string>(StringComparer.Ordinal))
-        : Wrong(path, "an object", value);
+    private static PaymentError? CheckObject(string path, JsonElement value, JsonTypeInfo type) => value.ValueKind == JsonValueKind.Object
+        ? CheckFields(path + ".", value, type, new HashSet<string>(StringComparer.Ordinal))
+        : WrongType(path, "an object", value);
 
-    private static Rejection? ListFault(string path, string what, JsonElement value, Func<string, JsonElement, Rejection?> fault)
+    private static PaymentError? CheckList(string path, string what, JsonElement value, Func<string, JsonElement, PaymentError?> fault)
     {
-        if (value.ValueKind != JsonValueKind.Array) return Wrong(path, "a list of " + what, value);
+        if (value.ValueKind != JsonValueKind.Array) return WrongType(path, "a list of " + what, value);
         var index = 0;
         foreach (var item in value.EnumerateArray())
             if (fault($"{path}[{index++}]", item) is { } found) return found;
         return null;
     }
 
-    private static Rejection? MapFault(string path, JsonElement value)
+    private static PaymentError? CheckMap(string path, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object) return Wrong(path, "an object of texts", value);
+        if (value.ValueKind != JsonValueKind.Object) return WrongType(path, "an object of texts", value);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in value.EnumerateObject())
         {
-            if (NameOf(entry) is not { } name) return new Rejection(RejectionCode.InvalidFormat, "A key holds half of a surrogate pair.", path);
-            if (!seen.Add(name)) return Twice($"{path}.{Shown(name)}");
-            if (!IsText(entry.Value)) return TextFault($"{path}.{Shown(name)}", entry.Value);
+            if (NameOf(entry) is not { } name) return new PaymentError(PaymentErrorCode.InvalidFormat, "A key holds half of a surrogate pair.", path);
+            if (!seen.Add(name)) return DuplicateField($"{path}.{Shorten(name)}");
+            if (!IsText(entry.Value)) return CheckText($"{path}.{Shorten(name)}", entry.Value);
         }
 
         return null;
     }
 
-    private static Rejection? TextFault(string path, JsonElement value) => IsText(value) ? null
-        : value.ValueKind != JsonValueKind.String ? Wrong(path, "a text", value)
-        : new Rejection(RejectionCode.InvalidFormat, $"{path} holds half of a surrogate pair.", path);
+    private static PaymentError? CheckText(string path, JsonElement value) => IsText(value) ? null
+        : value.ValueKind != JsonValueKind.String ? WrongType(path, "a text", value)
+        : new PaymentError(PaymentErrorCode.InvalidFormat, $"{path} holds half of a surrogate pair.", path);
 
     private static bool IsText(JsonElement value)
     {
@@ -163,13 +163,13 @@ public static class JsonBody
         }
     }
 
-    private static Rejection? IntegerFault(string path, JsonElement value)
+    private static PaymentError? CheckInteger(string path, JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Number) return Wrong(path, "an integer", value);
+        if (value.ValueKind != JsonValueKind.Number) return WrongType(path, "an integer", value);
         if (value.TryGetInt64(out _)) return null;
         return value.GetRawText().All(c => char.IsAsciiDigit(c) || c == '-')
-            ? new Rejection(RejectionCode.OutOfRange, $"{path} does not fit 64 bits.", path)
-            : new Rejection(RejectionCode.InvalidType, $"{path} must be an integer without fraction or exponent.", path);
+            ? new PaymentError(PaymentErrorCode.OutOfRange, $"{path} does not fit 64 bits.", path)
+            : new PaymentError(PaymentErrorCode.InvalidType, $"{path} must be an integer without fraction or exponent.", path);
     }
 
     /// <summary>A field's name without escapes; null when it holds half of a surrogate pair.</summary>
@@ -185,12 +185,12 @@ public static class JsonBody
         }
     }
 
-    private static Rejection Wrong(string path, string expected, JsonElement value)
+    private static PaymentError WrongType(string path, string expected, JsonElement value)
     {
         var kind = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "a boolean" : value.ValueKind == JsonValueKind.Null ? "null" : $"a JSON {(value.ValueKind == JsonValueKind.Array ? "array" : value.ValueKind == JsonValueKind.Object ? "object" : value.ValueKind == JsonValueKind.Number ? "number" : "string")}";
-        return new Rejection(RejectionCode.InvalidType, $"{path} must be {expected}, not {kind}.", path);
+        return new PaymentError(PaymentErrorCode.InvalidType, $"{path} must be {expected}, not {kind}.", path);
     }
 
     /// <summary>A sender's own name for a field goes back to it shortened, so that an answer stays small whatever was sent.</summary>
-    private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "…";
+    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

@@ -20,13 +20,13 @@ public sealed record KeyRequest
 
     /// <summary>Checks a request.</summary>
     /// <returns>Null when all is well.</returns>
-    public static Rejection? Check(KeyRequest request, DateTimeOffset now, out ImmutableArray<KeyScope>? scopes, out DateTimeOffset? expiresAt)
+    public static PaymentError? Check(KeyRequest request, DateTimeOffset now, out ImmutableArray<KeyScope>? scopes, out DateTimeOffset? expiresAt)
     {
         (scopes, expiresAt) = (null, null);
-        if ((Limits.Time("expires_at", request.ExpiresAt, out var end) ?? Limits.Text("name", request.Name, 100) ?? ScopesFault(request.Scopes)) is { } fault) return fault;
+        if ((FieldValidation.Time("expires_at", request.ExpiresAt, out var end) ?? FieldValidation.Text("name", request.Name, 100) ?? CheckScopes(request.Scopes)) is { } fault) return fault;
         if (request.ExpiresAt is not null)
         {
-            if (end <= now) return new Rejection(RejectionCode.OutOfRange, "expires_at must lie in the future.", "expires_at");
+            if (end <= now) return new PaymentError(PaymentErrorCode.OutOfRange, "expires_at must lie in the future.", "expires_at");
             expiresAt = end;
         }
 
@@ -34,15 +34,15 @@ public sealed record KeyRequest
         return null;
     }
 
-    private static Rejection? ScopesFault(IReadOnlyList<string>? scopes)
+    private static PaymentError? CheckScopes(IReadOnlyList<string>? scopes)
     {
         if (scopes is null) return null;
-        if (scopes.Count == 0) return new Rejection(RejectionCode.OutOfRange, $"scopes must name at least one of: {SnakeCase<KeyScope>.All}.", "scopes");
+        if (scopes.Count == 0) return new PaymentError(PaymentErrorCode.OutOfRange, $"scopes must name at least one of: {SnakeCase<KeyScope>.All}.", "scopes");
         for (var i = 0; i < scopes.Count; i++)
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"scopes[{i}]");
-            if (Limits.Word<KeyScope>(field, scopes[i]) is { } fault) return fault;
-            if (scopes.Take(i).Contains(scopes[i], StringComparer.Ordinal)) return new Rejection(RejectionCode.InvalidValue, $"{field} stands twice.", field);
+            if (FieldValidation.OneOf<KeyScope>(field, scopes[i]) is { } fault) return fault;
+            if (scopes.Take(i).Contains(scopes[i], StringComparer.Ordinal)) return new PaymentError(PaymentErrorCode.InvalidValue, $"{field} stands twice.", field);
         }
 
         return null;
@@ -63,10 +63,10 @@ public sealed record RotationRequest
 
     /// <summary>Checks a request.</summary>
     /// <returns>Null when all is well.</returns>
-    public static Rejection? Check(RotationRequest request, out TimeSpan overlap)
+    public static PaymentError? Check(RotationRequest request, out TimeSpan overlap)
     {
         overlap = TimeSpan.Zero;
-        if (Limits.Range("overlap_seconds", request.OverlapSeconds, 0, MaxOverlap) is { } fault) return fault;
+        if (FieldValidation.Range("overlap_seconds", request.OverlapSeconds, 0, MaxOverlap) is { } fault) return fault;
         overlap = TimeSpan.FromSeconds(request.OverlapSeconds ?? DefaultOverlap);
         return null;
     }

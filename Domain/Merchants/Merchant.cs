@@ -103,17 +103,17 @@ public sealed record Merchant
     public DateTimeOffset TimeAt(DateTimeOffset realNow) => realNow + (Clock?.Ahead ?? TimeSpan.Zero);
 
     /// <summary>The part that decides what orders do.</summary>
-    public MerchantTerms Terms => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule, Clock = Clock };
+    public MerchantSettings Settings => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule, Clock = Clock };
 
     /// <summary>Tells whether a text could be a merchant id.</summary>
     public static bool IsValidId(string id) =>
         id.StartsWith(IdPrefix, StringComparison.Ordinal) && Base32.IsCanonical(id.AsSpan(IdPrefix.Length), 10);
 
     /// <summary>The configuration after a change; a field that is named and null goes back to its default.</summary>
-    public Merchant With(MerchantRequest change, SentFields sent, DateTimeOffset now) => this with
+    public Merchant With(MerchantRequest change, RequestFields sent, DateTimeOffset now) => this with
     {
         Name = change.Name ?? Name,
-        NotifyUrl = sent.Names.Contains("notify_url") ? CallableUrl.Of(change.NotifyUrl) : NotifyUrl,
+        NotifyUrl = sent.Names.Contains("notify_url") ? CanonicalUrl.Of(change.NotifyUrl) : NotifyUrl,
         NotifyFormat = sent.Names.Contains("notify_format") ? change.NotifyFormatOrDefault : NotifyFormat,
         AckBody = sent.Names.Contains("ack_body") ? change.AckBody : AckBody,
         LatePayment = sent.Names.Contains("late_payment") ? change.LatePaymentOrDefault : LatePayment,

@@ -72,16 +72,16 @@ public static class MerchantKeys
 
     /// <summary>Has every secret that is kept encrypted sealed anew. Former webhook keys that count no more are left out.</summary>
     /// <param name="merchant">The merchant.</param>
-    /// <param name="renew">Seals one anew, or gives the same one back where it needs nothing; null where it cannot be opened.</param>
+    /// <param name="reEncrypt">Seals one anew, or gives the same one back where it needs nothing; null where it cannot be opened.</param>
     /// <param name="now">What counts is judged by this time.</param>
     /// <returns>The same merchant where nothing needs it; null where one cannot be opened.</returns>
-    public static Merchant? WithSecrets(this Merchant merchant, Func<SealedSecret, SealedSecret?> renew, DateTimeOffset now)
+    public static Merchant? WithReEncryptedSecrets(this Merchant merchant, Func<SealedSecret, SealedSecret?> reEncrypt, DateTimeOffset now)
     {
-        if (renew(merchant.WebhookKey) is not { } current) return null;
+        if (reEncrypt(merchant.WebhookKey) is not { } current) return null;
         var former = ImmutableArray.CreateBuilder<FormerWebhookKey>();
         foreach (var kept in merchant.FormerKeys(now))
         {
-            if (renew(kept.Key) is not { } renewed) return null;
+            if (reEncrypt(kept.Key) is not { } renewed) return null;
             former.Add(kept with { Key = renewed });
         }
 

@@ -62,47 +62,47 @@ public sealed record MerchantRequest
 
     /// <summary>Checks a registration.</summary>
     /// <returns>Null when all is well.</returns>
-    public static Rejection? CheckNew(MerchantRequest request) => Limits.Required("name", request.Name) ?? Check(request);
+    public static PaymentError? CheckNew(MerchantRequest request) => FieldValidation.Required("name", request.Name) ?? Check(request);
 
     /// <summary>Checks a change.</summary>
     /// <returns>Null when all is well.</returns>
-    public static Rejection? CheckChange(MerchantRequest request, SentFields sent) =>
-        sent.Names.Contains("mode") ? new Rejection(RejectionCode.InvalidValue, "mode cannot be changed; register another merchant.", "mode")
-        : sent.Names.Contains("name") && request.Name is null ? new Rejection(RejectionCode.MissingField, "name cannot be removed.", "name")
+    public static PaymentError? CheckChange(MerchantRequest request, RequestFields sent) =>
+        sent.Names.Contains("mode") ? new PaymentError(PaymentErrorCode.InvalidValue, "mode cannot be changed; register another merchant.", "mode")
+        : sent.Names.Contains("name") && request.Name is null ? new PaymentError(PaymentErrorCode.MissingField, "name cannot be removed.", "name")
         : Check(request);
 
-    private static Rejection? Check(MerchantRequest request) =>
-        Limits.Text("name", request.Name, 100)
-        ?? Limits.Word<MerchantMode>("mode", request.Mode)
-        ?? Limits.Url("notify_url", request.NotifyUrl)
-        ?? Limits.Word<NotifyFormat>("notify_format", request.NotifyFormat)
-        ?? Limits.Text("ack_body", request.AckBody, 100)
-        ?? EventsFault(request.NotifyEvents)
-        ?? ScheduleFault(request.NotifySchedule)
-        ?? Limits.Word<LatePayment>("late_payment", request.LatePayment)
+    private static PaymentError? Check(MerchantRequest request) =>
+        FieldValidation.Text("name", request.Name, 100)
+        ?? FieldValidation.OneOf<MerchantMode>("mode", request.Mode)
+        ?? FieldValidation.Url("notify_url", request.NotifyUrl)
+        ?? FieldValidation.OneOf<NotifyFormat>("notify_format", request.NotifyFormat)
+        ?? FieldValidation.Text("ack_body", request.AckBody, 100)
+        ?? CheckNotifyEvents(request.NotifyEvents)
+        ?? CheckNotifySchedule(request.NotifySchedule)
+        ?? FieldValidation.OneOf<LatePayment>("late_payment", request.LatePayment)
         ?? RateLimitRequest.Check(request.RateLimit)
-        ?? Limits.Range("max_open_orders", request.MaxOpenOrders, 1, 1_000_000_000);
+        ?? FieldValidation.Range("max_open_orders", request.MaxOpenOrders, 1, 1_000_000_000);
 
-    private static Rejection? EventsFault(IReadOnlyList<string>? types)
+    private static PaymentError? CheckNotifyEvents(IReadOnlyList<string>? types)
     {
         for (var i = 0; i < types?.Count; i++)
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"notify_events[{i}]");
-            if (!Subscription.AllTypes.Contains(types[i]))
-                return new Rejection(RejectionCode.InvalidValue, $"{field} must be one of: {string.Join(", ", Subscription.AllTypes)}.", field);
-            if (types.Take(i).Contains(types[i], StringComparer.Ordinal)) return new Rejection(RejectionCode.InvalidValue, $"{field} stands twice.", field);
+            if (!NotificationFilter.AllTypes.Contains(types[i]))
+                return new PaymentError(PaymentErrorCode.InvalidValue, $"{field} must be one of: {string.Join(", ", NotificationFilter.AllTypes)}.", field);
+            if (types.Take(i).Contains(types[i], StringComparer.Ordinal)) return new PaymentError(PaymentErrorCode.InvalidValue, $"{field} stands twice.", field);
         }
 
         return null;
     }
 
-    private static Rejection? ScheduleFault(IReadOnlyList<long>? waits)
+    private static PaymentError? CheckNotifySchedule(IReadOnlyList<long>? waits)
     {
         if (waits is null) return null;
-        if (waits.Count is < 1 or > NotificationSchedule.MaxWaits)
-            return new Rejection(RejectionCode.OutOfRange, $"notify_schedule has {waits.Count} entries; it must have 1 to {NotificationSchedule.MaxWaits}.", "notify_schedule");
+        if (waits.Count is < 1 or > NotificationSchedule.MaxDelays)
+            return new PaymentError(PaymentErrorCode.OutOfRange, $"notify_schedule has {waits.Count} entries; it must have 1 to {NotificationSchedule.MaxDelays}.", "notify_schedule");
         return waits
-            .Select((wait, i) => Limits.Range(string.Create(CultureInfo.InvariantCulture, $"notify_schedule[{i}]"), wait, 1, NotificationSchedule.MaxWaitSeconds))
+            .Select((wait, i) => FieldValidation.Range(string.Create(CultureInfo.InvariantCulture, $"notify_schedule[{i}]"), wait, 1, NotificationSchedule.MaxDelaySeconds))
             .FirstOrDefault(fault => fault is not null);
     }
 }

@@ -22,11 +22,11 @@ public sealed record RateLimitRequest
     /// <summary>How many may come at the same moment, 1 to 1,000,000. Default: what two seconds allow.</summary>
     public long? Burst { get; init; }
 
-    internal static Rejection? Check(RateLimitRequest? request) => request is null
+    internal static PaymentError? Check(RateLimitRequest? request) => request is null
         ? null
-        : Limits.Required("rate_limit.per_second", request.PerSecond)
-            ?? Limits.Range("rate_limit.per_second", request.PerSecond, 1, RateLimit.Max)
-            ?? Limits.Range("rate_limit.burst", request.Burst, 1, RateLimit.Max);
+        : FieldValidation.Required("rate_limit.per_second", request.PerSecond)
+            ?? FieldValidation.Range("rate_limit.per_second", request.PerSecond, 1, RateLimit.Max)
+            ?? FieldValidation.Range("rate_limit.burst", request.Burst, 1, RateLimit.Max);
 
     /// <summary>The limit, where it was checked.</summary>
     public RateLimit ToLimit() => new(PerSecond ?? 1, Burst ?? Math.Min(2 * (PerSecond ?? 1), RateLimit.Max));

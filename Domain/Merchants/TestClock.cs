@@ -20,12 +20,12 @@ public sealed record TestClock([property: Id(0)] TimeSpan Ahead, [property: Id(1
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(3650);
 
     /// <summary>A clock that has not been moved.</summary>
-    public static TestClock Real { get; } = new(TimeSpan.Zero, []);
+    public static TestClock Unmoved { get; } = new(TimeSpan.Zero, []);
 
     /// <summary>The clock after one more move.</summary>
     /// <param name="ahead">How far it is ahead then; more than now.</param>
     /// <param name="realNow">When that happens.</param>
-    public TestClock MovedTo(TimeSpan ahead, DateTimeOffset realNow)
+    public TestClock MoveTo(TimeSpan ahead, DateTimeOffset realNow)
     {
         var moves = Moves.IsDefault ? [] : Moves;
         return new TestClock(ahead, (moves.Length < MaxMoves ? moves : moves.RemoveAt(0)).Add(new ClockMove(realNow, ahead)));
@@ -35,7 +35,7 @@ public sealed record TestClock([property: Id(0)] TimeSpan Ahead, [property: Id(1
     /// The merchant's time of something that has a real time, as a provider's payment. What happened before the oldest move
     /// that is kept is taken as it is, so that no payment looks later than it was.
     /// </summary>
-    public DateTimeOffset Of(DateTimeOffset real)
+    public DateTimeOffset ToMerchantTime(DateTimeOffset real)
     {
         if (Moves.IsDefault) return real;
         for (var i = Moves.Length - 1; i >= 0; i--)
@@ -61,10 +61,10 @@ public sealed record AdvanceClockRequest
 
     /// <summary>Checks a request.</summary>
     /// <returns>Null when all is well.</returns>
-    public static Rejection? Check(AdvanceClockRequest request, TestClock clock) =>
-        Limits.Required("seconds", request.Seconds)
-        ?? Limits.Range("seconds", request.Seconds, 0, MaxSeconds)
+    public static PaymentError? Check(AdvanceClockRequest request, TestClock clock) =>
+        FieldValidation.Required("seconds", request.Seconds)
+        ?? FieldValidation.Range("seconds", request.Seconds, 0, MaxSeconds)
         ?? (clock.Ahead + TimeSpan.FromSeconds(request.Seconds!.Value) > TestClock.MaxAhead
-            ? new Rejection(RejectionCode.OutOfRange, $"seconds would move the clock to more than {TestClock.MaxAhead.TotalDays} days ahead of real time, which is the most there may be.", "seconds")
+            ? new PaymentError(PaymentErrorCode.OutOfRange, $"seconds would move the clock to more than {TestClock.MaxAhead.TotalDays} days ahead of real time, which is the most there may be.", "seconds")
             : null);
 }

@@ -35,15 +35,15 @@ public sealed record Circuit
     public const int Threshold = 5;
 
     /// <summary>How long an answer to a probe is waited for before another one may go: 60 s.</summary>
-    public static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an attempt is held back before it is made all the same, so that what nobody will ever answer comes to an end: 24 h.</summary>
-    public static readonly TimeSpan LongestHold = TimeSpan.FromHours(24);
+    public static readonly TimeSpan MaxTotalDeferral = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan FirstHold = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LastHold = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan MinDeferral = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxDeferral = TimeSpan.FromMinutes(30);
 
-    private static readonly ImmutableArray<TimeSpan> ProbeWaits =
+    private static readonly ImmutableArray<TimeSpan> ProbeDelays =
     [
         TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(80), TimeSpan.FromSeconds(160), TimeSpan.FromSeconds(300),
     ];
@@ -70,18 +70,18 @@ public sealed record Circuit
     public string? LastFailure { get; init; }
 
     /// <summary>When a held back order looks again by itself, should nobody release it: after 5 min, later after 30 min, give or take a fifth.</summary>
-    /// <param name="heldFor">How long it has been held back.</param>
-    /// <param name="chance">A number in [0, 1).</param>
+    /// <param name="deferredFor">How long it has been held back.</param>
+    /// <param name="jitter">A number in [0, 1).</param>
     /// <returns>Null when it has been held back for long enough.</returns>
-    public static TimeSpan? HoldFor(TimeSpan heldFor, double chance)
+    public static TimeSpan? NextDeferral(TimeSpan deferredFor, double jitter)
     {
-        if (heldFor >= LongestHold) return null;
-        var hold = heldFor / 4;
-        return (hold < FirstHold ? FirstHold : hold > LastHold ? LastHold : hold) * (0.8 + (0.4 * chance));
+        if (deferredFor >= MaxTotalDeferral) return null;
+        var hold = deferredFor / 4;
+        return (hold < MinDeferral ? MinDeferral : hold > MaxDeferral ? MaxDeferral : hold) * (0.8 + (0.4 * jitter));
     }
 
     /// <summary>Takes note of what attempts at the URL came to.</summary>
-    public Circuit Heard(EndpointTally tally)
+    public Circuit Record(EndpointTally tally)
     {
         var now = tally.At;
         if (tally.Acknowledged > 0)
@@ -97,29 +97,29 @@ public sealed record Circuit
                 State = CircuitState.Open,
                 Since = Since ?? now,
                 FailedProbes = 0,
-                NextProbeAt = now + ProbeWaits[0],
+                NextProbeAt = now + ProbeDelays[0],
             },
             CircuitState.Probing => failed with
             {
                 State = CircuitState.Open,
                 FailedProbes = FailedProbes + 1,
-                NextProbeAt = now + ProbeWaits[Math.Min(FailedProbes + 1, ProbeWaits.Length - 1)],
+                NextProbeAt = now + ProbeDelays[Math.Min(FailedProbes + 1, ProbeDelays.Length - 1)],
             },
             _ => failed,
         };
     }
 
     /// <summary>Tells whether one attempt may go, to see whether the URL answers again.</summary>
-    public bool MayProbe(DateTimeOffset now) => State is CircuitState.Open or CircuitState.Probing && now >= NextProbeAt;
+    public bool CanProbe(DateTimeOffset now) => State is CircuitState.Open or CircuitState.Probing && now >= NextProbeAt;
 
     /// <summary>A probe is on its way.</summary>
-    public Circuit ProbeSent(DateTimeOffset now) => this with { State = CircuitState.Probing, NextProbeAt = now + ProbePatience };
+    public Circuit StartProbe(DateTimeOffset now) => this with { State = CircuitState.Probing, NextProbeAt = now + ProbeTimeout };
 
     /// <summary>The probe was not sent after all, as its order no longer owes it; another one may go at once.</summary>
-    public Circuit ProbeVanished(DateTimeOffset now) => State == CircuitState.Probing ? this with { State = CircuitState.Open, NextProbeAt = now } : this;
+    public Circuit CancelProbe(DateTimeOffset now) => State == CircuitState.Probing ? this with { State = CircuitState.Open, NextProbeAt = now } : this;
 
     /// <summary>Nothing is held back any more.</summary>
-    public Circuit Drained() => State == CircuitState.Recovering ? New : this;
+    public Circuit CompleteRecovery() => State == CircuitState.Recovering ? New : this;
 }
 
 /// <summary>What attempts at one URL came to. An answer that says neither that the endpoint works nor that it is in trouble, as 404, counts for nothing here.</summary>
@@ -141,7 +141,7 @@ public sealed record EndpointTally(
         var heard = this with { At = delivery.At + delivery.Duration };
         return delivery.IsAcknowledged ? heard with { Acknowledged = Acknowledged + 1 }
             : delivery.IsGone ? heard with { IsGone = true, LastFailure = delivery.Error }
-            : delivery.IsTrouble ? heard with { Failed = Failed + 1, LastFailure = delivery.Error }
+            : delivery.IsEndpointFailure ? heard with { Failed = Failed + 1, LastFailure = delivery.Error }
             : heard;
     }
 }

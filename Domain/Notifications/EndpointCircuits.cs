@@ -15,56 +15,56 @@ public sealed class EndpointCircuits
     public const int MaxEndpoints = 1000;
 
     /// <summary>How many orders are remembered of each URL; others look again by themselves.</summary>
-    public const int MaxHeld = 10_000;
+    public const int MaxDeferred = 10_000;
 
     /// <summary>
     /// How many are released at a URL that has come back, in the first second; twice as many in each second after that, so that the
     /// endpoint is not rushed and what is new need not wait for long.
     /// </summary>
-    public const int FirstReleases = 50;
+    public const int InitialReleaseRate = 50;
 
     private readonly Dictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
 
     /// <summary>Whether there is anything to release or to close with time.</summary>
-    public bool NeedsTime => _endpoints.Values.Any(endpoint => endpoint.Held.Count > 0 || endpoint.Circuit.State == CircuitState.Recovering);
+    public bool NeedsTimer => _endpoints.Values.Any(endpoint => endpoint.Deferred.Count > 0 || endpoint.Circuit.State == CircuitState.Recovering);
 
     /// <summary>Those that are not closed, or still hold something back.</summary>
     public ImmutableArray<CircuitView> Views =>
-        [.. _endpoints.Select(pair => CircuitView.Of(pair.Key, pair.Value.Circuit, pair.Value.Held.Count)).Where(view => view.State != CircuitState.Closed || view.Held > 0)];
+        [.. _endpoints.Select(pair => CircuitView.Of(pair.Key, pair.Value.Circuit, pair.Value.Deferred.Count)).Where(view => view.State != CircuitState.Closed || view.Deferred > 0)];
 
     /// <summary>Takes note of what attempts at a URL came to.</summary>
-    public void Heard(string url, EndpointTally tally)
+    public void Record(string url, EndpointTally tally)
     {
         if (Find(url) is not { } endpoint) return;
-        endpoint.Circuit = endpoint.Circuit.Heard(tally);
-        Tidy(url, endpoint);
+        endpoint.Circuit = endpoint.Circuit.Record(tally);
+        RemoveIfIdle(url, endpoint);
     }
 
     /// <summary>A URL was answered 410 before this grain was loaded.</summary>
-    public void WasGone(string url, DateTimeOffset since)
+    public void MarkGone(string url, DateTimeOffset since)
     {
         if (Find(url) is { } endpoint) endpoint.Circuit = new Circuit { State = CircuitState.Gone, Since = since };
     }
 
     /// <summary>Remembers what was not sent, to release it in its turn.</summary>
-    public void Hold(HeldNotification held)
+    public void Defer(DeferredNotification held)
     {
-        if (Find(held.Url) is { } endpoint) endpoint.Hold(held);
+        if (Find(held.Url) is { } endpoint) endpoint.Enqueue(held);
     }
 
     /// <summary>Lets one attempt at a URL through, where nothing that has waited longer is there to be the probe.</summary>
     public bool TryProbe(string url, DateTimeOffset now)
     {
         if (!_endpoints.TryGetValue(url, out var endpoint)) return true;
-        if (endpoint.Held.Count > 0 || !endpoint.Circuit.MayProbe(now)) return endpoint is { Held.Count: 0, Circuit.State: CircuitState.Closed };
-        endpoint.Circuit = endpoint.Circuit.ProbeSent(now);
+        if (endpoint.Deferred.Count > 0 || !endpoint.Circuit.CanProbe(now)) return endpoint is { Deferred.Count: 0, Circuit.State: CircuitState.Closed };
+        endpoint.Circuit = endpoint.Circuit.StartProbe(now);
         return true;
     }
 
     /// <summary>A probe that was taken was not sent.</summary>
-    public void ProbeVanished(string url, DateTimeOffset now)
+    public void CancelProbe(string url, DateTimeOffset now)
     {
-        if (_endpoints.TryGetValue(url, out var endpoint)) endpoint.Circuit = endpoint.Circuit.ProbeVanished(now);
+        if (_endpoints.TryGetValue(url, out var endpoint)) endpoint.Circuit = endpoint.Circuit.CancelProbe(now);
     }
 
     /// <summary>The merchant has set its URL: what was known of it counts no more, and what was held back goes at a paced rate.</summary>
@@ -74,29 +74,29 @@ public sealed class EndpointCircuits
     }
 
     /// <summary>Takes what may go now, at each URL oldest due first: a probe where the circuit is open, a few where it is not.</summary>
-    public List<HeldNotification> TakeDue(DateTimeOffset now)
+    public List<DeferredNotification> DequeueDue(DateTimeOffset now)
     {
-        var due = new List<HeldNotification>();
+        var due = new List<DeferredNotification>();
         foreach (var (url, endpoint) in _endpoints.ToList())
         {
             var isHolding = endpoint.Circuit.State is CircuitState.Open or CircuitState.Probing;
             if (!isHolding)
             {
-                for (var i = 0; i < endpoint.Pace && endpoint.Take() is { } held; i++) due.Add(held);
-                endpoint.Pace = Math.Min(endpoint.Pace * 2, MaxHeld);
-                if (endpoint.Held.Count == 0) endpoint.Circuit = endpoint.Circuit.Drained();
+                for (var i = 0; i < endpoint.ReleaseRate && endpoint.Dequeue() is { } held; i++) due.Add(held);
+                endpoint.ReleaseRate = Math.Min(endpoint.ReleaseRate * 2, MaxDeferred);
+                if (endpoint.Deferred.Count == 0) endpoint.Circuit = endpoint.Circuit.CompleteRecovery();
             }
             else
             {
-                endpoint.Pace = FirstReleases;
-                if (endpoint.Circuit.MayProbe(now) && endpoint.Take() is { } probe)
+                endpoint.ReleaseRate = InitialReleaseRate;
+                if (endpoint.Circuit.CanProbe(now) && endpoint.Dequeue() is { } probe)
                 {
-                    endpoint.Circuit = endpoint.Circuit.ProbeSent(now);
+                    endpoint.Circuit = endpoint.Circuit.StartProbe(now);
                     due.Add(probe);
                 }
             }
 
-            Tidy(url, endpoint);
+            RemoveIfIdle(url, endpoint);
         }
 
         return due;
@@ -110,9 +110,9 @@ public sealed class EndpointCircuits
     }
 
     /// <summary>What is well and has nothing to release needs no memory.</summary>
-    private void Tidy(string url, Endpoint endpoint)
+    private void RemoveIfIdle(string url, Endpoint endpoint)
     {
-        if (endpoint.Held.Count == 0 && endpoint.Circuit == Circuit.New) _endpoints.Remove(url);
+        if (endpoint.Deferred.Count == 0 && endpoint.Circuit == Circuit.New) _endpoints.Remove(url);
     }
 
     private sealed class Endpoint
@@ -121,20 +121,20 @@ public sealed class EndpointCircuits
 
         public Circuit Circuit { get; set; } = Circuit.New;
 
-        public int Pace { get; set; } = FirstReleases;
+        public int ReleaseRate { get; set; } = InitialReleaseRate;
 
-        public SortedSet<HeldNotification> Held { get; } = new(Comparer<HeldNotification>.Create(static (a, b) =>
+        public SortedSet<DeferredNotification> Deferred { get; } = new(Comparer<DeferredNotification>.Create(static (a, b) =>
             a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : string.CompareOrdinal(a.OrderId, b.OrderId)));
 
-        public void Hold(HeldNotification held)
+        public void Enqueue(DeferredNotification held)
         {
-            if (Held.Count < MaxHeld && _orders.Add(held.OrderId)) Held.Add(held);
+            if (Deferred.Count < MaxDeferred && _orders.Add(held.OrderId)) Deferred.Add(held);
         }
 
-        public HeldNotification? Take()
+        public DeferredNotification? Dequeue()
         {
-            if (Held.Min is not { } first) return null;
-            Held.Remove(first);
+            if (Deferred.Min is not { } first) return null;
+            Deferred.Remove(first);
             _orders.Remove(first.OrderId);
             return first;
         }

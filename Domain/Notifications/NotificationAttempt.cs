@@ -41,7 +41,7 @@ public sealed record Delivery
 
     /// <summary>The endpoint gave no answer, or one that says that it is in trouble.</summary>
     [JsonIgnore]
-    public bool IsTrouble => Error is not null && (HttpStatus is null or >= 500 or 408 or 429 || Error == "timeout");
+    public bool IsEndpointFailure => Error is not null && (HttpStatus is null or >= 500 or 408 or 429 || Error == "timeout");
 
     /// <summary>The merchant has taken note.</summary>
     [JsonIgnore]
@@ -83,7 +83,7 @@ public sealed record NotificationAttempt
     internal static NotificationAttempt Of(int sequence, int attempt, AttemptOutcome outcome, Delivery delivery, DateTimeOffset? next) =>
         new() { Sequence = sequence, Attempt = attempt, Outcome = outcome, Delivery = delivery, NextAttemptAt = next };
 
-    internal static NotificationAttempt GivenUpBehind(PendingNotification behind, PendingNotification head, Delivery delivery, DateTimeOffset now) => new()
+    internal static NotificationAttempt ExhaustedBehind(PendingNotification behind, PendingNotification head, Delivery delivery, DateTimeOffset now) => new()
     {
         Sequence = behind.Sequence,
         Attempt = 0,

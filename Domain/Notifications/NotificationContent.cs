@@ -36,7 +36,7 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
     /// <summary>Writes a notification that tells nothing, for a merchant to try its endpoint with.</summary>
     public static NotificationContent Test(string merchantId, string eventId, DateTimeOffset now, NotifyFormat format)
     {
-        (string, object?)[] fields = [("event_id", eventId), ("event_type", "test.ping"), ("merchant_id", merchantId), ("occurred_at", UtcTimeConverter.Text(now))];
+        (string, object?)[] fields = [("event_id", eventId), ("event_type", "test.ping"), ("merchant_id", merchantId), ("occurred_at", UtcTimeConverter.Format(now))];
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
@@ -53,8 +53,8 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         ("currency", order.Terms.Amount.Currency),
         ("status", SnakeCase<OrderStatus>.Of(order.Status)),
         ("refunded_amount", order.RefundedAmount),
-        ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Text(paidAt) : null),
-        ("occurred_at", UtcTimeConverter.Text(happened.OccurredAt)),
+        ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Format(paidAt) : null),
+        ("occurred_at", UtcTimeConverter.Format(happened.OccurredAt)),
         ("history_hash", order.HistoryHash),
         ("metadata", order.Terms.Metadata),
         .. RefundFields(order, happened),
@@ -84,7 +84,7 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
 
     private static byte[] Json(IEnumerable<(string Name, object? Value)> fields)
     {
-        var json = JsonScratch.Begin();
+        var json = JsonBuffer.Begin();
         json.Writer.WriteStartObject();
         foreach (var (name, value) in fields)
         {

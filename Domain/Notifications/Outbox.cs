@@ -10,21 +10,21 @@ namespace Payments.Domain;
 /// <param name="Sequence">Its place in the order's history.</param>
 /// <param name="Attempts">Finished attempts, since it was last put in line.</param>
 /// <param name="DueAt">When the next attempt is due, once it is the first in line.</param>
-/// <param name="Earlier">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays stale.</param>
-/// <param name="HeldSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
+/// <param name="AttemptOffset">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays stale.</param>
+/// <param name="DeferredSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
 /// <param name="Since">When it happened; null once it was given up and put in line again, and where an older version put it in line.</param>
 public sealed record PendingNotification(
     string EventId,
     int Sequence,
     int Attempts,
     DateTimeOffset DueAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Earlier = 0,
-    DateTimeOffset? HeldSince = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0,
+    DateTimeOffset? DeferredSince = null,
     DateTimeOffset? Since = null)
 {
     /// <summary>The number that the next attempt carries.</summary>
     [JsonIgnore]
-    public int NextAttempt => Earlier + Attempts + 1;
+    public int NextAttempt => AttemptOffset + Attempts + 1;
 }
 
 /// <summary>How a merchant stands with the notifications of an order.</summary>
@@ -51,13 +51,13 @@ public enum NotificationStatus
 public sealed record Outbox
 {
     /// <summary>More than any schedule has attempts, so that no number of one round is a number of the next.</summary>
-    private const int NumbersPerRound = 100;
+    private const int AttemptsPerRound = 100;
 
     /// <summary>Nothing owed, nothing done.</summary>
     public static Outbox Empty { get; } = new();
 
     /// <summary>What is owed, oldest first; only the first is sent.</summary>
-    public ImmutableArray<PendingNotification> Waiting { get; init; } = [];
+    public ImmutableArray<PendingNotification> Pending { get; init; } = [];
 
     /// <summary>Event sequences whose attempts are used up.</summary>
     public ImmutableArray<int> Exhausted { get; init; } = [];
@@ -73,18 +73,18 @@ public sealed record Outbox
     public int Acknowledged { get; init; }
 
     /// <summary>How long the first notification that was acknowledged took, from its event on; null before, and where an older version put it in line.</summary>
-    public TimeSpan? ToldAfter { get; init; }
+    public TimeSpan? FirstAcknowledgedAfter { get; init; }
 
     /// <summary>Finished attempts at the notification that was last attempted.</summary>
     public int LastAttempts { get; init; }
 
     /// <summary>The one call that is owed now or later, if any.</summary>
     [JsonIgnore]
-    public Duty? Owed => Waiting is [var head, ..] ? new Duty(DutyKind.Notify, head.EventId, head.Attempts, head.DueAt, head.Earlier) : null;
+    public PendingAction? NextAction => Pending is [var head, ..] ? new PendingAction(ActionKind.Notify, head.EventId, head.Attempts, head.DueAt, head.AttemptOffset) : null;
 
     /// <summary>Where the merchant stands.</summary>
     [JsonIgnore]
-    public NotificationStatus Status => (Waiting.Length, Exhausted.Length, Acknowledged) switch
+    public NotificationStatus Status => (Pending.Length, Exhausted.Length, Acknowledged) switch
     {
         ( > 0, _, _) => NotificationStatus.Pending,
         (_, > 0, _) => NotificationStatus.Exhausted,
@@ -95,8 +95,8 @@ public sealed record Outbox
     /// <summary>Adds an event; the head is due at once, because news is a good moment to try an endpoint again.</summary>
     public Outbox Add(string eventId, int sequence, DateTimeOffset now)
     {
-        var waiting = Waiting.Add(new PendingNotification(eventId, sequence, 0, now, Since: now));
-        return this with { Waiting = waiting.SetItem(0, waiting[0] with { DueAt = now }) };
+        var waiting = Pending.Add(new PendingNotification(eventId, sequence, 0, now, Since: now));
+        return this with { Pending = waiting.SetItem(0, waiting[0] with { DueAt = now }) };
     }
 
     /// <summary>
@@ -104,31 +104,31 @@ public sealed record Outbox
     /// anything else changes nothing.
     /// </summary>
     /// <returns>The line from now on, and what to list of the attempt; no rows when nothing changed.</returns>
-    public (Outbox Next, ImmutableArray<NotificationAttempt> Rows) Attempted(
-        string eventId, int attempt, Delivery delivery, DateTimeOffset now, double chance, ImmutableArray<long>? schedule = null)
+    public (Outbox Next, ImmutableArray<NotificationAttempt> Rows) RecordAttempt(
+        string eventId, int attempt, Delivery delivery, DateTimeOffset now, double jitter, ImmutableArray<long>? schedule = null)
     {
-        if (Waiting.FirstOrDefault(pending => pending.EventId == eventId && pending.NextAttempt == attempt) is not { } told) return (this, []);
+        if (Pending.FirstOrDefault(pending => pending.EventId == eventId && pending.NextAttempt == attempt) is not { } told) return (this, []);
         var number = told.Attempts + 1;
         var attempted = this with { LastAttempts = number };
         if (delivery.IsAcknowledged)
         {
-            var rest = Waiting.Remove(told);
-            if (rest is [var next, ..] && told == Waiting[0]) rest = rest.SetItem(0, next with { DueAt = now });
-            return (attempted with { Waiting = rest, Acknowledged = Acknowledged + 1, ToldAfter = ToldAfter ?? now - told.Since },
+            var rest = Pending.Remove(told);
+            if (rest is [var next, ..] && told == Pending[0]) rest = rest.SetItem(0, next with { DueAt = now });
+            return (attempted with { Pending = rest, Acknowledged = Acknowledged + 1, FirstAcknowledgedAfter = FirstAcknowledgedAfter ?? now - told.Since },
                 [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Acknowledged, delivery, null)]);
         }
 
-        if (!delivery.IsGone && NotificationSchedule.WaitAfter(number, delivery.RetryAfter, chance, schedule) is { } wait)
+        if (!delivery.IsGone && NotificationSchedule.DelayAfter(number, delivery.RetryAfter, jitter, schedule) is { } wait)
         {
             var again = now + wait;
-            return (attempted with { Waiting = Waiting.Replace(told, told with { Attempts = number, DueAt = again, HeldSince = null }) },
+            return (attempted with { Pending = Pending.Replace(told, told with { Attempts = number, DueAt = again, DeferredSince = null }) },
                 [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Failed, delivery, again)]);
         }
 
-        return (attempted with { Waiting = [], Exhausted = [.. Exhausted, .. Waiting.Select(lost => lost.Sequence)], ExhaustedAt = now },
+        return (attempted with { Pending = [], Exhausted = [.. Exhausted, .. Pending.Select(lost => lost.Sequence)], ExhaustedAt = now },
             [
                 NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Exhausted, delivery, null),
-                .. Waiting.Remove(told).Select(behind => NotificationAttempt.GivenUpBehind(behind, told, delivery, now)),
+                .. Pending.Remove(told).Select(behind => NotificationAttempt.ExhaustedBehind(behind, told, delivery, now)),
             ]);
     }
 
@@ -137,13 +137,13 @@ public sealed record Outbox
     /// <param name="attempt">The number that its attempt would have had.</param>
     /// <param name="until">When it is looked at again, should nobody release it before.</param>
     /// <returns>The same line when that is not its head any more.</returns>
-    public Outbox HeldBack(string eventId, int attempt, DateTimeOffset until) =>
-        Waiting is [var head, ..] && head.EventId == eventId && head.NextAttempt == attempt
-            ? this with { Waiting = Waiting.SetItem(0, head with { DueAt = until, HeldSince = head.HeldSince ?? head.DueAt }) }
+    public Outbox Defer(string eventId, int attempt, DateTimeOffset until) =>
+        Pending is [var head, ..] && head.EventId == eventId && head.NextAttempt == attempt
+            ? this with { Pending = Pending.SetItem(0, head with { DueAt = until, DeferredSince = head.DeferredSince ?? head.DueAt }) }
             : this;
 
     /// <summary>Takes note of the answer to an attempt that somebody asked for.</summary>
-    public Outbox Resent(int sequence, bool acknowledged)
+    public Outbox RecordResend(int sequence, bool acknowledged)
     {
         if (!acknowledged || !Exhausted.Contains(sequence)) return this;
         var exhausted = Exhausted.Remove(sequence);
@@ -151,12 +151,12 @@ public sealed record Outbox
     }
 
     /// <summary>Puts what is exhausted in line again, each with all its attempts before it, in the order in which it happened.</summary>
-    public Outbox Revived(string orderId, DateTimeOffset now)
+    public Outbox RequeueExhausted(string orderId, DateTimeOffset now)
     {
         if (Exhausted.IsEmpty) return this;
         var round = Rounds + 1;
-        var revived = Exhausted.Select(sequence => new PendingNotification(OrderId.Event(orderId, sequence), sequence, 0, now, round * NumbersPerRound));
-        var waiting = Waiting.Concat(revived).OrderBy(pending => pending.Sequence).ToImmutableArray();
-        return this with { Waiting = waiting.SetItem(0, waiting[0] with { DueAt = now }), Exhausted = [], ExhaustedAt = null, Rounds = round };
+        var revived = Exhausted.Select(sequence => new PendingNotification(OrderId.Event(orderId, sequence), sequence, 0, now, round * AttemptsPerRound));
+        var waiting = Pending.Concat(revived).OrderBy(pending => pending.Sequence).ToImmutableArray();
+        return this with { Pending = waiting.SetItem(0, waiting[0] with { DueAt = now }), Exhausted = [], ExhaustedAt = null, Rounds = round };
     }
 }

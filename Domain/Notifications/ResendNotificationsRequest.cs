@@ -12,6 +12,6 @@ public sealed record ResendNotificationsRequest
     public string? Cursor { get; init; }
 
     /// <summary>Checks every field but the cursor, which only the list that gave it can read.</summary>
-    public static Rejection? Check(ResendNotificationsRequest request, out DateTimeOffset since) =>
-        Limits.Time("since", request.Since, out since) ?? Limits.Required("since", request.Since);
+    public static PaymentError? Check(ResendNotificationsRequest request, out DateTimeOffset since) =>
+        FieldValidation.Time("since", request.Since, out since) ?? FieldValidation.Required("since", request.Since);
 }

@@ -8,7 +8,7 @@ namespace Payments.Domain;
 public enum VerificationOutcome
 {
     /// <summary>A channel took it.</summary>
-    Taken,
+    Accepted,
 
     /// <summary>Every channel that was asked said no.</summary>
     Refused,
@@ -19,7 +19,7 @@ public enum VerificationOutcome
 
 /// <summary>The answer to a verification.</summary>
 [GenerateSerializer, Immutable, Alias("verification-report")]
-public sealed record VerificationReport
+public sealed record VerificationResult
 {
     /// <summary>What became of it.</summary>
     [Id(0)]
@@ -47,7 +47,7 @@ public sealed record VerificationReport
 
     /// <summary>The channels, besides the one that took it, at which the order was or may have been prepared: nobody may pay it there.</summary>
     [Id(6)]
-    public ImmutableArray<string> LeftPrepared { get; init; } = [];
+    public ImmutableArray<string> PreparedElsewhere { get; init; } = [];
 }
 
 /// <summary>A payment that a channel says it took.</summary>
@@ -55,7 +55,7 @@ public sealed record VerificationReport
 /// <param name="Amount">What was taken.</param>
 /// <param name="PaidAt">When, by the channel's clock.</param>
 [GenerateSerializer, Immutable, Alias("taken-payment")]
-public sealed record TakenPayment([property: Id(0)] string Id, [property: Id(1)] Money Amount, [property: Id(2)] DateTimeOffset PaidAt);
+public sealed record CapturedPayment([property: Id(0)] string Id, [property: Id(1)] Money Amount, [property: Id(2)] DateTimeOffset PaidAt);
 
 /// <summary>What a channel's callback says, its signature already checked. It is a hint: whatever does not match is asked about.</summary>
 /// <param name="Channel">Who says it.</param>
@@ -66,7 +66,7 @@ public sealed record TakenPayment([property: Id(0)] string Id, [property: Id(1)]
 public sealed record ChannelReport(
     [property: Id(0)] string Channel,
     [property: Id(1)] string OrderId,
-    [property: Id(2)] TakenPayment? Payment,
+    [property: Id(2)] CapturedPayment? Payment,
     [property: Id(3)] Failure? Failure);
 
 /// <summary>Where an order stands at a channel.</summary>
@@ -85,7 +85,7 @@ public enum ChannelOrderState
     Failed,
 
     /// <summary>The channel cannot be asked: what it reported is all there is to know.</summary>
-    CannotTell,
+    NotQueryable,
 }
 
 /// <summary>A refund as the channel knows it.</summary>
@@ -113,7 +113,7 @@ public sealed record ChannelOrderStatus
 
     /// <summary>Everything it took.</summary>
     [Id(3)]
-    public ImmutableArray<TakenPayment> Payments { get; init; } = [];
+    public ImmutableArray<CapturedPayment> Payments { get; init; } = [];
 
     /// <summary>Everything it was asked to return.</summary>
     [Id(4)]

@@ -51,27 +51,27 @@ public sealed record CreateOrderRequest
     /// <summary>Checks every field, in the order in which they are documented.</summary>
     /// <param name="request">As it was read.</param>
     /// <param name="sent">What <see cref="JsonBody.Read"/> saw.</param>
-    public static Checked<CreateOrder> Check(CreateOrderRequest request, SentFields sent)
+    public static ValidationResult<CreateOrderCommand> Check(CreateOrderRequest request, RequestFields sent)
     {
-        var fault = Limits.Required("merchant_order_id", request.MerchantOrderId)
-            ?? Limits.Text("merchant_order_id", request.MerchantOrderId, 64)
-            ?? Limits.Required("kind", request.Kind)
-            ?? Limits.Word<OrderKind>("kind", request.Kind)
-            ?? Limits.Required("amount", request.Amount)
-            ?? Limits.Range("amount", request.Amount, 1, Money.MaxAmount)
-            ?? Limits.Required("currency", request.Currency)
-            ?? CurrencyFault(request.Currency!)
-            ?? Limits.Text("description", request.Description, 256)
-            ?? ChannelsFault(request.Channels)
-            ?? Limits.Text("payer_id", request.PayerId, 64)
-            ?? Domain.AccountId.Fault(request.AccountId)
-            ?? Limits.Range("expires_in", request.ExpiresIn, 60, 604_800)
-            ?? Limits.Url("notify_url", request.NotifyUrl)
-            ?? MetadataFault(request.Metadata)
-            ?? KindFault(request);
+        var fault = FieldValidation.Required("merchant_order_id", request.MerchantOrderId)
+            ?? FieldValidation.Text("merchant_order_id", request.MerchantOrderId, 64)
+            ?? FieldValidation.Required("kind", request.Kind)
+            ?? FieldValidation.OneOf<OrderKind>("kind", request.Kind)
+            ?? FieldValidation.Required("amount", request.Amount)
+            ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
+            ?? FieldValidation.Required("currency", request.Currency)
+            ?? CheckCurrency(request.Currency!)
+            ?? FieldValidation.Text("description", request.Description, 256)
+            ?? CheckChannels(request.Channels)
+            ?? FieldValidation.Text("payer_id", request.PayerId, 64)
+            ?? Domain.AccountId.Check(request.AccountId)
+            ?? FieldValidation.Range("expires_in", request.ExpiresIn, 60, 604_800)
+            ?? FieldValidation.Url("notify_url", request.NotifyUrl)
+            ?? CheckMetadata(request.Metadata)
+            ?? CheckKind(request);
         if (fault is not null) return fault;
 
-        var order = new CreateOrder
+        var order = new CreateOrderCommand
         {
             MerchantOrderId = request.MerchantOrderId!,
             Kind = SnakeCase<OrderKind>.Parse(request.Kind!),
@@ -81,62 +81,62 @@ public sealed record CreateOrderRequest
             PayerId = request.PayerId,
             AccountId = request.AccountId,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? DefaultExpiresIn),
-            NotifyUrl = CallableUrl.Of(request.NotifyUrl),
+            NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
             Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
             Fingerprint = sent.Fingerprint,
         };
         return !order.IsCharged() ? order
-            : order.ExpiresIn <= Charging.Limit ? order
-            : request.ExpiresIn is null ? order with { ExpiresIn = Charging.Limit }
-            : new Rejection(RejectionCode.OutOfRange, $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance it must be from 60 to {(long)Charging.Limit.TotalSeconds}.", "expires_in");
+            : order.ExpiresIn <= ChargeRules.TimeLimit ? order
+            : request.ExpiresIn is null ? order with { ExpiresIn = ChargeRules.TimeLimit }
+            : new PaymentError(PaymentErrorCode.OutOfRange, $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance it must be from 60 to {(long)ChargeRules.TimeLimit.TotalSeconds}.", "expires_in");
     }
 
-    private static Rejection? CurrencyFault(string currency) => Domain.Currency.IsMoney(currency)
+    private static PaymentError? CheckCurrency(string currency) => Domain.Currency.IsMoney(currency)
         ? null
-        : new Rejection(RejectionCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency");
+        : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency");
 
-    private static Rejection? ChannelsFault(IReadOnlyList<string>? channels)
+    private static PaymentError? CheckChannels(IReadOnlyList<string>? channels)
     {
         if (channels is null) return null;
         if (channels.Count is < 1 or > MaxChannels)
-            return new Rejection(RejectionCode.OutOfRange, $"channels has {channels.Count} entries; it must have 1 to {MaxChannels}.", "channels");
+            return new PaymentError(PaymentErrorCode.OutOfRange, $"channels has {channels.Count} entries; it must have 1 to {MaxChannels}.", "channels");
         for (var i = 0; i < channels.Count; i++)
         {
             if (channels[i].Length is < 1 or > 32 || !channels[i].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
-                return new Rejection(RejectionCode.InvalidFormat, $"channels[{i}] must be 1 to 32 of a-z, 0-9 and _.", $"channels[{i}]");
+                return new PaymentError(PaymentErrorCode.InvalidFormat, $"channels[{i}] must be 1 to 32 of a-z, 0-9 and _.", $"channels[{i}]");
             if (channels.Take(i).Contains(channels[i], StringComparer.Ordinal))
-                return new Rejection(RejectionCode.InvalidValue, $"channels[{i}] stands twice.", $"channels[{i}]");
+                return new PaymentError(PaymentErrorCode.InvalidValue, $"channels[{i}] stands twice.", $"channels[{i}]");
         }
 
         return null;
     }
 
-    private static Rejection? MetadataFault(IReadOnlyDictionary<string, string>? metadata)
+    private static PaymentError? CheckMetadata(IReadOnlyDictionary<string, string>? metadata)
     {
         if (metadata is null) return null;
         if (metadata.Count > MaxMetadata)
-            return new Rejection(RejectionCode.OutOfRange, $"metadata has {metadata.Count} entries; at most {MaxMetadata} are allowed.", "metadata");
+            return new PaymentError(PaymentErrorCode.OutOfRange, $"metadata has {metadata.Count} entries; at most {MaxMetadata} are allowed.", "metadata");
         foreach (var (key, value) in metadata)
         {
             if (key.Length is < 1 or > 40 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
-                return new Rejection(RejectionCode.InvalidFormat, "A key of metadata must be 1 to 40 of A-Z, a-z, 0-9, _, . and -.", "metadata");
-            if (Limits.Characters(value) is var length && length > 500)
-                return new Rejection(RejectionCode.TooLong, $"metadata.{key} has {length} characters; at most 500 are allowed.", $"metadata.{key}");
-            if (Limits.Carried($"metadata.{key}", value) is { } fault) return fault;
+                return new PaymentError(PaymentErrorCode.InvalidFormat, "A key of metadata must be 1 to 40 of A-Z, a-z, 0-9, _, . and -.", "metadata");
+            if (FieldValidation.CountCharacters(value) is var length && length > 500)
+                return new PaymentError(PaymentErrorCode.TooLong, $"metadata.{key} has {length} characters; at most 500 are allowed.", $"metadata.{key}");
+            if (FieldValidation.Portable($"metadata.{key}", value) is { } fault) return fault;
         }
 
         return null;
     }
 
-    private static bool IsFromBalance(CreateOrderRequest request) => request.Channels?.Contains(Charging.BalanceChannel, StringComparer.Ordinal) == true;
+    private static bool IsFromBalance(CreateOrderRequest request) => request.Channels?.Contains(ChargeRules.BalanceChannel, StringComparer.Ordinal) == true;
 
-    private static Rejection? KindFault(CreateOrderRequest request) => request.Kind switch
+    private static PaymentError? CheckKind(CreateOrderRequest request) => request.Kind switch
     {
-        "top_up" when IsFromBalance(request) => new Rejection(RejectionCode.InvalidValue, "channels must not name balance: an account is not recharged from itself.", "channels"),
-        "top_up" => Limits.Required("account_id", request.AccountId),
-        _ when IsFromBalance(request) && request.Channels!.Count > 1 => new Rejection(RejectionCode.InvalidValue, "channels names balance, which must stand alone.", "channels"),
-        _ when IsFromBalance(request) => Limits.Required("account_id", request.AccountId),
-        _ when request.AccountId is not null => new Rejection(RejectionCode.InvalidValue, "account_id goes with kind top_up and with channel balance only.", "account_id"),
+        "top_up" when IsFromBalance(request) => new PaymentError(PaymentErrorCode.InvalidValue, "channels must not name balance: an account is not recharged from itself.", "channels"),
+        "top_up" => FieldValidation.Required("account_id", request.AccountId),
+        _ when IsFromBalance(request) && request.Channels!.Count > 1 => new PaymentError(PaymentErrorCode.InvalidValue, "channels names balance, which must stand alone.", "channels"),
+        _ when IsFromBalance(request) => FieldValidation.Required("account_id", request.AccountId),
+        _ when request.AccountId is not null => new PaymentError(PaymentErrorCode.InvalidValue, "account_id goes with kind top_up and with channel balance only.", "account_id"),
         _ => null,
     };
 }

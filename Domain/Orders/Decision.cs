@@ -11,11 +11,11 @@ namespace Payments.Domain;
 public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Events, ImmutableArray<NotificationAttempt> Attempts)
 {
     /// <summary>What was said that counts for nothing, known before or not.</summary>
-    public ImmutableArray<ForeignReport> Foreign { get; init; } = [];
+    public ImmutableArray<ForeignReport> ForeignReports { get; init; } = [];
 
     /// <summary>Both decisions as one, so that they become durable together.</summary>
     /// <param name="next">What a rule made of this one's state; null when nothing.</param>
-    public Decision Then(Decision? next) => next is null ? this : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts)) { Foreign = Foreign.AddRange(next.Foreign) };
+    public Decision Then(Decision? next) => next is null ? this : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts)) { ForeignReports = ForeignReports.AddRange(next.ForeignReports) };
 }
 
 /// <summary>An event, and what the merchant is told of it.</summary>
@@ -25,32 +25,32 @@ public sealed record RecordedEvent(StoredEvent Stored, NotificationContent? Noti
 
 /// <summary>The outcome of a command that may be refused: exactly one of the two.</summary>
 /// <param name="Decision">What it changes.</param>
-/// <param name="Rejection">Why it changes nothing.</param>
-public readonly record struct Ruling(Decision? Decision, Rejection? Rejection)
+/// <param name="Error">Why it changes nothing.</param>
+public readonly record struct DecisionResult(Decision? Decision, PaymentError? Error)
 {
-    internal static Ruling No(Rejection rejection) => new(null, rejection);
+    internal static DecisionResult Refuse(PaymentError error) => new(null, error);
 
-    internal static Ruling Yes(Decision decision) => new(decision, null);
+    internal static DecisionResult Allow(Decision decision) => new(decision, null);
 }
 
 /// <summary>What a rule may know besides the order and the command.</summary>
 /// <param name="Now">The merchant's time; a rule takes the later of it and the order's last change, so time never runs backwards.</param>
 /// <param name="Merchant">The merchant's configuration at this moment.</param>
-/// <param name="Chance">A number in [0, 1) that spreads retries.</param>
-public readonly record struct Circumstances(DateTimeOffset Now, MerchantTerms Merchant, double Chance)
+/// <param name="Jitter">A number in [0, 1) that spreads retries.</param>
+public readonly record struct DecisionContext(DateTimeOffset Now, MerchantSettings Merchant, double Jitter)
 {
     /// <summary>How far <see cref="Now"/> is ahead of real time.</summary>
-    public TimeSpan Ahead { get; init; }
+    public TimeSpan ClockAhead { get; init; }
 
     /// <summary>How far the clock by which an order is made has been set back.</summary>
-    public TimeSpan Behind { get; init; }
+    public TimeSpan ClockBehind { get; init; }
 
     /// <summary>Channels at which an order may be paid more than once; null for none.</summary>
-    public IReadOnlySet<string>? TakeSeveralPayments { get; init; }
+    public IReadOnlySet<string>? ChannelsWithSeveralPayments { get; init; }
 
     /// <summary>Channels that move money of the merchant's kind, real or not; null for none.</summary>
     public IReadOnlySet<string>? ChannelsOfMode { get; init; }
 
     /// <summary>Payments that storage has refused to record because they pay another order; null for none.</summary>
-    public ImmutableHashSet<PaymentKey>? PaidElsewhere { get; init; }
+    public ImmutableHashSet<PaymentKey>? PaymentsOfOtherOrders { get; init; }
 }

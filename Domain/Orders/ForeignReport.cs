@@ -30,5 +30,5 @@ public sealed record ForeignReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? Reported,
     DateTimeOffset At)
 {
-    internal bool SaysTheSameAs(ForeignReport other) => Channel == other.Channel && Reason == other.Reason && PaymentId == other.PaymentId;
+    internal bool IsSameAs(ForeignReport other) => Channel == other.Channel && Reason == other.Reason && PaymentId == other.PaymentId;
 }

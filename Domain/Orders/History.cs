@@ -31,7 +31,7 @@ public static class History
     public static (PaymentOrder Order, StoredEvent Stored) Append(PaymentOrder? order, OrderEvent happened)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(happened, DomainJson.Stored.OrderEvent);
-        var hash = Link(order?.HistoryHash ?? Genesis, body);
+        var hash = HashAfter(order?.HistoryHash ?? Genesis, body);
         return (PaymentOrder.Apply(order, happened, hash), new StoredEvent(happened, body, hash));
     }
 
@@ -44,7 +44,7 @@ public static class History
         foreach (var body in bodies)
         {
             var happened = JsonSerializer.Deserialize(body.Span, DomainJson.Stored.OrderEvent)!;
-            order = PaymentOrder.Apply(order, happened, Link(order?.HistoryHash ?? Genesis, body.Span));
+            order = PaymentOrder.Apply(order, happened, HashAfter(order?.HistoryHash ?? Genesis, body.Span));
         }
 
         return order;
@@ -59,14 +59,14 @@ public static class History
         var previous = Genesis;
         for (var i = 0; i < links.Length; i++)
         {
-            previous = Link(previous, links[i].Body.Span);
+            previous = HashAfter(previous, links[i].Body.Span);
             if (previous != links[i].Hash) return i + 1;
         }
 
         return previous == head ? null : links.Length + 1;
     }
 
-    private static string Link(string previous, ReadOnlySpan<byte> body)
+    private static string HashAfter(string previous, ReadOnlySpan<byte> body)
     {
         var length = SHA256.HashSizeInBytes + body.Length;
         var linked = ArrayPool<byte>.Shared.Rent(length);

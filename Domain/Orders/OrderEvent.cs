@@ -9,7 +9,7 @@ namespace Payments.Domain;
 [JsonDerivedType(typeof(OrderAwaitingPayment), OrderAwaitingPayment.Type)]
 [JsonDerivedType(typeof(OrderProcessing), OrderProcessing.Type)]
 [JsonDerivedType(typeof(OrderRejected), OrderRejected.Type)]
-[JsonDerivedType(typeof(OrderSettling), OrderSettling.Type)]
+[JsonDerivedType(typeof(OrderCrediting), OrderCrediting.Type)]
 [JsonDerivedType(typeof(OrderPaid), OrderPaid.Type)]
 [JsonDerivedType(typeof(OrderFailed), OrderFailed.Type)]
 [JsonDerivedType(typeof(OrderExpired), OrderExpired.Type)]
@@ -38,22 +38,22 @@ public abstract record OrderEvent
 
     /// <summary>Whether a merchant is told that has not chosen what it is told of.</summary>
     [JsonIgnore]
-    public bool IsNotified => Tells;
+    public bool IsNotifiedByDefault => NotifiesByDefault;
 
     // Not public, because an attribute that hides a property from JSON is not inherited.
     private protected abstract string Name { get; }
 
-    private protected virtual bool Tells => true;
+    private protected virtual bool NotifiesByDefault => true;
 }
 
 /// <summary>The order was accepted for verification.</summary>
-public sealed record OrderCreated(string OrderId, string MerchantId, CreateOrder Terms, DateTimeOffset ExpiresAt) : OrderEvent
+public sealed record OrderCreated(string OrderId, string MerchantId, CreateOrderCommand Terms, DateTimeOffset ExpiresAt) : OrderEvent
 {
     internal const string Type = "order.created";
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>A channel took it; the payer must act.</summary>
@@ -63,7 +63,7 @@ public sealed record OrderAwaitingPayment(string Channel, string PayUrl, string 
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>A channel was asked to charge.</summary>
@@ -73,7 +73,7 @@ public sealed record OrderProcessing(string Channel) : OrderEvent
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>No channel takes it.</summary>
@@ -85,13 +85,13 @@ public sealed record OrderRejected(Failure Failure) : OrderEvent
 }
 
 /// <summary>The money of a top-up arrived and its account is being credited; <paramref name="Late"/> as of <see cref="OrderPaid"/>.</summary>
-public sealed record OrderSettling(Payment Payment, bool Late) : OrderEvent
+public sealed record OrderCrediting(Payment Payment, bool Late) : OrderEvent
 {
-    internal const string Type = "order.settling";
+    internal const string Type = "order.crediting";
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>The money arrived; <paramref name="Late"/> when after the deadline and the merchant accepts that.</summary>
@@ -155,7 +155,7 @@ public sealed record PaymentMismatch(string PaymentId, Money Reported, Payment? 
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>
@@ -168,7 +168,7 @@ public sealed record PaymentUnreadable(string Channel, string Problem, string An
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>An operator said what became of it: <paramref name="PaymentId"/> was taken, or nothing where that is null.</summary>
@@ -178,7 +178,7 @@ public sealed record PaymentResolved(string Channel, string? PaymentId, string R
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>Money is to be returned.</summary>
@@ -188,7 +188,7 @@ public sealed record RefundRequested(Refund Refund) : OrderEvent
 
     private protected override string Name => Type;
 
-    private protected override bool Tells => false;
+    private protected override bool NotifiesByDefault => false;
 }
 
 /// <summary>The channel returned it; <paramref name="MerchantRefundId"/> is null where the server decided to return it.</summary>

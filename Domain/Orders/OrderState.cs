@@ -13,10 +13,10 @@ public sealed record OrderState
     public required PaymentOrder Order { get; init; }
 
     /// <summary>What it owes to channels.</summary>
-    public ImmutableArray<Duty> Duties { get; init; } = [];
+    public ImmutableArray<PendingAction> PendingActions { get; init; } = [];
 
     /// <summary>Reports that do not match the order and that the channel has not been asked about yet.</summary>
-    public ImmutableArray<Suspicion> Suspicions { get; init; } = [];
+    public ImmutableArray<PaymentDiscrepancy> Discrepancies { get; init; } = [];
 
     /// <summary>What it owes to the merchant.</summary>
     public Outbox Outbox { get; init; } = Outbox.Empty;
@@ -26,32 +26,32 @@ public sealed record OrderState
 
     /// <summary>Why the account of a top-up would not take its money; it is not asked again, only looked at. Null while it may take it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Failure? CreditRefused { get; init; }
+    public Failure? CreditFailure { get; init; }
 
     /// <summary>
     /// Channels other than the order's own at which it was or may have been prepared, so that what they say about it counts. Null while there are none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<string>? Prepared { get; init; }
+    public ImmutableArray<string>? PreparedElsewhere { get; init; }
 
-    /// <summary>What was said of it that counts for nothing, the first <see cref="Trusting.MaxForeignReports"/>; null while there is none.</summary>
+    /// <summary>What was said of it that counts for nothing, the first <see cref="TrustRules.MaxForeignReports"/>; null while there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<ForeignReport>? ForeignReports { get; init; }
 
     /// <summary>The channels whose last word on money could not be read: the order does not expire, and they are asked on. Null while there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<string>? Unreadable { get; init; }
+    public ImmutableArray<string>? UnreadableChannels { get; init; }
 
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 
     /// <summary>How far its merchant's time was ahead of real time when this was written; zero unless a test clock was moved.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public TimeSpan Ahead { get; init; }
+    public TimeSpan ClockAhead { get; init; }
 
     /// <summary>How far the clock that it was made by had been set back by then: its time runs by the steady one, less this. Zero unless that has happened.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public TimeSpan Behind { get; init; }
+    public TimeSpan ClockBehind { get; init; }
 
     /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
     [JsonExtensionData, JsonInclude] // Generated JSON code cannot initialize such a property, so it has a setter.
@@ -59,7 +59,7 @@ public sealed record OrderState
 
     /// <summary>Everything owed, each with the time at which it is due.</summary>
     [JsonIgnore]
-    public ImmutableArray<Duty> Owed => Outbox.Owed is { } head ? Duties.Add(head) : Duties;
+    public ImmutableArray<PendingAction> AllPendingActions => Outbox.NextAction is { } head ? PendingActions.Add(head) : PendingActions;
 
     /// <summary>When the earliest of it is due; null when nothing is owed.</summary>
     [JsonIgnore]
@@ -67,41 +67,41 @@ public sealed record OrderState
     {
         get
         {
-            var earliest = Outbox.Waiting is [var head, ..] ? head.DueAt : (DateTimeOffset?)null;
-            foreach (var duty in Duties)
-                if (earliest is null || duty.DueAt < earliest) earliest = duty.DueAt;
+            var earliest = Outbox.Pending is [var head, ..] ? head.DueAt : (DateTimeOffset?)null;
+            foreach (var action in PendingActions)
+                if (earliest is null || action.DueAt < earliest) earliest = action.DueAt;
             return earliest;
         }
     }
 
     /// <summary>When that is by the steady clock, as long as its merchant's clock is not moved again.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ReallyDueAt => DueAt - Ahead + Behind;
+    public DateTimeOffset? DueAtRealTime => DueAt - ClockAhead + ClockBehind;
 }
 
 /// <summary>The kinds of calls that an order owes.</summary>
-[JsonConverter(typeof(SnakeCaseConverter<DutyKind>))]
-public enum DutyKind
+[JsonConverter(typeof(SnakeCaseConverter<ActionKind>))]
+public enum ActionKind
 {
     /// <summary>Ask channels whether they take the order, and prepare it at one.</summary>
     Verify,
 
-    /// <summary>Ask the channel <see cref="Duty.Subject"/> what it took.</summary>
+    /// <summary>Ask the channel <see cref="PendingAction.Subject"/> what it took.</summary>
     Query,
 
-    /// <summary>Tell the channel <see cref="Duty.Subject"/> that the order can no longer be paid.</summary>
+    /// <summary>Tell the channel <see cref="PendingAction.Subject"/> that the order can no longer be paid.</summary>
     Close,
 
-    /// <summary>Have the refund <see cref="Duty.Subject"/> returned.</summary>
+    /// <summary>Have the refund <see cref="PendingAction.Subject"/> returned.</summary>
     Refund,
 
-    /// <summary>Tell the merchant of the event <see cref="Duty.Subject"/>.</summary>
+    /// <summary>Tell the merchant of the event <see cref="PendingAction.Subject"/>.</summary>
     Notify,
 
-    /// <summary>Tell the merchant of the event with the sequence number <see cref="Duty.Subject"/> once more, out of order, because somebody asked for it.</summary>
+    /// <summary>Tell the merchant of the event with the sequence number <see cref="PendingAction.Subject"/> once more, out of order, because somebody asked for it.</summary>
     Resend,
 
-    /// <summary>Have the channel <see cref="Duty.Subject"/> charge.</summary>
+    /// <summary>Have the channel <see cref="PendingAction.Subject"/> charge.</summary>
     Charge,
 
     /// <summary>End an order that is charged and has no result yet.</summary>
@@ -110,10 +110,10 @@ public enum DutyKind
     /// <summary>Credit the account of a top-up.</summary>
     Credit,
 
-    /// <summary>Take what the hold <see cref="Duty.Subject"/> set aside off the account: the refund has been made.</summary>
+    /// <summary>Take what the hold <see cref="PendingAction.Subject"/> set aside off the account: the refund has been made.</summary>
     Capture,
 
-    /// <summary>Let go what the hold <see cref="Duty.Subject"/> set aside: the refund has not been made.</summary>
+    /// <summary>Let go what the hold <see cref="PendingAction.Subject"/> set aside: the refund has not been made.</summary>
     Release,
 }
 
@@ -125,24 +125,24 @@ public enum DutyKind
 /// <param name="Subject">Of which channel, refund or event; empty for a verification.</param>
 /// <param name="Attempts">How many attempts have been answered or have run out of time.</param>
 /// <param name="DueAt">When the next is due.</param>
-/// <param name="Earlier">Numbers used up by the calls that this one replaced; an answer that is still on its way to one of those stays stale.</param>
-public sealed record Duty(
-    DutyKind Kind,
+/// <param name="AttemptOffset">Numbers used up by the calls that this one replaced; an answer that is still on its way to one of those stays stale.</param>
+public sealed record PendingAction(
+    ActionKind Kind,
     string Subject,
     int Attempts,
     DateTimeOffset DueAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Earlier = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0)
 {
     /// <summary>The number that the next attempt carries, so that an answer to an older one changes nothing.</summary>
     [JsonIgnore]
-    public int NextAttempt => Earlier + Attempts + 1;
+    public int NextAttempt => AttemptOffset + Attempts + 1;
 
     /// <summary>Tells whether this and another are the same thing owed, at whatever attempt.</summary>
-    public bool IsFor(DutyKind kind, string subject) => Kind == kind && Subject == subject;
+    public bool IsFor(ActionKind kind, string subject) => Kind == kind && Subject == subject;
 }
 
 /// <summary>A report of a payment that cannot be right: another amount or currency than the order's.</summary>
 /// <param name="Channel">Who reported it.</param>
 /// <param name="PaymentId">The payment it speaks of.</param>
 /// <param name="Reported">What it claims was paid.</param>
-public sealed record Suspicion(string Channel, string PaymentId, Money Reported);
+public sealed record PaymentDiscrepancy(string Channel, string PaymentId, Money Reported);

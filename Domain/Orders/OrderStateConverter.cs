@@ -24,20 +24,20 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WriteStartObject();
         writer.WritePropertyName("order"u8);
         Write(writer, value.Order, options);
-        writer.WriteStartArray("duties"u8);
-        foreach (var duty in value.Duties) Write(writer, duty);
+        writer.WriteStartArray("pending_actions"u8);
+        foreach (var action in value.PendingActions) Write(writer, action);
         writer.WriteEndArray();
-        List(writer, "suspicions"u8, value.Suspicions, options);
+        List(writer, "discrepancies"u8, value.Discrepancies, options);
         writer.WritePropertyName("outbox"u8);
         Write(writer, value.Outbox, options);
         if (value.Charges is { } charges) List(writer, "charges"u8, charges, options);
-        if (value.CreditRefused is { } refused) Rest(writer, "credit_refused"u8, refused, options);
-        if (value.Prepared is { } prepared) List(writer, "prepared"u8, prepared, options);
+        if (value.CreditFailure is { } refused) WriteBySerializer(writer, "credit_failure"u8, refused, options);
+        if (value.PreparedElsewhere is { } prepared) List(writer, "prepared_elsewhere"u8, prepared, options);
         if (value.ForeignReports is { } foreign) List(writer, "foreign_reports"u8, foreign, options);
-        if (value.Unreadable is { } unreadable) List(writer, "unreadable"u8, unreadable, options);
+        if (value.UnreadableChannels is { } unreadable) List(writer, "unreadable_channels"u8, unreadable, options);
         Text(writer, "trace_parent"u8, value.TraceParent);
-        if (value.Ahead != TimeSpan.Zero) Span(writer, "ahead"u8, value.Ahead);
-        if (value.Behind != TimeSpan.Zero) Span(writer, "behind"u8, value.Behind);
+        if (value.ClockAhead != TimeSpan.Zero) Span(writer, "clock_ahead"u8, value.ClockAhead);
+        if (value.ClockBehind != TimeSpan.Zero) Span(writer, "clock_behind"u8, value.ClockBehind);
         Unknown(writer, value.Unknown);
         writer.WriteEndObject();
     }
@@ -57,19 +57,19 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         Text(writer, "qr_code"u8, order.QrCode);
         List(writer, "payments"u8, order.Payments, options);
         List(writer, "refunds"u8, order.Refunds, options);
-        List(writer, "disproved_payments"u8, order.DisprovedPayments, options);
+        List(writer, "refuted_payments"u8, order.RefutedPayments, options);
         Time(writer, "paid_at"u8, order.PaidAt);
         writer.WriteBoolean("paid_late"u8, order.PaidLate);
-        if (order.Failure is { } failure) Rest(writer, "failure"u8, failure, options);
+        if (order.Failure is { } failure) WriteBySerializer(writer, "failure"u8, failure, options);
         Time(writer, "updated_at"u8, order.UpdatedAt);
         writer.WriteNumber("version"u8, order.Version);
         writer.WriteString("history_hash"u8, order.HistoryHash);
-        if (order.Doubted is { } doubted) List(writer, "doubted"u8, doubted, options);
+        if (order.UnconfirmedPayments is { } unconfirmed) List(writer, "unconfirmed_payments"u8, unconfirmed, options);
         Unknown(writer, order.Unknown);
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, CreateOrder terms)
+    private static void Write(Utf8JsonWriter writer, CreateOrderCommand terms)
     {
         writer.WriteStartObject();
         writer.WriteString("merchant_order_id"u8, terms.MerchantOrderId);
@@ -94,26 +94,26 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, Duty duty)
+    private static void Write(Utf8JsonWriter writer, PendingAction action)
     {
         writer.WriteStartObject();
-        writer.WriteString("kind"u8, SnakeCase<DutyKind>.Of(duty.Kind));
-        writer.WriteString("subject"u8, duty.Subject);
-        writer.WriteNumber("attempts"u8, duty.Attempts);
-        Time(writer, "due_at"u8, duty.DueAt);
-        if (duty.Earlier != 0) writer.WriteNumber("earlier"u8, duty.Earlier);
+        writer.WriteString("kind"u8, SnakeCase<ActionKind>.Of(action.Kind));
+        writer.WriteString("subject"u8, action.Subject);
+        writer.WriteNumber("attempts"u8, action.Attempts);
+        Time(writer, "due_at"u8, action.DueAt);
+        if (action.AttemptOffset != 0) writer.WriteNumber("attempt_offset"u8, action.AttemptOffset);
         writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, Outbox outbox, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        List(writer, "waiting"u8, outbox.Waiting, options);
+        List(writer, "pending"u8, outbox.Pending, options);
         List(writer, "exhausted"u8, outbox.Exhausted, options);
         Time(writer, "exhausted_at"u8, outbox.ExhaustedAt);
         if (outbox.Rounds != 0) writer.WriteNumber("rounds"u8, outbox.Rounds);
         writer.WriteNumber("acknowledged"u8, outbox.Acknowledged);
-        if (outbox.ToldAfter is { } wait) Span(writer, "told_after"u8, wait);
+        if (outbox.FirstAcknowledgedAfter is { } wait) Span(writer, "first_acknowledged_after"u8, wait);
         writer.WriteNumber("last_attempts"u8, outbox.LastAttempts);
         writer.WriteEndObject();
     }
@@ -141,7 +141,7 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
     {
         if (!items.IsEmpty)
         {
-            Rest(writer, name, items, options);
+            WriteBySerializer(writer, name, items, options);
             return;
         }
 
@@ -149,7 +149,7 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WriteEndArray();
     }
 
-    private static void Rest<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value, JsonSerializerOptions options)
+    private static void WriteBySerializer<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value, JsonSerializerOptions options)
     {
         writer.WritePropertyName(name);
         JsonSerializer.Serialize(writer, value, TypeOf<T>(options));

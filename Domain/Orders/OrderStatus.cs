@@ -19,7 +19,7 @@ public enum OrderStatus
     Processing,
 
     /// <summary>The channel has confirmed; what the order buys is being booked.</summary>
-    Settling,
+    Crediting,
 
     /// <summary>The money arrived.</summary>
     Paid,
@@ -41,14 +41,14 @@ public enum OrderStatus
 }
 
 /// <summary>Questions that the rules ask of a status.</summary>
-public static class OrderStatuses
+public static class OrderStatusExtensions
 {
     /// <summary>Money is expected: a payment now makes the order paid.</summary>
     public static bool IsOpen(this OrderStatus status) => status is OrderStatus.Created or OrderStatus.AwaitingPayment or OrderStatus.Processing;
 
     /// <summary>The order's own payment has been taken, whatever was refunded since.</summary>
     public static bool HasBeenPaid(this OrderStatus status) =>
-        status is OrderStatus.Settling or OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded;
+        status is OrderStatus.Crediting or OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded;
 }
 
 /// <summary>What an order is for.</summary>

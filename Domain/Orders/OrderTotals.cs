@@ -22,7 +22,7 @@ public static class OrderTotals
     public const string CountPrefix = "orders.";
 
     /// <summary>The day under which orders of all merchants are counted, under an empty merchant: a count that is read without adding up merchants and days.</summary>
-    public static readonly DateOnly AllDays = new(1970, 1, 1);
+    public static readonly DateOnly AllTimeDay = new(1970, 1, 1);
 
     /// <summary>Payments that pay orders, by the day on which they were learnt.</summary>
     public const string Paid = "amount.paid";
@@ -31,7 +31,7 @@ public static class OrderTotals
     public const string Refunded = "amount.refunded";
 
     /// <summary>Everything that channels took, payments that are returned at once included.</summary>
-    public const string Taken = "amount.taken";
+    public const string Captured = "amount.taken";
 
     /// <summary>Everything that channels returned.</summary>
     public const string Returned = "amount.returned";
@@ -42,7 +42,7 @@ public static class OrderTotals
         yield return new TotalLine(Day(order.CreatedAt), order.Terms.Amount.Currency, order.Channel ?? "", Count(order.Status), 1);
         foreach (var payment in order.Payments)
         {
-            yield return new TotalLine(Day(payment.RecordedAt), payment.Currency, payment.Channel, Taken, payment.Captured);
+            yield return new TotalLine(Day(payment.RecordedAt), payment.Currency, payment.Channel, Captured, payment.Captured);
             if (payment.Role == PaymentRole.Accepted)
                 yield return new TotalLine(Day(payment.RecordedAt), payment.Currency, payment.Channel, Paid, payment.Captured);
         }
@@ -65,13 +65,13 @@ public static class OrderTotals
     /// currencies and channels together, since there are many buckets and nobody looks at one currency's; otherwise a year of them would be
     /// most of what a summary reads.
     /// </summary>
-    public static IEnumerable<TotalLine> Waits(OrderState state)
+    public static IEnumerable<TotalLine> WaitsOf(OrderState state)
     {
         var order = state.Order;
         if (order.AcceptedPayment is { } paid)
-            yield return new TotalLine(Day(order.CreatedAt), "", "", WaitBuckets.TimeToPaid.Measure(paid.RecordedAt - order.CreatedAt), 1);
-        if (state.Outbox.ToldAfter is { } wait)
-            yield return new TotalLine(Day(order.CreatedAt), "", "", WaitBuckets.TimeToNotified.Measure(wait), 1);
+            yield return new TotalLine(Day(order.CreatedAt), "", "", WaitHistogram.TimeToPaid.MeasureOf(paid.RecordedAt - order.CreatedAt), 1);
+        if (state.Outbox.FirstAcknowledgedAfter is { } wait)
+            yield return new TotalLine(Day(order.CreatedAt), "", "", WaitHistogram.TimeToNotified.MeasureOf(wait), 1);
     }
 
     private static FrozenDictionary<OrderStatus, string> Counts { get; } =

@@ -25,7 +25,7 @@ public sealed record PaymentOrder
 
     /// <summary>What was asked for.</summary>
     [Id(2)]
-    public required CreateOrder Terms { get; init; }
+    public required CreateOrderCommand Terms { get; init; }
 
     /// <summary>When the order was made; its status counts belong to this UTC day in the totals.</summary>
     [Id(3)]
@@ -61,7 +61,7 @@ public sealed record PaymentOrder
 
     /// <summary>Payment ids of reports that the channel, asked again, did not stand by.</summary>
     [Id(11)]
-    public ImmutableArray<string> DisprovedPayments { get; init; } = [];
+    public ImmutableArray<string> RefutedPayments { get; init; } = [];
 
     /// <summary>When the accepted payment was made; null while there is none.</summary>
     [Id(12)]
@@ -87,9 +87,9 @@ public sealed record PaymentOrder
     [Id(17)]
     public string HistoryHash { get; init; } = History.Genesis;
 
-    /// <summary>What channels said of money that could not be read, oldest first, at most <see cref="Resolving.MaxRemembered"/>; null where there was none.</summary>
+    /// <summary>What channels said of money that could not be read, oldest first, at most <see cref="ResolutionRules.MaxUnconfirmedPayments"/>; null where there was none.</summary>
     [Id(18), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<DoubtedPayment>? Doubted { get; init; }
+    public ImmutableArray<UnconfirmedPayment>? UnconfirmedPayments { get; init; }
 
     // Members that a newer version wrote; they are written back as they were. They stay in the row and do not travel.
     // Generated JSON code cannot initialize such a property, so it has a setter.
@@ -125,47 +125,47 @@ public sealed record PaymentOrder
             HistoryHash = hash,
         },
         _ when order is null || happened is OrderCreated => throw new InvalidOperationException("A history begins with order.created and holds it once."),
-        _ => order.Changed(happened) with { UpdatedAt = happened.OccurredAt, Version = happened.Sequence, HistoryHash = hash },
+        _ => order.ApplyChange(happened) with { UpdatedAt = happened.OccurredAt, Version = happened.Sequence, HistoryHash = hash },
     };
 
-    private PaymentOrder Changed(OrderEvent happened) => happened switch
+    private PaymentOrder ApplyChange(OrderEvent happened) => happened switch
     {
         OrderAwaitingPayment e => this with { Status = OrderStatus.AwaitingPayment, Channel = e.Channel, PayUrl = e.PayUrl, QrCode = e.QrCode },
         OrderProcessing e => this with { Status = OrderStatus.Processing, Channel = e.Channel },
         OrderRejected e => this with { Status = OrderStatus.Rejected, Failure = e.Failure },
-        OrderSettling e => Taken(e.Payment, e.Late) with { Status = OrderStatus.Settling },
-        OrderPaid when Status == OrderStatus.Settling => this with { Status = OrderStatus.Paid },
-        OrderPaid e => Taken(e.Payment, e.Late) with { Status = OrderStatus.Paid },
-        OrderFailed e when Status == OrderStatus.Settling => Uncredited() with { Status = OrderStatus.Failed, Failure = e.Failure },
+        OrderCrediting e => WithAcceptedPayment(e.Payment, e.Late) with { Status = OrderStatus.Crediting },
+        OrderPaid when Status == OrderStatus.Crediting => this with { Status = OrderStatus.Paid },
+        OrderPaid e => WithAcceptedPayment(e.Payment, e.Late) with { Status = OrderStatus.Paid },
+        OrderFailed e when Status == OrderStatus.Crediting => WithUncreditedPayment() with { Status = OrderStatus.Failed, Failure = e.Failure },
         OrderFailed e => this with { Status = OrderStatus.Failed, Failure = e.Failure },
         OrderExpired e => this with { Status = OrderStatus.Expired, Failure = e.Failure ?? Failure },
         OrderCancelled => this with { Status = OrderStatus.Cancelled },
         PaymentLate e => this with { Payments = Payments.Add(e.Payment) },
         PaymentDuplicate e => this with { Payments = Payments.Add(e.Payment) },
         PaymentMismatch { Taken: { } taken } => this with { Payments = Payments.Add(taken) },
-        PaymentMismatch e => this with { DisprovedPayments = DisprovedPayments.Add(e.PaymentId) },
-        PaymentUnreadable e => this with { Doubted = (Doubted ?? []).Add(new DoubtedPayment(e.Channel, e.Problem, e.OccurredAt)) },
-        PaymentResolved e => this with { Doubted = [.. (Doubted ?? []).Select(doubted => doubted.Channel == e.Channel ? doubted with { IsResolved = true } : doubted)] },
-        RefundRequested e => Reserved(e.Refund),
-        RefundSucceeded e => Returned(Refunds.First(refund => refund.Id == e.RefundId), e.OccurredAt),
-        RefundFailed e => Released(Refunds.First(refund => refund.Id == e.RefundId), e),
+        PaymentMismatch e => this with { RefutedPayments = RefutedPayments.Add(e.PaymentId) },
+        PaymentUnreadable e => this with { UnconfirmedPayments = (UnconfirmedPayments ?? []).Add(new UnconfirmedPayment(e.Channel, e.Problem, e.OccurredAt)) },
+        PaymentResolved e => this with { UnconfirmedPayments = [.. (UnconfirmedPayments ?? []).Select(unconfirmed => unconfirmed.Channel == e.Channel ? unconfirmed with { IsResolved = true } : unconfirmed)] },
+        RefundRequested e => WithRefundRequested(e.Refund),
+        RefundSucceeded e => WithRefundSucceeded(Refunds.First(refund => refund.Id == e.RefundId), e.OccurredAt),
+        RefundFailed e => WithRefundFailed(Refunds.First(refund => refund.Id == e.RefundId), e),
         _ => throw new InvalidOperationException($"No rule applies {happened.GetType().Name}."),
     };
 
-    private PaymentOrder Taken(Payment payment, bool late) =>
+    private PaymentOrder WithAcceptedPayment(Payment payment, bool late) =>
         this with { Channel = payment.Channel, Payments = Payments.Add(payment), PaidAt = payment.PaidAt, PaidLate = late, Failure = null };
 
-    private PaymentOrder Uncredited()
+    private PaymentOrder WithUncreditedPayment()
     {
         var payment = AcceptedPayment!;
         return this with { Payments = Payments.Replace(payment, payment with { Role = PaymentRole.Uncredited }), PaidAt = null, PaidLate = false };
     }
 
-    private PaymentOrder Reserved(Refund refund) => WithPayment(
+    private PaymentOrder WithRefundRequested(Refund refund) => WithPayment(
         refund, payment => payment with { Refunding = checked(payment.Refunding + refund.Amount) }) with
     { Refunds = Refunds.Add(refund) };
 
-    private PaymentOrder Returned(Refund refund, DateTimeOffset at)
+    private PaymentOrder WithRefundSucceeded(Refund refund, DateTimeOffset at)
     {
         var returned = WithPayment(refund, payment => payment with
         {
@@ -180,7 +180,7 @@ public sealed record PaymentOrder
         return returned with { Status = status, Refunds = Refunds.Replace(refund, refund with { Status = RefundStatus.Succeeded, CompletedAt = at }) };
     }
 
-    private PaymentOrder Released(Refund refund, RefundFailed failed) => WithPayment(
+    private PaymentOrder WithRefundFailed(Refund refund, RefundFailed failed) => WithPayment(
         refund, payment => payment with { Refunding = checked(payment.Refunding - refund.Amount) }) with
     {
         Refunds = Refunds.Replace(refund, refund with { Status = RefundStatus.Failed, CompletedAt = failed.OccurredAt, Failure = failed.Failure }),

@@ -29,5 +29,5 @@ public sealed record UnreadableReport([property: Id(0)] string Channel, [propert
 /// <param name="At">When it was first said.</param>
 /// <param name="IsResolved">An operator has said what became of it, so the channel may go on saying it.</param>
 [GenerateSerializer, Immutable, Alias("doubted-payment")]
-public sealed record DoubtedPayment(
+public sealed record UnconfirmedPayment(
     [property: Id(0)] string Channel, [property: Id(1)] string Problem, [property: Id(2)] DateTimeOffset At, [property: Id(3)] bool IsResolved = false);

@@ -12,11 +12,11 @@ public interface IRiskRule
     /// <summary>Checks parameters before they are taken into a merchant's settings.</summary>
     /// <param name="parameters">A JSON object, as <see cref="JsonBody.Read"/> reads it.</param>
     /// <returns>Null when all is well; else what is wrong, its field within the parameters.</returns>
-    Rejection? Check(ReadOnlyMemory<byte> parameters);
+    PaymentError? Check(ReadOnlyMemory<byte> parameters);
 
     /// <summary>Judges an order that is about to be made. It is asked again when the same create is repeated before its outcome was written.</summary>
     /// <returns>Null to let it through; else why not, for a person: merchants see it, so it must not tell what payers should not learn.</returns>
-    ValueTask<string?> Judge(RiskQuestion question);
+    ValueTask<string?> Evaluate(RiskContext question);
 }
 
 /// <summary>An order that is about to be made.</summary>
@@ -25,4 +25,4 @@ public interface IRiskRule
 /// <param name="Terms">What is asked for.</param>
 /// <param name="Parameters">The rule's parameters in the merchant's settings: a JSON object that <see cref="IRiskRule.Check"/> accepted.</param>
 /// <param name="Now">The clock.</param>
-public sealed record RiskQuestion(string OrderId, string MerchantId, CreateOrder Terms, ReadOnlyMemory<byte> Parameters, DateTimeOffset Now);
+public sealed record RiskContext(string OrderId, string MerchantId, CreateOrderCommand Terms, ReadOnlyMemory<byte> Parameters, DateTimeOffset Now);

@@ -7,7 +7,7 @@ using System.Text;
 namespace Payments.Domain;
 
 /// <summary>Why a signature was not accepted.</summary>
-public enum SignatureProblem
+public enum SignatureError
 {
     /// <summary>One of the three headers is absent or empty.</summary>
     Missing,
@@ -71,11 +71,11 @@ public static class StandardWebhooks
 
     /// <summary>Checks a message against one key. Comparing takes the same time wherever the signatures differ.</summary>
     /// <returns>Null when one of the signatures fits.</returns>
-    public static SignatureProblem? Check(ReadOnlySpan<byte> key, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static SignatureError? Check(ReadOnlySpan<byte> key, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signatures)) return SignatureProblem.Missing;
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return SignatureProblem.BadTimestamp;
-        if (Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) > (decimal)Tolerance.TotalSeconds) return SignatureProblem.OutsideTolerance;
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signatures)) return SignatureError.Missing;
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return SignatureError.BadTimestamp;
+        if (Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) > (decimal)Tolerance.TotalSeconds) return SignatureError.OutsideTolerance;
 
         Span<byte> expected = stackalloc byte[DigestLength];
         Digest(key, id, timestamp, body, expected);
@@ -90,7 +90,7 @@ public static class StandardWebhooks
                 return null;
         }
 
-        return SignatureProblem.Mismatch;
+        return SignatureError.Mismatch;
     }
 
     private static void Digest(ReadOnlySpan<byte> key, string id, string timestamp, ReadOnlySpan<byte> body, Span<byte> digest)

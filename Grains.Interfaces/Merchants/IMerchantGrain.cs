@@ -31,7 +31,7 @@ public interface IMerchantGrain : IGrainWithStringKey
     /// <param name="keyId">The master key that they are to be under.</param>
     /// <returns>False when one cannot be opened here, or when the process does not seal under that key (yet); the merchant is as it was.</returns>
     [Alias("SealAnew")]
-    Task<bool> SealAnew(string keyId);
+    Task<bool> ReEncryptSecrets(string keyId);
 
     /// <summary>Moves the time of a test merchant's orders.</summary>
     /// <param name="from">How far it has been ahead so far.</param>
@@ -43,12 +43,12 @@ public interface IMerchantGrain : IGrainWithStringKey
     /// <summary>Takes note of how the merchant's endpoints answered lately, and of what was held back.</summary>
     /// <returns>The circuits that are not closed.</returns>
     [Alias("ReportEndpoints")]
-    Task<ImmutableArray<CircuitView>> Report(EndpointReport report);
+    Task<ImmutableArray<CircuitView>> ReportEndpoints(EndpointReport report);
 
     /// <summary>Takes note of when keys were used. It is stored within a minute; losing that loses nothing but the time of a use.</summary>
     [AlwaysInterleave]
     [Alias("KeysUsed")]
-    Task KeysUsed(ImmutableArray<KeyUse> uses);
+    Task RecordKeyUses(ImmutableArray<KeyUse> uses);
 
     /// <summary>Asks to send one notification to a URL whose circuit is not closed; false when it must wait.</summary>
     [AlwaysInterleave]
@@ -60,12 +60,12 @@ public interface IMerchantGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [ResponseTimeout("00:00:30")]
     [Alias("TestNotify")]
-    Task<Delivery?> TestNotify(string eventId);
+    Task<Delivery?> SendTestNotification(string eventId);
 
     /// <summary>How the endpoint has answered since this grain was last loaded.</summary>
     [AlwaysInterleave]
     [Alias("Health")]
-    Task<EndpointHealth> Health();
+    Task<EndpointHealth> GetEndpointHealth();
 }
 
 /// <summary>A batch of results of notifications.</summary>

@@ -16,7 +16,7 @@ public interface IOrderGrain : IGrainWithStringKey
 {
     /// <summary>Makes the order, or recognises the request that made it.</summary>
     [Alias("Create")]
-    Task<OrderReply> Create(string merchantId, CreateOrder terms);
+    Task<OrderReply> Create(string merchantId, CreateOrderCommand terms);
 
     /// <summary>The order as it was last written; null when there is none.</summary>
     [AlwaysInterleave]
@@ -34,7 +34,7 @@ public interface IOrderGrain : IGrainWithStringKey
 
     /// <summary>Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is as good as none.</summary>
     [Alias("Refund")]
-    Task<OrderReply> Refund(string merchantId, RefundOrder asked);
+    Task<OrderReply> Refund(string merchantId, RefundOrderCommand asked);
 
     /// <summary>Owes one more attempt at telling an event that merchants are told of.</summary>
     [Alias("Resend")]
@@ -46,74 +46,74 @@ public interface IOrderGrain : IGrainWithStringKey
 
     /// <summary>Sends what was held back, now; false when it is not owed any more.</summary>
     [Alias("Released")]
-    Task<bool> Released(string eventId);
+    Task<bool> SendDeferred(string eventId);
 
     /// <summary>Tells the order how far its merchant's time is ahead of real time, and has it start what is due then.</summary>
     [Alias("Tick")]
-    Task<OrderPace> Tick(TimeSpan ahead);
+    Task<OrderProgress> AdvanceClock(TimeSpan clockAhead);
 
     /// <summary>Waits until nothing that the order owes is due or under way, at most so long.</summary>
     [AlwaysInterleave]
     [Alias("WaitUntilQuiet")]
-    Task<OrderPace> WaitUntilQuiet(TimeSpan limit);
+    Task<OrderProgress> WaitUntilIdle(TimeSpan limit);
 
     /// <summary>Takes note of a channel's callback whose signature has been checked; false when there is no such order.</summary>
     [Alias("Reported")]
-    Task<bool> Reported(ChannelReport report);
+    Task<bool> HandleReport(ChannelReport report);
 
     /// <summary>Takes note of a callback that says that money was taken, and not readably how much; false when there is no such order.</summary>
     [Alias("ReportedUnreadable")]
-    Task<bool> ReportedUnreadable(UnreadableReport report);
+    Task<bool> HandleUnreadableReport(UnreadableReport report);
 
     /// <summary>Takes note of what an operator says of money that could not be read.</summary>
     [Alias("Resolve")]
-    Task<OrderReply> Resolve(ResolvePayment asked);
+    Task<OrderReply> Resolve(ResolvePaymentCommand asked);
 
     /// <summary>Takes note of the answer to a verification.</summary>
     [Alias("Verified")]
-    Task Verified(int attempt, VerificationReport report);
+    Task HandleVerificationResult(int attempt, VerificationResult report);
 
     /// <summary>Takes note of what a channel knows of the order; null when it did not answer.</summary>
     [Alias("Queried")]
-    Task Queried(string channel, int attempt, ChannelOrderStatus? status);
+    Task HandleQueryResult(string channel, int attempt, ChannelOrderStatus? status);
 
     /// <summary>Takes note of the answer to closing the order at a channel.</summary>
     [Alias("Closed")]
-    Task Closed(string channel, int attempt, CloseOutcome outcome);
+    Task HandleCloseResult(string channel, int attempt, CloseOutcome outcome);
 
     /// <summary>Takes note of the answer to a refund.</summary>
     [Alias("RefundAnswered")]
-    Task RefundAnswered(string refundId, int attempt, RefundOutcome outcome, Failure? failure);
+    Task HandleRefundResult(string refundId, int attempt, RefundOutcome outcome, Failure? failure);
 
     /// <summary>Takes note of the answer to an attempt at charging.</summary>
     [Alias("Charged")]
-    Task Charged(string channel, int attempt, ChargeReport report);
+    Task HandleChargeResult(string channel, int attempt, ChargeAttemptResult report);
 
     /// <summary>The time of an order that is charged is over.</summary>
     [Alias("TimedOut")]
-    Task TimedOut(int attempt);
+    Task HandleTimeout(int attempt);
 
     /// <summary>Takes note of an attempt at crediting the account of a top-up.</summary>
     [Alias("Credited")]
-    Task Credited(int attempt, bool isBooked);
+    Task HandleCreditResult(int attempt, bool isBooked);
 
     /// <summary>Takes note that the account of a top-up cannot take the money.</summary>
     [Alias("CreditRefused")]
-    Task CreditRefused(int attempt, Failure failure);
+    Task HandleCreditFailure(int attempt, Failure failure);
 
     /// <summary>Takes note of an attempt at capturing or releasing what was set aside for a refund.</summary>
     [Alias("HoldEnded")]
-    Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked);
+    Task HandleHoldResult(ActionKind kind, string holdId, int attempt, bool isBooked);
 
     /// <summary>Takes note of an attempt at telling the merchant of the oldest untold event.</summary>
     [Alias("Delivered")]
-    Task Delivered(string eventId, int attempt, Delivery delivery);
+    Task HandleDeliveryResult(string eventId, int attempt, Delivery delivery);
 
     /// <summary>Takes note that the oldest untold event was not sent, because the circuit of its URL is open.</summary>
     [Alias("HeldBack")]
-    Task HeldBack(string eventId, int attempt, TimeSpan hold);
+    Task HandleDeferral(string eventId, int attempt, TimeSpan deferral);
 
     /// <summary>Takes note of an attempt that somebody asked for.</summary>
     [Alias("Redelivered")]
-    Task Redelivered(int sequence, int attempt, Delivery delivery);
+    Task HandleResendResult(int sequence, int attempt, Delivery delivery);
 }

@@ -17,7 +17,7 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
 
     /// <summary>The view of a state.</summary>
     public static OrderView Of(OrderState state) => new(
-        state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.Owed?.DueAt))
+        state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.NextAction?.DueAt))
     {
         Charges = state.Charges,
     };
@@ -35,12 +35,12 @@ public sealed record NotificationSummary(
 /// <param name="NextDueAt">When the next thing that it owes is due, in its merchant's time; null when it owes nothing.</param>
 /// <param name="IsBusy">Something is due or under way.</param>
 [GenerateSerializer, Immutable, Alias("order-pace")]
-public sealed record OrderPace([property: Id(0)] DateTimeOffset? NextDueAt, [property: Id(1)] bool IsBusy);
+public sealed record OrderProgress([property: Id(0)] DateTimeOffset? NextDueAt, [property: Id(1)] bool IsBusy);
 
 /// <summary>What became of a merchant's command: an order or a rejection.</summary>
 /// <param name="View">The order as it is now; null when the command was refused.</param>
-/// <param name="Rejection">Why it was refused; null when it was not.</param>
+/// <param name="Error">Why it was refused; null when it was not.</param>
 /// <param name="IsReplay">Nothing changed, because the same command had been carried out before.</param>
 [GenerateSerializer, Immutable, Alias("order-reply")]
 public sealed record OrderReply(
-    [property: Id(0)] OrderView? View, [property: Id(1)] Rejection? Rejection = null, [property: Id(2)] bool IsReplay = false);
+    [property: Id(0)] OrderView? View, [property: Id(1)] PaymentError? Error = null, [property: Id(2)] bool IsReplay = false);

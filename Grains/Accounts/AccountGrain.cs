@@ -31,23 +31,23 @@ public sealed class AccountGrain(
     {
         var account = _written ?? New(merchantId, accountId);
         // An account without entries has booked nothing; the journal's unique index stands behind that look.
-        if (!Bookkeeping.IsNew(account, booking) && await Find(booking.Id) is { } booked)
+        if (!Bookkeeping.IsNew(account, booking) && await FindBooking(booking.Id) is { } booked)
         {
             var entry = AccountRow.EntryOf(booked.Entry);
-            return booked.AccountKey == this.GetPrimaryKeyString() && entry.IsOf(booking)
+            return booked.AccountKey == this.GetPrimaryKeyString() && entry.Matches(booking)
                 ? new BookingReply(entry, null, IsReplay: true)
-                : new BookingReply(null, AccountRejections.Conflict);
+                : new BookingReply(null, AccountErrors.Conflict);
         }
 
-        var ruling = Bookkeeping.Book(account, booking, clock.GetUtcNow());
-        if (ruling.Account is not { } changed)
+        var result = Bookkeeping.Book(account, booking, clock.GetUtcNow());
+        if (result.Account is not { } changed)
         {
             if (_written is null) DeactivateOnIdle();
-            return new BookingReply(null, ruling.Rejection);
+            return new BookingReply(null, result.Error);
         }
 
-        await Write(changed, ruling.Entry);
-        return new BookingReply(ruling.Entry);
+        await Write(changed, result.Entry);
+        return new BookingReply(result.Entry);
     }
 
     /// <inheritdoc/>
@@ -58,13 +58,13 @@ public sealed class AccountGrain(
     }
 
     /// <inheritdoc/>
-    public Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret) => Keep(_written ?? New(merchantId, accountId), secret);
+    public Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret) => WriteSecret(_written ?? New(merchantId, accountId), secret);
 
     /// <inheritdoc/>
     public async Task<SecretReply> RotateSecret(string secretId, UserSecret secret, TimeSpan overlap)
     {
-        if (_written?.WithEnding(secretId, overlap, clock.GetUtcNow()) is { } ending) return await Keep(ending, secret);
-        return new SecretReply(_written is null ? AccountRejections.NotFound : AccountRejections.SecretNotFound);
+        if (_written?.WithSecretExpiringWithin(secretId, overlap, clock.GetUtcNow()) is { } ending) return await WriteSecret(ending, secret);
+        return new SecretReply(_written is null ? AccountErrors.NotFound : AccountErrors.SecretNotFound);
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public sealed class AccountGrain(
     {
         if (_written is null) DeactivateOnIdle();
         if (_written?.WithoutSecret(secretId, clock.GetUtcNow()) is not { } changed)
-            return new SecretReply(_written is null ? AccountRejections.NotFound : AccountRejections.SecretNotFound);
+            return new SecretReply(_written is null ? AccountErrors.NotFound : AccountErrors.SecretNotFound);
         await Write(changed, null);
         return new SecretReply(null);
     }
@@ -83,12 +83,12 @@ public sealed class AccountGrain(
         if (_written is null) DeactivateOnIdle();
         var (held, asked) = (false, Encoding.ASCII.GetBytes(hash));
         // Every one is compared in full, whichever fits.
-        foreach (var secret in _written?.SecretsAt(clock.GetUtcNow()) ?? [])
+        foreach (var secret in _written?.ValidSecrets(clock.GetUtcNow()) ?? [])
             held |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(secret.Hash), asked);
         return Task.FromResult(held);
     }
 
-    private async Task<BookedRow?> Find(string bookingId)
+    private async Task<AccountJournalRow?> FindBooking(string bookingId)
     {
         try
         {
@@ -101,9 +101,9 @@ public sealed class AccountGrain(
         }
     }
 
-    private async Task<SecretReply> Keep(Account account, UserSecret secret)
+    private async Task<SecretReply> WriteSecret(Account account, UserSecret secret)
     {
-        if (account.WithSecret(secret, clock.GetUtcNow()) is not { } changed) return new SecretReply(AccountRejections.TooManySecrets);
+        if (account.WithSecret(secret, clock.GetUtcNow()) is not { } changed) return new SecretReply(AccountErrors.TooManySecrets);
         await Write(changed, null);
         return new SecretReply(null);
     }
@@ -115,7 +115,7 @@ public sealed class AccountGrain(
         account.MerchantId,
         account.Id,
         account.Balances,
-        [.. account.SecretsAt(clock.GetUtcNow()).Select(secret => secret with { Hash = "" })],
+        [.. account.ValidSecrets(clock.GetUtcNow()).Select(secret => secret with { Hash = "" })],
         account.CreatedAt,
         account.UpdatedAt,
         account.Version);
@@ -123,7 +123,7 @@ public sealed class AccountGrain(
     /// <summary>Nobody sees a change before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>
     private async Task Write(Account account, JournalEntry? entry)
     {
-        row.State.Become(account, entry);
+        row.State.Apply(account, entry);
         await row.WriteStateAsync();
         _written = account;
     }

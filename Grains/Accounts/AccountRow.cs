@@ -14,14 +14,14 @@ public sealed class AccountRow : IRowState
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public RowShape Shape => AccountRows.Shape;
+    public TableMapping Mapping => AccountTables.Mapping;
 
     /// <inheritdoc/>
     [JsonIgnore]
     public RowTracking Tracking { get; } = new();
 
     /// <summary>Takes over what was booked: the next write stores the account and appends the entry.</summary>
-    public void Become(Account account, JournalEntry? entry)
+    public void Apply(Account account, JournalEntry? entry)
     {
         Account = account;
         if (entry is not null) Tracking.Append(RowOf(entry));

@@ -13,11 +13,11 @@ internal sealed class BatchTimer : IAsyncDisposable
 
     /// <param name="interval">How long a batch is gathered.</param>
     /// <param name="clock">Measures it.</param>
-    /// <param name="tell">Tells of the batch; it must not fail.</param>
-    public BatchTimer(TimeSpan interval, TimeProvider clock, Func<Task> tell)
+    /// <param name="flush">Tells of the batch; it must not fail.</param>
+    public BatchTimer(TimeSpan interval, TimeProvider clock, Func<Task> flush)
     {
         _interval = interval;
-        _timer = clock.CreateTimer(_ => _ = tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => _ = flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A part has come.</summary>
@@ -27,7 +27,7 @@ internal sealed class BatchTimer : IAsyncDisposable
     }
 
     /// <summary>The batch is being told of: what comes from here on belongs to the next one.</summary>
-    public void Begin() => Volatile.Write(ref _isArmed, 0);
+    public void Reset() => Volatile.Write(ref _isArmed, 0);
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 }

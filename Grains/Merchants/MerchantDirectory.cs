@@ -38,10 +38,10 @@ public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
     }
 
     /// <summary>Whether this process has met the merchant; what it has a copy of exists.</summary>
-    public bool Holds(string id) => _copies.ContainsKey(id);
+    public bool IsCached(string id) => _copies.ContainsKey(id);
 
     /// <summary>Has the next look read the merchant anew.</summary>
-    public void Forget(string id)
+    public void Invalidate(string id)
     {
         Interlocked.Increment(ref _changes);
         _copies.TryRemove(id, out _);

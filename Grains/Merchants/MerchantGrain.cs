@@ -20,43 +20,43 @@ namespace Payments.Grains;
 public sealed partial class MerchantGrain(
     [PersistentState("merchant", MerchantGrain.StorageName)] IPersistentState<MerchantDocument> document,
     IGrainFactory grains,
-    NotificationCalls notifications,
+    NotificationActions notifications,
     SecretBox secrets,
-    NotificationPlaces places,
+    NotificationConcurrency concurrency,
     TimeProvider clock,
-    SteadyClock steady,
+    MonotonicClock steady,
     ILogger<MerchantGrain> logger) : Grain, IMerchantGrain
 {
     /// <summary>The storage that holds merchants.</summary>
     public const string StorageName = "merchants";
 
     /// <summary>How long the time of a key's use stays in memory alone: a minute, so that a busy merchant costs a write a minute.</summary>
-    public static readonly TimeSpan UsesStoredWithin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan KeyUseWriteDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a test send waits for a place of its endpoint: 5 s.</summary>
-    public static readonly TimeSpan PlaceWithin = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan TestLeaseTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimerInterval = TimeSpan.FromSeconds(1);
 
     private readonly EndpointCircuits _circuits = new();
     private readonly DateTimeOffset _since = clock.GetUtcNow();
     private EndpointResults _results = new(0, 0, null, null, null);
     private Merchant? _written;
     private IGrainTimer? _timer;
-    private IGrainTimer? _usesTimer;
+    private IGrainTimer? _keyUseTimer;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = document.RecordExists ? document.State.Merchant : null;
-        if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt }) _circuits.WasGone(url, goneAt);
+        if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt }) _circuits.MarkGone(url, goneAt);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_usesTimer is not null) await StoreUses(cancellationToken);
+        if (_keyUseTimer is not null) await WriteKeyUses(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -83,14 +83,14 @@ public sealed partial class MerchantGrain(
         {
             _circuits.Reset(before.NotifyUrl);
             _circuits.Reset(merchant.NotifyUrl);
-            KeepTime();
+            UpdateTimer();
         }
 
         return true;
     }
 
     /// <inheritdoc/>
-    public async Task<bool> SealAnew(string keyId)
+    public async Task<bool> ReEncryptSecrets(string keyId)
     {
         if (_written is not { } merchant)
         {
@@ -98,8 +98,8 @@ public sealed partial class MerchantGrain(
             return true;
         }
 
-        if (secrets.SealsUnder != keyId
-            || merchant.WithSecrets(secret => secrets.TryRenew(secret, merchant.Id, out var renewed) ? renewed : null, clock.GetUtcNow()) is not { } changed) return false;
+        if (secrets.SealingKeyId != keyId
+            || merchant.WithReEncryptedSecrets(secret => secrets.TryReEncrypt(secret, merchant.Id, out var renewed) ? renewed : null, clock.GetUtcNow()) is not { } changed) return false;
         // Whoever has read what was sealed before must not put it back.
         if (!ReferenceEquals(changed, merchant)) await Write(changed with { UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
         return true;
@@ -109,14 +109,14 @@ public sealed partial class MerchantGrain(
     public async Task<bool> MoveClock(TimeSpan from, TimeSpan to)
     {
         if (_written is not { Mode: MerchantMode.Test } merchant) return false;
-        var known = merchant.Clock ?? TestClock.Real;
+        var known = merchant.Clock ?? TestClock.Unmoved;
         if (known.Ahead != from || to <= from || to > TestClock.MaxAhead) return false;
-        await Write(merchant with { Clock = known.MovedTo(to, clock.GetUtcNow()) });
+        await Write(merchant with { Clock = known.MoveTo(to, clock.GetUtcNow()) });
         return true;
     }
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<CircuitView>> Report(EndpointReport report)
+    public async Task<ImmutableArray<CircuitView>> ReportEndpoints(EndpointReport report)
     {
         var results = report.Results;
         _results = new EndpointResults(
@@ -125,19 +125,19 @@ public sealed partial class MerchantGrain(
             results.LastFailure ?? _results.LastFailure,
             results.LastFailureAt ?? _results.LastFailureAt,
             results.LastAcknowledgedAt ?? _results.LastAcknowledgedAt);
-        foreach (var (url, tally) in report.Urls) _circuits.Heard(url, tally);
-        foreach (var held in report.Held) _circuits.Hold(held);
-        KeepTime();
+        foreach (var (url, tally) in report.Urls) _circuits.Record(url, tally);
+        foreach (var held in report.Deferred) _circuits.Defer(held);
+        UpdateTimer();
         if (_written is { NotifyUrlGoneAt: null } merchant && report.Urls.FirstOrDefault(heard => heard.Url == merchant.NotifyUrl)?.Tally is { IsGone: true, Acknowledged: 0 } gone)
             await Write(merchant with { NotifyUrlGoneAt = gone.At, UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
         return _circuits.Views;
     }
 
     /// <inheritdoc/>
-    public Task KeysUsed(ImmutableArray<KeyUse> uses)
+    public Task RecordKeyUses(ImmutableArray<KeyUse> uses)
     {
         if (_written is not { } merchant || ReferenceEquals(_written = merchant.WithUses(uses), merchant)) return Task.CompletedTask;
-        _usesTimer ??= this.RegisterGrainTimer(StoreUses, new GrainTimerCreationOptions(UsesStoredWithin, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        _keyUseTimer ??= this.RegisterGrainTimer(WriteKeyUses, new GrainTimerCreationOptions(KeyUseWriteDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -145,27 +145,27 @@ public sealed partial class MerchantGrain(
     public Task<bool> TryProbe(string url) => Task.FromResult(_circuits.TryProbe(url, steady.Now));
 
     /// <inheritdoc/>
-    public async Task<Delivery?> TestNotify(string eventId)
+    public async Task<Delivery?> SendTestNotification(string eventId)
     {
         if (_written is not { NotifyUrl: not null } merchant) return null;
         var (since, began) = (clock.GetUtcNow(), clock.GetTimestamp());
-        using var place = places.TryEnter(merchant.Id, NotificationPlaces.OwnEndpoint);
+        using var place = concurrency.TryAcquire(merchant.Id, NotificationConcurrency.OwnEndpoint);
         if (place is not null)
         {
-            await place.Granted.WaitAsync(PlaceWithin, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            if (place.Granted.IsCompletedSuccessfully) return await notifications.Test(merchant, eventId, CancellationToken.None);
+            await place.Granted.WaitAsync(TestLeaseTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (place.Granted.IsCompletedSuccessfully) return await notifications.SendTest(merchant, eventId, CancellationToken.None);
         }
 
         return new Delivery { At = since, Duration = clock.GetElapsedTime(began), Error = DeliveryErrors.EndpointBusy };
     }
 
     /// <inheritdoc/>
-    public Task<EndpointHealth> Health() => Task.FromResult(new EndpointHealth(_since, _results, _circuits.Views));
+    public Task<EndpointHealth> GetEndpointHealth() => Task.FromResult(new EndpointHealth(_since, _results, _circuits.Views));
 
     /// <summary>Beats once a second while there is something to release; the rows of the orders stand in for a beat that never comes.</summary>
-    private void KeepTime()
+    private void UpdateTimer()
     {
-        if (!_circuits.NeedsTime)
+        if (!_circuits.NeedsTimer)
         {
             _timer?.Dispose();
             _timer = null;
@@ -173,21 +173,21 @@ public sealed partial class MerchantGrain(
         else
         {
             // Orders are called while other calls of this grain go on, so that a busy order keeps no merchant waiting.
-            _timer ??= this.RegisterGrainTimer(ReleaseDue, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+            _timer ??= this.RegisterGrainTimer(SendDueDeferred, new GrainTimerCreationOptions(TimerInterval, TimerInterval) { Interleave = true, KeepAlive = true });
         }
     }
 
-    private async Task ReleaseDue(CancellationToken cancellationToken)
+    private async Task SendDueDeferred(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_circuits.TakeDue(steady.Now).Select(Release));
-        KeepTime();
+        await Task.WhenAll(_circuits.DequeueDue(steady.Now).Select(SendDeferred));
+        UpdateTimer();
     }
 
-    private async Task Release(HeldNotification held)
+    private async Task SendDeferred(DeferredNotification held)
     {
         try
         {
-            if (await grains.GetGrain<IOrderGrain>(held.OrderId).Released(held.EventId)) return;
+            if (await grains.GetGrain<IOrderGrain>(held.OrderId).SendDeferred(held.EventId)) return;
         }
         catch (Exception error)
         {
@@ -195,16 +195,16 @@ public sealed partial class MerchantGrain(
             LogNotReleased(error, held.OrderId, this.GetPrimaryKeyString());
         }
 
-        _circuits.ProbeVanished(held.Url, steady.Now);
+        _circuits.CancelProbe(held.Url, steady.Now);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]
     private partial void LogNotReleased(Exception error, string orderId, string merchantId);
 
-    private async Task StoreUses(CancellationToken cancellationToken)
+    private async Task WriteKeyUses(CancellationToken cancellationToken)
     {
-        _usesTimer?.Dispose();
-        _usesTimer = null;
+        _keyUseTimer?.Dispose();
+        _keyUseTimer = null;
         await Write(_written!);
     }
 

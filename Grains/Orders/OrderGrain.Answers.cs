@@ -13,57 +13,57 @@ namespace Payments.Grains;
 public sealed partial class OrderGrain
 {
     /// <inheritdoc/>
-    public Task Verified(int attempt, VerificationReport report) =>
-        Answered(DutyKind.Verify, "", (state, now) => Verifying.Answered(state, attempt, report, now));
+    public Task HandleVerificationResult(int attempt, VerificationResult report) =>
+        Handle(ActionKind.Verify, "", (state, now) => VerificationRules.ApplyResult(state, attempt, report, now));
 
     /// <inheritdoc/>
-    public Task Queried(string channel, int attempt, ChannelOrderStatus? status) =>
-        Answered(DutyKind.Query, channel, (state, now) => Querying.Answered(state, channel, attempt, status, now), status?.Unreadable);
+    public Task HandleQueryResult(string channel, int attempt, ChannelOrderStatus? status) =>
+        Handle(ActionKind.Query, channel, (state, now) => QueryRules.ApplyResult(state, channel, attempt, status, now), status?.Unreadable);
 
     /// <inheritdoc/>
-    public Task Closed(string channel, int attempt, CloseOutcome outcome) =>
-        Answered(DutyKind.Close, channel, (state, now) => Querying.Closed(state, channel, attempt, outcome, now));
+    public Task HandleCloseResult(string channel, int attempt, CloseOutcome outcome) =>
+        Handle(ActionKind.Close, channel, (state, now) => QueryRules.ApplyCloseResult(state, channel, attempt, outcome, now));
 
     /// <inheritdoc/>
-    public Task RefundAnswered(string refundId, int attempt, RefundOutcome outcome, Failure? failure) =>
-        Answered(DutyKind.Refund, refundId, (state, now) => Refunding.Answered(state, refundId, attempt, outcome, failure, now));
+    public Task HandleRefundResult(string refundId, int attempt, RefundOutcome outcome, Failure? failure) =>
+        Handle(ActionKind.Refund, refundId, (state, now) => RefundRules.ApplyResult(state, refundId, attempt, outcome, failure, now));
 
     /// <inheritdoc/>
-    public Task Charged(string channel, int attempt, ChargeReport report) =>
-        Answered(DutyKind.Charge, channel, (state, now) => Charging.Answered(state, channel, attempt, report, now), report.Unreadable);
+    public Task HandleChargeResult(string channel, int attempt, ChargeAttemptResult report) =>
+        Handle(ActionKind.Charge, channel, (state, now) => ChargeRules.ApplyResult(state, channel, attempt, report, now), report.Unreadable);
 
     /// <inheritdoc/>
-    public Task TimedOut(int attempt) => Answered(DutyKind.Expire, "", (state, now) => Charging.TimedOut(state, attempt, now));
+    public Task HandleTimeout(int attempt) => Handle(ActionKind.Expire, "", (state, now) => ChargeRules.ApplyTimeout(state, attempt, now));
 
     /// <inheritdoc/>
-    public Task Credited(int attempt, bool isBooked) => Answered(DutyKind.Credit, "", (state, now) => Charging.Credited(state, attempt, isBooked, now));
+    public Task HandleCreditResult(int attempt, bool isBooked) => Handle(ActionKind.Credit, "", (state, now) => ChargeRules.ApplyCreditResult(state, attempt, isBooked, now));
 
     /// <inheritdoc/>
-    public Task CreditRefused(int attempt, Failure failure) =>
-        Answered(DutyKind.Credit, "", (state, now) => Charging.CreditRefused(state, attempt, failure, now));
+    public Task HandleCreditFailure(int attempt, Failure failure) =>
+        Handle(ActionKind.Credit, "", (state, now) => ChargeRules.ApplyCreditFailure(state, attempt, failure, now));
 
     /// <inheritdoc/>
-    public Task HoldEnded(DutyKind kind, string holdId, int attempt, bool isBooked) =>
-        Answered(kind, holdId, (state, now) => Charging.HoldEnded(state, kind, holdId, attempt, isBooked, now));
+    public Task HandleHoldResult(ActionKind kind, string holdId, int attempt, bool isBooked) =>
+        Handle(kind, holdId, (state, now) => ChargeRules.ApplyHoldResult(state, kind, holdId, attempt, isBooked, now));
 
     /// <inheritdoc/>
-    public Task Delivered(string eventId, int attempt, Delivery delivery) =>
-        Answered(DutyKind.Notify, eventId, (state, now) => Notifying.Attempted(state, eventId, attempt, delivery, now));
+    public Task HandleDeliveryResult(string eventId, int attempt, Delivery delivery) =>
+        Handle(ActionKind.Notify, eventId, (state, now) => NotificationRules.ApplyAttempt(state, eventId, attempt, delivery, now));
 
     /// <inheritdoc/>
-    public Task HeldBack(string eventId, int attempt, TimeSpan hold) =>
-        Answered(DutyKind.Notify, eventId, (state, now) => Notifying.HeldBack(state, eventId, attempt, hold, now));
+    public Task HandleDeferral(string eventId, int attempt, TimeSpan deferral) =>
+        Handle(ActionKind.Notify, eventId, (state, now) => NotificationRules.ApplyDeferral(state, eventId, attempt, deferral, now));
 
     /// <inheritdoc/>
-    public Task Redelivered(int sequence, int attempt, Delivery delivery) => Answered(
-        DutyKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, now) => Notifying.Resent(state, sequence, attempt, delivery, now));
+    public Task HandleResendResult(int sequence, int attempt, Delivery delivery) => Handle(
+        ActionKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, now) => NotificationRules.ApplyResend(state, sequence, attempt, delivery, now));
 
-    private async Task Answered(DutyKind kind, string subject, Func<OrderState, Circumstances, Decision?> rule, UnreadablePayment? unreadable = null)
+    private async Task Handle(ActionKind kind, string subject, Func<OrderState, DecisionContext, Decision?> rule, UnreadablePayment? unreadable = null)
     {
         using var turn = BeginTurn();
         await Decide(rule);
-        if (unreadable is not null) Unreadable(subject, unreadable);
-        _underWay.End(kind, subject);
+        if (unreadable is not null) ReportUnreadable(subject, unreadable);
+        _running.End(kind, subject);
         EndTurn(true);
     }
 
@@ -71,31 +71,31 @@ public sealed partial class OrderGrain
     /// Lets a rule decide about what came from outside. Where storage knows a payment as that of another order, the rule decides again, with that
     /// knowledge.
     /// </summary>
-    private async Task Decide(Func<OrderState, Circumstances, Decision?> rule)
+    private async Task Decide(Func<OrderState, DecisionContext, Decision?> rule)
     {
         if (_written is not { } state) return;
-        var now = await Now(state.Order.MerchantId);
+        var now = await ReadContext(state.Order.MerchantId);
         while (rule(_written!, now) is { } decision)
         {
             try
             {
                 // A report that counts for nothing and is known already is only counted.
-                if (ReferenceEquals(decision.State, _written)) metrics.Written(_written, decision);
+                if (ReferenceEquals(decision.State, _written)) metrics.RecordDecision(_written, decision);
                 else await Write(decision);
                 return;
             }
-            catch (KeyTakenException taken)
+            catch (KeyInUseException taken)
             {
-                var elsewhere = (now.PaidElsewhere ?? []).Union(taken.Keys.Select(key => PaymentKey.Read(key)));
-                if (elsewhere.Count == now.PaidElsewhere?.Count) throw new InconsistentStateException(taken.Message, taken);
-                now = now with { PaidElsewhere = elsewhere };
-                await ReadAgain();
+                var elsewhere = (now.PaymentsOfOtherOrders ?? []).Union(taken.Keys.Select(key => PaymentKey.Read(key)));
+                if (elsewhere.Count == now.PaymentsOfOtherOrders?.Count) throw new InconsistentStateException(taken.Message, taken);
+                now = now with { PaymentsOfOtherOrders = elsewhere };
+                await Reload();
             }
         }
     }
 
     /// <summary>Nothing was written, and what was to be is forgotten. Where it cannot be, the activation is dropped with it.</summary>
-    private async Task ReadAgain()
+    private async Task Reload()
     {
         try
         {
@@ -110,10 +110,10 @@ public sealed partial class OrderGrain
     }
 
     /// <summary>Said each time, so that an operator goes on hearing of it for as long as the order waits.</summary>
-    private void Unreadable(string channel, UnreadablePayment payment)
+    private void ReportUnreadable(string channel, UnreadablePayment payment)
     {
-        if (_written is not { Unreadable: { } waiting, Order: var order } || !waiting.Contains(channel)) return;
-        metrics.Unreadable(channel);
+        if (_written is not { UnreadableChannels: { } waiting, Order: var order } || !waiting.Contains(channel)) return;
+        metrics.RecordUnreadable(channel);
         LogUnreadable(channel, order.Id, order.MerchantId, payment.Problem);
     }
 }

@@ -12,66 +12,66 @@ namespace Payments.Grains;
 /// </summary>
 public sealed partial class OrderGrain
 {
-    private TaskCompletionSource? _quiet;
-    private TimeSpan _ahead;
-    private TimeSpan _behind;
+    private TaskCompletionSource? _idle;
+    private TimeSpan _clockAhead;
+    private TimeSpan _clockBehind;
 
-    private DateTimeOffset MerchantTime => steady.Now - _behind + _ahead;
+    private DateTimeOffset MerchantTime => steady.Now - _clockBehind + _clockAhead;
 
-    private bool IsQuiet => _underWay.IsEmpty && !_inTurn && !(_written?.DueAt <= MerchantTime);
+    private bool IsIdle => _running.IsEmpty && !_inTurn && !(_written?.DueAt <= MerchantTime);
 
     // Whoever moves a test clock knows the clock as it is.
-    private OrderPace Pace => new(_written?.DueAt - (steady.Lead - _behind), IsBusy: !IsQuiet);
+    private OrderProgress Progress => new(_written?.DueAt - (steady.ClockBehind - _clockBehind), IsBusy: !IsIdle);
 
     /// <inheritdoc/>
-    public async Task<OrderPace> Tick(TimeSpan ahead)
+    public async Task<OrderProgress> AdvanceClock(TimeSpan clockAhead)
     {
         using var turn = BeginTurn();
-        if (ahead > _ahead) _ahead = ahead;
+        if (clockAhead > _clockAhead) _clockAhead = clockAhead;
         // Its row says in real time when it is due, and must go on saying so should this process die before anything else is written.
-        if (_written is { DueAt: not null } state && state.Ahead < _ahead) await Write(new Decision(state with { Ahead = _ahead }, [], []));
+        if (_written is { DueAt: not null } state && state.ClockAhead < _clockAhead) await Write(new Decision(state with { ClockAhead = _clockAhead }, [], []));
         EndTurn(true);
-        return Pace;
+        return Progress;
     }
 
     /// <inheritdoc/>
-    public async Task<OrderPace> WaitUntilQuiet(TimeSpan limit)
+    public async Task<OrderProgress> WaitUntilIdle(TimeSpan limit)
     {
-        if (!_inTurn) Proceed();
-        if (!IsQuiet)
+        if (!_inTurn) StartDueActions();
+        if (!IsIdle)
         {
-            _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var patience = new CancellationTokenSource(limit, clock);
-            await _quiet.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var timeout = new CancellationTokenSource(limit, clock);
+            await _idle.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        return Pace;
+        return Progress;
     }
 
-    private async ValueTask<Circumstances> Now(string merchantId)
+    private async ValueTask<DecisionContext> ReadContext(string merchantId)
     {
-        var merchant = await Merchant(merchantId);
-        if (merchant.Clock is null && _ahead == TimeSpan.Zero) return At(MerchantTime, merchant);
+        var merchant = await FindMerchant(merchantId);
+        if (merchant.Clock is null && _clockAhead == TimeSpan.Zero) return ContextAt(MerchantTime, merchant);
         // What an order has been told since is newer than a copy of the configuration.
-        if ((merchant.Clock?.Ahead ?? TimeSpan.Zero) < _ahead)
+        if ((merchant.Clock?.Ahead ?? TimeSpan.Zero) < _clockAhead)
         {
-            merchants.Forget(merchantId);
-            merchant = await Merchant(merchantId);
+            merchants.Invalidate(merchantId);
+            merchant = await FindMerchant(merchantId);
         }
 
-        if (merchant.Clock is { } moved && moved.Ahead > _ahead) _ahead = moved.Ahead;
-        return At(MerchantTime, merchant);
+        if (merchant.Clock is { } moved && moved.Ahead > _clockAhead) _clockAhead = moved.Ahead;
+        return ContextAt(MerchantTime, merchant);
     }
 
-    private Circumstances At(DateTimeOffset now, Merchant merchant) =>
-        new(now, merchant.Terms, chance.Next())
+    private DecisionContext ContextAt(DateTimeOffset now, Merchant merchant) =>
+        new(now, merchant.Settings, jitter.Next())
         {
-            Ahead = _ahead,
-            Behind = _behind,
-            TakeSeveralPayments = channels.TakeSeveralPayments,
-            ChannelsOfMode = channels.OfMode(merchant.Mode),
+            ClockAhead = _clockAhead,
+            ClockBehind = _clockBehind,
+            ChannelsWithSeveralPayments = channels.ChannelsWithSeveralPayments,
+            ChannelsOfMode = channels.ChannelsOfMode(merchant.Mode),
         };
 
-    private async ValueTask<Merchant> Merchant(string merchantId) =>
+    private async ValueTask<Merchant> FindMerchant(string merchantId) =>
         await merchants.Find(merchantId) ?? throw new InvalidOperationException($"Order {this.GetPrimaryKeyString()} belongs to merchant {merchantId}, which does not exist.");
 }

@@ -15,14 +15,14 @@ public sealed class OrderRow : IRowState
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public RowShape Shape => OrderRows.Shape;
+    public TableMapping Mapping => OrderTables.Mapping;
 
     /// <inheritdoc/>
     [JsonIgnore]
     public RowTracking Tracking { get; } = new();
 
     /// <summary>Takes over a decision: the next write stores its state and appends its rows.</summary>
-    public void Become(Decision decision)
+    public void Apply(Decision decision)
     {
         var known = State?.Order.Payments.Length ?? 0;
         State = decision.State;
@@ -35,26 +35,26 @@ public sealed class OrderRow : IRowState
     /// <inheritdoc/>
     public void WriteColumns(CellWriter columns)
     {
-        var order = Written.Order;
+        var order = StoredState.Order;
         columns.Text(order.MerchantId);
         columns.Text(order.Terms.MerchantOrderId);
         columns.Text(SnakeCase<OrderStatus>.Of(order.Status));
         columns.Time(order.CreatedAt);
-        columns.Time(Written.ReallyDueAt);
-        columns.Time(Written.Outbox.ExhaustedAt);
+        columns.Time(StoredState.DueAtRealTime);
+        columns.Time(StoredState.Outbox.ExhaustedAt);
     }
 
     /// <inheritdoc/>
     public void WriteTotals(TotalsWriter totals)
     {
-        foreach (var line in OrderTotals.Of(Written.Order)) Add(line);
-        foreach (var line in OrderTotals.Waits(Written)) Add(line);
-        totals.Add(new TotalKey("", OrderTotals.AllDays, "", "", OrderTotals.Count(Written.Order.Status)), 1);
+        foreach (var line in OrderTotals.Of(StoredState.Order)) Add(line);
+        foreach (var line in OrderTotals.WaitsOf(StoredState)) Add(line);
+        totals.Add(new TotalKey("", OrderTotals.AllTimeDay, "", "", OrderTotals.Count(StoredState.Order.Status)), 1);
 
-        void Add(TotalLine line) => totals.Add(new TotalKey(Written.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
+        void Add(TotalLine line) => totals.Add(new TotalKey(StoredState.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
     }
 
-    private OrderState Written => State ?? throw new InvalidOperationException("An order is written once it has been made.");
+    private OrderState StoredState => State ?? throw new InvalidOperationException("An order is written once it has been made.");
 
     private static OrderEventRow EventRow(RecordedEvent recorded) => new(
         recorded.Stored.Event.Sequence,

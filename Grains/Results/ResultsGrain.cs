@@ -14,7 +14,7 @@ public sealed class ResultsGrain(
     [PersistentState("results", OrderGrain.StorageName)] IPersistentState<ResultsDocument> document, TimeProvider clock) : Grain, IResultsGrain
 {
     /// <summary>For how long whoever publishes is waited for without a word: 10 s.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
 
     private string? _holder;
     private long _since;
@@ -22,8 +22,8 @@ public sealed class ResultsGrain(
     /// <inheritdoc/>
     public Task<string?> Acquire(string holder)
     {
-        if (_holder is not null && _holder != holder && clock.GetElapsedTime(_since) < Lease) return Task.FromResult<string?>(null);
-        Hold(holder);
+        if (_holder is not null && _holder != holder && clock.GetElapsedTime(_since) < LeaseDuration) return Task.FromResult<string?>(null);
+        Renew(holder);
         return Task.FromResult<string?>(document.State.Cursor ?? "");
     }
 
@@ -33,7 +33,7 @@ public sealed class ResultsGrain(
         if (_holder != holder) return false;
         document.State.Cursor = cursor;
         await document.WriteStateAsync();
-        Hold(holder);
+        Renew(holder);
         return true;
     }
 
@@ -44,7 +44,7 @@ public sealed class ResultsGrain(
         return Task.CompletedTask;
     }
 
-    private void Hold(string holder) => (_holder, _since) = (holder, clock.GetTimestamp());
+    private void Renew(string holder) => (_holder, _since) = (holder, clock.GetTimestamp());
 }
 
 /// <summary>What storage holds of what has been published.</summary>

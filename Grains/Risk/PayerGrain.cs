@@ -11,15 +11,15 @@ using Payments.Storage.Grains;
 
 namespace Payments.Grains;
 
-/// <summary>Counts a payer's orders. Its row has at most <see cref="Velocity.MaxOrders"/> entries and is written once for each new order.</summary>
+/// <summary>Counts a payer's orders. Its row has at most <see cref="VelocityRule.MaxOrders"/> entries and is written once for each new order.</summary>
 [GrainType("payer")]
 public sealed class PayerGrain(
-    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document, MerchantDirectory merchants, SteadyClock clock) : Grain, IPayerGrain
+    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document, MerchantDirectory merchants, MonotonicClock clock) : Grain, IPayerGrain
 {
     /// <inheritdoc/>
     public async Task<bool> TryCount(string orderId, int max, TimeSpan window)
     {
-        var merchant = await merchants.Find(Velocity.MerchantOf(this.GetPrimaryKeyString()));
+        var merchant = await merchants.Find(VelocityRule.MerchantOf(this.GetPrimaryKeyString()));
         var (realNow, counted) = (clock.Now, document.State);
         var now = merchant?.TimeAt(realNow) ?? realNow;
         var orders = counted.Orders.IsDefault ? [] : counted.Orders;
@@ -27,7 +27,7 @@ public sealed class PayerGrain(
         if (orders.Count(order => order.At > now - window) >= max) return false;
 
         var keepFor = counted.KeepFor > window ? counted.KeepFor : window;
-        orders = [.. orders.Where(order => order.At > now - keepFor).TakeLast(Velocity.MaxOrders - 1), new CountedOrder(orderId, now)];
+        orders = [.. orders.Where(order => order.At > now - keepFor).TakeLast(VelocityRule.MaxOrders - 1), new CountedOrder(orderId, now)];
         (counted.Orders, counted.KeepFor) = (orders, keepFor);
         await document.WriteStateAsync();
         return true;

@@ -22,12 +22,12 @@ public sealed class SecretBox
     private const int TagLength = 16;
 
     // Merchants' secrets are needed with every request and notification; one is opened once for as long as its merchant's settings are in memory.
-    private readonly ConditionalWeakTable<SealedSecret, Opened> _opened = [];
+    private readonly ConditionalWeakTable<SealedSecret, CachedSecret> _cache = [];
     private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
-    private volatile string _sealsUnder;
+    private volatile string _sealingKeyId;
 
     /// <summary>A box under a master key.</summary>
-    /// <param name="masterKey">What secrets are sealed under, unless <see cref="SealUnder"/> says otherwise.</param>
+    /// <param name="masterKey">What secrets are sealed under, unless <see cref="UseSealingKey"/> says otherwise.</param>
     /// <param name="others">Keys that what is sealed already may need.</param>
     /// <exception cref="ArgumentException">A key has another length than <see cref="KeyLength"/>.</exception>
     public SecretBox(byte[] masterKey, params IEnumerable<byte[]> others)
@@ -38,7 +38,7 @@ public sealed class SecretBox
             _keys[IdOf(key)] = key;
         }
 
-        _sealsUnder = KeyId = IdOf(masterKey);
+        _sealingKeyId = KeyId = IdOf(masterKey);
     }
 
     /// <summary>Names the master key without telling anything of it.</summary>
@@ -48,12 +48,12 @@ public sealed class SecretBox
     public IReadOnlyCollection<string> OtherKeyIds => [.. _keys.Keys.Where(id => id != KeyId)];
 
     /// <summary>Names the key that secrets are sealed under.</summary>
-    public string SealsUnder => _sealsUnder;
+    public string SealingKeyId => _sealingKeyId;
 
     /// <summary>Has secrets sealed under another of the keys from now on, as the processes that share a database must agree on one.</summary>
     /// <exception cref="ArgumentException">It is not one of the keys.</exception>
-    public void SealUnder(string keyId) =>
-        _sealsUnder = _keys.ContainsKey(keyId) ? keyId : throw new ArgumentException($"There is no key {keyId}.", nameof(keyId));
+    public void UseSealingKey(string keyId) =>
+        _sealingKeyId = _keys.ContainsKey(keyId) ? keyId : throw new ArgumentException($"There is no key {keyId}.", nameof(keyId));
 
     /// <summary>A key for one purpose, which tells nothing of the master key.</summary>
     public byte[] Derive(string purpose) => Derive(_keys[KeyId], purpose);
@@ -61,7 +61,7 @@ public sealed class SecretBox
     /// <summary>Encrypts a secret. Its owner's name is authenticated with it, so one merchant's secret cannot be given to another.</summary>
     public SealedSecret Seal(ReadOnlySpan<byte> secret, string owner)
     {
-        var keyId = _sealsUnder;
+        var keyId = _sealingKeyId;
         var box = new byte[NonceLength + TagLength + secret.Length];
         var nonce = box.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
@@ -74,27 +74,27 @@ public sealed class SecretBox
     /// <exception cref="CryptographicException">It was sealed under another master key, for another owner, or was changed.</exception>
     public byte[] Open(SealedSecret secret, string owner)
     {
-        if (_opened.TryGetValue(secret, out var known) && known.Owner == owner) return known.Secret;
+        if (_cache.TryGetValue(secret, out var known) && known.Owner == owner) return known.Secret;
         var opened = Decrypt(secret, owner);
-        _opened.AddOrUpdate(secret, new Opened(owner, opened));
+        _cache.AddOrUpdate(secret, new CachedSecret(owner, opened));
         return opened;
     }
 
     /// <summary>Seals a secret anew that is sealed under another key than it would be now.</summary>
     /// <param name="secret">The secret.</param>
     /// <param name="owner">Whose it is.</param>
-    /// <param name="renewed">The same one where it needs nothing.</param>
+    /// <param name="reEncrypted">The same one where it needs nothing.</param>
     /// <returns>False when it cannot be opened: its key is none of those that there are, or it is another's, or was changed.</returns>
-    public bool TryRenew(SealedSecret secret, string owner, [NotNullWhen(true)] out SealedSecret? renewed)
+    public bool TryReEncrypt(SealedSecret secret, string owner, [NotNullWhen(true)] out SealedSecret? reEncrypted)
     {
         try
         {
-            renewed = secret.KeyId == _sealsUnder ? secret : Seal(Open(secret, owner), owner);
+            reEncrypted = secret.KeyId == _sealingKeyId ? secret : Seal(Open(secret, owner), owner);
             return true;
         }
         catch (Exception error) when (error is CryptographicException or FormatException)
         {
-            renewed = null;
+            reEncrypted = null;
             return false;
         }
     }
@@ -119,5 +119,5 @@ public sealed class SecretBox
         return opened;
     }
 
-    private sealed record Opened(string Owner, byte[] Secret);
+    private sealed record CachedSecret(string Owner, byte[] Secret);
 }

@@ -29,11 +29,11 @@ public sealed class OrderMetrics
         _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through");
         _foreignReports = meter.CreateCounter<long>("payments.foreign_reports", "{report}", "What channels said of orders that are none of their business");
         _unreadable = meter.CreateCounter<long>("payments.unreadable", "{answer}", "Answers and callbacks that say that money was taken, and cannot be read");
-        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt", advice: Buckets.Of<double>(Buckets.Waits));
-        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it", advice: Buckets.Of<double>(Buckets.Waits));
+        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt", advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
+        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it", advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
     }
 
-    internal void Written(OrderState? before, Decision decision)
+    internal void RecordDecision(OrderState? before, Decision decision)
     {
         var order = decision.State.Order;
         if (before?.Order.Status != order.Status)
@@ -43,17 +43,17 @@ public sealed class OrderMetrics
             if (order.AcceptedPayment is { } payment && before?.Order.AcceptedPayment is null) _timeToPaid.Record(Seconds(payment.RecordedAt - order.CreatedAt));
         }
 
-        foreach (var foreign in decision.Foreign) _foreignReports.Add(1, Tag("channel", foreign.Channel), Tag("reason", SnakeCase<ForeignReason>.Of(foreign.Reason)));
+        foreach (var foreign in decision.ForeignReports) _foreignReports.Add(1, Tag("channel", foreign.Channel), Tag("reason", SnakeCase<ForeignReason>.Of(foreign.Reason)));
         foreach (var attempt in decision.Attempts)
         {
             _attempts.Add(1, Tag("outcome", SnakeCase<AttemptOutcome>.Of(attempt.Outcome)));
-            if (attempt.Outcome == AttemptOutcome.Acknowledged && before?.Outbox.Waiting.FirstOrDefault(told => told.Sequence == attempt.Sequence)?.Since is { } since)
+            if (attempt.Outcome == AttemptOutcome.Acknowledged && before?.Outbox.Pending.FirstOrDefault(told => told.Sequence == attempt.Sequence)?.Since is { } since)
                 _timeToNotified.Record(Seconds(attempt.Delivery.At + attempt.Delivery.Duration - since));
         }
     }
 
     /// <summary>Counted each time a channel says so, which it is asked to at least once an hour while its order waits.</summary>
-    internal void Unreadable(string channel) => _unreadable.Add(1, Tag("channel", channel));
+    internal void RecordUnreadable(string channel) => _unreadable.Add(1, Tag("channel", channel));
 
     private static double Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds);
 

@@ -28,33 +28,33 @@ public static class OrderTraces
     }
 
     /// <summary>Says which order a span is about.</summary>
-    public static void Name(this Activity span, string orderId, string merchantId) => span.SetTag("payments.order.id", orderId).SetTag("payments.merchant.id", merchantId);
+    public static void TagOrder(this Activity span, string orderId, string merchantId) => span.SetTag("payments.order.id", orderId).SetTag("payments.merchant.id", merchantId);
 
     /// <summary>Begins a span of an order's trace; null when nobody listens, or nobody did when the order was made.</summary>
     internal static Activity? Begin(string name, ActivityKind kind, OrderState? state)
     {
         if (!Source.HasListeners() || state?.TraceParent is not { } stored || !ActivityContext.TryParse(stored, null, isRemote: true, out var root)) return null;
         var span = Source.StartActivity(name, kind, root);
-        span?.Name(state.Order.Id, state.Order.MerchantId);
+        span?.TagOrder(state.Order.Id, state.Order.MerchantId);
         return span;
     }
 
     /// <summary>Begins the span of a call that an order owes.</summary>
-    internal static Activity? Begin(OrderState state, Duty duty)
+    internal static Activity? Begin(OrderState state, PendingAction action)
     {
         if (!Source.HasListeners()) return null;
-        var span = Begin("order." + SnakeCase<DutyKind>.Of(duty.Kind), ActivityKind.Client, state);
-        return span?.SetTag("payments.subject", duty.Subject).SetTag("payments.attempt", duty.NextAttempt.ToString(CultureInfo.InvariantCulture));
+        var span = Begin("order." + SnakeCase<ActionKind>.Of(action.Kind), ActivityKind.Client, state);
+        return span?.SetTag("payments.subject", action.Subject).SetTag("payments.attempt", action.NextAttempt.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Begins a part of the span that is under way; null when none of an order is.</summary>
-    internal static Activity? BeginPart(string name, string channel) =>
+    internal static Activity? BeginChild(string name, string channel) =>
         Activity.Current is { } current && ReferenceEquals(current.Source, Source)
             ? Source.StartActivity(name, ActivityKind.Client)?.SetTag("payments.channel", channel)
             : null;
 
     /// <summary>Says what came of a notification.</summary>
-    internal static void Tell(this Activity span, Delivery delivery)
+    internal static void RecordDelivery(this Activity span, Delivery delivery)
     {
         span.SetTag("http.response.status_code", delivery.HttpStatus).SetTag("error.type", delivery.Error);
         if (!delivery.IsAcknowledged) span.SetStatus(ActivityStatusCode.Error);

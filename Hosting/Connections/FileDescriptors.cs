@@ -12,22 +12,22 @@ namespace Payments.Hosting;
 internal static class FileDescriptors
 {
     /// <summary>What a server needs beside connections: the runtime holds two for each of some 140 assemblies, the database one for each file of each reader.</summary>
-    public const int Own = 400;
+    public const int ReservedForServer = 400;
 
     /// <summary>A server with less than this for connections is of no use.</summary>
-    public const int FewestConnections = 16;
+    public const int MinConnections = 16;
 
     /// <summary>The limit of this process; null where the system tells none.</summary>
-    public static int? Limit => OperatingSystem.IsLinux() ? LimitIn(File.ReadAllText("/proc/self/limits")) : null;
+    public static int? Limit => OperatingSystem.IsLinux() ? ParseLimit(File.ReadAllText("/proc/self/limits")) : null;
 
     /// <summary>The connections that a limit leaves: half of what the server does not need itself, the other half being for calls that it makes.</summary>
     /// <exception cref="SettingException">The limit leaves too few.</exception>
-    public static int ConnectionsOf(int limit) => (limit - Own) / 2 is var connections and >= FewestConnections
+    public static int ConnectionsOf(int limit) => (limit - ReservedForServer) / 2 is var connections and >= MinConnections
         ? connections
-        : throw new SettingException("RLIMIT_NOFILE", $"lets this process open {limit} files and connections at once; it needs {Own + (2 * FewestConnections)} at least. `ulimit -n`, or LimitNOFILE of its unit, says how many it may.");
+        : throw new SettingException("RLIMIT_NOFILE", $"lets this process open {limit} files and connections at once; it needs {ReservedForServer + (2 * MinConnections)} at least. `ulimit -n`, or LimitNOFILE of its unit, says how many it may.");
 
     /// <summary>The soft limit in the text of <c>/proc/self/limits</c>; null when there is none.</summary>
-    internal static int? LimitIn(string limits)
+    internal static int? ParseLimit(string limits)
     {
         const string Name = "Max open files";
         var line = limits.Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal)) ?? throw new InvalidDataException($"/proc/self/limits does not hold \"{Name}\".");

@@ -46,7 +46,7 @@ public static class AdminDashboard
     private static bool IsAdmin(HttpContext http)
     {
         var (header, token) = (http.Request.Headers.Authorization.ToString(), http.RequestServices.GetRequiredService<AdminToken>());
-        return token.IsIn(header) || (Password(header) is { } password && token.Is(password));
+        return token.IsInHeader(header) || (Password(header) is { } password && token.Matches(password));
     }
 
     private static Task Refuse(HttpContext http)

@@ -30,11 +30,11 @@ internal static class PostgreSqlServices
         .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
         .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
         .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
-        .AddSingleton<IDatabaseFacts, PostgreSqlFacts>()
-        .AddSingleton<ISealedQueries>(provider => new PostgreSqlSealedQueries(provider.GetRequiredService<PostgreSqlDatabase>(), cluster.ServiceId))
+        .AddSingleton<IDatabaseMetadata, PostgreSqlMetadata>()
+        .AddSingleton<ISecretQueries>(provider => new PostgreSqlSecretQueries(provider.GetRequiredService<PostgreSqlDatabase>(), cluster.ServiceId))
         .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
-        .AddSingleton(provider => new CommitFigures(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
-        .AddSingleton<IHostedService, PostgreSqlAtStart>()
+        .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
+        .AddSingleton<IHostedService, PostgreSqlStartup>()
         .AddSingleton(provider => new ReadinessCheck(
             "storage", cancellation => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation), IsVital: hostsGrains));
 
@@ -46,8 +46,8 @@ internal static class PostgreSqlServices
             .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<PostgreSqlGrainStorage>());
         silo.AddAdoNetGrainStorage(MerchantGrain.StorageName, options =>
         {
-            (options.Invariant, options.ConnectionString) = (Invariant, cluster.ConnectionOfProviders);
-            options.GrainStorageSerializer = new GrainDocuments(GrainsJson.Stored);
+            (options.Invariant, options.ConnectionString) = (Invariant, cluster.OrleansConnectionString);
+            options.GrainStorageSerializer = new GrainDocumentSerializer(GrainsJson.Stored);
         });
         AddReminders(silo.Services, cluster);
         return silo;
@@ -58,15 +58,15 @@ internal static class PostgreSqlServices
     {
         // What Orleans registers for its table is registered apart first, so that the table can be told from any other.
         IServiceCollection registered = new ServiceCollection();
-        registered.UseAdoNetReminderService(options => options.Configure(table => (table.Invariant, table.ConnectionString) = (Invariant, cluster.ConnectionOfProviders)));
+        registered.UseAdoNetReminderService(options => options.Configure(table => (table.Invariant, table.ConnectionString) = (Invariant, cluster.OrleansConnectionString)));
         var table = registered.Single(service => service.ServiceType == typeof(IReminderTable));
         foreach (var service in registered.Where(service => service != table))
             services.Add(service);
         services.AddSingleton<IReminderTable>(provider => new PostgreSqlReminderTable(
             provider.GetRequiredService<PostgreSqlDatabase>(),
-            [OrderRows.Shape],
+            [OrderTables.Mapping],
             (IReminderTable)ActivatorUtilities.CreateInstance(provider, table.ImplementationType!),
-            provider.GetRequiredService<SteadyClock>(),
+            provider.GetRequiredService<MonotonicClock>(),
             provider.GetRequiredService<TimeProvider>(),
             new Random(Environment.TickCount)));
     }

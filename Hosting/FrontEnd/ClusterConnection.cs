@@ -12,7 +12,7 @@ namespace Payments.Hosting;
 /// <summary>A front end's connection to the silos.</summary>
 public sealed partial class ClusterConnection(IClusterClient client, ILogger<ClusterConnection> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether silos have been reached since the start. From then on the client finds them again by itself.</summary>
     public bool IsOpen { get; private set; }
@@ -24,10 +24,10 @@ public sealed partial class ClusterConnection(IClusterClient client, ILogger<Clu
         try
         {
             // Any silo's own answer; it needs no storage.
-            await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Limit, TimeProvider.System, cancellationToken);
+            await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(ProbeTimeout, TimeProvider.System, cancellationToken);
             return null;
         }
-        catch (Exception error) when (UnansweredCall.Is(error))
+        catch (Exception error) when (GrainCallFailures.IsUnanswered(error))
         {
             return "No silo answers: " + error.Message;
         }

@@ -18,13 +18,13 @@ internal static class PaymentsFrontEnd
             .AddSingleton(provider => new ReadinessCheck("cluster", provider.GetRequiredService<ClusterConnection>().FaultAsync))
             // Orleans' client starts by waiting for a silo. A front end listens meanwhile, and answers 503: whoever starts first must not wait for the others.
             .Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
-        TravellingFailures.AddTo(builder.Services);
+        ExceptionSerialization.AddTo(builder.Services);
         builder.UseOrleansClient(client =>
         {
             if (cluster.Tls is { } tls) client.UseTls(ClusterTls.Options(tls, client.Services));
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
-                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.ConnectionOfProviders))
-                .UseConnectionRetryFilter<PatientConnection>();
+                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.OrleansConnectionString))
+                .UseConnectionRetryFilter<ClusterConnectionRetryFilter>();
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = PaymentsSilo.ResponseTimeout);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         });

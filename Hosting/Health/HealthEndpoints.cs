@@ -28,7 +28,7 @@ public static class HealthEndpoints
         foreach (var check in checks)
         {
             var fault = check.Fault();
-            parts[check.Part] = fault ?? HealthResponse.Well;
+            parts[check.Part] = fault ?? HealthResponse.Ok;
             isWell &= fault is null;
         }
 
@@ -42,7 +42,7 @@ public static class HealthEndpoints
         foreach (var check in checks)
         {
             var fault = await check.Fault(http.RequestAborted);
-            parts[check.Part] = fault ?? HealthResponse.Well;
+            parts[check.Part] = fault ?? HealthResponse.Ok;
             isWell &= fault is null || !check.IsVital;
         }
 

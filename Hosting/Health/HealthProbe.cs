@@ -11,7 +11,7 @@ namespace Payments.Hosting;
 /// </summary>
 public static class HealthProbe
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>The URL to ask when the arguments say so; null when they do not.</summary>
     public static string? UrlIn(string[] args) => args is ["--health", var url] ? url : null;
@@ -21,11 +21,11 @@ public static class HealthProbe
     public static async Task<int> Ask(string url)
     {
         using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(Limit, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(ProbeTimeout, TimeProvider.System);
         try
         {
-            using var answer = await http.GetAsync(url, patience.Token);
-            var text = await answer.Content.ReadAsStringAsync(patience.Token);
+            using var answer = await http.GetAsync(url, timeout.Token);
+            var text = await answer.Content.ReadAsStringAsync(timeout.Token);
             await Console.Out.WriteLineAsync(text);
             return answer.IsSuccessStatusCode ? 0 : 1;
         }

@@ -19,12 +19,12 @@ public sealed record HealthResponse(
     IReadOnlyDictionary<string, string> Parts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, ChannelHealthResponse>? Channels = null)
 {
-    internal const string Well = "ok";
+    internal const string Ok = "ok";
 
     internal static JsonHttpResult<HealthResponse> Of(
         IReadOnlyDictionary<string, string> parts, bool isWell, IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null) => TypedResults.Json(
-        new HealthResponse(isWell ? Well : "unwell", parts, channels),
-        HealthJson.Sent.HealthResponse,
+        new HealthResponse(isWell ? Ok : "unwell", parts, channels),
+        HealthJson.Wire.HealthResponse,
         statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }
 
@@ -32,5 +32,5 @@ public sealed record HealthResponse(
 internal sealed partial class HealthJson : JsonSerializerContext
 {
     // Never part of HTML, so that what is wrong stays readable.
-    public static HealthJson Sent { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static HealthJson Wire { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -20,13 +20,13 @@ internal sealed partial class SandboxInbox(ServerAddress address, ProcessSetting
 
     /// <summary>Where a URL leads when it is that of an inbox; null when it is not, or while this server does not listen yet.</summary>
     public Uri? Find(Uri url) =>
-        url.Query.Length == 0 && Bases().FirstOrDefault(known => IsUnder(known, url)) is { } found && Provider() is { } provider
+        url.Query.Length == 0 && BaseUrls().FirstOrDefault(known => IsUnder(known, url)) is { } found && ProviderUrl() is { } provider
             ? new Uri(provider + url.AbsolutePath[found.AbsolutePath.TrimEnd('/').Length..])
             : null;
 
-    private string? Provider() => process.HostsSandbox ? (address.AllListening is [var first, ..] ? first : null) : process.Cluster?.SandboxUrl;
+    private string? ProviderUrl() => process.HostsSandbox ? (address.AllListening is [var first, ..] ? first : null) : process.Cluster?.SandboxUrl;
 
-    private IEnumerable<Uri> Bases()
+    private IEnumerable<Uri> BaseUrls()
     {
         if (process.Payments.PublicUrl is { } publicUrl) yield return new Uri(publicUrl);
         if (process.Cluster?.SandboxUrl is { } sandboxUrl) yield return new Uri(sandboxUrl);

@@ -13,19 +13,19 @@ namespace Payments.Hosting;
 /// Compares the master key with what the database is sealed under, and refuses one that does not open it. Which key that is, is written
 /// down in the database; where a new key stands beside it, the new one takes its place.
 /// </summary>
-internal sealed partial class MasterKeyAgreement(IDatabaseFacts facts, ISealedQueries queries, SecretBox secrets, FirstMasterKey key, ILogger<MasterKeyAgreement> logger)
+internal sealed partial class MasterKeyAgreement(IDatabaseMetadata facts, ISecretQueries queries, SecretBox secrets, StartupMasterKey key, ILogger<MasterKeyAgreement> logger)
 {
     /// <summary>The fact that says which key is current.</summary>
-    internal const string Current = "master_key";
+    internal const string CurrentFact = "master_key";
 
     /// <summary>The fact that says which were before.</summary>
-    internal const string Before = "master_keys_before";
+    internal const string PreviousFact = "master_keys_before";
 
-    private const int Page = 500;
+    private const int PageSize = 500;
 
     /// <summary>Agrees with whoever else works on the database. Called once, when the database can be used and before anything is sealed or opened.</summary>
     /// <exception cref="SettingException">The master key is not the one that is needed; the message says which is.</exception>
-    public async Task Reach(CancellationToken cancellationToken)
+    public async Task Agree(CancellationToken cancellationToken)
     {
         while (!await TryAgree(cancellationToken))
         {
@@ -38,28 +38,28 @@ internal sealed partial class MasterKeyAgreement(IDatabaseFacts facts, ISealedQu
     /// <summary>Reads, judges, and writes down what follows; false when that must be done again.</summary>
     private async Task<bool> TryAgree(CancellationToken cancellationToken)
     {
-        var (current, before) = (await facts.FindAsync(Current, cancellationToken), await facts.FindAsync(Before, cancellationToken));
+        var (current, before) = (await facts.FindAsync(CurrentFact, cancellationToken), await facts.FindAsync(PreviousFact, cancellationToken));
         var known = current is null ? null : MasterKeyHistory.Of(current, before);
-        var ruling = MasterKeyHistory.Judge(known, secrets.KeyId, secrets.OtherKeyIds, known is null ? await SealedUnder(cancellationToken) : []);
-        if (ruling.History is not { } history) throw new SettingException(key.Source, ruling.Problem!);
+        var result = MasterKeyHistory.Check(known, secrets.KeyId, secrets.OtherKeyIds, known is null ? await KeyIdsInUse(cancellationToken) : []);
+        if (result.History is not { } history) throw new SettingException(key.Source, result.Reason!);
         // That a key is leaving is known before another takes its place: in between, nothing has changed.
-        if (history.Before != (before ?? "") && !await facts.ReplaceAsync(Before, before, history.Before, cancellationToken)) return false;
+        if (history.Previous != (before ?? "") && !await facts.TryReplaceAsync(PreviousFact, before, history.Previous, cancellationToken)) return false;
         if (history.Current != current)
         {
-            if (!await facts.ReplaceAsync(Current, current, history.Current, cancellationToken)) return false;
+            if (!await facts.TryReplaceAsync(CurrentFact, current, history.Current, cancellationToken)) return false;
             if (current is not null) LogReplaced(current, history.Current);
         }
 
-        secrets.SealUnder(history.Current);
+        secrets.UseSealingKey(history.Current);
         return true;
     }
 
     /// <summary>The keys that a database is sealed under which says nothing of them, as one that an older program began.</summary>
-    private async Task<IReadOnlyCollection<string>> SealedUnder(CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<string>> KeyIdsInUse(CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var after = "";
-        while (await queries.NotUnderAsync(secrets.KeyId, after, Page, cancellationToken) is { Count: > 0 } page)
+        while (await queries.NotEncryptedUnderAsync(secrets.KeyId, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var merchant in page) found.UnionWith(merchant.KeyIds);
             after = page[^1].MerchantId;

@@ -23,7 +23,7 @@ public sealed record AdminToken
     /// <param name="text">What a setting or a file holds.</param>
     /// <param name="source">The setting or the file, for the error.</param>
     /// <exception cref="SettingException">It is no token. The text is never part of the message.</exception>
-    public static AdminToken Of(string text, string source) => text switch
+    public static AdminToken Parse(string text, string source) => text switch
     {
         _ when text.Any(sign => sign is not (> ' ' and < '\x7f')) => throw new SettingException(
             source, "holds a blank, a line break or a character outside ASCII. An admin token is printable ASCII without blanks, as `openssl rand -hex 24` prints."),
@@ -33,10 +33,10 @@ public sealed record AdminToken
     };
 
     /// <summary>Tells whether a text is the token, byte for byte. Hashing first makes the comparison take the same time for texts of any length.</summary>
-    public bool Is(string text) => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(_hash), Hash(text));
+    public bool Matches(string text) => CryptographicOperations.FixedTimeEquals(Convert.FromHexString(_hash), Hash(text));
 
     /// <summary>Tells whether an <c>Authorization</c> header carries the token as <c>Bearer</c>.</summary>
-    public bool IsIn(string authorization) => authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && Is(authorization[Bearer.Length..]);
+    public bool IsInHeader(string authorization) => authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && Matches(authorization[Bearer.Length..]);
 
     /// <summary>Tells nothing of it.</summary>
     public override string ToString() => nameof(AdminToken);

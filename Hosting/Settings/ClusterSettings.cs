@@ -14,8 +14,8 @@ public sealed record ClusterSettings
     internal const string ConnectionSetting = "Payments:PostgreSql:ConnectionString";
 
     // What Npgsql takes when the connection string does not say.
-    private const int AnyPoolSize = 100;
-    private const int PoolSizeOfProviders = 10;
+    private const int DefaultPoolSize = 100;
+    private const int OrleansPoolSize = 10;
 
     /// <summary><c>Payments:PostgreSql</c>: <c>ConnectionString</c> (required), <c>Writers</c> (default 2) and <c>PoolSize</c> (default 20).</summary>
     public required PostgreSqlOptions Database { get; init; }
@@ -48,12 +48,12 @@ public sealed record ClusterSettings
     public required bool HostsSandbox { get; init; }
 
     /// <summary>The same database for Orleans' own providers, with a pool of their own: they ask little and often.</summary>
-    internal string ConnectionOfProviders
+    internal string OrleansConnectionString
     {
         get
         {
             var connection = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
-            if (connection.MaxPoolSize == AnyPoolSize) connection.MaxPoolSize = PoolSizeOfProviders;
+            if (connection.MaxPoolSize == DefaultPoolSize) connection.MaxPoolSize = OrleansPoolSize;
             connection.ApplicationName ??= "orleans";
             return connection.ConnectionString;
         }
@@ -64,7 +64,7 @@ public sealed record ClusterSettings
     public static ClusterSettings? Read(IConfiguration configuration, PaymentsSettings payments, bool isDevelopment)
     {
         if (configuration.Text(ConnectionSetting) is not { } connection) return null;
-        var coHosted = configuration.Flag("Payments:Cluster:CoHosted", otherwise: false);
+        var coHosted = configuration.Flag("Payments:Cluster:CoHosted", defaultValue: false);
         var advertised = Address(configuration.Text("Payments:Cluster:AdvertisedAddress"), coHosted);
         var settings = new ClusterSettings
         {
@@ -82,7 +82,7 @@ public sealed record ClusterSettings
             Tls = ClusterTlsSettings.Read(configuration, advertised, isDevelopment),
             CoHosted = coHosted,
             SandboxUrl = configuration.Url("Payments:Sandbox:Url"),
-            HostsSandbox = configuration.Flag("Payments:Sandbox:Host", otherwise: coHosted && payments.SandboxEnabled),
+            HostsSandbox = configuration.Flag("Payments:Sandbox:Host", defaultValue: coHosted && payments.SandboxEnabled),
         };
         settings.Check(payments);
         if (settings.SandboxUrl is not null && !payments.SandboxEnabled && configuration.Text(PaymentsSettings.SandboxSetting) is null)
@@ -107,14 +107,14 @@ public sealed record ClusterSettings
 
     private static string Connection(string text)
     {
-        if (Parsed(text) is not { Host.Length: > 0 } connection)
+        if (TryParse(text) is not { Host.Length: > 0 } connection)
             throw new SettingException(ConnectionSetting, "cannot be read; it must be of the form Host=…;Database=…;Username=…;Password=….");
         // Asked for by default, it makes the driver look for Kerberos libraries that small images do not hold.
         if (connection.GssEncryptionMode == GssEncryptionMode.Prefer) connection.GssEncryptionMode = GssEncryptionMode.Disable;
         return connection.ConnectionString;
     }
 
-    private static NpgsqlConnectionStringBuilder? Parsed(string text)
+    private static NpgsqlConnectionStringBuilder? TryParse(string text)
     {
         try
         {

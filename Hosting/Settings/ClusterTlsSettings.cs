@@ -34,7 +34,7 @@ public sealed record ClusterTlsSettings(string CertificateFile, string KeyFile, 
     internal static ClusterTlsSettings? Read(IConfiguration configuration, IPAddress advertised, bool isDevelopment)
     {
         var isNamed = configuration.Text(CertificateSetting) is not null;
-        if (!configuration.Flag(EnabledSetting, otherwise: isNamed || !(isDevelopment || IPAddress.IsLoopback(advertised)))) return null;
+        if (!configuration.Flag(EnabledSetting, defaultValue: isNamed || !(isDevelopment || IPAddress.IsLoopback(advertised)))) return null;
         return new ClusterTlsSettings(ExistingFile(configuration, CertificateSetting), ExistingFile(configuration, KeySetting), ExistingFile(configuration, AuthoritySetting));
     }
 

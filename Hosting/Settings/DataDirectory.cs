@@ -8,15 +8,15 @@ namespace Payments.Hosting;
 internal static class DataDirectory
 {
     /// <exception cref="SettingException">It cannot be made.</exception>
-    public static void Make(string path)
+    public static void Create(string path)
     {
         try
         {
-            OwnerOnly.MakeDirectory(path);
+            OwnerOnlyFiles.CreateDirectory(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("Payments:DataDirectory", $"is \"{path}\", which cannot be made. {FileFault.Of(path, error).Message}", error);
+            throw new SettingException("Payments:DataDirectory", $"is \"{path}\", which cannot be made. {FileErrorMapping.Of(path, error).Message}", error);
         }
     }
 }

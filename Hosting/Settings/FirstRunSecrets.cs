@@ -21,7 +21,7 @@ public static class FirstRunSecrets
     public const string MasterKeyFile = "master.key";
 
     /// <summary>What the name of a file ends with that holds the keys before, one a line, while they are replaced.</summary>
-    public const string PreviousEnding = ".previous";
+    public const string PreviousSuffix = ".previous";
 
     /// <summary>The admin token that is set, or else the one of this data directory.</summary>
     /// <exception cref="SettingException">The file does not hold a token, or cannot be made.</exception>
@@ -29,21 +29,21 @@ public static class FirstRunSecrets
     {
         if (settings.AdminToken is { } set) return set;
         var path = Path.Combine(settings.DataDirectory, AdminTokenFile);
-        return Hosting.AdminToken.Of(ReadOrMake(path, () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))), path);
+        return Hosting.AdminToken.Parse(ReadOrCreate(path, () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))), path);
     }
 
     /// <summary>The master key that is set, or else the one of this data directory.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="database">The database in that directory; null where it is elsewhere.</param>
     /// <exception cref="SettingException">The file does not hold a key, cannot be made, or is gone though the database is there.</exception>
-    public static FirstMasterKey MasterKey(PaymentsSettings settings, string? database = null)
+    public static StartupMasterKey MasterKey(PaymentsSettings settings, string? database = null)
     {
-        if (settings.MasterKey is { } set) return new FirstMasterKey(set, settings.PreviousMasterKeys, Hosting.MasterKey.SettingName);
+        if (settings.MasterKey is { } set) return new StartupMasterKey(set, settings.PreviousMasterKeys, Hosting.MasterKey.SettingName);
         var path = Path.Combine(settings.DataDirectory, MasterKeyFile);
         if (SecretFile.Read(path) is { } known)
-            return new FirstMasterKey(Hosting.MasterKey.Of(known, path), [.. settings.PreviousMasterKeys, .. Previous(path + PreviousEnding)], path) { IsEstablished = true };
-        var unused = path + FirstMasterKey.UnusedEnding;
-        if (SecretFile.Read(unused) is { } begun) return new FirstMasterKey(Hosting.MasterKey.Of(begun, unused), settings.PreviousMasterKeys, path);
+            return new StartupMasterKey(Hosting.MasterKey.Parse(known, path), [.. settings.PreviousMasterKeys, .. Previous(path + PreviousSuffix)], path) { IsEstablished = true };
+        var unused = path + StartupMasterKey.UnusedSuffix;
+        if (SecretFile.Read(unused) is { } begun) return new StartupMasterKey(Hosting.MasterKey.Parse(begun, unused), settings.PreviousMasterKeys, path);
         if (database is not null && File.Exists(database) && new FileInfo(database).Length > 0)
         {
             throw new SettingException(
@@ -51,19 +51,19 @@ public static class FirstRunSecrets
         }
 
         var made = RandomNumberGenerator.GetBytes(SecretBox.KeyLength);
-        SecretFile.Make(unused, Convert.ToBase64String(made));
-        return new FirstMasterKey(made, settings.PreviousMasterKeys, path);
+        SecretFile.Create(unused, Convert.ToBase64String(made));
+        return new StartupMasterKey(made, settings.PreviousMasterKeys, path);
     }
 
     /// <summary>The keys of a file, one a line.</summary>
     private static ImmutableArray<byte[]> Previous(string path) =>
         SecretFile.Read(path) is { } lines ? Hosting.MasterKey.Previous(lines.ReplaceLineEndings("\n").Split('\n').Select(line => (line, path)), path) : [];
 
-    private static string ReadOrMake(string path, Func<string> make)
+    private static string ReadOrCreate(string path, Func<string> make)
     {
         if (SecretFile.Read(path) is { } known) return known;
         var secret = make();
-        SecretFile.Make(path, secret);
+        SecretFile.Create(path, secret);
         return secret;
     }
 }

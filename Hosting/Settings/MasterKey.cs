@@ -22,7 +22,7 @@ internal static class MasterKey
     /// <param name="text">What a setting or a file holds.</param>
     /// <param name="source">The setting or the file, for the error.</param>
     /// <exception cref="SettingException">It is no key. The text is never part of the message.</exception>
-    public static byte[] Of(string text, string source)
+    public static byte[] Parse(string text, string source)
     {
         var key = new byte[SecretBox.KeyLength];
         // What a decoder leaves out, as blanks, would make one key of many texts.
@@ -40,7 +40,7 @@ internal static class MasterKey
     /// <param name="source">Where all of them stand.</param>
     public static ImmutableArray<byte[]> Previous(IEnumerable<(string Text, string Source)> texts, string source)
     {
-        var keys = texts.Select(text => Of(text.Text, text.Source)).ToImmutableArray();
+        var keys = texts.Select(text => Parse(text.Text, text.Source)).ToImmutableArray();
         return keys.Length <= MaxPrevious ? keys : throw new SettingException(source, $"holds {keys.Length} keys; there may be {MaxPrevious}.");
     }
 }

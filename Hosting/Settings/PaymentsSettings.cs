@@ -49,12 +49,12 @@ public sealed record PaymentsSettings
     public static PaymentsSettings Read(IConfiguration configuration, bool isDevelopment) => new()
     {
         DataDirectory = configuration.Text("Payments:DataDirectory") ?? "data",
-        AdminToken = configuration.Text(Hosting.AdminToken.SettingName) is { } token ? Hosting.AdminToken.Of(token, Hosting.AdminToken.SettingName) : null,
-        MasterKey = configuration.Text(Hosting.MasterKey.SettingName) is { } key ? Hosting.MasterKey.Of(key, Hosting.MasterKey.SettingName) : null,
+        AdminToken = configuration.Text(Hosting.AdminToken.SettingName) is { } token ? Hosting.AdminToken.Parse(token, Hosting.AdminToken.SettingName) : null,
+        MasterKey = configuration.Text(Hosting.MasterKey.SettingName) is { } key ? Hosting.MasterKey.Parse(key, Hosting.MasterKey.SettingName) : null,
         PreviousMasterKeys = Hosting.MasterKey.Previous(configuration),
         PublicUrl = configuration.Url("Payments:PublicUrl"),
-        SandboxEnabled = configuration.Flag(SandboxSetting, otherwise: isDevelopment),
-        DocsEnabled = configuration.Flag(DocsSetting, otherwise: isDevelopment),
+        SandboxEnabled = configuration.Flag(SandboxSetting, defaultValue: isDevelopment),
+        DocsEnabled = configuration.Flag(DocsSetting, defaultValue: isDevelopment),
         Channels = ChannelSettings.Read(configuration),
         Limits = LimitSettings.Read(configuration),
         Telemetry = TelemetrySettings.Read(configuration),

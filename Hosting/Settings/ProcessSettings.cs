@@ -23,7 +23,7 @@ public sealed record ProcessSettings
 
     /// <summary>The settings of the program that merchants call: a single process, a co-hosted one or a front end.</summary>
     /// <exception cref="SettingException">A setting is missing or not usable; the message names it.</exception>
-    public static ProcessSettings OfApi(IConfiguration configuration, IHostEnvironment environment)
+    public static ProcessSettings ForApi(IConfiguration configuration, IHostEnvironment environment)
     {
         var payments = Settings(configuration, environment);
         var cluster = ClusterSettings.Read(configuration, payments, environment.IsDevelopment());
@@ -32,7 +32,7 @@ public sealed record ProcessSettings
 
     /// <summary>The settings of the silo's own program.</summary>
     /// <exception cref="SettingException">A setting is missing or not usable; the message names it.</exception>
-    public static ProcessSettings OfSilo(IConfiguration configuration, IHostEnvironment environment)
+    public static ProcessSettings ForSilo(IConfiguration configuration, IHostEnvironment environment)
     {
         var payments = Settings(configuration, environment);
         var cluster = ClusterSettings.Read(configuration, payments, environment.IsDevelopment())

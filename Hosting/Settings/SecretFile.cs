@@ -25,7 +25,7 @@ internal static class SecretFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException(path, $"cannot be read. {FileFault.Of(path, error).Message}", error);
+            throw new SettingException(path, $"cannot be read. {FileErrorMapping.Of(path, error).Message}", error);
         }
 
         var text = bytes.AsSpan(0, count);
@@ -37,13 +37,13 @@ internal static class SecretFile
 
     /// <summary>Makes the file. It is written beside and renamed, so that a crash never leaves half a secret under the name.</summary>
     /// <exception cref="SettingException">It cannot be made.</exception>
-    public static void Make(string path, string secret)
+    public static void Create(string path, string secret)
     {
         try
         {
             var fresh = path + ".new";
             File.Delete(fresh);
-            using (var file = OwnerOnly.Open(fresh, FileMode.CreateNew, FileShare.None))
+            using (var file = OwnerOnlyFiles.Open(fresh, FileMode.CreateNew, FileShare.None))
             {
                 file.Write(Encoding.ASCII.GetBytes(secret + "\n"));
                 file.Flush(flushToDisk: true);
@@ -53,7 +53,7 @@ internal static class SecretFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("Payments:DataDirectory", $"cannot hold {path}. {FileFault.Of(path, error).Message}", error);
+            throw new SettingException("Payments:DataDirectory", $"cannot hold {path}. {FileErrorMapping.Of(path, error).Message}", error);
         }
     }
 }

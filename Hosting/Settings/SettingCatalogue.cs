@@ -93,7 +93,7 @@ internal static class SettingCatalogue
             if (!string.IsNullOrEmpty(value) ? IsSetting(name) : value is null || IsSetting(name) || IsGroup(name)) continue;
             throw new SettingException(name, Find(name) is { Shape: SettingShape.List } ? $"is a list: its values are {name}:0, {name}:1 and so on."
                 : IsGroup(name) ? "is a group of settings, not a setting."
-                : $"is not a setting. The nearest that there is: {NearestName.To(name, ByName.Keys)}.");
+                : $"is not a setting. The nearest that there is: {NearestName.Find(name, ByName.Keys)}.");
         }
     }
 

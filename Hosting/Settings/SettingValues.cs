@@ -30,13 +30,13 @@ internal static class SettingValues
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0 ? text.TrimEnd('/')
         : throw new SettingException(setting, $"is \"{text}\"; it must be an absolute http or https URL without query.");
 
-    public static bool Flag(this IConfiguration configuration, string setting, bool otherwise) =>
-        configuration.Text(setting) is not { } text ? otherwise
+    public static bool Flag(this IConfiguration configuration, string setting, bool defaultValue) =>
+        configuration.Text(setting) is not { } text ? defaultValue
         : bool.TryParse(text, out var flag) ? flag
         : throw new SettingException(setting, $"is \"{text}\"; it must be true or false.");
 
-    public static int Number(this IConfiguration configuration, string setting, int otherwise, int least, int most) =>
-        configuration.Text(setting) is not { } text ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-        : throw new SettingException(setting, $"is \"{text}\"; it must be a whole number from {least} to {most}.");
+    public static int Number(this IConfiguration configuration, string setting, int defaultValue, int min, int max) =>
+        configuration.Text(setting) is not { } text ? defaultValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
+        : throw new SettingException(setting, $"is \"{text}\"; it must be a whole number from {min} to {max}.");
 }

@@ -13,7 +13,7 @@ internal static class ClusterSilo
         return silo
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .ConfigureEndpoints(cluster.AdvertisedAddress, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: false)
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.ConnectionOfProviders))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.OrleansConnectionString))
             // A silo that dies is noticed after three probes missed; the orders it held are then activated elsewhere.
             .Configure<ClusterMembershipOptions>(options =>
             {

@@ -31,7 +31,7 @@ internal static class PaymentsSilo
     public static void AddSilo(this IHostApplicationBuilder builder, ClusterSettings? cluster)
     {
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
-        builder.Services.AddSingleton<IHostedService, SteadyAtStart>();
+        builder.Services.AddSingleton<IHostedService, SteadyClockStartup>();
         builder.UseOrleans(silo =>
         {
             if (cluster is null) silo.StandAlone();
@@ -43,13 +43,13 @@ internal static class PaymentsSilo
     /// <summary>Adds the grains with their limits, for a silo of whatever cluster and database.</summary>
     public static ISiloBuilder AddPayments(this ISiloBuilder silo)
     {
-        TravellingFailures.AddTo(silo.Services);
+        ExceptionSerialization.AddTo(silo.Services);
         silo.Services
             .AddPaymentGrains(Environment.TickCount)
-            .AddSingleton(provider => new Pulse(
-                () => provider.GetRequiredService<IGrainFactory>().GetGrain<IPulseGrain>(0).Beat(), TimeProvider.System, provider.GetRequiredService<ILogger<Pulse>>()))
-            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Pulse>())
-            .AddSingleton(provider => new LivenessCheck("grains", provider.GetRequiredService<Pulse>().Fault))
+            .AddSingleton(provider => new SiloWatchdog(
+                () => provider.GetRequiredService<IGrainFactory>().GetGrain<IWatchdogGrain>(0).Ping(), TimeProvider.System, provider.GetRequiredService<ILogger<SiloWatchdog>>()))
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloWatchdog>())
+            .AddSingleton(provider => new LivenessCheck("grains", provider.GetRequiredService<SiloWatchdog>().Fault))
             .AddSingleton(provider => new ReadinessCheck("silo", _ => Task.FromResult(Fault(provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus))));
         return silo
             .AddReminders()

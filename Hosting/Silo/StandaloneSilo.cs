@@ -14,7 +14,7 @@ internal static class StandaloneSilo
 
     public static ISiloBuilder StandAlone(this ISiloBuilder silo)
     {
-        ClosedTransport.ReplaceIn(silo.Services);
+        NullTransport.ReplaceIn(silo.Services);
         return silo
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Name, Name))
             // A gateway at port 0 is none.

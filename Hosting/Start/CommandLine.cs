@@ -19,10 +19,10 @@ internal static class CommandLine
     private const string OpenTelemetry = "OTEL_";
 
     /// <summary>Whether it is asked how the program is called.</summary>
-    public static bool AsksForHelp(IEnumerable<string> args) => args.Any(word => word is "--help" or "-h" or "-?");
+    public static bool HasHelpOption(IEnumerable<string> args) => args.Any(word => word is "--help" or "-h" or "-?");
 
     /// <summary>Whether it is asked which program this is.</summary>
-    public static bool AsksForVersion(IEnumerable<string> args) => args.Any(word => word == "--version");
+    public static bool HasVersionOption(IEnumerable<string> args) => args.Any(word => word == "--version");
 
     /// <summary>Says what is wrong with the words; null when each belongs to a setting.</summary>
     public static string? Fault(IReadOnlyList<string> args)
@@ -34,7 +34,7 @@ internal static class CommandLine
             if (!word.StartsWith("--", StringComparison.Ordinal) && equals <= 0) return $"{word} is not understood; a setting is given as --Name value.";
             var name = (equals < 0 ? word : word[..equals]).TrimStart('-', '/');
             if (!Roots.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase) && !name.StartsWith(OpenTelemetry, StringComparison.OrdinalIgnoreCase))
-                return $"--{name} is not a setting. The nearest that there is: --{NearestName.To(name, [.. Roots[1..], .. SettingCatalogue.All.Select(setting => setting.Name)])}.";
+                return $"--{name} is not a setting. The nearest that there is: --{NearestName.Find(name, [.. Roots[1..], .. SettingCatalogue.All.Select(setting => setting.Name)])}.";
             if (equals > 0) continue;
             if (++i == args.Count || args[i].StartsWith("--", StringComparison.Ordinal)) return $"--{name} has no value; one that begins with -- is given as --{name}=value.";
         }

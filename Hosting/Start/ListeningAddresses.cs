@@ -25,8 +25,8 @@ internal static class ListeningAddresses
     {
         foreach (var (setting, address) in Of(configuration)) Check(setting, address);
         if (cluster is null) return;
-        Try("Payments:Cluster:SiloPort", $"{cluster.AdvertisedAddress}:{cluster.SiloPort}", new IPEndPoint(cluster.AdvertisedAddress, cluster.SiloPort), "Payments:Cluster:AdvertisedAddress");
-        Try("Payments:Cluster:GatewayPort", $"{cluster.AdvertisedAddress}:{cluster.GatewayPort}", new IPEndPoint(cluster.AdvertisedAddress, cluster.GatewayPort), "Payments:Cluster:AdvertisedAddress");
+        TryBind("Payments:Cluster:SiloPort", $"{cluster.AdvertisedAddress}:{cluster.SiloPort}", new IPEndPoint(cluster.AdvertisedAddress, cluster.SiloPort), "Payments:Cluster:AdvertisedAddress");
+        TryBind("Payments:Cluster:GatewayPort", $"{cluster.AdvertisedAddress}:{cluster.GatewayPort}", new IPEndPoint(cluster.AdvertisedAddress, cluster.GatewayPort), "Payments:Cluster:AdvertisedAddress");
     }
 
     /// <summary>The addresses by the settings that name them. Endpoints of Kestrel's own settings come before all others, as with Kestrel.</summary>
@@ -43,7 +43,7 @@ internal static class ListeningAddresses
 
     private static void Check(string setting, string address)
     {
-        var parsed = Parsed(setting, address);
+        var parsed = Parse(setting, address);
         if (parsed.Scheme != "http")
         {
             throw new SettingException(setting, parsed.Scheme == "https"
@@ -57,10 +57,10 @@ internal static class ListeningAddresses
         var isLocalhost = parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
         if (isLocalhost && parsed.Port == 0) throw new SettingException(setting, $"names {address}; a port that the system chooses needs an address, as http://127.0.0.1:0.");
         foreach (var ip in isLocalhost ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : new[] { IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var one) ? one : IPAddress.IPv6Any })
-            Try(setting, address, new IPEndPoint(ip, parsed.Port), setting, mayBeMissing: isLocalhost);
+            TryBind(setting, address, new IPEndPoint(ip, parsed.Port), setting, mayBeMissing: isLocalhost);
     }
 
-    private static BindingAddress Parsed(string setting, string address)
+    private static BindingAddress Parse(string setting, string address)
     {
         try
         {
@@ -72,7 +72,7 @@ internal static class ListeningAddresses
         }
     }
 
-    private static void Try(string setting, string shown, IPEndPoint address, string settingOfAddress, bool mayBeMissing = false)
+    private static void TryBind(string setting, string shown, IPEndPoint address, string settingOfAddress, bool mayBeMissing = false)
     {
         // Machines without the newer protocol listen on the older alone.
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6)

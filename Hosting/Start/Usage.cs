@@ -41,8 +41,8 @@ internal static class Usage
             """).ToString().ReplaceLineEndings();
     }
 
-    private static void Line(StringBuilder text, string name, string? otherwise, string meaning) =>
-        text.Append(("  --" + name).PadRight(Width)).Append(' ').Append(meaning).Append(otherwise is null ? "" : $" ({otherwise})").Append('\n');
+    private static void Line(StringBuilder text, string name, string? defaultValue, string meaning) =>
+        text.Append(("  --" + name).PadRight(Width)).Append(' ').Append(meaning).Append(defaultValue is null ? "" : $" ({defaultValue})").Append('\n');
 
     private static string Suffix(SettingShape shape) => shape switch { SettingShape.List => ":0", SettingShape.Names => ":NAME:…", _ => "" };
 }

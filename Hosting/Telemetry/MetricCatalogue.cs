@@ -15,15 +15,15 @@ internal static class MetricCatalogue
         Own("payments_foreign_reports_total", MetricKind.Counter, "What channels said of orders that are none of their business.", "payments.foreign_reports", "channel", "reason"),
         Own("payments_unreadable_total", MetricKind.Counter, "Answers and callbacks that say that money was taken, and cannot be read.", "payments.unreadable", "channel"),
         Own("payments_orders", MetricKind.Gauge, "Orders by status, all of the database.", "payments.orders", "status"),
-        Own("payments_time_to_paid_seconds", MetricKind.Histogram, "From the creation of an order until its payment was learnt.", "payments.time_to_paid") with { Bounds = Buckets.Waits },
-        Own("payments_time_to_notified_seconds", MetricKind.Histogram, "From an event until its merchant had acknowledged it.", "payments.time_to_notified") with { Bounds = Buckets.Waits },
+        Own("payments_time_to_paid_seconds", MetricKind.Histogram, "From the creation of an order until its payment was learnt.", "payments.time_to_paid") with { Bounds = HistogramBuckets.Waits },
+        Own("payments_time_to_notified_seconds", MetricKind.Histogram, "From an event until its merchant had acknowledged it.", "payments.time_to_notified") with { Bounds = HistogramBuckets.Waits },
         Own("payments_notification_attempts_total", MetricKind.Counter, "Attempts at notifications by outcome.", "payments.notification.attempts", "outcome"),
         Own("payments_notifications_overdue", MetricKind.Gauge, "Owed notifications whose next attempt is overdue by more than a minute, all of the database.", "payments.notifications.overdue"),
         Own("payments_reminders_due", MetricKind.Gauge, "Orders that owe something now or within a minute, all of the database.", "payments.reminders.due"),
         Own("payments_reminders_late", MetricKind.Gauge, "Orders that have owed something for more than a minute, all of the database.", "payments.reminders.late"),
         Own("payments_commits_total", MetricKind.Counter, "Commits to the database.", "payments.commits"),
         Own("payments_committed_writes_total", MetricKind.Counter, "Writes in those commits.", "payments.committed_writes"),
-        Own("payments_commit_writes", MetricKind.Histogram, "Writes in a commit.", "payments.commit.writes") with { Bounds = Buckets.Writes },
+        Own("payments_commit_writes", MetricKind.Histogram, "Writes in a commit.", "payments.commit.writes") with { Bounds = HistogramBuckets.Writes },
         Own("payments_writes_waiting", MetricKind.Gauge, "Writes that wait for a commit.", "payments.writes.waiting"),
         Own("payments_calls_running", MetricKind.Gauge, "Calls of orders that run.", "payments.calls.running", "kind"),
         Own("payments_calls_waiting", MetricKind.Gauge, "Calls of orders that wait for a place.", "payments.calls.waiting", "kind"),
@@ -43,7 +43,7 @@ internal static class MetricCatalogue
         new("payments_http_request_duration_seconds", MetricKind.Histogram, "HTTP requests served.", "Microsoft.AspNetCore.Hosting", "http.server.request.duration")
         {
             Labels = [("http.request.method", "method"), ("http.route", "route"), ("http.response.status_code", "status")],
-            Bounds = Buckets.Answers,
+            Bounds = HistogramBuckets.Answers,
         },
     ];
 

@@ -10,7 +10,7 @@ namespace Payments.Hosting;
 internal sealed class MetricsListener : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly List<Aggregate> _aggregates = [];
+    private readonly List<MetricAggregate> _aggregates = [];
     private readonly Lock _gate = new();
 
     /// <summary>Begins to listen.</summary>
@@ -21,13 +21,13 @@ internal sealed class MetricsListener : IDisposable
         {
             if (instrument.Meter.Scope is not null && !ReferenceEquals(instrument.Meter.Scope, meters)) return;
             if (MetricCatalogue.All.FirstOrDefault(metric => metric.Meter == instrument.Meter.Name && metric.Instrument == instrument.Name) is not { } metric) return;
-            var aggregate = new Aggregate(metric, instrument.IsObservable);
+            var aggregate = new MetricAggregate(metric, instrument.IsObservable);
             lock (_gate) _aggregates.Add(aggregate);
             listener.EnableMeasurementEvents(instrument, aggregate);
         };
-        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, aggregate) => (aggregate as Aggregate)?.Add(value, tags));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, aggregate) => (aggregate as Aggregate)?.Add((long)value, tags));
-        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, aggregate) => (aggregate as Aggregate)?.Add(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, aggregate) => (aggregate as MetricAggregate)?.Add(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, aggregate) => (aggregate as MetricAggregate)?.Add((long)value, tags));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, aggregate) => (aggregate as MetricAggregate)?.Add(value, tags));
         _listener.Start();
     }
 

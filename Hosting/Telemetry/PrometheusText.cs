@@ -11,7 +11,7 @@ internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static string Of(IEnumerable<Aggregate> aggregates)
+    public static string Of(IEnumerable<MetricAggregate> aggregates)
     {
         var text = new StringBuilder();
         foreach (var named in aggregates.GroupBy(aggregate => aggregate.Metric.Name, StringComparer.Ordinal).OrderBy(named => named.Key, StringComparer.Ordinal))
@@ -30,7 +30,7 @@ internal static class PrometheusText
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, Aggregate aggregate, LabelValues labels, Series series)
+    private static void Write(StringBuilder text, MetricAggregate aggregate, LabelValues labels, MetricSeries series)
     {
         var metric = aggregate.Metric;
         if (metric.Kind == MetricKind.Histogram)

@@ -23,40 +23,40 @@ internal sealed class ServerGauges
         var meter = meters.Create(OrderMetrics.MeterName);
         meter.CreateObservableCounter("payments.commits", () => Commits.Batches, "{commit}", "Commits to the database");
         meter.CreateObservableCounter("payments.committed_writes", () => Commits.Writes, "{write}", "Writes in those commits");
-        var size = meter.CreateHistogram("payments.commit.writes", "{write}", "Writes in a commit", advice: Buckets.Of<int>(Buckets.Writes));
-        services.GetRequiredService<CommitSignal>().Listen(size.Record);
+        var size = meter.CreateHistogram("payments.commit.writes", "{write}", "Writes in a commit", advice: HistogramBuckets.AdviceFor<int>(HistogramBuckets.Writes));
+        services.GetRequiredService<CommitSignal>().Subscribe(size.Record);
         meter.CreateObservableGauge("payments.writes.waiting", () => Commits.Waiting, "{write}", "Writes that wait for a commit");
         meter.CreateObservableCounter("payments.channel.calls", () => Channels.SelectMany(Calls), "{call}", "Calls to payment channels");
         meter.CreateObservableGauge("payments.channel.calls.running", () => Channels.Select(channel => Of(channel, channel.InFlight)), "{call}", "Calls to payment channels under way");
         meter.CreateObservableGauge("payments.channel.calls.waiting", () => Channels.Select(channel => Of(channel, channel.Waiting)), "{call}", "Calls that wait for a place at their channel");
-        meter.CreateObservableGauge("payments.channel.circuit", () => Channels.Select(channel => Of(channel, Degree(channel.Circuit))), null, "Whether a channel is called");
+        meter.CreateObservableGauge("payments.channel.circuit", () => Channels.Select(channel => Of(channel, StateValue(channel.Circuit))), null, "Whether a channel is called");
         // A front end makes no calls, and what the database says is told by the processes that act on it.
-        _hostsGrains = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(OrderCalls));
-        if (_hostsGrains) AddOfGrains(meter);
+        _hostsGrains = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(OrderActions));
+        if (_hostsGrains) AddGrainGauges(meter);
     }
 
     /// <summary>Completes when what the database says is not older than it should be.</summary>
-    public Task Refresh() => _hostsGrains ? _services.GetRequiredService<StoredFigures>().Refresh() : Task.CompletedTask;
+    public Task Refresh() => _hostsGrains ? _services.GetRequiredService<OrderStatisticsReader>().Refresh() : Task.CompletedTask;
 
-    private CommitCounts Commits => _services.GetRequiredService<CommitFigures>().Read();
+    private CommitCounts Commits => _services.GetRequiredService<CommitCountSource>().Read();
 
     private IEnumerable<ChannelHealth> Channels => _services.GetRequiredService<ChannelRegistry>().Health;
 
-    private OrderCalls OrderCalls => _services.GetRequiredService<OrderCalls>();
+    private OrderActions OrderCalls => _services.GetRequiredService<OrderActions>();
 
-    private Figures? Stored => _services.GetRequiredService<StoredFigures>().Latest;
+    private OrderStatistics? Statistics => _services.GetRequiredService<OrderStatisticsReader>().Latest;
 
-    private void AddOfGrains(Meter meter)
+    private void AddGrainGauges(Meter meter)
     {
         // Their instruments are shown from the start, not from the first order on.
         _services.GetRequiredService<OrderMetrics>();
-        meter.CreateObservableGauge("payments.calls.running", () => ByKind(OrderCalls.Channels.Running, OrderCalls.Notifications.Running), "{call}", "Calls of orders that run");
-        meter.CreateObservableGauge("payments.calls.waiting", () => ByKind(OrderCalls.Channels.Waiting, OrderCalls.Notifications.Waiting), "{call}", "Calls of orders that wait for a place");
+        meter.CreateObservableGauge("payments.calls.running", () => ByKind(OrderCalls.ChannelLoad.Running, OrderCalls.NotificationLoad.Running), "{call}", "Calls of orders that run");
+        meter.CreateObservableGauge("payments.calls.waiting", () => ByKind(OrderCalls.ChannelLoad.Waiting, OrderCalls.NotificationLoad.Waiting), "{call}", "Calls of orders that wait for a place");
         meter.CreateObservableGauge("payments.endpoint.circuits", Endpoints, "{url}", "Merchants' URLs that are not sent to as events happen");
-        meter.CreateObservableGauge("payments.orders", () => Orders(Stored), "{order}", "Orders by status");
-        meter.CreateObservableGauge("payments.reminders.due", () => One(Stored?.Due), "{order}", "Orders that owe something now or within a minute");
-        meter.CreateObservableGauge("payments.reminders.late", () => One(Stored?.Late), "{order}", "Orders that have owed something for more than a minute");
-        meter.CreateObservableGauge("payments.notifications.overdue", () => One(Stored?.NotificationsOverdue), "{order}", "Owed notifications whose next attempt is overdue");
+        meter.CreateObservableGauge("payments.orders", () => Orders(Statistics), "{order}", "Orders by status");
+        meter.CreateObservableGauge("payments.reminders.due", () => One(Statistics?.Due), "{order}", "Orders that owe something now or within a minute");
+        meter.CreateObservableGauge("payments.reminders.late", () => One(Statistics?.Late), "{order}", "Orders that have owed something for more than a minute");
+        meter.CreateObservableGauge("payments.notifications.overdue", () => One(Statistics?.NotificationsOverdue), "{order}", "Owed notifications whose next attempt is overdue");
     }
 
     private static IEnumerable<Measurement<long>> Calls(ChannelHealth channel)
@@ -70,12 +70,12 @@ internal sealed class ServerGauges
 
     private IEnumerable<Measurement<long>> Endpoints()
     {
-        var known = _services.GetRequiredService<EndpointGate>().Known.CountBy(circuit => circuit.State).ToDictionary();
+        var known = _services.GetRequiredService<EndpointCircuitCache>().OpenCircuits.CountBy(circuit => circuit.State).ToDictionary();
         return Enum.GetValues<CircuitState>().Where(state => state != CircuitState.Closed)
             .Select(state => new Measurement<long>(known.GetValueOrDefault(state), Tag("state", SnakeCase<CircuitState>.Of(state))));
     }
 
-    private static IEnumerable<Measurement<long>> Orders(Figures? figures) => figures is null ? [] : Enum.GetValues<OrderStatus>()
+    private static IEnumerable<Measurement<long>> Orders(OrderStatistics? figures) => figures is null ? [] : Enum.GetValues<OrderStatus>()
         .Select(SnakeCase<OrderStatus>.Of)
         .Select(status => new Measurement<long>(figures.Orders.GetValueOrDefault(status), Tag("status", status)));
 
@@ -84,7 +84,7 @@ internal sealed class ServerGauges
     private static Measurement<long>[] ByKind(long channels, long notifications) =>
         [new Measurement<long>(channels, Tag("kind", "channel")), new Measurement<long>(notifications, Tag("kind", "notification"))];
 
-    private static int Degree(ChannelCircuit circuit) => circuit switch { ChannelCircuit.Closed => 0, ChannelCircuit.HalfOpen => 1, _ => 2 };
+    private static int StateValue(ChannelCircuit circuit) => circuit switch { ChannelCircuit.Closed => 0, ChannelCircuit.HalfOpen => 1, _ => 2 };
 
     private static Measurement<long> Of(ChannelHealth channel, long value) => new(value, Tag("channel", channel.Name));
 

@@ -14,7 +14,7 @@ namespace Payments.Hosting;
 internal sealed class ClusterCertificates
 {
     /// <summary>How often, at most, the files are looked at.</summary>
-    public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How long before its end a certificate is told of that has not been replaced.</summary>
     public static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
@@ -25,8 +25,8 @@ internal sealed class ClusterCertificates
     private readonly ClusterTlsSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
-    private long _lookedAt;
-    private Content _content;
+    private long _checkedAt;
+    private CertificateSet _content;
     private string? _fault;
 
     /// <exception cref="SettingException">A file does not hold what it should, or the certificate has ended.</exception>
@@ -34,7 +34,7 @@ internal sealed class ClusterCertificates
     {
         (_settings, _clock) = (settings, clock);
         _content = Read();
-        _lookedAt = clock.GetTimestamp();
+        _checkedAt = clock.GetTimestamp();
     }
 
     /// <summary>What this process shows of itself.</summary>
@@ -50,7 +50,7 @@ internal sealed class ClusterCertificates
     }
 
     /// <summary>Tells whether a certificate is one of the cluster's own authority, and valid now.</summary>
-    public bool Accept(X509Certificate2 certificate)
+    public bool IsTrusted(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -60,12 +60,12 @@ internal sealed class ClusterCertificates
         return chain.Build(certificate);
     }
 
-    private Content Current()
+    private CertificateSet Current()
     {
         lock (_gate)
         {
-            if (_clock.GetElapsedTime(_lookedAt) < LookInterval) return _content;
-            _lookedAt = _clock.GetTimestamp();
+            if (_clock.GetElapsedTime(_checkedAt) < CheckInterval) return _content;
+            _checkedAt = _clock.GetTimestamp();
             try
             {
                 _content = Read(_content);
@@ -81,14 +81,14 @@ internal sealed class ClusterCertificates
     }
 
     /// <summary>What the files hold; the same object while that is what they held before.</summary>
-    private Content Read(Content? before = null)
+    private CertificateSet Read(CertificateSet? before = null)
     {
         var authorities = Text(_settings.AuthorityFile, ClusterTlsSettings.AuthoritySetting);
         var certificate = Text(_settings.CertificateFile, ClusterTlsSettings.CertificateSetting);
         var key = Text(_settings.KeyFile, ClusterTlsSettings.KeySetting);
         // The key is not kept as text: a hash tells as well whether it has changed.
         var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{authorities}\n{certificate}\n{key}"));
-        return before is not null && hash.AsSpan().SequenceEqual(before.Hash) ? before : new Content(OwnOf(certificate, key), AuthoritiesOf(authorities), hash);
+        return before is not null && hash.AsSpan().SequenceEqual(before.Hash) ? before : new CertificateSet(OwnOf(certificate, key), AuthoritiesOf(authorities), hash);
     }
 
     private static string Text(string path, string setting)
@@ -116,7 +116,7 @@ internal sealed class ClusterCertificates
                 ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which cannot be used with the key \"{_settings.KeyFile}\": {error.Message}", error);
         }
 
-        if (Lacking(own) is { } lacking)
+        if (MissingUse(own) is { } lacking)
             throw new SettingException(ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which is not for {lacking} authentication; a process of a cluster needs server and client.");
         if (_clock.GetUtcNow() > new DateTimeOffset(own.NotAfter))
             throw new SettingException(ClusterTlsSettings.CertificateSetting, string.Create(CultureInfo.InvariantCulture, $"is \"{_settings.CertificateFile}\", which ended at {own.NotAfter.ToUniversalTime():u}."));
@@ -139,7 +139,7 @@ internal sealed class ClusterCertificates
     }
 
     /// <summary>The use that a certificate is not allowed for; null when it is for both, as one without the extension is.</summary>
-    private static string? Lacking(X509Certificate2 certificate)
+    private static string? MissingUse(X509Certificate2 certificate)
     {
         foreach (var extension in certificate.Extensions)
         {
@@ -151,5 +151,5 @@ internal sealed class ClusterCertificates
         return null;
     }
 
-    private sealed record Content(X509Certificate2 Own, X509Certificate2Collection Authorities, byte[] Hash);
+    private sealed record CertificateSet(X509Certificate2 Own, X509Certificate2Collection Authorities, byte[] Hash);
 }

@@ -25,7 +25,7 @@ internal static class ClusterTls
             options.LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Own;
             options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
             options.ClientCertificateMode = RemoteCertificateMode.AllowCertificate;
-            options.RemoteCertificateValidation = (certificate, _, _) => certificates.Accept(certificate);
+            options.RemoteCertificateValidation = (certificate, _, _) => certificates.IsTrusted(certificate);
             options.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = TargetHost;
         };

@@ -10,11 +10,11 @@ namespace Payments.LoadTest;
 /// <summary>Compares the accounts of a merchant with the top-ups that recharged them: what was charged and not refunded is there, and each was credited once.</summary>
 internal static class AccountAudit
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What a top-up leaves on its account.</summary>
-    public static long Left(OrderRead order) => order.Payments.Where(payment => payment.Role == "accepted").Sum(payment => payment.Captured - payment.Refunding - payment.Refunded);
+    public static long ExpectedBalance(OrderRead order) => order.Payments.Where(payment => payment.Role == "accepted").Sum(payment => payment.Captured - payment.Refunding - payment.Refunded);
 
     /// <param name="run">Which has ended.</param>
     /// <param name="administration">The server.</param>
@@ -24,9 +24,9 @@ internal static class AccountAudit
     {
         for (var account = 0; account < left.Count; account++)
         {
-            var orders = OrdersOf(run.Book, merchant.Index, account, run.Begun).ToList();
-            if (!orders.Exists(order => run.Book[order].Has(Done.Accepted))) continue;
-            run.Findings.Add(Balance(Name(merchant, account), left[account], await AtRest(administration, merchant, account)));
+            var orders = OrdersOf(run.Records, merchant.Index, account, run.Started).ToList();
+            if (!orders.Exists(order => run.Records[order].Has(OrderSteps.Accepted))) continue;
+            run.Findings.Add(Balance(Name(merchant, account), left[account], await AwaitNoHolds(administration, merchant, account)));
             var credits = new Dictionary<UInt128, int>();
             await foreach (var entry in administration.Entries(merchant, account))
             {
@@ -35,7 +35,7 @@ internal static class AccountAudit
                 credits[id] = credits.GetValueOrDefault(id) + 1;
             }
 
-            run.Findings.Add(Credits(run.Book, Name(merchant, account), orders, credits));
+            run.Findings.Add(Credits(run.Records, Name(merchant, account), orders, credits));
         }
     }
 
@@ -52,35 +52,35 @@ internal static class AccountAudit
     }
 
     /// <summary>Which orders were booked, and how often. Pure but for <paramref name="credits"/>, which it empties.</summary>
-    internal static IEnumerable<Finding> Credits(OrderBook book, string name, IEnumerable<int> orders, Dictionary<UInt128, int> credits)
+    internal static IEnumerable<Finding> Credits(OrderRecords records, string name, IEnumerable<int> orders, Dictionary<UInt128, int> credits)
     {
         foreach (var order in orders)
         {
-            var dealing = book[order];
-            credits.Remove(dealing.Id, out var count);
-            if (dealing.Has(Done.Accepted) && count == 0) yield return new Finding(Findings.NotCredited, $"{name}: {book.MerchantOrderId(order)} is paid and was not credited.");
-            if (count > (dealing.Has(Done.Accepted) ? 1 : 0)) yield return new Finding(Findings.CreditedAgain, $"{name}: {book.MerchantOrderId(order)} was credited {count} times.");
+            var orderRecord = records[order];
+            credits.Remove(orderRecord.Id, out var count);
+            if (orderRecord.Has(OrderSteps.Accepted) && count == 0) yield return new Finding(Findings.NotCredited, $"{name}: {records.MerchantOrderId(order)} is paid and was not credited.");
+            if (count > (orderRecord.Has(OrderSteps.Accepted) ? 1 : 0)) yield return new Finding(Findings.CreditedAgain, $"{name}: {records.MerchantOrderId(order)} was credited {count} times.");
         }
 
         foreach (var (id, count) in credits) yield return new Finding(Findings.CreditedAgain, $"{name}: order {id:x} was credited {count} times, and is none of its orders.");
     }
 
     /// <summary>A refund that the merchant has been told of may still be on its way out of what is set aside.</summary>
-    private static async Task<AccountRead> AtRest(Administration administration, Merchant merchant, int account)
+    private static async Task<AccountRead> AwaitNoHolds(Administration administration, Merchant merchant, int account)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             var read = await administration.Account(merchant, account);
-            if (read.Balances.All(balance => balance.Held == 0) || Stopwatch.GetElapsedTime(began) > Patience) return read;
-            await Task.Delay(BetweenLooks, TimeProvider.System);
+            if (read.Balances.All(balance => balance.Held == 0) || Stopwatch.GetElapsedTime(began) > RestTimeout) return read;
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 
-    private static IEnumerable<int> OrdersOf(OrderBook book, int merchant, int account, int begun)
+    private static IEnumerable<int> OrdersOf(OrderRecords records, int merchant, int account, int begun)
     {
-        for (var order = (long)merchant + ((long)account * book.Merchants); order < begun; order += (long)book.Merchants * book.Accounts) yield return (int)order;
+        for (var order = (long)merchant + ((long)account * records.Merchants); order < begun; order += (long)records.Merchants * records.Accounts) yield return (int)order;
     }
 
-    private static string Name(Merchant merchant, int account) => $"{merchant.Id}, {OrderBook.AccountId(account)}";
+    private static string Name(Merchant merchant, int account) => $"{merchant.Id}, {OrderRecords.AccountId(account)}";
 }

@@ -54,13 +54,13 @@ internal sealed class Findings
     public const string WrongBalance = "wrong_balance";
 
     /// <summary>The merchant was not told of what happened.</summary>
-    public const string NotTold = "not_told";
+    public const string NotNotified = "not_told";
 
     /// <summary>The merchant was told what did not happen.</summary>
-    public const string ToldUntruth = "told_untruth";
+    public const string FalseNotification = "told_untruth";
 
     /// <summary>It was told again what it had acknowledged.</summary>
-    public const string ToldAgain = "told_again";
+    public const string RepeatedNotification = "told_again";
 
     /// <summary>It was told in another sequence than things happened.</summary>
     public const string WrongSequence = "wrong_sequence";
@@ -78,7 +78,7 @@ internal sealed class Findings
     public const string EventLost = "event_lost";
 
     /// <summary>An event was told again on the stream.</summary>
-    public const string EventAgain = "event_again";
+    public const string RepeatedEvent = "event_again";
 
     /// <summary>An event on the stream is about an order that is none of the merchant's.</summary>
     public const string EventUnknown = "event_unknown";
@@ -92,7 +92,7 @@ internal sealed class Findings
     /// <summary>A merchant's totals are not the sum of its orders.</summary>
     public const string WrongTotals = "wrong_totals";
 
-    private const int Kept = 20;
+    private const int MaxExamples = 20;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, (long Count, List<string> Examples)> _found = new(StringComparer.Ordinal);
 
@@ -109,7 +109,7 @@ internal sealed class Findings
         lock (_lock)
         {
             var (count, examples) = _found.GetValueOrDefault(finding.Code, (0, []));
-            if (examples.Count < Kept) examples.Add(finding.Detail);
+            if (examples.Count < MaxExamples) examples.Add(finding.Detail);
             _found[finding.Code] = (count + 1, examples);
         }
     }

@@ -9,12 +9,12 @@ using System.Threading.Tasks;
 namespace Payments.LoadTest;
 
 /// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in HTTP chunks.</summary>
-internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)
+internal readonly record struct ServerResponse(int Status, ReadOnlyMemory<byte> Body)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>What it says that is the same for every request that meets the same: a problem's code and detail, or else all of it.</summary>
-    public string Problem
+    public string ProblemText
     {
         get
         {
@@ -31,13 +31,13 @@ internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)
 /// </summary>
 internal sealed class HttpConnection(IPEndPoint server) : IDisposable
 {
-    private const int MaxAnswer = 1024 * 1024;
+    private const int MaxResponse = 1024 * 1024;
     private byte[] _received = new byte[8 * 1024];
     private Socket? _socket;
 
     /// <summary>Sends a request and reads its answer.</summary>
     /// <exception cref="SocketException">The connection could not be made, or ended before the answer did.</exception>
-    public async ValueTask<Answer> Send(ReadOnlyMemory<byte> request)
+    public async ValueTask<ServerResponse> Send(ReadOnlyMemory<byte> request)
     {
         var socket = _socket ??= await Connect();
         try
@@ -51,28 +51,28 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
                 if (more == 0) throw new SocketException((int)SocketError.ConnectionReset);
                 length += more;
                 if (Complete(_received.AsMemory(0, length), out var closes) is not { } answer) continue;
-                if (closes) Cut();
+                if (closes) Close();
                 return answer;
             }
         }
         catch (SocketException)
         {
-            Cut();
+            Close();
             throw;
         }
     }
 
     /// <summary>Sends a request and goes away without hearing the answer.</summary>
-    public async ValueTask SendAndCut(ReadOnlyMemory<byte> request)
+    public async ValueTask SendAndClose(ReadOnlyMemory<byte> request)
     {
         var socket = _socket ??= await Connect();
         await socket.SendAsync(request);
-        Cut();
+        Close();
     }
 
-    public void Dispose() => Cut();
+    public void Dispose() => Close();
 
-    private void Cut()
+    private void Close()
     {
         _socket?.Dispose();
         _socket = null;
@@ -80,7 +80,7 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
 
     private void Grow()
     {
-        if (_received.Length >= MaxAnswer) throw new InvalidDataException($"An answer has more than {MaxAnswer} bytes.");
+        if (_received.Length >= MaxResponse) throw new InvalidDataException($"An answer has more than {MaxResponse} bytes.");
         Array.Resize(ref _received, _received.Length * 2);
     }
 
@@ -99,7 +99,7 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
         }
     }
 
-    private static Answer? Complete(ReadOnlyMemory<byte> received, out bool closes)
+    private static ServerResponse? Complete(ReadOnlyMemory<byte> received, out bool closes)
     {
         closes = false;
         var bytes = received.Span;
@@ -107,9 +107,9 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
         if (end < 0) return null;
         var head = bytes[..(end + 2)];
         if (!Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _)) throw new InvalidDataException("Not HTTP.");
-        closes = Http.Closes(head);
+        closes = HttpHead.Closes(head);
         var body = received[(end + 4)..];
-        var isComplete = Http.Length(head) is { } length ? body.Length >= length : status == 204 || body.Span.EndsWith("0\r\n\r\n"u8);
-        return isComplete ? new Answer(status, body) : null;
+        var isComplete = HttpHead.Length(head) is { } length ? body.Length >= length : status == 204 || body.Span.EndsWith("0\r\n\r\n"u8);
+        return isComplete ? new ServerResponse(status, body) : null;
     }
 }

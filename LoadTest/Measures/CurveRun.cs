@@ -18,22 +18,22 @@ internal static class CurveRun
     private static readonly int[] Payloads = [0, 500, 1_000, 2_000, 4_000, 9_000];
 
     /// <returns>Whether no order was refused or failed: nothing is audited here.</returns>
-    public static async Task<bool> Go(Curve curve, LoadOptions options, Stage stage, ServerProcess? process)
+    public static async Task<bool> Run(Curve curve, LoadOptions options, RunEnvironment environment, ServerProcess? process)
     {
         var scenario = options.Scenario ?? Scenario.Lifecycle;
         // The runtime compiles hot methods anew while it runs; until then it is slower.
-        await Round.Go(options, stage, process, scenario, options.WarmUp);
+        await ComparisonRound.Run(options, environment, process, scenario, options.WarmUp);
         var (steps, stored, isWhole) = (new List<CurveStep>(), 0L, true);
         foreach (var (name, fill, changed) in Steps(curve, options))
         {
             if (fill > stored)
             {
-                await Fill(options, stage, (int)(fill - stored));
+                await Fill(options, environment, (int)(fill - stored));
                 stored = fill;
             }
 
-            var rounds = new List<Outcome>();
-            for (var round = 0; round < options.Rounds; round++) rounds.Add(await Round.Go(changed, stage, process, scenario, options.Round));
+            var rounds = new List<RoundResult>();
+            for (var round = 0; round < options.Rounds; round++) rounds.Add(await ComparisonRound.Run(changed, environment, process, scenario, options.Round));
             var step = new CurveStep(
                 name, Median(each => each.PerSecond), Median(each => each.Creates.Percentile(0.5)), Median(each => each.Creates.Percentile(0.99)),
                 Median(each => each.Whole.Percentile(0.5)), Median(each => each.Whole.Percentile(0.99)),
@@ -42,7 +42,7 @@ internal static class CurveRun
             isWhole &= rounds.All(each => each.IsWhole);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,12} {step.PerSecond,8:N0}/s  create p99 {step.CreateP99:N1} ms"));
 
-            double Median(Func<Outcome, double> value) => Round.Median(rounds.Select(value));
+            double Median(Func<RoundResult, double> value) => ComparisonRound.Median(rounds.Select(value));
         }
 
         await Write(options, new CurveReport(curve.ToString().ToLowerInvariant(), scenario.Name(), steps));
@@ -71,23 +71,23 @@ internal static class CurveRun
     }
 
     /// <summary>Creates orders that are left.</summary>
-    private static async Task Fill(LoadOptions options, Stage stage, int orders)
+    private static async Task Fill(LoadOptions options, RunEnvironment environment, int orders)
     {
-        using var run = await stage.Prepare(Scenario.Create, orders);
+        using var run = await environment.Prepare(Scenario.Create, orders);
         var progress = new Progress(orders);
-        await run.Go(options.Connections, rate: null, duration: null, moment => progress.Tell(moment, run.Metrics));
+        await run.Run(options.Connections, rate: null, duration: null, moment => progress.Show(moment, run.Metrics));
         Progress.End();
-        stage.Forget(run);
-        if (run.Metrics.Made < orders) throw new UsageException($"Of {orders:N0} orders that were to be stored first, {run.Metrics.Made:N0} were made.");
+        environment.Remove(run);
+        if (run.Metrics.Created < orders) throw new UsageException($"Of {orders:N0} orders that were to be stored first, {run.Metrics.Created:N0} were made.");
     }
 
     private static async Task Write(LoadOptions options, CurveReport report)
     {
         var labels = report.Steps.Select(step => step.Value).ToList();
-        var rate = Chart.Steps(report.Against, report.Scenario + "/s", labels, new Line(report.Scenario + "/s", "#2b6cb0", Series(step => step.PerSecond)));
+        var rate = Chart.Steps(report.Against, report.Scenario + "/s", labels, new ChartLine(report.Scenario + "/s", "#2b6cb0", Series(step => step.PerSecond)));
         var latency = Chart.Steps(
             report.Against, "ms", labels,
-            new Line("create p50", "#2f855a", Series(step => step.CreateP50)), new Line("create p99", "#c05621", Series(step => step.CreateP99)), new Line("whole order p99", "#6b46c1", Series(step => step.WholeP99)));
+            new ChartLine("create p50", "#2f855a", Series(step => step.CreateP50)), new ChartLine("create p99", "#c05621", Series(step => step.CreateP99)), new ChartLine("whole order p99", "#6b46c1", Series(step => step.WholeP99)));
         var place = Path.Combine(options.Report, "curve-" + report.Against);
         Directory.CreateDirectory(options.Report);
         await File.WriteAllTextAsync(place + ".json", JsonSerializer.Serialize(report, MeasureJson.Default.CurveReport));

@@ -16,28 +16,28 @@ namespace Payments.LoadTest;
 internal static class OverdueNotifications
 {
     private const double DefaultRate = 500;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <returns>Whether all orders were made and told of, new creates went on meanwhile, and the audit found nothing.</returns>
-    public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess process)
+    public static async Task<bool> Run(LoadOptions options, RunEnvironment environment, ServerProcess process)
     {
         var clock = TimeProvider.System;
-        using var owed = await stage.Prepare(Scenario.Lifecycle, options.Orders);
+        using var owed = await environment.Prepare(Scenario.Lifecycle, options.Orders);
         var progress = new Progress(options.Orders);
-        owed.Inbox.IsDown = true;
-        await owed.Go(options.Connections, rate: null, duration: null, moment => progress.Tell(moment, owed.Metrics));
+        owed.Notifications.IsDown = true;
+        await owed.Run(options.Connections, rate: null, duration: null, moment => progress.Show(moment, owed.Metrics));
         process.Kill();
-        progress.Tell(string.Create(CultureInfo.InvariantCulture, $"the server is down for {options.Down.TotalSeconds} s, until all is overdue"));
-        await Task.Delay(options.Down, clock);
+        progress.Show(string.Create(CultureInfo.InvariantCulture, $"the server is down for {options.EndpointDowntime.TotalSeconds} s, until all is overdue"));
+        await Task.Delay(options.EndpointDowntime, clock);
 
-        owed.Inbox.IsDown = false;
+        owed.Notifications.IsDown = false;
         var began = Stopwatch.GetTimestamp();
-        var draining = Drain(owed, began, options.Settle, told => progress.Tell($"{told:N0} told"));
-        var ready = await process.StartAgain();
-        var (created, elapsed, first, drained, seconds) = await WithCreates(options, stage, draining);
+        var draining = Drain(owed, began, options.NotificationTimeout, told => progress.Show($"{told:N0} told"));
+        var ready = await process.Restart();
+        var (created, elapsed, first, drained, seconds) = await WithCreates(options, environment, draining);
 
-        var audited = await Auditor.Check(owed, stage.Administration);
-        var isWhole = owed.Metrics.Done == options.Orders && created.Metrics.Made > 0 && created.Metrics.Made == created.Metrics.Started;
+        var audited = await Auditor.Check(owed, environment.Administration);
+        var isWhole = owed.Metrics.Done == options.Orders && created.Metrics.Created > 0 && created.Metrics.Created == created.Metrics.Started;
         var report = new OverdueReport(
             owed.Metrics.Done, ready.TotalSeconds, first.TotalSeconds, drained.TotalSeconds, owed.Metrics.Done / Math.Max(0.001, (drained - ready).TotalSeconds),
             Latency.From("create", created.Metrics.Creates.Snapshot()), created.Metrics.Done / elapsed.TotalSeconds, process.PeakMegabytes, seconds,
@@ -58,11 +58,11 @@ internal static class OverdueNotifications
 
     /// <summary>Makes new orders until the drain is over.</summary>
     private static async Task<(LoadRun Created, TimeSpan Elapsed, TimeSpan First, TimeSpan Drained, IReadOnlyList<long> Seconds)> WithCreates(
-        LoadOptions options, Stage stage, Task<(TimeSpan First, TimeSpan Drained, IReadOnlyList<long> Seconds)> draining)
+        LoadOptions options, RunEnvironment environment, Task<(TimeSpan First, TimeSpan Drained, IReadOnlyList<long> Seconds)> draining)
     {
         var rate = options.Rate ?? DefaultRate;
-        var created = await stage.Prepare(Scenario.Create, (int)Math.Min(int.MaxValue / 2, rate * options.Settle.TotalSeconds));
-        var creating = created.Go(options.Connections, rate, duration: options.Settle);
+        var created = await environment.Prepare(Scenario.Create, (int)Math.Min(int.MaxValue / 2, rate * options.NotificationTimeout.TotalSeconds));
+        var creating = created.Run(options.Connections, rate, duration: options.NotificationTimeout);
         var (first, drained, seconds) = await draining;
         created.Stop();
         var (elapsed, _) = await creating;
@@ -76,8 +76,8 @@ internal static class OverdueNotifications
         while (true)
         {
             var (told, at) = (0L, Stopwatch.GetElapsedTime(began));
-            for (var order = 0; order < owed.Begun; order++)
-                if (Owed.IsSettled(owed.Book[order])) told++;
+            for (var order = 0; order < owed.Started; order++)
+                if (ExpectedNotifications.IsComplete(owed.Records[order])) told++;
             if (told > 0 && first == TimeSpan.Zero) first = at;
             if (at.TotalSeconds >= seconds.Count + 1)
             {
@@ -85,8 +85,8 @@ internal static class OverdueNotifications
                 each(told);
             }
 
-            if (told == owed.Begun || at > limit) return (first, at, seconds);
-            await Task.Delay(Look, TimeProvider.System);
+            if (told == owed.Started || at > limit) return (first, at, seconds);
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 }

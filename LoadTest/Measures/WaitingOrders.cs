@@ -18,28 +18,28 @@ internal static class WaitingOrders
     private static readonly TimeSpan Close = TimeSpan.FromSeconds(5);
 
     /// <returns>Whether every order was there and had expired.</returns>
-    public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess process)
+    public static async Task<bool> Run(LoadOptions options, RunEnvironment environment, ServerProcess process)
     {
         var clock = TimeProvider.System;
         var deadlines = new Deadlines(clock.GetUtcNow() + TimeSpan.FromSeconds(options.ExpiresIn), options.Spread, options.Orders);
-        using var run = await stage.Prepare(Scenario.Create, options.Orders, deadlines: deadlines);
+        using var run = await environment.Prepare(Scenario.Create, options.Orders, deadlines: deadlines);
         var progress = new Progress(options.Orders);
-        await run.Go(options.Connections, options.Rate, duration: null, moment => progress.Tell(moment, run.Metrics));
+        await run.Run(options.Connections, options.Rate, duration: null, moment => progress.Show(moment, run.Metrics));
         if (clock.GetUtcNow() > deadlines.First) throw new UsageException($"The first deadline passed before all orders were made: say --expires-in {options.ExpiresIn * 2}.");
 
         process.Kill();
-        var ready = await process.StartAgain();
+        var ready = await process.Restart();
         var readyMegabytes = process.ResidentMegabytes;
-        progress.Tell(string.Create(CultureInfo.InvariantCulture, $"ready after {ready.TotalSeconds:N2} s with {readyMegabytes:N0} MB; waiting for the deadlines"));
+        progress.Show(string.Create(CultureInfo.InvariantCulture, $"ready after {ready.TotalSeconds:N2} s with {readyMegabytes:N0} MB; waiting for the deadlines"));
         await Until(deadlines.First - Close, clock);
         var laterMegabytes = process.ResidentMegabytes;
         await Until(deadlines.Last + InTime + InTime, clock);
 
-        progress.Tell("reading every order back");
+        progress.Show("reading every order back");
         var (lags, expired, inTime) = (new Histogram(), 0L, 0L);
         await Parallel.ForEachAsync(run.Merchants, new ParallelOptions { MaxDegreeOfParallelism = Readers }, async (merchant, _) =>
         {
-            await foreach (var order in stage.Administration.Orders(merchant))
+            await foreach (var order in environment.Administration.Orders(merchant))
             {
                 if (order.Status != "expired") continue;
                 var lag = order.UpdatedAt - order.ExpiresAt;
@@ -48,7 +48,7 @@ internal static class WaitingOrders
                 if (lag <= InTime) Interlocked.Increment(ref inTime);
             }
         });
-        var made = run.Metrics.Made;
+        var made = run.Metrics.Created;
         var report = new WaitingReport(
             made, ready.TotalSeconds, readyMegabytes, laterMegabytes, process.PeakMegabytes, expired, made == 0 ? 0 : (double)inTime / made, Latency.From("deadline to expired", lags.Snapshot()));
         Progress.End();

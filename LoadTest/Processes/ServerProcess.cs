@@ -12,8 +12,8 @@ namespace Payments.LoadTest;
 /// <summary>A server that this program starts, in a process and a directory of its own, and ends.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private readonly ProcessStartInfo _start;
     private readonly DirectoryInfo _directory;
     private Process _process;
@@ -66,7 +66,7 @@ internal sealed class ServerProcess : IDisposable
     public static Task<ServerProcess> Payments(string program, IPEndPoint listen, IReadOnlyList<string> more) => Start(program, directory =>
     {
         var arguments = new List<string> { "--Payments:DataDirectory", directory, "--Payments:Sandbox:Enabled", "true", "--Logging:LogLevel:Default", "Warning" };
-        foreach (var (name, value) in OwnChannel.Settings(listen)) arguments.AddRange(["--" + name, value]);
+        foreach (var (name, value) in LoadTestChannel.Settings(listen)) arguments.AddRange(["--" + name, value]);
         return [.. arguments, .. more];
     });
 
@@ -76,7 +76,7 @@ internal sealed class ServerProcess : IDisposable
     {
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Bench.Limit/release/Payments.Bench.Limit"));
         return File.Exists(program)
-            ? Start(program, directory => ["--Directory", directory, "--CallbackSecret", OwnChannel.Secret])
+            ? Start(program, directory => ["--Directory", directory, "--CallbackSecret", LoadTestChannel.Secret])
             : throw new UsageException($"There is no {program}: dotnet build -c Release bench/Limit");
     }
 
@@ -91,7 +91,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts it again, after <see cref="Kill"/>, on what it has stored.</summary>
     /// <returns>From the start of the process until it was ready.</returns>
     /// <exception cref="UsageException">It does not become ready.</exception>
-    public async Task<TimeSpan> StartAgain()
+    public async Task<TimeSpan> Restart()
     {
         var began = Stopwatch.GetTimestamp();
         _process = Process.Start(_start)!;
@@ -131,8 +131,8 @@ internal sealed class ServerProcess : IDisposable
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         while (!await IsReady(http, Url))
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > Patience) throw new UsageException($"{_start.FileName} does not become ready.");
-            await Task.Delay(BetweenLooks, TimeProvider.System);
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > ReadyTimeout) throw new UsageException($"{_start.FileName} does not become ready.");
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 

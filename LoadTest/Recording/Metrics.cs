@@ -6,7 +6,7 @@ namespace Payments.LoadTest;
 internal sealed class Metrics
 {
     private long _started;
-    private long _made;
+    private long _created;
     private long _done;
     private long _refused;
     private long _failed;
@@ -19,7 +19,7 @@ internal sealed class Metrics
     public Histogram Callbacks { get; } = new();
 
     /// <summary>From a callback, or from the answer to the create of a top-up, until the merchant has been told.</summary>
-    public Histogram Told { get; } = new();
+    public Histogram Notified { get; } = new();
 
     /// <summary>From when the create was meant to begin until the stream told of the payment.</summary>
     public Histogram Streamed { get; } = new();
@@ -30,7 +30,7 @@ internal sealed class Metrics
     public long Started => Volatile.Read(ref _started);
 
     /// <summary>Orders whose create was answered 2xx.</summary>
-    public long Made => Volatile.Read(ref _made);
+    public long Created => Volatile.Read(ref _created);
 
     /// <summary>Orders that went all their way.</summary>
     public long Done => Volatile.Read(ref _done);
@@ -42,13 +42,13 @@ internal sealed class Metrics
     public long Failed => Volatile.Read(ref _failed);
 
     /// <summary>Notifications that came again.</summary>
-    public long Repeated => Volatile.Read(ref _repeated);
+    public long RepeatedNotifications => Volatile.Read(ref _repeated);
 
     public long InFlight => Started - Done - Refused - Failed;
 
     public void OnStarted() => Interlocked.Increment(ref _started);
 
-    public void OnMade() => Interlocked.Increment(ref _made);
+    public void OnCreated() => Interlocked.Increment(ref _created);
 
     public void OnDone() => Interlocked.Increment(ref _done);
 

@@ -8,7 +8,7 @@ using System.Text;
 namespace Payments.LoadTest;
 
 /// <summary>A line of a chart.</summary>
-internal sealed record Line(string Name, string Color, IReadOnlyList<(double X, double Y)> Points);
+internal sealed record ChartLine(string Name, string Color, IReadOnlyList<(double X, double Y)> Points);
 
 /// <summary>Charts as SVG that stands in a page by itself.</summary>
 internal static class Chart
@@ -20,7 +20,7 @@ internal static class Chart
     private const int Ticks = 5;
 
     /// <summary>Lines over a common axis that begins at zero.</summary>
-    public static string Lines(string xName, string yName, params IReadOnlyList<Line> lines)
+    public static string Lines(string xName, string yName, params IReadOnlyList<ChartLine> lines)
     {
         var maxX = Math.Max(1e-9, lines.Max(line => line.Points.Select(point => point.X).DefaultIfEmpty().Max()));
         var maxY = Round(lines.Max(line => line.Points.Select(point => point.Y).DefaultIfEmpty().Max()));
@@ -31,7 +31,7 @@ internal static class Chart
     }
 
     /// <summary>Lines over steps that stand at equal distances, as a document of its own.</summary>
-    public static string Steps(string xName, string yName, IReadOnlyList<string> labels, params IReadOnlyList<Line> lines)
+    public static string Steps(string xName, string yName, IReadOnlyList<string> labels, params IReadOnlyList<ChartLine> lines)
     {
         var maxX = Math.Max(1, labels.Count - 1);
         var (maxY, svg) = (Round(lines.Max(line => line.Points.Select(point => point.Y).DefaultIfEmpty().Max())), Begin(xName, yName));
@@ -61,7 +61,7 @@ internal static class Chart
         return svg.Append("</svg>").ToString();
     }
 
-    private static void Draw(StringBuilder svg, Line line, int place, double maxX, double maxY)
+    private static void Draw(StringBuilder svg, ChartLine line, int place, double maxX, double maxY)
     {
         var points = string.Join(' ', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X, maxX):0.0},{Y(point.Y, maxY):0.0}")));
         svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{line.Color}\" stroke-width=\"1.6\" points=\"{points}\"/>");

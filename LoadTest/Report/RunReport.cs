@@ -86,32 +86,32 @@ internal sealed record RunReport
     /// <summary>The most physical memory that this program held.</summary>
     public double OwnPeakMegabytes { get; init; }
 
-    public static RunReport Of(LoadRun run, LoadOptions options, TimeSpan elapsed, IReadOnlyList<Moment> moments)
+    public static RunReport Of(LoadRun run, LoadOptions options, TimeSpan elapsed, IReadOnlyList<TimelineSample> moments)
     {
         var (metrics, whole) = (run.Metrics, run.Metrics.Whole.Snapshot());
         var latencies = new[]
         {
             Latency.From("create", metrics.Creates.Snapshot()), Latency.From("callback", metrics.Callbacks.Snapshot()),
-            Latency.From(run.Book.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Told.Snapshot()),
+            Latency.From(run.Records.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Notified.Snapshot()),
             Latency.From("create to paid on the stream", metrics.Streamed.Snapshot()), Latency.From("whole order", whole),
         };
         return new RunReport
         {
-            Scenario = run.Book.Scenario.Name(),
+            Scenario = run.Records.Scenario.Name(),
             Provider = options.Provider.ToString().ToLowerInvariant(),
             Faults = options.Faults,
             Connections = options.Connections,
             Rate = options.Rate,
-            Merchants = run.Book.Merchants,
+            Merchants = run.Records.Merchants,
             Payload = options.Payload,
             Seconds = elapsed.TotalSeconds,
-            Asked = options.Duration is null ? run.Book.Capacity : metrics.Started,
-            Made = metrics.Made,
+            Asked = options.Duration is null ? run.Records.Capacity : metrics.Started,
+            Made = metrics.Created,
             Done = metrics.Done,
             DonePerSecond = metrics.Done / elapsed.TotalSeconds,
             Refused = metrics.Refused,
             Failed = metrics.Failed,
-            NotificationsRepeated = metrics.Repeated,
+            NotificationsRepeated = metrics.RepeatedNotifications,
             Latencies = [.. latencies.Where(latency => latency.Count > 0)],
             Timeline = [.. moments.Select(each => new SecondReport(each.At.TotalSeconds, each.PerSecond, each.RefusedPerSecond, each.InFlight, each.P50, each.P99))],
             Histogram = [.. whole.Buckets().Select(bucket => new BucketReport(bucket.Milliseconds, bucket.Count))],

@@ -52,7 +52,7 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
     }
 
     /// <summary>An account as it stands.</summary>
-    public Task<AccountRead> Account(Merchant merchant, int account) => Get(merchant, $"/v1/accounts/{OrderBook.AccountId(account)}", ReadJson.Default.AccountRead);
+    public Task<AccountRead> Account(Merchant merchant, int account) => Get(merchant, $"/v1/accounts/{OrderRecords.AccountId(account)}", ReadJson.Default.AccountRead);
 
     /// <summary>The whole journal of an account.</summary>
     public async IAsyncEnumerable<EntryRead> Entries(Merchant merchant, int account)
@@ -60,7 +60,7 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
         string? cursor = null;
         do
         {
-            var page = await Get(merchant, $"/v1/accounts/{OrderBook.AccountId(account)}/entries{Page(cursor)}", ReadJson.Default.EntryPageRead);
+            var page = await Get(merchant, $"/v1/accounts/{OrderRecords.AccountId(account)}/entries{Page(cursor)}", ReadJson.Default.EntryPageRead);
             foreach (var entry in page.Data) yield return entry;
             cursor = page.NextCursor;
         }

@@ -10,9 +10,9 @@ using System.Threading.Tasks;
 namespace Payments.LoadTest;
 
 /// <summary>Many orders at once against one server.</summary>
-internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook book, Provider provider, TimeProvider clock) : IDisposable
+internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecords records, ProviderKind provider, TimeProvider clock) : IDisposable
 {
-    private const int KeptProblems = 100;
+    private const int MaxProblems = 100;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, int> _problems = new(StringComparer.Ordinal);
     private IReadOnlyList<Merchant> _merchants = [];
@@ -22,17 +22,17 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
 
     public IPEndPoint Server => server;
 
-    public OrderShape Shape => shape;
+    public OrderTemplate Template => shape;
 
-    public OrderBook Book => book;
+    public OrderRecords Records => records;
 
-    public bool IsSandbox => provider == Provider.Sandbox;
+    public bool IsSandbox => provider == ProviderKind.Sandbox;
 
     public Metrics Metrics { get; } = new();
 
     public Findings Findings { get; } = new();
 
-    public Inbox Inbox => field ??= new Inbox(book, Metrics, Findings);
+    public NotificationInbox Notifications => field ??= new NotificationInbox(records, Metrics, Findings);
 
     /// <summary>What the streams tell; null where there are none.</summary>
     public StreamEvents? Events { get; private set; }
@@ -42,33 +42,33 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>How many orders were begun.</summary>
-    public int Begun => Math.Min(Volatile.Read(ref _next), book.Capacity);
+    public int Started => Math.Min(Volatile.Read(ref _next), records.Capacity);
 
     /// <summary>What went wrong in words, and how often.</summary>
     public IReadOnlyDictionary<string, int> Problems => _problems;
 
     /// <summary>Takes its merchants; before it is run.</summary>
-    public void Sell(IReadOnlyList<Merchant> merchants)
+    public void AddMerchants(IReadOnlyList<Merchant> merchants)
     {
         _merchants = merchants;
-        if (book.Scenario != Scenario.Websocket) return;
-        Events = new StreamEvents(book, Findings);
+        if (records.Scenario != Scenario.Websocket) return;
+        Events = new StreamEvents(records, Findings);
         _streams = [.. merchants.Select(merchant => new StreamClient(new Uri($"ws://{server}/v1/stream"), merchant, this))];
         foreach (var stream in _streams) _ = stream.Listen();
     }
 
-    public Merchant MerchantOf(int order) => _merchants[book.MerchantOf(order)];
+    public Merchant MerchantOf(int order) => _merchants[records.MerchantOf(order)];
 
     /// <summary>The stream that an order is made over; null when it is made over HTTP.</summary>
-    public StreamClient? StreamOf(int order) => _streams.Count == 0 ? null : _streams[book.MerchantOf(order)];
+    public StreamClient? StreamOf(int order) => _streams.Count == 0 ? null : _streams[records.MerchantOf(order)];
 
     /// <summary>Begins no more orders.</summary>
     public void Stop() => _isStopped = true;
 
     /// <summary>Notes that something did not go as it should. Whether it matters is the audit's business.</summary>
-    public void Failed(string problem)
+    public void RecordProblem(string problem)
     {
-        if (_problems.Count < KeptProblems || _problems.ContainsKey(problem)) _problems.AddOrUpdate(problem, 1, static (_, count) => count + 1);
+        if (_problems.Count < MaxProblems || _problems.ContainsKey(problem)) _problems.AddOrUpdate(problem, 1, static (_, count) => count + 1);
     }
 
     /// <summary>Runs until all orders are done, or the time is up.</summary>
@@ -77,10 +77,10 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
     /// <param name="duration">How long; null until all are done.</param>
     /// <param name="each">Told of every second.</param>
     /// <returns>How long it took, and its seconds.</returns>
-    public async Task<(TimeSpan Elapsed, IReadOnlyList<Moment> Moments)> Go(int connections, double? rate, TimeSpan? duration, Action<Moment>? each = null)
+    public async Task<(TimeSpan Elapsed, IReadOnlyList<TimelineSample> Moments)> Run(int connections, double? rate, TimeSpan? duration, Action<TimelineSample>? each = null)
     {
         var (timeline, began) = (new Timeline(Metrics), Stopwatch.GetTimestamp());
-        var all = Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => Work(began, rate, duration))));
+        var all = Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunBuyer(began, rate, duration))));
         while (await Task.WhenAny(all, Task.Delay(Second, clock)) != all)
         {
             var moment = timeline.Add(Stopwatch.GetElapsedTime(began));
@@ -89,19 +89,19 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
 
         await all;
         var elapsed = Stopwatch.GetElapsedTime(began);
-        if (timeline.Moments.Count == 0) timeline.Add(elapsed);
-        return (elapsed, timeline.Moments);
+        if (timeline.Samples.Count == 0) timeline.Add(elapsed);
+        return (elapsed, timeline.Samples);
     }
 
     /// <summary>Waits until the merchants have been told of everything they are owed; false when the time is up before.</summary>
-    public async Task<bool> Settle(TimeSpan limit, Action<int>? each = null)
+    public async Task<bool> AwaitNotifications(TimeSpan limit, Action<int>? each = null)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             var owed = 0;
-            for (var order = 0; order < Begun; order++)
-                if (!Owed.IsSettled(book[order]) || (Events is not null && book[order].Streamed < book[order].Sequence)) owed++;
+            for (var order = 0; order < Started; order++)
+                if (!ExpectedNotifications.IsComplete(records[order]) || (Events is not null && records[order].StreamedSequence < records[order].NotifiedSequence)) owed++;
             each?.Invoke(owed);
             if (owed == 0) return true;
             if (Stopwatch.GetElapsedTime(began) > limit) return false;
@@ -114,7 +114,7 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
         foreach (var stream in _streams) stream.Dispose();
     }
 
-    private async Task Work(long began, double? rate, TimeSpan? duration)
+    private async Task RunBuyer(long began, double? rate, TimeSpan? duration)
     {
         using var buyer = new Buyer(this);
         while (true)
@@ -122,12 +122,12 @@ internal sealed class LoadRun(IPEndPoint server, OrderShape shape, OrderBook boo
             if (_isStopped) return;
             if (duration is { } limit && Stopwatch.GetElapsedTime(began) >= limit) return;
             var order = Interlocked.Increment(ref _next) - 1;
-            if (order >= book.Capacity) return;
+            if (order >= records.Capacity) return;
             var intended = rate is { } perSecond ? began + (long)(order / perSecond * Stopwatch.Frequency) : Stopwatch.GetTimestamp();
             if (duration is { } end && intended - began > end.TotalSeconds * Stopwatch.Frequency) return;
             var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), intended);
             if (wait > TimeSpan.Zero) await Task.Delay(wait, clock);
-            await buyer.Do(order, intended);
+            await buyer.Process(order, intended);
         }
     }
 }

@@ -10,34 +10,34 @@ namespace Payments.LoadTest;
 internal static class SingleRun
 {
     /// <returns>Whether as many orders as were asked for were made, and the audit found nothing.</returns>
-    public static async Task<bool> Go(LoadOptions options, Stage stage, ServerProcess? process)
+    public static async Task<bool> Run(LoadOptions options, RunEnvironment environment, ServerProcess? process)
     {
-        using var run = await stage.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
+        using var run = await environment.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
         var (progress, cpu) = (new Progress(options.Orders), process?.Cpu);
-        var (elapsed, moments) = await run.Go(options.Connections, options.Rate, options.Duration, moment => progress.Tell(moment, run.Metrics));
+        var (elapsed, moments) = await run.Run(options.Connections, options.Rate, options.Duration, moment => progress.Show(moment, run.Metrics));
         var report = RunReport.Of(run, options, elapsed, moments) with
         {
             ServerCpuMicroseconds = (process?.Cpu - cpu)?.TotalMicroseconds / Math.Max(1, run.Metrics.Done),
         };
         if (options.Audit)
         {
-            await run.Settle(options.Settle, owed => progress.Tell($"waiting for what is owed to the merchants of {owed:N0} orders"));
-            progress.Tell("reading every order back");
-            var audited = await Auditor.Check(run, stage.Administration);
+            await run.AwaitNotifications(options.NotificationTimeout, owed => progress.Show($"waiting for what is owed to the merchants of {owed:N0} orders"));
+            progress.Show("reading every order back");
+            var audited = await Auditor.Check(run, environment.Administration);
             report = report with
             {
                 Audited = audited,
-                NotificationsRepeated = run.Metrics.Repeated,
+                NotificationsRepeated = run.Metrics.RepeatedNotifications,
                 Findings = [.. run.Findings.All().Select(found => new FindingReport(found.Code, found.Count, found.Examples))],
             };
         }
 
-        report = report with { ServerPeakMegabytes = process?.PeakMegabytes, OwnPeakMegabytes = OwnMemory.PeakMegabytes };
+        report = report with { ServerPeakMegabytes = process?.PeakMegabytes, OwnPeakMegabytes = ProcessMemory.PeakMegabytes };
         Progress.End();
-        Console.WriteLine(Tables.Of(report));
+        Console.WriteLine(TextReport.Of(report));
         Directory.CreateDirectory(options.Report);
         await File.WriteAllTextAsync(Path.Combine(options.Report, "report.json"), JsonSerializer.Serialize(report, ReportJson.Default.RunReport));
-        await File.WriteAllTextAsync(Path.Combine(options.Report, "report.html"), Page.Of(report));
+        await File.WriteAllTextAsync(Path.Combine(options.Report, "report.html"), HtmlReport.Of(report));
         Console.WriteLine($"{options.Report}/report.json, {options.Report}/report.html");
         return report.IsPassed;
     }

@@ -78,9 +78,9 @@ internal static class CommandLine
             { Measure: Measure.Waiting or Measure.Overdue, Server: null } => throw new UsageException("--measure waiting and overdue end the server and start it: say --server."),
             { Target: null, Server: null } => throw new UsageException("Say --target or --server."),
             { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
-            { Provider: Provider.Sandbox, Faults: true } or { Provider: Provider.Sandbox, Scenario: LoadTest.Scenario.Mixed or LoadTest.Scenario.TopUp } =>
+            { Provider: ProviderKind.Sandbox, Faults: true } or { Provider: ProviderKind.Sandbox, Scenario: LoadTest.Scenario.Mixed or LoadTest.Scenario.TopUp } =>
                 throw new UsageException("The sandbox is paid by its own page; --faults, mixed and top_up need --provider own or verified."),
-            { Provider: Provider.Unasked, Scenario: LoadTest.Scenario.TopUp } =>
+            { Provider: ProviderKind.Unasked, Scenario: LoadTest.Scenario.TopUp } =>
                 throw new UsageException("A provider that cannot be asked does not charge; top_up needs --provider own or verified."),
             { Limit: true, Scenario: not (null or LoadTest.Scenario.Create or LoadTest.Scenario.Lifecycle) } =>
                 throw new UsageException("bench/Limit knows --scenario create and lifecycle only."),
@@ -106,8 +106,8 @@ internal static class CommandLine
         "--duration" => options with { Duration = Seconds(name, value) },
         "--connections" => options with { Connections = (int)Number(name, value, 1, 10_000) },
         "--rate" => options with { Rate = Number(name, value, 1, 1_000_000) },
-        "--scenario" => options with { Scenario = Word<Scenario>(name, value) },
-        "--provider" => options with { Provider = Word<Provider>(name, value) },
+        "--scenario" => options with { Scenario = Choice<Scenario>(name, value) },
+        "--provider" => options with { Provider = Choice<ProviderKind>(name, value) },
         "--admin-token" => options with { AdminToken = value },
         "--token-file" => options with { TokenFile = value },
         "--merchants" => options with { Merchants = (int)Number(name, value, 1, 100_000) },
@@ -115,27 +115,27 @@ internal static class CommandLine
         "--payload" => options with { Payload = (int)Number(name, value, 0, 9_000) },
         "--expires-in" => options with { ExpiresIn = (int)Number(name, value, 60, 604_800) },
         "--listen" => options with { Listen = IPEndPoint.TryParse(value, out var listen) ? listen : throw new UsageException($"{name} must be IP:PORT.") },
-        "--settle" => options with { Settle = Seconds(name, value) },
+        "--settle" => options with { NotificationTimeout = Seconds(name, value) },
         "--report" => options with { Report = value },
         "--seed" => options with { Seed = (int)Number(name, value, 0, int.MaxValue) },
         "--limit-target" => options with { Limit = true, LimitTarget = Url(name, value) },
-        "--measure" => options with { Measure = Word<Measure>(name, value) },
-        "--curve" => options with { Curve = Word<Curve>(name, value) },
+        "--measure" => options with { Measure = Choice<Measure>(name, value) },
+        "--curve" => options with { Curve = Choice<Curve>(name, value) },
         "--spread" => options with { Spread = Seconds(name, value) },
-        "--down" => options with { Down = Seconds(name, value) },
+        "--down" => options with { EndpointDowntime = Seconds(name, value) },
         "--rounds" => options with { Rounds = (int)Number(name, value, 1, 100) },
         "--round" => options with { Round = Seconds(name, value) },
         "--warm-up" => options with { WarmUp = Seconds(name, value) },
         _ => throw new UsageException($"{name} is not known."),
     };
 
-    private static T Word<T>(string name, string value)
+    private static T Choice<T>(string name, string value)
         where T : struct, Enum =>
-        Array.Find(Enum.GetValues<T>(), word => Named(word) == value) is var found && Named(found) == value
+        Array.Find(Enum.GetValues<T>(), word => NameOf(word) == value) is var found && NameOf(found) == value
             ? found
-            : throw new UsageException($"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(Named))}.");
+            : throw new UsageException($"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}.");
 
-    private static string Named<T>(T word)
+    private static string NameOf<T>(T word)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
 
     private static Uri Url(string name, string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http"
@@ -144,8 +144,8 @@ internal static class CommandLine
 
     private static TimeSpan Seconds(string name, string value) => TimeSpan.FromSeconds(Number(name, value, 1, 1_000_000));
 
-    private static long Number(string name, string value, long least, long most) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+    private static long Number(string name, string value, long min, long max) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new UsageException($"{name} must be a whole number from {least} to {most}.");
+            : throw new UsageException($"{name} must be a whole number from {min} to {max}.");
 }

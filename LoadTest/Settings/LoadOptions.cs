@@ -31,7 +31,7 @@ internal static class ScenarioNames
 }
 
 /// <summary>Who takes the money.</summary>
-internal enum Provider
+internal enum ProviderKind
 {
     /// <summary>This program, by a channel that needs no call before an order is paid.</summary>
     Own,
@@ -89,7 +89,7 @@ internal sealed record LoadOptions
 
     public bool Faults { get; init; }
 
-    public Provider Provider { get; init; }
+    public ProviderKind Provider { get; init; }
 
     public string? AdminToken { get; init; }
 
@@ -109,7 +109,7 @@ internal sealed record LoadOptions
 
     public bool Audit { get; init; } = true;
 
-    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan NotificationTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     public int Seed { get; init; } = 1;
 
@@ -131,7 +131,7 @@ internal sealed record LoadOptions
 
     public TimeSpan Spread { get; init; } = TimeSpan.FromSeconds(600);
 
-    public TimeSpan Down { get; init; } = TimeSpan.FromSeconds(370);
+    public TimeSpan EndpointDowntime { get; init; } = TimeSpan.FromSeconds(370);
 
     public bool PrintSettings { get; init; }
 }

@@ -14,13 +14,13 @@ namespace Payments.LoadTest;
 /// </summary>
 internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : IDisposable
 {
-    private const int Tries = 5;
+    private const int MaxAttempts = 5;
     private const string SubscribeId = "subscribe";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<Answer?>> _replies = new(StringComparer.Ordinal);
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<ServerResponse?>> _replies = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(1);
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _disposed = new();
     private volatile TaskCompletionSource<ClientWebSocket> _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isCut;
     private string? _cursor;
@@ -28,23 +28,23 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
     /// <summary>Holds the connection until this is disposed.</summary>
     public async Task Listen()
     {
-        while (!_over.IsCancellationRequested)
+        while (!_disposed.IsCancellationRequested)
         {
             using var socket = new ClientWebSocket();
             socket.Options.SetRequestHeader("Authorization", "Bearer " + merchant.ApiKey);
             try
             {
-                await socket.ConnectAsync(url, _over.Token);
+                await socket.ConnectAsync(url, _disposed.Token);
                 var after = _cursor is null ? "" : $",\"after\":\"{_cursor}\"";
-                await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"type":"subscribe","id":"{{SubscribeId}}"{{after}}}"""), WebSocketMessageType.Text, endOfMessage: true, _over.Token);
+                await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"type":"subscribe","id":"{{SubscribeId}}"{{after}}}"""), WebSocketMessageType.Text, endOfMessage: true, _disposed.Token);
                 await Receive(socket);
             }
             catch (Exception error) when (error is OperationCanceledException or WebSocketException)
             {
-                if (_over.IsCancellationRequested) return;
+                if (_disposed.IsCancellationRequested) return;
                 // A cut that was planned is none of the server's failures.
-                if (error is WebSocketException && !_isCut) run.Failed("No stream: " + error.Message);
-                await Task.Delay(BetweenTries, TimeProvider.System);
+                if (error is WebSocketException && !_isCut) run.RecordProblem("No stream: " + error.Message);
+                await Task.Delay(RetryDelay, TimeProvider.System);
             }
             finally
             {
@@ -60,31 +60,31 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
     /// <param name="id">The command's own.</param>
     /// <param name="frame">The whole of it.</param>
     /// <returns>Null when there was no answer.</returns>
-    public async ValueTask<Answer?> Ask(string id, ReadOnlyMemory<byte> frame)
+    public async ValueTask<ServerResponse?> Request(string id, ReadOnlyMemory<byte> frame)
     {
-        for (var attempt = 1; attempt <= Tries; attempt++)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var reply = new TaskCompletionSource<Answer?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (await Send(id, reply, frame, cuts: false) && await InTime(reply.Task) is { } answer) return answer;
+            var reply = new TaskCompletionSource<ServerResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (await Send(id, reply, frame, cuts: false) && await AwaitReply(reply.Task) is { } answer) return answer;
             _replies.TryRemove(id, out _);
-            await Task.Delay(BetweenTries, TimeProvider.System);
+            await Task.Delay(RetryDelay, TimeProvider.System);
         }
 
-        run.Failed("No answer on the stream.");
+        run.RecordProblem("No answer on the stream.");
         return null;
     }
 
     /// <summary>Sends a command and cuts the connection.</summary>
-    public async ValueTask SendAndCut(ReadOnlyMemory<byte> frame) => await Send(null, null, frame, cuts: true);
+    public async ValueTask SendAndClose(ReadOnlyMemory<byte> frame) => await Send(null, null, frame, cuts: true);
 
-    public void Dispose() => _over.Cancel();
+    public void Dispose() => _disposed.Cancel();
 
-    private async ValueTask<bool> Send(string? id, TaskCompletionSource<Answer?>? reply, ReadOnlyMemory<byte> frame, bool cuts)
+    private async ValueTask<bool> Send(string? id, TaskCompletionSource<ServerResponse?>? reply, ReadOnlyMemory<byte> frame, bool cuts)
     {
         await _sending.WaitAsync();
         try
         {
-            var socket = await _open.Task.WaitAsync(Patience, TimeProvider.System);
+            var socket = await _open.Task.WaitAsync(ReplyTimeout, TimeProvider.System);
             if (id is not null) _replies[id] = reply!;
             await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             if (!cuts) return true;
@@ -104,11 +104,11 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
         }
     }
 
-    private static async ValueTask<Answer?> InTime(Task<Answer?> reply)
+    private static async ValueTask<ServerResponse?> AwaitReply(Task<ServerResponse?> reply)
     {
         try
         {
-            return await reply.WaitAsync(Patience, TimeProvider.System);
+            return await reply.WaitAsync(ReplyTimeout, TimeProvider.System);
         }
         catch (TimeoutException)
         {
@@ -121,26 +121,26 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
         var (buffer, length) = (new byte[64 * 1024], 0);
         while (true)
         {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(length), _over.Token);
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), _disposed.Token);
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                run.Failed($"The stream was closed: {socket.CloseStatusDescription}");
+                run.RecordProblem($"The stream was closed: {socket.CloseStatusDescription}");
                 return;
             }
 
             length += part.Count;
             if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
             if (!part.EndOfMessage) continue;
-            Take(socket, buffer.AsSpan(0, length));
+            Handle(socket, buffer.AsSpan(0, length));
             length = 0;
         }
     }
 
-    private void Take(ClientWebSocket socket, ReadOnlySpan<byte> frame)
+    private void Handle(ClientWebSocket socket, ReadOnlySpan<byte> frame)
     {
         if (frame.StartsWith("{\"type\":\"event\""u8))
         {
-            run.Events!.Take(merchant, frame);
+            run.Events!.Record(merchant, frame);
             _cursor = Encoding.ASCII.GetString(FlatJson.Text(frame, "\"cursor\":\""u8));
             return;
         }
@@ -150,13 +150,13 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
         var body = frame.IndexOf("\"body\":"u8) is >= 0 and var begin ? frame[(begin + "\"body\":".Length)..].ToArray() : [];
         if (id == SubscribeId)
         {
-            if (status != 200) run.Failed("A subscription was answered " + Encoding.UTF8.GetString(frame));
+            if (status != 200) run.RecordProblem("A subscription was answered " + Encoding.UTF8.GetString(frame));
             _cursor ??= Encoding.ASCII.GetString(FlatJson.Text(body, "\"cursor\":\""u8));
             _open.TrySetResult(socket);
         }
         else if (_replies.TryRemove(id, out var reply))
         {
-            reply.SetResult(new Answer(status, body));
+            reply.SetResult(new ServerResponse(status, body));
         }
     }
 }

@@ -18,7 +18,7 @@ namespace Payments.Notifications;
 /// </summary>
 /// <param name="options">Which networks are allowed all the same.</param>
 /// <param name="resolve">Gives the addresses of a name.</param>
-public sealed class AddressGuard(IOptions<NotificationOptions> options, ResolveName resolve)
+public sealed class AddressGuard(IOptions<NotificationOptions> options, HostNameResolver resolve)
 {
     private readonly ImmutableArray<IPNetwork> _allowed = [.. options.Value.AllowedNetworks.Select(IPNetwork.Parse)];
 

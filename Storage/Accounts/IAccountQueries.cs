@@ -9,7 +9,7 @@ namespace Payments.Storage.Accounts;
 public interface IAccountQueries
 {
     /// <summary>The journal's line of a booking, and the key of its account; null when it was not booked.</summary>
-    ValueTask<BookedRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default);
+    ValueTask<AccountJournalRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default);
 
     /// <summary>An account's lines before a sequence number, newest first.</summary>
     ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string accountKey, long before, int limit, CancellationToken cancellationToken = default);
@@ -18,10 +18,10 @@ public interface IAccountQueries
     ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Likewise the lines of several accounts, each from a place of its own; no account may be named twice.</summary>
-    /// <param name="places">The accounts, and behind which sequence number each is read.</param>
+    /// <param name="cursors">The accounts, and behind which sequence number each is read.</param>
     /// <param name="limitEach">At most so many lines of each account; lines of one account come together and in sequence.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<AccountJournalRow>> EntriesAfterAsync(IReadOnlyList<AccountCursor> cursors, int limitEach, CancellationToken cancellationToken = default);
 
     /// <summary>An account beside what its journal adds up to, both of one moment; null when there is no such account.</summary>
     ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default);
@@ -37,12 +37,12 @@ public interface IAccountQueries
 /// <param name="AccountKey">The key of the account's grain.</param>
 /// <param name="After">The sequence number of the last line before it; 0 for the beginning.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct AccountPlace(string AccountKey, long After);
+public readonly record struct AccountCursor(string AccountKey, long After);
 
 /// <summary>A line of the journal with its account.</summary>
 /// <param name="AccountKey">The key of the account's grain.</param>
 /// <param name="Entry">The line.</param>
-public sealed record BookedRow(string AccountKey, JournalRow Entry);
+public sealed record AccountJournalRow(string AccountKey, JournalRow Entry);
 
 /// <summary>An account as it is stored, beside what its journal adds up to.</summary>
 /// <param name="Row">Its row's number.</param>

@@ -28,10 +28,10 @@ public sealed record JournalRow(
     string? Reason,
     DateTimeOffset OccurredAt,
     long BalanceAfter,
-    long HeldAfter) : IAppendedRow
+    long HeldAfter) : IAppendOnlyRow
 {
     /// <inheritdoc/>
-    public AppendedTable Table => AccountRows.Journal;
+    public AppendOnlyTable Table => AccountTables.Journal;
 
     /// <inheritdoc/>
     public void Write(CellWriter cells)

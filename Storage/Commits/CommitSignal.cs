@@ -10,13 +10,13 @@ public sealed class CommitSignal
     private volatile Action<int>? _listeners;
 
     /// <summary>Has a writer call after each commit, with how many writes were in it; whoever listens must return at once.</summary>
-    public void Listen(Action<int> listener)
+    public void Subscribe(Action<int> listener)
     {
         lock (_lock) _listeners += listener;
     }
 
     /// <summary>Has no writer call any more.</summary>
-    public void Forget(Action<int> listener)
+    public void Unsubscribe(Action<int> listener)
     {
         lock (_lock) _listeners -= listener;
     }

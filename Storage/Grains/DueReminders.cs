@@ -12,60 +12,60 @@ namespace Payments.Storage.Grains;
 /// Rows that owe something, seen as reminders: nothing is registered, so nothing can be forgotten between two writes. They are changed
 /// by writing the row, never in a reminder table.
 /// </summary>
-/// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
-/// <param name="time">What "due" is measured against.</param>
+/// <param name="mappings">The tables whose due rows are reminders; those without a due column have none.</param>
+/// <param name="monotonicClock">What "due" is measured against.</param>
 /// <param name="clock">What Orleans' reminder service looks at.</param>
 /// <param name="random">Spreads overdue rows over a second.</param>
-internal sealed class DueReminders(IEnumerable<RowShape> shapes, SteadyClock time, TimeProvider clock, Random random)
+internal sealed class DueReminders(IEnumerable<TableMapping> mappings, MonotonicClock monotonicClock, TimeProvider clock, Random random)
 {
     /// <summary>The name of every such reminder.</summary>
     private const string Name = "due";
 
-    private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookAhead = TimeSpan.FromMinutes(1);
     // A tick that a busy silo did not get to in time comes again soon. To an order that is at work it says nothing new.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private const int JitterMilliseconds = 1000;
 
-    public IReadOnlyList<RowShape> Shapes { get; } = [.. shapes.Where(shape => shape.DueColumn is not null)];
+    public IReadOnlyList<TableMapping> Mappings { get; } = [.. mappings.Where(mapping => mapping.DueColumn is not null)];
 
     /// <summary>Rows due up to here are reminders now; milliseconds since 1970 UTC.</summary>
-    public long Until => (time.Now + Horizon).ToUnixTimeMilliseconds();
+    public long DueUntil => (monotonicClock.Now + LookAhead).ToUnixTimeMilliseconds();
 
     /// <summary>The table of a grain; null when it has none that can be due.</summary>
-    public RowShape? ShapeOf(GrainId grainId) =>
-        Shapes.FirstOrDefault(shape => grainId.Type == GrainType.Create(shape.GrainType));
+    public TableMapping? MappingOf(GrainId grainId) =>
+        Mappings.FirstOrDefault(mapping => grainId.Type == GrainType.Create(mapping.GrainType));
 
     /// <summary>The table from whose row this reminder follows; null for a reminder that a grain registers.</summary>
-    public RowShape? ShapeOf(GrainId grainId, string name) => string.Equals(name, Name, StringComparison.Ordinal) ? ShapeOf(grainId) : null;
+    public TableMapping? MappingOf(GrainId grainId, string name) => string.Equals(name, Name, StringComparison.Ordinal) ? MappingOf(grainId) : null;
 
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
-    public void Refuse(GrainId grainId, string name)
+    public void ThrowIfDueReminder(GrainId grainId, string name)
     {
-        if (ShapeOf(grainId, name) is not null)
+        if (MappingOf(grainId, name) is not null)
             throw new InvalidOperationException(
                 $"The reminder '{name}' of {grainId} follows from its row; write the state with another due time instead.");
     }
 
     /// <summary>The grain of a row.</summary>
-    public static GrainId GrainOf(RowShape shape, ReadOnlySpan<byte> key) => GrainId.Create(shape.GrainType, shape.Key.Format(key));
+    public static GrainId GrainOf(TableMapping mapping, ReadOnlySpan<byte> key) => GrainId.Create(mapping.GrainType, mapping.KeyFormat.Format(key));
 
     /// <summary>The reminder of a row.</summary>
-    public ReminderEntry Entry(GrainId grainId, long version, long dueAt)
+    public ReminderEntry CreateEntry(GrainId grainId, long version, long dueAt)
     {
         var now = clock.GetUtcNow();
-        var due = DateTimeOffset.FromUnixTimeMilliseconds(dueAt) - time.Lead;
+        var due = DateTimeOffset.FromUnixTimeMilliseconds(dueAt) - monotonicClock.ClockBehind;
         return new ReminderEntry
         {
             GrainId = grainId,
             ReminderName = Name,
             ETag = version.ToString(CultureInfo.InvariantCulture),
-            StartAt = (due > now ? due : DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds() + Spread())).UtcDateTime,
+            StartAt = (due > now ? due : DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds() + NextJitter())).UtcDateTime,
             Period = Period,
         };
     }
 
     // After a restart all that is overdue would tick at the same moment. Whole milliseconds: timers know no smaller part, and would be asked again for the rest.
-    private int Spread()
+    private int NextJitter()
     {
         lock (random)
             return random.Next(JitterMilliseconds);

@@ -25,8 +25,8 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     private protected GroupCommitGrainStorage(JsonSerializerOptions options)
     {
         _options = options;
-        _rows = new DefaultObjectPool<RowWrite>(new StateWritePolicy<RowWrite>(() => NewRow(options)), StateWrite.Kept);
-        _documents = new DefaultObjectPool<DocumentWrite>(new StateWritePolicy<DocumentWrite>(() => NewDocument(options)), StateWrite.Kept);
+        _rows = new DefaultObjectPool<RowWrite>(new StateWritePoolPolicy<RowWrite>(() => CreateRowWrite(options)), StateWrite.MaxPooled);
+        _documents = new DefaultObjectPool<DocumentWrite>(new StateWritePoolPolicy<DocumentWrite>(() => CreateDocumentWrite(options)), StateWrite.MaxPooled);
     }
 
     /// <inheritdoc/>
@@ -34,9 +34,9 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     /// <exception cref="StorageException">The database cannot be read, or holds something else.</exception>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var reader = new StateReader<T>(grainState, Type<T>(), grainId);
-        var found = StateKind<T>.Shape is { } shape
-            ? await ReadRowAsync(shape, grainId, reader)
+        var reader = new StateReader<T>(grainState, TypeInfoOf<T>(), grainId);
+        var found = StateMetadata<T>.Mapping is { } mapping
+            ? await ReadRowAsync(mapping, grainId, reader)
             : await ReadDocumentAsync(stateName, grainId, reader);
         if (!found)
             grainState.SetMissing();
@@ -44,7 +44,7 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The grain's key is not of the form that the state's table needs.</exception>
-    /// <exception cref="KeyTakenException">What was to be appended belongs to another; nothing was written.</exception>
+    /// <exception cref="KeyInUseException">What was to be appended belongs to another; nothing was written.</exception>
     /// <exception cref="InconsistentStateException">The stored version is another, or the write failed, or nobody knows.</exception>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -55,10 +55,10 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
         try
         {
             write = Write(stateName, grainId, Version(grainState.ETag), state);
-            Add(write);
+            Enqueue(write);
             outcome = await write.Task;
-            if (outcome.Applied)
-                write.Applied();
+            if (outcome.IsApplied)
+                write.AcceptChanges();
         }
         catch (Exception exception)
         {
@@ -86,7 +86,7 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
             try
             {
                 write = Clear(stateName, grainId, Version(grainState.ETag), grainState.State);
-                Add(write);
+                Enqueue(write);
                 outcome = await write.Task;
             }
             catch (Exception exception)
@@ -104,39 +104,39 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
         grainState.SetMissing();
     }
 
-    private protected abstract RowWrite NewRow(JsonSerializerOptions options);
+    private protected abstract RowWrite CreateRowWrite(JsonSerializerOptions options);
 
-    private protected abstract DocumentWrite NewDocument(JsonSerializerOptions options);
+    private protected abstract DocumentWrite CreateDocumentWrite(JsonSerializerOptions options);
 
     /// <summary>Lets a write wait for its commit.</summary>
-    private protected abstract void Add(StateWrite write);
+    private protected abstract void Enqueue(StateWrite write);
 
     /// <summary>Answers false when there is no such row.</summary>
-    private protected abstract ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader);
+    private protected abstract ValueTask<bool> ReadRowAsync(TableMapping mapping, GrainId grainId, IStateReader reader);
 
     /// <inheritdoc cref="ReadRowAsync"/>
     private protected abstract ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader);
 
     private StateWrite Write<T>(string stateName, GrainId grainId, long version, T state)
     {
-        if (StateKind<T>.Shape is { } shape)
+        if (StateMetadata<T>.Mapping is { } mapping)
         {
             var row = _rows.Get();
-            row.Fill(shape, grainId, version, state, Type<T>());
+            row.Fill(mapping, grainId, version, state, TypeInfoOf<T>());
             return row;
         }
 
         var document = _documents.Get();
-        document.Fill(stateName, grainId, version, state, Type<T>());
+        document.Fill(stateName, grainId, version, state, TypeInfoOf<T>());
         return document;
     }
 
     private StateWrite Clear<T>(string stateName, GrainId grainId, long version, T? state)
     {
-        if (StateKind<T>.Shape is { } shape)
+        if (StateMetadata<T>.Mapping is { } mapping)
         {
             var row = _rows.Get();
-            row.FillClear(shape, grainId, version, ((IRowState)state!).Tracking);
+            row.FillClear(mapping, grainId, version, ((IRowState)state!).Tracking);
             return row;
         }
 
@@ -154,22 +154,22 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
             _documents.Return(document);
     }
 
-    private JsonTypeInfo<T> Type<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+    private JsonTypeInfo<T> TypeInfoOf<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
 
     private static void CheckKey<T>(GrainId grainId)
     {
-        if (StateKind<T>.Shape is { } shape)
-            shape.Key.Parse(grainId.Key.ToString()!, stackalloc byte[PrefixedBase32Key.Size]);
+        if (StateMetadata<T>.Mapping is { } mapping)
+            mapping.KeyFormat.Parse(grainId.Key.ToString()!, stackalloc byte[PrefixedBase32Key.Size]);
     }
 
     private static long Version(string? etag) => etag is null ? 0 : long.Parse(etag, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static void ThrowIfConflict(WriteOutcome outcome, GrainId grainId, string? etag)
     {
-        if (outcome.Applied)
+        if (outcome.IsApplied)
             return;
-        if (outcome.Taken is { } taken)
-            throw new KeyTakenException($"{grainId} was not written: {taken.Count} of what it appends belongs to another.", taken, etag);
+        if (outcome.KeysInUse is { } taken)
+            throw new KeyInUseException($"{grainId} was not written: {taken.Count} of what it appends belongs to another.", taken, etag);
         var stored = outcome.StoredVersion == 0 ? null : outcome.StoredVersion.ToString(CultureInfo.InvariantCulture);
         throw new InconsistentStateException(
             $"{grainId} was not written: version {stored ?? "none"} is stored, {etag ?? "none"} was expected.", stored, etag);

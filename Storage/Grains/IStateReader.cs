@@ -9,5 +9,5 @@ internal interface IStateReader
     /// <param name="version">The stored version, from 1.</param>
     /// <param name="document">JSON in UTF-8; not kept.</param>
     /// <exception cref="StorageException">The document is not one of the expected type.</exception>
-    void Found(long row, long version, ReadOnlySpan<byte> document);
+    void Read(long row, long version, ReadOnlySpan<byte> document);
 }

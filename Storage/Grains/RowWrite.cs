@@ -12,11 +12,11 @@ namespace Payments.Storage.Grains;
 internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
 {
     private readonly byte[] _key = new byte[PrefixedBase32Key.Size];
-    private readonly List<(AppendedTable Table, int FirstCell)> _appended = [];
-    private readonly TotalsWriter _change = new();
+    private readonly List<(AppendOnlyTable Table, int FirstCell)> _appendedRows = [];
+    private readonly TotalsWriter _totalsChange = new();
     private RowTracking _tracking = null!;
 
-    public RowShape Shape { get; private set; } = null!;
+    public TableMapping Mapping { get; private set; } = null!;
 
     public GrainId GrainId { get; private set; }
 
@@ -26,73 +26,73 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
     public long Row { get; private set; }
 
     /// <summary>The rows that it appends; the cells of each begin at its number.</summary>
-    public IReadOnlyList<(AppendedTable Table, int FirstCell)> Appended => _appended;
+    public IReadOnlyList<(AppendOnlyTable Table, int FirstCell)> AppendedRows => _appendedRows;
 
     /// <summary>What the totals contain of the state once it is written.</summary>
     public TotalsWriter Contribution { get; } = new();
 
     /// <summary>By how much the totals change.</summary>
-    public ReadOnlySpan<TotalEntry> Change => _change.Entries;
+    public ReadOnlySpan<TotalContribution> TotalsChange => _totalsChange.Entries;
 
-    public void Fill<T>(RowShape shape, GrainId grainId, long version, T state, JsonTypeInfo<T> type)
+    public void Fill<T>(TableMapping mapping, GrainId grainId, long version, T state, JsonTypeInfo<T> type)
     {
         var row = (IRowState)state!;
-        Begin(shape, grainId, version, row.Tracking, clear: false);
+        Begin(mapping, grainId, version, row.Tracking, clear: false);
         row.WriteColumns(Cells);
-        CheckCells(shape.Table, shape.Columns, 0);
-        foreach (var append in row.Tracking.Waiting)
+        CheckCells(mapping.Table, mapping.Columns, 0);
+        foreach (var append in row.Tracking.PendingAppends)
             Append(append);
         Serialize(state, type);
         row.WriteTotals(Contribution);
-        _change.Add(Contribution.Entries);
-        _change.Subtract(row.Tracking.Stored);
+        _totalsChange.Add(Contribution.Entries);
+        _totalsChange.Subtract(row.Tracking.StoredTotals);
     }
 
-    public void FillClear(RowShape shape, GrainId grainId, long version, RowTracking tracking)
+    public void FillClear(TableMapping mapping, GrainId grainId, long version, RowTracking tracking)
     {
-        Begin(shape, grainId, version, tracking, clear: true);
-        _change.Subtract(tracking.Stored);
+        Begin(mapping, grainId, version, tracking, clear: true);
+        _totalsChange.Subtract(tracking.StoredTotals);
     }
 
     /// <summary>The value in the unique column of what it appends.</summary>
-    /// <param name="appended">Which of <see cref="Appended"/>; its table has such a column.</param>
+    /// <param name="appended">Which of <see cref="AppendedRows"/>; its table has such a column.</param>
     public ReadOnlyMemory<byte> UniqueKey(int appended)
     {
-        var (table, first) = _appended[appended];
-        var cell = Cells[first + table.UniquePlace];
+        var (table, first) = _appendedRows[appended];
+        var cell = Cells[first + table.UniqueColumnIndex];
         return Cells.Memory(cell.Offset, cell.Length);
     }
 
-    public override void Applied() => _tracking.Advance(Outcome.Row, Contribution.Entries, Appended.Count);
+    public override void AcceptChanges() => _tracking.SetStored(Outcome.Row, Contribution.Entries, AppendedRows.Count);
 
     public override void Clear()
     {
         base.Clear();
-        _appended.Clear();
-        _change.Clear();
+        _appendedRows.Clear();
+        _totalsChange.Clear();
         _tracking = null!;
         Contribution.Clear();
     }
 
-    private void Begin(RowShape shape, GrainId grainId, long version, RowTracking tracking, bool clear)
+    private void Begin(TableMapping mapping, GrainId grainId, long version, RowTracking tracking, bool clear)
     {
         Begin(version, clear);
-        shape.Key.Parse(grainId.Key.ToString()!, _key);
-        (Shape, GrainId, Row, _tracking) = (shape, grainId, tracking.Row, tracking);
+        mapping.KeyFormat.Parse(grainId.Key.ToString()!, _key);
+        (Mapping, GrainId, Row, _tracking) = (mapping, grainId, tracking.Row, tracking);
         // Without the row's number and what the totals hold of it the change is unknown: the totals would be wrong for ever.
         if ((version == 0) != (tracking.Row == 0))
             throw new InvalidOperationException(
                 $"The state of '{grainId.Key}' was replaced by one that storage did not load; a new state must take over the Tracking of the old one.");
     }
 
-    private void Append(IAppendedRow row)
+    private void Append(IAppendOnlyRow row)
     {
-        if (!Shape.Appended.Contains(row.Table))
-            throw new InvalidOperationException($"'{Shape.Table}' does not list '{row.Table.Name}' among the tables that it appends to.");
+        if (!Mapping.AppendOnlyTables.Contains(row.Table))
+            throw new InvalidOperationException($"'{Mapping.Table}' does not list '{row.Table.Name}' among the tables that it appends to.");
         var first = Cells.Count;
         row.Write(Cells);
         CheckCells(row.Table.Name, row.Table.Columns, first);
-        _appended.Add((row.Table, first));
+        _appendedRows.Add((row.Table, first));
     }
 
     private void CheckCells(string table, ImmutableArray<RowColumn> columns, int first)

@@ -14,7 +14,7 @@ namespace Payments.Storage.Grains;
 internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
 {
     /// <summary>How many are kept for use again, of each kind.</summary>
-    public const int Kept = 512;
+    public const int MaxPooled = 512;
 
     private readonly Utf8JsonWriter _json;
     private ManualResetValueTaskSourceCore<WriteOutcome> _completion = new() { RunContinuationsAsynchronously = true };
@@ -29,7 +29,7 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
     /// <summary>The values of the columns and the document.</summary>
     public CellWriter Cells { get; }
 
-    public StateWork Work { get; private set; }
+    public StateOperation Operation { get; private set; }
 
     /// <summary>The version that must be stored; 0: none may be.</summary>
     public long Version { get; private set; }
@@ -44,10 +44,10 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
     public ValueTask<WriteOutcome> Task => new(this, _completion.Version);
 
     /// <summary>The transaction is on disk: lets the caller go on.</summary>
-    public void Committed() => _completion.SetResult(Outcome);
+    public void Complete() => _completion.SetResult(Outcome);
 
     /// <summary>The transaction is not on disk, or nobody knows.</summary>
-    public void Failed(Exception exception) => _completion.SetException(exception);
+    public void Fail(Exception exception) => _completion.SetException(exception);
 
     public WriteOutcome GetResult(short token) => _completion.GetResult(token);
 
@@ -57,7 +57,7 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
         _completion.OnCompleted(continuation, state, token, flags);
 
     /// <summary>The state is stored as it was filled in. Called on the grain's turn.</summary>
-    public virtual void Applied()
+    public virtual void AcceptChanges()
     {
     }
 
@@ -73,7 +73,7 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
     protected void Begin(long version, bool clear)
     {
         Version = version;
-        Work = clear ? StateWork.Delete : version == 0 ? StateWork.Insert : StateWork.Update;
+        Operation = clear ? StateOperation.Delete : version == 0 ? StateOperation.Insert : StateOperation.Update;
         Document = default;
     }
 

@@ -27,7 +27,7 @@ public interface IOrderQueries
     /// A merchant's orders of which notifications have been given up at <paramref name="since"/> or later, longest ago first. The cursor's
     /// time is the one at which that happened. The cost does not depend on how many orders there are.
     /// </summary>
-    ValueTask<OrderPage> ExhaustedAsync(string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+    ValueTask<OrderPage> ExhaustedNotificationsAsync(string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
     /// <summary>When orders that owe something up to a time owe it, earliest first, at most so many: what stands in the index alone.</summary>
     ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
@@ -39,23 +39,23 @@ public interface IOrderQueries
     /// A merchant's orders that owe something, earliest due first. The cursor's time is the one at which it is due. The cost goes with
     /// how many orders of all merchants owe something, or with how many the merchant has.
     /// </summary>
-    ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+    ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
     /// <summary>A merchant's totals, both days included, sorted by day, currency and channel; what has come to zero is left out.</summary>
-    ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
     /// <summary>The same, and how long the orders of these days waited, both of one moment.</summary>
-    ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+    ValueTask<PeriodTotals> PeriodTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The events of all orders after a place; none is ever passed over, and none moves. On PostgreSQL an event is shown once every
     /// transaction that began before its own has ended, so that nothing can still appear in front of it.
     /// </summary>
-    ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>The latest events of all orders, newest first, at most so many: when each happened, and its order as it is now.</summary>
-    ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>The place of the last event that <see cref="TailAsync"/> shows now: whoever reads on from there sees all that come later.</summary>
-    ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default);
+    /// <summary>The place of the last event that <see cref="EventsAfterAsync"/> shows now: whoever reads on from there sees all that come later.</summary>
+    ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default);
 }

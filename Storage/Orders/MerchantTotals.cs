@@ -15,7 +15,7 @@ public static class MerchantTotals
     [
         "amount.paid", "amount.refunded", "amount.returned", "amount.taken",
         "orders.awaiting_payment", "orders.cancelled", "orders.created", "orders.expired", "orders.failed", "orders.paid",
-        "orders.partially_refunded", "orders.processing", "orders.refunded", "orders.rejected", "orders.settling",
+        "orders.partially_refunded", "orders.processing", "orders.refunded", "orders.rejected", "orders.crediting",
     ]);
 
     /// <summary>How long orders waited: many measures, of which nobody looks at a single day's, so they are read added up.</summary>
@@ -37,7 +37,7 @@ public static class MerchantTotals
     internal static (int Table, int Place) Find(string measure)
     {
         for (var table = 0; table < Tables.Length; table++)
-            if (Tables[table].TryFind(measure, out var place)) return (table, place);
+            if (Tables[table].TryGetIndex(measure, out var place)) return (table, place);
         throw new KeyNotFoundException($"No table of totals has a column for '{measure}'.");
     }
 }

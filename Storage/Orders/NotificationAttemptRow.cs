@@ -22,10 +22,10 @@ public sealed record NotificationAttemptRow(
     string Outcome,
     string? Error,
     DateTimeOffset? NextAttemptAt,
-    string? Response) : IAppendedRow
+    string? Response) : IAppendOnlyRow
 {
     /// <inheritdoc/>
-    public AppendedTable Table => OrderRows.Attempts;
+    public AppendOnlyTable Table => OrderTables.Attempts;
 
     /// <inheritdoc/>
     public void Write(CellWriter cells)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Payments.Storage.Orders;
 
 /// <summary>A place in a listing of orders, newest first: just after the order that was created at this time and has this row.</summary>
-/// <param name="CreatedAt">Milliseconds since 1970 UTC.</param>
+/// <param name="Timestamp">Milliseconds since 1970 UTC.</param>
 /// <param name="Row">The order's integer row number.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct OrderCursor(long CreatedAt, long Row);
+public readonly record struct OrderCursor(long Timestamp, long Row);

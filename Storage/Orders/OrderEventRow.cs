@@ -18,10 +18,10 @@ public sealed record OrderEventRow(
     byte[] Body,
     byte[] Hash,
     byte[]? Notification,
-    string? NotificationType) : IAppendedRow
+    string? NotificationType) : IAppendOnlyRow
 {
     /// <inheritdoc/>
-    public AppendedTable Table => OrderRows.Events;
+    public AppendOnlyTable Table => OrderTables.Events;
 
     /// <inheritdoc/>
     public void Write(CellWriter cells)

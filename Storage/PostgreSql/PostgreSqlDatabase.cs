@@ -21,12 +21,12 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
 {
     // A commit costs as much as some ten writes, beside the writes, so a second at the same time is for many. A writer that has heard
     // nothing for so long hangs, as behind a row that somebody holds, and does not hold up what others can commit.
-    private const int WorthAnotherCommit = 64;
+    private const int MinParallelBatch = 64;
 
     // A busy batch is some 100 KB. It is handed to the kernel in pieces of this size, and the server waits for the last.
     private const int WriteBuffer = 64 * 1024;
     private const string Touch = "INSERT INTO cluster_facts(name, value) VALUES ('readiness', now()::text) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value";
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SmallBatchTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly string _connectionString;
     private readonly string _name;
@@ -35,9 +35,9 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     private readonly CommitCounter _counter = new();
     private readonly Writer[] _writers;
     private readonly ReaderPool _readers;
-    private readonly ConcurrentDictionary<RowShape, RowReads> _rows = new();
+    private readonly ConcurrentDictionary<TableMapping, RowReadBatcher> _rows = new();
     private readonly int _maxWaitingReads;
-    private StorageException? _met;
+    private StorageException? _lastFault;
 
     /// <param name="options">Which database, and limits.</param>
     /// <param name="logger">Where failures of commits are written.</param>
@@ -53,10 +53,10 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         connection.Pooling = false;
         connection.WriteBufferSize = WriteBuffer;
         _connectionString = connection.ConnectionString;
-        _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites, Math.Min(WorthAnotherCommit, options.MaxBatch), Patience);
-        var rows = new RowNumbers();
+        _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites, Math.Min(MinParallelBatch, options.MaxBatch), SmallBatchTimeout);
+        var rows = new RowNumberAllocator();
         _writers = [.. Enumerable.Range(0, options.Writers).Select(number =>
-            new Writer(number, _queue, _counter, new Reconnecting(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, fault => Volatile.Write(ref _met, fault), logger))];
+            new Writer(number, _queue, _counter, new WriterConnector(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, fault => Volatile.Write(ref _lastFault, fault), logger))];
     }
 
     /// <summary>What the writers of this process have done so far.</summary>
@@ -68,7 +68,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     internal ReaderPool Readers => _readers;
 
     /// <summary>Reads rows of a table by key.</summary>
-    internal RowReads Rows(RowShape shape) => _rows.GetOrAdd(shape, static (shape, database) => new RowReads(database._readers, shape, database._name, database._maxWaitingReads), this);
+    internal RowReadBatcher Rows(TableMapping mapping) => _rows.GetOrAdd(mapping, static (mapping, database) => new RowReadBatcher(database._readers, mapping, database._name, database._maxWaitingReads), this);
 
     /// <summary>Brings the schema up to date, under a lock that lets one process at a time.</summary>
     /// <exception cref="StorageException">
@@ -88,7 +88,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
         catch (NpgsqlException exception)
         {
-            throw PostgreSqlFault.Of($"{PostgreSqlOptions.Setting}: {_name} cannot be used", exception);
+            throw PostgreSqlErrorMapping.Of($"{PostgreSqlOptions.Setting}: {_name} cannot be used", exception);
         }
     }
 
@@ -100,10 +100,10 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
             var readOnly = await _readers.ReadAsync("SELECT current_setting('transaction_read_only')", static row => row.GetString(0), cancellationToken);
             if (readOnly is not ["off"])
                 return $"{_name} can only be read.";
-            if (Volatile.Read(ref _met) is { } met)
+            if (Volatile.Read(ref _lastFault) is { } met)
             {
                 await _readers.ReadAsync(Touch, static _ => true, cancellationToken);
-                Interlocked.CompareExchange(ref _met, null, met);
+                Interlocked.CompareExchange(ref _lastFault, null, met);
             }
 
             return null;
@@ -121,7 +121,7 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Close();
-        await Task.WhenAll(_writers.Select(writer => writer.Ended));
+        await Task.WhenAll(_writers.Select(writer => writer.Completion));
         await _readers.DisposeAsync();
     }
 }

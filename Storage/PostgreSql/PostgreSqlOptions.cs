@@ -10,7 +10,7 @@ public sealed record PostgreSqlOptions
 {
     internal const string Setting = "Payments:PostgreSql:ConnectionString";
 
-    private static readonly TimeSpan ConnectingLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     // Every statement here is meant to follow an index. Plans are made once, perhaps while a table is empty, and must still be good when
     // it holds 10^8 rows, so what costs more with every row is taken from the planner, even where a table of twenty orders would be read
@@ -59,20 +59,20 @@ public sealed record PostgreSqlOptions
     internal NpgsqlConnectionStringBuilder Connection()
     {
         Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
-        if (Parsed() is not { Host: not (null or "") } connection)
+        if (Parse() is not { Host: not (null or "") } connection)
             throw new ValidationException($"{Setting} must be of the form Host=…;Database=…;Username=…;Password=….");
         connection.ApplicationName ??= "orleans-payments";
         connection.Options = $"{connection.Options} {Planner}";
-        connection.Timeout = (int)ConnectingLimit.TotalSeconds;
+        connection.Timeout = (int)ConnectTimeout.TotalSeconds;
         connection.CommandTimeout = (int)TimeLimit.TotalSeconds;
         connection.MaxPoolSize = PoolSize;
-        connection.MaxAutoPrepare = BatchStatements.Prepared;
+        connection.MaxAutoPrepare = BatchStatements.MaxPrepared;
         connection.AutoPrepareMinUsages = 1;
         connection.TcpKeepAlive = true;
         return connection;
     }
 
-    private NpgsqlConnectionStringBuilder? Parsed()
+    private NpgsqlConnectionStringBuilder? Parse()
     {
         try
         {

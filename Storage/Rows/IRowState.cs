@@ -7,12 +7,12 @@ namespace Payments.Storage.Rows;
 public interface IRowState
 {
     /// <summary>The table of this kind of state: always the same object.</summary>
-    RowShape Shape { get; }
+    TableMapping Mapping { get; }
 
     /// <summary>What storage remembers about this state. Not part of the document; kept when the state is copied.</summary>
     RowTracking Tracking { get; }
 
-    /// <summary>Writes the values of <see cref="RowShape.Columns"/>, in their order.</summary>
+    /// <summary>Writes the values of <see cref="TableMapping.Columns"/>, in their order.</summary>
     void WriteColumns(CellWriter columns);
 
     /// <summary>

@@ -9,31 +9,31 @@ namespace Payments.Storage.Rows;
 /// </summary>
 public sealed class RowTracking
 {
-    private List<IAppendedRow>? _waiting;
-    private TotalEntry[] _stored = [];
+    private List<IAppendOnlyRow>? _pendingAppends;
+    private TotalContribution[] _storedTotals = [];
 
     /// <summary>The integer primary key of the row, or 0 when it has never been stored.</summary>
     internal long Row { get; private set; }
 
-    internal ReadOnlySpan<TotalEntry> Stored => _stored;
+    internal ReadOnlySpan<TotalContribution> StoredTotals => _storedTotals;
 
-    internal IReadOnlyList<IAppendedRow> Waiting => _waiting ?? (IReadOnlyList<IAppendedRow>)[];
+    internal IReadOnlyList<IAppendOnlyRow> PendingAppends => _pendingAppends ?? (IReadOnlyList<IAppendOnlyRow>)[];
 
     /// <summary>Appends a row with the next write that succeeds.</summary>
-    public void Append(IAppendedRow row) => (_waiting ??= []).Add(row);
+    public void Append(IAppendOnlyRow row) => (_pendingAppends ??= []).Add(row);
 
     /// <summary>Notes what is in the database now.</summary>
     /// <param name="row">The row's integer primary key; 0 when there is none.</param>
     /// <param name="stored">What the totals contain of it.</param>
     /// <param name="appended">How many of the waiting rows, from the first, have been appended.</param>
-    internal void Advance(long row, ReadOnlySpan<TotalEntry> stored, int appended)
+    internal void SetStored(long row, ReadOnlySpan<TotalContribution> stored, int appended)
     {
         Row = row;
-        if (!stored.SequenceEqual(_stored))
-            _stored = stored.ToArray();
+        if (!stored.SequenceEqual(_storedTotals))
+            _storedTotals = stored.ToArray();
         if (appended > 0)
-            _waiting?.RemoveRange(0, appended);
-        if (_waiting is { Count: 0 })
-            _waiting = null;
+            _pendingAppends?.RemoveRange(0, appended);
+        if (_pendingAppends is { Count: 0 })
+            _pendingAppends = null;
     }
 }

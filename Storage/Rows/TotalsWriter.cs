@@ -8,9 +8,9 @@ namespace Payments.Storage.Rows;
 /// <summary>Takes what a state contributes to the totals.</summary>
 public sealed class TotalsWriter
 {
-    private readonly List<TotalEntry> _entries = [];
+    private readonly List<TotalContribution> _entries = [];
 
-    internal ReadOnlySpan<TotalEntry> Entries => CollectionsMarshal.AsSpan(_entries);
+    internal ReadOnlySpan<TotalContribution> Entries => CollectionsMarshal.AsSpan(_entries);
 
     /// <summary>Adds to a total. Parts with the same key are summed; zero is nothing.</summary>
     /// <exception cref="OverflowException">The sum does not fit.</exception>
@@ -29,16 +29,16 @@ public sealed class TotalsWriter
             return;
         }
 
-        _entries.Add(new TotalEntry(key, value));
+        _entries.Add(new TotalContribution(key, value));
     }
 
-    internal void Add(ReadOnlySpan<TotalEntry> entries)
+    internal void Add(ReadOnlySpan<TotalContribution> entries)
     {
         foreach (ref readonly var entry in entries)
             Add(entry.Key, entry.Value);
     }
 
-    internal void Subtract(ReadOnlySpan<TotalEntry> entries)
+    internal void Subtract(ReadOnlySpan<TotalContribution> entries)
     {
         foreach (ref readonly var entry in entries)
             Add(entry.Key, checked(-entry.Value));

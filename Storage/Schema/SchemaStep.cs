@@ -9,9 +9,9 @@ namespace Payments.Storage.Schema;
 /// <summary>One numbered change of a database's schema.</summary>
 /// <param name="Number">Its place in the order, from 1.</param>
 /// <param name="Name">What it does, as the file is called.</param>
-/// <param name="Breaking">True when a program that does not know it must not open the database.</param>
+/// <param name="IsBreaking">True when a program that does not know it must not open the database.</param>
 /// <param name="Sql">The statements.</param>
-public sealed record SchemaStep(int Number, string Name, bool Breaking, string Sql)
+public sealed record SchemaStep(int Number, string Name, bool IsBreaking, string Sql)
 {
     private const string BreakingMark = "-- breaking";
 

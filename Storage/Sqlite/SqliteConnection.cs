@@ -25,7 +25,7 @@ public sealed class SqliteConnection : IDisposable
     private SqliteConnection(sqlite3 handle, string path) => (_handle, _path) = (handle, path);
 
     /// <summary>The integer primary key of the row that was inserted last.</summary>
-    public long LastRow => raw.sqlite3_last_insert_rowid(_handle);
+    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_handle);
 
     /// <summary>How many rows the last statement inserted, changed or deleted.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
@@ -51,7 +51,7 @@ public sealed class SqliteConnection : IDisposable
         _ = SqliteLibrary.Description;
         // Each connection belongs to one thread at a time, so SQLite's own mutex on it would only cost.
         var flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        var result = raw.sqlite3_open_v2(path, out var handle, flags, readOnly ? null : GatheringFileSystem.Name);
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, readOnly ? null : BufferedWalFileSystem.Name);
         var connection = new SqliteConnection(handle, path);
         try
         {
@@ -60,7 +60,7 @@ public sealed class SqliteConnection : IDisposable
             connection.Check(raw.sqlite3_busy_timeout(handle, BusyMilliseconds), "open");
             // Before anything is written: a log that is gathered must be flushed by every commit.
             if (!readOnly)
-                connection.Script("PRAGMA synchronous=FULL");
+                connection.ExecuteScript("PRAGMA synchronous=FULL");
             return connection;
         }
         catch (SqliteException)
@@ -92,7 +92,7 @@ public sealed class SqliteConnection : IDisposable
     public void Execute(string sql) => Prepare(sql).Run();
 
     /// <summary>Runs a script of several statements, once.</summary>
-    internal void Script(string sql) => Check(raw.sqlite3_exec(_handle, sql), "script");
+    internal void ExecuteScript(string sql) => Check(raw.sqlite3_exec(_handle, sql), "script");
 
     /// <summary>Copies what it can of the log into the database without waiting for anybody; answers how many pages are left.</summary>
     internal int CheckpointPassively()
@@ -104,7 +104,7 @@ public sealed class SqliteConnection : IDisposable
     /// <summary>
     /// Has the log stay when this connection is closed. SQLite would remove what stands under the log's name, be it another's by then.
     /// </summary>
-    internal void KeepLog() => Check(raw.sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _), "configure");
+    internal void KeepWal() => Check(raw.sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _), "configure");
 
     /// <summary>Ends what runs on this connection, from any other thread; it fails with <c>SQLITE_INTERRUPT</c>.</summary>
     internal void Interrupt() => raw.sqlite3_interrupt(_handle);

@@ -20,7 +20,7 @@ public sealed class SqliteException(int code, string message, int systemError = 
     public StorageFault Fault => (Code & 0xff) switch
     {
         _ when Code == Moved => StorageFault.Moved,
-        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when FileFault.Kind(systemError) is { } fault => fault,
+        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when FileErrorMapping.FaultOf(systemError) is { } fault => fault,
         raw.SQLITE_FULL => StorageFault.Full,
         raw.SQLITE_IOERR => StorageFault.Io,
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StorageFault.Damaged,
@@ -30,7 +30,7 @@ public sealed class SqliteException(int code, string message, int systemError = 
     };
 
     /// <summary>True when it is the file or the disk that failed, so that trying a part of the work again cannot help.</summary>
-    internal bool IsOfTheDisk => Fault is not (StorageFault.Failed or StorageFault.Locked);
+    internal bool IsDiskFailure => Fault is not (StorageFault.Failed or StorageFault.Locked);
 
     /// <summary>
     /// True after a failed fsync: the kernel may have dropped the pages it could not write and report success the next time,

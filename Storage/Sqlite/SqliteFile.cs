@@ -22,26 +22,26 @@ namespace Payments.Storage.Sqlite;
 public sealed partial class SqliteFile : IAsyncDisposable
 {
     private readonly FileLock _lock;
-    private readonly FilePlace _place;
-    private readonly FileCheck _check;
-    private readonly FileCondition _condition;
+    private readonly FileMoveDetector _moveDetector;
+    private readonly IntegrityCheck _check;
+    private readonly FileHealth _health;
     private readonly SqliteConnection _connection;
-    private readonly SqliteConnection _copier;
-    private readonly WalCheckpoints _checkpoints;
+    private readonly SqliteConnection _checkpointConnection;
+    private readonly WalCheckpointer _checkpoints;
     private readonly GroupCommit _commits;
     private readonly ReaderPool _readers;
     private readonly ReaderPool _queries;
-    private readonly ConcurrentDictionary<RowShape, KnownKeys> _keys = new();
+    private readonly ConcurrentDictionary<TableMapping, KnownKeys> _keys = new();
     private readonly ILogger _logger;
 
-    private SqliteFile(string path, FileLock fileLock, SqliteConnection connection, SqliteConnection copier, SqliteOptions options, ILogger logger)
+    private SqliteFile(string path, FileLock fileLock, SqliteConnection connection, SqliteConnection checkpointConnection, SqliteOptions options, ILogger logger)
     {
-        (Path, _lock, _connection, _copier, _logger) = (path, fileLock, connection, copier, logger);
-        _checkpoints = new WalCheckpoints(connection, copier, options.CheckpointPages, logger);
-        (_place, _check) = (new FilePlace(path, logger), new FileCheck(path, logger));
-        _condition = new FileCondition(_place, _check);
-        _commits = new GroupCommit(path, connection, _checkpoints, _condition, options, logger);
-        (_readers, _queries) = (new ReaderPool(path, options.Readers, _condition), new ReaderPool(path, options.Readers, _condition));
+        (Path, _lock, _connection, _checkpointConnection, _logger) = (path, fileLock, connection, checkpointConnection, logger);
+        _checkpoints = new WalCheckpointer(connection, checkpointConnection, options.CheckpointPages, logger);
+        (_moveDetector, _check) = (new FileMoveDetector(path, logger), new IntegrityCheck(path, logger));
+        _health = new FileHealth(_moveDetector, _check);
+        _commits = new GroupCommit(path, connection, _checkpoints, _health, options, logger);
+        (_readers, _queries) = (new ReaderPool(path, options.Readers, _health), new ReaderPool(path, options.Readers, _health));
     }
 
     /// <summary>Where the database is.</summary>
@@ -51,7 +51,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// The look through the whole file that is made when it was not closed the last time: its process was killed, or the machine lost its power.
     /// Ends at once where there is nothing to look for. What was found is told by the log and by <see cref="FaultAsync"/>.
     /// </summary>
-    public Task Checked { get; private set; } = Task.CompletedTask;
+    public Task InitialCheck { get; private set; } = Task.CompletedTask;
 
     /// <summary>What the writer has done so far.</summary>
     public CommitCounts Counts => _commits.Counts;
@@ -78,14 +78,14 @@ public sealed partial class SqliteFile : IAsyncDisposable
         {
             // SQLite removes its log when the last connection is closed.
             var wasLeft = HasContent(path + "-wal");
-            if (options.Expected is { } missing && !wasLeft && !HasContent(path))
+            if (options.ExpectedReason is { } missing && !wasLeft && !HasContent(path))
                 throw Missing(path, missing);
-            var fileLock = FileLock.Take(path);
+            var fileLock = FileLock.Acquire(path);
             opened.Push(fileLock);
-            Narrow(path, logger);
+            RestrictAccess(path, logger);
             var connection = SqliteConnection.Open(path, readOnly: false);
             opened.Push(connection);
-            if (options.Expected is { } empty && !SchemaUpgrade.IsBegun(connection))
+            if (options.ExpectedReason is { } empty && !SchemaUpgrade.IsBegun(connection))
                 throw Missing(path, empty);
             Configure(connection, options);
             SchemaUpgrade.Apply(connection, schema, path);
@@ -93,7 +93,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
             opened.Push(copier);
             var file = new SqliteFile(path, fileLock, connection, copier, options, logger);
             if (wasLeft)
-                file.Checked = file._check.Run("it was not closed the last time");
+                file.InitialCheck = file._check.Run("it was not closed the last time");
             var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             file.LogOpened(path, SqliteLibrary.Description, took);
             return file;
@@ -103,7 +103,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
             while (opened.TryPop(out var part))
                 part.Dispose();
             if (exception is SqliteException error)
-                throw FileFault.Of(path, error.Fault, error.Message, error);
+                throw FileErrorMapping.Of(path, error.Fault, error.Message, error);
             throw;
         }
     }
@@ -145,7 +145,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
             return damage;
         try
         {
-            if (_condition.LastMet is not { } met)
+            if (_health.LastFault is not { } met)
             {
                 await WriteAsync(static _ => 0).WaitAsync(limit, TimeProvider.System, cancellationToken);
                 return Damage;
@@ -153,7 +153,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
             await Task.WhenAll(WriteAsync(Touch), ReadAsync(Look).AsTask()).WaitAsync(limit, TimeProvider.System, cancellationToken);
             // The look through the file may have ended just now.
-            return _condition.TryForget(met) ? Damage : $"{met.Message} The whole file is being checked.";
+            return _health.TryClear(met) ? Damage : $"{met.Message} The whole file is being checked.";
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -165,10 +165,10 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
     internal void Add(IPendingWrite write) => _commits.Add(write);
 
-    internal void Add(BatchFold fold) => _commits.Add(fold);
+    internal void Add(BatchAggregate aggregate) => _commits.Add(aggregate);
 
     /// <summary>Which rows of a table there may be. Whoever inserts one notes its key here before.</summary>
-    internal KnownKeys Keys(RowShape shape) => _keys.GetOrAdd(shape, static (shape, file) => new KnownKeys(file, shape), this);
+    internal KnownKeys Keys(TableMapping mapping) => _keys.GetOrAdd(mapping, static (mapping, file) => new KnownKeys(file, mapping), this);
 
     /// <summary>Writes a number of the file's first page as it is.</summary>
     private static bool Touch(SqliteConnection connection)
@@ -181,11 +181,11 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
     private static void Configure(SqliteConnection connection, SqliteOptions options)
     {
-        connection.Script("PRAGMA journal_mode=WAL");
-        connection.Script("PRAGMA wal_autocheckpoint=0");
-        connection.Script($"PRAGMA cache_size=-{options.WriterCacheMebibytes * 1024}");
+        connection.ExecuteScript("PRAGMA journal_mode=WAL");
+        connection.ExecuteScript("PRAGMA wal_autocheckpoint=0");
+        connection.ExecuteScript($"PRAGMA cache_size=-{options.WriterCacheMebibytes * 1024}");
         if (options.MaxPages > 0)
-            connection.Script($"PRAGMA max_page_count={options.MaxPages}");
+            connection.ExecuteScript($"PRAGMA max_page_count={options.MaxPages}");
     }
 
     private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
@@ -194,16 +194,16 @@ public sealed partial class SqliteFile : IAsyncDisposable
         new(StorageFault.Missing, $"'{path}' is missing or holds nothing, but {expected}");
 
     /// <summary>SQLite gives the files beside the database the rights of the database.</summary>
-    private static void Narrow(string path, ILogger logger)
+    private static void RestrictAccess(string path, ILogger logger)
     {
         foreach (var file in (string[])[path, path + "-wal", path + "-shm", path + ".lock"])
         {
-            if (!OwnerOnly.IsWider(file))
+            if (!OwnerOnlyFiles.IsAccessibleToOthers(file))
                 continue;
-            if (OwnerOnly.TryNarrow(file))
-                LogNarrowed(logger, file);
+            if (OwnerOnlyFiles.TryRestrict(file))
+                LogAccessRestricted(logger, file);
             else
-                LogWide(logger, file);
+                LogAccessibleToOthers(logger, file);
         }
     }
 
@@ -215,14 +215,14 @@ public sealed partial class SqliteFile : IAsyncDisposable
         await _readers.DisposeAsync();
         await _queries.DisposeAsync();
         _checkpoints.Dispose();
-        if (_place.Fault() is not null)
+        if (_moveDetector.Fault() is not null)
         {
-            _copier.KeepLog();
-            _connection.KeepLog();
+            _checkpointConnection.KeepWal();
+            _connection.KeepWal();
         }
 
-        _place.Dispose();
-        _copier.Dispose();
+        _moveDetector.Dispose();
+        _checkpointConnection.Dispose();
         // The last connection that closes copies the log into the database and removes it.
         _connection.Dispose();
         _lock.Dispose();
@@ -232,8 +232,8 @@ public sealed partial class SqliteFile : IAsyncDisposable
     private partial void LogOpened(string path, string library, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} could be read or written by others than its owner; now it cannot")]
-    private static partial void LogNarrowed(ILogger logger, string path);
+    private static partial void LogAccessRestricted(ILogger logger, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} can be read or written by others than its owner: chmod go= it")]
-    private static partial void LogWide(ILogger logger, string path);
+    private static partial void LogAccessibleToOthers(ILogger logger, string path);
 }

@@ -28,7 +28,7 @@ public static unsafe class SqliteLibrary
         raw.sqlite3_config(ConfigMemoryStatus, 0);
         var library = NativeLibrary.Load(Name, typeof(SQLite3Provider_e_sqlite3).Assembly, null);
         s_systemError = (delegate* unmanaged[Cdecl]<IntPtr, int>)NativeLibrary.GetExport(library, "sqlite3_system_errno");
-        GatheringFileSystem.Register(library);
+        BufferedWalFileSystem.Register(library);
         return $"SQLite {raw.sqlite3_libversion().utf8_to_string()}";
     }
 }

@@ -38,7 +38,7 @@ public sealed record SqliteOptions
 
     /// <summary>Why the file must be there already and hold something, for the error that says that it does not.</summary>
     /// <value>Default null: a file that is missing is begun.</value>
-    public string? Expected { get; init; }
+    public string? ExpectedReason { get; init; }
 
     internal void Validate() => Validator.ValidateObject(this, new ValidationContext(this), validateAllProperties: true);
 }

@@ -19,25 +19,25 @@ public sealed class SqliteStatement : IDisposable
         (_connection, _handle, _sql) = (connection, handle, sql);
 
     /// <summary>Binds an integer.</summary>
-    public SqliteStatement Bind(int parameter, long value) => Bound(raw.sqlite3_bind_int64(_handle, parameter, value));
+    public SqliteStatement Bind(int parameter, long value) => CheckBound(raw.sqlite3_bind_int64(_handle, parameter, value));
 
     /// <summary>Binds an integer, or NULL.</summary>
     public SqliteStatement Bind(int parameter, long? value) => value is { } number ? Bind(parameter, number) : BindNull(parameter);
 
     /// <summary>Binds text, or NULL.</summary>
     public SqliteStatement Bind(int parameter, string? value) =>
-        value is null ? BindNull(parameter) : Bound(raw.sqlite3_bind_text(_handle, parameter, value));
+        value is null ? BindNull(parameter) : CheckBound(raw.sqlite3_bind_text(_handle, parameter, value));
 
     /// <summary>Binds text that is UTF-8 already; an empty span is the empty text.</summary>
     public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> utf8) =>
-        utf8.IsEmpty ? Bind(parameter, "") : Bound(raw.sqlite3_bind_text(_handle, parameter, utf8));
+        utf8.IsEmpty ? Bind(parameter, "") : CheckBound(raw.sqlite3_bind_text(_handle, parameter, utf8));
 
     /// <summary>Binds bytes; an empty span is the empty blob.</summary>
     public SqliteStatement BindBlob(int parameter, ReadOnlySpan<byte> value) =>
-        Bound(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_handle, parameter, 0) : raw.sqlite3_bind_blob(_handle, parameter, value));
+        CheckBound(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_handle, parameter, 0) : raw.sqlite3_bind_blob(_handle, parameter, value));
 
     /// <summary>Binds NULL.</summary>
-    public SqliteStatement BindNull(int parameter) => Bound(raw.sqlite3_bind_null(_handle, parameter));
+    public SqliteStatement BindNull(int parameter) => CheckBound(raw.sqlite3_bind_null(_handle, parameter));
 
     /// <summary>Goes to the next row; false when there is none, and then the statement is ready to be bound again.</summary>
     /// <exception cref="SqliteException">The statement failed.</exception>
@@ -102,7 +102,7 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>A column as text, or null.</summary>
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    private SqliteStatement Bound(int result)
+    private SqliteStatement CheckBound(int result)
     {
         _connection.Check(result, _sql);
         return this;

@@ -8,10 +8,10 @@ namespace Payments.Bench.Cluster;
 /// <summary>Three silos behind two front ends; one silo dies, is started again when all is well without it, and later one freezes.</summary>
 internal static class ManyProcesses
 {
-    public static async Task Measure(string silo, string frontEnd, Figures figures, int orders)
+    public static async Task Measure(string silo, string frontEnd, Measurements figures, int orders)
     {
         var chance = new Random(Environment.TickCount);
-        await using var database = await OwnDatabase.Make();
+        await using var database = await TemporaryDatabase.Create();
         var (silos, frontEnds) = (new List<ServerProcess>(), new List<ServerProcess>());
         try
         {
@@ -22,7 +22,7 @@ internal static class ManyProcesses
 
             await Task.Delay(OneProcess.Idle, TimeProvider.System);
             Remember($"idle for {OneProcess.Idle.TotalSeconds:0} s");
-            using var shop = await Shop.Open(frontEnds);
+            using var shop = await MerchantClient.Register(frontEnds);
             await shop.Create(OneProcess.Load);
             Remember($"after {OneProcess.Load} creates");
             var lost = chance.Next(silos.Count);

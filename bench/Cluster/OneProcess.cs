@@ -13,7 +13,7 @@ internal static class OneProcess
     /// <summary>How many orders are made, so that it has worked and what it does often is compiled.</summary>
     public const int Load = 5_000;
 
-    public static async Task OnSqlite(string program, Figures figures, int orders)
+    public static async Task OnSqlite(string program, Measurements figures, int orders)
     {
         var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
         try
@@ -26,9 +26,9 @@ internal static class OneProcess
         }
     }
 
-    public static async Task CoHosted(string program, Figures figures, int orders)
+    public static async Task CoHosted(string program, Measurements figures, int orders)
     {
-        await using var database = await OwnDatabase.Make();
+        await using var database = await TemporaryDatabase.Create();
         var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
         try
         {
@@ -40,7 +40,7 @@ internal static class OneProcess
         }
     }
 
-    private static async Task Measure(ServerProcess server, Figures figures, int orders)
+    private static async Task Measure(ServerProcess server, Measurements figures, int orders)
     {
         await using var ended = server;
         figures.Add("ready, nothing stored", "ms", (await server.Start()).TotalMilliseconds);
@@ -49,7 +49,7 @@ internal static class OneProcess
         await Task.Delay(Idle, TimeProvider.System);
         figures.Add($"resident, idle for {Idle.TotalSeconds:0} s", "MB", server.ResidentMegabytes);
 
-        using var shop = await Shop.Open(server);
+        using var shop = await MerchantClient.Register(server);
         await shop.Create(Load);
         figures.Add($"resident after {Load} creates", "MB", server.ResidentMegabytes);
         await Recovery.Measure(shop, orders, "killed", server.Kill, Mend, figures);

@@ -12,14 +12,14 @@ using Payments.Bench.Cluster;
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
 var orders = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 60;
 var chosen = args.Length > 2 ? args[2..] : ["single", "co-hosted", "cluster"];
-var hosts = new Dictionary<string, Func<Figures, Task>>(StringComparer.Ordinal)
+var hosts = new Dictionary<string, Func<Measurements, Task>>(StringComparer.Ordinal)
 {
     ["single"] = figures => OneProcess.OnSqlite(Built("Api"), figures, orders),
     ["co-hosted"] = figures => OneProcess.CoHosted(Built("Api"), figures, orders),
     ["cluster"] = figures => ManyProcesses.Measure(Built("Silo"), Built("Api"), figures, orders),
 };
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by all processes; load before: {Load()}");
-var figures = chosen.ToDictionary(host => host, _ => new Figures(), StringComparer.Ordinal);
+var figures = chosen.ToDictionary(host => host, _ => new Measurements(), StringComparer.Ordinal);
 for (var run = 0; run < runs; run++)
     foreach (var host in chosen) await hosts[host](figures[host]);
 

@@ -15,16 +15,16 @@ internal static class Recovery
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RecoveryTimeout = TimeSpan.FromMinutes(1);
     private const double SlowMilliseconds = 1000;
 
     /// <param name="shop">Whose orders they are.</param>
     /// <param name="count">How many.</param>
     /// <param name="what">What happens to the process, in a word.</param>
     /// <param name="kill">Has it happen; returns when the process works no more.</param>
-    /// <param name="mend">What is done then, beside the asking.</param>
+    /// <param name="recover">What is done then, beside the asking.</param>
     /// <param name="figures">What was found.</param>
-    public static async Task Measure(Shop shop, int count, string what, Func<Task> kill, Func<Task> mend, Figures figures)
+    public static async Task Measure(MerchantClient shop, int count, string what, Func<Task> kill, Func<Task> recover, Measurements figures)
     {
         var orders = await shop.Create(count);
         if (!(await Task.WhenAll(orders.Select(shop.TryRead))).All(isTold => isTold)) throw new InvalidOperationException("An order was not told before the death.");
@@ -33,8 +33,8 @@ internal static class Recovery
         var since = Stopwatch.GetTimestamp();
         using var enough = new CancellationTokenSource();
         var creating = Create(shop, since, enough.Token);
-        var mending = mend();
-        var answered = (await Task.WhenAll(orders.Select(order => UntilTold(shop, order, since)))).Order().ToList();
+        var mending = recover();
+        var answered = (await Task.WhenAll(orders.Select(order => UntilAnswered(shop, order, since)))).Order().ToList();
         await mending;
         enough.CancelAfter(Afterwards);
         var creates = await creating;
@@ -51,18 +51,18 @@ internal static class Recovery
 
     private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 
-    private static async Task<double> UntilTold(Shop shop, Shop.Order order, long since)
+    private static async Task<double> UntilAnswered(MerchantClient shop, MerchantClient.Order order, long since)
     {
         while (!await shop.TryRead(order))
         {
-            if (Stopwatch.GetElapsedTime(since) > Patience) throw new TimeoutException($"Order {order.Id} is not answered any more.");
+            if (Stopwatch.GetElapsedTime(since) > RecoveryTimeout) throw new TimeoutException($"Order {order.Id} is not answered any more.");
             await Task.Delay(BetweenAttempts, TimeProvider.System);
         }
 
         return Stopwatch.GetElapsedTime(since).TotalMilliseconds;
     }
 
-    private static async Task<Attempt[]> Create(Shop shop, long since, CancellationToken enough)
+    private static async Task<Attempt[]> Create(MerchantClient shop, long since, CancellationToken enough)
     {
         var attempts = new List<Task<Attempt>>();
         using var ticks = new PeriodicTimer(BetweenAttempts, TimeProvider.System);

@@ -13,10 +13,10 @@ namespace Payments.Bench.Cluster;
 /// A process of a server, on the same port and with the same settings over all its lives. A shell starts it and kills it, when told so and
 /// when this program is no more, however that ended.
 /// </summary>
-internal sealed class ServerProcess(string program, IReadOnlyList<string> settings, Random chance) : IAsyncDisposable
+internal sealed class ServerProcess(string program, IReadOnlyList<string> settings, Random random) : IAsyncDisposable
 {
     // The server alone keeps the shell's output open, so that its end is the server's.
-    private const string Watch = """
+    private const string ShellScript = """
         trap '' INT
         "$@" 3>&1 >&2 & echo $!
         exec >&-
@@ -25,14 +25,14 @@ internal sealed class ServerProcess(string program, IReadOnlyList<string> settin
         wait
         """;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
     private Process? _shell;
     private int _id;
 
-    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Lasting(chance)}"));
+    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.FindStable(random)}"));
 
     /// <summary>Physical memory that it holds now, in millions of bytes.</summary>
     public double ResidentMegabytes
@@ -49,7 +49,7 @@ internal sealed class ServerProcess(string program, IReadOnlyList<string> settin
     public async Task<TimeSpan> Start()
     {
         var began = Stopwatch.GetTimestamp();
-        _shell = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", program, "--urls", Address.AbsoluteUri, .. settings])
+        _shell = Process.Start(new ProcessStartInfo("sh", ["-c", ShellScript, "sh", program, "--urls", Address.AbsoluteUri, .. settings])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -59,10 +59,10 @@ internal sealed class ServerProcess(string program, IReadOnlyList<string> settin
         _shell.StandardInput.AutoFlush = true;
         _id = int.Parse((await _shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         var ended = _shell.StandardOutput.ReadToEndAsync();
-        using var ticks = new PeriodicTimer(BetweenLooks, TimeProvider.System);
+        using var ticks = new PeriodicTimer(PollInterval, TimeProvider.System);
         while (!await IsReady())
         {
-            if (ended.IsCompleted || Stopwatch.GetElapsedTime(began) > Patience) throw new InvalidOperationException($"{program} does not become ready.");
+            if (ended.IsCompleted || Stopwatch.GetElapsedTime(began) > ReadyTimeout) throw new InvalidOperationException($"{program} does not become ready.");
             await ticks.WaitForNextTickAsync();
         }
 

@@ -26,18 +26,18 @@ internal static class Settings
 
     public static IReadOnlyList<string> OnSqlite(string dataDirectory) => [.. Common, "--Payments:DataDirectory", dataDirectory];
 
-    public static IReadOnlyList<string> CoHosted(OwnDatabase database, string dataDirectory, Random chance) =>
-        [.. Silo(database, chance), "--Payments:Cluster:CoHosted", "true", "--Payments:DataDirectory", dataDirectory];
+    public static IReadOnlyList<string> CoHosted(TemporaryDatabase database, string dataDirectory, Random random) =>
+        [.. Silo(database, random), "--Payments:Cluster:CoHosted", "true", "--Payments:DataDirectory", dataDirectory];
 
-    public static IReadOnlyList<string> Silo(OwnDatabase database, Random chance) =>
+    public static IReadOnlyList<string> Silo(TemporaryDatabase database, Random random) =>
     [
         .. FrontEnd(database), "--Payments:Cluster:AdvertisedAddress", "127.0.0.1",
-        "--Payments:Cluster:SiloPort", Port(chance), "--Payments:Cluster:GatewayPort", Port(chance),
+        "--Payments:Cluster:SiloPort", Port(random), "--Payments:Cluster:GatewayPort", Port(random),
     ];
 
-    public static IReadOnlyList<string> FrontEnd(OwnDatabase database) => [.. Common, "--Payments:PostgreSql:ConnectionString", database.ConnectionString];
+    public static IReadOnlyList<string> FrontEnd(TemporaryDatabase database) => [.. Common, "--Payments:PostgreSql:ConnectionString", database.ConnectionString];
 
-    private static string Port(Random chance) => Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture);
+    private static string Port(Random random) => Ports.FindStable(random).ToString(CultureInfo.InvariantCulture);
 
     private static string[] Provider(string setting, string value) => [$"--Payments:Channels:till:{setting}", value];
 }

@@ -13,18 +13,18 @@ var orders = plain.Length > 0 ? int.Parse(plain[0], CultureInfo.InvariantCulture
 var callers = plain.Length > 1 ? int.Parse(plain[1], CultureInfo.InvariantCulture) : 128;
 if (flag < 0)
 {
-    await OnSqlite.RunAsync(plain.Length > 2 ? plain[2] : null, Measure);
+    await SqliteRun.RunAsync(plain.Length > 2 ? plain[2] : null, Measure);
 }
 else if (args[flag] == "--adonet")
 {
-    await OnAdoNet.RunAsync(args[flag + 1], Measure);
+    await AdoNetRun.RunAsync(args[flag + 1], Measure);
 }
 else
 {
     var writers = args[(flag + 2)..] is { Length: > 0 } chosen ? Array.ConvertAll(chosen, int.Parse) : [1, 2, 4];
     foreach (var number in writers)
-        await OnPostgreSql.RunAsync(args[flag + 1], number, Measure);
+        await PostgreSqlRun.RunAsync(args[flag + 1], number, Measure);
 }
 
 Task Measure(Orleans.Storage.IGrainStorage storage, Func<Payments.Storage.Commits.CommitCounts> counts) =>
-    new Lifecycles(storage, counts, orders, callers).RunAsync();
+    new OrderLifecycles(storage, counts, orders, callers).RunAsync();

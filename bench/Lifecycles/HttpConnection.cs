@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 namespace Payments.Bench.Lifecycles;
 
 /// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in one HTTP chunk.</summary>
-internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body)
+internal readonly record struct ServerResponse(int Status, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The text member of a flat JSON object; enough for what a benchmark reads.</summary>
     public string Text(string member)
@@ -49,7 +49,7 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    public async ValueTask<Answer> Send(string request)
+    public async ValueTask<ServerResponse> Send(string request)
     {
         var length = Encoding.UTF8.GetBytes(request, _sent);
         await _socket.SendAsync(_sent.AsMemory(0, length));
@@ -65,7 +65,7 @@ internal sealed class HttpConnection : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static Answer? Complete(ReadOnlyMemory<byte> received)
+    private static ServerResponse? Complete(ReadOnlyMemory<byte> received)
     {
         var bytes = received.Span;
         var end = bytes.IndexOf("\r\n\r\n"u8);
@@ -73,7 +73,7 @@ internal sealed class HttpConnection : IDisposable
         var head = bytes[..(end + 2)];
         if (!Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _)) throw new InvalidDataException("Not HTTP.");
         var body = received[(end + 4)..];
-        var isComplete = Http.Length(head) is { } length ? body.Length >= length : status == 204 || body.Span.EndsWith("\r\n0\r\n\r\n"u8);
-        return isComplete ? new Answer(status, body) : null;
+        var isComplete = HttpHead.Length(head) is { } length ? body.Length >= length : status == 204 || body.Span.EndsWith("\r\n0\r\n\r\n"u8);
+        return isComplete ? new ServerResponse(status, body) : null;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class MerchantServer : IDisposable
     }
 
     /// <summary>Completes when the order's payment has been notified. Asked before the order is paid.</summary>
-    public Task Paid(string orderId) =>
+    public Task AwaitPaid(string orderId) =>
         (_waiting[orderId] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void Dispose() => _listener.Dispose();
@@ -61,7 +61,7 @@ internal sealed class MerchantServer : IDisposable
         while (await socket.ReceiveAsync(buffer.AsMemory(length)) is > 0 and var more)
         {
             length += more;
-            if (!TryTake(buffer.AsSpan(0, length))) continue;
+            if (!TryHandle(buffer.AsSpan(0, length))) continue;
             length = 0;
             await socket.SendAsync(Acknowledgement);
             Interlocked.Increment(ref _acknowledged);
@@ -71,15 +71,15 @@ internal sealed class MerchantServer : IDisposable
     }
 
     /// <summary>Takes one whole request; false when more of it must come. The server sends the next only after the answer.</summary>
-    private bool TryTake(ReadOnlySpan<byte> received)
+    private bool TryHandle(ReadOnlySpan<byte> received)
     {
         var end = received.IndexOf("\r\n\r\n"u8);
         if (end < 0) return false;
         var head = received[..(end + 2)];
         var body = received[(end + 4)..];
-        if (body.Length < Http.Length(head)) return false;
+        if (body.Length < HttpHead.Length(head)) return false;
         if (!IsSigned(head, body)) throw new InvalidDataException("A notification is not signed with the merchant's secret.");
-        var told = new Answer(200, body.ToArray());
+        var told = new ServerResponse(200, body.ToArray());
         if (told.Text("status") != "paid") throw new InvalidDataException("Not paid: " + Encoding.UTF8.GetString(body));
         if (_waiting.TryRemove(told.Text("order_id"), out var waiting)) waiting.SetResult();
         return true;
@@ -88,8 +88,8 @@ internal sealed class MerchantServer : IDisposable
     /// <summary>By the words of Standard Webhooks: HMAC-SHA256 over id, timestamp and body, with points between them.</summary>
     private bool IsSigned(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
-        byte[] signed = [.. Http.Header(head, "webhook-id"u8), (byte)'.', .. Http.Header(head, "webhook-timestamp"u8), (byte)'.', .. body];
+        byte[] signed = [.. HttpHead.Header(head, "webhook-id"u8), (byte)'.', .. HttpHead.Header(head, "webhook-timestamp"u8), (byte)'.', .. body];
         var signature = "v1," + Convert.ToBase64String(HMACSHA256.HashData(_key, signed));
-        return Http.Header(head, "webhook-signature"u8).SequenceEqual(Encoding.ASCII.GetBytes(signature));
+        return HttpHead.Header(head, "webhook-signature"u8).SequenceEqual(Encoding.ASCII.GetBytes(signature));
     }
 }

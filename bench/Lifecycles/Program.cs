@@ -35,7 +35,7 @@ Console.WriteLine($"load after: {Load1()}");
 
 async Task MeasureStarts()
 {
-    var (fresh, again) = (new Measured("ready, new data directory", "ms"), new Measured("ready, started again", "ms"));
+    var (fresh, again) = (new Measurement("ready, new data directory", "ms"), new Measurement("ready, started again", "ms"));
     for (var i = 0; i < Starts; i++)
     {
         var directory = root.CreateSubdirectory($"start-{i}").FullName;
@@ -46,7 +46,7 @@ async Task MeasureStarts()
 
     Console.WriteLine(fresh);
     Console.WriteLine(again);
-    var memory = new Measured($"resident when idle for {idleFor.TotalSeconds:0} s", "MB");
+    var memory = new Measurement($"resident when idle for {idleFor.TotalSeconds:0} s", "MB");
     for (var i = 0; i < 3; i++)
     {
         using var server = await ServerProcess.Start(program, root.CreateSubdirectory($"idle-{i}").FullName);
@@ -60,28 +60,28 @@ async Task MeasureStarts()
 async Task MeasureLoad()
 {
     using var merchant = new MerchantServer();
-    using var server = await ServerProcess.Start(program, root.CreateSubdirectory("load").FullName, counted: true);
+    using var server = await ServerProcess.Start(program, root.CreateSubdirectory("load").FullName, withCounters: true);
     using var admin = await HttpConnection.Open(server.Address);
-    var load = new Load(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
+    var load = new LoadGenerator(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
 
     // The runtime compiles hot methods twice more while it runs: to see how they are used, and then for that. Until then it is slower.
-    await load.Run(load.Live, connections, duration * 6);
+    await load.Run(load.RunLifecycle, connections, duration * 6);
     if (what is "all" or "create") await Measure("create", load.Create);
-    if (what is "all" or "live") await Measure("lifecycle", load.Live);
+    if (what is "all" or "live") await Measure("lifecycle", load.RunLifecycle);
     Console.WriteLine($"resident after the load: {server.ResidentBytes / 1e6:N0} MB, notifications acknowledged: {merchant.Acknowledged:N0}");
 
     async Task Measure(string name, Func<HttpConnection, Task> operation)
     {
-        var rate = new Measured($"{name}s/s, {connections} connections", "/s");
-        var (p50, p99) = (new Measured($"  {name}, p50", "ms"), new Measured($"  {name}, p99", "ms"));
-        var (cpu, own) = (new Measured($"  server CPU per {name}", "µs"), new Measured($"  load generator CPU per {name}", "µs"));
-        var (allocated, paused) = (new Measured($"  server allocations per {name}", "KB"), new Measured("  server paused by collections", "%"));
-        var threads = new Measured("  server threads in the pool", "");
+        var rate = new Measurement($"{name}s/s, {connections} connections", "/s");
+        var (p50, p99) = (new Measurement($"  {name}, p50", "ms"), new Measurement($"  {name}, p99", "ms"));
+        var (cpu, own) = (new Measurement($"  server CPU per {name}", "µs"), new Measurement($"  load generator CPU per {name}", "µs"));
+        var (allocated, paused) = (new Measurement($"  server allocations per {name}", "KB"), new Measurement("  server paused by collections", "%"));
+        var threads = new Measurement("  server threads in the pool", "");
         for (var run = 0; run < runs; run++)
         {
-            var (before, ownBefore) = (await server.Use(), Environment.CpuUsage.TotalTime);
+            var (before, ownBefore) = (await server.ReadUsage(), Environment.CpuUsage.TotalTime);
             var (times, elapsed) = await load.Run(operation, connections, duration);
-            var (after, ownAfter) = (await server.Use(), Environment.CpuUsage.TotalTime);
+            var (after, ownAfter) = (await server.ReadUsage(), Environment.CpuUsage.TotalTime);
             rate.Add(times.Length / elapsed.TotalSeconds);
             p50.Add(times[times.Length / 2]);
             p99.Add(times[(int)(times.Length * 0.99)]);
@@ -96,6 +96,6 @@ async Task MeasureLoad()
     }
 }
 
-int Argument(int index, int unless) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : unless;
+int Argument(int index, int defaultValue) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : defaultValue;
 
 static string Load1() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

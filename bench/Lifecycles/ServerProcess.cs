@@ -16,13 +16,13 @@ namespace Payments.Bench.Lifecycles;
 /// <param name="Collections">Garbage collections of any generation.</param>
 /// <param name="Paused">How long those have stopped it.</param>
 /// <param name="PoolThreads">Threads of its pool at the moment.</param>
-internal readonly record struct Used(TimeSpan Cpu, long Allocated, int Collections, TimeSpan Paused, int PoolThreads);
+internal readonly record struct ResourceUsage(TimeSpan Cpu, long Allocated, int Collections, TimeSpan Paused, int PoolThreads);
 
 /// <summary>A server in a process and a data directory of its own. It is killed at the end: losing nothing is its promise.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly string _directory;
 
@@ -51,9 +51,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <param name="program">The server's executable.</param>
     /// <param name="directory">Its data directory.</param>
-    /// <param name="counted">Whether <see cref="Use"/> will be asked for, which needs a hook in the process.</param>
+    /// <param name="withCounters">Whether <see cref="ReadUsage"/> will be asked for, which needs a hook in the process.</param>
     /// <param name="settings">More arguments.</param>
-    public static async Task<ServerProcess> Start(string program, string directory, bool counted = false, IEnumerable<string>? settings = null)
+    public static async Task<ServerProcess> Start(string program, string directory, bool withCounters = false, IEnumerable<string>? settings = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(program)
@@ -66,7 +66,7 @@ internal sealed class ServerProcess : IDisposable
             },
         };
         foreach (var setting in settings ?? []) start.ArgumentList.Add(setting);
-        if (counted)
+        if (withCounters)
         {
             File.Delete(CountersOf(directory));
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServerProcess).Assembly.Location;
@@ -77,8 +77,8 @@ internal sealed class ServerProcess : IDisposable
         var server = new ServerProcess(Process.Start(start)!, directory, port);
         while (!await server.IsReady())
         {
-            if (server._process.HasExited || watch.Elapsed > Patience) throw new InvalidOperationException($"{program} does not become ready.");
-            await Task.Delay(BetweenLooks, TimeProvider.System);
+            if (server._process.HasExited || watch.Elapsed > ReadyTimeout) throw new InvalidOperationException($"{program} does not become ready.");
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
 
         server.ReadyAfter = watch.Elapsed;
@@ -86,7 +86,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>What it has used so far.</summary>
-    public async Task<Used> Use()
+    public async Task<ResourceUsage> ReadUsage()
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(CountersOf(_directory)));
@@ -94,7 +94,7 @@ internal sealed class ServerProcess : IDisposable
         var length = await socket.ReceiveAsync(answer);
         var told = Array.ConvertAll(Encoding.ASCII.GetString(answer, 0, length).Split(' '), text => long.Parse(text, CultureInfo.InvariantCulture));
         _process.Refresh();
-        return new Used(_process.TotalProcessorTime, told[0], (int)told[1], TimeSpan.FromMilliseconds(told[2]), (int)told[3]);
+        return new ResourceUsage(_process.TotalProcessorTime, told[0], (int)told[1], TimeSpan.FromMilliseconds(told[2]), (int)told[3]);
     }
 
     public void Dispose()

@@ -12,10 +12,10 @@ internal static class SideBySide
 
     public static async Task Measure(IReadOnlyList<string> servers, DirectoryInfo root, TimeSpan duration, int runs, int connections)
     {
-        var all = new List<Contestant>();
+        var all = new List<ServerRun>();
         try
         {
-            foreach (var server in servers) all.Add(await Contestant.Start(server, root, duration, connections));
+            foreach (var server in servers) all.Add(await ServerRun.Start(server, root, duration, connections));
             for (var run = 0; run < runs; run++)
             {
                 foreach (var contestant in all)
@@ -25,7 +25,7 @@ internal static class SideBySide
                 }
             }
 
-            foreach (var contestant in all) contestant.Tell();
+            foreach (var contestant in all) contestant.Print();
         }
         finally
         {
@@ -33,34 +33,34 @@ internal static class SideBySide
         }
     }
 
-    private sealed class Contestant(string name, ServerProcess server, MerchantServer merchant, Load load) : IDisposable
+    private sealed class ServerRun(string name, ServerProcess server, MerchantServer merchant, LoadGenerator load) : IDisposable
     {
-        private readonly Measured _creates = new($"{name}: creates/s", "/s");
-        private readonly Measured _createCpu = new("  server CPU per create", "µs");
-        private readonly Measured _createMedian = new("  create, p50", "ms");
-        private readonly Measured _lives = new($"{name}: lifecycles/s", "/s");
-        private readonly Measured _liveCpu = new("  server CPU per lifecycle", "µs");
-        private readonly Measured _liveMedian = new("  lifecycle, p50", "ms");
+        private readonly Measurement _creates = new($"{name}: creates/s", "/s");
+        private readonly Measurement _createCpu = new("  server CPU per create", "µs");
+        private readonly Measurement _createMedian = new("  create, p50", "ms");
+        private readonly Measurement _lives = new($"{name}: lifecycles/s", "/s");
+        private readonly Measurement _liveCpu = new("  server CPU per lifecycle", "µs");
+        private readonly Measurement _liveMedian = new("  lifecycle, p50", "ms");
 
-        public static async Task<Contestant> Start(string described, DirectoryInfo root, TimeSpan duration, int connections)
+        public static async Task<ServerRun> Start(string described, DirectoryInfo root, TimeSpan duration, int connections)
         {
             var equals = described.IndexOf('=', StringComparison.Ordinal);
             var (name, command) = (described[..equals], described[(equals + 1)..].Split('|'));
             var merchant = new MerchantServer();
-            var server = await ServerProcess.Start(command[0], root.CreateSubdirectory(name).FullName, counted: true, command[1..]);
+            var server = await ServerProcess.Start(command[0], root.CreateSubdirectory(name).FullName, withCounters: true, command[1..]);
             using var admin = await HttpConnection.Open(server.Address);
-            var load = new Load(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
-            await load.Run(load.Live, connections, duration * 4);
-            return new Contestant(name, server, merchant, load);
+            var load = new LoadGenerator(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
+            await load.Run(load.RunLifecycle, connections, duration * 4);
+            return new ServerRun(name, server, merchant, load);
         }
 
         public async Task Run(TimeSpan duration, int connections)
         {
             await Run(load.Create, duration, connections, _creates, _createCpu, _createMedian);
-            await Run(load.Live, duration, connections, _lives, _liveCpu, _liveMedian);
+            await Run(load.RunLifecycle, duration, connections, _lives, _liveCpu, _liveMedian);
         }
 
-        public void Tell()
+        public void Print()
         {
             foreach (var measured in new[] { _creates, _createMedian, _createCpu, _lives, _liveMedian, _liveCpu }) Console.WriteLine(measured);
             Console.WriteLine($"  ready after {server.ReadyAfter.TotalMilliseconds:N0} ms, resident after the load {server.ResidentBytes / 1e6:N0} MB");
@@ -72,11 +72,11 @@ internal static class SideBySide
             merchant.Dispose();
         }
 
-        private async Task Run(Func<HttpConnection, Task> operation, TimeSpan duration, int connections, Measured rate, Measured cpu, Measured median)
+        private async Task Run(Func<HttpConnection, Task> operation, TimeSpan duration, int connections, Measurement rate, Measurement cpu, Measurement median)
         {
-            var before = await server.Use();
+            var before = await server.ReadUsage();
             var (times, elapsed) = await load.Run(operation, connections, duration);
-            var after = await server.Use();
+            var after = await server.ReadUsage();
             rate.Add(times.Length / elapsed.TotalSeconds);
             cpu.Add((after.Cpu - before.Cpu).TotalMicroseconds / times.Length);
             median.Add(times[times.Length / 2]);

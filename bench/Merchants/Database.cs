@@ -12,14 +12,14 @@ namespace Payments.Bench.Merchants;
 /// <summary>What the server keeps its state in: a SQLite file, or a database of a PostgreSQL server of this process's own that flushes every commit.</summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private readonly OwnDatabase? _database;
+    private readonly TemporaryDatabase? _database;
 
-    private Database(OwnDatabase? database)
+    private Database(TemporaryDatabase? database)
     {
         _database = database;
         Settings = database is null
             ? ["--Payments:DataDirectory", DataDirectory]
-            : [.. CoHosted.Settings(database.ConnectionString), "--Payments:DataDirectory", DataDirectory, "--Payments:MasterKey", Convert.ToBase64String(new byte[32])];
+            : [.. CoHostedSettings.For(database.ConnectionString), "--Payments:DataDirectory", DataDirectory, "--Payments:MasterKey", Convert.ToBase64String(new byte[32])];
     }
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("bench-merchants-").FullName;
@@ -29,7 +29,7 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The server's arguments for it; the same at every start, so that a silo takes the place of the one before it.</summary>
     public IReadOnlyList<string> Settings { get; }
 
-    public static async Task<Database> Make(bool isPostgreSql) => new(isPostgreSql ? await OwnDatabase.Make() : null);
+    public static async Task<Database> Create(bool isPostgreSql) => new(isPostgreSql ? await TemporaryDatabase.Create() : null);
 
     /// <summary>Runs statements that both databases understand, while no server is there.</summary>
     [SuppressMessage("Security", "CA2100", Justification = "The statements are this program's own.")]
@@ -37,7 +37,7 @@ internal sealed class Database : IAsyncDisposable
     {
         if (_database is null)
         {
-            await using var file = SqliteFile.Open(Path.Combine(DataDirectory, "payments.db"), StorageSchema.Steps);
+            await using var file = SqliteFile.Open(Path.Combine(DataDirectory, "payments.db"), SqliteSchema.Steps);
             await file.WriteAsync(connection =>
             {
                 connection.Execute(sql);

@@ -15,7 +15,7 @@ namespace Payments.Bench.Merchants;
 /// <summary>The merchants' servers: one that answers at once, for all that are well, and one that takes 30 s, on as many hosts as somebody may name.</summary>
 internal sealed class Endpoints : IAsyncDisposable
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SlowResponseDelay = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<double> _acknowledged = new();
@@ -43,7 +43,7 @@ internal sealed class Endpoints : IAsyncDisposable
         builder.Logging.ClearProviders();
         var endpoints = new Endpoints(builder.Build());
         endpoints._app.MapPost("/well", endpoints.Acknowledge);
-        endpoints._app.MapPost("/slow", endpoints.Dawdle);
+        endpoints._app.MapPost("/slow", endpoints.RespondSlowly);
         await endpoints._app.StartAsync();
         return endpoints;
     }
@@ -56,13 +56,13 @@ internal sealed class Endpoints : IAsyncDisposable
         var happened = body.RootElement.GetProperty("occurred_at").GetDateTimeOffset();
         await http.Response.CompleteAsync();
         // Of the orders that warm the server up some may still be told.
-        if (!body.RootElement.GetProperty("merchant_order_id").GetString()!.StartsWith(Neighbours.Warm, StringComparison.Ordinal))
+        if (!body.RootElement.GetProperty("merchant_order_id").GetString()!.StartsWith(NoisyNeighbours.WarmUpName, StringComparison.Ordinal))
             _acknowledged.Enqueue((TimeProvider.System.GetUtcNow() - happened).TotalMilliseconds);
     }
 
-    private async Task Dawdle(HttpContext http)
+    private async Task RespondSlowly(HttpContext http)
     {
         Interlocked.Increment(ref _slowAsked);
-        await Task.Delay(Slowness, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(SlowResponseDelay, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

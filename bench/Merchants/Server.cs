@@ -17,7 +17,7 @@ internal sealed class Server : IAsyncDisposable
 
     private Server(string program, Database database)
     {
-        var url = $"http://127.0.0.1:{Ports.Free()}";
+        var url = $"http://127.0.0.1:{Ports.FindFree()}";
         Http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
             .. database.Settings, "--urls", url, "--environment", "Development", "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error"])
@@ -27,7 +27,7 @@ internal sealed class Server : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>What processors have worked for it so far; not what its database has.</summary>
-    public TimeSpan Worked
+    public TimeSpan CpuTime
     {
         get
         {
@@ -39,7 +39,7 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(string program, Database database)
     {
         var server = new Server(program, database);
-        await Patience.Until("a server that is ready", server.IsReady);
+        await Poll.Until("a server that is ready", server.IsReady);
         return server;
     }
 

@@ -60,17 +60,17 @@ internal static class Summary
         for (var i = 0; i < Warm + Reads; i++)
         {
             // The first ones are read while the runtime compiles.
-            if (i == Warm) before = server.Worked;
+            if (i == Warm) before = server.CpuTime;
             var started = Stopwatch.GetTimestamp();
             text = await server.Http.Text(HttpMethod.Get, path, key);
             if (i >= Warm) waits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        what += string.Create(CultureInfo.InvariantCulture, $" ({(server.Worked - before).TotalMilliseconds / Reads:0.0} ms of the server's processor time each)");
+        what += string.Create(CultureInfo.InvariantCulture, $" ({(server.CpuTime - before).TotalMilliseconds / Reads:0.0} ms of the server's processor time each)");
         var summary = JsonNode.Parse(text)!;
         var counted = summary["days"]!.AsArray().Sum(day => day!["orders"]!.AsObject().Sum(status => (long)status.Value!));
         if (counted < orders * 9 / 10 || (double?)summary["time_to_paid"]!["p99"] is null) throw new InvalidOperationException($"{counted} orders were counted: {summary}");
-        Waits.Show(what, waits);
+        LatencyReport.Show(what, waits);
     }
 
     /// <summary>Orders as the lists see them: their documents, which no summary reads, are short, and on PostgreSQL their keys lead nowhere.</summary>

@@ -26,7 +26,7 @@ public class Commits
     [GlobalSetup]
     public void Open()
     {
-        _file = SqliteFile.Open(Path.Combine(_directory.FullName, "micro.db"), StorageSchema.Steps);
+        _file = SqliteFile.Open(Path.Combine(_directory.FullName, "micro.db"), SqliteSchema.Steps);
         _storage = new SqliteGrainStorage(_file, GrainsJson.Stored);
     }
 
@@ -46,9 +46,9 @@ public class Commits
     private Task Write()
     {
         var terms = Example.Terms((_orders++).ToString(CultureInfo.InvariantCulture));
-        var decision = Creating.Create(null, "mer_1", terms, Example.Circumstances, null).Decision!;
+        var decision = CreateRules.Create(null, "mer_1", terms, Example.Context, null).Decision!;
         var state = new GrainState<OrderRow>(new OrderRow());
-        state.State!.Become(decision);
+        state.State!.Apply(decision);
         return _storage.WriteStateAsync("order", GrainId.Create("order", decision.State.Order.Id), state);
     }
 }

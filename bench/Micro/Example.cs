@@ -8,13 +8,13 @@ namespace Payments.Bench.Micro;
 internal static class Example
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
-    public static readonly Circumstances Circumstances = new(Now, new MerchantTerms(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5)
+    public static readonly DecisionContext Context = new(Now, new MerchantSettings(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5)
     {
         ChannelsOfMode = FrozenSet.Create(StringComparer.Ordinal, "loadtest"),
     };
 
     /// <summary>What a merchant asks for.</summary>
-    public static CreateOrder Terms(string merchantOrderId) => new()
+    public static CreateOrderCommand Terms(string merchantOrderId) => new()
     {
         MerchantOrderId = merchantOrderId,
         Kind = OrderKind.Payment,

@@ -14,11 +14,11 @@ public class Steps
 
     private readonly byte[] _key = new byte[32];
     private readonly byte[] _body = Encoding.UTF8.GetBytes(new string('x', 400));
-    private readonly CreateOrder _terms = Example.Terms("A-1");
+    private readonly CreateOrderCommand _terms = Example.Terms("A-1");
 
-    private readonly VerificationReport _taken = new()
+    private readonly VerificationResult _accepted = new()
     {
-        Outcome = VerificationOutcome.Taken,
+        Outcome = VerificationOutcome.Accepted,
         Asked = ["loadtest"],
         Channel = "loadtest",
         PayUrl = "https://pay.example/1",
@@ -36,14 +36,14 @@ public class Steps
     }
 
     [Benchmark]
-    public Ruling Create() => Creating.Create(null, "mer_1", _terms, Example.Circumstances, null);
+    public DecisionResult Create() => CreateRules.Create(null, "mer_1", _terms, Example.Context, null);
 
     [Benchmark]
-    public Decision? Verify() => Verifying.Answered(_created, 1, _taken, Example.Circumstances);
+    public Decision? Verify() => VerificationRules.ApplyResult(_created, 1, _accepted, Example.Context);
 
     [Benchmark]
-    public Decision? Pay() => Paying.Reported(
-        _awaiting, new ChannelReport("loadtest", Id, new TakenPayment("pay-1", new Money(1234, "EUR"), Example.Now), null), Example.Circumstances);
+    public Decision? Pay() => PaymentRules.ApplyReport(
+        _awaiting, new ChannelReport("loadtest", Id, new CapturedPayment("pay-1", new Money(1234, "EUR"), Example.Now), null), Example.Context);
 
     [Benchmark]
     public string Sign() => StandardWebhooks.Sign(_key, "evt_1", Example.Now, _body);

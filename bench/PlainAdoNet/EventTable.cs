@@ -25,7 +25,7 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
     public async Task Append(string order, RowTracking tracking)
     {
         await _made.Value;
-        foreach (var happened in tracking.Waiting.OfType<OrderEventRow>())
+        foreach (var happened in tracking.PendingAppends.OfType<OrderEventRow>())
         {
             await using var insert = _source.CreateCommand("INSERT INTO plain_events VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
             insert.Parameters.Add(new() { Value = order });
@@ -39,7 +39,7 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
             await insert.ExecuteNonQueryAsync();
         }
 
-        tracking.Advance(1, [], tracking.Waiting.Count);
+        tracking.SetStored(1, [], tracking.PendingAppends.Count);
     }
 
     public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default)
@@ -56,25 +56,25 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<OrderPage> ExhaustedAsync(
+    public ValueTask<OrderPage> ExhaustedNotificationsAsync(
         string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
 
-    public ValueTask<PeriodTotals> PeriodAsync(
+    public ValueTask<PeriodTotals> PeriodTotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default) => new([]);
 
-    public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);
 

@@ -21,7 +21,7 @@ await using var app = PaymentsApi.Build(args, services =>
     services.AddAdoNetGrainStorage("plain", options =>
     {
         (options.Invariant, options.ConnectionString) = ("Npgsql", connection);
-        options.GrainStorageSerializer = new SameJson();
+        options.GrainStorageSerializer = new DocumentSerializer();
     });
     services.AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => new PlainStorage(
         provider.GetRequiredKeyedService<IGrainStorage>("plain"),

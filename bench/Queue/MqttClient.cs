@@ -31,7 +31,7 @@ internal sealed class MqttClient : IDisposable
     }
 
     /// <summary>Sends a message, and takes the next that comes.</summary>
-    public async Task<string> Ask(string topic, string message)
+    public async Task<string> Request(string topic, string message)
     {
         await Send(0x32, [.. Text(topic), .. Next(), .. Encoding.UTF8.GetBytes(message)]);
         while (true)

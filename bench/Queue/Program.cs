@@ -102,7 +102,7 @@ var request = JsonSerializer.Serialize(new { type = "balance", user_secret = sec
 for (var i = 0; i < asks; i++)
 {
     var began = Stopwatch.GetTimestamp();
-    var answer = await alice.Ask("payments/users/alice/requests", request);
+    var answer = await alice.Request("payments/users/alice/requests", request);
     if (!answer.Contains("\"status\":200", StringComparison.Ordinal)) throw new InvalidOperationException(answer);
     if (i >= asks / 10) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
 }

@@ -17,7 +17,7 @@ internal sealed class Server : IDisposable
 
     public Server(string program, string broker)
     {
-        var url = $"http://127.0.0.1:{Ports.Free()}";
+        var url = $"http://127.0.0.1:{Ports.FindFree()}";
         Http = new HttpClient { BaseAddress = new Uri(url) };
         _process = Process.Start(new ProcessStartInfo(program, [
             "--urls", url, "--environment", "Development", "--Payments:DataDirectory", _directory, "--Payments:RabbitMq:Uri", broker, "--Logging:LogLevel:Default", "Error"])
@@ -36,7 +36,7 @@ internal sealed class Server : IDisposable
     }
 
     /// <summary>Waits until the server and its connections to the broker work.</summary>
-    public Task Ready() => Patience.Until("a server that is connected", async () =>
+    public Task Ready() => Poll.Until("a server that is connected", async () =>
     {
         try
         {

@@ -5,17 +5,17 @@ using Payments.Bench.Streams;
 
 // Streams idle [connections] · Streams subscribed [connections] · Streams paid [orders] [at once]
 var mode = args.Length > 0 ? args[0] : "idle";
-int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
+int Number(int place, int defaultValue) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : defaultValue;
 var program = Environment.GetEnvironmentVariable("SERVER")
     ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
 await using var server = await Server.Start(program, 5990);
 switch (mode)
 {
     case "idle" or "subscribed":
-        await Idle.Run(server, Number(1, 10_000), mode == "subscribed");
+        await IdleConnections.Run(server, Number(1, 10_000), mode == "subscribed");
         return 0;
     case "paid":
-        using (var paid = new Paid(server)) await paid.Run(Number(1, 2000), Number(2, 8));
+        using (var paid = new PaymentLatency(server)) await paid.Run(Number(1, 2000), Number(2, 8));
         return 0;
     default:
         await Console.Error.WriteLineAsync("What to measure: idle, subscribed, or paid.");

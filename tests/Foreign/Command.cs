@@ -17,7 +17,7 @@ internal static class Command
     public static string Server { get; } = Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll");
 
     /// <summary>Fails the test where a program that it needs is not installed.</summary>
-    public static async Task Need(params string[] programs)
+    public static async Task Require(params string[] programs)
     {
         foreach (var program in programs)
         {
@@ -36,13 +36,13 @@ internal static class Command
     /// <returns>What it printed.</returns>
     public static async Task<string> Run(TimeSpan limit, string program, string[] arguments, string? directory = null)
     {
-        var (exitCode, output, errors) = await Try(limit, program, arguments, directory);
+        var (exitCode, output, errors) = await TryRun(limit, program, arguments, directory);
         if (exitCode != 0) Assert.Fail($"{program} ended with {exitCode}.\n{output}\n{errors}");
         return output;
     }
 
     /// <summary>Runs a program to its end, whatever that is.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> Try(
+    public static async Task<(int ExitCode, string Output, string Errors)> TryRun(
         TimeSpan limit, string program, string[] arguments, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)

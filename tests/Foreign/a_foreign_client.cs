@@ -30,7 +30,7 @@ public sealed class A_foreign_client
 
     private static async Task Finds(string check)
     {
-        await Command.Need("python3");
+        await Command.Require("python3");
         var script = Path.Combine(AppContext.BaseDirectory, "client", "foreign_client.py");
         TestContext.Current.TestOutputHelper?.WriteLine(await Command.Run(Limit, "python3", ["-B", script, check, Command.Dotnet, Command.Server]));
     }

@@ -22,10 +22,10 @@ public sealed partial class The_readme
     [InlineData("Production", "Payments__Sandbox__Enabled=true")]
     public async Task leads_from_clone_to_a_paid_order_word_for_word(string environment, string? setting = null)
     {
-        await Command.Need("bash", "curl", "sed");
+        await Command.Require("bash", "curl", "sed");
         // On a published server the README says itself what is to be set for the tour.
         if (setting is not null) Assert.Contains(setting, Section("## From clone to a paid order"), StringComparison.Ordinal);
-        await using var server = await RunningServer.Start(environment, setting is null ? [] : [(setting.Split('=')[0], setting.Split('=')[1])]);
+        await using var server = await ServerProcess.Start(environment, setting is null ? [] : [(setting.Split('=')[0], setting.Split('=')[1])]);
         // One shell, as a newcomer has: later commands use what earlier ones set.
         var commands = string.Join('\n', Commands("## From clone to a paid order"));
         Assert.Contains(Port, commands, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed partial class The_readme
 
     private static async Task UntilPaidAndTold(HttpClient client, string path)
     {
-        await Patience.Until("an order that is paid and told", () => IsPaidAndTold(client, path));
+        await Poll.Until("an order that is paid and told", () => IsPaidAndTold(client, path));
         using var attempts = JsonDocument.Parse(await client.GetStringAsync(path + "/notifications"));
         Assert.Equal("acknowledged", Assert.Single(attempts.RootElement.GetProperty("data").EnumerateArray().ToList()).GetProperty("outcome").GetString());
     }
@@ -55,7 +55,7 @@ public sealed partial class The_readme
             && order.RootElement.GetProperty("notification").GetProperty("status").GetString() == "acknowledged";
     }
 
-    private static async Task<JsonDocument> Json(RunningServer server, string file) =>
+    private static async Task<JsonDocument> Json(ServerProcess server, string file) =>
         JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", file)));
 
     private static string[] Commands(string heading) => [.. ShellBlock().Matches(Section(heading)).Select(block => block.Groups["commands"].Value)];

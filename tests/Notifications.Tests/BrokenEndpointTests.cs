@@ -121,10 +121,10 @@ public sealed class BrokenEndpointTests : IDisposable
             {
                 var delivery = await _sender.Send(To(merchant.Url, ackBody), EventId, Content, Ct);
                 // Its schedule must bear what it says, too.
-                var (line, rows) = Outbox.Empty.Add(EventId, 1, _clock.GetUtcNow()).Attempted(EventId, 1, delivery, _clock.GetUtcNow(), 0.5);
+                var (line, rows) = Outbox.Empty.Add(EventId, 1, _clock.GetUtcNow()).RecordAttempt(EventId, 1, delivery, _clock.GetUtcNow(), 0.5);
 
                 Assert.NotEqual(DeliveryErrors.InternalError, delivery.Error);
-                Assert.Equal(delivery.IsAcknowledged, line.Waiting.IsEmpty);
+                Assert.Equal(delivery.IsAcknowledged, line.Pending.IsEmpty);
                 Assert.Single(rows);
             }
         }
@@ -171,7 +171,7 @@ public sealed class BrokenEndpointTests : IDisposable
         // Without a key it cannot be signed: a bug of ours, of a kind that no answer has a code for.
         var delivery = await sender.Send(new NotificationTarget(merchant.Url, [], null) { OrderId = "ord_1" }, EventId, Content, Ct);
 
-        Assert.Equal((null, DeliveryErrors.InternalError, true), (delivery.HttpStatus, delivery.Error, delivery.IsTrouble));
+        Assert.Equal((null, DeliveryErrors.InternalError, true), (delivery.HttpStatus, delivery.Error, delivery.IsEndpointFailure));
         var (text, error) = Assert.Single(log.Errors);
         Assert.Contains("ord_1", text, StringComparison.Ordinal);
         Assert.IsType<ArgumentException>(error);

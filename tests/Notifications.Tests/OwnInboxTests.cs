@@ -55,6 +55,6 @@ public sealed class OwnInboxTests
 
     private static NotificationSender Closed(MerchantServer inbox, Func<Uri, bool>? isInbox = null) => Sender(
         new ManualClock(),
-        ownInbox: url => isInbox?.Invoke(url) ?? url.ToString() == Named ? new Uri(inbox.Address, "/sandbox/inbox/coffee") : null,
+        resolveInbox: url => isInbox?.Invoke(url) ?? url.ToString() == Named ? new Uri(inbox.Address, "/sandbox/inbox/coffee") : null,
         allowed: "10.1.0.0/16");
 }

@@ -63,7 +63,7 @@ public sealed class What_is_logged : ILogger<NotificationSender>
     [InlineData(DeliveryErrors.InvalidUrl, null)]
     public void tells_the_reason_of_every_failure_in_words(string error, int? status)
     {
-        var reason = DeliveryReason.Of(new Delivery { At = default, Duration = default, Error = error, HttpStatus = status });
+        var reason = DeliveryErrorText.Of(new Delivery { At = default, Duration = default, Error = error, HttpStatus = status });
 
         Assert.Contains(' ', reason);
         Assert.DoesNotContain("could not be made", reason, StringComparison.Ordinal);

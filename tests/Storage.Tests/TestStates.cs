@@ -45,7 +45,7 @@ public sealed class TestOrder : IRowState
     public string Text { get; set; } = "";
 
     [JsonIgnore]
-    public RowShape Shape => OrderRows.Shape;
+    public TableMapping Mapping => OrderTables.Mapping;
 
     [JsonIgnore]
     public RowTracking Tracking { get; init; } = new();
@@ -93,7 +93,7 @@ public sealed class TestAccount : IRowState
     public string AccountId { get; set; } = "alice";
 
     [JsonIgnore]
-    public RowShape Shape => AccountRows.Shape;
+    public TableMapping Mapping => AccountTables.Mapping;
 
     [JsonIgnore]
     public RowTracking Tracking { get; init; } = new();

@@ -54,11 +54,11 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         DateTimeOffset end;
         lock (_gate) end = _now + time;
-        while (TakeDue(end) is { } timer) timer.Run();
+        while (NextDue(end) is { } timer) timer.Run();
     }
 
     /// <summary>Moves to the next timer that is due by the end, or to the end.</summary>
-    private ManualTimer? TakeDue(DateTimeOffset end)
+    private ManualTimer? NextDue(DateTimeOffset end)
     {
         lock (_gate)
         {

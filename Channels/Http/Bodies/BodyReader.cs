@@ -118,11 +118,11 @@ internal static class BodyReader
         {
             var at = pair.IndexOf('=');
             var (name, value) = at < 0 ? (pair, "") : (pair[..at], pair[(at + 1)..]);
-            fields.Add(Decoded(name), Decoded(value));
+            fields.Add(Decode(name), Decode(value));
         }
     }
 
-    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     private static void ReadXml(ReadOnlyMemory<byte> body, Fields fields)
     {

@@ -23,10 +23,10 @@ internal static class BodyWriter
     /// <summary>The body.</summary>
     /// <param name="format">How it is written.</param>
     /// <param name="fields">What it holds.</param>
-    /// <param name="bare">The fields that are numbers or <c>true</c> in JSON, and not texts.</param>
-    public static byte[] Write(BodyFormat format, IReadOnlyList<KeyValuePair<string, string>> fields, IReadOnlySet<string> bare) => format switch
+    /// <param name="unquoted">The fields that are numbers or <c>true</c> in JSON, and not texts.</param>
+    public static byte[] Write(BodyFormat format, IReadOnlyList<KeyValuePair<string, string>> fields, IReadOnlySet<string> unquoted) => format switch
     {
-        BodyFormat.Json => Encoding.UTF8.GetBytes(Json(fields, bare).ToJsonString()),
+        BodyFormat.Json => Encoding.UTF8.GetBytes(Json(fields, unquoted).ToJsonString()),
         BodyFormat.Form => Encoding.UTF8.GetBytes(Form(fields)),
         _ => XmlOf(fields),
     };
@@ -34,7 +34,7 @@ internal static class BodyWriter
     public static string Form(IEnumerable<KeyValuePair<string, string>> fields) =>
         string.Join('&', fields.Select(field => Uri.EscapeDataString(field.Key) + "=" + Uri.EscapeDataString(field.Value)));
 
-    private static JsonObject Json(IEnumerable<KeyValuePair<string, string>> fields, IReadOnlySet<string> bare)
+    private static JsonObject Json(IEnumerable<KeyValuePair<string, string>> fields, IReadOnlySet<string> unquoted)
     {
         var root = new JsonObject();
         foreach (var (path, value) in fields)
@@ -42,7 +42,7 @@ internal static class BodyWriter
             var at = root;
             var names = path.Split('.');
             foreach (var name in names[..^1]) at = (JsonObject)(at[name] ??= new JsonObject());
-            at[names[^1]] = bare.Contains(path) ? JsonNode.Parse(value) : JsonValue.Create(value);
+            at[names[^1]] = unquoted.Contains(path) ? JsonNode.Parse(value) : JsonValue.Create(value);
         }
 
         return root;

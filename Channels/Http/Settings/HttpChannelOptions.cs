@@ -33,7 +33,7 @@ public sealed record HttpChannelOptions
     public BodyFormat Format { get; init; }
 
     /// <summary>How answers are written.</summary>
-    public BodyFormat AnswerFormat { get; init; }
+    public BodyFormat ResponseFormat { get; init; }
 
     /// <summary>How callbacks are written.</summary>
     public BodyFormat CallbackFormat { get; init; }
@@ -84,13 +84,13 @@ public sealed record HttpChannelOptions
     public HttpCall? QueryRefund { get; init; }
 
     /// <summary>Where things stand in its callbacks.</summary>
-    public required AnswerMap Callback { get; init; }
+    public required ResponseMapping Callback { get; init; }
 
     /// <summary>What it expects to hear once a callback is durable.</summary>
     public CallbackAcknowledgement Acknowledgement { get; init; } = CallbackAcknowledgement.NoContent;
 
     /// <summary>What <c>{secret}</c> stands for in headers and fields: the first secret that counts, as it is used to sign.</summary>
-    public string SecretAt(DateTimeOffset now) => Secrets.FirstOrDefault(secret => secret.Counts(now)) is { } counting ? Encoding.UTF8.GetString(counting.Bytes) : "";
+    public string SecretAt(DateTimeOffset now) => Secrets.FirstOrDefault(secret => secret.IsValidAt(now)) is { } counting ? Encoding.UTF8.GetString(counting.Bytes) : "";
 }
 
 /// <summary>A field or header and its value.</summary>
@@ -102,12 +102,12 @@ public sealed record HttpField(string Name, Template Value);
 /// <param name="Method">With GET the fields are sent in the query.</param>
 /// <param name="Url">Where; values are percent-encoded.</param>
 /// <param name="Fields">What is sent.</param>
-/// <param name="BareFields">Those that are numbers or <c>true</c> in JSON, and not texts.</param>
-/// <param name="Answer">Where things stand in the answer.</param>
-public sealed record HttpCall(HttpMethod Method, Template Url, ImmutableArray<HttpField> Fields, ImmutableHashSet<string> BareFields, AnswerMap Answer);
+/// <param name="UnquotedFields">Those that are numbers or <c>true</c> in JSON, and not texts.</param>
+/// <param name="Response">Where things stand in the answer.</param>
+public sealed record HttpCall(HttpMethod Method, Template Url, ImmutableArray<HttpField> Fields, ImmutableHashSet<string> UnquotedFields, ResponseMapping Response);
 
 /// <summary>Where things stand in an answer or callback: paths of fields, as <c>order.id</c>; null where it does not say.</summary>
-public sealed record AnswerMap
+public sealed record ResponseMapping
 {
     /// <summary>The path that stands for the HTTP status.</summary>
     public const string HttpStatus = "$http";
@@ -116,7 +116,7 @@ public sealed record AnswerMap
     public ImmutableArray<string> Status { get; init; } = [];
 
     /// <summary>What the provider's words mean.</summary>
-    public ImmutableDictionary<string, string> Words { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+    public ImmutableDictionary<string, string> StatusMeanings { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Our order id.</summary>
     public string? OrderId { get; init; }

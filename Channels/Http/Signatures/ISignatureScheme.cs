@@ -7,7 +7,7 @@ namespace Payments.Channels.Http;
 public interface ISignatureScheme
 {
     /// <summary>Whether the provider proves its answers too; where it does not, the connection is trusted.</summary>
-    bool SignsAnswers { get; }
+    bool SignsResponses { get; }
 
     /// <summary>Adds the fields that prove that a request is ours, before its body is written.</summary>
     void SignFields(List<KeyValuePair<string, string>> fields, DateTimeOffset now);
@@ -20,5 +20,5 @@ public interface ISignatureScheme
     /// <c>invalid_callback</c> where the proof is among fields that cannot be read; null when it is good. A scheme whose proof is over the
     /// bytes looks at nothing else.
     /// </summary>
-    string? Problem(ProviderMessage message, DateTimeOffset now);
+    string? Check(ProviderMessage message, DateTimeOffset now);
 }

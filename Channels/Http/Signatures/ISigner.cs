@@ -10,5 +10,5 @@ public interface ISigner
     byte[]? Sign(ReadOnlySpan<byte> content, DateTimeOffset now);
 
     /// <summary>Whether one of the signatures is the provider's over this content, by a key that counts at this time.</summary>
-    bool Fits(ReadOnlySpan<byte> content, IReadOnlyList<byte[]> signatures, DateTimeOffset now);
+    bool Verify(ReadOnlySpan<byte> content, IReadOnlyList<byte[]> signatures, DateTimeOffset now);
 }

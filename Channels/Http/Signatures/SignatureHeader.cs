@@ -53,7 +53,7 @@ public sealed class SignatureHeader
     public string? Nonce { get; }
 
     /// <summary>Whether a timestamp or nonce can be known by it.</summary>
-    public bool Tells(string placeholder) => (placeholder == "timestamp" ? Timestamp : Nonce) is not null || _value.Placeholders.Contains(placeholder);
+    public bool Contains(string placeholder) => (placeholder == "timestamp" ? Timestamp : Nonce) is not null || _value.Placeholders.Contains(placeholder);
 
     /// <summary>The headers of a request of ours.</summary>
     public IEnumerable<KeyValuePair<string, string>> Write(string signature, string timestamp, string nonce)

@@ -15,31 +15,31 @@ internal sealed class ChannelSecrets
     private const int MinLength = 8;
     private const int MaxSecrets = 8;
 
-    private readonly Section _channel;
-    private readonly ImmutableArray<(Section Section, string Name, SharedSecret Secret)> _all;
+    private readonly SettingSection _channel;
+    private readonly ImmutableArray<(SettingSection Section, string Name, SharedSecret Secret)> _all;
 
-    private ChannelSecrets(Section channel, ImmutableArray<(Section, string, SharedSecret)> all) => (_channel, _all) = (channel, all);
+    private ChannelSecrets(SettingSection channel, ImmutableArray<(SettingSection, string, SharedSecret)> all) => (_channel, _all) = (channel, all);
 
     /// <summary>The newest first: <c>Secret</c>, then the others in their order.</summary>
     public ImmutableArray<SharedSecret> All => [.. _all.Select(each => each.Secret)];
 
-    public static ChannelSecrets Read(Section channel)
+    public static ChannelSecrets Read(SettingSection channel)
     {
-        var all = ImmutableArray.CreateBuilder<(Section, string, SharedSecret)>();
-        if (channel.Text("Secret") is { } secret) all.Add((channel, "Secret", Checked(channel, "Secret", secret, until: null)));
-        foreach (var part in channel.Parts("Secrets")) all.Add((part, "Value", Checked(part, "Value", part.Required("Value"), part.Time("Until"))));
-        if (all.Count > MaxSecrets) throw channel.Wrong("Secrets", $"holds more than {MaxSecrets} with Secret.");
+        var all = ImmutableArray.CreateBuilder<(SettingSection, string, SharedSecret)>();
+        if (channel.Text("Secret") is { } secret) all.Add((channel, "Secret", Parse(channel, "Secret", secret, until: null)));
+        foreach (var part in channel.Subsections("Secrets")) all.Add((part, "Value", Parse(part, "Value", part.Required("Value"), part.Time("Until"))));
+        if (all.Count > MaxSecrets) throw channel.Invalid("Secrets", $"holds more than {MaxSecrets} with Secret.");
         return new ChannelSecrets(channel, all.DrainToImmutable());
     }
 
     /// <summary>All, of which one counts without end.</summary>
     public ImmutableArray<SharedSecret> Required() =>
-        _all.IsEmpty ? throw _channel.Wrong("Secret", "is required, or Secrets:0:Value.")
-        : _all.Any(each => each.Secret.Counts(DateTimeOffset.MaxValue)) ? All
-        : throw _channel.Wrong("Secrets", "must hold one without Until: after the last of them nothing would be believed any more.");
+        _all.IsEmpty ? throw _channel.Invalid("Secret", "is required, or Secrets:0:Value.")
+        : _all.Any(each => each.Secret.IsValidAt(DateTimeOffset.MaxValue)) ? All
+        : throw _channel.Invalid("Secrets", "must hold one without Until: after the last of them nothing would be believed any more.");
 
     /// <summary>The same where their text is the base64 of a key.</summary>
-    public ImmutableArray<SharedSecret> OfBase64(Section signature)
+    public ImmutableArray<SharedSecret> OfBase64(SettingSection signature)
     {
         Required();
         var keys = ImmutableArray.CreateBuilder<SharedSecret>();
@@ -47,16 +47,16 @@ internal sealed class ChannelSecrets
         {
             var key = new byte[secret.Bytes.Length];
             if (!Convert.TryFromBase64String(Encoding.UTF8.GetString(secret.Bytes), key, out var length))
-                throw signature.Wrong("Key", $"is base64, but {section.PathOf(name)} is not.");
-            keys.Add(secret.With(key[..length]));
+                throw signature.Invalid("Key", $"is base64, but {section.PathOf(name)} is not.");
+            keys.Add(secret.WithBytes(key[..length]));
         }
 
         return keys.DrainToImmutable();
     }
 
-    private static SharedSecret Checked(Section section, string name, string secret, DateTimeOffset? until)
+    private static SharedSecret Parse(SettingSection section, string name, string secret, DateTimeOffset? until)
     {
-        if (secret.Length < MinLength) throw section.Wrong(name, $"must have at least {MinLength} characters.");
-        return SecretText.Fault(secret) is { } fault ? throw section.Wrong(name, fault) : new SharedSecret(Encoding.UTF8.GetBytes(secret), until);
+        if (secret.Length < MinLength) throw section.Invalid(name, $"must have at least {MinLength} characters.");
+        return SecretText.Fault(secret) is { } fault ? throw section.Invalid(name, fault) : new SharedSecret(Encoding.UTF8.GetBytes(secret), until);
     }
 }

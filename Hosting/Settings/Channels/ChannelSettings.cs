@@ -22,35 +22,35 @@ public sealed record ChannelSettings(ChannelOptions Options, ImmutableArray<Http
     {
         var options = new ChannelOptions
         {
-            PreferenceLimit = TimeSpan.FromMilliseconds(configuration.Number("Payments:Verification:PreferenceLimitMs", 1000, 0, 10_000)),
+            PreferenceTimeout = TimeSpan.FromMilliseconds(configuration.Number("Payments:Verification:PreferenceLimitMs", 1000, 0, 10_000)),
         };
         var http = ImmutableArray.CreateBuilder<HttpChannelOptions>();
         foreach (var child in configuration.GetSection(Root).GetChildren())
         {
-            var channel = new Section(child);
+            var channel = new SettingSection(child);
             if (channel.Name.Length > MaxNameLength || !channel.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
                 throw new SettingException(child.Path, "is no name for a channel; it must be 1 to 32 of a-z 0-9 _.");
-            options = options with { Channels = options.Channels.Add(channel.Name, Place(channel)) };
+            options = options with { Channels = options.Channels.Add(channel.Name, ReadChannel(channel)) };
             if (channel.Text("Kind") is { } kind)
             {
-                if (kind != "http") throw channel.Wrong("Kind", $"is \"{kind}\"; it must be http, or not be set for a channel made by code.");
-                if (channel.Name == SandboxChannel.ChannelName) throw channel.Wrong("Kind", "must not be set: that channel is the simulated one.");
+                if (kind != "http") throw channel.Invalid("Kind", $"is \"{kind}\"; it must be http, or not be set for a channel made by code.");
+                if (channel.Name == SandboxChannel.ChannelName) throw channel.Invalid("Kind", "must not be set: that channel is the simulated one.");
                 http.Add(HttpChannelSettings.Read(channel));
             }
 
-            channel.End();
+            channel.EnsureAllRead();
         }
 
         return new ChannelSettings(options, http.DrainToImmutable());
     }
 
-    private static ChannelPlace Place(Section channel)
+    private static PerChannelOptions ReadChannel(SettingSection channel)
     {
         var defaults = new CallLimits();
-        return new ChannelPlace
+        return new PerChannelOptions
         {
-            Enabled = channel.Flag("Enabled", otherwise: true),
-            Preference = channel.Number("Preference", ChannelPlace.Default.Preference, 0, 1000),
+            Enabled = channel.Flag("Enabled", defaultValue: true),
+            Preference = channel.Number("Preference", PerChannelOptions.Default.Preference, 0, 1000),
             Limits = new CallLimits
             {
                 TimeLimit = channel.Milliseconds("TimeLimitMs", defaults.TimeLimit, 100, 20_000),

@@ -16,52 +16,52 @@ namespace Payments.Hosting;
 /// <param name="times">How times are written.</param>
 /// <param name="secrets">What <c>{secret}</c> stands for.</param>
 /// <param name="isLive">Real money moves, so nothing may be sent in the clear.</param>
-internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyFormat format, ProviderTimes times, ChannelSecrets secrets, bool isLive)
+internal sealed class HttpCallSettings(SettingSection channel, ResponseMapping answers, BodyFormat format, ProviderTimes times, ChannelSecrets secrets, bool isLive)
 {
     public HttpCall? Optional(string name, IReadOnlyCollection<string> placeholders, params string[] words) =>
-        channel.Part(name).Exists ? Required(name, placeholders, words) : null;
+        channel.Subsection(name).Exists ? Required(name, placeholders, words) : null;
 
     public HttpCall Required(string name, IReadOnlyCollection<string> placeholders, params string[] words)
     {
-        var section = channel.Part(name);
-        var method = section.Word("Method", HttpMethod.Post, ("GET", HttpMethod.Get), ("POST", HttpMethod.Post), ("PUT", HttpMethod.Put), ("DELETE", HttpMethod.Delete));
+        var section = channel.Subsection(name);
+        var method = section.Choice("Method", HttpMethod.Post, ("GET", HttpMethod.Get), ("POST", HttpMethod.Post), ("PUT", HttpMethod.Put), ("DELETE", HttpMethod.Delete));
         var fields = Fields(section, "Fields", placeholders, out var bare);
-        return new HttpCall(method, Url(section, "Url", placeholders), fields, bare, AnswerSettings.Read(section, answers, words));
+        return new HttpCall(method, Url(section, "Url", placeholders), fields, bare, ResponseMapSettings.Read(section, answers, words));
     }
 
     /// <summary>A URL that is shown and not called.</summary>
     public Template? OptionalUrl(string name, IReadOnlyCollection<string> placeholders) => channel.Text(name) is null ? null : Url(channel, name, placeholders);
 
-    public ImmutableArray<HttpField> Fields(Section section, string name, IReadOnlyCollection<string> placeholders) => Fields(section, name, placeholders, out _);
+    public ImmutableArray<HttpField> Fields(SettingSection section, string name, IReadOnlyCollection<string> placeholders) => Fields(section, name, placeholders, out _);
 
-    private ImmutableArray<HttpField> Fields(Section section, string name, IReadOnlyCollection<string> placeholders, out ImmutableHashSet<string> bare)
+    private ImmutableArray<HttpField> Fields(SettingSection section, string name, IReadOnlyCollection<string> placeholders, out ImmutableHashSet<string> unquoted)
     {
         var fields = ImmutableArray.CreateBuilder<HttpField>();
-        bare = [];
+        unquoted = [];
         foreach (var (field, text) in section.All(name))
         {
             var isBare = format == BodyFormat.Json && text.StartsWith('#');
-            if (format == BodyFormat.Xml && name == "Fields" && !IsXmlName(field)) throw section.Part(name).Wrong(field, "is no name for an XML element.");
-            var template = Parse(section.Part(name), field, isBare ? text[1..] : text, isBare ? [.. placeholders.Intersect(OrderValues.Numbers)] : placeholders);
+            if (format == BodyFormat.Xml && name == "Fields" && !IsXmlName(field)) throw section.Subsection(name).Invalid(field, "is no name for an XML element.");
+            var template = Parse(section.Subsection(name), field, isBare ? text[1..] : text, isBare ? [.. placeholders.Intersect(PlaceholderValues.NumericPlaceholders)] : placeholders);
             fields.Add(new HttpField(field, template));
             if (!isBare) continue;
-            if (!IsBare(template.Fill(Sample))) throw section.Part(name).Wrong(field, $"is \"{text}\"; after # it must be a number, true or false, without blanks.");
-            bare = bare.Add(field);
+            if (!IsBare(template.Fill(Sample))) throw section.Subsection(name).Invalid(field, $"is \"{text}\"; after # it must be a number, true or false, without blanks.");
+            unquoted = unquoted.Add(field);
         }
 
         return fields.DrainToImmutable();
     }
 
-    private Template Url(Section section, string name, IReadOnlyCollection<string> placeholders)
+    private Template Url(SettingSection section, string name, IReadOnlyCollection<string> placeholders)
     {
         var text = section.Required(name);
         var template = Parse(section, name, text, placeholders);
         if (!Uri.TryCreate(template.Fill(_ => "x"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            throw section.Wrong(name, $"is \"{text}\"; it must be an absolute http or https URL without user information or fragment.");
+            throw section.Invalid(name, $"is \"{text}\"; it must be an absolute http or https URL without user information or fragment.");
         if (template.Fill(_ => "").IndexOf('/', url.Scheme.Length + 3) < 0 || Uri.TryCreate(template.Fill(_ => "y"), UriKind.Absolute, out var other) && other.Authority != url.Authority)
-            throw section.Wrong(name, "must have a path, and no placeholder in front of it.");
+            throw section.Invalid(name, "must have a path, and no placeholder in front of it.");
         return isLive && url.Scheme != "https" && !url.IsLoopback
-            ? throw section.Wrong(name, $"is \"{text}\"; a live channel is reached over https only.")
+            ? throw section.Invalid(name, $"is \"{text}\"; a live channel is reached over https only.")
             : template;
     }
 
@@ -82,7 +82,7 @@ internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyF
     private string Sample(string placeholder) =>
         placeholder is "now" or "created_at" or "expires_at" ? times.Write(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)) : "12";
 
-    private Template Parse(Section section, string name, string text, IReadOnlyCollection<string> placeholders)
+    private Template Parse(SettingSection section, string name, string text, IReadOnlyCollection<string> placeholders)
     {
         try
         {
@@ -92,7 +92,7 @@ internal sealed class HttpCallSettings(Section channel, AnswerMap answers, BodyF
         }
         catch (FormatException error)
         {
-            throw section.Wrong(name, error.Message + ".");
+            throw section.Invalid(name, error.Message + ".");
         }
     }
 

@@ -14,11 +14,11 @@ namespace Payments.Hosting;
 /// <summary>Reads the description of a provider; docs/channels.md says what every setting means.</summary>
 internal static class HttpChannelSettings
 {
-    public static HttpChannelOptions Read(Section channel)
+    public static HttpChannelOptions Read(SettingSection channel)
     {
-        var isLive = channel.Word("Mode", false, ("test", false), ("live", true));
-        var format = channel.Word("Format", BodyFormat.Json, Formats);
-        var answers = AnswerSettings.Common(channel.Part("Answers"), new AnswerMap());
+        var isLive = channel.Choice("Mode", false, ("test", false), ("live", true));
+        var format = channel.Choice("Format", BodyFormat.Json, Formats);
+        var answers = ResponseMapSettings.Common(channel.Subsection("Answers"), new ResponseMapping());
         var times = Times(channel);
         var secrets = ChannelSecrets.Read(channel);
         var calls = new HttpCallSettings(channel, answers, format, times, secrets, isLive);
@@ -27,59 +27,59 @@ internal static class HttpChannelSettings
             Name = channel.Name,
             MovesRealMoney = isLive,
             Format = format,
-            AnswerFormat = channel.Word("AnswerFormat", format, Formats),
-            CallbackFormat = channel.Word("CallbackFormat", format, Formats),
-            Amounts = new ProviderAmounts(channel.Word("AmountUnit", false, ("minor", false), ("major", true))) { Decimals = Decimals(channel) },
+            ResponseFormat = channel.Choice("AnswerFormat", format, Formats),
+            CallbackFormat = channel.Choice("CallbackFormat", format, Formats),
+            Amounts = new ProviderAmounts(channel.Choice("AmountUnit", false, ("minor", false), ("major", true))) { Decimals = Decimals(channel) },
             Times = times,
             Currencies = Currencies(channel),
-            Signature = SignatureSettings.Read(channel.Part("Signature"), secrets),
+            Signature = SignatureSettings.Read(channel.Subsection("Signature"), secrets),
             Secrets = secrets.All,
-            Headers = calls.Fields(channel, "Headers", OrderValues.OfOrder),
-            ClientCertificate = Certificate(channel.Part("ClientCertificate")),
-            Verify = calls.Optional("Verify", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
-            Prepare = calls.Optional("Prepare", OrderValues.OfOrder, ProviderWords.Yes, ProviderWords.No),
-            PayUrl = calls.OptionalUrl("PayUrl", OrderValues.OfPayer),
-            Charge = calls.Optional("Charge", OrderValues.OfCharge, ProviderWords.Paid, ProviderWords.Failed),
+            Headers = calls.Fields(channel, "Headers", PlaceholderValues.OrderPlaceholders),
+            ClientCertificate = Certificate(channel.Subsection("ClientCertificate")),
+            Verify = calls.Optional("Verify", PlaceholderValues.OrderPlaceholders, ProviderStatus.Yes, ProviderStatus.No),
+            Prepare = calls.Optional("Prepare", PlaceholderValues.OrderPlaceholders, ProviderStatus.Yes, ProviderStatus.No),
+            PayUrl = calls.OptionalUrl("PayUrl", PlaceholderValues.PayerPlaceholders),
+            Charge = calls.Optional("Charge", PlaceholderValues.ChargePlaceholders, ProviderStatus.Paid, ProviderStatus.Failed),
             Query = calls.Optional(
-                "Query", OrderValues.OfOrder, ProviderWords.Paid, ProviderWords.Unknown, ProviderWords.Open, ProviderWords.Closed, ProviderWords.Failed),
-            Close = calls.Optional("Close", OrderValues.OfOrder, ProviderWords.Closed, ProviderWords.AlreadyPaid),
-            Refund = calls.Required("Refund", OrderValues.OfRefund, ProviderWords.Succeeded, ProviderWords.Failed, ProviderWords.Pending),
+                "Query", PlaceholderValues.OrderPlaceholders, ProviderStatus.Paid, ProviderStatus.Unknown, ProviderStatus.Open, ProviderStatus.Closed, ProviderStatus.Failed),
+            Close = calls.Optional("Close", PlaceholderValues.OrderPlaceholders, ProviderStatus.Closed, ProviderStatus.AlreadyPaid),
+            Refund = calls.Required("Refund", PlaceholderValues.RefundPlaceholders, ProviderStatus.Succeeded, ProviderStatus.Failed, ProviderStatus.Pending),
             QueryRefund = calls.Optional(
-                "QueryRefund", OrderValues.OfRefund, ProviderWords.Succeeded, ProviderWords.Failed, ProviderWords.Pending, ProviderWords.Unknown),
-            Callback = AnswerSettings.Read(channel.Part("Callback"), answers, [ProviderWords.Paid, ProviderWords.Failed, ProviderWords.Ignored]),
-            Acknowledgement = Acknowledgement(channel.Part("Acknowledgement")),
+                "QueryRefund", PlaceholderValues.RefundPlaceholders, ProviderStatus.Succeeded, ProviderStatus.Failed, ProviderStatus.Pending, ProviderStatus.Unknown),
+            Callback = ResponseMapSettings.Read(channel.Subsection("Callback"), answers, [ProviderStatus.Paid, ProviderStatus.Failed, ProviderStatus.Ignored]),
+            Acknowledgement = Acknowledgement(channel.Subsection("Acknowledgement")),
         };
-        Demand(channel, options);
+        Validate(channel, options);
         return options;
     }
 
     private static ReadOnlySpan<(string, BodyFormat)> Formats => new[] { ("json", BodyFormat.Json), ("form", BodyFormat.Form), ("xml", BodyFormat.Xml) };
 
     /// <summary>What no single setting can tell: without these an answer could never be understood.</summary>
-    private static void Demand(Section channel, HttpChannelOptions options)
+    private static void Validate(SettingSection channel, HttpChannelOptions options)
     {
-        if (options.Prepare is null == options.PayUrl is null) throw channel.Wrong("Prepare", "or PayUrl is required, and not both: payers are shown what Prepare answers, or PayUrl.");
-        if (options.Prepare?.Answer is { PayUrl: null, QrCode: null }) throw channel.Part("Answers").Wrong("PayUrl", "or QrCode is required: payers must be shown something.");
-        if (options.Callback.OrderId is null) throw channel.Part("Callback").Wrong("OrderId", "is required: a callback must say of which order it speaks.");
-        if (options.Query is null && options.Charge is not null) throw channel.Wrong("Query", "is required with Charge: what a charge took whose answer was lost must be asked.");
-        if (options.Query is null && options.QueryRefund is not null) throw channel.Wrong("Query", "is required with QueryRefund: refunds are asked about with their order.");
-        foreach (var (part, map) in new[] { ("Query", options.Query?.Answer), ("Callback", options.Callback) })
+        if (options.Prepare is null == options.PayUrl is null) throw channel.Invalid("Prepare", "or PayUrl is required, and not both: payers are shown what Prepare answers, or PayUrl.");
+        if (options.Prepare?.Response is { PayUrl: null, QrCode: null }) throw channel.Subsection("Answers").Invalid("PayUrl", "or QrCode is required: payers must be shown something.");
+        if (options.Callback.OrderId is null) throw channel.Subsection("Callback").Invalid("OrderId", "is required: a callback must say of which order it speaks.");
+        if (options.Query is null && options.Charge is not null) throw channel.Invalid("Query", "is required with Charge: what a charge took whose answer was lost must be asked.");
+        if (options.Query is null && options.QueryRefund is not null) throw channel.Invalid("Query", "is required with QueryRefund: refunds are asked about with their order.");
+        foreach (var (part, map) in new[] { ("Query", options.Query?.Response), ("Callback", options.Callback) })
         {
             if (map is null) continue;
-            if (map.PaymentId is null) throw channel.Part(part).Wrong("PaymentId", "is required.");
-            if (map.Amount is null) throw channel.Part(part).Wrong("Amount", "is required: what was really taken decides.");
+            if (map.PaymentId is null) throw channel.Subsection(part).Invalid("PaymentId", "is required.");
+            if (map.Amount is null) throw channel.Subsection(part).Invalid("Amount", "is required: what was really taken decides.");
         }
 
         if (options.Callback.Currency is null && options.Currencies.Length != 1)
-            throw channel.Part("Callback").Wrong("Currency", "is required, unless Currencies names the only one.");
+            throw channel.Subsection("Callback").Invalid("Currency", "is required, unless Currencies names the only one.");
     }
 
-    private static ProviderTimes Times(Section channel)
+    private static ProviderTimes Times(SettingSection channel)
     {
         var offset = channel.Text("TimeOffset") is not { } text ? TimeSpan.Zero
             : TimeSpan.TryParseExact(text.TrimStart('+', '-'), "hh\\:mm", CultureInfo.InvariantCulture, out var hours) && hours <= TimeSpan.FromHours(14)
                 ? (text[0] == '-' ? -hours : hours)
-                : throw channel.Wrong("TimeOffset", $"is \"{text}\"; it must be an offset from UTC, as +08:00.");
+                : throw channel.Invalid("TimeOffset", $"is \"{text}\"; it must be an offset from UTC, as +08:00.");
         var times = new ProviderTimes(channel.Text("TimeFormat") ?? ProviderTimes.Rfc3339.Format, offset);
         var now = new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
         try
@@ -88,37 +88,37 @@ internal static class HttpChannelSettings
         }
         catch (FormatException)
         {
-            throw channel.Wrong("TimeFormat", $"is \"{times.Format}\"; it must be rfc3339, unix, unix_ms or a format that holds date and time to the second, as yyyyMMddHHmmss.");
+            throw channel.Invalid("TimeFormat", $"is \"{times.Format}\"; it must be rfc3339, unix, unix_ms or a format that holds date and time to the second, as yyyyMMddHHmmss.");
         }
     }
 
-    private static ImmutableArray<string> Currencies(Section channel)
+    private static ImmutableArray<string> Currencies(SettingSection channel)
     {
-        var currencies = channel.Words("Currencies");
+        var currencies = channel.List("Currencies");
         return currencies.FirstOrDefault(code => !Currency.IsMoney(code)) is { } other
-            ? throw channel.Wrong("Currencies", $"names \"{other}\", which is not an ISO 4217 code of money.")
+            ? throw channel.Invalid("Currencies", $"names \"{other}\", which is not an ISO 4217 code of money.")
             : currencies;
     }
 
-    private static ImmutableDictionary<string, int> Decimals(Section channel)
+    private static ImmutableDictionary<string, int> Decimals(SettingSection channel)
     {
-        var (section, decimals) = (channel.Part("Decimals"), ImmutableDictionary<string, int>.Empty);
+        var (section, decimals) = (channel.Subsection("Decimals"), ImmutableDictionary<string, int>.Empty);
         foreach (var (currency, _) in channel.All("Decimals"))
         {
-            if (!Currency.IsMoney(currency)) throw section.Wrong(currency, "is not an ISO 4217 code of money.");
+            if (!Currency.IsMoney(currency)) throw section.Invalid(currency, "is not an ISO 4217 code of money.");
             decimals = decimals.SetItem(currency, section.Number(currency, 0, 0, ProviderAmounts.MaxDecimals));
         }
 
         return decimals;
     }
 
-    private static CallbackAcknowledgement Acknowledgement(Section section)
+    private static CallbackAcknowledgement Acknowledgement(SettingSection section)
     {
         var body = section.Text("Body") ?? "";
         return new CallbackAcknowledgement(section.Number("Status", body.Length == 0 ? 204 : 200, 200, 299), body, section.Text("ContentType") ?? "text/plain");
     }
 
-    private static X509Certificate2? Certificate(Section section)
+    private static X509Certificate2? Certificate(SettingSection section)
     {
         if (section.Text("Path") is not { } path) return null;
         try
@@ -127,7 +127,7 @@ internal static class HttpChannelSettings
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw section.Wrong("Path", $"is \"{path}\", which is not a PKCS #12 file that can be read with that password: {error.Message}");
+            throw section.Invalid("Path", $"is \"{path}\", which is not a PKCS #12 file that can be read with that password: {error.Message}");
         }
     }
 }

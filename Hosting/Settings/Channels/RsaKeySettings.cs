@@ -19,52 +19,52 @@ internal static class RsaKeySettings
     private const int MaxKeys = 8;
     private const int MaxLength = 64 * 1024;
 
-    public static RsaKeys Read(Section section)
+    public static RsaSigner Read(SettingSection section)
     {
         var providers = ImmutableArray.CreateBuilder<RsaPublicKey>();
-        foreach (var part in section.Parts("PublicKeys"))
+        foreach (var part in section.Subsections("PublicKeys"))
         {
-            var (name, text) = Text(part, "Value", "Path") ?? throw part.Wrong("Value", "or Path is required.");
+            var (name, text) = Text(part, "Value", "Path") ?? throw part.Invalid("Value", "or Path is required.");
             providers.Add(new RsaPublicKey(Key(part, name, text, isPrivate: false), part.Time("Until")));
         }
 
-        if (providers.All(key => key.Until is not null))
-            throw section.Wrong("PublicKeys", "is required: the provider's, of which one is without Until. Without it nothing the provider sends could be believed.");
-        if (providers.Count > MaxKeys) throw section.Wrong("PublicKeys", $"holds more than {MaxKeys}.");
-        return new RsaKeys(
+        if (providers.All(key => key.ValidUntil is not null))
+            throw section.Invalid("PublicKeys", "is required: the provider's, of which one is without Until. Without it nothing the provider sends could be believed.");
+        if (providers.Count > MaxKeys) throw section.Invalid("PublicKeys", $"holds more than {MaxKeys}.");
+        return new RsaSigner(
             Text(section, "PrivateKey", "PrivateKeyPath") is { } own ? Key(section, own.Name, own.Text, isPrivate: true) : null,
             providers.DrainToImmutable());
     }
 
-    private static (string Name, string Text)? Text(Section section, string valueName, string pathName)
+    private static (string Name, string Text)? Text(SettingSection section, string valueName, string pathName)
     {
         var (value, path) = (section.Text(valueName), section.Text(pathName));
-        if (value is not null && path is not null) throw section.Wrong(valueName, $"and {pathName} are set; it must be one of them.");
+        if (value is not null && path is not null) throw section.Invalid(valueName, $"and {pathName} are set; it must be one of them.");
         if (path is null) return value is null ? null : (valueName, value);
         try
         {
             return new FileInfo(path).Length <= MaxLength
                 ? (pathName, File.ReadAllText(path))
-                : throw section.Wrong(pathName, $"is \"{path}\", which is longer than {MaxLength} bytes and no key.");
+                : throw section.Invalid(pathName, $"is \"{path}\", which is longer than {MaxLength} bytes and no key.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw section.Wrong(pathName, $"is \"{path}\", which cannot be read: {error.Message}");
+            throw section.Invalid(pathName, $"is \"{path}\", which cannot be read: {error.Message}");
         }
     }
 
-    private static RSAParameters Key(Section section, string name, string text, bool isPrivate)
+    private static RSAParameters Key(SettingSection section, string name, string text, bool isPrivate)
     {
-        using var rsa = Imported(text.Trim(), isPrivate)
-            ?? throw section.Wrong(name, isPrivate
+        using var rsa = TryImport(text.Trim(), isPrivate)
+            ?? throw section.Invalid(name, isPrivate
                 ? "is no RSA private key; it must be PEM, or the base64 of PKCS #8 or PKCS #1, and not encrypted."
                 : "is no RSA public key; it must be PEM (a public key or a certificate), or the base64 of one, and not a private key.");
         return rsa.KeySize is >= MinBits and <= MaxBits
             ? rsa.ExportParameters(isPrivate)
-            : throw section.Wrong(name, $"has {rsa.KeySize} bits; it must have {MinBits} to {MaxBits}.");
+            : throw section.Invalid(name, $"has {rsa.KeySize} bits; it must have {MinBits} to {MaxBits}.");
     }
 
-    private static RSA? Imported(string text, bool isPrivate)
+    private static RSA? TryImport(string text, bool isPrivate)
     {
         var rsa = RSA.Create();
         try
@@ -84,8 +84,8 @@ internal static class RsaKeySettings
             }
 
             var bytes = Convert.FromBase64String(text);
-            if (isPrivate) TryBoth(bytes, rsa.ImportPkcs8PrivateKey, rsa.ImportRSAPrivateKey);
-            else TryBoth(bytes, rsa.ImportSubjectPublicKeyInfo, rsa.ImportRSAPublicKey);
+            if (isPrivate) ImportEither(bytes, rsa.ImportPkcs8PrivateKey, rsa.ImportRSAPrivateKey);
+            else ImportEither(bytes, rsa.ImportSubjectPublicKeyInfo, rsa.ImportRSAPublicKey);
             return rsa;
         }
         catch (Exception error) when (error is CryptographicException or FormatException or ArgumentException)
@@ -96,7 +96,7 @@ internal static class RsaKeySettings
         }
     }
 
-    private static void TryBoth(byte[] bytes, Import first, Import second)
+    private static void ImportEither(byte[] bytes, Import first, Import second)
     {
         try
         {

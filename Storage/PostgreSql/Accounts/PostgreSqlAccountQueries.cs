@@ -38,10 +38,10 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
         """;
 
     /// <inheritdoc/>
-    public async ValueTask<BookedRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default) =>
+    public async ValueTask<AccountJournalRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
             $"SELECT {Columns}, a.key FROM journal j JOIN accounts a ON a.row = j.account_row WHERE j.booking_id = $1",
-            static row => new BookedRow(AccountRows.Shape.Key.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, bookingId) is [var found] ? found : null;
+            static row => new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, bookingId) is [var found] ? found : null;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string accountKey, long before, int limit, CancellationToken cancellationToken = default) =>
@@ -52,25 +52,25 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
         EntriesAsync($"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence > $2 ORDER BY j.sequence LIMIT $3", accountKey, after, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AccountJournalRow>> EntriesAfterAsync(IReadOnlyList<AccountCursor> cursors, int limitEach, CancellationToken cancellationToken = default)
     {
-        var (keys, after, key) = (new List<byte[]>(places.Count), new List<long>(places.Count), new byte[PrefixedBase32Key.Size]);
-        foreach (var place in places)
+        var (keys, after, key) = (new List<byte[]>(cursors.Count), new List<long>(cursors.Count), new byte[PrefixedBase32Key.Size]);
+        foreach (var place in cursors)
         {
-            if (!AccountRows.Shape.Key.TryParse(place.AccountKey, key)) continue;
+            if (!AccountTables.Mapping.KeyFormat.TryParse(place.AccountKey, key)) continue;
             keys.Add([.. key]);
             after.Add(place.After);
         }
 
         return await database.Readers.ReadAsync(
-            AfterEach, static row => new BookedRow(AccountRows.Shape.Key.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, keys.ToArray(), after.ToArray(), (long)limitEach);
+            AfterEach, static row => new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, keys.ToArray(), after.ToArray(), (long)limitEach);
     }
 
     /// <inheritdoc/>
     public async ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return AccountRows.Shape.Key.TryParse(accountKey, key)
+        return AccountTables.Mapping.KeyFormat.TryParse(accountKey, key)
             && await AuditsAsync($"{Audited} WHERE a.row = {OfKey} GROUP BY a.row, j.currency", cancellationToken, key) is [var found] ? found : null;
     }
 
@@ -86,12 +86,12 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
     private async ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string sql, string accountKey, long place, int limit, CancellationToken cancellationToken)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return AccountRows.Shape.Key.TryParse(accountKey, key) ? await database.Readers.ReadAsync(sql, Entry, cancellationToken, key, place, (long)limit) : [];
+        return AccountTables.Mapping.KeyFormat.TryParse(accountKey, key) ? await database.Readers.ReadAsync(sql, Entry, cancellationToken, key, place, (long)limit) : [];
     }
 
     private async ValueTask<IReadOnlyList<AccountAudit>> AuditsAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {
-        var audits = new AuditRows();
+        var audits = new AccountAuditBuilder();
         var rows = await database.Readers.ReadAsync(
             sql,
             static row => (

@@ -10,7 +10,7 @@ internal sealed class AppendStatement
     private readonly ArrayColumn<long> _owners = new(NpgsqlDbType.Bigint);
     private readonly ArrayColumn[] _cells;
 
-    public AppendStatement(AppendedTable table)
+    public AppendStatement(AppendOnlyTable table)
     {
         _cells = [.. table.Columns.Select(column => ArrayColumn.Of(column.Type))];
         string[] names = [table.OwnerColumn, .. table.Columns.Select(column => column.Name)];

@@ -11,9 +11,9 @@ namespace Payments.Storage.PostgreSql.Engine;
 internal sealed class BatchStatements
 {
     /// <summary>How many statements a connection prepares.</summary>
-    public const int Prepared = 64;
+    public const int MaxPrepared = 64;
 
-    private readonly Dictionary<RowShape, RowStatements> _rows = [];
+    private readonly Dictionary<TableMapping, RowStatements> _rows = [];
     private readonly DocumentStatements _documents = new();
     private readonly TotalsStatements _totals;
     private readonly List<ArrayStatement> _statements;
@@ -26,13 +26,13 @@ internal sealed class BatchStatements
         _statements = [.. _documents.Statements, .. _totals.Statements];
     }
 
-    /// <summary>How many commands are kept: at most <see cref="Prepared"/>.</summary>
-    public int Kept => _commands.Count;
+    /// <summary>How many commands are kept: at most <see cref="MaxPrepared"/>.</summary>
+    public int PreparedCount => _commands.Count;
 
     /// <summary>Takes writes over, in place of those before, and notes what becomes of each when the batch is committed.</summary>
     /// <param name="writes">The writes, at least one.</param>
     /// <param name="newRow">Gives a new row of a table its number.</param>
-    public void Fill(ReadOnlySpan<StateWrite> writes, Func<RowShape, long> newRow)
+    public void Fill(ReadOnlySpan<StateWrite> writes, Func<TableMapping, long> newRow)
     {
         Clear();
         foreach (var write in writes)
@@ -58,25 +58,25 @@ internal sealed class BatchStatements
 
         if (_commands.TryGetValue(combination, out var command))
             return command;
-        if (_commands.Count == Prepared)
+        if (_commands.Count == MaxPrepared)
             _commands.Clear();
         command = ArrayStatement.Join([.. _statements.Where(statement => !statement.IsEmpty)]);
         _commands.Add(combination, command);
         return command;
     }
 
-    private void Add(RowWrite write, Func<RowShape, long> newRow)
+    private void Add(RowWrite write, Func<TableMapping, long> newRow)
     {
-        if (!_rows.TryGetValue(write.Shape, out var statements))
+        if (!_rows.TryGetValue(write.Mapping, out var statements))
         {
-            _rows.Add(write.Shape, statements = new RowStatements(write.Shape));
+            _rows.Add(write.Mapping, statements = new RowStatements(write.Mapping));
             _statements.AddRange(statements.Statements);
             if (_statements.Count > sizeof(ulong) * 8)
                 throw new InvalidOperationException("There are more statements than a combination of them has bits.");
         }
 
-        statements.Add(write, write.Work == StateWork.Insert ? newRow(write.Shape) : 0);
-        _totals.Add(write.Change);
+        statements.Add(write, write.Operation == StateOperation.Insert ? newRow(write.Mapping) : 0);
+        _totals.Add(write.TotalsChange);
     }
 
     private void Clear()

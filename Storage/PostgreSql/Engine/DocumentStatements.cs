@@ -31,8 +31,8 @@ internal sealed class DocumentStatements
 
     public void Add(DocumentWrite write)
     {
-        (write.Work switch { StateWork.Insert => _inserted, StateWork.Update => _updated, _ => _deleted }).Add(write);
-        write.Outcome = new WriteOutcome(Applied: true, 0, write.Work == StateWork.Delete ? 0 : write.Version + 1);
+        (write.Operation switch { StateOperation.Insert => _inserted, StateOperation.Update => _updated, _ => _deleted }).Add(write);
+        write.Outcome = new WriteOutcome(IsApplied: true, 0, write.Operation == StateOperation.Delete ? 0 : write.Version + 1);
     }
 
     private sealed class Arrays

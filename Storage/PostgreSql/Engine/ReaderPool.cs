@@ -8,7 +8,7 @@ using Npgsql;
 namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>The connections that read. Each statement sees what is committed when it begins.</summary>
-internal sealed class ReaderPool(NpgsqlDataSource source, string database, int limit, TimeSpan patience) : IAsyncDisposable
+internal sealed class ReaderPool(NpgsqlDataSource source, string database, int limit, TimeSpan timeout) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private volatile bool _closed;
@@ -22,20 +22,20 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
     public async ValueTask<List<T>> ReadAsync<T>(
         string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
-        if (!await _free.WaitAsync(patience, cancellationToken))
+        if (!await _free.WaitAsync(timeout, cancellationToken))
             throw new StorageException(StorageFault.Busy, $"Read failed: {limit} reads of {database} run already, and none ended in time. Try again later.");
         try
         {
             return await TryReadAsync(sql, row, values, cancellationToken);
         }
-        catch (NpgsqlException exception) when (PostgreSqlFault.IsOfTheConnection(exception))
+        catch (NpgsqlException exception) when (PostgreSqlErrorMapping.IsConnectionError(exception))
         {
             // The server may have been restarted since the connection was used last; a new one tells.
-            return await AgainAsync(sql, row, values, cancellationToken);
+            return await RetryAsync(sql, row, values, cancellationToken);
         }
         catch (NpgsqlException exception)
         {
-            throw PostgreSqlFault.Of("Read failed", exception);
+            throw PostgreSqlErrorMapping.Of("Read failed", exception);
         }
         finally
         {
@@ -53,7 +53,7 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
         _free.Release(limit);
     }
 
-    private async ValueTask<List<T>> AgainAsync<T>(
+    private async ValueTask<List<T>> RetryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> row, object[] values, CancellationToken cancellationToken)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
         }
         catch (NpgsqlException exception)
         {
-            throw PostgreSqlFault.Of("Read failed", exception);
+            throw PostgreSqlErrorMapping.Of("Read failed", exception);
         }
     }
 

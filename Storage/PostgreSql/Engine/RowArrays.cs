@@ -12,13 +12,13 @@ internal sealed class RowArrays
 {
     private readonly int[] _columns;
 
-    /// <param name="shape">The table.</param>
+    /// <param name="mapping">The table.</param>
     /// <param name="written">Which of its own columns the statement writes.</param>
-    public RowArrays(RowShape shape, Func<RowColumn, bool> written)
+    public RowArrays(TableMapping mapping, Func<RowColumn, bool> written)
     {
-        _columns = [.. Enumerable.Range(0, shape.Columns.Length).Where(column => written(shape.Columns[column]))];
-        Names = [.. _columns.Select(column => shape.Columns[column].Name)];
-        Cells = [.. _columns.Select(column => ArrayColumn.Of(shape.Columns[column].Type))];
+        _columns = [.. Enumerable.Range(0, mapping.Columns.Length).Where(column => written(mapping.Columns[column]))];
+        Names = [.. _columns.Select(column => mapping.Columns[column].Name)];
+        Cells = [.. _columns.Select(column => ArrayColumn.Of(mapping.Columns[column].Type))];
     }
 
     public ArrayColumn<long> Rows { get; } = new(NpgsqlDbType.Bigint);

@@ -9,10 +9,10 @@ namespace Payments.Storage.PostgreSql.Engine;
 internal static class RowKeys
 {
     /// <summary>Has <c>key</c>, which is unique, and <c>row</c>.</summary>
-    public static string Table(RowShape shape) => shape.Table + "_keys";
+    public static string Table(TableMapping mapping) => mapping.Table + "_keys";
 
     /// <summary>The number of the row that has a key.</summary>
-    /// <param name="shape">The table.</param>
+    /// <param name="mapping">The table.</param>
     /// <param name="key">The parameter that is the key.</param>
-    public static string RowOf(RowShape shape, string key) => $"(SELECT row FROM {Table(shape)} WHERE key = {key})";
+    public static string RowOf(TableMapping mapping, string key) => $"(SELECT row FROM {Table(mapping)} WHERE key = {key})";
 }

@@ -15,14 +15,14 @@ internal sealed class RowStatements
     private readonly RowArrays _updated;
     private readonly RowArrays _deleted;
     private readonly ArrayColumn<long> _hashes = new(NpgsqlDbType.Bigint);
-    private readonly Dictionary<AppendedTable, AppendStatement> _appended;
+    private readonly Dictionary<AppendOnlyTable, AppendStatement> _appended;
 
-    public RowStatements(RowShape shape)
+    public RowStatements(TableMapping mapping)
     {
-        _inserted = new RowArrays(shape, column => true);
-        _updated = new RowArrays(shape, column => !column.Fixed);
-        _deleted = new RowArrays(shape, column => false);
-        _appended = shape.Appended.ToDictionary(table => table, table => new AppendStatement(table));
+        _inserted = new RowArrays(mapping, column => true);
+        _updated = new RowArrays(mapping, column => !column.IsInsertOnly);
+        _deleted = new RowArrays(mapping, column => false);
+        _appended = mapping.AppendOnlyTables.ToDictionary(table => table, table => new AppendStatement(table));
 
         string[] insert = ["row", "key", .. _inserted.Names, "document", "grain_hash"];
         string[] update = ["row", "key", .. _updated.Names, "document", "version"];
@@ -31,18 +31,18 @@ internal sealed class RowStatements
         Statements =
         [
             ArrayStatement.ForEachRow(
-                $"DELETE FROM {shape.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}", _deleted.Rows, _deleted.Keys, _deleted.Versions),
-            ArrayStatement.ForEachRow($"DELETE FROM {RowKeys.Table(shape)} WHERE key = ANY({{0}})", _deleted.Keys),
-            .. shape.Appended.Where(table => table.UniqueColumn is null).Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
+                $"DELETE FROM {mapping.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}", _deleted.Rows, _deleted.Keys, _deleted.Versions),
+            ArrayStatement.ForEachRow($"DELETE FROM {RowKeys.Table(mapping)} WHERE key = ANY({{0}})", _deleted.Keys),
+            .. mapping.AppendOnlyTables.Where(table => table.UniqueColumn is null).Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
             // Checked, so that it comes before what is appended: of two that make one row the loser fails by the key, whatever else they have in common.
-            ArrayStatement.ForEachRow($"INSERT INTO {RowKeys.Table(shape)}(row, key) SELECT * FROM {ArrayStatement.Unnest(["row", "key"])}", _inserted.Rows, _inserted.Keys),
+            ArrayStatement.ForEachRow($"INSERT INTO {RowKeys.Table(mapping)}(row, key) SELECT * FROM {ArrayStatement.Unnest(["row", "key"])}", _inserted.Rows, _inserted.Keys),
             new ArrayStatement(
-                $"INSERT INTO {shape.Table}({string.Join(", ", insert)}, version) SELECT *, 1 FROM {ArrayStatement.Unnest(insert)}",
+                $"INSERT INTO {mapping.Table}({string.Join(", ", insert)}, version) SELECT *, 1 FROM {ArrayStatement.Unnest(insert)}",
                 [_inserted.Rows, _inserted.Keys, .. _inserted.Cells, _inserted.Documents, _hashes]),
             ArrayStatement.ForEachRow(
-                $"UPDATE {shape.Table} o SET {changes}document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(update)} WHERE {SameRow}",
+                $"UPDATE {mapping.Table} o SET {changes}document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(update)} WHERE {SameRow}",
                 [_updated.Rows, _updated.Keys, .. _updated.Cells, _updated.Documents, _updated.Versions]),
-            .. shape.Appended.Select(table => _appended[table].Statement),
+            .. mapping.AppendOnlyTables.Select(table => _appended[table].Statement),
         ];
     }
 
@@ -52,15 +52,15 @@ internal sealed class RowStatements
     /// <param name="newRow">The number of the row if it is new.</param>
     public void Add(RowWrite write, long newRow)
     {
-        var row = write.Work == StateWork.Insert ? newRow : write.Row;
-        (write.Work switch { StateWork.Insert => _inserted, StateWork.Update => _updated, _ => _deleted }).Add(write, row);
-        if (write.Work == StateWork.Insert)
+        var row = write.Operation == StateOperation.Insert ? newRow : write.Row;
+        (write.Operation switch { StateOperation.Insert => _inserted, StateOperation.Update => _updated, _ => _deleted }).Add(write, row);
+        if (write.Operation == StateOperation.Insert)
             _hashes.Add(write.GrainId.GetUniformHashCode());
-        for (var i = 0; i < write.Appended.Count; i++)
-            _appended[write.Appended[i].Table].Add(row, write.Cells, write.Appended[i].FirstCell);
-        write.Outcome = write.Work == StateWork.Delete
-            ? new WriteOutcome(Applied: true, 0, 0)
-            : new WriteOutcome(Applied: true, row, write.Version + 1);
+        for (var i = 0; i < write.AppendedRows.Count; i++)
+            _appended[write.AppendedRows[i].Table].Add(row, write.Cells, write.AppendedRows[i].FirstCell);
+        write.Outcome = write.Operation == StateOperation.Delete
+            ? new WriteOutcome(IsApplied: true, 0, 0)
+            : new WriteOutcome(IsApplied: true, row, write.Version + 1);
     }
 
     public void Clear()

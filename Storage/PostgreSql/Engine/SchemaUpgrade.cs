@@ -30,7 +30,7 @@ internal static class SchemaUpgrade
         {
             await ExecuteAsync(connection, step.Sql, cancellationToken);
             await ExecuteAsync(
-                connection, "INSERT INTO schema_steps(number, name, breaking) VALUES ($1, $2, $3)", cancellationToken, step.Number, step.Name, step.Breaking);
+                connection, "INSERT INTO schema_steps(number, name, breaking) VALUES ($1, $2, $3)", cancellationToken, step.Number, step.Name, step.IsBreaking);
         }
 
         await transaction.CommitAsync(cancellationToken);

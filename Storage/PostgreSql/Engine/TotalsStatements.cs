@@ -13,13 +13,13 @@ namespace Payments.Storage.PostgreSql.Engine;
 /// <param name="slot">Where this writer counts.</param>
 internal sealed class TotalsStatements(int slot)
 {
-    private readonly TotalsChange _change = new();
+    private readonly TotalsAccumulator _change = new();
     private readonly ImmutableArray<TotalsStatement> _tables = [.. MerchantTotals.Tables.Select(table => new TotalsStatement(slot, table))];
 
     public IEnumerable<ArrayStatement> Statements => _tables.Select(table => table.Statement);
 
     /// <exception cref="OverflowException">A sum does not fit.</exception>
-    public void Add(ReadOnlySpan<TotalEntry> change) => _change.Add(change);
+    public void Add(ReadOnlySpan<TotalContribution> change) => _change.Add(change);
 
     /// <summary>Makes rows of the sums, once all changes are known.</summary>
     public void Complete()

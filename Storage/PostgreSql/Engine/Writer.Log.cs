@@ -12,5 +12,5 @@ internal sealed partial class Writer
     private partial void LogBatchHalved(Exception cause, int writes);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A writer is connected again")]
-    private partial void LogConnectedAgain();
+    private partial void LogReconnected();
 }

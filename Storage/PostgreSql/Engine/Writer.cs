@@ -17,29 +17,29 @@ internal sealed partial class Writer
 {
     private readonly WriteQueue<StateWrite> _queue;
     private readonly CommitCounter _counter;
-    private readonly Reconnecting _connecting;
-    private readonly Action<StorageException> _met;
+    private readonly WriterConnector _connector;
+    private readonly Action<StorageException> _onFault;
     private readonly ILogger _logger;
     private readonly StateWrite[] _batch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriterSession? _session;
 
-    public Writer(int number, WriteQueue<StateWrite> queue, CommitCounter counter, Reconnecting connecting, int maxBatch, Action<StorageException> met, ILogger logger)
+    public Writer(int number, WriteQueue<StateWrite> queue, CommitCounter counter, WriterConnector connector, int maxBatch, Action<StorageException> onFault, ILogger logger)
     {
-        (_queue, _counter, _connecting, _met, _logger) = (queue, counter, connecting, met, logger);
+        (_queue, _counter, _connector, _onFault, _logger) = (queue, counter, connector, onFault, logger);
         _batch = new StateWrite[maxBatch];
         new Thread(Run) { IsBackground = true, Name = $"PostgreSQL writer {number}" }.Start();
     }
 
     /// <summary>Completes when the queue is closed and what waited has been committed.</summary>
-    public Task Ended => _ended.Task;
+    public Task Completion => _ended.Task;
 
     private void Run()
     {
-        while (_queue.Take(_batch) is > 0 and var count)
+        while (_queue.DequeueBatch(_batch) is > 0 and var count)
         {
             Commit(_batch.AsSpan(0, count));
-            _queue.Done();
+            _queue.CompleteBatch();
             Array.Clear(_batch, 0, count);
         }
 
@@ -53,26 +53,26 @@ internal sealed partial class Writer
         {
             _counter.Add(writes.Length);
             foreach (var write in writes)
-                write.Committed();
+                write.Complete();
         }
-        else if (failure.IsOfTheData && writes.Length > 1)
+        else if (failure.IsDataError && writes.Length > 1)
         {
             // Only what is bad shall fail. It is found by halving, so that a bad one among five hundred costs some ten commits.
             LogBatchHalved(failure.Cause, writes.Length);
             Commit(writes[..(writes.Length / 2)]);
             Commit(writes[(writes.Length / 2)..]);
         }
-        else if (failure.IsOfTheData && TryFindConflict(writes[0], failure.Cause))
+        else if (failure.IsDataError && TryFindConflict(writes[0], failure.Cause))
         {
-            writes[0].Committed();
+            writes[0].Complete();
         }
         else
         {
-            if (!failure.IsOfTheData && failure.Cause is StorageException fault)
-                _met(fault);
+            if (!failure.IsDataError && failure.Cause is StorageException fault)
+                _onFault(fault);
             LogBatchFailed(failure.Cause, writes.Length);
             foreach (var write in writes)
-                write.Failed(failure.Cause);
+                write.Fail(failure.Cause);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class Writer
         catch (Exception exception)
         {
             // A sum of totals that does not fit is the fault of some write.
-            return Failed(exception, exception is OverflowException);
+            return ToFailure(exception, exception is OverflowException);
         }
 
         try
@@ -95,7 +95,7 @@ internal sealed partial class Writer
         }
         catch (Exception exception)
         {
-            return Failed(exception, PostgreSqlFault.IsOfTheData(exception));
+            return ToFailure(exception, PostgreSqlErrorMapping.IsDataError(exception));
         }
     }
 
@@ -103,21 +103,21 @@ internal sealed partial class Writer
     {
         if (_session is { } open)
             return open;
-        _session = _connecting.Open();
-        if (_connecting.HadFailed)
-            LogConnectedAgain();
+        _session = _connector.Open();
+        if (_connector.HasReconnected)
+            LogReconnected();
         return _session;
     }
 
-    private Failure Failed(Exception exception, bool isOfTheData)
+    private Failure ToFailure(Exception exception, bool isDataError)
     {
-        if (!isOfTheData)
+        if (!isDataError)
         {
             _session?.Dispose();
             _session = null;
         }
 
-        return new Failure(exception is OverflowException ? exception : PostgreSqlFault.Of("Write failed", exception), isOfTheData);
+        return new Failure(exception is OverflowException ? exception : PostgreSqlErrorMapping.Of("Write failed", exception), isDataError);
     }
 
     /// <summary>Notes the outcome of a write that another version stands in the way of; false when something else is wrong with it.</summary>
@@ -125,20 +125,20 @@ internal sealed partial class Writer
     {
         if (cause.InnerException is not PostgresException error)
             return false;
-        var key = write is RowWrite row ? row.Shape.Table + "_key" : "grain_state_key";
-        var taken = error.SqlState == PostgresErrorCodes.UniqueViolation ? (write as RowWrite)?.Shape.Appended.FirstOrDefault(
+        var key = write is RowWrite row ? row.Mapping.Table + "_key" : "grain_state_key";
+        var taken = error.SqlState == PostgresErrorCodes.UniqueViolation ? (write as RowWrite)?.Mapping.AppendOnlyTables.FirstOrDefault(
             table => table.UniqueColumn is not null && error.ConstraintName == $"{table.Name}_{table.UniqueColumn}") : null;
-        if (taken is null && !(error.SqlState == PostgreSqlFault.OtherVersion || (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == key)))
+        if (taken is null && !(error.SqlState == PostgreSqlErrorMapping.VersionConflict || (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == key)))
             return false;
         try
         {
-            if (taken is not null && _session!.Taken((RowWrite)write, taken) is { Length: > 0 } keys)
+            if (taken is not null && _session!.FindKeysInUse((RowWrite)write, taken) is { Length: > 0 } keys)
             {
-                write.Outcome = new WriteOutcome(Applied: false, 0, 0, keys);
+                write.Outcome = new WriteOutcome(IsApplied: false, 0, 0, keys);
                 return true;
             }
 
-            write.Outcome = new WriteOutcome(Applied: false, 0, _session!.StoredVersion(write));
+            write.Outcome = new WriteOutcome(IsApplied: false, 0, _session!.StoredVersion(write));
             return true;
         }
         catch (NpgsqlException exception)
@@ -148,5 +148,5 @@ internal sealed partial class Writer
         }
     }
 
-    private readonly record struct Failure(Exception Cause, bool IsOfTheData);
+    private readonly record struct Failure(Exception Cause, bool IsDataError);
 }

@@ -22,16 +22,16 @@ internal sealed class WriterSession : IDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly BatchStatements _statements;
-    private readonly Func<RowShape, long> _newRow;
+    private readonly Func<TableMapping, long> _newRow;
 
-    private WriterSession(NpgsqlConnection connection, int slot, RowNumbers rows)
+    private WriterSession(NpgsqlConnection connection, int slot, RowNumberAllocator rows)
     {
         _connection = connection;
         _statements = new BatchStatements(slot);
-        _newRow = shape => rows.Next(shape, NextBlock);
+        _newRow = mapping => rows.Next(mapping, NextBlock);
     }
 
-    public static WriterSession Open(string connectionString, RowNumbers rows)
+    public static WriterSession Open(string connectionString, RowNumberAllocator rows)
     {
         var connection = new NpgsqlConnection(connectionString);
         try
@@ -62,7 +62,7 @@ internal sealed class WriterSession : IDisposable
     /// <summary>The stored version of what a write wanted to write; 0 when nothing is stored.</summary>
     public long StoredVersion(StateWrite write) => write switch
     {
-        RowWrite row => Scalar(_connection, $"SELECT version FROM {row.Shape.Table} WHERE row = {RowKeys.RowOf(row.Shape, "$1")}", row.Key.ToArray()),
+        RowWrite row => Scalar(_connection, $"SELECT version FROM {row.Mapping.Table} WHERE row = {RowKeys.RowOf(row.Mapping, "$1")}", row.Key.ToArray()),
         DocumentWrite document => Scalar(
             _connection, "SELECT version FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3",
             document.GrainType, document.GrainKey, document.StateName),
@@ -70,14 +70,14 @@ internal sealed class WriterSession : IDisposable
     } is long version ? version : 0;
 
     /// <summary>What a write wanted to append to a table that belongs to another row.</summary>
-    public byte[][] Taken(RowWrite write, AppendedTable table)
+    public byte[][] FindKeysInUse(RowWrite write, AppendOnlyTable table)
     {
-        var keys = Enumerable.Range(0, write.Appended.Count).Where(i => write.Appended[i].Table == table).Select(i => write.UniqueKey(i).ToArray()).ToArray();
+        var keys = Enumerable.Range(0, write.AppendedRows.Count).Where(i => write.AppendedRows[i].Table == table).Select(i => write.UniqueKey(i).ToArray()).ToArray();
         var sql = $"SELECT array_agg({table.UniqueColumn}) FROM {table.Name} WHERE {table.UniqueColumn} = ANY($1) AND {table.OwnerColumn} <> $2";
         return Scalar(_connection, sql, keys, write.Row) as byte[][] ?? [];
     }
 
-    private long NextBlock(RowShape shape) => (long)Scalar(_connection, $"SELECT nextval('{shape.Table}_row')")!;
+    private long NextBlock(TableMapping mapping) => (long)Scalar(_connection, $"SELECT nextval('{mapping.Table}_row')")!;
 
     [SuppressMessage("Security", "CA2100", Justification = "The only names in the text are those of this program's tables.")]
     private static object? Scalar(NpgsqlConnection connection, string sql, params object[] values)

@@ -12,19 +12,19 @@ namespace Payments.Storage.PostgreSql;
 /// <param name="options">How states become JSON; its resolvers decide whether by generated code.</param>
 public sealed class PostgreSqlGrainStorage(PostgreSqlDatabase database, JsonSerializerOptions options) : GroupCommitGrainStorage(options)
 {
-    private protected override RowWrite NewRow(JsonSerializerOptions options) => new(options);
+    private protected override RowWrite CreateRowWrite(JsonSerializerOptions options) => new(options);
 
-    private protected override DocumentWrite NewDocument(JsonSerializerOptions options) => new(options);
+    private protected override DocumentWrite CreateDocumentWrite(JsonSerializerOptions options) => new(options);
 
-    private protected override void Add(StateWrite write) => database.Add(write);
+    private protected override void Enqueue(StateWrite write) => database.Add(write);
 
-    private protected override async ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader)
+    private protected override async ValueTask<bool> ReadRowAsync(TableMapping mapping, GrainId grainId, IStateReader reader)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        shape.Key.Parse(grainId.Key.ToString()!, key);
-        if (await database.Rows(shape).Read(key) is not { } stored)
+        mapping.KeyFormat.Parse(grainId.Key.ToString()!, key);
+        if (await database.Rows(mapping).Read(key) is not { } stored)
             return false;
-        reader.Found(stored.Row, stored.Version, stored.Document);
+        reader.Read(stored.Row, stored.Version, stored.Document);
         return true;
     }
 
@@ -35,7 +35,7 @@ public sealed class PostgreSqlGrainStorage(PostgreSqlDatabase database, JsonSeri
             sql, static row => (Version: row.GetInt64(0), Document: row.GetFieldValue<byte[]>(1)), CancellationToken.None,
             grainId.Type.ToString()!, grainId.Key.ToString()!, stateName);
         foreach (var (version, document) in found)
-            reader.Found(0, version, document);
+            reader.Read(0, version, document);
         return found.Count > 0;
     }
 }

@@ -17,18 +17,18 @@ namespace Payments.Storage.PostgreSql;
 /// in a table of their own.
 /// </summary>
 /// <param name="database">A database that has been started.</param>
-/// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
+/// <param name="mappings">The tables whose due rows are reminders; those without a due column have none.</param>
 /// <param name="others">Keeps what grains register. It is not asked about rows.</param>
-/// <param name="time">What "due" is measured against.</param>
+/// <param name="monotonicClock">What "due" is measured against.</param>
 /// <param name="clock">What Orleans' reminder service looks at.</param>
 /// <param name="random">Spreads overdue rows over a second.</param>
 /// <param name="options">Limits.</param>
 public sealed class PostgreSqlReminderTable(
-    PostgreSqlDatabase database, IEnumerable<RowShape> shapes, IReminderTable others, SteadyClock time, TimeProvider clock, Random random, ReminderOptions? options = null)
+    PostgreSqlDatabase database, IEnumerable<TableMapping> mappings, IReminderTable others, MonotonicClock monotonicClock, TimeProvider clock, Random random, DueReminderOptions? options = null)
     : IReminderTable
 {
-    private readonly DueReminders _due = new(shapes, time, clock, random);
-    private readonly int _limit = (options ?? new ReminderOptions()).MaxDueRows;
+    private readonly DueReminders _due = new(mappings, monotonicClock, clock, random);
+    private readonly int _limit = (options ?? new DueReminderOptions()).MaxDueRows;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken = default) => others.StartAsync(cancellationToken);
@@ -40,7 +40,7 @@ public sealed class PostgreSqlReminderTable(
     public async Task<ReminderTableData> ReadRows(GrainId grainId)
     {
         var registered = await others.ReadRows(grainId);
-        return _due.ShapeOf(grainId) is { } shape && await OneAsync(shape, grainId) is { } entry
+        return _due.MappingOf(grainId) is { } mapping && await OneAsync(mapping, grainId) is { } entry
             ? new ReminderTableData(registered.Reminders.Append(entry))
             : registered;
     }
@@ -49,12 +49,12 @@ public sealed class PostgreSqlReminderTable(
     public async Task<ReminderTableData> ReadRows(uint begin, uint end)
     {
         var due = new List<ReminderEntry>();
-        foreach (var shape in _due.Shapes)
+        foreach (var mapping in _due.Mappings)
         {
             var rows = new List<DueRow>();
             foreach (var (first, last) in new HashRange(begin, end).Parts())
-                rows.AddRange(await PartAsync(shape, first, last, _limit - due.Count));
-            due.AddRange(rows.OrderBy(row => row.DueAt).Take(_limit - due.Count).Select(row => Entry(shape, row)));
+                rows.AddRange(await PartAsync(mapping, first, last, _limit - due.Count));
+            due.AddRange(rows.OrderBy(row => row.DueAt).Take(_limit - due.Count).Select(row => Entry(mapping, row)));
         }
 
         return new ReminderTableData(due.Concat((await others.ReadRows(begin, end)).Reminders));
@@ -62,13 +62,13 @@ public sealed class PostgreSqlReminderTable(
 
     /// <inheritdoc/>
     public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
-        _due.ShapeOf(grainId, reminderName) is { } shape ? await OneAsync(shape, grainId) : await others.ReadRow(grainId, reminderName);
+        _due.MappingOf(grainId, reminderName) is { } mapping ? await OneAsync(mapping, grainId) : await others.ReadRow(grainId, reminderName);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public async Task<string?> UpsertRow(ReminderEntry entry)
     {
-        _due.Refuse(entry.GrainId, entry.ReminderName);
+        _due.ThrowIfDueReminder(entry.GrainId, entry.ReminderName);
         return await others.UpsertRow(entry);
     }
 
@@ -76,7 +76,7 @@ public sealed class PostgreSqlReminderTable(
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public async Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
-        _due.Refuse(grainId, reminderName);
+        _due.ThrowIfDueReminder(grainId, reminderName);
         return await others.RemoveRow(grainId, reminderName, eTag);
     }
 
@@ -84,27 +84,27 @@ public sealed class PostgreSqlReminderTable(
     public Task TestOnlyClearTable() => others.TestOnlyClearTable();
 
     /// <summary>The rows due up to $1 with hashes from $2 to $3, most overdue first, $4 at most.</summary>
-    internal static string Due(RowShape shape) =>
+    internal static string Due(TableMapping mapping) =>
         $"""
-        SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE {shape.DueColumn} <= $1 AND grain_hash BETWEEN $2 AND $3
-        ORDER BY {shape.DueColumn} LIMIT $4
+        SELECT key, version, {mapping.DueColumn} FROM {mapping.Table} WHERE {mapping.DueColumn} <= $1 AND grain_hash BETWEEN $2 AND $3
+        ORDER BY {mapping.DueColumn} LIMIT $4
         """;
 
-    private ValueTask<List<DueRow>> PartAsync(RowShape shape, long first, long last, int limit) => database.Readers.ReadAsync(
-        Due(shape), Row, CancellationToken.None, _due.Until, first, last, limit);
+    private ValueTask<List<DueRow>> PartAsync(TableMapping mapping, long first, long last, int limit) => database.Readers.ReadAsync(
+        Due(mapping), Row, CancellationToken.None, _due.DueUntil, first, last, limit);
 
-    private async ValueTask<ReminderEntry?> OneAsync(RowShape shape, GrainId grainId)
+    private async ValueTask<ReminderEntry?> OneAsync(TableMapping mapping, GrainId grainId)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        if (!shape.Key.TryParse(grainId.Key.ToString()!, key))
+        if (!mapping.KeyFormat.TryParse(grainId.Key.ToString()!, key))
             return null;
         var rows = await database.Readers.ReadAsync(
-            $"SELECT key, version, {shape.DueColumn} FROM {shape.Table} WHERE row = {RowKeys.RowOf(shape, "$1")} AND {shape.DueColumn} IS NOT NULL",
+            $"SELECT key, version, {mapping.DueColumn} FROM {mapping.Table} WHERE row = {RowKeys.RowOf(mapping, "$1")} AND {mapping.DueColumn} IS NOT NULL",
             Row, CancellationToken.None, key);
-        return rows is [var row] ? Entry(shape, row) : null;
+        return rows is [var row] ? Entry(mapping, row) : null;
     }
 
-    private ReminderEntry Entry(RowShape shape, DueRow row) => _due.Entry(DueReminders.GrainOf(shape, row.Key), row.Version, row.DueAt);
+    private ReminderEntry Entry(TableMapping mapping, DueRow row) => _due.CreateEntry(DueReminders.GrainOf(mapping, row.Key), row.Version, row.DueAt);
 
     private static DueRow Row(NpgsqlDataReader row) => new(row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2));
 

@@ -18,13 +18,13 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
     private const string OfOrder = "(SELECT row FROM orders_keys WHERE key = $1)";
 
     // Below the snapshot's xmin every transaction has ended: what they wrote is seen, and none of them can write any more.
-    internal const string Tail = $"""
+    internal const string EventsAfter = $"""
         SELECT {EventColumns}, e.transaction::text, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
         WHERE (e.transaction, e.position) > ($1::text::xid8, $2) AND e.transaction < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY e.transaction, e.position LIMIT $3
         """;
 
-    internal const string Head = """
+    internal const string LastEvent = """
         SELECT transaction::text, position FROM order_events WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY transaction DESC, position DESC LIMIT 1
         """;
@@ -39,7 +39,7 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
         """;
 
-    private const string Owing = """
+    private const string Pending = """
         SELECT due_at, row, key, version, document FROM orders
         WHERE merchant_id = $1 AND due_at IS NOT NULL AND (due_at, row) > ($2, $3) ORDER BY due_at, row LIMIT $4
         """;
@@ -57,18 +57,18 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         // One more than the page holds says whether there is a next page.
         object[] values =
         [
-            listing.MerchantId, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue, after.CreatedAt, after.Row, listing.Limit + 1L,
+            listing.MerchantId, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue, after.Timestamp, after.Row, listing.Limit + 1L,
             .. listing.Status is { } status ? [status] : Array.Empty<object>(),
         ];
         return await PageAsync(listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus, listing.Limit, cancellationToken, values);
     }
 
     /// <inheritdoc/>
-    public ValueTask<OrderPage> ExhaustedAsync(
+    public ValueTask<OrderPage> ExhaustedNotificationsAsync(
         string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
     {
         var place = after ?? new OrderCursor(long.MinValue, 0);
-        return PageAsync(Exhausted, limit, cancellationToken, merchantId, since.ToUnixTimeMilliseconds(), place.CreatedAt, place.Row, limit + 1L);
+        return PageAsync(Exhausted, limit, cancellationToken, merchantId, since.ToUnixTimeMilliseconds(), place.Timestamp, place.Row, limit + 1L);
     }
 
     /// <inheritdoc/>
@@ -98,47 +98,47 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
     public async ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
             Due,
-            static row => new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+            static row => new StoredOrder(OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
             cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
 
     /// <inheritdoc/>
-    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    public ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
     {
         var place = after ?? new OrderCursor(long.MinValue, 0);
-        return PageAsync(Owing, limit, cancellationToken, merchantId, place.CreatedAt, place.Row, limit + 1L);
+        return PageAsync(Pending, limit, cancellationToken, merchantId, place.Timestamp, place.Row, limit + 1L);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(
+    public async ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
         TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.Days, TotalsSql.Row, cancellationToken, merchantId, from, to)).Days;
 
     /// <inheritdoc/>
-    public async ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+    public async ValueTask<PeriodTotals> PeriodTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
         TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.DaysAndWaits, TotalsSql.Row, cancellationToken, merchantId, from, to));
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
-            Tail, Tailed, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
+            EventsAfter, EventEntry, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
 
     /// <inheritdoc/>
-    public async ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
+    public async ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) =>
         (await database.Readers.ReadAsync(
-            Head, static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)), cancellationToken)).FirstOrDefault();
+            LastEvent, static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)), cancellationToken)).FirstOrDefault();
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
             Latest,
             static row => (
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
-                new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(1)), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
+                new StoredOrder(OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(1)), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
             cancellationToken, (long)limit);
 
     private async ValueTask<OrderPage> PageAsync(string sql, int limit, CancellationToken cancellationToken, params object[] values)
     {
-        var found = await database.Readers.ReadAsync(sql, Place, cancellationToken, values);
+        var found = await database.Readers.ReadAsync(sql, PageRow, cancellationToken, values);
         return new OrderPage([.. found.Take(limit).Select(order => order.Order)], found.Count > limit ? found[limit - 1].Place : null);
     }
 
@@ -146,16 +146,16 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         string sql, Func<NpgsqlDataReader, T> row, string orderKey, CancellationToken cancellationToken, params object[] values)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return OrderRows.Shape.Key.TryParse(orderKey, key) ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values]) : [];
+        return OrderTables.Mapping.KeyFormat.TryParse(orderKey, key) ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values]) : [];
     }
 
-    private static (OrderCursor Place, StoredOrder Order) Place(NpgsqlDataReader row) => (
+    private static (OrderCursor Place, StoredOrder Order) PageRow(NpgsqlDataReader row) => (
         new OrderCursor(row.GetInt64(0), row.GetInt64(1)),
-        new StoredOrder(OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(2)), row.GetInt64(3), row.GetFieldValue<byte[]>(4)));
+        new StoredOrder(OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)), row.GetInt64(3), row.GetFieldValue<byte[]>(4)));
 
-    private static TailedEvent Tailed(NpgsqlDataReader row) => new(
+    private static OrderEventEntry EventEntry(NpgsqlDataReader row) => new(
         new EventCursor(long.Parse(row.GetString(7), CultureInfo.InvariantCulture), row.GetInt64(8)),
-        OrderRows.Shape.Key.Format(row.GetFieldValue<byte[]>(9)), row.GetString(10), Event(row));
+        OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(9)), row.GetString(10), Event(row));
 
     private static OrderEventRow Event(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4),

@@ -42,13 +42,13 @@ internal static class TotalsSql
 
     public static PeriodTotals Period(List<(DateOnly? Day, string Currency, string Channel, long[] Values)> rows)
     {
-        var (sums, waits) = (new SlotSums(), ImmutableArray<long>.Empty);
+        var (sums, waits) = (new DayTotalsBuilder(), ImmutableArray<long>.Empty);
         foreach (var (day, currency, channel, values) in rows)
         {
             if (day is { } of) sums.Add(of, currency, channel, values);
             else waits = ImmutableCollectionsMarshal.AsImmutableArray(values);
         }
 
-        return new PeriodTotals(sums.Days(), waits);
+        return new PeriodTotals(sums.Build(), waits);
     }
 }

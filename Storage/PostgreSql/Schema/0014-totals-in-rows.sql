@@ -21,7 +21,7 @@ CREATE TABLE merchant_totals(
     orders_processing bigint NOT NULL DEFAULT 0,
     orders_refunded bigint NOT NULL DEFAULT 0,
     orders_rejected bigint NOT NULL DEFAULT 0,
-    orders_settling bigint NOT NULL DEFAULT 0,
+    orders_crediting bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (merchant_id, day, currency, channel, slot))
     WITH (fillfactor = 50);
 
@@ -92,7 +92,7 @@ INSERT INTO merchant_totals
         coalesce(sum(value) FILTER (WHERE measure = 'orders.processing'), 0),
         coalesce(sum(value) FILTER (WHERE measure = 'orders.refunded'), 0),
         coalesce(sum(value) FILTER (WHERE measure = 'orders.rejected'), 0),
-        coalesce(sum(value) FILTER (WHERE measure = 'orders.settling'), 0)
+        coalesce(sum(value) FILTER (WHERE measure = 'orders.crediting'), 0)
     FROM merchant_daily WHERE measure NOT LIKE 'time_to_%' GROUP BY slot, merchant_id, day, currency, channel;
 
 INSERT INTO merchant_waits

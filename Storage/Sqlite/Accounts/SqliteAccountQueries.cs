@@ -25,13 +25,13 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
         """;
 
     /// <inheritdoc/>
-    public ValueTask<BookedRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default) =>
-        file.ReadAsync<string, BookedRow?>(static (connection, id) =>
+    public ValueTask<AccountJournalRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default) =>
+        file.ReadAsync<string, AccountJournalRow?>(static (connection, id) =>
         {
             var row = connection.Prepare($"SELECT {Columns}, a.key FROM journal j JOIN accounts a ON a.row = j.account_row WHERE j.booking_id = ?1").Bind(1, id);
             if (!row.Step())
                 return null;
-            var booked = new BookedRow(AccountRows.Shape.Key.Format(row.Bytes(12)), Entry(row));
+            var booked = new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.Bytes(12)), Entry(row));
             row.Reset();
             return booked;
         }, bookingId);
@@ -45,11 +45,11 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
         Entries(After, accountKey, after, limit);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<BookedRow>> EntriesAfterAsync(IReadOnlyList<AccountPlace> places, int limitEach, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AccountJournalRow>> EntriesAfterAsync(IReadOnlyList<AccountCursor> cursors, int limitEach, CancellationToken cancellationToken = default)
     {
-        var found = new List<BookedRow>();
-        foreach (var place in places)
-            foreach (var line in await Entries(After, place.AccountKey, place.After, limitEach)) found.Add(new BookedRow(place.AccountKey, line));
+        var found = new List<AccountJournalRow>();
+        foreach (var place in cursors)
+            foreach (var line in await Entries(After, place.AccountKey, place.After, limitEach)) found.Add(new AccountJournalRow(place.AccountKey, line));
         return found;
     }
 
@@ -58,7 +58,7 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
         new(file.QueryAsync<string, AccountAudit?>(static (connection, accountKey) =>
         {
             Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
-            if (!AccountRows.Shape.Key.TryParse(accountKey, key))
+            if (!AccountTables.Mapping.KeyFormat.TryParse(accountKey, key))
                 return null;
             return Audits(connection.Prepare($"{Audited} WHERE a.key = ?1 GROUP BY a.row, j.currency").BindBlob(1, key)) is [var found] ? found : null;
         }, accountKey));
@@ -90,7 +90,7 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
         {
             var found = new List<JournalRow>();
             Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
-            if (!AccountRows.Shape.Key.TryParse(query.Key, key))
+            if (!AccountTables.Mapping.KeyFormat.TryParse(query.Key, key))
                 return found;
             var rows = connection.Prepare(query.Sql).BindBlob(1, key).Bind(2, query.Place).Bind(3, query.Limit);
             while (rows.Step())
@@ -100,7 +100,7 @@ public sealed class SqliteAccountQueries(SqliteFile file) : IAccountQueries
 
     private static IReadOnlyList<AccountAudit> Audits(SqliteStatement rows)
     {
-        var audits = new AuditRows();
+        var audits = new AccountAuditBuilder();
         while (rows.Step())
         {
             audits.Add(

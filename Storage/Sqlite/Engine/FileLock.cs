@@ -10,25 +10,25 @@ namespace Payments.Storage.Sqlite.Engine;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    private readonly FileStream _beside;
+    private readonly FileStream _lockFile;
     private readonly FileStream _database;
 
-    private FileLock(FileStream beside, FileStream database) => (_beside, _database) = (beside, database);
+    private FileLock(FileStream beside, FileStream database) => (_lockFile, _database) = (beside, database);
 
     /// <summary>Takes both locks, and makes the files that are missing, readable by their owner only.</summary>
     /// <exception cref="StorageException">Another process has one of them, or a file cannot be made or opened.</exception>
-    public static FileLock Take(string path)
+    public static FileLock Acquire(string path)
     {
         var (file, beside) = (path + ".lock", (FileStream?)null);
         try
         {
             if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
-                OwnerOnly.MakeDirectory(directory);
-            beside = OwnerOnly.Open(file, FileMode.OpenOrCreate, FileShare.None);
+                OwnerOnlyFiles.CreateDirectory(directory);
+            beside = OwnerOnlyFiles.Open(file, FileMode.OpenOrCreate, FileShare.None);
             file = path;
-            var database = OwnerOnly.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
+            var database = OwnerOnlyFiles.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
             var taken = new FileLock(beside, database);
-            if (OwnershipLock.TryTake(database.SafeFileHandle))
+            if (OwnershipLock.TryAcquire(database.SafeFileHandle))
                 return taken;
             database.Dispose();
             throw new StorageException(StorageFault.Locked, $"Another process uses '{path}'. Stop it, or give this server a data directory of its own.");
@@ -38,7 +38,7 @@ internal sealed class FileLock : IDisposable
             beside?.Dispose();
             if (exception is not (IOException or UnauthorizedAccessException))
                 throw;
-            var error = FileFault.Of(file, exception);
+            var error = FileErrorMapping.Of(file, exception);
             throw error.Fault == StorageFault.Locked
                 ? new StorageException(
                     StorageFault.Locked, $"Another process uses '{path}' (it holds '{file}'). Stop it, or give this server a data directory of its own.", exception)
@@ -53,6 +53,6 @@ internal sealed class FileLock : IDisposable
     public void Dispose()
     {
         _database.Dispose();
-        _beside.Dispose();
+        _lockFile.Dispose();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class FunctionWrite<T>(Func<SqliteConnection, T> function) : IPe
 
     public void Run(SqliteConnection connection) => _result = function(connection);
 
-    public void Committed() => _completion.SetResult(_result);
+    public void Complete() => _completion.SetResult(_result);
 
-    public void Failed(Exception exception) => _completion.SetException(exception);
+    public void Fail(Exception exception) => _completion.SetException(exception);
 }

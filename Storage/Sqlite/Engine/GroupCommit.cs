@@ -14,23 +14,23 @@ namespace Payments.Storage.Sqlite.Engine;
 internal sealed partial class GroupCommit
 {
     // Far less than a busy server lets its callers wait; a lone caller never waits for it.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(1);
 
     private readonly WriteQueue<IPendingWrite> _queue;
     private readonly SqliteConnection _connection;
-    private readonly WalCheckpoints _checkpoints;
-    private readonly FileCondition _condition;
+    private readonly WalCheckpointer _checkpoints;
+    private readonly FileHealth _health;
     private readonly ILogger _logger;
     private readonly IPendingWrite[] _batch;
-    private readonly List<BatchFold> _folds = [];
+    private readonly List<BatchAggregate> _aggregates = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommitCounter _counter = new();
     private StorageException? _broken;
 
-    public GroupCommit(string path, SqliteConnection connection, WalCheckpoints checkpoints, FileCondition condition, SqliteOptions options, ILogger logger)
+    public GroupCommit(string path, SqliteConnection connection, WalCheckpointer checkpoints, FileHealth health, SqliteOptions options, ILogger logger)
     {
-        (_connection, _checkpoints, _condition, _logger) = (connection, checkpoints, condition, logger);
-        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, gathering: Gathering);
+        (_connection, _checkpoints, _health, _logger) = (connection, checkpoints, health, logger);
+        _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, batchDelay: BatchDelay);
         _batch = new IPendingWrite[options.MaxBatch];
         new Thread(Run) { IsBackground = true, Name = $"writer of {path}" }.Start();
     }
@@ -42,7 +42,7 @@ internal sealed partial class GroupCommit
     public void Add(IPendingWrite write) => _queue.Add(write);
 
     /// <summary>Makes a fold part of every later batch. Called before the first write that needs it.</summary>
-    public void Add(BatchFold fold) => _folds.Add(fold);
+    public void Add(BatchAggregate aggregate) => _aggregates.Add(aggregate);
 
     /// <summary>Commits what waits and ends the thread.</summary>
     public Task CloseAsync()
@@ -53,10 +53,10 @@ internal sealed partial class GroupCommit
 
     private void Run()
     {
-        while (_queue.Take(_batch) is > 0 and var count)
+        while (_queue.DequeueBatch(_batch) is > 0 and var count)
         {
             Commit(_batch.AsSpan(0, count));
-            _queue.Done();
+            _queue.CompleteBatch();
             Array.Clear(_batch, 0, count);
         }
 
@@ -70,7 +70,7 @@ internal sealed partial class GroupCommit
         if (batch.Length == 1 || failure.FailsAll)
         {
             foreach (var write in batch)
-                write.Failed(failure.Cause);
+                write.Fail(failure.Cause);
             // Told once, when it was seen.
             if (failure.Cause is not StorageException { Fault: StorageFault.Moved })
                 LogBatchFailed(failure.Cause, batch.Length);
@@ -82,7 +82,7 @@ internal sealed partial class GroupCommit
         foreach (ref readonly var write in batch)
         {
             if (TryCommit(new ReadOnlySpan<IPendingWrite>(in write)) is { } own)
-                write.Failed(own.Cause);
+                write.Fail(own.Cause);
         }
     }
 
@@ -90,18 +90,18 @@ internal sealed partial class GroupCommit
     {
         if (_broken is not null)
             return new Failure(_broken, FailsAll: true);
-        if (_condition.Away is { } away)
+        if (_health.MovedFault is { } away)
             return new Failure(away, FailsAll: true);
         var committing = false;
         try
         {
             _connection.Execute("BEGIN IMMEDIATE");
-            foreach (var fold in _folds)
-                fold.Begin();
+            foreach (var aggregate in _aggregates)
+                aggregate.Reset();
             foreach (var write in batch)
                 write.Run(_connection);
-            foreach (var fold in _folds)
-                fold.Apply(_connection);
+            foreach (var aggregate in _aggregates)
+                aggregate.Apply(_connection);
             committing = true;
             _connection.Execute("COMMIT");
         }
@@ -111,16 +111,16 @@ internal sealed partial class GroupCommit
             if (exception is not SqliteException error)
                 return new Failure(exception, committing);
             var failure = new StorageException(error.Fault, $"Write failed: {error.Message}", error);
-            _condition.Met(failure);
-            return new Failure(failure, committing || error.IsOfTheDisk);
+            _health.Report(failure);
+            return new Failure(failure, committing || error.IsDiskFailure);
         }
 
         // What is in a file that is not under its name any more is not to be promised to anybody.
-        if (_condition.Away is { } gone)
+        if (_health.MovedFault is { } gone)
             return new Failure(gone, FailsAll: true);
         _counter.Add(batch.Length);
         foreach (var write in batch)
-            write.Committed();
+            write.Complete();
         _checkpoints.AfterCommit();
         return null;
     }
@@ -135,14 +135,14 @@ internal sealed partial class GroupCommit
         }
         catch (SqliteException error)
         {
-            Break(error);
+            StopWriting(error);
         }
 
         if (cause is SqliteException { IsFailedFlush: true } flush)
-            Break(flush);
+            StopWriting(flush);
     }
 
-    private void Break(SqliteException error)
+    private void StopWriting(SqliteException error)
     {
         _broken = new StorageException(
             error.Fault, $"The disk failed, nothing more is written until the server is started again: {error.Message}", error);

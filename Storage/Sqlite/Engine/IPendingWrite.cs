@@ -12,8 +12,8 @@ internal interface IPendingWrite
     void Run(SqliteConnection connection);
 
     /// <summary>The transaction is on disk: let the caller go on.</summary>
-    void Committed();
+    void Complete();
 
     /// <summary>The transaction is not on disk, or nobody knows.</summary>
-    void Failed(Exception exception);
+    void Fail(Exception exception);
 }

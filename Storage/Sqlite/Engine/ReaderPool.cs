@@ -9,7 +9,7 @@ namespace Payments.Storage.Sqlite.Engine;
 /// A few read-only connections, opened when first needed. Each read sees one snapshot and never waits for the writer. While all of them
 /// read, whoever comes waits without a thread: grains read within their turns, and a turn that holds a thread holds up all others.
 /// </summary>
-internal sealed class ReaderPool(string path, int limit, FileCondition condition) : IAsyncDisposable
+internal sealed class ReaderPool(string path, int limit, FileHealth health) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
@@ -67,7 +67,7 @@ internal sealed class ReaderPool(string path, int limit, FileCondition condition
         catch (SqliteException error)
         {
             var failure = new StorageException(error.Fault, $"Read failed: {error.Message}", error);
-            condition.Met(failure);
+            health.Report(failure);
             throw failure;
         }
         finally
@@ -77,5 +77,5 @@ internal sealed class ReaderPool(string path, int limit, FileCondition condition
     }
 
     /// <summary>Under the file's name there may be another by now.</summary>
-    private SqliteConnection Open() => condition.Away is { } away ? throw away : SqliteConnection.Open(path, readOnly: true);
+    private SqliteConnection Open() => health.MovedFault is { } away ? throw away : SqliteConnection.Open(path, readOnly: true);
 }

@@ -12,23 +12,23 @@ internal sealed class KnownKeys
 {
     private const int KeysPerRead = 4096;
 
-    private readonly KeyFilter _filter = new();
+    private readonly KeyBloomFilter _filter = new();
     private readonly SqliteFile _file;
     private readonly string _next;
     private volatile bool _isComplete;
 
-    public KnownKeys(SqliteFile file, RowShape shape)
+    public KnownKeys(SqliteFile file, TableMapping mapping)
     {
         _file = file;
-        _next = $"SELECT key FROM {shape.Table} WHERE key > ?1 ORDER BY key LIMIT {KeysPerRead}";
-        Reading = Task.Run(ReadAll);
+        _next = $"SELECT key FROM {mapping.Table} WHERE key > ?1 ORDER BY key LIMIT {KeysPerRead}";
+        Completion = Task.Run(ReadAll);
     }
 
     /// <summary>Ends when all keys that were there before have been read.</summary>
-    public Task Reading { get; }
+    public Task Completion { get; }
 
     /// <summary>Whether there is certainly no row with this key.</summary>
-    public bool Lacks(ReadOnlySpan<byte> key) => _isComplete && !_filter.MayContain(key);
+    public bool IsCertainlyAbsent(ReadOnlySpan<byte> key) => _isComplete && !_filter.MayContain(key);
 
     /// <summary>Notes a key before its row is inserted.</summary>
     public void Add(ReadOnlySpan<byte> key) => _filter.Add(key);

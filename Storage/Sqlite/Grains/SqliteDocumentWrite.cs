@@ -17,18 +17,18 @@ internal sealed class SqliteDocumentWrite(JsonSerializerOptions options) : Docum
 
     public void Run(SqliteConnection connection)
     {
-        var statement = Bind(connection.Prepare(Work switch { StateWork.Insert => Insert, StateWork.Update => Update, _ => Delete }));
-        if (Work != StateWork.Delete)
+        var statement = Bind(connection.Prepare(Operation switch { StateOperation.Insert => Insert, StateOperation.Update => Update, _ => Delete }));
+        if (Operation != StateOperation.Delete)
             statement.BindText(4, Cells.Slice(Document.Start, Document.Length));
-        if (Work != StateWork.Insert)
+        if (Operation != StateOperation.Insert)
             statement.Bind(5, Version);
         statement.Run();
         Outcome = connection.Changes == 1
-            ? new WriteOutcome(Applied: true, 0, Work == StateWork.Delete ? 0 : Version + 1)
-            : new WriteOutcome(Applied: false, 0, Stored(connection));
+            ? new WriteOutcome(IsApplied: true, 0, Operation == StateOperation.Delete ? 0 : Version + 1)
+            : new WriteOutcome(IsApplied: false, 0, ReadStoredVersion(connection));
     }
 
-    private long Stored(SqliteConnection connection)
+    private long ReadStoredVersion(SqliteConnection connection)
     {
         var read = Bind(connection.Prepare(Read));
         var version = read.Step() ? read.Integer(0) : 0;

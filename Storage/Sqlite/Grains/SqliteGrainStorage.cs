@@ -12,9 +12,9 @@ namespace Payments.Storage.Sqlite.Grains;
 public sealed class SqliteGrainStorage : GroupCommitGrainStorage
 {
     private readonly SqliteFile _file;
-    private readonly TotalsFold _totals = new();
+    private readonly TotalsBatchAggregate _totals = new();
 
-    /// <param name="file">A file with the schema <see cref="StorageSchema.Steps"/>.</param>
+    /// <param name="file">A file with the schema <see cref="SqliteSchema.Steps"/>.</param>
     /// <param name="options">How states become JSON; its resolvers decide whether by generated code.</param>
     public SqliteGrainStorage(SqliteFile file, JsonSerializerOptions options) : base(options)
     {
@@ -22,31 +22,31 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
         file.Add(_totals);
     }
 
-    private protected override RowWrite NewRow(JsonSerializerOptions options) => new SqliteRowWrite(options, _totals);
+    private protected override RowWrite CreateRowWrite(JsonSerializerOptions options) => new SqliteRowWrite(options, _totals);
 
-    private protected override DocumentWrite NewDocument(JsonSerializerOptions options) => new SqliteDocumentWrite(options);
+    private protected override DocumentWrite CreateDocumentWrite(JsonSerializerOptions options) => new SqliteDocumentWrite(options);
 
-    private protected override void Add(StateWrite write)
+    private protected override void Enqueue(StateWrite write)
     {
-        if (write is RowWrite { Work: StateWork.Insert } row)
-            _file.Keys(row.Shape).Add(row.Key.Span);
+        if (write is RowWrite { Operation: StateOperation.Insert } row)
+            _file.Keys(row.Mapping).Add(row.Key.Span);
         _file.Add((IPendingWrite)write);
     }
 
-    private protected override ValueTask<bool> ReadRowAsync(RowShape shape, GrainId grainId, IStateReader reader)
+    private protected override ValueTask<bool> ReadRowAsync(TableMapping mapping, GrainId grainId, IStateReader reader)
     {
         Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
-        shape.Key.Parse(grainId.Key.ToString()!, key);
-        return _file.Keys(shape).Lacks(key) ? new(false) : _file.ReadAsync(
+        mapping.KeyFormat.Parse(grainId.Key.ToString()!, key);
+        return _file.Keys(mapping).IsCertainlyAbsent(key) ? new(false) : _file.ReadAsync(
             static (connection, read) =>
             {
-                var row = connection.Prepare(RowSql.Of(read.shape).Read).BindBlob(1, read.key);
+                var row = connection.Prepare(RowSql.Of(read.mapping).Read).BindBlob(1, read.key);
                 if (!row.Step())
                     return false;
-                read.reader.Found(row.Integer(0), row.Integer(1), row.Bytes(2));
+                read.reader.Read(row.Integer(0), row.Integer(1), row.Bytes(2));
                 return true;
             },
-            (shape, key: key.ToArray(), reader));
+            (mapping, key: key.ToArray(), reader));
     }
 
     private protected override ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader) => _file.ReadAsync(
@@ -56,7 +56,7 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
                 .Bind(1, read.grainId.Type.ToString()).Bind(2, read.grainId.Key.ToString()).Bind(3, read.stateName);
             if (!row.Step())
                 return false;
-            read.reader.Found(0, row.Integer(0), row.Bytes(1));
+            read.reader.Read(0, row.Integer(0), row.Bytes(1));
             return true;
         },
         (stateName, grainId, reader));

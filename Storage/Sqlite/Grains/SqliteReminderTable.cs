@@ -22,25 +22,25 @@ public sealed class SqliteReminderTable : IReminderTable
     private const string All = $"SELECT {Columns} FROM reminders";
     private readonly SqliteFile _file;
     private readonly DueReminders _due;
-    private readonly ReminderOptions _options;
+    private readonly DueReminderOptions _options;
 
-    /// <param name="file">A file with the schema <see cref="StorageSchema.Steps"/>.</param>
-    /// <param name="shapes">The tables whose due rows are reminders; those without a due column have none.</param>
-    /// <param name="time">What "due" is measured against.</param>
+    /// <param name="file">A file with the schema <see cref="SqliteSchema.Steps"/>.</param>
+    /// <param name="mappings">The tables whose due rows are reminders; those without a due column have none.</param>
+    /// <param name="monotonicClock">What "due" is measured against.</param>
     /// <param name="clock">What Orleans' reminder service looks at.</param>
     /// <param name="random">Spreads overdue rows over a second.</param>
     /// <param name="options">Limits.</param>
-    public SqliteReminderTable(SqliteFile file, IEnumerable<RowShape> shapes, SteadyClock time, TimeProvider clock, Random random, ReminderOptions? options = null)
+    public SqliteReminderTable(SqliteFile file, IEnumerable<TableMapping> mappings, MonotonicClock monotonicClock, TimeProvider clock, Random random, DueReminderOptions? options = null)
     {
-        (_file, _options) = (file, options ?? new ReminderOptions());
-        _due = new DueReminders(shapes, time, clock, random);
+        (_file, _options) = (file, options ?? new DueReminderOptions());
+        _due = new DueReminders(mappings, monotonicClock, clock, random);
     }
 
     /// <inheritdoc/>
     public Task<ReminderTableData> ReadRows(GrainId grainId) => Read(connection =>
     {
         var found = Registered(connection.Prepare(OfGrain).Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString())).ToList();
-        if (_due.ShapeOf(grainId) is { } shape && DueRows.Read(connection, shape, _due, grainId) is { } entry)
+        if (_due.MappingOf(grainId) is { } mapping && DueRows.Read(connection, mapping, _due, grainId) is { } entry)
             found.Add(entry);
         return new ReminderTableData(found);
     });
@@ -50,16 +50,16 @@ public sealed class SqliteReminderTable : IReminderTable
     {
         var range = new HashRange(begin, end);
         var found = new List<ReminderEntry>();
-        foreach (var shape in _due.Shapes)
-            DueRows.Read(connection, shape, _due, range, _options.MaxDueRows, found);
+        foreach (var mapping in _due.Mappings)
+            DueRows.Read(connection, mapping, _due, range, _options.MaxDueRows, found);
         found.AddRange(Registered(connection.Prepare(All)).Where(entry => range.Contains(entry.GrainId.GetUniformHashCode())));
         return new ReminderTableData(found);
     });
 
     /// <inheritdoc/>
     public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => Read(connection =>
-        _due.ShapeOf(grainId, reminderName) is { } shape
-            ? DueRows.Read(connection, shape, _due, grainId)
+        _due.MappingOf(grainId, reminderName) is { } mapping
+            ? DueRows.Read(connection, mapping, _due, grainId)
             : Registered(connection.Prepare(One).Bind(1, grainId.Type.ToString()).Bind(2, grainId.Key.ToString()).Bind(3, reminderName))
                 .FirstOrDefault());
 
@@ -67,14 +67,14 @@ public sealed class SqliteReminderTable : IReminderTable
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public async Task<string?> UpsertRow(ReminderEntry entry)
     {
-        _due.Refuse(entry.GrainId, entry.ReminderName);
+        _due.ThrowIfDueReminder(entry.GrainId, entry.ReminderName);
         var startAt = new DateTimeOffset(entry.StartAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
         var etag = await _file.WriteAsync(connection =>
         {
             connection.Prepare("INSERT OR REPLACE INTO reminders(grain_type, grain_key, name, start_at, period_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
                 .Bind(1, entry.GrainId.Type.ToString()).Bind(2, entry.GrainId.Key.ToString()).Bind(3, entry.ReminderName)
                 .Bind(4, startAt).Bind(5, (long)entry.Period.TotalMilliseconds).Run();
-            return connection.LastRow;
+            return connection.LastInsertedRow;
         });
         return etag.ToString(CultureInfo.InvariantCulture);
     }
@@ -83,7 +83,7 @@ public sealed class SqliteReminderTable : IReminderTable
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag)
     {
-        _due.Refuse(grainId, reminderName);
+        _due.ThrowIfDueReminder(grainId, reminderName);
         return _file.WriteAsync(connection =>
         {
             connection.Prepare("DELETE FROM reminders WHERE grain_type = ?1 AND grain_key = ?2 AND name = ?3 AND etag = CAST(?4 AS INTEGER)")

@@ -7,46 +7,46 @@ using Payments.Storage.Sqlite.Engine;
 namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>Writes a row, what it appends, and its part in the totals.</summary>
-internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsFold totals) : RowWrite(options), IPendingWrite
+internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsBatchAggregate totals) : RowWrite(options), IPendingWrite
 {
     public void Run(SqliteConnection connection)
     {
-        var sql = RowSql.Of(Shape);
-        if (Taken(connection, sql) is { } taken)
+        var sql = RowSql.Of(Mapping);
+        if (FindKeysInUse(connection, sql) is { } taken)
         {
-            Outcome = new WriteOutcome(Applied: false, 0, 0, taken);
+            Outcome = new WriteOutcome(IsApplied: false, 0, 0, taken);
             return;
         }
 
-        var statement = connection.Prepare(Work switch { StateWork.Insert => sql.Insert, StateWork.Update => sql.Update, _ => sql.Delete });
+        var statement = connection.Prepare(Operation switch { StateOperation.Insert => sql.Insert, StateOperation.Update => sql.Update, _ => sql.Delete });
         statement.BindBlob(1, Key.Span);
-        if (Work != StateWork.Delete)
+        if (Operation != StateOperation.Delete)
         {
-            for (var i = 0; i < Shape.Columns.Length; i++)
+            for (var i = 0; i < Mapping.Columns.Length; i++)
             {
-                if (Work == StateWork.Insert || !Shape.Columns[i].Fixed)
+                if (Operation == StateOperation.Insert || !Mapping.Columns[i].IsInsertOnly)
                     Bind(statement, i + 2, Cells[i]);
             }
 
             statement.BindText(sql.Document, Cells.Slice(Document.Start, Document.Length));
         }
 
-        if (Work != StateWork.Insert)
+        if (Operation != StateOperation.Insert)
             statement.Bind(sql.Row, Row).Bind(sql.Version, Version);
         statement.Run();
-        Outcome = connection.Changes == 1 ? Applied(connection, sql) : new WriteOutcome(Applied: false, 0, Stored(connection, sql));
+        Outcome = connection.Changes == 1 ? ApplyRelated(connection, sql) : new WriteOutcome(IsApplied: false, 0, ReadStoredVersion(connection, sql));
     }
 
     /// <summary>What belongs to another row, looked at before anything is written; only this thread writes.</summary>
-    private List<byte[]>? Taken(SqliteConnection connection, RowSql sql)
+    private List<byte[]>? FindKeysInUse(SqliteConnection connection, RowSql sql)
     {
         List<byte[]>? taken = null;
-        for (var i = 0; i < Appended.Count; i++)
+        for (var i = 0; i < AppendedRows.Count; i++)
         {
-            if (Appended[i].Table.UniqueColumn is null)
+            if (AppendedRows[i].Table.UniqueColumn is null)
                 continue;
             var key = UniqueKey(i);
-            var owner = connection.Prepare(sql.Owner[Appended[i].Table]).BindBlob(1, key.Span);
+            var owner = connection.Prepare(sql.Owner[AppendedRows[i].Table]).BindBlob(1, key.Span);
             if (owner.Step() && owner.Integer(0) != Row)
                 (taken ??= []).Add(key.ToArray());
             owner.Reset();
@@ -55,29 +55,29 @@ internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsFold t
         return taken;
     }
 
-    private WriteOutcome Applied(SqliteConnection connection, RowSql sql)
+    private WriteOutcome ApplyRelated(SqliteConnection connection, RowSql sql)
     {
-        var row = Work == StateWork.Insert ? connection.LastRow : Row;
-        for (var i = 0; i < Appended.Count; i++)
+        var row = Operation == StateOperation.Insert ? connection.LastInsertedRow : Row;
+        for (var i = 0; i < AppendedRows.Count; i++)
         {
-            var (table, first) = Appended[i];
+            var (table, first) = AppendedRows[i];
             var statement = connection.Prepare(sql.Append[table]).Bind(1, row);
             for (var column = 0; column < table.Columns.Length; column++)
                 Bind(statement, column + 2, Cells[first + column]);
             statement.Run();
         }
 
-        if (Work == StateWork.Delete)
+        if (Operation == StateOperation.Delete)
         {
             foreach (var delete in sql.DeleteAppended)
                 connection.Prepare(delete).Bind(1, row).Run();
         }
 
-        totals.Add(Change);
-        return Work == StateWork.Delete ? new WriteOutcome(Applied: true, 0, 0) : new WriteOutcome(Applied: true, row, Version + 1);
+        totals.Add(TotalsChange);
+        return Operation == StateOperation.Delete ? new WriteOutcome(IsApplied: true, 0, 0) : new WriteOutcome(IsApplied: true, row, Version + 1);
     }
 
-    private long Stored(SqliteConnection connection, RowSql sql)
+    private long ReadStoredVersion(SqliteConnection connection, RowSql sql)
     {
         var read = connection.Prepare(sql.Read).BindBlob(1, Key.Span);
         var version = read.Step() ? read.Integer(1) : 0;

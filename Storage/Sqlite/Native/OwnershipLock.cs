@@ -23,7 +23,7 @@ internal static partial class OwnershipLock
     /// <summary>Locks the file for as long as the handle is open.</summary>
     /// <returns>False when another handle has it, of whatever process.</returns>
     /// <exception cref="IOException">The file system does not lock.</exception>
-    public static unsafe bool TryTake(SafeFileHandle file)
+    public static unsafe bool TryAcquire(SafeFileHandle file)
     {
         const int again = 11;
         const int denied = 13;

@@ -21,7 +21,7 @@ internal static class OrderListingQuery
             var places = new List<OrderCursor>();
             foreach (var status in Statuses(connection, listing))
                 Seek(connection, listing, status, places);
-            places.Sort(static (a, b) => a.CreatedAt != b.CreatedAt ? b.CreatedAt.CompareTo(a.CreatedAt) : b.Row.CompareTo(a.Row));
+            places.Sort(static (a, b) => a.Timestamp != b.Timestamp ? b.Timestamp.CompareTo(a.Timestamp) : b.Row.CompareTo(a.Row));
             var orders = new List<StoredOrder>(Math.Min(listing.Limit, places.Count));
             foreach (var place in places.Count > listing.Limit ? places[..listing.Limit] : places)
                 orders.Add(Order(connection, place.Row));
@@ -62,7 +62,7 @@ internal static class OrderListingQuery
             ORDER BY created_at DESC, row DESC LIMIT ?6
             """)
             .Bind(1, listing.MerchantId).Bind(2, status).Bind(3, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue)
-            .Bind(4, after.CreatedAt).Bind(5, after.Row).Bind(6, listing.Limit + 1);
+            .Bind(4, after.Timestamp).Bind(5, after.Row).Bind(6, listing.Limit + 1);
         while (rows.Step())
             places.Add(new OrderCursor(rows.Integer(0), rows.Integer(1)));
     }
@@ -73,6 +73,6 @@ internal static class OrderListingQuery
         if (!order.Step())
             throw new StorageException(
                 StorageFault.Damaged, $"The listing index names row {row}, which is not there. Run 'PRAGMA integrity_check' on a copy of the file.");
-        return new StoredOrder(OrderRows.Shape.Key.Format(order.Bytes(0)), order.Integer(1), order.Bytes(2).ToArray());
+        return new StoredOrder(OrderTables.Mapping.KeyFormat.Format(order.Bytes(0)), order.Integer(1), order.Bytes(2).ToArray());
     }
 }

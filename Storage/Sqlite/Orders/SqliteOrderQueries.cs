@@ -34,22 +34,22 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
             $"WHERE order_row = {OfOrder} AND position > ?2 ORDER BY position LIMIT ?3", orderKey, 0, limit, Attempt);
 
     /// <inheritdoc/>
-    public ValueTask<OrderPage> ExhaustedAsync(
+    public ValueTask<OrderPage> ExhaustedNotificationsAsync(
         string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         new(file.QueryAsync<(string MerchantId, DateTimeOffset Since, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
             connection.Prepare("""
                 SELECT exhausted_at, row, key, version, document FROM orders INDEXED BY orders_exhausted
                 WHERE merchant_id = ?1 AND exhausted_at >= ?2 AND (exhausted_at, row) > (?3, ?4) ORDER BY exhausted_at, row LIMIT ?5
-                """).Bind(1, page.MerchantId).Bind(2, page.Since.ToUnixTimeMilliseconds()).Bind(3, page.After.CreatedAt).Bind(4, page.After.Row).Bind(5, page.Limit + 1),
+                """).Bind(1, page.MerchantId).Bind(2, page.Since.ToUnixTimeMilliseconds()).Bind(3, page.After.Timestamp).Bind(4, page.After.Row).Bind(5, page.Limit + 1),
             page.Limit), (merchantId, since, limit, after ?? new OrderCursor(long.MinValue, 0))));
 
     /// <inheritdoc/>
-    public ValueTask<OrderPage> OwingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+    public ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         new(file.QueryAsync<(string MerchantId, int Limit, OrderCursor After), OrderPage>(static (connection, page) => Page(
             connection.Prepare("""
                 SELECT due_at, row, key, version, document FROM orders INDEXED BY orders_due
                 WHERE due_at IS NOT NULL AND merchant_id = ?1 AND (due_at, row) > (?2, ?3) ORDER BY due_at, row LIMIT ?4
-                """).Bind(1, page.MerchantId).Bind(2, page.After.CreatedAt).Bind(3, page.After.Row).Bind(4, page.Limit + 1),
+                """).Bind(1, page.MerchantId).Bind(2, page.After.Timestamp).Bind(3, page.After.Row).Bind(4, page.Limit + 1),
             page.Limit), (merchantId, limit, after ?? new OrderCursor(long.MinValue, 0))));
 
     /// <inheritdoc/>
@@ -72,35 +72,35 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
                 .Bind(1, due.Until.ToUnixTimeMilliseconds()).Bind(2, due.Limit);
             var orders = new List<StoredOrder>();
             while (rows.Step())
-                orders.Add(new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(0)), rows.Integer(1), rows.Bytes(2).ToArray()));
+                orders.Add(new StoredOrder(OrderTables.Mapping.KeyFormat.Format(rows.Bytes(0)), rows.Integer(1), rows.Bytes(2).ToArray()));
             return orders;
         }, (until, limit)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DayTotals>> TotalsAsync(
+    public ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(
         string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        new(file.QueryAsync(TotalsReads.Days, (merchantId, from, to)));
+        new(file.QueryAsync(TotalsQuery.Days, (merchantId, from, to)));
 
     /// <inheritdoc/>
-    public ValueTask<PeriodTotals> PeriodAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        new(file.QueryAsync(TotalsReads.Period, (merchantId, from, to)));
+    public ValueTask<PeriodTotals> PeriodTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        new(file.QueryAsync(TotalsQuery.Period, (merchantId, from, to)));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<TailedEvent>> TailAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
-        new(file.QueryAsync<(long After, int Limit), IReadOnlyList<TailedEvent>>(static (connection, page) =>
+    public ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
+        new(file.QueryAsync<(long After, int Limit), IReadOnlyList<OrderEventEntry>>(static (connection, page) =>
         {
             var rows = connection.Prepare($"""
                 SELECT {EventColumns}, e.position, o.key, o.merchant_id FROM order_events e JOIN orders o ON o.row = e.order_row
                 WHERE e.position > ?1 ORDER BY e.position LIMIT ?2
                 """).Bind(1, page.After).Bind(2, page.Limit);
-            var events = new List<TailedEvent>();
+            var events = new List<OrderEventEntry>();
             while (rows.Step())
-                events.Add(new TailedEvent(new EventCursor(0, rows.Integer(7)), OrderRows.Shape.Key.Format(rows.Bytes(8)), rows.Text(9), Event(rows)));
+                events.Add(new OrderEventEntry(new EventCursor(0, rows.Integer(7)), OrderTables.Mapping.KeyFormat.Format(rows.Bytes(8)), rows.Text(9), Event(rows)));
             return events;
         }, (after.Position, limit)));
 
     /// <inheritdoc/>
-    public ValueTask<EventCursor> HeadAsync(CancellationToken cancellationToken = default) =>
+    public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) =>
         new(file.QueryAsync<int, EventCursor>(static (connection, _) =>
         {
             var rows = connection.Prepare("SELECT coalesce(max(position), 0) FROM order_events");
@@ -109,7 +109,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         }, 0));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestAsync(int limit, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default) =>
         new(file.QueryAsync<int, IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>>(static (connection, limit) =>
         {
             var rows = connection.Prepare("""
@@ -118,7 +118,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
                 """).Bind(1, limit);
             var latest = new List<(DateTimeOffset OccurredAt, StoredOrder Order)>();
             while (rows.Step())
-                latest.Add((Time(rows.Integer(0)), new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(1)), rows.Integer(2), rows.Bytes(3).ToArray())));
+                latest.Add((Time(rows.Integer(0)), new StoredOrder(OrderTables.Mapping.KeyFormat.Format(rows.Bytes(1)), rows.Integer(2), rows.Bytes(3).ToArray())));
             return latest;
         }, limit));
 
@@ -127,7 +127,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         {
             var found = new List<T>();
             Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
-            if (!OrderRows.Shape.Key.TryParse(query.OrderKey, key))
+            if (!OrderTables.Mapping.KeyFormat.TryParse(query.OrderKey, key))
                 return found;
             var rows = connection.Prepare(query.Sql).BindBlob(1, key).Bind(2, query.From).Bind(3, query.Limit);
             while (rows.Step())
@@ -145,7 +145,7 @@ public sealed class SqliteOrderQueries(SqliteFile file) : IOrderQueries
             if (isMore)
                 continue;
             last = new OrderCursor(rows.Integer(0), rows.Integer(1));
-            orders.Add(new StoredOrder(OrderRows.Shape.Key.Format(rows.Bytes(2)), rows.Integer(3), rows.Bytes(4).ToArray()));
+            orders.Add(new StoredOrder(OrderTables.Mapping.KeyFormat.Format(rows.Bytes(2)), rows.Integer(3), rows.Bytes(4).ToArray()));
         }
 
         return new OrderPage(orders, isMore ? last : null);

@@ -11,7 +11,7 @@ namespace Payments.Api.Tests.Channels;
 /// <summary>A channel in this process that keeps books and does what the test says before it does its own.</summary>
 internal sealed class BookingChannel(string name) : IPaymentChannel
 {
-    public static ChannelVerdict No { get; } = new(Verdict.No, new Failure("declined", "Not this one."));
+    public static VerifyResult No { get; } = new(ChannelResponse.No, new Failure("declined", "Not this one."));
 
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -19,15 +19,15 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
     public ConcurrentDictionary<string, ChannelOrderState> Books { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What a payer has paid here.</summary>
-    public ConcurrentDictionary<string, TakenPayment> Taken { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, CapturedPayment> Taken { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What was returned of it.</summary>
     public ConcurrentQueue<Money> Returned { get; } = new();
 
-    public Func<CancellationToken, Task<ChannelVerdict>> OnVerify { get; set; } = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
+    public Func<CancellationToken, Task<VerifyResult>> OnVerify { get; set; } = _ => Task.FromResult(new VerifyResult(ChannelResponse.Yes));
 
     /// <summary>What is answered after the order has been prepared.</summary>
-    public Func<PreparedOrder, CancellationToken, Task<PreparedOrder>> OnPrepare { get; set; } = (answer, _) => Task.FromResult(answer);
+    public Func<PrepareResult, CancellationToken, Task<PrepareResult>> OnPrepare { get; set; } = (answer, _) => Task.FromResult(answer);
 
     public bool IsSilent { get; set; }
 
@@ -35,17 +35,17 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
 
     public bool MovesRealMoney => false;
 
-    public async Task<ChannelVerdict> Verify(PaymentOrder order, CancellationToken cancellationToken)
+    public async Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken)
     {
         Asked.Enqueue("verify");
-        return IsSilent ? new ChannelVerdict(Verdict.NoAnswer) : await OnVerify(cancellationToken);
+        return IsSilent ? new VerifyResult(ChannelResponse.NoAnswer) : await OnVerify(cancellationToken);
     }
 
-    public async Task<PreparedOrder> Prepare(PaymentOrder order, CancellationToken cancellationToken)
+    public async Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken)
     {
         Asked.Enqueue("prepare");
         Books[order.Id] = ChannelOrderState.Open;
-        return await OnPrepare(new PreparedOrder(Verdict.Yes, "https://pay.example/" + name, "https://pay.example/" + name), cancellationToken);
+        return await OnPrepare(new PrepareResult(ChannelResponse.Yes, "https://pay.example/" + name, "https://pay.example/" + name), cancellationToken);
     }
 
     public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
@@ -67,12 +67,12 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
         return Task.FromResult(CloseOutcome.Closed);
     }
 
-    public Task<ChargeAnswer> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<RefundAnswer> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
+    public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
     {
         Returned.Enqueue(new Money(refund.Amount, order.Terms.Amount.Currency));
-        return Task.FromResult(new RefundAnswer(RefundOutcome.Succeeded));
+        return Task.FromResult(new RefundResult(RefundOutcome.Succeeded));
     }
 
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => new(null, "invalid_signature");

@@ -48,7 +48,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
     public async Task keeps_no_money_unseen_that_it_took_before_it_was_told()
     {
         var id = await CreateUntilCrash("first", "second");
-        _first.Taken[id] = new TakenPayment("pay_1", new Money(100, "EUR"), _server.Clock.GetUtcNow());
+        _first.Taken[id] = new CapturedPayment("pay_1", new Money(100, "EUR"), _server.Clock.GetUtcNow());
 
         await RestartWithoutFirst();
         var order = await _merchant.UntilStatus(await _merchant.Get("/v1/orders/" + id), "paid", step: Second);
@@ -61,7 +61,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
     public async Task has_an_order_that_only_it_was_to_take_rejected_and_returns_what_it_took()
     {
         var id = await CreateUntilCrash("first");
-        _first.Taken[id] = new TakenPayment("pay_1", new Money(100, "EUR"), _server.Clock.GetUtcNow());
+        _first.Taken[id] = new CapturedPayment("pay_1", new Money(100, "EUR"), _server.Clock.GetUtcNow());
 
         await RestartWithoutFirst();
         var order = await _merchant.UntilStatus(await _merchant.Get("/v1/orders/" + id), "rejected", step: Second);
@@ -79,7 +79,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
         _hasFirst = false;
         await _server.Restart();
         var order = await _merchant.UntilStatus(await _merchant.Get("/v1/orders/" + id), "awaiting_payment", step: Second);
-        await _server.Pass(TimeSpan.FromSeconds(10));
+        await _server.AdvanceTime(TimeSpan.FromSeconds(10));
         _hasFirst = true;
         await _server.Restart();
 
@@ -100,7 +100,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
         _first.OnPrepare = async (_, token) =>
         {
             isPrepared.TrySetResult();
-            var end = new TaskCompletionSource<PreparedOrder>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var end = new TaskCompletionSource<PrepareResult>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = token.Register(() => end.TrySetCanceled(token));
             return await end.Task;
         };

@@ -38,7 +38,7 @@ public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime
         var order = await Order();
         var expired = await _merchant.UntilStatus(order, "expired", step: TimeSpan.FromSeconds(10));
         Assert.Equal(["unifiedorder"], _provider.Asked);
-        await _server.Pass(TimeSpan.FromSeconds(120));
+        await _server.AdvanceTime(TimeSpan.FromSeconds(120));
 
         await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow());
 

@@ -88,10 +88,10 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     {
         var order = await Order(_merchant, "sandbox");
 
-        for (var i = 0; i < 2 * Trusting.MaxForeignReports; i++) await Say("acme", order, $"p-{i}");
+        for (var i = 0; i < 2 * TrustRules.MaxForeignReports; i++) await Say("acme", order, $"p-{i}");
 
-        Assert.Equal(Trusting.MaxForeignReports, Warnings(order));
-        Assert.Equal(2 * Trusting.MaxForeignReports, (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_channel\"}"]);
+        Assert.Equal(TrustRules.MaxForeignReports, Warnings(order));
+        Assert.Equal(2 * TrustRules.MaxForeignReports, (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_channel\"}"]);
     }
 
     [Fact]

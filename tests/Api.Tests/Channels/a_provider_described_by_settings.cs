@@ -63,7 +63,7 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         var order = await Order(expiresIn: 60);
         await _merchant.UntilStatus(order, "expired", step: TimeSpan.FromSeconds(10));
         await _merchant.Until(order, _ => _provider.Orders[order.Text("id")].State == "CLOSED", step: TimeSpan.FromSeconds(1));
-        await _server.Pass(TimeSpan.FromSeconds(120));
+        await _server.AdvanceTime(TimeSpan.FromSeconds(120));
         _provider.RefundStatus = "PROCESSING";
 
         await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow());
@@ -120,7 +120,7 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         };
 
         var expired = await _merchant.UntilStatus(second, "expired", step: TimeSpan.FromSeconds(10));
-        await _server.Pass(TimeSpan.FromMinutes(10));
+        await _server.AdvanceTime(TimeSpan.FromMinutes(10));
 
         Assert.Empty(expired["payments"]!.AsArray());
         Assert.Equal(["order.created", "order.awaiting_payment", "payment.mismatch", "order.expired"], await _merchant.EventTypes(second));
@@ -188,7 +188,7 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
     {
         var order = await Paid();
 
-        await Grain(order).Refund(_merchant.Id, new RefundOrder { MerchantRefundId = "R-1", Amount = 1250, Reason = "a\ufffe", Fingerprint = "" });
+        await Grain(order).Refund(_merchant.Id, new RefundOrderCommand { MerchantRefundId = "R-1", Amount = 1250, Reason = "a\ufffe", Fingerprint = "" });
 
         await _merchant.Until(await _merchant.Read(order), now => Payment(now).Number("refunding") == 0, step: TimeSpan.FromSeconds(1));
         var refund = (await _merchant.Get($"/v1/orders/{order.Text("id")}/refunds"))["data"]![0]!;
@@ -200,7 +200,7 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
     [Fact]
     public async Task that_cannot_be_told_of_an_order_in_its_own_format_does_not_take_it()
     {
-        var terms = new CreateOrder
+        var terms = new CreateOrderCommand
         {
             MerchantOrderId = "old",
             Kind = OrderKind.Payment,
@@ -321,7 +321,7 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
     {
         var answer = Post(id, 1250, "CNY");
         while ((await _merchant.Get("/v1/orders?merchant_order_id=" + id))["data"]!.AsArray().Count == 0) Assert.False(answer.IsFaulted);
-        for (var passed = 0; passed < 250 && !answer.IsCompleted; passed++) await _server.Pass(TimeSpan.FromMilliseconds(100));
+        for (var passed = 0; passed < 250 && !answer.IsCompleted; passed++) await _server.AdvanceTime(TimeSpan.FromMilliseconds(100));
         return await answer;
     }
 }

@@ -74,7 +74,7 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
     [Fact]
     public async Task goes_to_the_next_when_preparing_fails_and_closes_where_it_may_lie_prepared()
     {
-        _first.OnPrepare = (_, _) => Task.FromResult(new PreparedOrder(Verdict.NoAnswer));
+        _first.OnPrepare = (_, _) => Task.FromResult(new PrepareResult(ChannelResponse.NoAnswer));
 
         var order = await Create();
 
@@ -87,10 +87,10 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
     [Fact]
     public async Task goes_to_the_next_when_preparing_is_refused_and_leaves_the_first_alone()
     {
-        _first.OnPrepare = (_, _) => Task.FromResult(new PreparedOrder(Verdict.No, Failure: new Failure("declined", "Not now.")));
+        _first.OnPrepare = (_, _) => Task.FromResult(new PrepareResult(ChannelResponse.No, Failure: new Failure("declined", "Not now.")));
 
         var order = await Create();
-        await _server.Pass(Second);
+        await _server.AdvanceTime(Second);
 
         Assert.Equal("second", order.Text("channel"));
         Assert.Equal(["verify", "prepare"], _first.Asked);
@@ -100,7 +100,7 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
     public async Task is_rejected_with_every_reason_when_none_agrees()
     {
         _first.OnVerify = _ => Task.FromResult(BookingChannel.No);
-        _second.OnPrepare = (_, _) => Task.FromResult(new PreparedOrder(Verdict.No, Failure: new Failure("too_late", "Closed for today.")));
+        _second.OnPrepare = (_, _) => Task.FromResult(new PrepareResult(ChannelResponse.No, Failure: new Failure("too_late", "Closed for today.")));
 
         var order = await Create();
 
@@ -116,7 +116,7 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
         _first.OnPrepare = async (_, token) =>
         {
             isPrepared.SetResult();
-            return await Never<PreparedOrder>(token);
+            return await Never<PrepareResult>(token);
         };
         var created = Create();
         await isPrepared.Task.WaitAsync(TimeSpan.FromSeconds(20));
@@ -143,7 +143,7 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
         _first.OnPrepare = async (_, token) =>
         {
             isPrepared.SetResult();
-            return await Never<PreparedOrder>(token);
+            return await Never<PrepareResult>(token);
         };
         var created = Create();
         await isPrepared.Task.WaitAsync(TimeSpan.FromSeconds(20));
@@ -184,14 +184,14 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static async Task<ChannelVerdict> Meet(TaskCompletionSource mine, TaskCompletionSource other)
+    private static async Task<VerifyResult> Meet(TaskCompletionSource mine, TaskCompletionSource other)
     {
         mine.TrySetResult();
         await other.Task;
-        return new ChannelVerdict(Verdict.Yes);
+        return new VerifyResult(ChannelResponse.Yes);
     }
 
-    private static Task<ChannelVerdict> Never(CancellationToken token) => Never<ChannelVerdict>(token);
+    private static Task<VerifyResult> Never(CancellationToken token) => Never<VerifyResult>(token);
 
     private static async Task<T> Never<T>(CancellationToken token)
     {

@@ -54,7 +54,7 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
         var order = await Order();
         _provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
         await _merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
-        await _server.Pass(TimeSpan.FromHours(30));
+        await _server.AdvanceTime(TimeSpan.FromHours(30));
 
         var waiting = await _merchant.Read(order);
         Assert.Equal("awaiting_payment", waiting.Text("status"));

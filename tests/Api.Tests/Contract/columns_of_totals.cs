@@ -11,10 +11,10 @@ public sealed class columns_of_totals
 {
     [Fact]
     public void every_status_and_amount_has_one() => Assert.Equal(
-        Enum.GetValues<OrderStatus>().Select(OrderTotals.Count).Concat([OrderTotals.Paid, OrderTotals.Refunded, OrderTotals.Returned, OrderTotals.Taken]).Order(StringComparer.Ordinal),
+        Enum.GetValues<OrderStatus>().Select(OrderTotals.Count).Concat([OrderTotals.Paid, OrderTotals.Refunded, OrderTotals.Returned, OrderTotals.Captured]).Order(StringComparer.Ordinal),
         MerchantTotals.Daily.Measures);
 
     [Fact]
     public void every_bucket_of_waits_has_one() =>
-        Assert.Equal(WaitBuckets.TimeToPaid.Measures.Concat(WaitBuckets.TimeToNotified.Measures), MerchantTotals.Waits.Measures);
+        Assert.Equal(WaitHistogram.TimeToPaid.Measures.Concat(WaitHistogram.TimeToNotified.Measures), MerchantTotals.Waits.Measures);
 }

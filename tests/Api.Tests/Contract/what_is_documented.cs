@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Notifications;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed partial class What_is_documented
 {
     private const string Reference = "docs/reference.md";
     /// <summary>What grains refuse to each other and no caller of the API ever sees.</summary>
-    private static readonly RejectionCode[] BetweenGrains = [RejectionCode.HoldNotFound];
+    private static readonly PaymentErrorCode[] BetweenGrains = [PaymentErrorCode.HoldNotFound];
 
     private static readonly string[] Shown = ["/v1/", "/health/", "/metrics"];
 
@@ -87,7 +87,7 @@ public sealed partial class What_is_documented
     {
         await using var server = await PaymentsServer.Start();
         var told = typeof(OrderEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(type =>
-            ((string)type.TypeDiscriminator!, ((OrderEvent)RuntimeHelpers.GetUninitializedObject(type.DerivedType)).IsNotified));
+            ((string)type.TypeDiscriminator!, ((OrderEvent)RuntimeHelpers.GetUninitializedObject(type.DerivedType)).IsNotifiedByDefault));
 
         var documented = Sources.Section(Reference, "## Notifications").Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
@@ -114,7 +114,7 @@ public sealed partial class What_is_documented
     /// <summary>What the program can refuse with, as <c>404 order_not_found</c>: rejections of rules, refusals that front ends write down, and those that channels give.</summary>
     private static IEnumerable<string> Refusals()
     {
-        var rules = Enum.GetValues<RejectionCode>().Except(BetweenGrains).Select(code => $"{((Refusal)new Rejection(code, "")).Status} {SnakeCase<RejectionCode>.Of(code)}");
+        var rules = Enum.GetValues<PaymentErrorCode>().Except(BetweenGrains).Select(code => $"{((CommandError)new PaymentError(code, "")).Status} {SnakeCase<PaymentErrorCode>.Of(code)}");
         var written = Sources.Code().SelectMany(code => Refusal().Matches(code)).Select(match => (Status: match.Groups["status"].Value, Code: match.Groups["code"].Value)).ToList();
         // What is malformed has whatever status HTTP gives it; it is listed once.
         var ofFrontEnds = written.Select(refusal => $"{(int.TryParse(refusal.Status, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 400)} {refusal.Code}");

@@ -48,7 +48,7 @@ public sealed class The_dashboard
     private static async Task<(HttpStatusCode Status, string Body)> Until(PaymentsServer server, string text)
     {
         (HttpStatusCode Status, string Body) answer = default;
-        await Patience.Until($"counters with {text}", async () =>
+        await Poll.Until($"counters with {text}", async () =>
         {
             answer = await Get(server, "/dashboard/DashboardCounters", new AuthenticationHeaderValue("Bearer", server.AdminToken()));
             return answer.Body.Contains(text, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Xunit;
 
 namespace Payments.Api.Tests.Doors;
@@ -25,7 +25,7 @@ public sealed class When_a_message_is_signed
         var made = await commands.Create(caller.Merchant, Body);
         var replayed = await commands.Create(caller.Merchant, Body);
 
-        Assert.Equal((201, 200, Effect.Replayed), (made.Status, replayed.Status, replayed.Effect));
+        Assert.Equal((201, 200, CommandEffect.Replayed), (made.Status, replayed.Status, replayed.Effect));
         Assert.Equal(5, (await merchant.Get($"/v1/orders/{made.Value!.Id}")).Number("amount"));
     }
 
@@ -37,13 +37,13 @@ public sealed class When_a_message_is_signed
         var other = await server.Register();
         var headers = Signed(server, merchant, Body);
 
-        Assert.Equal("invalid_signature", (await Prove(server, merchant.Id, headers, [.. Body, 32])).Refusal!.Code);
-        Assert.Equal("invalid_signature", (await Prove(server, other.Id, headers, Body)).Refusal!.Code);
-        Assert.Equal("invalid_signature", (await Prove(server, "nobody", headers, Body)).Refusal!.Code);
-        Assert.Equal(("missing_credentials", "merchant-id"), ((await Prove(server, "", headers, Body)).Refusal!.Code, (await Prove(server, "", headers, Body)).Refusal!.Field));
-        Assert.Equal("missing_credentials", (await Prove(server, merchant.Id, [], Body)).Refusal!.Code);
+        Assert.Equal("invalid_signature", (await Prove(server, merchant.Id, headers, [.. Body, 32])).Error!.Code);
+        Assert.Equal("invalid_signature", (await Prove(server, other.Id, headers, Body)).Error!.Code);
+        Assert.Equal("invalid_signature", (await Prove(server, "nobody", headers, Body)).Error!.Code);
+        Assert.Equal(("missing_credentials", "merchant-id"), ((await Prove(server, "", headers, Body)).Error!.Code, (await Prove(server, "", headers, Body)).Error!.Field));
+        Assert.Equal("missing_credentials", (await Prove(server, merchant.Id, [], Body)).Error!.Code);
         server.Clock.Advance(StandardWebhooks.Tolerance + TimeSpan.FromSeconds(1));
-        Assert.Equal("timestamp_out_of_range", (await Prove(server, merchant.Id, headers, Body)).Refusal!.Code);
+        Assert.Equal("timestamp_out_of_range", (await Prove(server, merchant.Id, headers, Body)).Error!.Code);
     }
 
     [Fact]
@@ -52,17 +52,17 @@ public sealed class When_a_message_is_signed
         await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsPerSecond", "1", "--Payments:Limits:Burst", "1");
         var merchant = await server.Register();
         var caller = (await Prove(server, merchant.Id, Signed(server, merchant, Body), Body)).Value!;
-        var gate = server.Services.GetRequiredService<CommandGate>();
+        var gate = server.Services.GetRequiredService<CommandAdmission>();
 
         var bad = await server.Services.GetRequiredService<OrderCommands>().Create(caller.Merchant, "{\"amount\":0}"u8.ToArray());
 
-        Assert.Equal((400, "missing_field", "merchant_order_id"), (bad.Status, bad.Refusal!.Code, bad.Refusal.Field));
-        Assert.Null(gate.Enter(caller, KeyScope.Write));
-        Assert.Equal((429, "rate_limited", 1), gate.Enter(caller, KeyScope.Write) is { } fast ? (fast.Status, fast.Code, fast.RetryAfter) : default);
+        Assert.Equal((400, "missing_field", "merchant_order_id"), (bad.Status, bad.Error!.Code, bad.Error.Field));
+        Assert.Null(gate.Admit(caller, KeyScope.Write));
+        Assert.Equal((429, "rate_limited", 1), gate.Admit(caller, KeyScope.Write) is { } fast ? (fast.Status, fast.Code, fast.RetryAfter) : default);
     }
 
-    private static ValueTask<Answer<MerchantCaller>> Prove(PaymentsServer server, string merchantId, Dictionary<string, string> headers, byte[] body) =>
-        server.Services.GetRequiredService<MerchantCredentials>().BySignature(merchantId, name => headers.GetValueOrDefault(name), body);
+    private static ValueTask<CommandResult<MerchantCaller>> Prove(PaymentsServer server, string merchantId, Dictionary<string, string> headers, byte[] body) =>
+        server.Services.GetRequiredService<MerchantAuthenticator>().AuthenticateSignature(merchantId, name => headers.GetValueOrDefault(name), body);
 
     private static Dictionary<string, string> Signed(PaymentsServer server, TestMerchant merchant, byte[] body)
     {

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace Payments.Api.Tests;
 
 /// <summary>What a merchant's endpoint was told.</summary>
-public sealed record Told(string Id, string Timestamp, string Signature, string ContentType, string Body, DateTimeOffset At)
+public sealed record ReceivedNotification(string Id, string Timestamp, string Signature, string ContentType, string Body, DateTimeOffset At)
 {
     /// <summary>Checked by the specification's words, not by the server's code.</summary>
     public bool IsSignedWith(string secret)
@@ -42,20 +42,20 @@ public sealed record Told(string Id, string Timestamp, string Signature, string 
 public sealed class MerchantServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Channel<Told> _arrivals = System.Threading.Channels.Channel.CreateUnbounded<Told>();
-    private readonly ConcurrentQueue<Told> _all = new();
+    private readonly Channel<ReceivedNotification> _arrivals = System.Threading.Channels.Channel.CreateUnbounded<ReceivedNotification>();
+    private readonly ConcurrentQueue<ReceivedNotification> _all = new();
 
     private MerchantServer(WebApplication app) => _app = app;
 
     /// <summary>How it answers; by default 200 <c>success</c>.</summary>
-    public Func<Told, (int Status, string Body)> Answer { get; set; } = _ => (200, "success");
+    public Func<ReceivedNotification, (int Status, string Body)> Answer { get; set; } = _ => (200, "success");
 
     /// <summary>What it waits for before it answers; by default nothing.</summary>
-    public Func<Told, Task> Dawdle { get; set; } = _ => Task.CompletedTask;
+    public Func<ReceivedNotification, Task> Delay { get; set; } = _ => Task.CompletedTask;
 
     public string Url => _app.Urls.First() + "/notify";
 
-    public IReadOnlyCollection<Told> All => _all;
+    public IReadOnlyCollection<ReceivedNotification> All => _all;
 
     public static async Task<MerchantServer> Start()
     {
@@ -64,32 +64,32 @@ public sealed class MerchantServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var server = new MerchantServer(app);
-        app.MapPost("/notify", server.Take);
+        app.MapPost("/notify", server.Receive);
         await app.StartAsync();
         return server;
     }
 
     /// <summary>The next notification that has not been asked for, once it is there.</summary>
-    public async Task<Told> Next()
+    public async Task<ReceivedNotification> Next()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        return await _arrivals.Reader.ReadAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        return await _arrivals.Reader.ReadAsync(timeout.Token);
     }
 
     public bool HasNone => _arrivals.Reader.Count == 0;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task Take(HttpContext http)
+    private async Task Receive(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
         var headers = http.Request.Headers;
-        var told = new Told(
+        var told = new ReceivedNotification(
             headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(),
             http.Request.ContentType ?? "", await reader.ReadToEndAsync(), TimeProvider.System.GetUtcNow());
         var (status, body) = Answer(told);
         _all.Enqueue(told);
-        await Dawdle(told);
+        await Delay(told);
         http.Response.StatusCode = status;
         await http.Response.WriteAsync(body);
         await _arrivals.Writer.WriteAsync(told);

@@ -67,13 +67,13 @@ public sealed class PaymentsServer : IAsyncDisposable
     }
 
     /// <summary>Moves the clock on, and lets the server finish what that made due, so that time never runs ahead of the work.</summary>
-    public async Task Pass(TimeSpan time)
+    public async Task AdvanceTime(TimeSpan time)
     {
         Clock.Advance(time);
-        var calls = Services.GetRequiredService<OrderCalls>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        for (var quiet = 0; quiet < 3; quiet = calls.UnderWay == 0 ? quiet + 1 : 0)
-            using (await Http.GetAsync("/health/ready", patience.Token)) { }
+        var calls = Services.GetRequiredService<OrderActions>();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        for (var quiet = 0; quiet < 3; quiet = calls.InFlight == 0 ? quiet + 1 : 0)
+            using (await Http.GetAsync("/health/ready", timeout.Token)) { }
     }
 
     public async Task<TestMerchant> Register(object? settings = null)

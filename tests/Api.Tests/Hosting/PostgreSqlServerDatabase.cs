@@ -13,7 +13,7 @@ internal sealed class PostgreSqlServerDatabase : IServerDatabase
 
     public IReadOnlyList<string> Settings =>
     [
-        .. CoHosted.Settings(_database.ConnectionString),
+        .. CoHostedSettings.For(_database.ConnectionString),
         "--Payments:PostgreSql:PoolSize", "5",
         "--Logging:LogLevel:Orleans", "Error",
     ];

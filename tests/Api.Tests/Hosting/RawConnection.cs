@@ -32,8 +32,8 @@ internal sealed class RawConnection : IDisposable
     public async Task<string> Receive()
     {
         var buffer = new byte[64 * 1024];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        return Encoding.Latin1.GetString(buffer, 0, await _stream.ReadAsync(buffer, patience.Token));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        return Encoding.Latin1.GetString(buffer, 0, await _stream.ReadAsync(buffer, timeout.Token));
     }
 
     /// <summary>What comes for a request; nothing where the connection ends, in whatever way.</summary>

@@ -64,12 +64,12 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
     /// <summary>Reads an order until it is as expected; each reading moves the clock on by <paramref name="step"/>.</summary>
     public async Task<JsonObject> Until(JsonObject order, Func<JsonObject, bool> isAsExpected, TimeSpan step = default)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         var now = order;
         while (!isAsExpected(now))
         {
-            Assert.False(patience.IsCancellationRequested, "It never came to that: " + now.ToJsonString());
-            if (step > TimeSpan.Zero) await server.Pass(step);
+            Assert.False(timeout.IsCancellationRequested, "It never came to that: " + now.ToJsonString());
+            if (step > TimeSpan.Zero) await server.AdvanceTime(step);
             now = await Read(order);
         }
 

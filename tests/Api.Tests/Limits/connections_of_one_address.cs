@@ -27,7 +27,7 @@ public sealed class Connections_of_one_address
         Assert.Equal("", await OnOneMore(server));
         second.Dispose();
 
-        await Patience.Until("room for one more", async () => (await OnOneMore(server)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
+        await Poll.Until("room for one more", async () => (await OnOneMore(server)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
     }
 
     private static async Task<string> OnOneMore(PaymentsServer server)
@@ -50,5 +50,5 @@ public sealed class Connections_of_one_address
     [InlineData("2001:db8::1", "2001:db8::ffff:1", true)]
     [InlineData("2001:db8:0:1::1", "2001:db8:0:2::1", false)]
     public void is_a_host_with_whatever_addresses_it_has(string one, string other, bool isSame) =>
-        Assert.Equal(isSame, ConnectionsByAddress.PeerOf(IPAddress.Parse(one)) == ConnectionsByAddress.PeerOf(IPAddress.Parse(other)));
+        Assert.Equal(isSame, AddressConnectionLimiter.PeerOf(IPAddress.Parse(one)) == AddressConnectionLimiter.PeerOf(IPAddress.Parse(other)));
 }

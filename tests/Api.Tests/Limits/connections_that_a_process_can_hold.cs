@@ -20,17 +20,17 @@ public sealed class Connections_that_a_process_can_hold
     [Fact]
     public void follow_from_the_files_it_may_have_open()
     {
-        Assert.Equal(1024, FileDescriptors.LimitIn(Limits));
-        Assert.Null(FileDescriptors.LimitIn(Limits.Replace("1024  ", "unlimited", StringComparison.Ordinal)));
+        Assert.Equal(1024, FileDescriptors.ParseLimit(Limits));
+        Assert.Null(FileDescriptors.ParseLimit(Limits.Replace("1024  ", "unlimited", StringComparison.Ordinal)));
         Assert.Equal((50, 312), (FileDescriptors.ConnectionsOf(500), FileDescriptors.ConnectionsOf(1024)));
     }
 
     [Fact]
     public void may_not_be_too_few()
     {
-        const int Fewest = FileDescriptors.Own + (2 * FileDescriptors.FewestConnections);
+        const int Fewest = FileDescriptors.ReservedForServer + (2 * FileDescriptors.MinConnections);
 
-        Assert.Equal(FileDescriptors.FewestConnections, FileDescriptors.ConnectionsOf(Fewest));
+        Assert.Equal(FileDescriptors.MinConnections, FileDescriptors.ConnectionsOf(Fewest));
         Assert.Contains("at least. `ulimit -n`", Assert.Throws<SettingException>(() => FileDescriptors.ConnectionsOf(Fewest - 1)).Message);
     }
 
@@ -38,7 +38,7 @@ public sealed class Connections_that_a_process_can_hold
     public async Task are_counted_and_one_more_is_closed_which_is_said_once_until_a_quarter_was_free()
     {
         using var logs = new RecordedLogs();
-        var connections = new OpenConnections(4, logs.CreateLogger("connections"));
+        var connections = new ConnectionLimiter(4, logs.CreateLogger("connections"));
         var served = Enumerable.Range(0, 4).Select(_ => new Served(connections)).ToList();
 
         var (fifth, sixth) = (new Served(connections), new Served(connections));
@@ -64,7 +64,7 @@ public sealed class Connections_that_a_process_can_hold
         private readonly TaskCompletionSource _left = new();
         private readonly Task _served;
 
-        public Served(OpenConnections connections) => _served = connections.Serve(new Connection(this), _ => _left.Task);
+        public Served(ConnectionLimiter connections) => _served = connections.Serve(new Connection(this), _ => _left.Task);
 
         public bool IsClosed { get; private set; }
 

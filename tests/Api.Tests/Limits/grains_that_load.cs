@@ -33,7 +33,7 @@ public sealed class Grains_that_load
 
         for (var i = 0; i < 100; i++)
         {
-            await grains.GetGrain<IPulseGrain>(0).Beat().WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken);
+            await grains.GetGrain<IWatchdogGrain>(0).Ping().WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken);
             Assert.NotNull(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get().WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken));
         }
 

@@ -10,40 +10,40 @@ namespace Payments.Api.Tests.Limits;
 public sealed class Places_of_notifications
 {
     // Small, and in the proportions of the real ones.
-    private static readonly PlaceLimits Small = new() { Places = 32, Reserve = 8, Few = 4, OfMerchant = 8, OfEndpoint = 4, Waiting = 400, WaitingOfMerchant = 100, WaitingOfEndpoint = 50 };
+    private static readonly ConcurrencyLimits Small = new() { MaxRunning = 32, ReservedForLightLoad = 8, LightLoad = 4, MaxRunningPerMerchant = 8, MaxRunningPerEndpoint = 4, MaxWaiting = 400, MaxWaitingPerMerchant = 100, MaxWaitingPerEndpoint = 50 };
 
-    private readonly NotificationPlaces _places = new(Small);
+    private readonly NotificationConcurrency _places = new(Small);
 
     [Fact]
     public void a_merchant_that_is_alone_has_all_that_there_are()
     {
         var places = Greedy("a", hosts: 12, each: 10);
 
-        Assert.Equal((Small.Places, (12 * 10) - Small.Places - Refused(places)), (_places.Running, _places.Waiting));
-        Assert.Equal(Small.Places, Granted(places));
+        Assert.Equal((Small.MaxRunning, (12 * 10) - Small.MaxRunning - Refused(places)), (_places.Running, _places.Waiting));
+        Assert.Equal(Small.MaxRunning, Granted(places));
     }
 
     [Fact]
     public void an_endpoint_that_is_alone_has_as_many_as_one_may_have_and_its_crowd()
     {
-        var places = Greedy("a", hosts: 1, each: Small.OfEndpoint + Small.WaitingOfEndpoint);
-        Assert.Equal((Small.OfEndpoint, Small.WaitingOfEndpoint, 0), (_places.Running, _places.Waiting, Refused(places)));
+        var places = Greedy("a", hosts: 1, each: Small.MaxRunningPerEndpoint + Small.MaxWaitingPerEndpoint);
+        Assert.Equal((Small.MaxRunningPerEndpoint, Small.MaxWaitingPerEndpoint, 0), (_places.Running, _places.Waiting, Refused(places)));
 
-        Assert.Null(_places.TryEnter("a", "h0"));
-        Assert.NotNull(_places.TryEnter("a", "h1"));
+        Assert.Null(_places.TryAcquire("a", "h0"));
+        Assert.NotNull(_places.TryAcquire("a", "h1"));
     }
 
     [Fact]
     public void whoever_has_few_needs_not_wait_for_one_who_has_taken_all()
     {
         var greedy = Greedy("a", hosts: 12, each: 8);
-        Assert.Equal(Small.Places, Granted(greedy));
+        Assert.Equal(Small.MaxRunning, Granted(greedy));
 
-        var others = Enumerable.Range(0, 2).SelectMany(i => Greedy($"b{i}", hosts: 1, each: Small.Few)).ToList();
+        var others = Enumerable.Range(0, 2).SelectMany(i => Greedy($"b{i}", hosts: 1, each: Small.LightLoad)).ToList();
 
-        Assert.Equal(Small.Reserve, Granted(others));
-        Assert.Equal(Small.Places + Small.Reserve, _places.Running);
-        Assert.False(_places.TryEnter("c", "h")!.Granted.IsCompleted);
+        Assert.Equal(Small.ReservedForLightLoad, Granted(others));
+        Assert.Equal(Small.MaxRunning + Small.ReservedForLightLoad, _places.Running);
+        Assert.False(_places.TryAcquire("c", "h")!.Granted.IsCompleted);
     }
 
     [Fact]
@@ -51,13 +51,13 @@ public sealed class Places_of_notifications
     {
         var greedy = Greedy("a", hosts: 12, each: 8);
         var other = Greedy("b", hosts: 12, each: 8);
-        Assert.Equal((Small.Places, Small.Few), (Granted(greedy), Granted(other)));
+        Assert.Equal((Small.MaxRunning, Small.LightLoad), (Granted(greedy), Granted(other)));
 
         // One after the other of the greedy merchant's ends, and what it has waiting could go on at once.
-        while (Granted(other) < Small.OfMerchant) EndOne(greedy);
+        while (Granted(other) < Small.MaxRunningPerMerchant) EndOne(greedy);
 
-        Assert.Equal(Small.Places - Small.OfMerchant, Granted(greedy));
-        Assert.Equal(Small.Places, _places.Running);
+        Assert.Equal(Small.MaxRunning - Small.MaxRunningPerMerchant, Granted(greedy));
+        Assert.Equal(Small.MaxRunning, _places.Running);
     }
 
     [Fact]
@@ -66,24 +66,24 @@ public sealed class Places_of_notifications
         var greedy = Greedy("a", hosts: 12, each: 8);
         var others = Enumerable.Range(0, 8).Select(i => Greedy($"b{i}", hosts: 2, each: 8)).ToList();
 
-        for (var turns = 0; turns < 2 * Small.Places && Granted(greedy) > 0; turns++)
+        for (var turns = 0; turns < 2 * Small.MaxRunning && Granted(greedy) > 0; turns++)
         {
-            var (before, couldUse) = (Granted(greedy), others.Exists(places => Granted(places) < Small.OfMerchant));
+            var (before, couldUse) = (Granted(greedy), others.Exists(places => Granted(places) < Small.MaxRunningPerMerchant));
             EndOne(greedy);
-            if (couldUse && before > Small.OfMerchant) Assert.Equal(before - 1, Granted(greedy));
+            if (couldUse && before > Small.MaxRunningPerMerchant) Assert.Equal(before - 1, Granted(greedy));
         }
 
-        Assert.All(others, places => Assert.InRange(Granted(places), Small.Few, Small.OfMerchant));
+        Assert.All(others, places => Assert.InRange(Granted(places), Small.LightLoad, Small.MaxRunningPerMerchant));
     }
 
     [Fact]
     public void merchants_that_have_as_many_take_turns_and_so_do_endpoints_of_one()
     {
-        var full = Enumerable.Range(0, 10).SelectMany(i => Greedy($"full{i}", hosts: 1, each: Small.Few)).ToList();
-        Assert.Equal(Small.Places + Small.Reserve, Granted(full));
+        var full = Enumerable.Range(0, 10).SelectMany(i => Greedy($"full{i}", hosts: 1, each: Small.LightLoad)).ToList();
+        Assert.Equal(Small.MaxRunning + Small.ReservedForLightLoad, Granted(full));
         var order = new List<string>();
         var waiting = new[] { ("a", "x"), ("a", "x"), ("a", "y"), ("b", "x"), ("b", "x"), ("c", "x") }
-            .Select(who => (Who: who.Item1 + who.Item2, Place: _places.TryEnter(who.Item1, who.Item2)!)).ToList();
+            .Select(who => (Who: who.Item1 + who.Item2, Place: _places.TryAcquire(who.Item1, who.Item2)!)).ToList();
 
         foreach (var place in full.Where(place => place is not null))
         {
@@ -98,20 +98,20 @@ public sealed class Places_of_notifications
     [Fact]
     public void a_merchant_cannot_fill_the_line_of_all()
     {
-        var greedy = Greedy("a", hosts: 30, each: Small.WaitingOfEndpoint);
+        var greedy = Greedy("a", hosts: 30, each: Small.MaxWaitingPerEndpoint);
 
-        Assert.Equal(Small.WaitingOfMerchant, _places.Waiting);
-        Assert.Equal(Small.Places + Small.WaitingOfMerchant, greedy.Count(place => place is not null));
-        Assert.NotNull(_places.TryEnter("b", "h0"));
+        Assert.Equal(Small.MaxWaitingPerMerchant, _places.Waiting);
+        Assert.Equal(Small.MaxRunning + Small.MaxWaitingPerMerchant, greedy.Count(place => place is not null));
+        Assert.NotNull(_places.TryAcquire("b", "h0"));
     }
 
     [Fact]
     public void the_line_of_all_has_an_end()
     {
-        for (var i = 0; i < 10; i++) Greedy($"m{i}", hosts: 3, each: Small.WaitingOfEndpoint);
+        for (var i = 0; i < 10; i++) Greedy($"m{i}", hosts: 3, each: Small.MaxWaitingPerEndpoint);
 
-        Assert.Equal(Small.Waiting, _places.Waiting);
-        Assert.Null(_places.TryEnter("late", "h0"));
+        Assert.Equal(Small.MaxWaiting, _places.Waiting);
+        Assert.Null(_places.TryAcquire("late", "h0"));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class Places_of_notifications
         {
             place!.Dispose();
             place.Dispose();
-            Assert.InRange(_places.Running, 0, Small.Places + Small.Reserve);
+            Assert.InRange(_places.Running, 0, Small.MaxRunning + Small.ReservedForLightLoad);
         }
 
         Assert.Equal((0, 0), (_places.Running, _places.Waiting));
@@ -133,13 +133,13 @@ public sealed class Places_of_notifications
     public void no_place_stays_empty_that_somebody_could_use()
     {
         var random = new Random(20);
-        var taken = new List<(string Merchant, string Endpoint, NotificationPlace Place)>();
+        var taken = new List<(string Merchant, string Endpoint, NotificationLease Place)>();
         for (var step = 0; step < 20_000; step++)
         {
             if (random.Next(100) < 55)
             {
                 var (merchant, endpoint) = ($"m{Math.Min(random.Next(8), random.Next(8))}", $"h{random.Next(6)}");
-                if (_places.TryEnter(merchant, endpoint) is { } place) taken.Add((merchant, endpoint, place));
+                if (_places.TryAcquire(merchant, endpoint) is { } place) taken.Add((merchant, endpoint, place));
             }
             else if (taken.Count > 0)
             {
@@ -151,24 +151,24 @@ public sealed class Places_of_notifications
             var running = taken.Where(each => each.Place.Granted.IsCompleted).ToList();
             Assert.Equal((running.Count, taken.Count - running.Count), (_places.Running, _places.Waiting));
             if (step % 50 != 0) continue;
-            var couldRun = taken.Except(running).Where(each => running.Count(other => (other.Merchant, other.Endpoint) == (each.Merchant, each.Endpoint)) < Small.OfEndpoint).ToList();
-            if (_places.Running < Small.Places) Assert.Empty(couldRun);
-            if (_places.Running < Small.Places + Small.Reserve) Assert.DoesNotContain(couldRun, each => running.Count(other => other.Merchant == each.Merchant) < Small.Few);
+            var couldRun = taken.Except(running).Where(each => running.Count(other => (other.Merchant, other.Endpoint) == (each.Merchant, each.Endpoint)) < Small.MaxRunningPerEndpoint).ToList();
+            if (_places.Running < Small.MaxRunning) Assert.Empty(couldRun);
+            if (_places.Running < Small.MaxRunning + Small.ReservedForLightLoad) Assert.DoesNotContain(couldRun, each => running.Count(other => other.Merchant == each.Merchant) < Small.LightLoad);
         }
     }
 
     /// <summary>What it has running: a place that was given back is taken off the list.</summary>
-    private static int Granted(IEnumerable<NotificationPlace?> places) => places.Count(place => place is { Granted.IsCompleted: true });
+    private static int Granted(IEnumerable<NotificationLease?> places) => places.Count(place => place is { Granted.IsCompleted: true });
 
-    private static int Refused(IEnumerable<NotificationPlace?> places) => places.Count(place => place is null);
+    private static int Refused(IEnumerable<NotificationLease?> places) => places.Count(place => place is null);
 
-    private static void EndOne(List<NotificationPlace?> places)
+    private static void EndOne(List<NotificationLease?> places)
     {
         var running = places.First(place => place is { Granted.IsCompleted: true })!;
         places.Remove(running);
         running.Dispose();
     }
 
-    private List<NotificationPlace?> Greedy(string merchant, int hosts, int each) =>
-        [.. Enumerable.Range(0, each).SelectMany(_ => Enumerable.Range(0, hosts).Select(host => _places.TryEnter(merchant, $"h{host}")))];
+    private List<NotificationLease?> Greedy(string merchant, int hosts, int each) =>
+        [.. Enumerable.Range(0, each).SelectMany(_ => Enumerable.Range(0, hosts).Select(host => _places.TryAcquire(merchant, $"h{host}")))];
 }

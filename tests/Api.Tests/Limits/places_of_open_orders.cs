@@ -5,7 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Hosting;
 using Payments.Testing;
 using Xunit;
@@ -20,9 +20,9 @@ public sealed class Places_of_open_orders
 
     private readonly ManualClock _clock = new();
     private readonly ReadTotals _totals = new();
-    private readonly OpenOrders _open;
+    private readonly OpenOrderLimits _open;
 
-    public Places_of_open_orders() => _open = new OpenOrders(_totals, Settings, _clock);
+    public Places_of_open_orders() => _open = new OpenOrderLimits(_totals, Settings, _clock);
 
     [Fact]
     public async Task a_place_whose_order_is_being_made_outlasts_a_reading_that_does_not_know_it_yet()
@@ -30,11 +30,11 @@ public sealed class Places_of_open_orders
         var shop = Shop(limit: 1);
         var place = await EnterOnceRead(shop);
 
-        var second = _open.TryEnter(shop).AsTask();
+        var second = _open.TryAcquire(shop).AsTask();
         _totals.Next().SetResult(0);
 
-        Assert.True(place.IsTaken);
-        Assert.False((await second).IsTaken);
+        Assert.True(place.IsAcquired);
+        Assert.False((await second).IsAcquired);
     }
 
     [Fact]
@@ -43,37 +43,37 @@ public sealed class Places_of_open_orders
         var shop = Shop(limit: 1);
         var place = await EnterOnceRead(shop);
 
-        var second = _open.TryEnter(shop).AsTask();
-        place.Settle(made: true);
+        var second = _open.TryAcquire(shop).AsTask();
+        place.Release(created: true);
         _totals.Next().SetResult(0);
 
-        Assert.False((await second).IsTaken);
+        Assert.False((await second).IsAcquired);
     }
 
     [Fact]
     public async Task an_order_made_before_a_reading_is_counted_by_that_reading_alone()
     {
         var shop = Shop(limit: 2);
-        (await EnterOnceRead(shop)).Settle(made: true);
+        (await EnterOnceRead(shop)).Release(created: true);
 
-        var second = _open.TryEnter(shop).AsTask();
+        var second = _open.TryAcquire(shop).AsTask();
         _totals.Next().SetResult(1);
 
-        Assert.True((await second).IsTaken);
-        Assert.False((await _open.TryEnter(shop)).IsTaken);
+        Assert.True((await second).IsAcquired);
+        Assert.False((await _open.TryAcquire(shop)).IsAcquired);
     }
 
     [Fact]
     public async Task a_place_that_no_order_took_is_free_again()
     {
-        var open = new OpenOrders(new ReadTotals { AtOnce = 4 }, Settings, _clock);
+        var open = new OpenOrderLimits(new ReadTotals { AtOnce = 4 }, Settings, _clock);
         var shop = Shop(limit: 5);
-        var place = await open.TryEnter(shop);
-        Assert.False((await open.TryEnter(shop)).IsTaken);
+        var place = await open.TryAcquire(shop);
+        Assert.False((await open.TryAcquire(shop)).IsAcquired);
 
-        place.Settle(made: false);
+        place.Release(created: false);
 
-        Assert.True((await open.TryEnter(shop)).IsTaken);
+        Assert.True((await open.TryAcquire(shop)).IsAcquired);
     }
 
     [Fact]
@@ -81,13 +81,13 @@ public sealed class Places_of_open_orders
     {
         var shop = Shop(limit: 2);
 
-        var (first, second) = (_open.TryEnter(shop).AsTask(), _open.TryEnter(shop).AsTask());
+        var (first, second) = (_open.TryAcquire(shop).AsTask(), _open.TryAcquire(shop).AsTask());
         _totals.Next().SetResult(0);
-        var taken = (await first).IsTaken && (await second).IsTaken;
-        var third = await _open.TryEnter(shop);
+        var taken = (await first).IsAcquired && (await second).IsAcquired;
+        var third = await _open.TryAcquire(shop);
 
         Assert.True(taken);
-        Assert.False(third.IsTaken);
+        Assert.False(third.IsAcquired);
         Assert.Equal(1, _totals.Begun);
     }
 
@@ -96,44 +96,44 @@ public sealed class Places_of_open_orders
     {
         var shop = Shop(limit: 1);
 
-        var first = _open.TryEnter(shop).AsTask();
+        var first = _open.TryAcquire(shop).AsTask();
         _totals.Next().SetException(new IOException("The disk is gone."));
         await Assert.ThrowsAsync<IOException>(() => first);
-        var second = _open.TryEnter(shop).AsTask();
+        var second = _open.TryAcquire(shop).AsTask();
         _totals.Next().SetResult(0);
 
-        Assert.True((await second).IsTaken);
+        Assert.True((await second).IsAcquired);
     }
 
     [Fact]
     public async Task past_the_merchants_that_are_kept_in_mind_only_those_with_an_order_under_way_are_not_read_anew()
     {
         var totals = new ReadTotals { AtOnce = 0 };
-        var open = new OpenOrders(totals, Settings, _clock);
+        var open = new OpenOrderLimits(totals, Settings, _clock);
         var (busy, quiet) = (Shop(limit: 1, "busy"), Shop(limit: 1, "quiet"));
-        var place = await open.TryEnter(busy);
-        (await open.TryEnter(quiet)).Settle(made: true);
-        for (var i = 2; i < OpenOrders.Capacity; i++) (await open.TryEnter(Shop(limit: 1, i.ToString(CultureInfo.InvariantCulture)))).Settle(made: false);
-        Assert.False((await open.TryEnter(quiet)).IsTaken);
-        Assert.Equal(OpenOrders.Capacity, totals.Begun);
+        var place = await open.TryAcquire(busy);
+        (await open.TryAcquire(quiet)).Release(created: true);
+        for (var i = 2; i < OpenOrderLimits.Capacity; i++) (await open.TryAcquire(Shop(limit: 1, i.ToString(CultureInfo.InvariantCulture)))).Release(created: false);
+        Assert.False((await open.TryAcquire(quiet)).IsAcquired);
+        Assert.Equal(OpenOrderLimits.Capacity, totals.Begun);
 
-        (await open.TryEnter(Shop(limit: 1, "one too many"))).Settle(made: false);
+        (await open.TryAcquire(Shop(limit: 1, "one too many"))).Release(created: false);
 
-        Assert.False((await open.TryEnter(busy)).IsTaken);
-        Assert.Equal(OpenOrders.Capacity + 1, totals.Begun);
-        Assert.True((await open.TryEnter(quiet)).IsTaken);
-        Assert.Equal(OpenOrders.Capacity + 2, totals.Begun);
-        place.Settle(made: true);
-        Assert.False((await open.TryEnter(busy)).IsTaken);
+        Assert.False((await open.TryAcquire(busy)).IsAcquired);
+        Assert.Equal(OpenOrderLimits.Capacity + 1, totals.Begun);
+        Assert.True((await open.TryAcquire(quiet)).IsAcquired);
+        Assert.Equal(OpenOrderLimits.Capacity + 2, totals.Begun);
+        place.Release(created: true);
+        Assert.False((await open.TryAcquire(busy)).IsAcquired);
     }
 
     /// <summary>A place that is taken when the totals say that no order is open; they are read anew for the next.</summary>
-    private async Task<OpenPlace> EnterOnceRead(Merchant shop)
+    private async Task<OpenOrderLease> EnterOnceRead(Merchant shop)
     {
-        var asked = _open.TryEnter(shop).AsTask();
+        var asked = _open.TryAcquire(shop).AsTask();
         _totals.Next().SetResult(0);
         var place = await asked;
-        _clock.Advance(OpenOrders.MaxAge + TimeSpan.FromTicks(1));
+        _clock.Advance(OpenOrderLimits.MaxAge + TimeSpan.FromTicks(1));
         return place;
     }
 

@@ -20,7 +20,7 @@ public class Services_of_requests
         http.Request.Path = path;
 
         IServiceProvider? seen = null;
-        var middleware = new SharedServices(
+        var middleware = new SharedServicesMiddleware(
             context =>
             {
                 seen = context.RequestServices;

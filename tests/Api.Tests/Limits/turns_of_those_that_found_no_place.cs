@@ -13,11 +13,11 @@ public sealed class Turns_of_those_that_found_no_place
     [Fact]
     public void the_first_comes_back_after_a_second_and_each_other_behind_the_one_before()
     {
-        var turns = new ComingBack(_clock);
+        var turns = new RetryPacing(_clock);
 
-        var waits = Enumerable.Range(0, ComingBack.PerSecond + 1).Select(_ => turns.Next()!.Value).ToArray();
+        var waits = Enumerable.Range(0, RetryPacing.PerSecond + 1).Select(_ => turns.NextDelay()!.Value).ToArray();
 
-        Assert.Equal(ComingBack.Least, waits[0]);
+        Assert.Equal(RetryPacing.MinDelay, waits[0]);
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(TimeSpan.FromSeconds(2), waits[^1]);
     }
@@ -25,30 +25,30 @@ public sealed class Turns_of_those_that_found_no_place
     [Fact]
     public void whoever_would_wait_too_long_gets_no_turn_until_others_have_had_theirs()
     {
-        var turns = new ComingBack(_clock);
+        var turns = new RetryPacing(_clock);
         var given = 0;
-        while (turns.Next() is { } wait)
+        while (turns.NextDelay() is { } wait)
         {
-            Assert.InRange(wait, ComingBack.Least, ComingBack.Most);
+            Assert.InRange(wait, RetryPacing.MinDelay, RetryPacing.MaxDelay);
             given++;
         }
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         var again = 0;
-        while (turns.Next() is not null) again++;
+        while (turns.NextDelay() is not null) again++;
 
-        Assert.Equal((ComingBack.Most - ComingBack.Least).TotalSeconds * ComingBack.PerSecond + 1, given);
-        Assert.Equal(ComingBack.PerSecond, again);
+        Assert.Equal((RetryPacing.MaxDelay - RetryPacing.MinDelay).TotalSeconds * RetryPacing.PerSecond + 1, given);
+        Assert.Equal(RetryPacing.PerSecond, again);
     }
 
     [Fact]
     public void nobody_pays_for_turns_that_are_over()
     {
-        var turns = new ComingBack(_clock);
-        for (var i = 0; i < ComingBack.PerSecond; i++) turns.Next();
+        var turns = new RetryPacing(_clock);
+        for (var i = 0; i < RetryPacing.PerSecond; i++) turns.NextDelay();
 
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal(ComingBack.Least, turns.Next());
+        Assert.Equal(RetryPacing.MinDelay, turns.NextDelay());
     }
 }

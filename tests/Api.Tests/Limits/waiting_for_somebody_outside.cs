@@ -4,7 +4,7 @@ using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Grains;
 using Payments.Testing;
 using Xunit;
@@ -22,13 +22,13 @@ public sealed class Waiting_for_somebody_outside
         await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsInFlight", "2");
         var slow = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
         var other = await server.Register();
-        endpoint.Dawdle = _ => held.Task;
+        endpoint.Delay = _ => held.Task;
 
         var sends = new List<Task<(HttpStatusCode Status, JsonObject Body)>>();
-        for (var i = 1; i <= MerchantWaits.MaxErrands; i++)
+        for (var i = 1; i <= MerchantConcurrency.MaxExternalCalls; i++)
         {
             sends.Add(slow.Post($"/v1/merchants/{slow.Id}/notifications/test"));
-            await Patience.Until($"test send {i} at the endpoint", () => Task.FromResult(endpoint.All.Count == i));
+            await Poll.Until($"test send {i} at the endpoint", () => Task.FromResult(endpoint.All.Count == i));
         }
 
         var (tooMany, problem) = await slow.Post($"/v1/merchants/{slow.Id}/notifications/test");
@@ -48,16 +48,16 @@ public sealed class Waiting_for_somebody_outside
     {
         var held = new TaskCompletionSource();
         await using var endpoint = await MerchantServer.Start();
-        await using var server = await PaymentsServer.Start(services => services.AddSingleton(new PlaceLimits { OfEndpoint = 1 }));
+        await using var server = await PaymentsServer.Start(services => services.AddSingleton(new ConcurrencyLimits { MaxRunningPerEndpoint = 1 }));
         var merchant = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
-        endpoint.Dawdle = _ => held.Task;
+        endpoint.Delay = _ => held.Task;
 
         var first = merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test");
-        await Patience.Until("the first test send at the endpoint", () => Task.FromResult(endpoint.All.Count == 1));
+        await Poll.Until("the first test send at the endpoint", () => Task.FromResult(endpoint.All.Count == 1));
         var second = merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test");
-        await Patience.Until("an answer of the second", () =>
+        await Poll.Until("an answer of the second", () =>
         {
-            server.Clock.Advance(MerchantGrain.PlaceWithin / 10);
+            server.Clock.Advance(MerchantGrain.TestLeaseTimeout / 10);
             return Task.FromResult(second.IsCompleted);
         });
         var (status, busy) = await second;
@@ -77,10 +77,10 @@ public sealed class Waiting_for_somebody_outside
         var slow = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
         var other = await server.Register();
         await slow.Order();
-        endpoint.Dawdle = _ => held.Task;
+        endpoint.Delay = _ => held.Task;
 
         var moving = slow.Send(HttpMethod.Post, "/v1/test-clock/advance", Json.Content(new { seconds = 2000 }));
-        await Patience.Until("a notification at the endpoint", () => Task.FromResult(endpoint.All.Count == 1));
+        await Poll.Until("a notification at the endpoint", () => Task.FromResult(endpoint.All.Count == 1));
         await other.Order();
         held.SetResult();
 

@@ -77,7 +77,7 @@ internal sealed class QueueDoor : IAsyncDisposable
     public Task UntilMade(TestMerchant merchant, int orders) => Until($"{orders} orders", async () => (await OrdersOf(merchant)).Count == orders);
 
     /// <summary>Looks again and again, and lets time go on meanwhile.</summary>
-    public Task Until(string state, Func<Task<bool>> isSo) => Patience.Until(state, async () =>
+    public Task Until(string state, Func<Task<bool>> isSo) => Poll.Until(state, async () =>
     {
         Server.Clock.Advance(TimeSpan.FromMilliseconds(100));
         return await isSo();

@@ -1,6 +1,6 @@
 using System.Text;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Xunit;
 
 namespace Payments.Api.Tests.Queue;
@@ -18,21 +18,21 @@ public sealed class Taking_messages_apart
     [InlineData("""{"a":"é,\"}","merchant_id":"M","a":2}""", """{"a":"é,\"}","a":2}""")]
     public void what_is_left_is_the_order_byte_for_byte(string sent, string order)
     {
-        var message = RechargeMessage.Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal))).Value!;
+        var message = OrderQueueMessage.Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal))).Value!;
 
         Assert.Equal((Merchant, order), (message.MerchantId, Encoding.UTF8.GetString(message.Order.Span)));
     }
 
     [Theory]
-    [InlineData("", RejectionCode.InvalidJson)]
-    [InlineData("{", RejectionCode.InvalidJson)]
-    [InlineData("7", RejectionCode.InvalidJson)]
-    [InlineData("""{"merchant_id":"M",}""", RejectionCode.InvalidJson)]
-    [InlineData("""{"merchant_id":"M"}{}""", RejectionCode.InvalidJson)]
-    [InlineData("""{"merchant_id":null}""", RejectionCode.MissingField)]
-    [InlineData("""{"merchant_id":["M"]}""", RejectionCode.InvalidType)]
-    [InlineData("""{"merchant_id":""}""", RejectionCode.InvalidFormat)]
-    [InlineData("""{"a":{"merchant_id":"M"}}""", RejectionCode.MissingField)]
-    public void what_is_none_is_refused(string sent, RejectionCode code) =>
-        Assert.Equal(code, RechargeMessage.Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal))).Rejection!.Code);
+    [InlineData("", PaymentErrorCode.InvalidJson)]
+    [InlineData("{", PaymentErrorCode.InvalidJson)]
+    [InlineData("7", PaymentErrorCode.InvalidJson)]
+    [InlineData("""{"merchant_id":"M",}""", PaymentErrorCode.InvalidJson)]
+    [InlineData("""{"merchant_id":"M"}{}""", PaymentErrorCode.InvalidJson)]
+    [InlineData("""{"merchant_id":null}""", PaymentErrorCode.MissingField)]
+    [InlineData("""{"merchant_id":["M"]}""", PaymentErrorCode.InvalidType)]
+    [InlineData("""{"merchant_id":""}""", PaymentErrorCode.InvalidFormat)]
+    [InlineData("""{"a":{"merchant_id":"M"}}""", PaymentErrorCode.MissingField)]
+    public void what_is_none_is_refused(string sent, PaymentErrorCode code) =>
+        Assert.Equal(code, OrderQueueMessage.Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal))).Error!.Code);
 }

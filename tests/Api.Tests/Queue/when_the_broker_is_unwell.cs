@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Hosting;
 using Payments.Testing.RabbitMq;
 using Xunit;

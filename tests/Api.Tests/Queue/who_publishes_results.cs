@@ -18,7 +18,7 @@ public sealed class Who_publishes_results
         Assert.Null(await results.Acquire("b"));
         Assert.False(await results.Advance("b", "0-1"));
         Assert.True(await results.Advance("a", "0-2"));
-        server.Clock.Advance(ResultsGrain.Lease);
+        server.Clock.Advance(ResultsGrain.LeaseDuration);
         Assert.Equal("0-2", await results.Acquire("b"));
         Assert.False(await results.Advance("a", "0-3"));
         await results.Release("a");

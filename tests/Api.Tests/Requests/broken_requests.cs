@@ -121,7 +121,7 @@ public sealed class Broken_requests : IDisposable
     private async Task NothingWasOurFault(PaymentsServer server, int ended = 0)
     {
         // The server learns of a reset when it looks.
-        await Patience.Until("an end of every request", async () => (await server.Metrics()).Where(series => IsRequest(series.Key, "status=\"4")).Sum(series => series.Value) >= ended);
+        await Poll.Until("an end of every request", async () => (await server.Metrics()).Where(series => IsRequest(series.Key, "status=\"4")).Sum(series => series.Value) >= ended);
         var metrics = await server.Metrics();
         Assert.DoesNotContain(metrics.Keys, series => IsRequest(series, "status=\"5"));
         AssertNoException();

@@ -12,15 +12,15 @@ public sealed class QuietHours : IRiskRule
 
     public string Name => "quiet_hours";
 
-    public Rejection? Check(ReadOnlyMemory<byte> parameters)
+    public PaymentError? Check(ReadOnlyMemory<byte> parameters)
     {
         using var document = JsonDocument.Parse(parameters);
         return document.RootElement.TryGetProperty("min_amount", out var amount) && amount.TryGetInt64(out _)
             ? null
-            : new Rejection(RejectionCode.MissingField, "min_amount is required.", "min_amount");
+            : new PaymentError(PaymentErrorCode.MissingField, "min_amount is required.", "min_amount");
     }
 
-    public ValueTask<string?> Judge(RiskQuestion question)
+    public ValueTask<string?> Evaluate(RiskContext question)
     {
         using var document = JsonDocument.Parse(question.Parameters);
         var isLarge = question.Terms.Amount.Amount >= document.RootElement.GetProperty("min_amount").GetInt64();

@@ -166,8 +166,8 @@ public sealed class When_rules_judge_orders
     {
         public string Name => "broken";
 
-        public Rejection? Check(ReadOnlyMemory<byte> parameters) => null;
+        public PaymentError? Check(ReadOnlyMemory<byte> parameters) => null;
 
-        public ValueTask<string?> Judge(RiskQuestion question) => throw new InvalidOperationException("secret of the rule");
+        public ValueTask<string?> Evaluate(RiskContext question) => throw new InvalidOperationException("secret of the rule");
     }
 }

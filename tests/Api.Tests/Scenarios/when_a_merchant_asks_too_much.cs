@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Payments.Domain;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Hosting;
 using Payments.Testing;
 using Xunit;
@@ -51,15 +51,15 @@ public sealed class When_a_merchant_asks_too_much
         var clock = new ManualClock();
         var rates = new RateLimits(PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build(), isDevelopment: false), clock);
         var spent = Of("spent", burst: 1);
-        Assert.Null(rates.Take(spent));
+        Assert.Null(rates.Acquire(spent));
 
         clock.Advance(TimeSpan.FromSeconds(2));
-        for (var i = 0; i < RateLimits.Capacity + 10; i++) Assert.Null(rates.Take(Of($"{i}", burst: 1)));
+        for (var i = 0; i < RateLimits.Capacity + 10; i++) Assert.Null(rates.Acquire(Of($"{i}", burst: 1)));
 
-        Assert.NotNull(rates.Take(Of($"{RateLimits.Capacity + 9}", burst: 1)));
-        Assert.NotNull(rates.Take(Of("0", burst: 1)));
-        Assert.Null(rates.Take(spent));
-        Assert.NotNull(rates.Take(spent));
+        Assert.NotNull(rates.Acquire(Of($"{RateLimits.Capacity + 9}", burst: 1)));
+        Assert.NotNull(rates.Acquire(Of("0", burst: 1)));
+        Assert.Null(rates.Acquire(spent));
+        Assert.NotNull(rates.Acquire(spent));
 
         static Merchant Of(string id, long burst) => new()
         {
@@ -110,7 +110,7 @@ public sealed class When_a_merchant_asks_too_much
         var (refused, problem) = await merchant.Post("/v1/orders", Fourth);
         var (replayed, _) = await merchant.Post("/v1/orders", new { merchant_order_id = "order-1", kind = "payment", amount = 1250, currency = "EUR", expires_in = 900 });
         Assert.Equal(HttpStatusCode.OK, (await merchant.Post($"/v1/orders/{first.Text("id")}/cancel")).Status);
-        server.Clock.Advance(OpenOrders.MaxAge + TimeSpan.FromMilliseconds(1));
+        server.Clock.Advance(OpenOrderLimits.MaxAge + TimeSpan.FromMilliseconds(1));
         var (accepted, _) = await merchant.Post("/v1/orders", Fourth);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "too_many_open_orders"), (refused, problem.Text("code")));

@@ -94,7 +94,7 @@ public sealed class When_a_merchant_does_not_answer
         for (var attempt = 1; attempt < 13; attempt++)
         {
             var failed = await merchant.Until(order, now => now["notification"]!.Number("attempts") == attempt);
-            await server.Pass(DateTimeOffset.Parse(failed["notification"]!.Text("next_attempt_at")) - server.Clock.GetUtcNow() + Second);
+            await server.AdvanceTime(DateTimeOffset.Parse(failed["notification"]!.Text("next_attempt_at")) - server.Clock.GetUtcNow() + Second);
         }
 
         var given = await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
@@ -135,7 +135,7 @@ public sealed class When_a_merchant_does_not_answer
 
         await merchant.Pay(order);
         await merchant.Until(order, now => now["notification"]!.Number("attempts") == 1);
-        await server.Pass(Second);
-        await merchant.Until(order, _ => merchant.Get($"/v1/merchants/{merchant.Id}/summary").GetAwaiter().GetResult()["callbacks"]!.Number("failed") == 1);
+        await server.AdvanceTime(Second);
+        await merchant.Until(order, _ => merchant.Get($"/v1/merchants/{merchant.Id}/summary").GetAwaiter().GetResult()["notifications"]!.Number("failed") == 1);
     }
 }

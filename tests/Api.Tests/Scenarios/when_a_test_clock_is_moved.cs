@@ -154,7 +154,7 @@ public sealed class When_a_test_clock_is_moved
         await Advance(merchant, 3000);
 
         await server.Restart();
-        await server.Pass(TimeSpan.FromSeconds(598));
+        await server.AdvanceTime(TimeSpan.FromSeconds(598));
         Assert.Equal("awaiting_payment", (await merchant.Read(order)).Text("status"));
         var expired = await merchant.UntilStatus(order, "expired", step: Second);
         var later = await merchant.Order();

@@ -94,7 +94,7 @@ public sealed class When_accounts_are_kept
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         var stranger = await server.Register();
-        var users = server.Services.GetRequiredService<AccountDirectory>();
+        var users = server.Services.GetRequiredService<UserSecretVerifier>();
 
         var (_, first) = await merchant.Post("/v1/accounts/alice/secrets");
         var secret = first.Text("secret");
@@ -114,7 +114,7 @@ public sealed class When_accounts_are_kept
         Assert.Equal(second.Text("id"), listed.Single()!.Text("id"));
         Assert.Null(listed[0]!["secret"]);
         await server.Restart();
-        users = server.Services.GetRequiredService<AccountDirectory>();
+        users = server.Services.GetRequiredService<UserSecretVerifier>();
         Assert.True(await users.IsSecretOf(merchant.Id, "alice", second.Text("secret")));
         using (var revoke = new HttpRequestMessage(HttpMethod.Delete, $"/v1/accounts/alice/secrets/{second.Text("id")}"))
         {

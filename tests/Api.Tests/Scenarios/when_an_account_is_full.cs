@@ -29,7 +29,7 @@ public sealed class When_an_account_is_full
 
         Assert.Equal("balance_too_large", failed["failure"]!.Text("code"));
         Assert.Equal(("uncredited", 0L, null), (failed["payments"]!.AsArray().Single()!.Text("role"), failed.Number("refunded_amount"), failed.TextOrNull("paid_at")));
-        Assert.Equal(["order.created", "order.processing", "order.settling", "order.failed", "refund.requested", "refund.succeeded"], await merchant.EventTypes(order));
+        Assert.Equal(["order.created", "order.processing", "order.crediting", "order.failed", "refund.requested", "refund.succeeded"], await merchant.EventTypes(order));
         Assert.Equal(["order.failed", "refund.succeeded"], endpoint.All.Select(told => told.Field("event_type")));
         Assert.True(server.Clock.GetUtcNow() - began < TimeSpan.FromMinutes(3));
         Assert.Equal(Bookkeeping.MaxBalance - 499, await Balance(merchant));
@@ -50,8 +50,8 @@ public sealed class When_an_account_is_full
         await Fill(server, merchant, room: 0);
 
         var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "T-1", kind = "top_up", amount = 500, currency = "EUR", account_id = "alice" });
-        await merchant.UntilStatus(order, "settling", step: Second);
-        for (var i = 0; i < 3; i++) await server.Pass(Second);
+        await merchant.UntilStatus(order, "crediting", step: Second);
+        for (var i = 0; i < 3; i++) await server.AdvanceTime(Second);
         await Book(server, merchant, Booking.Adjustment("spent", -10_000, "EUR", "spent"));
         await merchant.Until(order, now => now.Text("status") == "failed" && now["payments"]![0]!.Number("refunded") == 500, step: Second);
 
@@ -86,7 +86,7 @@ public sealed class When_an_account_is_full
     private static async Task Book(PaymentsServer server, TestMerchant merchant, Booking booking)
     {
         var account = server.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, "alice"));
-        Assert.Null((await account.Book(merchant.Id, "alice", booking with { Id = $"{merchant.Id}:{booking.Id}" })).Rejection);
+        Assert.Null((await account.Book(merchant.Id, "alice", booking with { Id = $"{merchant.Id}:{booking.Id}" })).Error);
     }
 
     private static async Task<long> Balance(TestMerchant merchant) => (await merchant.Get("/v1/accounts/alice"))["balances"]!.AsArray().Single()!.Number("balance");

@@ -25,7 +25,7 @@ public sealed class When_an_account_is_recharged
 
         Assert.Equal(("top_up", "alice", "sandbox"), (paid.Text("kind"), paid.Text("account_id"), paid.Text("channel")));
         Assert.Equal("taken", paid["charges"]!.AsArray().Single()!.Text("outcome"));
-        Assert.Equal(["order.created", "order.processing", "order.settling", "order.paid"], await merchant.EventTypes(order));
+        Assert.Equal(["order.created", "order.processing", "order.crediting", "order.paid"], await merchant.EventTypes(order));
         Assert.Equal((500L, 0L), await Balance(merchant));
         var entry = (await merchant.Get("/v1/accounts/alice/entries"))["data"]!.AsArray().Single()!;
         Assert.Equal(("channel:sandbox", "balance", order.Text("id")), (entry.Text("debit"), entry.Text("credit"), entry.Text("order_id")));
@@ -237,7 +237,7 @@ public sealed class When_an_account_is_recharged
         var now = await Balance(merchant);
         for (var rounds = 0; now != expected && rounds < 100; rounds++)
         {
-            await server.Pass(Second);
+            await server.AdvanceTime(Second);
             now = await Balance(merchant);
         }
 

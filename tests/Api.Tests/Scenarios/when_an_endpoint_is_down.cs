@@ -87,7 +87,7 @@ public sealed class When_an_endpoint_is_down
         var first = (await Paid(merchant, 1))[0];
         await merchant.Until(first, now => now["notification"]!.Text("status") == "exhausted");
         await Until(server, async () => (await Circuit(merchant))?.Text("state") == "gone");
-        await server.Pass(TimeSpan.FromSeconds(3));
+        await server.AdvanceTime(TimeSpan.FromSeconds(3));
 
         await server.Restart();
         var second = (await Paid(merchant, 1))[0];
@@ -115,7 +115,7 @@ public sealed class When_an_endpoint_is_down
         endpoint.Answer = _ => (404, "no such page");
         var early = await Paid(merchant, 2);
         foreach (var order in early) await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
-        await server.Pass(TimeSpan.FromHours(1));
+        await server.AdvanceTime(TimeSpan.FromHours(1));
         var since = server.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         var late = await Paid(merchant, 3);
         foreach (var order in late) await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
@@ -187,7 +187,7 @@ public sealed class When_an_endpoint_is_down
         await using var server = await PaymentsServer.Start();
         var (slowMerchant, quickMerchant) = (await server.Register(new { name = "Slow", notify_url = slow.Url }), await server.Register(new { name = "Quick", notify_url = quick.Url }));
         var awake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        slow.Dawdle = _ => awake.Task;
+        slow.Delay = _ => awake.Task;
 
         for (var i = 0; i < 20; i++) await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => Paid(slowMerchant, 1)));
         var order = (await Paid(quickMerchant, 1))[0];
@@ -233,15 +233,15 @@ public sealed class When_an_endpoint_is_down
     }
 
     private static async Task<JsonNode?> Circuit(TestMerchant merchant) =>
-        (await merchant.Get($"/v1/merchants/{merchant.Id}/summary"))["callbacks"]!["circuits"]!.AsArray().SingleOrDefault();
+        (await merchant.Get($"/v1/merchants/{merchant.Id}/summary"))["notifications"]!["circuits"]!.AsArray().SingleOrDefault();
 
     private static async Task Until(PaymentsServer server, Func<Task<bool>> isSo)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         while (!await isSo())
         {
-            Assert.False(patience.IsCancellationRequested, "It never came to that.");
-            await server.Pass(Second);
+            Assert.False(timeout.IsCancellationRequested, "It never came to that.");
+            await server.AdvanceTime(Second);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class When_an_order_is_not_paid
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         var order = await merchant.Order(expiresIn: 60);
 
-        await server.Pass(TimeSpan.FromSeconds(59));
+        await server.AdvanceTime(TimeSpan.FromSeconds(59));
         Assert.Equal("awaiting_payment", (await merchant.Read(order)).Text("status"));
         var expired = await merchant.UntilStatus(order, "expired", step: TimeSpan.FromSeconds(1));
 
@@ -32,7 +32,7 @@ public sealed class When_an_order_is_not_paid
         var order = await merchant.Order(expiresIn: 3600);
 
         await server.Restart();
-        await server.Pass(TimeSpan.FromHours(1));
+        await server.AdvanceTime(TimeSpan.FromHours(1));
 
         await merchant.UntilStatus(order, "expired", step: TenSeconds);
     }
@@ -94,7 +94,7 @@ public sealed class When_an_order_is_not_paid
         await merchant.UntilStatus(order, "expired", step: TenSeconds);
         Assert.Equal("order.expired", (await endpoint.Next()).Field("event_type"));
         await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
-        await server.Pass(TimeSpan.FromSeconds(70));
+        await server.AdvanceTime(TimeSpan.FromSeconds(70));
         await merchant.Pay(order, "late");
         var settled = await merchant.Until(order, now => now["payments"]!.AsArray() is [{ } payment] && payment.Number("refunded") == 500);
 

@@ -104,10 +104,10 @@ public sealed class When_an_order_is_paid
         var order = await merchant.Order(1000);
 
         await merchant.Pay(order, "wrong_amount");
-        var doubted = await merchant.Until(order, now => now.Number("version") == 3);
+        var unconfirmed = await merchant.Until(order, now => now.Number("version") == 3);
 
-        Assert.Equal("awaiting_payment", doubted.Text("status"));
-        Assert.Empty(doubted["payments"]!.AsArray());
+        Assert.Equal("awaiting_payment", unconfirmed.Text("status"));
+        Assert.Empty(unconfirmed["payments"]!.AsArray());
         Assert.Equal("payment.mismatch", (await merchant.EventTypes(order))[^1]);
         await merchant.Pay(order);
         await merchant.UntilStatus(order, "paid");

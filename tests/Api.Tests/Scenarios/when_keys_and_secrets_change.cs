@@ -42,9 +42,9 @@ public sealed class When_keys_and_secrets_change
         var merchant = await server.Register();
         var key = await Key(server, merchant, new { expires_at = server.Clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
 
-        await server.Pass(TimeSpan.FromMinutes(60) - TimeSpan.FromMilliseconds(1));
+        await server.AdvanceTime(TimeSpan.FromMinutes(60) - TimeSpan.FromMilliseconds(1));
         await key.Get("/v1/orders");
-        await server.Pass(TimeSpan.FromMilliseconds(1));
+        await server.AdvanceTime(TimeSpan.FromMilliseconds(1));
         var (status, problem) = await key.Send(HttpMethod.Get, "/v1/orders");
 
         Assert.Equal((HttpStatusCode.Unauthorized, "api_key_expired"), (status, problem.Text("code")));
@@ -60,9 +60,9 @@ public sealed class When_keys_and_secrets_change
         var usedAt = server.Clock.GetUtcNow();
         await key.Get("/v1/orders");
 
-        await server.Pass(KeyUses.Interval);
+        await server.AdvanceTime(KeyUseReporter.Interval);
         var told = await LastUse(server, merchant, "Reports", last => last is not null);
-        await server.Pass(MerchantGrain.UsesStoredWithin);
+        await server.AdvanceTime(MerchantGrain.KeyUseWriteDelay);
         await server.Restart();
         var (_, read) = await server.Admin(HttpMethod.Get, merchant.Id);
 
@@ -83,7 +83,7 @@ public sealed class When_keys_and_secrets_change
         await merchant.Get("/v1/orders");
         var read = (await server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id).Get())!;
 
-        await server.Services.GetRequiredService<KeyUses>().Flush();
+        await server.Services.GetRequiredService<KeyUseReporter>().Flush();
         var grain = server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id);
         Assert.True(await grain.Replace(read with { Name = "Other", UpdatedAt = read.UpdatedAt.AddMilliseconds(1) }, read.UpdatedAt));
 
@@ -133,7 +133,7 @@ public sealed class When_keys_and_secrets_change
         var successor = new TestMerchant(server, merchant.Id, made.Text("api_key"), "");
         await old.Get("/v1/orders");
         await successor.Get("/v1/orders");
-        await server.Pass(TimeSpan.FromSeconds(601));
+        await server.AdvanceTime(TimeSpan.FromSeconds(601));
         var (ended, problem) = await old.Send(HttpMethod.Get, "/v1/orders");
 
         Assert.Equal(HttpStatusCode.Created, status);
@@ -172,7 +172,7 @@ public sealed class When_keys_and_secrets_change
         var secret = rotated.Text("webhook_secret");
         var both = await Tested(merchant, endpoint);
         var during = (await server.SignedRead(merchant.Id, merchant.WebhookSecret), await server.SignedRead(merchant.Id, secret));
-        await server.Pass(TimeSpan.FromSeconds(601));
+        await server.AdvanceTime(TimeSpan.FromSeconds(601));
         var one = await Tested(merchant, endpoint);
         var after = (await server.SignedRead(merchant.Id, merchant.WebhookSecret), await server.SignedRead(merchant.Id, secret));
 
@@ -234,16 +234,16 @@ public sealed class When_keys_and_secrets_change
 
     private static async Task<string?> LastUse(PaymentsServer server, TestMerchant merchant, string name, Func<string?, bool> isAsExpected)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         while (true)
         {
             var last = (await server.Admin(HttpMethod.Get, merchant.Id)).Body["keys"]!.AsArray().Single(key => key!.TextOrNull("name") == name)!.TextOrNull("last_used_at");
             if (isAsExpected(last)) return last;
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
         }
     }
 
-    private static async Task<Told> Tested(TestMerchant merchant, MerchantServer endpoint)
+    private static async Task<ReceivedNotification> Tested(TestMerchant merchant, MerchantServer endpoint)
     {
         Assert.Equal(HttpStatusCode.OK, (await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test")).Status);
         return await endpoint.Next();

@@ -9,7 +9,7 @@ namespace Payments.Api.Tests.Scenarios;
 /// <summary>Many merchants' endpoints behind one host, as at a platform that sells for all of them.</summary>
 public sealed class When_merchants_share_a_host
 {
-    private static readonly int OfOne = new PlaceLimits().OfEndpoint;
+    private static readonly int OfOne = new ConcurrencyLimits().MaxRunningPerEndpoint;
     private static readonly int MoreThanPlaces = OfOne + 6;
 
     [Fact]
@@ -20,11 +20,11 @@ public sealed class When_merchants_share_a_host
         await using var server = await PaymentsServer.Start();
         var slow = await server.Register(new { name = "Slow", notify_url = host.Url });
         var well = await server.Register(new { name = "Well", notify_url = host.Url });
-        host.Dawdle = told => told.Field("merchant_id") == slow.Id ? end.Task : Task.CompletedTask;
+        host.Delay = told => told.Field("merchant_id") == slow.Id ? end.Task : Task.CompletedTask;
         try
         {
             for (var i = 0; i < MoreThanPlaces; i++) await slow.Pay(await slow.Order());
-            await Patience.Until("a slow merchant's places that are all taken", async () => await Running(server) == OfOne);
+            await Poll.Until("a slow merchant's places that are all taken", async () => await Running(server) == OfOne);
 
             var order = await well.Order();
             await well.Pay(order);
@@ -44,7 +44,7 @@ public sealed class When_merchants_share_a_host
         await using var host = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
         var slow = await server.Register();
-        host.Dawdle = _ => end.Task;
+        host.Delay = _ => end.Task;
         try
         {
             for (var i = 0; i < MoreThanPlaces; i++)
@@ -53,7 +53,7 @@ public sealed class When_merchants_share_a_host
                 await slow.Pay(order);
             }
 
-            await Patience.Until("notifications that wait", async () => (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OfOne);
+            await Poll.Until("notifications that wait", async () => (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OfOne);
 
             Assert.Equal(OfOne, await Running(server));
             Assert.Equal(OfOne, host.All.Count);

@@ -130,7 +130,7 @@ public sealed class When_the_channel_is_unwell
         while ((await merchant.Get(list))["data"]!.AsArray().Count == 0) Assert.False(answer.IsFaulted);
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(25) && !answer.IsCompleted; passed += TimeSpan.FromMilliseconds(100))
         {
-            await server.Pass(TimeSpan.FromMilliseconds(100));
+            await server.AdvanceTime(TimeSpan.FromMilliseconds(100));
         }
 
         return await answer;

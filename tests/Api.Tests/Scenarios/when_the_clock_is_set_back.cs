@@ -24,7 +24,7 @@ public sealed class When_the_clock_is_set_back
 
         server.Clock.SetBack(ThreeHours);
         if (isRestarted) await server.Restart();
-        await server.Pass(TimeSpan.FromSeconds(50));
+        await server.AdvanceTime(TimeSpan.FromSeconds(50));
         Assert.Equal("awaiting_payment", (await merchant.Read(order)).Text("status"));
         var expired = await merchant.UntilStatus(order, "expired", step: Second);
 
@@ -48,7 +48,7 @@ public sealed class When_the_clock_is_set_back
         server.Clock.SetBack(ThreeHours);
         if (isRestarted) await server.Restart();
         endpoint.Answer = _ => (200, "");
-        for (var i = 0; i < 15; i++) await server.Pass(Second);
+        for (var i = 0; i < 15; i++) await server.AdvanceTime(Second);
 
         await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
         Assert.Equal(2, endpoint.All.Count);
@@ -88,7 +88,7 @@ public sealed class When_the_clock_is_set_back
         await merchant.Pay(paid);
         await merchant.Until(paid, now => now["notification"]!.Text("status") == "acknowledged");
         await server.Restart();
-        await server.Pass(TimeSpan.FromSeconds(50));
+        await server.AdvanceTime(TimeSpan.FromSeconds(50));
         Assert.Equal("awaiting_payment", (await merchant.Read(unpaid)).Text("status"));
         var expired = await merchant.UntilStatus(unpaid, "expired", step: Second);
 
@@ -103,7 +103,7 @@ public sealed class When_the_clock_is_set_back
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         endpoint.Answer = _ => (503, "");
         for (var i = 0; i < Circuit.Threshold; i++) await merchant.Pay(await merchant.Order());
-        for (var i = 0; i < 5; i++) await server.Pass(Second);
+        for (var i = 0; i < 5; i++) await server.AdvanceTime(Second);
         var held = await merchant.Order();
         await merchant.Pay(held);
 

@@ -24,7 +24,7 @@ public sealed class When_the_data_directory_is_moved
         Directory.Move(server.Directory, server.Directory + "-moved");
 
         // Seen without a request too.
-        await Patience.Until("a word of it", () => Task.FromResult(Told(logs) > 0));
+        await Poll.Until("a word of it", () => Task.FromResult(Told(logs) > 0));
         var (status, problem) = await merchant.Post("/v1/orders", Order);
         var (again, _) = await merchant.Post("/v1/orders", Order);
         using var ready = await server.Http.GetAsync("/health/ready");

@@ -18,7 +18,7 @@ public sealed class When_the_disk_is_full
     public async Task creates_are_answered_503_and_whatever_was_answered_201_is_still_there()
     {
         await using var server = await PaymentsServer.StartOnSqlite(services => services.AddSingleton(provider => SqliteFile.Open(
-            Path.Combine(provider.GetRequiredService<PaymentsSettings>().DataDirectory, "payments.db"), StorageSchema.Steps, new SqliteOptions { MaxPages = 200 })));
+            Path.Combine(provider.GetRequiredService<PaymentsSettings>().DataDirectory, "payments.db"), SqliteSchema.Steps, new SqliteOptions { MaxPages = 200 })));
         var merchant = await server.Register();
 
         var made = new List<string>();

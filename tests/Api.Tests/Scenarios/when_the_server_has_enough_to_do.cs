@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Telemetry;
-using Payments.Gateways;
+using Payments.Application;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;
@@ -18,13 +18,13 @@ public sealed class When_the_server_has_enough_to_do
     {
         await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsInFlight", "1");
         var merchant = await server.Register();
-        var places = server.Services.GetRequiredService<InFlight>();
-        Assert.True(places.TryEnter());
+        var places = server.Services.GetRequiredService<RequestConcurrency>();
+        Assert.True(places.TryAcquire());
 
         using var refused = await Get(server, merchant);
         using var callback = await Callback(server);
         using var ready = await server.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
-        places.Leave();
+        places.Release();
         using var afterwards = await Get(server, merchant);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -41,12 +41,12 @@ public sealed class When_the_server_has_enough_to_do
     {
         await using var server = await PaymentsServer.Start("--Payments:Limits:CallbacksInFlight", "1");
         var merchant = await server.Register();
-        var places = server.Services.GetRequiredService<InFlight>();
-        Assert.True(places.TryEnter(isCallback: true));
+        var places = server.Services.GetRequiredService<RequestConcurrency>();
+        Assert.True(places.TryAcquire(isCallback: true));
 
         using var refused = await Callback(server);
         using var request = await Get(server, merchant);
-        places.Leave(isCallback: true);
+        places.Release(isCallback: true);
         using var afterwards = await Callback(server);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -67,7 +67,7 @@ public sealed class When_the_master_key_is_another
 
         await server.Restart();
         var during = await All(server, merchants, rotated.Text("webhook_secret"));
-        await Patience.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseFacts>().FindAsync("master_keys_before") == IdOf(old));
+        await Poll.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseMetadata>().FindAsync("master_keys_before") == IdOf(old));
         File.Delete(KeyFile(server) + ".previous");
         await server.Restart();
         var after = await All(server, merchants, rotated.Text("webhook_secret"));
@@ -103,7 +103,7 @@ public sealed class When_the_master_key_is_another
         await server.Restart();
 
         Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
-        await Patience.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseFacts>().FindAsync("master_keys_before") == IdOf(old));
+        await Poll.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseMetadata>().FindAsync("master_keys_before") == IdOf(old));
         // What the simulated provider gave out before is under a key that follows from the old one.
         using var page = await server.Http.GetAsync(new Uri(order.Text("pay_url")).AbsolutePath);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
@@ -126,10 +126,10 @@ public sealed class When_the_master_key_is_another
         var foreign = read with { WebhookKey = read.WebhookKey with { KeyId = "mk_other" }, UpdatedAt = read.UpdatedAt.AddMilliseconds(1) };
         Assert.True(await grain.Replace(foreign, read.UpdatedAt));
 
-        Assert.False(await grain.SealAnew("mk_other"));
-        Assert.False(await grain.SealAnew(box.SealsUnder));
+        Assert.False(await grain.ReEncryptSecrets("mk_other"));
+        Assert.False(await grain.ReEncryptSecrets(box.SealingKeyId));
         Assert.True(await grain.Replace(read with { UpdatedAt = foreign.UpdatedAt.AddMilliseconds(1) }, foreign.UpdatedAt));
-        Assert.True(await grain.SealAnew(box.SealsUnder));
+        Assert.True(await grain.ReEncryptSecrets(box.SealingKeyId));
         Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
     }
 

@@ -23,7 +23,7 @@ public sealed class An_address_for_operators
     [InlineData("/DashBoard/index.html")]
     public async Task has_what_is_theirs_and_the_public_one_has_not(string path)
     {
-        var port = Ports.Free();
+        var port = Ports.FindFree();
         await using var server = await PaymentsServer.Start("--Payments:Management:Url", $"http://127.0.0.1:{port}");
 
         using var open = await Get(server, server.Url + path, null);
@@ -38,7 +38,7 @@ public sealed class An_address_for_operators
     [Fact]
     public async Task has_nothing_that_is_everybodys_but_whether_the_server_lives()
     {
-        var port = Ports.Free();
+        var port = Ports.FindFree();
         await using var server = await PaymentsServer.Start("--Payments:Management:Url", $"http://127.0.0.1:{port}");
         var merchant = await server.Register();
         var order = await merchant.Order();

@@ -25,7 +25,7 @@ public sealed class Channel_settings
         Assert.Equal(("wechat", true, BodyFormat.Xml), (wechat.Name, wechat.MovesRealMoney, wechat.Format));
         Assert.Equal(["CNY"], wechat.Currencies);
         Assert.Null(wechat.Verify);
-        Assert.Equal(new ChannelPlace(), settings.Options.For("wechat"));
+        Assert.Equal(new PerChannelOptions(), settings.Options.For("wechat"));
     }
 
     [Theory]
@@ -165,8 +165,8 @@ public sealed class Channel_settings
         var wechat = Assert.Single(settings.Http);
         Assert.Equal(3, wechat.Secrets.Length);
         Assert.Equal("192006250b4c09247ec02edce69f6a2d", wechat.SecretAt(DateTimeOffset.UnixEpoch));
-        Assert.True(wechat.Secrets[1].Counts(new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.Zero)));
-        Assert.False(wechat.Secrets[1].Counts(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.True(wechat.Secrets[1].IsValidAt(new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.Zero)));
+        Assert.False(wechat.Secrets[1].IsValidAt(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Grains;
 using Payments.Hosting;
 using Xunit;
@@ -135,7 +135,7 @@ public sealed class Settings
     {
         var (token, key) = ("just-sixteen-let", Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)));
         using var directory = new SecretsDirectory((FirstRunSecrets.AdminTokenFile, token + end), (FirstRunSecrets.MasterKeyFile, key + end));
-        Assert.True(FirstRunSecrets.AdminToken(directory.Settings()).Is(token));
+        Assert.True(FirstRunSecrets.AdminToken(directory.Settings()).Matches(token));
         Assert.Equal(key, Convert.ToBase64String(FirstRunSecrets.MasterKey(directory.Settings()).Key));
     }
 
@@ -151,9 +151,9 @@ public sealed class Settings
     [InlineData("\u00a0")]
     public void an_admin_token_is_compared_byte_for_byte(string sent)
     {
-        var token = AdminToken.Of("just-sixteen-let", "test");
-        Assert.True(token.Is("just-sixteen-let") && token.IsIn("bearer just-sixteen-let"));
-        Assert.False(token.Is(sent) || token.IsIn("Bearer " + sent) || token.IsIn(sent));
+        var token = AdminToken.Parse("just-sixteen-let", "test");
+        Assert.True(token.Matches("just-sixteen-let") && token.IsInHeader("bearer just-sixteen-let"));
+        Assert.False(token.Matches(sent) || token.IsInHeader("Bearer " + sent) || token.IsInHeader(sent));
         Assert.DoesNotContain("sixteen", $"{token}");
     }
 

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Payments.Api.Tests.Contract;
-using Payments.Gateways;
+using Payments.Application;
 using Payments.Hosting;
 using Payments.Notifications;
 using Xunit;

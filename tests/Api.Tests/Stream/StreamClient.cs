@@ -60,8 +60,8 @@ internal sealed class StreamClient : IAsyncDisposable
     {
         if (Socket.State == WebSocketState.Open)
         {
-            using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-            await Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+            using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+            await Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", timeout.Token);
         }
 
         Socket.Dispose();
@@ -70,17 +70,17 @@ internal sealed class StreamClient : IAsyncDisposable
     /// <summary>The next frame, or how it was closed.</summary>
     public async Task<(JsonObject? Frame, string? Close)> Receive()
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
         var length = 0;
         while (true)
         {
-            var receiving = Socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), patience.Token);
+            var receiving = Socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), timeout.Token);
             // Where another process writes to the log, the server looks at it by its own clock.
             await using var passing = TimeProvider.System.CreateTimer(_ => _server.Clock.Advance(TimeSpan.FromMilliseconds(50)), null, Tick, Tick);
             var part = await receiving;
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                if (Socket.State == WebSocketState.CloseReceived) await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+                if (Socket.State == WebSocketState.CloseReceived) await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", timeout.Token);
                 return (null, $"{part.CloseStatus} {part.CloseStatusDescription}");
             }
 

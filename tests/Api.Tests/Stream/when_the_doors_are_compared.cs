@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Contract;
-using Payments.Gateways;
+using Payments.Application;
 using Xunit;
 
 namespace Payments.Api.Tests.Stream;

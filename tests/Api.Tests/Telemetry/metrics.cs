@@ -84,10 +84,10 @@ public sealed class Metrics
     public void what_is_one_too_many_is_counted_together()
     {
         var metric = new ExposedMetric("calls_total", MetricKind.Counter, "Calls.", "", "") { Labels = [("who", "who")] };
-        var aggregate = new Aggregate(metric, isObserved: false);
-        for (var i = 0; i < Aggregate.MaxSeries + 5; i++) aggregate.Add(1L, [new KeyValuePair<string, object?>("who", $"{i}")]);
+        var aggregate = new MetricAggregate(metric, isObserved: false);
+        for (var i = 0; i < MetricAggregate.MaxSeries + 5; i++) aggregate.Add(1L, [new KeyValuePair<string, object?>("who", $"{i}")]);
 
-        Assert.Equal(Aggregate.MaxSeries + 1, aggregate.Series.Count());
+        Assert.Equal(MetricAggregate.MaxSeries + 1, aggregate.Series.Count());
         Assert.Equal(5, aggregate.Series.Single(series => series.Key == LabelValues.Other).Value.Count);
     }
 
@@ -95,7 +95,7 @@ public sealed class Metrics
     public void a_histogram_is_written_as_prometheus_reads_it()
     {
         var metric = new ExposedMetric("wait_seconds", MetricKind.Histogram, "Waits.", "", "") { Labels = [("who", "who")], Bounds = [0.5, 2] };
-        var aggregate = new Aggregate(metric, isObserved: false);
+        var aggregate = new MetricAggregate(metric, isObserved: false);
         foreach (var wait in (double[])[0.25, 0.5, 1, 3]) aggregate.Add(wait, [new KeyValuePair<string, object?>("who", "a\"b\\c\n")]);
 
         Assert.Equal(
@@ -116,8 +116,8 @@ public sealed class Metrics
     public void counting_allocates_nothing()
     {
         const int Counts = 1000;
-        var counter = new Aggregate(new ExposedMetric("c", MetricKind.Counter, "", "", "") { Labels = [("a", "a"), ("b", "b")] }, isObserved: false);
-        var histogram = new Aggregate(new ExposedMetric("h", MetricKind.Histogram, "", "", "") { Bounds = ImmutableArray.Create(1.0, 2.0) }, isObserved: false);
+        var counter = new MetricAggregate(new ExposedMetric("c", MetricKind.Counter, "", "", "") { Labels = [("a", "a"), ("b", "b")] }, isObserved: false);
+        var histogram = new MetricAggregate(new ExposedMetric("h", MetricKind.Histogram, "", "", "") { Bounds = ImmutableArray.Create(1.0, 2.0) }, isObserved: false);
         KeyValuePair<string, object?>[] tags = [new("a", "x"), new("b", "y")];
         Count();
 

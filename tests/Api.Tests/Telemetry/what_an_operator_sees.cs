@@ -50,7 +50,7 @@ public sealed class What_an_operator_sees
         await merchant.Pay(order);
         await merchant.Until(order, now => now["notification"]!.Number("attempts") > 0);
         var owed = await server.Metrics();
-        endpoint.Dawdle = _ => never.Task;
+        endpoint.Delay = _ => never.Task;
 
         await server.Stop();
         server.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -71,9 +71,9 @@ public sealed class What_an_operator_sees
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         for (var i = 0; i < 6; i++) await merchant.Pay(await merchant.Order());
 
-        await Patience.Until("an open circuit", async () =>
+        await Poll.Until("an open circuit", async () =>
         {
-            await server.Pass(Second);
+            await server.AdvanceTime(Second);
             return (await server.Metrics())["payments_endpoint_circuits{state=\"open\"}"] == 1;
         });
 
@@ -100,18 +100,18 @@ public sealed class What_an_operator_sees
     [Fact]
     public async Task how_many_calls_run_and_how_many_wait()
     {
-        var answer = new TaskCompletionSource<ChannelVerdict>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<VerifyResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var channel = new BookingChannel("first") { OnVerify = _ => answer.Task };
         await using var server = await PaymentsServer.Start(services => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:MaxConcurrent", "1");
         var merchant = await server.Register();
         var created = Enumerable.Range(0, 3).Select(i =>
             merchant.Post("/v1/orders", new { merchant_order_id = $"{i}", kind = "payment", amount = 5, currency = "EUR", channels = new[] { "first" } })).ToArray();
 
-        await Patience.Until("two calls that wait", async () => (await server.Metrics())["payments_channel_calls_waiting{channel=\"first\"}"] == 2);
+        await Poll.Until("two calls that wait", async () => (await server.Metrics())["payments_channel_calls_waiting{channel=\"first\"}"] == 2);
         var busy = await server.Metrics();
-        answer.SetResult(new ChannelVerdict(Verdict.Yes));
+        answer.SetResult(new VerifyResult(ChannelResponse.Yes));
         await Task.WhenAll(created);
-        await Patience.Until("no call that runs", async () => (await server.Metrics())["payments_calls_running{kind=\"channel\"}"] == 0);
+        await Poll.Until("no call that runs", async () => (await server.Metrics())["payments_calls_running{kind=\"channel\"}"] == 0);
 
         Assert.Equal((1, 3), (busy["payments_channel_calls_running{channel=\"first\"}"], busy["payments_calls_running{kind=\"channel\"}"]));
         Assert.Equal(0, busy["payments_calls_waiting{kind=\"notification\"}"]);

@@ -44,8 +44,8 @@ internal sealed class SandboxServer : IAsyncDisposable
         server.Receiver = await CallbackReceiver.Start();
         server.Options = new SandboxOptions
         {
-            Key = SandboxOptions.KeyOf("a master key"u8),
-            BooksPath = Path.Combine(server._directory, "sandbox.db"),
+            Key = SandboxOptions.DeriveKey("a master key"u8),
+            DatabasePath = Path.Combine(server._directory, "sandbox.db"),
             BaseUrl = () => server.Url,
             CallbackUrl = () => server.Receiver.Url,
         };
@@ -74,7 +74,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         {
             Id = OrderId.Of("mer_1", merchantOrderId),
             MerchantId = "mer_1",
-            Terms = new CreateOrder
+            Terms = new CreateOrderCommand
             {
                 MerchantOrderId = merchantOrderId,
                 Kind = OrderKind.Payment,
@@ -95,7 +95,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     {
         var order = NewOrder(amount, currency, description);
         var answer = await Channel.Prepare(order, TestContext.Current.CancellationToken);
-        Assert.Equal(Verdict.Yes, answer.Verdict);
+        Assert.Equal(ChannelResponse.Yes, answer.Response);
         return (order, answer.PayUrl!);
     }
 
@@ -125,11 +125,11 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>Reads what the pay page says until it is as expected.</summary>
     public async Task<JsonObject> Until(string payUrl, Func<JsonObject, bool> isAsExpected)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         var status = await Status(payUrl);
         while (!isAsExpected(status))
         {
-            Assert.False(patience.IsCancellationRequested, "It never came to that: " + status.ToJsonString());
+            Assert.False(timeout.IsCancellationRequested, "It never came to that: " + status.ToJsonString());
             status = await Status(payUrl);
         }
 

@@ -32,7 +32,7 @@ internal static class PublishedKey
         "hJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN/IoypGlUPQGe77Rw==";
 
     /// <summary>Signs with it, and believes it.</summary>
-    public static RsaKeys Keys => new(Parameters(isPrivate: true), [new RsaPublicKey(Parameters(isPrivate: false))]);
+    public static RsaSigner Keys => new(Parameters(isPrivate: true), [new RsaPublicKey(Parameters(isPrivate: false))]);
 
     public static RSAParameters Parameters(bool isPrivate)
     {

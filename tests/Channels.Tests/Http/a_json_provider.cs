@@ -21,7 +21,7 @@ namespace Payments.Channels.Tests.Http;
 public sealed class A_json_provider : IAsyncLifetime
 {
     private static readonly SignatureHeader Header = new("X-Signature", "{signature}", "X-Time");
-    private static readonly string[] Placeholders = [.. OrderValues.OfRefund];
+    private static readonly string[] Placeholders = [.. PlaceholderValues.RefundPlaceholders];
 
     private readonly ManualClock _clock = new();
     private readonly List<(string Line, string Body, bool IsSigned)> _requests = [];
@@ -49,19 +49,19 @@ public sealed class A_json_provider : IAsyncLifetime
 
         var prepared = await _channel.Prepare(Order(), default);
 
-        Assert.Equal((Verdict.Yes, "https://pay.example/1", "https://pay.example/1"), (prepared.Verdict, prepared.PayUrl, prepared.QrCode));
+        Assert.Equal((ChannelResponse.Yes, "https://pay.example/1", "https://pay.example/1"), (prepared.Response, prepared.PayUrl, prepared.QrCode));
         Assert.Equal(("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true), _requests[0]);
     }
 
     [Fact]
     public async Task that_needs_not_be_told_of_an_order_is_not_called_before_it_is_paid()
     {
-        var options = Options("http://127.0.0.1:1") with { Prepare = null, PayUrl = Template.Parse("https://pay.example/{order_id}?note={description}", OrderValues.OfPayer) };
+        var options = Options("http://127.0.0.1:1") with { Prepare = null, PayUrl = Template.Parse("https://pay.example/{order_id}?note={description}", PlaceholderValues.PayerPlaceholders) };
         using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
 
         var prepared = await channel.Prepare(Order(), default);
 
-        Assert.Equal((Verdict.Yes, "https://pay.example/ord_1?note=%231%20%22%C3%A4%22"), (prepared.Verdict, prepared.PayUrl));
+        Assert.Equal((ChannelResponse.Yes, "https://pay.example/ord_1?note=%231%20%22%C3%A4%22"), (prepared.Response, prepared.PayUrl));
         Assert.Equal(prepared.PayUrl, prepared.QrCode);
     }
 
@@ -83,7 +83,7 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal(state, answer?.State);
         Assert.Equal("GET /orders/ord_1?full=true", _requests[0].Line);
         if (state == ChannelOrderState.Closed)
-            Assert.Equal(new TakenPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)), Assert.Single(answer!.Payments));
+            Assert.Equal(new CapturedPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)), Assert.Single(answer!.Payments));
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class A_json_provider : IAsyncLifetime
 
         var answer = await channel.Query(Order(), default);
 
-        Assert.Equal(new TakenPayment("a/b+c=d", new Money(1250, "EUR"), _clock.GetUtcNow()), Assert.Single(answer!.Payments));
+        Assert.Equal(new CapturedPayment("a/b+c=d", new Money(1250, "EUR"), _clock.GetUtcNow()), Assert.Single(answer!.Payments));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class A_json_provider : IAsyncLifetime
         var options = Options("http://127.0.0.1:1") with { Amounts = new ProviderAmounts(InMajorUnit: true) { Decimals = ImmutableDictionary<string, int>.Empty.Add("EUR", 0) } };
         using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
 
-        Assert.Equal((Verdict.No, "amount_not_supported"), await channel.Verify(Order(), default) is var verdict ? (verdict.Verdict, verdict.Failure!.Code) : default);
+        Assert.Equal((ChannelResponse.No, "amount_not_supported"), await channel.Verify(Order(), default) is var verdict ? (verdict.Response, verdict.Failure!.Code) : default);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class A_json_provider : IAsyncLifetime
     {
         await _app.StopAsync();
 
-        Assert.Equal((Verdict.NoAnswer, "no_answer"), (await _channel.Prepare(Order(), default)) is var answer ? (answer.Verdict, answer.Failure!.Code) : default);
+        Assert.Equal((ChannelResponse.NoAnswer, "no_answer"), (await _channel.Prepare(Order(), default)) is var answer ? (answer.Response, answer.Failure!.Code) : default);
     }
 
     [Fact]
@@ -171,10 +171,10 @@ public sealed class A_json_provider : IAsyncLifetime
     {
         var id = OrderId.Of("mer_1", "1");
         Assert.Equal(new CallbackCheck(null, null), Callback($$"""{"reference":"{{id}}","status":"seen"}"""));
-        Assert.Equal("invalid_callback", Callback($$"""{"reference":"{{id}}","status":"strange"}""").Problem);
-        Assert.Equal("invalid_callback", Callback("""{"reference":"other","status":"seen"}""").Problem);
+        Assert.Equal("invalid_callback", Callback($$"""{"reference":"{{id}}","status":"strange"}""").ErrorCode);
+        Assert.Equal("invalid_callback", Callback("""{"reference":"other","status":"seen"}""").ErrorCode);
         var paid = Callback($$$"""{"reference":"{{{id}}}","status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""");
-        Assert.True(paid is { Report: null, Problem: null });
+        Assert.True(paid is { Report: null, ErrorCode: null });
         Assert.Equal("amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"", paid.Unreadable!.Payment.Problem);
         Assert.Equal(("modern", id), (paid.Unreadable.Channel, paid.Unreadable.OrderId));
         Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
@@ -190,8 +190,8 @@ public sealed class A_json_provider : IAsyncLifetime
         // In Latin-1 the ÿ is a byte that no UTF-8 has.
         var bytes = Encoding.Latin1.GetBytes(body);
 
-        Assert.Equal("invalid_signature", _channel.CheckCallback(_ => null, bytes, _clock.GetUtcNow()).Problem);
-        Assert.Equal("invalid_callback", Callback(bytes).Problem);
+        Assert.Equal("invalid_signature", _channel.CheckCallback(_ => null, bytes, _clock.GetUtcNow()).ErrorCode);
+        Assert.Equal("invalid_callback", Callback(bytes).ErrorCode);
     }
 
     private CallbackCheck Callback(string body) => Callback(Encoding.UTF8.GetBytes(body));
@@ -219,9 +219,9 @@ public sealed class A_json_provider : IAsyncLifetime
 
     private static HttpChannelOptions Options(string url)
     {
-        var answers = new AnswerMap
+        var answers = new ResponseMapping
         {
-            Status = [AnswerMap.HttpStatus, "status"],
+            Status = [ResponseMapping.HttpStatus, "status"],
             OrderId = "reference",
             PaymentId = "payment",
             Amount = "amount.value",
@@ -230,24 +230,24 @@ public sealed class A_json_provider : IAsyncLifetime
             PayUrl = "links.pay",
             FailureCode = "error",
         };
-        HttpCall Call(HttpMethod method, string path, (string Name, string Value)[] fields, string[] bare, params (string Word, string Meaning)[] words)
+        HttpCall Call(HttpMethod method, string path, (string Name, string Value)[] fields, string[] unquoted, params (string Word, string Meaning)[] words)
         {
             var each = ImmutableArray.CreateBuilder<HttpField>();
             foreach (var (name, value) in fields) each.Add(new HttpField(name, Template.Parse(value, Placeholders)));
-            return new HttpCall(method, Template.Parse(url + path, Placeholders), each.DrainToImmutable(), [.. bare], With(answers, words));
+            return new HttpCall(method, Template.Parse(url + path, Placeholders), each.DrainToImmutable(), [.. unquoted], With(answers, words));
         }
 
         return new HttpChannelOptions
         {
             Name = "modern",
             Amounts = new ProviderAmounts(InMajorUnit: true),
-            Signature = new SignedContent
+            Signature = new HeaderSignatureScheme
             {
-                Signer = new SharedSecrets([new SharedSecret("a shared secret"u8.ToArray())], SharedSecrets.HmacSha256),
+                Signer = new SharedSecretSigner([new SharedSecret("a shared secret"u8.ToArray())], SharedSecretSigner.HmacSha256),
                 RequestHeader = Header,
                 CallbackHeader = Header,
-                Request = Template.Parse("{timestamp}.{method}.{path}.{body}", SignedContent.RequestPlaceholders),
-                Callback = Template.Parse("{timestamp}.{body}", SignedContent.CallbackPlaceholders),
+                Request = Template.Parse("{timestamp}.{method}.{path}.{body}", HeaderSignatureScheme.RequestPlaceholders),
+                Callback = Template.Parse("{timestamp}.{body}", HeaderSignatureScheme.CallbackPlaceholders),
                 Tolerance = TimeSpan.FromMinutes(5),
             },
             Prepare = Call(
@@ -258,9 +258,9 @@ public sealed class A_json_provider : IAsyncLifetime
         };
     }
 
-    private static AnswerMap With(AnswerMap map, params ReadOnlySpan<(string Word, string Meaning)> words)
+    private static ResponseMapping With(ResponseMapping map, params ReadOnlySpan<(string Word, string Meaning)> words)
     {
-        foreach (var (word, meaning) in words) map = map with { Words = map.Words.SetItem(word, meaning) };
+        foreach (var (word, meaning) in words) map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
         return map;
     }
 
@@ -268,7 +268,7 @@ public sealed class A_json_provider : IAsyncLifetime
     {
         Id = "ord_1",
         MerchantId = "mer_1",
-        Terms = new CreateOrder
+        Terms = new CreateOrderCommand
         {
             MerchantOrderId = "1",
             Kind = OrderKind.Payment,

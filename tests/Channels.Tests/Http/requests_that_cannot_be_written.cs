@@ -40,10 +40,10 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
 
         var (verified, prepared, charged) = (await channel.Verify(order, default), await channel.Prepare(order, default), await channel.Charge(order, 1, default));
 
-        Assert.Equal((Verdict.No, "request_not_possible"), (verified.Verdict, verified.Failure!.Code));
-        Assert.Equal((Verdict.No, "request_not_possible"), (prepared.Verdict, prepared.Failure!.Code));
-        Assert.Equal((Verdict.No, "request_not_possible"), (charged.Verdict, charged.Failure!.Code));
-        Assert.Null(CarriedText.Fault(verified.Failure.Message));
+        Assert.Equal((ChannelResponse.No, "request_not_possible"), (verified.Response, verified.Failure!.Code));
+        Assert.Equal((ChannelResponse.No, "request_not_possible"), (prepared.Response, prepared.Failure!.Code));
+        Assert.Equal((ChannelResponse.No, "request_not_possible"), (charged.Response, charged.Failure!.Code));
+        Assert.Null(PortableText.FindUnsupportedCharacter(verified.Failure.Message));
         Assert.Empty(_asked);
     }
 
@@ -93,10 +93,10 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
     [Fact]
     public async Task do_not_come_of_headers_that_are_not_ascii()
     {
-        using var channel = Channel(options => options with { Headers = [new HttpField("X-Description", Template.Parse("{description}", OrderValues.OfOrder))] });
+        using var channel = Channel(options => options with { Headers = [new HttpField("X-Description", Template.Parse("{description}", PlaceholderValues.OrderPlaceholders))] });
         _words["/prepare"] = "ready";
 
-        Assert.Equal(Verdict.Yes, (await channel.Prepare(Order("Füße 猫"), default)).Verdict);
+        Assert.Equal(ChannelResponse.Yes, (await channel.Prepare(Order("Füße 猫"), default)).Response);
     }
 
     private async Task Answer(HttpContext http)
@@ -109,36 +109,36 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
 
     private HttpChannel Channel(Func<HttpChannelOptions, HttpChannelOptions>? change = null)
     {
-        var answers = new AnswerMap { Status = ["status"], OrderId = "order", PaymentId = "id", Amount = "amount", PayUrl = "link" };
+        var answers = new ResponseMapping { Status = ["status"], OrderId = "order", PaymentId = "id", Amount = "amount", PayUrl = "link" };
         HttpCall Call(string path, string value, params ReadOnlySpan<(string Word, string Meaning)> words)
         {
             var map = answers;
-            foreach (var (word, meaning) in words) map = map with { Words = map.Words.SetItem(word, meaning) };
-            return new HttpCall(HttpMethod.Post, Template.Parse(_url + path, []), [new HttpField("text", Template.Parse(value, [.. OrderValues.OfRefund]))], [], map);
+            foreach (var (word, meaning) in words) map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
+            return new HttpCall(HttpMethod.Post, Template.Parse(_url + path, []), [new HttpField("text", Template.Parse(value, [.. PlaceholderValues.RefundPlaceholders]))], [], map);
         }
 
         var options = new HttpChannelOptions
         {
             Name = "xml",
             Format = BodyFormat.Xml,
-            AnswerFormat = BodyFormat.Xml,
-            Signature = new SignedContent
+            ResponseFormat = BodyFormat.Xml,
+            Signature = new HeaderSignatureScheme
             {
-                Signer = new SharedSecrets([new SharedSecret("a shared secret"u8.ToArray())], SharedSecrets.HmacSha256),
+                Signer = new SharedSecretSigner([new SharedSecret("a shared secret"u8.ToArray())], SharedSecretSigner.HmacSha256),
                 RequestHeader = Header,
                 CallbackHeader = Header,
-                Request = Template.Parse("{body}", SignedContent.RequestPlaceholders),
-                Callback = Template.Parse("{body}", SignedContent.CallbackPlaceholders),
+                Request = Template.Parse("{body}", HeaderSignatureScheme.RequestPlaceholders),
+                Callback = Template.Parse("{body}", HeaderSignatureScheme.CallbackPlaceholders),
                 Tolerance = TimeSpan.FromMinutes(5),
             },
-            Verify = Call("/verify", "{description}", ("ready", ProviderWords.Yes)),
-            Prepare = Call("/prepare", "{description}", ("ready", ProviderWords.Yes)),
-            Charge = Call("/charge", "{description}", ("ready", ProviderWords.Paid)),
-            Query = Call("/query", "{description}", ("ready", ProviderWords.Open)),
-            Close = Call("/close", "{description}", ("ready", ProviderWords.Closed)),
-            Refund = Call("/refund", "{refund_reason}", ("done", ProviderWords.Succeeded)),
-            QueryRefund = Call("/refundquery", "{refund_id}", ("done", ProviderWords.Succeeded), ("working", ProviderWords.Pending), ("none", ProviderWords.Unknown)),
-            Callback = answers with { Words = ImmutableDictionary<string, string>.Empty.Add("done", ProviderWords.Paid) },
+            Verify = Call("/verify", "{description}", ("ready", ProviderStatus.Yes)),
+            Prepare = Call("/prepare", "{description}", ("ready", ProviderStatus.Yes)),
+            Charge = Call("/charge", "{description}", ("ready", ProviderStatus.Paid)),
+            Query = Call("/query", "{description}", ("ready", ProviderStatus.Open)),
+            Close = Call("/close", "{description}", ("ready", ProviderStatus.Closed)),
+            Refund = Call("/refund", "{refund_reason}", ("done", ProviderStatus.Succeeded)),
+            QueryRefund = Call("/refundquery", "{refund_id}", ("done", ProviderStatus.Succeeded), ("working", ProviderStatus.Pending), ("none", ProviderStatus.Unknown)),
+            Callback = answers with { StatusMeanings = ImmutableDictionary<string, string>.Empty.Add("done", ProviderStatus.Paid) },
         };
         return new HttpChannel(change?.Invoke(options) ?? options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
     }
@@ -150,7 +150,7 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
         {
             Id = "ord_1",
             MerchantId = "mer_1",
-            Terms = new CreateOrder
+            Terms = new CreateOrderCommand
             {
                 MerchantOrderId = "1",
                 Kind = OrderKind.Payment,

@@ -30,8 +30,8 @@ public class Signatures
         scheme.SignFields(fields, Now);
 
         Assert.Equal(new("sign", expected), fields[^1]);
-        Assert.Null(scheme.Problem(Form(fields), Now));
-        Assert.Null(scheme.Problem(Form([.. WeChatExample, new("sign", expected.ToLowerInvariant())]), Now));
+        Assert.Null(scheme.Check(Form(fields), Now));
+        Assert.Null(scheme.Check(Form([.. WeChatExample, new("sign", expected.ToLowerInvariant())]), Now));
     }
 
     [Fact]
@@ -40,11 +40,11 @@ public class Signatures
         var fields = WeChatExample.ToList();
         Sorted([WeChatKey]).SignFields(fields, Now);
 
-        Assert.Equal("invalid_signature", Sorted(["another"]).Problem(Form(fields), Now));
-        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Problem(Form([.. fields.Where(field => field.Key != "body"), new("body", "other")]), Now));
-        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Problem(Form([.. fields, new("more", "1")]), Now));
-        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Problem(Form(WeChatExample), Now));
-        Assert.Equal("invalid_callback", Sorted([WeChatKey]).Problem(Message("a=1&a=2", BodyFormat.Form), Now));
+        Assert.Equal("invalid_signature", Sorted(["another"]).Check(Form(fields), Now));
+        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Check(Form([.. fields.Where(field => field.Key != "body"), new("body", "other")]), Now));
+        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Check(Form([.. fields, new("more", "1")]), Now));
+        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Check(Form(WeChatExample), Now));
+        Assert.Equal("invalid_callback", Sorted([WeChatKey]).Check(Message("a=1&a=2", BodyFormat.Form), Now));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public class Signatures
     {
         var signature = Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(WeChatKey), Encoding.UTF8.GetBytes(signed + "&key=" + WeChatKey)));
 
-        Assert.Null(Sorted([WeChatKey], isHmac: true).Problem(Message(body.Replace("{0}", signature, StringComparison.Ordinal), BodyFormat.Json), Now));
+        Assert.Null(Sorted([WeChatKey], isHmac: true).Check(Message(body.Replace("{0}", signature, StringComparison.Ordinal), BodyFormat.Json), Now));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class Signatures
     {
         var signature = Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(WeChatKey), Encoding.UTF8.GetBytes("a=  &b= 1 &key=" + WeChatKey)));
 
-        Assert.Null(Sorted([WeChatKey], isHmac: true).Problem(Message($"<xml>\n<a>  </a><b> 1 </b>\n<sign>{signature}</sign></xml>", BodyFormat.Xml), Now));
+        Assert.Null(Sorted([WeChatKey], isHmac: true).Check(Message($"<xml>\n<a>  </a><b> 1 </b>\n<sign>{signature}</sign></xml>", BodyFormat.Xml), Now));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public class Signatures
             .Replace("{0}", Expected, StringComparison.Ordinal).Replace("{1}", new string('a', 64), StringComparison.Ordinal);
         var inHeader = form.Contains("{timestamp}", StringComparison.Ordinal);
 
-        Assert.Equal(problem, Content(form, "{timestamp}.{body}").Problem(Message(Body, name => name == "X-Signature" ? sent : name == "X-Timestamp" && !inHeader ? "1800000000" : null), Now));
+        Assert.Equal(problem, Content(form, "{timestamp}.{body}").Check(Message(Body, name => name == "X-Signature" ? sent : name == "X-Timestamp" && !inHeader ? "1800000000" : null), Now));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class Signatures
     {
         var scheme = Content("{signature}", "{timestamp}.{body}");
         string Header(int others) => string.Concat(Enumerable.Repeat(new string('a', 64) + ",", others)) + Expected;
-        string? Check(int others) => scheme.Problem(Message(Body, name => name == "X-Signature" ? Header(others) : "1800000000"), Now);
+        string? Check(int others) => scheme.Check(Message(Body, name => name == "X-Signature" ? Header(others) : "1800000000"), Now);
 
         Assert.Null(Check(SignatureHeader.MaxSignatures - 1));
         Assert.Equal("invalid_signature", Check(SignatureHeader.MaxSignatures));
@@ -141,7 +141,7 @@ public class Signatures
         string Signed(string secret, DateTimeOffset at) =>
             Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at.ToUnixTimeSeconds()}.{Body}")));
         string? Check(string secret, DateTimeOffset at) =>
-            scheme.Problem(Message(Body, name => name == "X-Signature" ? Signed(secret, at) : at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), at);
+            scheme.Check(Message(Body, name => name == "X-Signature" ? Signed(secret, at) : at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), at);
 
         Assert.Null(Check("the new secret", Now));
         Assert.Null(Check("the old secret", Now));
@@ -157,7 +157,7 @@ public class Signatures
     public void sorted_parameters_believe_every_secret_that_counts()
     {
         SharedSecret[] secrets = [new(Encoding.UTF8.GetBytes("the old secret"), Now.AddHours(1)), new(Encoding.UTF8.GetBytes(WeChatKey))];
-        var scheme = new SortedParameters(new SharedSecrets([.. secrets], SharedSecrets.Md5OfContentAndKey), SignatureEncoding.UpperHex, "sign");
+        var scheme = new SortedFieldsSignatureScheme(new SharedSecretSigner([.. secrets], SharedSecretSigner.Md5OfContentAndKey), SignatureEncoding.UpperHex, "sign");
         List<KeyValuePair<string, string>> Signed(DateTimeOffset at)
         {
             var fields = WeChatExample.ToList();
@@ -165,11 +165,11 @@ public class Signatures
             return fields;
         }
 
-        Assert.Null(Sorted(["the old secret"]).Problem(Form(Signed(Now)), Now));
-        Assert.Null(Sorted([WeChatKey]).Problem(Form(Signed(Now.AddHours(1))), Now));
-        Assert.Null(scheme.Problem(Form(Signed(Now)), Now));
-        Assert.Equal("invalid_signature", scheme.Problem(Form(Signed(Now)), Now.AddHours(1)));
-        Assert.Null(scheme.Problem(Form(Signed(Now.AddHours(1))), Now));
+        Assert.Null(Sorted(["the old secret"]).Check(Form(Signed(Now)), Now));
+        Assert.Null(Sorted([WeChatKey]).Check(Form(Signed(Now.AddHours(1))), Now));
+        Assert.Null(scheme.Check(Form(Signed(Now)), Now));
+        Assert.Equal("invalid_signature", scheme.Check(Form(Signed(Now)), Now.AddHours(1)));
+        Assert.Null(scheme.Check(Form(Signed(Now.AddHours(1))), Now));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public class Signatures
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, [.. "1800000000."u8, .. body]));
         var scheme = Content("{signature}", "{timestamp}.{body}");
 
-        Assert.Null(scheme.Problem(new ProviderMessage(name => name == "X-Signature" ? expected : "1800000000", body, BodyFormat.Json), Now));
+        Assert.Null(scheme.Check(new ProviderMessage(name => name == "X-Signature" ? expected : "1800000000", body, BodyFormat.Json), Now));
     }
 
     [Fact]
@@ -200,29 +200,29 @@ public class Signatures
         var content = Encoding.ASCII.GetBytes(PublishedKey.Signed);
 
         Assert.Equal(signature, PublishedKey.Keys.Sign(content, Now));
-        Assert.True(PublishedKey.Keys.Fits(content, [new byte[256], signature], Now));
-        Assert.False(PublishedKey.Keys.Fits([.. content, 0], [signature], Now));
-        Assert.False(PublishedKey.Keys.Fits(content, [signature[..255], [], new byte[1024]], Now));
+        Assert.True(PublishedKey.Keys.Verify(content, [new byte[256], signature], Now));
+        Assert.False(PublishedKey.Keys.Verify([.. content, 0], [signature], Now));
+        Assert.False(PublishedKey.Keys.Verify(content, [signature[..255], [], new byte[1024]], Now));
     }
 
     [Fact]
     public void rsa_believes_every_key_that_counts()
     {
         using var other = RSA.Create(2048);
-        var keys = new RsaKeys(null, [new RsaPublicKey(PublishedKey.Parameters(isPrivate: false), Now), new RsaPublicKey(other.ExportParameters(false))]);
+        var keys = new RsaSigner(null, [new RsaPublicKey(PublishedKey.Parameters(isPrivate: false), Now), new RsaPublicKey(other.ExportParameters(false))]);
         byte[] content = [1, 2, 3];
 
         Assert.Null(keys.Sign(content, Now));
-        Assert.True(keys.Fits(content, [other.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)], Now));
-        Assert.False(keys.Fits(content, [other.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)], Now));
-        Assert.True(keys.Fits(content, [PublishedKey.Keys.Sign(content, Now)!], Now.AddSeconds(-1)));
-        Assert.False(keys.Fits(content, [PublishedKey.Keys.Sign(content, Now)!], Now));
+        Assert.True(keys.Verify(content, [other.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)], Now));
+        Assert.False(keys.Verify(content, [other.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)], Now));
+        Assert.True(keys.Verify(content, [PublishedKey.Keys.Sign(content, Now)!], Now.AddSeconds(-1)));
+        Assert.False(keys.Verify(content, [PublishedKey.Keys.Sign(content, Now)!], Now));
     }
 
     [Fact]
     public void sorted_parameters_are_signed_with_rsa_as_alipay_does()
     {
-        var scheme = new SortedParameters(PublishedKey.Keys, SignatureEncoding.Base64, "sign") { Unsigned = ["sign_type"], SignsAnswers = false };
+        var scheme = new SortedFieldsSignatureScheme(PublishedKey.Keys, SignatureEncoding.Base64, "sign") { UnsignedFields = ["sign_type"], SignsResponses = false };
         // Computed with: printf 'app_id=2014072300007148&biz_no=7&total_amount=88.88&trade_status=TRADE_SUCCESS' | openssl dgst -sha256 -sign key.pem | base64
         const string signature =
             "CRckAJZWitHLkRkHYmlnhNbyRlAGibaOUEi10fhCZMuw2s710iu3Q18dpSo9nL8HgMzEQECOo+H7Dpzre1raiBlBASH3WOEVBC5htGroAeEicLT6riZKHx6r/X8SRT1VZg3kBQe5fNFRSYjxOdpMv/RMIQRgawW6FULe" +
@@ -230,36 +230,36 @@ public class Signatures
             "nuxe6LyaVQsfTg==";
         KeyValuePair<string, string>[] fields = [new("trade_status", "TRADE_SUCCESS"), new("app_id", "2014072300007148"), new("total_amount", "88.88"), new("biz_no", "7"), new("sign_type", "RSA2")];
 
-        Assert.Null(scheme.Problem(Form([.. fields, new("sign", signature)]), Now));
-        Assert.Equal("invalid_signature", scheme.Problem(Form([.. fields, new("more", "1"), new("sign", signature)]), Now));
-        Assert.Equal("invalid_signature", scheme.Problem(Form([.. fields, new("sign", "RSA2")]), Now));
+        Assert.Null(scheme.Check(Form([.. fields, new("sign", signature)]), Now));
+        Assert.Equal("invalid_signature", scheme.Check(Form([.. fields, new("more", "1"), new("sign", signature)]), Now));
+        Assert.Equal("invalid_signature", scheme.Check(Form([.. fields, new("sign", "RSA2")]), Now));
         var request = fields.ToList();
         scheme.SignFields(request, Now);
         // What is sent has its sign_type signed with it.
         Assert.NotEqual(signature, request[^1].Value);
-        Assert.Null(new SortedParameters(PublishedKey.Keys, SignatureEncoding.Base64, "sign").Problem(Form(request), Now));
+        Assert.Null(new SortedFieldsSignatureScheme(PublishedKey.Keys, SignatureEncoding.Base64, "sign").Check(Form(request), Now));
     }
 
     [Fact]
     public void content_is_signed_with_rsa_as_wechat_pay_v3_does()
     {
-        var scheme = new SignedContent
+        var scheme = new HeaderSignatureScheme
         {
             Signer = PublishedKey.Keys,
-            WrittenAs = SignatureEncoding.Base64,
-            Request = Template.Parse("{method}\n{path}\n{timestamp}\n{nonce}\n{body}\n", SignedContent.RequestPlaceholders),
-            Callback = Template.Parse("{timestamp}\n{nonce}\n{body}\n", SignedContent.CallbackPlaceholders),
+            SignatureFormat = SignatureEncoding.Base64,
+            Request = Template.Parse("{method}\n{path}\n{timestamp}\n{nonce}\n{body}\n", HeaderSignatureScheme.RequestPlaceholders),
+            Callback = Template.Parse("{timestamp}\n{nonce}\n{body}\n", HeaderSignatureScheme.CallbackPlaceholders),
             RequestHeader = new SignatureHeader("Authorization", "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"{nonce}\",signature=\"{signature}\",timestamp=\"{timestamp}\",serial_no=\"2\""),
             CallbackHeader = new SignatureHeader("Wechatpay-Signature", "{signature}", "Wechatpay-Timestamp", "Wechatpay-Nonce"),
             Tolerance = TimeSpan.FromSeconds(300),
-            SignsAnswers = true,
+            SignsResponses = true,
         };
         // Computed with: printf '1554209980\nc5ac7061fccab6bf3e254dcf98995b8c\n{"a":1}\n' | openssl dgst -sha256 -sign key.pem | base64
         const string signature =
             "h7+8RAhaGZk4SVt9Yl+G729dLU57Mm+oD0X1/8fTjicpOGwPqEAmc2h0B3T4mgA38CGhvEBCehlxZt6T/56M0z44Is8gbQH9aX2eOVD+WJ1LNFGWQq849LxCpSE8jIbdTryDu85YbCai9xqUdo4RVHYzTGPRe1RusJXh" +
             "Xa0in/oQtFB+XWyN6/6TQlLQp1hoLlgGmi1eTiRYhhaBiE1iIVwFc8k//T417B/iDePLQhLy6yxl0KzEEvdGrHurH8Dd+4ez9dg4u6OFj1mkLrPrklOBirbIsFx8ULyD3QXNqtoSvYagRXlbLk9mUlsgfvmPIVOno1Rp" +
             "VuCZcs0VbBfP6A==";
-        string? Check(string nonce, long at = 1_554_209_980) => scheme.Problem(
+        string? Check(string nonce, long at = 1_554_209_980) => scheme.Check(
             Message(Body, name => name == "Wechatpay-Signature" ? signature : name == "Wechatpay-Nonce" ? nonce : name == "Wechatpay-Timestamp" ? "1554209980" : null),
             DateTimeOffset.FromUnixTimeSeconds(at));
 
@@ -270,7 +270,7 @@ public class Signatures
         var header = Assert.Single(scheme.Headers("POST", "/v3/pay/transactions/native", "{}"u8.ToArray(), Now));
         var sent = new SignatureHeader("Authorization", "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"{nonce}\",signature=\"{signature}\",timestamp=\"{timestamp}\",serial_no=\"2\"")
             .Read(_ => header.Value, SignatureEncoding.Base64);
-        Assert.True(PublishedKey.Keys.Fits(Encoding.UTF8.GetBytes($"POST\n/v3/pay/transactions/native\n1800000000\n{sent.Nonce}\n{{}}\n"), sent.Signatures, Now));
+        Assert.True(PublishedKey.Keys.Verify(Encoding.UTF8.GetBytes($"POST\n/v3/pay/transactions/native\n1800000000\n{sent.Nonce}\n{{}}\n"), sent.Signatures, Now));
         Assert.Equal("1800000000", sent.Timestamp);
     }
 
@@ -284,7 +284,7 @@ public class Signatures
 
     private static string Expected { get; } = Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes("1800000000." + Body)));
 
-    private static string? Problem(SignedContent scheme, string? header, DateTimeOffset now) => scheme.Problem(Message(Body, name => name == "X-Signature" ? header : null), now);
+    private static string? Problem(HeaderSignatureScheme scheme, string? header, DateTimeOffset now) => scheme.Check(Message(Body, name => name == "X-Signature" ? header : null), now);
 
     private static ProviderMessage Message(string body, Func<string, string?> headers) => new(headers, Encoding.UTF8.GetBytes(body), BodyFormat.Json);
 
@@ -293,19 +293,19 @@ public class Signatures
     private static ProviderMessage Form(IEnumerable<KeyValuePair<string, string>> fields) =>
         Message(string.Join('&', fields.Select(field => Uri.EscapeDataString(field.Key) + "=" + Uri.EscapeDataString(field.Value))), BodyFormat.Form);
 
-    private static SortedParameters Sorted(string[] secrets, bool isHmac = false) => new(
-        new SharedSecrets([.. secrets.Select(secret => new SharedSecret(Encoding.UTF8.GetBytes(secret)))], isHmac ? SharedSecrets.HmacSha256OfContentAndKey : SharedSecrets.Md5OfContentAndKey),
+    private static SortedFieldsSignatureScheme Sorted(string[] secrets, bool isHmac = false) => new(
+        new SharedSecretSigner([.. secrets.Select(secret => new SharedSecret(Encoding.UTF8.GetBytes(secret)))], isHmac ? SharedSecretSigner.HmacSha256OfContentAndKey : SharedSecretSigner.Md5OfContentAndKey),
         SignatureEncoding.UpperHex,
         "sign");
 
-    private static SignedContent Content(string header, string callback, params SharedSecret[] secrets)
+    private static HeaderSignatureScheme Content(string header, string callback, params SharedSecret[] secrets)
     {
         var inHeader = new SignatureHeader("X-Signature", header, header.Contains("{timestamp}", StringComparison.Ordinal) ? null : "X-Timestamp");
-        return new SignedContent
+        return new HeaderSignatureScheme
         {
-            Signer = new SharedSecrets(secrets.Length == 0 ? [new SharedSecret("a shared secret"u8.ToArray())] : [.. secrets], SharedSecrets.HmacSha256),
-            Request = Template.Parse("{method} {path} {timestamp} {body}", SignedContent.RequestPlaceholders),
-            Callback = Template.Parse(callback, SignedContent.CallbackPlaceholders),
+            Signer = new SharedSecretSigner(secrets.Length == 0 ? [new SharedSecret("a shared secret"u8.ToArray())] : [.. secrets], SharedSecretSigner.HmacSha256),
+            Request = Template.Parse("{method} {path} {timestamp} {body}", HeaderSignatureScheme.RequestPlaceholders),
+            Callback = Template.Parse(callback, HeaderSignatureScheme.CallbackPlaceholders),
             RequestHeader = inHeader,
             CallbackHeader = inHeader,
             Tolerance = TimeSpan.FromSeconds(300),

@@ -35,7 +35,7 @@ public sealed class Calling_within_limits : IDisposable
         _provider.OnVerify = async token =>
         {
             await Never(() => ended = true, token);
-            return new ChannelVerdict(Verdict.Yes);
+            return new VerifyResult(ChannelResponse.Yes);
         };
 
         var call = Verify();
@@ -56,16 +56,16 @@ public sealed class Calling_within_limits : IDisposable
         _provider.OnVerify = async _ =>
         {
             await gate.Task;
-            return new ChannelVerdict(Verdict.Yes);
+            return new VerifyResult(ChannelResponse.Yes);
         };
 
         var calls = Enumerable.Range(0, 3).Select(_ => Verify()).ToList();
         var oneTooMany = await Verify();
 
         Assert.Equal((2, 1, 2), (_channel.Health.InFlight, _channel.Health.Waiting, _provider.Calls));
-        Assert.Equal((Verdict.NoAnswer, "busy"), (oneTooMany.Verdict, oneTooMany.Failure!.Code));
+        Assert.Equal((ChannelResponse.NoAnswer, "busy"), (oneTooMany.Response, oneTooMany.Failure!.Code));
         gate.SetResult();
-        Assert.All(await Task.WhenAll(calls), verdict => Assert.Equal(Verdict.Yes, verdict.Verdict));
+        Assert.All(await Task.WhenAll(calls), verdict => Assert.Equal(ChannelResponse.Yes, verdict.Response));
         Assert.Equal((0, 0, 3, 1), (_channel.Health.InFlight, _channel.Health.Waiting, _channel.Health.Calls.Answered, _channel.Health.Calls.Busy));
     }
 
@@ -76,7 +76,7 @@ public sealed class Calling_within_limits : IDisposable
         _provider.OnVerify = async token =>
         {
             await Never(() => { }, token);
-            return new ChannelVerdict(Verdict.Yes);
+            return new VerifyResult(ChannelResponse.Yes);
         };
 
         var calls = new[] { Verify(), Verify() };
@@ -90,11 +90,11 @@ public sealed class Calling_within_limits : IDisposable
     public async Task a_call_that_changes_nothing_is_repeated_and_one_that_may_have_changed_something_is_not()
     {
         With(Limits with { Retries = 2 });
-        _provider.OnVerify = _ => Task.FromResult(_provider.Calls < 3 ? ScriptedChannel.Nothing : new ChannelVerdict(Verdict.Yes));
+        _provider.OnVerify = _ => Task.FromResult(_provider.Calls < 3 ? ScriptedChannel.Nothing : new VerifyResult(ChannelResponse.Yes));
 
-        Assert.Equal(Verdict.Yes, (await Verify()).Verdict);
+        Assert.Equal(ChannelResponse.Yes, (await Verify()).Response);
         Assert.Equal(3, _provider.Calls);
-        Assert.Equal(Verdict.NoAnswer, (await _channel.Prepare(null!, CancellationToken.None)).Verdict);
+        Assert.Equal(ChannelResponse.NoAnswer, (await _channel.Prepare(null!, CancellationToken.None)).Response);
         Assert.Equal(4, _provider.Calls);
     }
 
@@ -102,7 +102,7 @@ public sealed class Calling_within_limits : IDisposable
     public async Task a_no_is_an_answer_and_not_repeated()
     {
         With(Limits with { Retries = 2 });
-        _provider.OnVerify = _ => Task.FromResult(new ChannelVerdict(Verdict.No, new Failure("declined", "No.")));
+        _provider.OnVerify = _ => Task.FromResult(new VerifyResult(ChannelResponse.No, new Failure("declined", "No.")));
 
         for (var i = 0; i < 10; i++) Assert.Equal("declined", (await Verify()).Failure!.Code);
         Assert.Equal((10, ChannelCircuit.Closed), (_provider.Calls, _channel.Health.Circuit));
@@ -143,8 +143,8 @@ public sealed class Calling_within_limits : IDisposable
         Assert.Equal((5, ChannelCircuit.Open), (_provider.Calls, _channel.Health.Circuit));
 
         _clock.Advance(Limits.CircuitBreak);
-        _provider.OnVerify = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
-        Assert.Equal(Verdict.Yes, (await Verify()).Verdict);
+        _provider.OnVerify = _ => Task.FromResult(new VerifyResult(ChannelResponse.Yes));
+        Assert.Equal(ChannelResponse.Yes, (await Verify()).Response);
         Assert.Equal(ChannelCircuit.Closed, _channel.Health.Circuit);
     }
 
@@ -156,11 +156,11 @@ public sealed class Calling_within_limits : IDisposable
         await Verify();
         await Verify();
         Assert.Equal((2, ChannelCircuit.Open), (_provider.Calls, _channel.Health.Circuit));
-        _provider.OnVerify = _ => Task.FromResult(new ChannelVerdict(Verdict.Yes));
+        _provider.OnVerify = _ => Task.FromResult(new VerifyResult(ChannelResponse.Yes));
 
-        var past = await _channel.PastCircuit.Verify(null!, CancellationToken.None);
+        var past = await _channel.WithoutCircuit.Verify(null!, CancellationToken.None);
 
-        Assert.Equal((Verdict.Yes, 3, ChannelCircuit.Open), (past.Verdict, _provider.Calls, _channel.Health.Circuit));
+        Assert.Equal((ChannelResponse.Yes, 3, ChannelCircuit.Open), (past.Response, _provider.Calls, _channel.Health.Circuit));
         Assert.Equal("circuit_open", (await Verify()).Failure!.Code);
     }
 
@@ -182,7 +182,7 @@ public sealed class Calling_within_limits : IDisposable
         _provider.OnVerify = async token =>
         {
             await Never(() => { }, token);
-            return new ChannelVerdict(Verdict.Yes);
+            return new VerifyResult(ChannelResponse.Yes);
         };
         var calls = new[] { _channel.Verify(null!, caller.Token), _channel.Verify(null!, caller.Token) };
         await caller.CancelAsync();
@@ -195,7 +195,7 @@ public sealed class Calling_within_limits : IDisposable
 
     private void With(CallLimits limits) => _channel = new ResilientChannel(_provider, limits, _clock, NullLogger<ResilientChannel>.Instance);
 
-    private Task<ChannelVerdict> Verify() => _channel.Verify(null!, CancellationToken.None);
+    private Task<VerifyResult> Verify() => _channel.Verify(null!, CancellationToken.None);
 
     private static async Task Never(Action ended, CancellationToken token)
     {

@@ -25,9 +25,9 @@ public abstract class SandboxTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected static TakenPayment Taken(CallbackCheck check)
+    protected static CapturedPayment Taken(CallbackCheck check)
     {
-        Assert.Null(check.Problem);
+        Assert.Null(check.ErrorCode);
         return check.Report!.Payment!;
     }
 

@@ -16,7 +16,7 @@ public sealed class charging_and_refunding : SandboxTest
         var order = Sandbox.NewOrder();
         var first = await Sandbox.Channel.Charge(order, 1, Cancellation);
         var again = await Sandbox.Channel.Charge(order, 1, Cancellation);
-        Assert.Equal((Verdict.Yes, order.Terms.Amount), (first.Verdict, first.Payment!.Amount));
+        Assert.Equal((ChannelResponse.Yes, order.Terms.Amount), (first.Response, first.Payment!.Amount));
         Assert.Equal(first, again);
         Assert.Equal([first.Payment], (await Sandbox.Query(order)).Payments);
         Assert.NotEqual(first.Payment.Id, (await Sandbox.Channel.Charge(order, 2, Cancellation)).Payment!.Id);
@@ -28,7 +28,7 @@ public sealed class charging_and_refunding : SandboxTest
         var order = Sandbox.NewOrder();
         await Sandbox.Channel.Close(order, Cancellation);
         var answer = await Sandbox.Channel.Charge(order, 1, Cancellation);
-        Assert.Equal((Verdict.No, "order_closed"), (answer.Verdict, answer.Failure!.Code));
+        Assert.Equal((ChannelResponse.No, "order_closed"), (answer.Response, answer.Failure!.Code));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class preparing_and_closing : SandboxTest
     public async Task an_order_is_verified_without_being_taken()
     {
         var order = Sandbox.NewOrder();
-        Assert.Equal(Verdict.Yes, (await Sandbox.Channel.Verify(order, Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.Yes, (await Sandbox.Channel.Verify(order, Cancellation)).Response);
         Assert.Equal(ChannelOrderState.Unknown, (await Sandbox.Query(order)).State);
     }
 
@@ -20,7 +20,7 @@ public sealed class preparing_and_closing : SandboxTest
     {
         var (order, payUrl) = await Sandbox.Prepared();
         var again = await Sandbox.Channel.Prepare(order, Cancellation);
-        Assert.Equal((Verdict.Yes, payUrl, payUrl), (again.Verdict, again.PayUrl, again.QrCode));
+        Assert.Equal((ChannelResponse.Yes, payUrl, payUrl), (again.Response, again.PayUrl, again.QrCode));
         await Sandbox.Pay(payUrl, "paid");
         Assert.Equal(payUrl, (await Sandbox.Channel.Prepare(order, Cancellation)).PayUrl);
         Assert.Equal(payUrl, (await Sandbox.Query(order)).PayUrl);
@@ -41,7 +41,7 @@ public sealed class preparing_and_closing : SandboxTest
         var order = Sandbox.NewOrder(merchantOrderId: "same");
         await Sandbox.Channel.Prepare(order, Cancellation);
         var other = await Sandbox.Channel.Prepare(Sandbox.NewOrder(999, merchantOrderId: "same"), Cancellation);
-        Assert.Equal((Verdict.No, "order_conflict"), (other.Verdict, other.Failure!.Code));
+        Assert.Equal((ChannelResponse.No, "order_conflict"), (other.Response, other.Failure!.Code));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class preparing_and_closing : SandboxTest
     {
         var order = Sandbox.NewOrder();
         Assert.Equal(CloseOutcome.Closed, await Sandbox.Channel.Close(order, Cancellation));
-        Assert.Equal(Verdict.No, (await Sandbox.Channel.Prepare(order, Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.No, (await Sandbox.Channel.Prepare(order, Cancellation)).Response);
     }
 
     [Fact]
@@ -98,18 +98,18 @@ public sealed class preparing_and_closing : SandboxTest
     }
 
     [Theory]
-    [InlineData(40_001, Verdict.No, "sandbox_declined", Verdict.No, Verdict.No)]
-    [InlineData(40_002, Verdict.Yes, null, Verdict.No, Verdict.No)]
-    [InlineData(40_003, Verdict.Yes, null, Verdict.Yes, Verdict.No)]
-    [InlineData(40_004, Verdict.Yes, null, Verdict.Yes, Verdict.Yes)]
-    [InlineData(40_005, Verdict.NoAnswer, "no_answer", Verdict.NoAnswer, Verdict.NoAnswer)]
-    [InlineData(40_006, Verdict.Yes, null, Verdict.Yes, Verdict.Yes)]
-    public async Task a_few_amounts_show_refusals(long amount, Verdict verify, string? code, Verdict prepare, Verdict charge)
+    [InlineData(40_001, ChannelResponse.No, "sandbox_declined", ChannelResponse.No, ChannelResponse.No)]
+    [InlineData(40_002, ChannelResponse.Yes, null, ChannelResponse.No, ChannelResponse.No)]
+    [InlineData(40_003, ChannelResponse.Yes, null, ChannelResponse.Yes, ChannelResponse.No)]
+    [InlineData(40_004, ChannelResponse.Yes, null, ChannelResponse.Yes, ChannelResponse.Yes)]
+    [InlineData(40_005, ChannelResponse.NoAnswer, "no_answer", ChannelResponse.NoAnswer, ChannelResponse.NoAnswer)]
+    [InlineData(40_006, ChannelResponse.Yes, null, ChannelResponse.Yes, ChannelResponse.Yes)]
+    public async Task a_few_amounts_show_refusals(long amount, ChannelResponse verify, string? code, ChannelResponse prepare, ChannelResponse charge)
     {
         var order = Sandbox.NewOrder(amount, "JPY");
         var verified = await Sandbox.Channel.Verify(order, Cancellation);
-        Assert.Equal((verify, code), (verified.Verdict, verified.Failure?.Code));
-        Assert.Equal(prepare, (await Sandbox.Channel.Prepare(order, Cancellation)).Verdict);
-        Assert.Equal(charge, (await Sandbox.Channel.Charge(order, 1, Cancellation)).Verdict);
+        Assert.Equal((verify, code), (verified.Response, verified.Failure?.Code));
+        Assert.Equal(prepare, (await Sandbox.Channel.Prepare(order, Cancellation)).Response);
+        Assert.Equal(charge, (await Sandbox.Channel.Charge(order, 1, Cancellation)).Response);
     }
 }

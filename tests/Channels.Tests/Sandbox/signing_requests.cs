@@ -30,9 +30,9 @@ public sealed class signing_requests : SandboxTest
     [Fact]
     public async Task another_key_does_not_fit()
     {
-        await IsProblem(await Send("POST", "/sandbox/v1/orders", Terms, key: SandboxOptions.KeyOf("another master"u8)), 401, "invalid_signature");
+        await IsProblem(await Send("POST", "/sandbox/v1/orders", Terms, key: SandboxOptions.DeriveKey("another master"u8)), 401, "invalid_signature");
         var stranger = Sandbox.ChannelWith(options => options with { Key = new byte[32] });
-        Assert.Equal(Verdict.NoAnswer, (await stranger.Verify(Sandbox.NewOrder(), Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.NoAnswer, (await stranger.Verify(Sandbox.NewOrder(), Cancellation)).Response);
     }
 
     [Theory]
@@ -74,9 +74,9 @@ public sealed class signing_requests : SandboxTest
     {
         using var down = await Send("POST", "/sandbox/v1/faults", """{"outage":"refuses"}""");
         Assert.Equal(Outage.Refuses, Sandbox.Faults.Plan.Outage);
-        Assert.Equal(Verdict.NoAnswer, (await Sandbox.Channel.Verify(Sandbox.NewOrder(), Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.NoAnswer, (await Sandbox.Channel.Verify(Sandbox.NewOrder(), Cancellation)).Response);
         using var up = await Send("POST", "/sandbox/v1/faults", "{}");
-        Assert.Equal(Verdict.Yes, (await Sandbox.Channel.Verify(Sandbox.NewOrder(), Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.Yes, (await Sandbox.Channel.Verify(Sandbox.NewOrder(), Cancellation)).Response);
     }
 
     private Task<HttpResponseMessage> Send(string method, string path, string body, int seconds = 0, byte[]? key = null, string? signedStart = null)

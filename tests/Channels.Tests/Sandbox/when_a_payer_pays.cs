@@ -126,7 +126,7 @@ public sealed class when_a_payer_pays : SandboxTest
         var paidAt = Sandbox.Clock.GetUtcNow();
         var answer = await Sandbox.Pay(payUrl, outcome, delayMs);
         Assert.Single((await Sandbox.Query(order)).Payments);
-        Assert.Equal(UtcTimeConverter.Text(paidAt.AddMilliseconds(expected)), answer["callbacks"]![0]!["next_at"]!.GetValue<string>());
+        Assert.Equal(UtcTimeConverter.Format(paidAt.AddMilliseconds(expected)), answer["callbacks"]![0]!["next_at"]!.GetValue<string>());
 
         Sandbox.Clock.Advance(TimeSpan.FromMilliseconds(expected - 1));
         Assert.Equal(0, (await Sandbox.Status(payUrl))["callbacks"]![0]!["attempts"]!.GetValue<int>());

@@ -26,7 +26,7 @@ public sealed class when_callbacks_are_not_acknowledged : SandboxTest
             var again = await Sandbox.Receiver.Next();
             Assert.Equal(first.Id, again.Id);
             Assert.Equal(first.Body, again.Body);
-            Assert.Null(Sandbox.Check(again).Problem);
+            Assert.Null(Sandbox.Check(again).ErrorCode);
         }
 
         await Sandbox.UntilAttempts(payUrl, 7);
@@ -119,7 +119,7 @@ public sealed class when_callbacks_are_not_acknowledged : SandboxTest
         Sandbox.Receiver.Answer = async _ =>
         {
             lock (gate) most = Math.Max(most, ++arrived);
-            if (arrived == CallbackDelivery.MaxUnderWay) full.TrySetResult();
+            if (arrived == CallbackDelivery.MaxInFlight) full.TrySetResult();
             await go.Task;
             lock (gate) arrived--;
         };
@@ -134,7 +134,7 @@ public sealed class when_callbacks_are_not_acknowledged : SandboxTest
         go.SetResult();
         foreach (var _ in Enumerable.Range(0, 100)) ids.Add((await Sandbox.Receiver.Next()).Id);
         Assert.Equal(100, ids.Count);
-        Assert.Equal(CallbackDelivery.MaxUnderWay, most);
+        Assert.Equal(CallbackDelivery.MaxInFlight, most);
     }
 
     [Fact]

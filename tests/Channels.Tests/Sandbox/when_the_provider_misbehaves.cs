@@ -43,7 +43,7 @@ public sealed class when_the_provider_misbehaves : SandboxTest
         Sandbox.Clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
         Assert.False(verdict.IsCompleted);
         Sandbox.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(Verdict.NoAnswer, (await verdict.WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.NoAnswer, (await verdict.WaitAsync(TimeSpan.FromSeconds(20), Cancellation)).Response);
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public sealed class when_the_provider_misbehaves : SandboxTest
 
     private static async Task HasNoAnswer(SandboxChannel channel, PaymentOrder order)
     {
-        Assert.Equal(Verdict.NoAnswer, (await channel.Verify(order, Cancellation)).Verdict);
-        Assert.Equal(Verdict.NoAnswer, (await channel.Prepare(order, Cancellation)).Verdict);
-        Assert.Equal(Verdict.NoAnswer, (await channel.Charge(order, 1, Cancellation)).Verdict);
+        Assert.Equal(ChannelResponse.NoAnswer, (await channel.Verify(order, Cancellation)).Response);
+        Assert.Equal(ChannelResponse.NoAnswer, (await channel.Prepare(order, Cancellation)).Response);
+        Assert.Equal(ChannelResponse.NoAnswer, (await channel.Charge(order, 1, Cancellation)).Response);
         Assert.Null(await channel.Query(order, Cancellation));
         Assert.Equal(CloseOutcome.NoAnswer, await channel.Close(order, Cancellation));
         var refund = new Refund

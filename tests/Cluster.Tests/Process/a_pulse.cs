@@ -26,11 +26,11 @@ public sealed class A_pulse
         });
         for (var beat = 0; beat < 40; beat++)
         {
-            _clock.Advance(Pulse.Interval);
+            _clock.Advance(SiloWatchdog.Interval);
             Assert.True(await beats.WaitAsync(Limit));
         }
 
-        await Patience.Until("a pulse without fault", () => Task.FromResult(pulse.Fault() is null));
+        await Poll.Until("a pulse without fault", () => Task.FromResult(pulse.Fault() is null));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class A_pulse
     {
         var stuck = new TaskCompletionSource();
         using var pulse = await Start(() => stuck.Task);
-        _clock.Advance(Pulse.Patience);
+        _clock.Advance(SiloWatchdog.StuckAfter);
         Assert.Null(pulse.Fault());
 
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -50,17 +50,17 @@ public sealed class A_pulse
     {
         var isStuck = true;
         using var pulse = await Start(() => isStuck ? Task.FromException(new OrleansException("stuck")) : Task.CompletedTask);
-        for (var beats = 0; beats < 20; beats++) _clock.Advance(Pulse.Interval);
+        for (var beats = 0; beats < 20; beats++) _clock.Advance(SiloWatchdog.Interval);
         Assert.NotNull(pulse.Fault());
 
         isStuck = false;
-        _clock.Advance(Pulse.Interval);
-        await Patience.Until("a pulse without fault", () => Task.FromResult(pulse.Fault() is null));
+        _clock.Advance(SiloWatchdog.Interval);
+        await Poll.Until("a pulse without fault", () => Task.FromResult(pulse.Fault() is null));
     }
 
-    private async Task<Pulse> Start(Func<Task> beat)
+    private async Task<SiloWatchdog> Start(Func<Task> beat)
     {
-        var pulse = new Pulse(beat, _clock, NullLogger<Pulse>.Instance);
+        var pulse = new SiloWatchdog(beat, _clock, NullLogger<SiloWatchdog>.Instance);
         await pulse.StartAsync(CancellationToken.None);
         return pulse;
     }

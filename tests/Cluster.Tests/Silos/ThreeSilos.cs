@@ -68,7 +68,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
     public async Task<IOrderGrain> Create(int number, int expiresIn = 900)
     {
         var grain = Order(number);
-        var reply = await grain.Create("mer_a", new CreateOrder
+        var reply = await grain.Create("mer_a", new CreateOrderCommand
         {
             MerchantOrderId = Name(number),
             Kind = OrderKind.Payment,
@@ -76,8 +76,8 @@ internal sealed class ThreeSilos : IAsyncDisposable
             ExpiresIn = TimeSpan.FromSeconds(expiresIn),
             Fingerprint = Name(number),
         });
-        Assert.Null(reply.Rejection);
-        await Patience.Until("an order awaiting payment", async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);
+        Assert.Null(reply.Error);
+        await Poll.Until("an order awaiting payment", async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);
         return grain;
     }
 
@@ -102,7 +102,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
     public static async Task<T> Answered<T>(Func<Task<T>> call)
     {
         T? answer = default;
-        await Patience.Until("an answer", async () =>
+        await Poll.Until("an answer", async () =>
         {
             try
             {

@@ -39,7 +39,7 @@ public sealed class A_test_clock_of_a_cluster
         foreach (var order in orders) Assert.Equal(silos.Clock.GetUtcNow().AddHours(1), (await order.Get())!.Order.CreatedAt);
     }
 
-    private static async Task<ClockAdvance> Advance(ThreeSilos silos, TimeSpan by)
+    private static async Task<ClockAdvanceResult> Advance(ThreeSilos silos, TimeSpan by)
     {
         var clocks = silos.Silos[0].ServiceProvider.GetRequiredService<TestClocks>();
         var merchant = await silos.Client.GetGrain<IMerchantGrain>("mer_a").Get();

@@ -51,7 +51,7 @@ public sealed class Three_silos
         await silos.Kill(await silos.Holder(order));
 
         // The reminders of the dead silo's range become another's once its death is noticed; time passes meanwhile.
-        await Patience.Until("an expired order", async () =>
+        await Poll.Until("an expired order", async () =>
         {
             silos.Clock.Advance(TimeSpan.FromSeconds(2));
             return (await silos.History(1)).Contains("order.expired");

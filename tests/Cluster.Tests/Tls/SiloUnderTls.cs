@@ -28,13 +28,13 @@ internal sealed class SiloUnderTls : IAsyncDisposable
 
     public SiloUnderTls(string connectionString, string directory, TestAuthority authority)
     {
-        (Directory, Port) = (directory, Ports.Free());
+        (Directory, Port) = (directory, Ports.FindFree());
         _app = SiloProcess.Build(
         [
             "--urls", "http://127.0.0.1:0", "--Payments:PostgreSql:ConnectionString", connectionString, "--Payments:PostgreSql:PoolSize", "5",
             "--Payments:MasterKey", Convert.ToBase64String(new byte[32]), "--Payments:AdminToken", "admin-token-of-a-test", "--Payments:Sandbox:Enabled", "false",
             "--Payments:Cluster:AdvertisedAddress", "127.0.0.1", "--Payments:Cluster:SiloPort", Port.ToString(CultureInfo.InvariantCulture),
-            "--Payments:Cluster:GatewayPort", Ports.Free().ToString(CultureInfo.InvariantCulture), "--hostBuilder:reloadConfigOnChange", "false",
+            "--Payments:Cluster:GatewayPort", Ports.FindFree().ToString(CultureInfo.InvariantCulture), "--hostBuilder:reloadConfigOnChange", "false",
             "--Logging:LogLevel:Default", "Error", .. authority.Write(directory, "silo"),
         ]);
     }
@@ -61,9 +61,9 @@ internal sealed class SiloUnderTls : IAsyncDisposable
     [SuppressMessage("Security", "CA5359", Justification = "What the silo shows is what is asked for; the test compares it.")]
     public async Task<X509Certificate2?> Connect(X509Certificate2? shown)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, Port, patience.Token);
+        await client.ConnectAsync(IPAddress.Loopback, Port, timeout.Token);
         await using var stream = new SslStream(client.GetStream());
         try
         {
@@ -72,9 +72,9 @@ internal sealed class SiloUnderTls : IAsyncDisposable
                 TargetHost = "any",
                 ClientCertificates = shown is null ? null : [shown],
                 RemoteCertificateValidationCallback = (_, _, _, _) => true,
-            }, patience.Token);
+            }, timeout.Token);
             // A silo that accepts a connection says first which protocol it speaks.
-            return await stream.ReadAsync(new byte[1], patience.Token) == 0 ? null : new X509Certificate2(stream.RemoteCertificate!);
+            return await stream.ReadAsync(new byte[1], timeout.Token) == 0 ? null : new X509Certificate2(stream.RemoteCertificate!);
         }
         catch (Exception error) when (error is IOException or System.Security.Authentication.AuthenticationException)
         {

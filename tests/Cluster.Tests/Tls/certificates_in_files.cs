@@ -27,7 +27,7 @@ public sealed class Certificates_in_files : IDisposable
 
         _authority.Write(_directory.FullName, "silo");
         Assert.Equal(before, certificates.Own.Thumbprint);
-        _clock.Advance(ClusterCertificates.LookInterval);
+        _clock.Advance(ClusterCertificates.CheckInterval);
 
         Assert.NotEqual(before, certificates.Own.Thumbprint);
         Assert.Null(certificates.Fault());
@@ -40,7 +40,7 @@ public sealed class Certificates_in_files : IDisposable
         var before = certificates.Own.Thumbprint;
 
         File.WriteAllText(FileOf("tls.crt"), _authority.Issue("silo").Certificate);
-        _clock.Advance(ClusterCertificates.LookInterval);
+        _clock.Advance(ClusterCertificates.CheckInterval);
 
         Assert.Equal(before, certificates.Own.Thumbprint);
         Assert.Contains("Payments:Cluster:Tls:CertificateFile", certificates.Fault());
@@ -79,8 +79,8 @@ public sealed class Certificates_in_files : IDisposable
     {
         using var foreign = new TestAuthority("not ours");
         var certificates = Read();
-        Assert.True(certificates.Accept(X509CertificateLoader.LoadCertificate(Der(_authority.Issue("another").Certificate))));
-        Assert.False(certificates.Accept(X509CertificateLoader.LoadCertificate(Der(foreign.Issue("another").Certificate))));
+        Assert.True(certificates.IsTrusted(X509CertificateLoader.LoadCertificate(Der(_authority.Issue("another").Certificate))));
+        Assert.False(certificates.IsTrusted(X509CertificateLoader.LoadCertificate(Der(foreign.Issue("another").Certificate))));
     }
 
     [Theory]

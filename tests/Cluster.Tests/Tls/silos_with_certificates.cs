@@ -28,7 +28,7 @@ public sealed class Silos_with_certificates : IAsyncLifetime
         await using var third = Silo("third", _authority);
         foreach (var silo in (SiloUnderTls[])[first, second, third]) await silo.Start(TestContext.Current.CancellationToken);
         int[] ours = [.. new[] { first.Port, second.Port, third.Port }.Order()];
-        await Patience.Until("three silos", async () => (await third.Active()).SequenceEqual(ours));
+        await Poll.Until("three silos", async () => (await third.Active()).SequenceEqual(ours));
 
         await using var intruder = Silo("intruder", _foreign);
         using var stop = new CancellationTokenSource();
@@ -66,7 +66,7 @@ public sealed class Silos_with_certificates : IAsyncLifetime
         Replace(silo.Directory, "tls.key", key);
         Replace(silo.Directory, "tls.crt", certificate);
 
-        await Patience.Until("the new certificate", async () => await silo.Connect(Certificate(_foreign)) is { } shown && shown.Thumbprint != before!.Thumbprint);
+        await Poll.Until("the new certificate", async () => await silo.Connect(Certificate(_foreign)) is { } shown && shown.Thumbprint != before!.Thumbprint);
         Assert.NotNull(await silo.Connect(Certificate(_authority)));
     }
 

@@ -13,7 +13,7 @@ namespace Payments.Crash.Tests;
 internal static class AccountAudit
 {
     /// <summary>Tells what is still set aside, although nothing is under way any more.</summary>
-    public static async Task<string?> Held(PaymentsClient client, IEnumerable<Shop> shops)
+    public static async Task<string?> Held(PaymentsClient client, IEnumerable<TestMerchant> shops)
     {
         foreach (var shop in shops)
         {
@@ -25,10 +25,10 @@ internal static class AccountAudit
     }
 
     public static async Task Check(
-        PaymentsClient client, Shop shop, IReadOnlyList<PlacedOrder> placed, IReadOnlyDictionary<string, OrderAnswer> orders, SandboxBooks books, Findings findings)
+        PaymentsClient client, TestMerchant shop, IReadOnlyList<PlacedOrder> placed, IReadOnlyDictionary<string, OrderResponse> orders, SandboxLedger books, Findings findings)
     {
-        var accounts = new List<AccountAnswer>();
-        foreach (var user in Buyer.Users) accounts.Add(await AccountAnswer.Read(client, shop, user));
+        var accounts = new List<AccountResponse>();
+        foreach (var user in Buyer.Users) accounts.Add(await AccountResponse.Read(client, shop, user));
         foreach (var account in accounts) CheckJournal(shop, account, findings);
 
         var entries = accounts.SelectMany(account => account.Entries.Select(entry => (account.Name, Entry: entry))).ToLookup(line => line.Entry.OrderId ?? "", StringComparer.Ordinal);
@@ -40,53 +40,53 @@ internal static class AccountAudit
         foreach (var currency in placed.Select(order => order.Currency).Distinct(StringComparer.Ordinal))
         {
             var credited = all.Where(entry => entry.Currency == currency && entry.Kind == "credit").Sum(entry => entry.Amount);
-            var charged = placed.Where(order => order.Story.IsTopUp && order.Currency == currency).SelectMany(order => books.Money[order.Newest!.Id]).Sum(money => money.Held);
-            findings.Unless(credited == charged, $"{shop.Id}: {credited} {currency} were credited, and the provider charged {charged} that it has not returned");
+            var charged = placed.Where(order => order.Scenario.IsTopUp && order.Currency == currency).SelectMany(order => books.Money[order.Newest!.Id]).Sum(money => money.Held);
+            findings.AddUnless(credited == charged, $"{shop.Id}: {credited} {currency} were credited, and the provider charged {charged} that it has not returned");
         }
 
         var verification = await Verify(client, shop);
-        findings.Unless(verification.Valid && verification.Entries == all.Count, $"{shop.Id}: by its own word {verification}, and {all.Count} entries are listed");
+        findings.AddUnless(verification.Valid && verification.Entries == all.Count, $"{shop.Id}: by its own word {verification}, and {all.Count} entries are listed");
         foreach (var currency in verification.Sums.GroupBy(sum => sum.Currency, StringComparer.Ordinal))
-            findings.Unless(currency.Sum(sum => sum.Sum) == 0, $"{shop.Id}: {currency.Key} does not add up to zero: {string.Join(", ", currency)}");
+            findings.AddUnless(currency.Sum(sum => sum.Sum) == 0, $"{shop.Id}: {currency.Key} does not add up to zero: {string.Join(", ", currency)}");
     }
 
     /// <summary>Entries are numbered without gaps, none was booked twice, and step by step they give what each says was left, and in the end the balances.</summary>
-    private static void CheckJournal(Shop shop, AccountAnswer account, Findings findings)
+    private static void CheckJournal(TestMerchant shop, AccountResponse account, Findings findings)
     {
         var (name, sums) = ($"{shop.Id} {account.Name}", new Dictionary<string, (long Balance, long Held)>(StringComparer.Ordinal));
-        findings.Unless(account.Entries.Select(entry => entry.Sequence).SequenceEqual(Enumerable.Range(1, account.Entries.Count).Select(number => (long)number)), $"{name} has gaps in its entries");
-        findings.Unless(account.Entries.DistinctBy(entry => entry.BookingId, StringComparer.Ordinal).Count() == account.Entries.Count, $"{name} has something booked twice");
+        findings.AddUnless(account.Entries.Select(entry => entry.Sequence).SequenceEqual(Enumerable.Range(1, account.Entries.Count).Select(number => (long)number)), $"{name} has gaps in its entries");
+        findings.AddUnless(account.Entries.DistinctBy(entry => entry.BookingId, StringComparer.Ordinal).Count() == account.Entries.Count, $"{name} has something booked twice");
         foreach (var entry in account.Entries)
         {
             var (balance, held) = sums.GetValueOrDefault(entry.Currency);
             var after = (Balance: balance + Change(entry, "balance"), Held: held + Change(entry, "held"));
             sums[entry.Currency] = after;
-            findings.Unless(after == (entry.BalanceAfter, entry.HeldAfter), $"{name}: after {entry} there is {after}");
-            findings.Unless(after is { Balance: >= 0, Held: >= 0 } && entry.Amount > 0, $"{name} is below zero after {entry}");
+            findings.AddUnless(after == (entry.BalanceAfter, entry.HeldAfter), $"{name}: after {entry} there is {after}");
+            findings.AddUnless(after is { Balance: >= 0, Held: >= 0 } && entry.Amount > 0, $"{name} is below zero after {entry}");
         }
 
-        findings.Unless(account.Balances.ToHashSet().SetEquals(sums.Select(sum => new BalanceAnswer(sum.Key, sum.Value.Balance, sum.Value.Held))), $"{name} has {string.Join(", ", account.Balances)}, its entries say otherwise");
-        foreach (var balance in account.Balances) findings.Unless(balance.Held == 0, $"{name} has set aside what nothing needs: {balance}");
+        findings.AddUnless(account.Balances.ToHashSet().SetEquals(sums.Select(sum => new BalanceResponse(sum.Key, sum.Value.Balance, sum.Value.Held))), $"{name} has {string.Join(", ", account.Balances)}, its entries say otherwise");
+        foreach (var balance in account.Balances) findings.AddUnless(balance.Held == 0, $"{name} has set aside what nothing needs: {balance}");
     }
 
     /// <summary>A top-up that was paid is credited once, no other at all; a payment that was made is captured once, any other has left everything where it was.</summary>
-    private static void CheckOrder(PlacedOrder placed, OrderAnswer order, IReadOnlyList<(string Account, EntryAnswer Entry)> lines, Findings findings)
+    private static void CheckOrder(PlacedOrder placed, OrderResponse order, IReadOnlyList<(string Account, EntryResponse Entry)> lines, Findings findings)
     {
         var kinds = string.Join(' ', lines.Select(line => line.Entry.Kind).Order(StringComparer.Ordinal));
-        var isExpected = placed.Story.IsTopUp
+        var isExpected = placed.Scenario.IsTopUp
             ? kinds == (order.HasBeenPaid ? "credit" : "")
             : order.HasBeenPaid ? kinds == "capture hold" : kinds is "" or "hold release";
-        findings.Unless(isExpected, $"{placed} is {order.Status}, and what was booked for it is: {kinds}");
+        findings.AddUnless(isExpected, $"{placed} is {order.Status}, and what was booked for it is: {kinds}");
         foreach (var (account, entry) in lines)
-            findings.Unless(account == placed.Account && entry.Amount == placed.Amount && entry.Currency == placed.Currency, $"{placed} was booked on {account} as {entry}");
+            findings.AddUnless(account == placed.Account && entry.Amount == placed.Amount && entry.Currency == placed.Currency, $"{placed} was booked on {account} as {entry}");
     }
 
-    private static long Change(EntryAnswer entry, string side) => entry.Credit == side ? entry.Amount : entry.Debit == side ? -entry.Amount : 0;
+    private static long Change(EntryResponse entry, string side) => entry.Credit == side ? entry.Amount : entry.Debit == side ? -entry.Amount : 0;
 
-    private static async Task<Verification> Verify(PaymentsClient client, Shop shop) =>
+    private static async Task<Verification> Verify(PaymentsClient client, TestMerchant shop) =>
         (await client.Send(HttpMethod.Get, $"/v1/merchants/{shop.Id}/accounts/verify", shop.ApiKey)).As<Verification>();
 
-    private sealed record Verification(bool Valid, long Entries, IReadOnlyList<SumAnswer> Sums);
+    private sealed record Verification(bool Valid, long Entries, IReadOnlyList<SumResponse> Sums);
 
-    private sealed record SumAnswer(string Account, string Currency, long Sum);
+    private sealed record SumResponse(string Account, string Currency, long Sum);
 }

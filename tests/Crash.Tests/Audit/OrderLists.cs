@@ -7,15 +7,15 @@ namespace Payments.Crash.Tests;
 /// <summary>Reads all orders of a merchant, page by page.</summary>
 internal static class OrderLists
 {
-    public static async Task<IReadOnlyList<OrderAnswer>> Read(PaymentsClient client, IEnumerable<Shop> shops)
+    public static async Task<IReadOnlyList<OrderResponse>> Read(PaymentsClient client, IEnumerable<TestMerchant> shops)
     {
-        var all = new List<OrderAnswer>();
+        var all = new List<OrderResponse>();
         foreach (var shop in shops)
         {
             string? cursor = null;
             do
             {
-                var page = (await client.Send(HttpMethod.Get, "/v1/orders?limit=100" + (cursor is null ? "" : "&cursor=" + cursor), shop.ApiKey)).As<Page<OrderAnswer>>();
+                var page = (await client.Send(HttpMethod.Get, "/v1/orders?limit=100" + (cursor is null ? "" : "&cursor=" + cursor), shop.ApiKey)).As<Page<OrderResponse>>();
                 all.AddRange(page.Data);
                 cursor = page.NextCursor;
             }

@@ -10,7 +10,7 @@ namespace Payments.Crash.Tests;
 /// <summary>The merchant's totals are the sums over its orders.</summary>
 internal static class TotalsAudit
 {
-    public static async Task Check(PaymentsClient client, Shop shop, IEnumerable<OrderAnswer> orders, Findings findings)
+    public static async Task Check(PaymentsClient client, TestMerchant shop, IEnumerable<OrderResponse> orders, Findings findings)
     {
         var summary = (await client.Send(HttpMethod.Get, $"/v1/merchants/{shop.Id}/summary", shop.ApiKey)).As<Summary>();
         var shown = Lines(summary).Where(line => line.Value != 0).ToHashSet();
@@ -20,7 +20,7 @@ internal static class TotalsAudit
     }
 
     /// <summary>Counts belong to the day of creation; amounts to days that the order does not show, so they are compared over all days.</summary>
-    private static IEnumerable<(string Key, long Value)> Lines(OrderAnswer order)
+    private static IEnumerable<(string Key, long Value)> Lines(OrderResponse order)
     {
         yield return ($"{order.CreatedAt.UtcDateTime:yyyy-MM-dd} {order.Currency} {order.Channel} {order.Status}", 1);
         foreach (var payment in order.Payments)

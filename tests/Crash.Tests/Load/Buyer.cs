@@ -5,11 +5,11 @@ using System.Threading.Tasks;
 namespace Payments.Crash.Tests;
 
 /// <summary>Places one order after the other and does with each what its story says; never gives an order up.</summary>
-internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Random chance, string name)
+internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchant shop, Random random, string name)
 {
     private const int Deadline = 60;
-    private const int FarAway = 86_400;
-    private const int MaxLooks = 40;
+    private const int LongDeadline = 86_400;
+    private const int MaxReads = 40;
 
     private static readonly string[] Currencies = ["EUR", "JPY", "KWD"];
 
@@ -20,10 +20,10 @@ internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Rando
 
     public async Task Run()
     {
-        while (await crowd.MayPlace()) await PlaceOne();
+        while (await buyers.AwaitPermission()) await PlaceOne();
     }
 
-    public int Delay() => chance.Next(100, 3_000);
+    public int Delay() => random.Next(100, 3_000);
 
     /// <summary>Pays in one of the sandbox's ways; an order that can no longer be paid is not, and that is an answer.</summary>
     public async Task Pay(PlacedOrder order, string outcome, int? delayMs = null)
@@ -31,15 +31,15 @@ internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Rando
         if (order.Newest?.PayUrl is not { } payUrl) throw new InvalidOperationException($"{order} has no pay_url.");
         var answer = await client.Pay(payUrl, outcome, delayMs);
         if (answer.Status is not (200 or 409)) throw new InvalidOperationException($"Paying {order} gave {answer.Status}: {answer.Body}");
-        if (answer.Status == 200 && outcome is "paid" or "twice" or "underpaid" or "delayed" or "silent") order.Took();
+        if (answer.Status == 200 && outcome is "paid" or "twice" or "underpaid" or "delayed" or "silent") order.RecordCapture();
     }
 
     public async Task Cancel(PlacedOrder order)
     {
         var answer = await client.Send(HttpMethod.Post, $"/v1/orders/{order.Newest!.Id}/cancel", shop.ApiKey);
-        if (answer.IsGood)
+        if (answer.IsSuccess)
         {
-            order.Saw(answer);
+            order.RecordAnswer(answer);
             order.WasCancelled = true;
         }
         else if (answer.Code() != "order_not_cancellable")
@@ -50,37 +50,37 @@ internal sealed class Buyer(PaymentsClient client, Crowd crowd, Shop shop, Rando
 
     private async Task PlaceOne()
     {
-        var story = Stories.Draw(chance, crowd.MayTakeLong);
+        var story = Scenarios.Pick(random, buyers.AllowsLongOrders);
         // Below the amounts that the sandbox treats in its own way.
-        var amount = story.Amount ?? chance.Next(1, 40_000);
+        var amount = story.Amount ?? random.Next(1, 40_000);
         var isCharged = story.IsTopUp || story.IsFromBalance;
         var order = new PlacedOrder(
-            shop, story, $"{name}-{++_placed}", amount, Currencies[chance.Next(Currencies.Length)],
-            story.TakesLong ? Deadline : isCharged ? null : FarAway, isCharged ? Users[chance.Next(Users.Length)] : null);
-        crowd.Add(order);
+            shop, story, $"{name}-{++_placed}", amount, Currencies[random.Next(Currencies.Length)],
+            story.TakesLong ? Deadline : isCharged ? null : LongDeadline, isCharged ? Users[random.Next(Users.Length)] : null);
+        buyers.Add(order);
 
         await Create(order);
         for (var looks = 1; order.Newest!.Status == "created" && story.Amount is null; looks++)
         {
-            if (looks > MaxLooks) throw new InvalidOperationException($"{order} stays created.");
+            if (looks > MaxReads) throw new InvalidOperationException($"{order} stays created.");
             await Create(order);
         }
 
-        await story.Play(this, order);
-        await LookAgain(order);
+        await story.Run(this, order);
+        await ReadAgain(order);
     }
 
     /// <summary>A create that got no answer is repeated by the client, so this one may be either the first or a replay.</summary>
     private async Task Create(PlacedOrder order)
     {
         var answer = await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, order.Content());
-        order.Saw(answer);
+        order.RecordAnswer(answer);
     }
 
-    private async Task LookAgain(PlacedOrder order)
+    private async Task ReadAgain(PlacedOrder order)
     {
-        order.Saw(await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", shop.ApiKey));
-        switch (chance.Next(10))
+        order.RecordAnswer(await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", shop.ApiKey));
+        switch (random.Next(10))
         {
             case 0:
                 await Create(order);

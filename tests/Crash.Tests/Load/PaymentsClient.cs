@@ -16,12 +16,12 @@ namespace Payments.Crash.Tests;
 /// </summary>
 internal sealed class PaymentsClient : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IServer _server;
     private readonly HttpClient _http;
-    private readonly Tally _answers = new();
+    private readonly EventCounter _answers = new();
 
     public PaymentsClient(IServer server)
     {
@@ -35,7 +35,7 @@ internal sealed class PaymentsClient : IDisposable
     /// <summary>Completes when so many more answers have come.</summary>
     public Task After(long answers) => _answers.After(answers);
 
-    public Task<Answer> Send(HttpMethod method, string path, string bearer, object? body = null) => Send(() =>
+    public Task<ServerResponse> Send(HttpMethod method, string path, string bearer, object? body = null) => Send(() =>
     {
         var request = new HttpRequestMessage(method, _server.Url + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
@@ -43,7 +43,7 @@ internal sealed class PaymentsClient : IDisposable
     });
 
     /// <summary>Does on the sandbox's page what a payer would.</summary>
-    public Task<Answer> Pay(string payUrl, string outcome, int? delayMs) => Send(() =>
+    public Task<ServerResponse> Pay(string payUrl, string outcome, int? delayMs) => Send(() =>
     {
         var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["outcome"] = outcome };
         if (delayMs is { } delay) form["delay_ms"] = delay.ToString();
@@ -52,25 +52,25 @@ internal sealed class PaymentsClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Answer> Send(Func<HttpRequestMessage> request)
+    private async Task<ServerResponse> Send(Func<HttpRequestMessage> request)
     {
-        Answer? answer = null;
-        var missing = await Patience.Until(Limit, Interval, async () =>
+        ServerResponse? answer = null;
+        var missing = await Poll.Until(RetryTimeout, RetryInterval, async () =>
         {
-            await _server.Up.WaitAsync(Limit, TimeProvider.System);
+            await _server.Ready.WaitAsync(RetryTimeout, TimeProvider.System);
             answer = await Try(request);
             return answer is null ? "an answer" : null;
         });
-        return answer ?? throw new InvalidOperationException($"The server is up, and for {Limit.TotalSeconds} s there was not {missing}.");
+        return answer ?? throw new InvalidOperationException($"The server is up, and for {RetryTimeout.TotalSeconds} s there was not {missing}.");
     }
 
-    private async Task<Answer?> Try(Func<HttpRequestMessage> request)
+    private async Task<ServerResponse?> Try(Func<HttpRequestMessage> request)
     {
         using var message = request();
         try
         {
             using var response = await _http.SendAsync(message);
-            var answer = new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            var answer = new ServerResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync());
             _answers.Add();
             return answer.Status == 503 ? null : answer;
         }

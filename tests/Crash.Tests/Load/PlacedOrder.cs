@@ -5,13 +5,13 @@ using System.Threading;
 namespace Payments.Crash.Tests;
 
 /// <summary>What a client knows of an order: what it sent, and everything that was answered with 2xx.</summary>
-internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId, long amount, string currency, int? expiresIn, string? account = null)
+internal sealed class PlacedOrder(TestMerchant shop, Scenario scenario, string merchantOrderId, long amount, string currency, int? expiresIn, string? account = null)
 {
-    private int _takes;
+    private int _captures;
 
-    public Shop Shop => shop;
+    public TestMerchant Shop => shop;
 
-    public Story Story => story;
+    public Scenario Scenario => scenario;
 
     public string MerchantOrderId => merchantOrderId;
 
@@ -22,15 +22,15 @@ internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId
     public string Description => "crash " + merchantOrderId;
 
     /// <summary>Every answer that showed the order.</summary>
-    public ConcurrentQueue<OrderAnswer> Answers { get; } = new();
+    public ConcurrentQueue<OrderResponse> Answers { get; } = new();
 
     /// <summary>The newest answer.</summary>
-    public OrderAnswer? Newest { get; private set; }
+    public OrderResponse? Newest { get; private set; }
 
     public bool WasCancelled { get; set; }
 
     /// <summary>How often the provider's page said that it took money.</summary>
-    public int Takes => _takes;
+    public int Captures => _captures;
 
     /// <summary>The user whose account is recharged or pays; null where none is.</summary>
     public string? Account => account;
@@ -40,28 +40,28 @@ internal sealed class PlacedOrder(Shop shop, Story story, string merchantOrderId
         var content = new JsonObject
         {
             ["merchant_order_id"] = merchantOrderId,
-            ["kind"] = story.IsTopUp ? "top_up" : "payment",
+            ["kind"] = scenario.IsTopUp ? "top_up" : "payment",
             ["amount"] = amount,
             ["currency"] = currency,
             ["description"] = description ?? Description,
-            ["metadata"] = new JsonObject { ["story"] = story.Name },
+            ["metadata"] = new JsonObject { ["story"] = scenario.Name },
         };
         if (expiresIn is { } seconds) content["expires_in"] = seconds;
         if (account is not null) content["account_id"] = account;
-        if (story.IsFromBalance) content["channels"] = new JsonArray("balance");
-        if (story.Charges is { } charges) content["metadata"]!["sandbox_charge"] = charges;
+        if (scenario.IsFromBalance) content["channels"] = new JsonArray("balance");
+        if (scenario.Charges is { } charges) content["metadata"]!["sandbox_charge"] = charges;
         return content;
     }
 
-    public OrderAnswer Saw(Answer answer)
+    public OrderResponse RecordAnswer(ServerResponse answer)
     {
-        var order = answer.As<OrderAnswer>();
+        var order = answer.As<OrderResponse>();
         Answers.Enqueue(order);
         Newest = order;
         return order;
     }
 
-    public void Took() => Interlocked.Increment(ref _takes);
+    public void RecordCapture() => Interlocked.Increment(ref _captures);
 
-    public override string ToString() => $"{Newest?.Id ?? merchantOrderId} ({story.Name})";
+    public override string ToString() => $"{Newest?.Id ?? merchantOrderId} ({scenario.Name})";
 }

@@ -12,7 +12,7 @@ namespace Payments.Crash.Tests;
 /// </summary>
 internal sealed class CrashRun : IDisposable
 {
-    private bool _isGood;
+    private bool _isPassed;
 
     public int Seed { get; } = Setting("CRASH_SEED") ?? 1;
 
@@ -28,18 +28,18 @@ internal sealed class CrashRun : IDisposable
     public async Task<string> AdminToken() => (await File.ReadAllTextAsync(Path.Combine(DataDirectory, "admin.token"))).Trim();
 
     /// <summary>A stream of chance of its own for each that needs one, so that they do not disturb each other.</summary>
-    public Random Chance(int stream) => new(HashCodeOf(Seed, stream));
+    public Random RandomStream(int stream) => new(HashCodeOf(Seed, stream));
 
     /// <summary>Ends the run: files of a good one are removed, those of a bad one are named with its seed.</summary>
     public void Conclude(Findings findings)
     {
         Assert.True(findings.IsEmpty, $"CRASH_SEED={Seed} CRASH_KILLS={Kills}, files in {Directory}\n{findings}");
-        _isGood = true;
+        _isPassed = true;
     }
 
     public void Dispose()
     {
-        if (_isGood) System.IO.Directory.Delete(Directory, recursive: true);
+        if (_isPassed) System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private static int HashCodeOf(int seed, int stream) => unchecked((seed * 7_919) + (stream * 104_729));

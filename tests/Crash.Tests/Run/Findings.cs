@@ -14,7 +14,7 @@ internal sealed class Findings
 
     public void Add(string finding) => _all.Enqueue(finding);
 
-    public void Unless(bool promised, string finding)
+    public void AddUnless(bool promised, string finding)
     {
         if (!promised) Add(finding);
     }

@@ -6,7 +6,7 @@ namespace Payments.Crash.Tests;
 internal interface IServer
 {
     /// <summary>Completes when requests are taken, now or later.</summary>
-    Task Up { get; }
+    Task Ready { get; }
 
     /// <summary>Where to send the next request.</summary>
     string Url { get; }

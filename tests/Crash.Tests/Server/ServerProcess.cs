@@ -12,7 +12,7 @@ namespace Payments.Crash.Tests;
 /// <summary>A server as a process of its own, on one port and with the same settings over all its lives.</summary>
 internal sealed class ServerProcess : IServer, IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly string _program;
     private readonly IReadOnlyList<string> _settings;
@@ -20,7 +20,7 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
     private readonly HttpClient _http;
     private readonly Lock _gate = new();
     private Process? _process;
-    private TaskCompletionSource _up = Unset();
+    private TaskCompletionSource _ready = Unset();
     private bool _isDying;
 
     /// <param name="program">Its dll, relative to the tests' own directory.</param>
@@ -47,11 +47,11 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
     public int Life { get; private set; }
 
     /// <summary>Completes when the server takes requests, in this life or a later one.</summary>
-    public Task Up
+    public Task Ready
     {
         get
         {
-            lock (_gate) return _up.Task;
+            lock (_gate) return _ready.Task;
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
     public async Task StartAndWait()
     {
         Start();
-        await Up.WaitAsync(StartLimit, TimeProvider.System);
+        await Ready.WaitAsync(StartTimeout, TimeProvider.System);
     }
 
     /// <summary>Ends the process with SIGKILL; the machine itself goes on.</summary>
@@ -101,7 +101,7 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
         {
             // Nobody is to begin a request while the process dies; those under way notice.
             _isDying = true;
-            if (_up.Task.IsCompleted) _up = Unset();
+            if (_ready.Task.IsCompleted) _ready = Unset();
         }
 
         if (process.HasExited) throw new InvalidOperationException($"The server ended by itself in life {Life}, with exit code {process.ExitCode}.");
@@ -114,7 +114,7 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
     /// <summary>Waits for the process to end by itself.</summary>
     public async Task<int> ExitCode()
     {
-        await _process!.WaitForExitAsync().WaitAsync(StartLimit, TimeProvider.System);
+        await _process!.WaitForExitAsync().WaitAsync(StartTimeout, TimeProvider.System);
         return _process.ExitCode;
     }
 
@@ -128,12 +128,12 @@ internal sealed class ServerProcess : IServer, IAsyncDisposable
 
     private async Task AnnounceWhenUp(int life)
     {
-        var missing = await Patience.Until(StartLimit, TimeSpan.FromMilliseconds(20), async () => IsOver(life) || await IsReady() ? null : "ready");
+        var missing = await Poll.Until(StartTimeout, TimeSpan.FromMilliseconds(20), async () => IsOver(life) || await IsReady() ? null : "ready");
         lock (_gate)
         {
             if (IsOver(life)) return;
-            if (missing is null) _up.TrySetResult();
-            else _up.TrySetException(new TimeoutException($"The server did not become ready in life {life}."));
+            if (missing is null) _ready.TrySetResult();
+            else _ready.TrySetException(new TimeoutException($"The server did not become ready in life {life}."));
         }
     }
 

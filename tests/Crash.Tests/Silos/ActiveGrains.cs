@@ -36,7 +36,7 @@ internal static class ActiveGrains
         var management = host.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0);
 
         IReadOnlyList<string> twice = [];
-        await Patience.Until(Limit, Interval, async () =>
+        await Poll.Until(Limit, Interval, async () =>
         {
             // Grains come and go between the silos' answers, so only one that is seen twice every time is.
             var active = await management.GetDetailedGrainStatistics();

@@ -40,14 +40,14 @@ internal sealed class Cluster : IServer, IAsyncDisposable
 
     public string ConnectionString => PostgreSql.ConnectionString(Database);
 
-    public Task Up => Task.WhenAny(FrontEnds.Select(frontEnd => frontEnd.Up));
+    public Task Ready => Task.WhenAny(FrontEnds.Select(frontEnd => frontEnd.Ready));
 
     /// <summary>One front end after the other, as a balancer does that knows which answer.</summary>
     public string Url
     {
         get
         {
-            var up = FrontEnds.Where(frontEnd => frontEnd.Up.IsCompleted).ToList();
+            var up = FrontEnds.Where(frontEnd => frontEnd.Ready.IsCompleted).ToList();
             if (up.Count == 0) return FrontEnds[0].Url;
             return up[(int)((uint)Interlocked.Increment(ref _next) % (uint)up.Count)].Url;
         }
@@ -66,8 +66,8 @@ internal sealed class Cluster : IServer, IAsyncDisposable
     {
         var postgreSql = await PostgreSqlServer.StartAsync();
         await postgreSql.ExecuteAsync($"CREATE DATABASE {Database}");
-        var chance = run.Chance(0);
-        var providerPort = Ports.Lasting(chance);
+        var chance = run.RandomStream(0);
+        var providerPort = Ports.FindStable(chance);
         using var authority = new TestAuthority("crash");
         string[] all =
         [
@@ -79,8 +79,8 @@ internal sealed class Cluster : IServer, IAsyncDisposable
             new(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
         return new Cluster(
             postgreSql,
-            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.Lasting(chance), SiloSettings(chance)))],
-            [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.Lasting(chance)))],
+            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.FindStable(chance), SiloSettings(chance)))],
+            [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.FindStable(chance)))],
             Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"))
         {
             Certificate = X509Certificate2.CreateFromPemFile(Path.Combine(run.Directory, "tls", "tls.crt"), Path.Combine(run.Directory, "tls", "tls.key")),
@@ -88,7 +88,7 @@ internal sealed class Cluster : IServer, IAsyncDisposable
     }
 
     /// <summary>Starts again what was killed or has ended by itself, as whoever runs the processes would.</summary>
-    public int StartWhatIsDead()
+    public int RestartStopped()
     {
         var dead = Processes.Where(process => !process.IsAlive).ToList();
         foreach (var process in dead) process.Start();
@@ -103,10 +103,10 @@ internal sealed class Cluster : IServer, IAsyncDisposable
 
     private IEnumerable<ServerProcess> Processes => [.. Silos, .. FrontEnds, Provider];
 
-    private static string[] SiloSettings(Random chance) =>
+    private static string[] SiloSettings(Random random) =>
     [
         "--Payments:Cluster:AdvertisedAddress", "127.0.0.1",
-        "--Payments:Cluster:SiloPort", Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture),
-        "--Payments:Cluster:GatewayPort", Ports.Lasting(chance).ToString(CultureInfo.InvariantCulture),
+        "--Payments:Cluster:SiloPort", Ports.FindStable(random).ToString(CultureInfo.InvariantCulture),
+        "--Payments:Cluster:GatewayPort", Ports.FindStable(random).ToString(CultureInfo.InvariantCulture),
     ];
 }

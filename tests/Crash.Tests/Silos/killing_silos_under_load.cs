@@ -22,66 +22,66 @@ public sealed class Killing_silos_under_load
     {
         using var run = new CrashRun();
         var findings = new Findings();
-        var moods = new Moods(run.Seed);
-        await using var endpoint = await MerchantEndpoint.Start(moods);
+        var behaviors = new EndpointBehaviors(run.Seed);
+        await using var endpoint = await MerchantEndpoint.Start(behaviors);
         await using var cluster = await Cluster.Start(run);
         using var client = new PaymentsClient(cluster);
-        Shop[] shops =
+        TestMerchant[] shops =
         [
-            await Shop.Register(client, Cluster.AdminToken, endpoint, "json", acceptsLate: false),
-            await Shop.Register(client, Cluster.AdminToken, endpoint, "form", acceptsLate: true),
+            await TestMerchant.Register(client, Cluster.AdminToken, endpoint, "json", acceptsLate: false),
+            await TestMerchant.Register(client, Cluster.AdminToken, endpoint, "form", acceptsLate: true),
         ];
-        using var crowd = new Crowd();
-        crowd.Start(client, shops, run);
+        using var buyers = new BuyerPool();
+        buyers.Start(client, shops, run);
 
-        var chance = run.Chance(1);
+        var chance = run.RandomStream(1);
         var ended = 0;
         for (var kill = 1; kill <= run.Kills; kill++)
         {
-            crowd.Allow();
-            crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
+            buyers.Allow();
+            buyers.AllowsLongOrders = behaviors.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
             await client.After(chance.Next(1, MaxAnswersBetweenKills)).WaitAsync(LongestWait, TimeProvider.System);
-            await crowd.StayCalm();
-            ended += cluster.StartWhatIsDead();
-            crowd.Allow();
+            await buyers.ThrowIfFailed();
+            ended += cluster.RestartStopped();
+            buyers.Allow();
             await Disturb(cluster, client, chance, kill);
         }
 
-        await crowd.Finish();
-        ended += cluster.StartWhatIsDead();
-        var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
-        await audit.Settle(findings);
+        await buyers.Finish();
+        ended += cluster.RestartStopped();
+        var audit = new FullAudit(client, endpoint, shops, buyers.Orders, run.SandboxBooks);
+        await audit.AwaitCompletion(findings);
         await audit.Check(findings);
         foreach (var twice in await ActiveGrains.ActiveTwice(cluster)) findings.Add($"{twice} is active twice");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
+            $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {buyers.Orders.Count} orders, {client.Answers} answers, {endpoint.Received().Sum(told => told.Count())} notifications");
         run.Conclude(findings);
     }
 
     /// <summary>Mostly a silo; now and then a front end, the database, or all silos at once.</summary>
-    private static async Task Disturb(Cluster cluster, PaymentsClient client, Random chance, int kill)
+    private static async Task Disturb(Cluster cluster, PaymentsClient client, Random random, int kill)
     {
         switch (kill % 6)
         {
             case 2:
-                await Kill(cluster.FrontEnds[chance.Next(cluster.FrontEnds.Count)]);
+                await Kill(cluster.FrontEnds[random.Next(cluster.FrontEnds.Count)]);
                 break;
             case 3:
                 await cluster.PostgreSql.KillAsync();
-                await Answers(client, chance, MaxAnswersWithoutDatabase);
+                await Answers(client, random, MaxAnswersWithoutDatabase);
                 await cluster.PostgreSql.StartAgainAsync();
                 break;
             case 5:
                 await Task.WhenAll(cluster.Silos.Select(Kill));
-                await Answers(client, chance, MaxAnswersWithoutSilos);
+                await Answers(client, random, MaxAnswersWithoutSilos);
                 break;
             default:
-                await Kill(cluster.Silos[chance.Next(cluster.Silos.Count)]);
-                await Answers(client, chance, MaxAnswersWithoutASilo);
+                await Kill(cluster.Silos[random.Next(cluster.Silos.Count)]);
+                await Answers(client, random, MaxAnswersWithoutASilo);
                 break;
         }
 
-        cluster.StartWhatIsDead();
+        cluster.RestartStopped();
     }
 
     private static async Task Kill(ServerProcess process)
@@ -89,5 +89,5 @@ public sealed class Killing_silos_under_load
         if (process.IsAlive) await process.Kill();
     }
 
-    private static Task Answers(PaymentsClient client, Random chance, int most) => client.After(chance.Next(1, most)).WaitAsync(LongestWait, TimeProvider.System);
+    private static Task Answers(PaymentsClient client, Random random, int max) => client.After(random.Next(1, max)).WaitAsync(LongestWait, TimeProvider.System);
 }

@@ -29,8 +29,8 @@ public sealed class Losing_everything
         await cluster.Silos[0].StartAndWait();
         await Becomes(http, "/health/ready", 200);
         using var client = new PaymentsClient(frontEnd);
-        await using var endpoint = await MerchantEndpoint.Start(new Moods(run.Seed));
-        var shop = await Shop.Register(client, Cluster.AdminToken, endpoint, "json", acceptsLate: false);
+        await using var endpoint = await MerchantEndpoint.Start(new EndpointBehaviors(run.Seed));
+        var shop = await TestMerchant.Register(client, Cluster.AdminToken, endpoint, "json", acceptsLate: false);
         var made = await Create(client, shop, 1);
 
         await cluster.Silos[0].Kill();
@@ -39,23 +39,23 @@ public sealed class Losing_everything
         await Becomes(http, "/health/live", 200);
         await cluster.Silos[0].StartAndWait();
         await Becomes(http, "/health/ready", 200);
-        Assert.Equal(made, (await client.Send(HttpMethod.Get, $"/v1/orders/{made}", shop.ApiKey)).As<OrderAnswer>().Id);
+        Assert.Equal(made, (await client.Send(HttpMethod.Get, $"/v1/orders/{made}", shop.ApiKey)).As<OrderResponse>().Id);
 
         await cluster.PostgreSql.KillAsync();
         await Becomes(http, "/v1/orders?limit=1", 503, "unavailable", shop.ApiKey);
         await Becomes(http, "/health/live", 200);
         await cluster.PostgreSql.StartAgainAsync();
         var after = await Create(client, shop, 2);
-        Assert.Equal(after, (await client.Send(HttpMethod.Get, $"/v1/orders/{after}", shop.ApiKey)).As<OrderAnswer>().Id);
+        Assert.Equal(after, (await client.Send(HttpMethod.Get, $"/v1/orders/{after}", shop.ApiKey)).As<OrderResponse>().Id);
         run.Conclude(new Findings());
     }
 
-    private static async Task<string> Create(PaymentsClient client, Shop shop, int number) =>
-        (await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, new { merchant_order_id = $"order-{number}", kind = "payment", amount = 100, currency = "EUR" })).As<OrderAnswer>().Id;
+    private static async Task<string> Create(PaymentsClient client, TestMerchant shop, int number) =>
+        (await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, new { merchant_order_id = $"order-{number}", kind = "payment", amount = 100, currency = "EUR" })).As<OrderResponse>().Id;
 
     private static async Task Becomes(HttpClient http, string path, int status, string text = "", string? apiKey = null)
     {
-        var missing = await Patience.Until(Limit, Interval, async () =>
+        var missing = await Poll.Until(Limit, Interval, async () =>
         {
             try
             {

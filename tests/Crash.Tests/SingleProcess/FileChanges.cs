@@ -8,7 +8,7 @@ namespace Payments.Crash.Tests;
 internal sealed class FileChanges : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
-    private readonly Tally _changes = new();
+    private readonly EventCounter _changes = new();
 
     /// <param name="directory">Looked at with all that is in it, now or later.</param>
     public FileChanges(string directory)
@@ -22,7 +22,7 @@ internal sealed class FileChanges : IDisposable
     }
 
     /// <summary>Completes in the middle of a start, after so many changes, or at its end if it makes fewer.</summary>
-    public async Task During(ServerProcess server, int changes) => await await Task.WhenAny(_changes.After(changes), server.Up);
+    public async Task During(ServerProcess server, int changes) => await await Task.WhenAny(_changes.After(changes), server.Ready);
 
     public void Dispose() => _watcher.Dispose();
 }

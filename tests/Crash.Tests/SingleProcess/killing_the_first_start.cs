@@ -18,27 +18,27 @@ public sealed class Killing_the_first_start
     {
         using var run = new CrashRun();
         var findings = new Findings();
-        var chance = run.Chance(2);
+        var chance = run.RandomStream(2);
         using var files = new FileChanges(run.Directory);
         for (var i = 1; i <= Servers; i++)
         {
             var directory = Path.Combine(run.Directory, $"data{i}");
-            await using var server = ServerProcess.OnOneMachine(directory, Path.Combine(run.Directory, $"server{i}.log"), Ports.Lasting(chance));
+            await using var server = ServerProcess.OnOneMachine(directory, Path.Combine(run.Directory, $"server{i}.log"), Ports.FindStable(chance));
             string? token = null;
             for (var kills = chance.Next(MaxKills); kills >= 0; kills--)
             {
                 server.Start();
                 await files.During(server, chance.Next(MaxChanges));
                 await server.Kill();
-                findings.Unless(token is null || token == Token(directory), $"{directory} got another admin token");
+                findings.AddUnless(token is null || token == Token(directory), $"{directory} got another admin token");
                 token = Token(directory);
             }
 
             await server.StartAndWait();
-            findings.Unless(token is null || token == Token(directory), $"{directory} got another admin token");
+            findings.AddUnless(token is null || token == Token(directory), $"{directory} got another admin token");
             using var client = new PaymentsClient(server);
             var answer = await client.Send(HttpMethod.Post, "/v1/merchants", Token(directory)!, new { name = "Shop" });
-            findings.Unless(answer.Status == 201, $"{directory}: registering gave {answer}");
+            findings.AddUnless(answer.Status == 201, $"{directory}: registering gave {answer}");
         }
 
         run.Conclude(findings);

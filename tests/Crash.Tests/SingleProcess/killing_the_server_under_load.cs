@@ -25,69 +25,69 @@ public sealed class Killing_the_server_under_load
     {
         using var run = new CrashRun();
         var findings = new Findings();
-        var moods = new Moods(run.Seed);
-        await using var endpoint = await MerchantEndpoint.Start(moods);
-        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.Lasting(run.Chance(0)));
+        var behaviors = new EndpointBehaviors(run.Seed);
+        await using var endpoint = await MerchantEndpoint.Start(behaviors);
+        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.FindStable(run.RandomStream(0)));
         using var client = new PaymentsClient(server);
         await server.StartAndWait();
-        Shop[] shops =
+        TestMerchant[] shops =
         [
-            await Shop.Register(client, await run.AdminToken(), endpoint, "json", acceptsLate: false),
-            await Shop.Register(client, await run.AdminToken(), endpoint, "form", acceptsLate: true),
+            await TestMerchant.Register(client, await run.AdminToken(), endpoint, "json", acceptsLate: false),
+            await TestMerchant.Register(client, await run.AdminToken(), endpoint, "form", acceptsLate: true),
         ];
         using var files = new FileChanges(run.DataDirectory);
-        using var crowd = new Crowd();
-        crowd.Start(client, shops, run);
+        using var buyers = new BuyerPool();
+        buyers.Start(client, shops, run);
 
-        var chance = run.Chance(1);
+        var chance = run.RandomStream(1);
         for (var kill = 1; kill <= run.Kills; kill++)
         {
-            crowd.Allow();
-            crowd.MayTakeLong = moods.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
+            buyers.Allow();
+            buyers.AllowsLongOrders = behaviors.MayRepeat = kill <= Math.Max(2, run.Kills / 5);
             await RandomMoment(server, client, files, chance).WaitAsync(LongestLife, TimeProvider.System);
-            await crowd.StayCalm();
+            await buyers.ThrowIfFailed();
             await server.Kill();
             server.Start();
         }
 
-        await KillWhileOrdersExpire(server, client, crowd, chance);
-        await crowd.Finish();
-        var audit = new Audit(client, endpoint, shops, crowd.Orders, run.SandboxBooks);
-        await audit.Settle(findings);
+        await KillWhileOrdersExpire(server, client, buyers, chance);
+        await buyers.Finish();
+        var audit = new FullAudit(client, endpoint, shops, buyers.Orders, run.SandboxBooks);
+        await audit.AwaitCompletion(findings);
         await audit.Check(findings);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"seed {run.Seed}: {server.Life - 1} kills, {crowd.Orders.Count} orders, {client.Answers} answers, {endpoint.Arrivals().Sum(told => told.Count())} notifications");
+            $"seed {run.Seed}: {server.Life - 1} kills, {buyers.Orders.Count} orders, {client.Answers} answers, {endpoint.Received().Sum(told => told.Count())} notifications");
         run.Conclude(findings);
     }
 
     /// <summary>Every fifth life ends while it starts; the others after a random number of answers.</summary>
-    private static async Task RandomMoment(ServerProcess server, PaymentsClient client, FileChanges files, Random chance)
+    private static async Task RandomMoment(ServerProcess server, PaymentsClient client, FileChanges files, Random random)
     {
-        if (chance.Next(5) == 0)
+        if (random.Next(5) == 0)
         {
-            await files.During(server, chance.Next(MaxChangesInAStart));
+            await files.During(server, random.Next(MaxChangesInAStart));
         }
         else
         {
-            var answers = chance.Next(1, MaxAnswersInOneLife);
-            await server.Up;
+            var answers = random.Next(1, MaxAnswersInOneLife);
+            await server.Ready;
             await client.After(answers);
         }
     }
 
     /// <summary>Two more kills while orders end by their deadlines, each as soon as one more is seen to have ended: money that came without a word is found by asking then.</summary>
-    private static async Task KillWhileOrdersExpire(ServerProcess server, PaymentsClient client, Crowd crowd, Random chance)
+    private static async Task KillWhileOrdersExpire(ServerProcess server, PaymentsClient client, BuyerPool buyers, Random random)
     {
-        var waiting = crowd.Orders.Where(order => order.Story.TakesLong && order.Newest is { Status: "awaiting_payment" }).OrderBy(order => order.Newest!.ExpiresAt).Take(2).ToList();
+        var waiting = buyers.Orders.Where(order => order.Scenario.TakesLong && order.Newest is { Status: "awaiting_payment" }).OrderBy(order => order.Newest!.ExpiresAt).Take(2).ToList();
         foreach (var order in waiting)
         {
-            Assert.Null(await Patience.Until(LongestLife + LongestLife, Interval, async () =>
+            Assert.Null(await Poll.Until(LongestLife + LongestLife, Interval, async () =>
             {
-                var shown = (await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", order.Shop.ApiKey)).As<OrderAnswer>();
+                var shown = (await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", order.Shop.ApiKey)).As<OrderResponse>();
                 return shown.Status == "awaiting_payment" ? $"{order} has not ended" : null;
             }));
-            crowd.Allow();
-            await client.After(chance.Next(1, MaxAnswersInOneLife)).WaitAsync(LongestLife, TimeProvider.System);
+            buyers.Allow();
+            await client.After(random.Next(1, MaxAnswersInOneLife)).WaitAsync(LongestLife, TimeProvider.System);
             await server.Kill();
             server.Start();
         }

@@ -15,8 +15,8 @@ public sealed class Opening_ports
     public async Task two_servers_beside_each_other_listen_for_http_and_for_nothing_else()
     {
         using var run = new CrashRun();
-        var chance = run.Chance(4);
-        int[] ports = [Ports.Lasting(chance), Ports.Lasting(chance)];
+        var chance = run.RandomStream(4);
+        int[] ports = [Ports.FindStable(chance), Ports.FindStable(chance)];
         await using var first = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), ports[0]);
         await using var second = ServerProcess.OnOneMachine(run.DataDirectory + "2", Path.Combine(run.Directory, "second.log"), ports[1]);
         await first.StartAndWait();

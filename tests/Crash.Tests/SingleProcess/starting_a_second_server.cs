@@ -15,12 +15,12 @@ public sealed class Starting_a_second_server
     public async Task on_the_same_directory_or_port_it_says_why_it_cannot_and_ends_with_1_while_the_first_goes_on(bool sameDirectory, string reason)
     {
         using var run = new CrashRun();
-        var chance = run.Chance(3);
+        var chance = run.RandomStream(3);
         var log = Path.Combine(run.Directory, "second.log");
-        var port = Ports.Lasting(chance);
+        var port = Ports.FindStable(chance);
         await using var first = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), port);
         await first.StartAndWait();
-        await using (var second = sameDirectory ? ServerProcess.OnOneMachine(run.DataDirectory, log, Ports.Lasting(chance)) : ServerProcess.OnOneMachine(run.DataDirectory + "2", log, port))
+        await using (var second = sameDirectory ? ServerProcess.OnOneMachine(run.DataDirectory, log, Ports.FindStable(chance)) : ServerProcess.OnOneMachine(run.DataDirectory + "2", log, port))
         {
             second.Start();
             Assert.Equal(1, await second.ExitCode());

@@ -23,17 +23,17 @@ public class BookkeepingTests
     public void what_is_held_cannot_be_spent_until_it_is_released()
     {
         var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"));
-        Assert.Equal(new AccountBalance("EUR", 100, 400), account.Of("EUR"));
-        Assert.Equal(RejectionCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Hold("h2", Eur(101), "ord_2"), Start).Rejection!.Code);
-        Assert.Equal(new AccountBalance("EUR", 500, 0), Booked(account, Booking.Release("h1", "ord_1")).Of("EUR"));
-        Assert.Equal(new AccountBalance("EUR", 100, 0), Booked(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1")).Of("EUR"));
+        Assert.Equal(new AccountBalance("EUR", 100, 400), account.BalanceOf("EUR"));
+        Assert.Equal(PaymentErrorCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Hold("h2", Eur(101), "ord_2"), Start).Error!.Code);
+        Assert.Equal(new AccountBalance("EUR", 500, 0), Booked(account, Booking.Release("h1", "ord_1")).BalanceOf("EUR"));
+        Assert.Equal(new AccountBalance("EUR", 100, 0), Booked(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1")).BalanceOf("EUR"));
     }
 
     [Fact]
     public void a_hold_ends_once()
     {
         var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"), Booking.Release("h1", "ord_1"));
-        Assert.Equal(RejectionCode.HoldNotFound, Bookkeeping.Book(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1"), Start).Rejection!.Code);
+        Assert.Equal(PaymentErrorCode.HoldNotFound, Bookkeeping.Book(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1"), Start).Error!.Code);
         Assert.Equal(Booking.Capture("h1", "merchant", null).Id, Booking.Release("h1", null).Id);
     }
 
@@ -41,18 +41,18 @@ public class BookkeepingTests
     public void an_adjustment_below_zero_takes_no_more_than_there_is()
     {
         var account = Booked(Empty, Credit("c1", 500));
-        Assert.Equal(RejectionCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -501, "EUR", "because"), Start).Rejection!.Code);
-        Assert.Equal(RejectionCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -1, "USD", "because"), Start).Rejection!.Code);
-        Assert.Equal(0, Booked(account, Booking.Adjustment("a1", -500, "EUR", "because")).Of("EUR").Balance);
+        Assert.Equal(PaymentErrorCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -501, "EUR", "because"), Start).Error!.Code);
+        Assert.Equal(PaymentErrorCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -1, "USD", "because"), Start).Error!.Code);
+        Assert.Equal(0, Booked(account, Booking.Adjustment("a1", -500, "EUR", "because")).BalanceOf("EUR").Balance);
     }
 
     [Fact]
     public void an_account_has_limits()
     {
         var rich = Empty with { Balances = [new AccountBalance("EUR", Bookkeeping.MaxBalance - 5, 5)] };
-        Assert.Equal(RejectionCode.BalanceTooLarge, Bookkeeping.Book(rich, Credit("c1", 1), Start).Rejection!.Code);
+        Assert.Equal(PaymentErrorCode.BalanceTooLarge, Bookkeeping.Book(rich, Credit("c1", 1), Start).Error!.Code);
         var busy = Booked(rich, [.. Enumerable.Range(0, Bookkeeping.MaxHolds).Select(i => Booking.Hold($"h{i}", Eur(1), null))]);
-        Assert.Equal(RejectionCode.TooManyHolds, Bookkeeping.Book(busy, Booking.Hold("more", Eur(1), null), Start).Rejection!.Code);
+        Assert.Equal(PaymentErrorCode.TooManyHolds, Bookkeeping.Book(busy, Booking.Hold("more", Eur(1), null), Start).Error!.Code);
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public class BookkeepingTests
     public void an_entry_knows_the_booking_that_it_is_of()
     {
         var entry = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Entry!;
-        Assert.True(entry.IsOf(Credit("c1", 500)));
-        Assert.False(entry.IsOf(Credit("c1", 501)));
-        Assert.False(entry.IsOf(Credit("c1", 500) with { OrderId = "ord_2" }));
-        Assert.False(entry.IsOf(Booking.Hold("c1", Eur(500), "ord_1")));
+        Assert.True(entry.Matches(Credit("c1", 500)));
+        Assert.False(entry.Matches(Credit("c1", 501)));
+        Assert.False(entry.Matches(Credit("c1", 500) with { OrderId = "ord_2" }));
+        Assert.False(entry.Matches(Booking.Hold("c1", Eur(500), "ord_1")));
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public class BookkeepingTests
                     3 => Booking.Release(hold, null),
                     _ => Booking.Adjustment($"b{ids++}", choice.Of(2) == 0 ? amount.Amount : -amount.Amount, amount.Currency, "because"),
                 };
-                var ruling = Bookkeeping.Book(account, booking, Start.AddSeconds(ids));
-                Assert.True(ruling.Account is null != ruling.Rejection is null);
-                if (ruling.Account is not { } changed) continue;
+                var result = Bookkeeping.Book(account, booking, Start.AddSeconds(ids));
+                Assert.True(result.Account is null != result.Error is null);
+                if (result.Account is not { } changed) continue;
                 account = changed;
-                journal.Add(ruling.Entry!);
+                journal.Add(result.Entry!);
                 foreach (var balance in account.Balances)
                 {
                     Assert.True(balance is { Balance: >= 0, Held: >= 0 });
@@ -115,10 +115,10 @@ public class BookkeepingTests
         for (var i = 0; i < UserSecrets.MaxSecrets; i++) account = account.WithSecret(new UserSecret($"sec_{i}", "00", Start), Start)!;
         Assert.Null(account.WithSecret(new UserSecret("sec_more", "00", Start), Start));
 
-        var ending = account.WithEnding("sec_3", TimeSpan.FromHours(1), Start)!;
+        var ending = account.WithSecretExpiringWithin("sec_3", TimeSpan.FromHours(1), Start)!;
         Assert.Null(ending.WithSecret(new UserSecret("sec_more", "00", Start), Start));
         Assert.NotNull(ending.WithSecret(new UserSecret("sec_more", "00", Start), Start.AddHours(1)));
-        Assert.Null(ending.WithEnding("sec_3", TimeSpan.FromHours(1), Start.AddHours(1)));
+        Assert.Null(ending.WithSecretExpiringWithin("sec_3", TimeSpan.FromHours(1), Start.AddHours(1)));
         Assert.Null(account.WithoutSecret("sec_x", Start));
         Assert.Equal(UserSecrets.MaxSecrets - 1, account.WithoutSecret("sec_0", Start)!.Secrets.Length);
     }

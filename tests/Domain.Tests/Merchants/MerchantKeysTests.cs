@@ -26,7 +26,7 @@ public class MerchantKeysTests
             """{"id":"mer_1","name":"Shop","keys":[{"id":"key_1","hash":"00","created_at":"2026-01-31T09:30:00Z"}],"webhook_key":{"key_id":"mk_1","box":""},"created_at":"2026-01-31T09:30:00Z","updated_at":"2026-01-31T09:30:00Z"}""",
             DomainJson.Stored.Merchant)!.Keys.Single();
 
-        Assert.True(key.May(KeyScope.Read) && key.May(KeyScope.Write));
+        Assert.True(key.Allows(KeyScope.Read) && key.Allows(KeyScope.Write));
         Assert.False(key.IsExpired(DateTimeOffset.MaxValue));
     }
 
@@ -48,8 +48,8 @@ public class MerchantKeysTests
     {
         var key = Key(1) with { ExpiresAt = Start.AddMinutes(1) };
 
-        Assert.Equal(Start.AddMinutes(1), key.EndingWithin(TimeSpan.FromHours(1), Start).ExpiresAt);
-        Assert.Equal(Start.AddSeconds(1), key.EndingWithin(TimeSpan.FromSeconds(1), Start).ExpiresAt);
+        Assert.Equal(Start.AddMinutes(1), key.ExpiringWithin(TimeSpan.FromHours(1), Start).ExpiresAt);
+        Assert.Equal(Start.AddSeconds(1), key.ExpiringWithin(TimeSpan.FromSeconds(1), Start).ExpiresAt);
     }
 
     [Fact]
@@ -81,12 +81,12 @@ public class MerchantKeysTests
             .WithWebhookKey(new SealedSecret("mk_1", "second"), TimeSpan.FromHours(1), Start)!
             .WithWebhookKey(new SealedSecret("mk_2", "third"), TimeSpan.FromHours(10), Start)!;
 
-        var renewed = rotated.WithSecrets(Renew, Start.AddHours(2))!;
+        var renewed = rotated.WithReEncryptedSecrets(Renew, Start.AddHours(2))!;
 
         Assert.Equal([("mk_2", "third"), ("mk_2", "second")], renewed.WebhookKeys(Start).Select(key => (key.KeyId, key.Box)));
         Assert.Equal(rotated.FormerKeys(Start)[0].Until, renewed.FormerKeys(Start)[0].Until);
-        Assert.Same(renewed, renewed.WithSecrets(Renew, Start.AddHours(2)));
-        Assert.Null(rotated.WithSecrets(secret => secret.Box == "second" ? null : secret, Start));
+        Assert.Same(renewed, renewed.WithReEncryptedSecrets(Renew, Start.AddHours(2)));
+        Assert.Null(rotated.WithReEncryptedSecrets(secret => secret.Box == "second" ? null : secret, Start));
 
         static SealedSecret Renew(SealedSecret secret) => secret.KeyId == "mk_2" ? secret : secret with { KeyId = "mk_2" };
     }

@@ -91,7 +91,7 @@ public class NotificationContentTests
     [Fact]
     public void a_decision_carries_the_body_of_every_event_that_is_told_and_of_no_other()
     {
-        var late = Paying.Reported(Scene.In(OrderStatus.Cancelled), Scene.Callback(Scene.Payment("pay_1")), Scene.At(100))!;
+        var late = PaymentRules.ApplyReport(Scene.In(OrderStatus.Cancelled), Scene.Callback(Scene.Payment("pay_1")), Scene.At(100))!;
 
         Assert.Equal(
             [("payment.late", true), ("refund.requested", false)],

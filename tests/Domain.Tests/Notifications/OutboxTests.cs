@@ -16,23 +16,23 @@ public class OutboxTests
     [Fact]
     public void an_order_that_owes_nothing_owes_no_call()
     {
-        Assert.Null(Outbox.Empty.Owed);
+        Assert.Null(Outbox.Empty.NextAction);
         Assert.Equal(NotificationStatus.None, Outbox.Empty.Status);
     }
 
     [Fact]
     public void only_the_head_is_owed()
     {
-        Assert.Equal(new Duty(DutyKind.Notify, "evt_2", 0, Now.AddSeconds(1)), _two.Owed);
+        Assert.Equal(new PendingAction(ActionKind.Notify, "evt_2", 0, Now.AddSeconds(1)), _two.NextAction);
         Assert.Equal(NotificationStatus.Pending, _two.Status);
     }
 
     [Fact]
     public void when_the_head_is_acknowledged_the_next_is_due_at_once()
     {
-        var (next, rows) = _two.Attempted("evt_2", 1, Yes, Now.AddSeconds(9), 0.5);
+        var (next, rows) = _two.RecordAttempt("evt_2", 1, Yes, Now.AddSeconds(9), 0.5);
 
-        Assert.Equal(new Duty(DutyKind.Notify, "evt_5", 0, Now.AddSeconds(9)), next.Owed);
+        Assert.Equal(new PendingAction(ActionKind.Notify, "evt_5", 0, Now.AddSeconds(9)), next.NextAction);
         var row = Assert.Single(rows);
         Assert.Equal((2, 1, AttemptOutcome.Acknowledged, null), (row.Sequence, row.Attempt, row.Outcome, row.NextAttemptAt));
     }
@@ -40,9 +40,9 @@ public class OutboxTests
     [Fact]
     public void a_failed_head_holds_up_what_waits_behind_it()
     {
-        var (next, rows) = _two.Attempted("evt_2", 1, No, Now, 0.5);
+        var (next, rows) = _two.RecordAttempt("evt_2", 1, No, Now, 0.5);
 
-        Assert.Equal(new Duty(DutyKind.Notify, "evt_2", 1, Now.AddSeconds(5)), next.Owed);
+        Assert.Equal(new PendingAction(ActionKind.Notify, "evt_2", 1, Now.AddSeconds(5)), next.NextAction);
         var row = Assert.Single(rows);
         Assert.Equal((2, 1, AttemptOutcome.Failed, (DateTimeOffset?)Now.AddSeconds(5)), (row.Sequence, row.Attempt, row.Outcome, row.NextAttemptAt));
     }
@@ -53,7 +53,7 @@ public class OutboxTests
     [InlineData("evt_9", 1)]
     public void an_answer_to_anything_but_the_heads_next_attempt_changes_nothing(string eventId, int attempt)
     {
-        var (next, rows) = _two.Attempted(eventId, attempt, Yes, Now, 0.5);
+        var (next, rows) = _two.RecordAttempt(eventId, attempt, Yes, Now, 0.5);
 
         Assert.Same(_two, next);
         Assert.Empty(rows);
@@ -64,19 +64,19 @@ public class OutboxTests
     {
         var exhausted = (Outbox.Empty with { Exhausted = [2] }).Add("evt_5", 5, Now);
 
-        var (next, rows) = exhausted.Revived("ord_1", Now.AddSeconds(1)).Attempted("evt_5", 1, Yes, Now.AddSeconds(2), 0.5);
+        var (next, rows) = exhausted.RequeueExhausted("ord_1", Now.AddSeconds(1)).RecordAttempt("evt_5", 1, Yes, Now.AddSeconds(2), 0.5);
 
-        Assert.Equal([2], next.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal([2], next.Pending.Select(pending => pending.Sequence));
         Assert.Equal((5, 1, AttemptOutcome.Acknowledged), (rows.Single().Sequence, rows.Single().Attempt, rows.Single().Outcome));
     }
 
     [Fact]
     public void a_merchants_own_schedule_says_how_often_and_when()
     {
-        var (again, _) = _two.Attempted("evt_2", 1, No, Now, 0.5, [7]);
-        var (given, rows) = again.Attempted("evt_2", 2, No, Now.AddSeconds(7), 0.5, [7]);
+        var (again, _) = _two.RecordAttempt("evt_2", 1, No, Now, 0.5, [7]);
+        var (given, rows) = again.RecordAttempt("evt_2", 2, No, Now.AddSeconds(7), 0.5, [7]);
 
-        Assert.Equal(Now.AddSeconds(7), again.Owed!.DueAt);
+        Assert.Equal(Now.AddSeconds(7), again.NextAction!.DueAt);
         Assert.Equal([2, 5], given.Exhausted);
         Assert.Equal(Now.AddSeconds(7), given.ExhaustedAt);
         Assert.Equal([(2, 2), (5, 0)], rows.Select(row => (row.Sequence, row.Attempt)));
@@ -85,7 +85,7 @@ public class OutboxTests
     [Fact]
     public void a_url_that_is_gone_ends_what_is_pending_there_at_once()
     {
-        var (next, rows) = _two.Attempted("evt_2", 1, No with { HttpStatus = 410, Error = Delivery.EndpointGone }, Now, 0.5);
+        var (next, rows) = _two.RecordAttempt("evt_2", 1, No with { HttpStatus = 410, Error = Delivery.EndpointGone }, Now, 0.5);
 
         Assert.Equal([2, 5], next.Exhausted);
         Assert.All(rows, row => Assert.Equal((AttemptOutcome.Exhausted, "endpoint_gone"), (row.Outcome, row.Delivery.Error)));
@@ -94,26 +94,26 @@ public class OutboxTests
     [Fact]
     public void being_held_back_moves_the_due_time_and_uses_up_no_attempt()
     {
-        var held = _two.HeldBack("evt_2", 1, Now.AddMinutes(5)).HeldBack("evt_2", 1, Now.AddMinutes(10));
+        var held = _two.Defer("evt_2", 1, Now.AddMinutes(5)).Defer("evt_2", 1, Now.AddMinutes(10));
 
-        Assert.Equal(new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.Owed!.DueAt, _two.Waiting[0].Since), held.Waiting[0]);
-        Assert.Same(_two, _two.HeldBack("evt_5", 1, Now.AddMinutes(5)));
-        Assert.Same(_two, _two.HeldBack("evt_2", 2, Now.AddMinutes(5)));
-        Assert.Equal(2, held.Attempted("evt_2", 1, No, Now, 0.5).Next.Owed!.NextAttempt);
+        Assert.Equal(new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.NextAction!.DueAt, _two.Pending[0].Since), held.Pending[0]);
+        Assert.Same(_two, _two.Defer("evt_5", 1, Now.AddMinutes(5)));
+        Assert.Same(_two, _two.Defer("evt_2", 2, Now.AddMinutes(5)));
+        Assert.Equal(2, held.RecordAttempt("evt_2", 1, No, Now, 0.5).Next.NextAction!.NextAttempt);
     }
 
     [Fact]
     public void what_is_exhausted_is_put_in_line_again_in_its_order_and_old_answers_stay_stale()
     {
-        var exhausted = _two.Attempted("evt_2", 1, No, Now, 0.5, []).Next.Add("evt_7", 7, Now);
+        var exhausted = _two.RecordAttempt("evt_2", 1, No, Now, 0.5, []).Next.Add("evt_7", 7, Now);
 
-        var revived = exhausted.Revived("ord_1", Now.AddSeconds(5));
+        var revived = exhausted.RequeueExhausted("ord_1", Now.AddSeconds(5));
 
-        Assert.Equal([2, 5, 7], revived.Waiting.Select(pending => pending.Sequence));
-        Assert.Equal((Now.AddSeconds(5), 101), (revived.Owed!.DueAt, revived.Owed.NextAttempt));
+        Assert.Equal([2, 5, 7], revived.Pending.Select(pending => pending.Sequence));
+        Assert.Equal((Now.AddSeconds(5), 101), (revived.NextAction!.DueAt, revived.NextAction.NextAttempt));
         Assert.Equal((0, null), (revived.Exhausted.Length, revived.ExhaustedAt));
-        Assert.Same(revived, revived.Attempted(OrderId.Event("ord_1", 2), 1, Yes, Now, 0.5).Next);
-        Assert.Equal(1, revived.Attempted(OrderId.Event("ord_1", 2), 101, Yes, Now, 0.5).Rows.Single().Attempt);
+        Assert.Same(revived, revived.RecordAttempt(OrderId.Event("ord_1", 2), 1, Yes, Now, 0.5).Next);
+        Assert.Equal(1, revived.RecordAttempt(OrderId.Event("ord_1", 2), 101, Yes, Now, 0.5).Rows.Single().Attempt);
     }
 
     [Fact]
@@ -123,12 +123,12 @@ public class OutboxTests
         ImmutableArray<NotificationAttempt> rows = [];
         for (var attempt = 1; attempt <= 13; attempt++)
         {
-            var owed = outbox.Owed!;
+            var owed = outbox.NextAction!;
             Assert.Equal(attempt, owed.NextAttempt);
-            (outbox, rows) = outbox.Attempted("evt_2", attempt, No, owed.DueAt, 0.5);
+            (outbox, rows) = outbox.RecordAttempt("evt_2", attempt, No, owed.DueAt, 0.5);
         }
 
-        Assert.Null(outbox.Owed);
+        Assert.Null(outbox.NextAction);
         Assert.Equal(NotificationStatus.Exhausted, outbox.Status);
         Assert.Equal([2, 5], outbox.Exhausted);
         Assert.Equal([(2, 13), (5, 0)], rows.Select(row => (row.Sequence, row.Attempt)));
@@ -139,12 +139,12 @@ public class OutboxTests
     [Fact]
     public void a_new_event_makes_the_head_due_at_once_without_forgetting_its_attempts()
     {
-        var failed = _two.Attempted("evt_2", 1, No, Now, 0.5).Next;
+        var failed = _two.RecordAttempt("evt_2", 1, No, Now, 0.5).Next;
 
         var again = failed.Add("evt_7", 7, Now.AddSeconds(2));
 
-        Assert.Equal(new Duty(DutyKind.Notify, "evt_2", 1, Now.AddSeconds(2)), again.Owed);
-        Assert.Equal([2, 5, 7], again.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal(new PendingAction(ActionKind.Notify, "evt_2", 1, Now.AddSeconds(2)), again.NextAction);
+        Assert.Equal([2, 5, 7], again.Pending.Select(pending => pending.Sequence));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public class OutboxTests
 
         var next = exhausted.Add("evt_7", 7, Now);
 
-        Assert.Equal("evt_7", next.Owed!.Subject);
+        Assert.Equal("evt_7", next.NextAction!.Subject);
         Assert.Equal([2, 5], next.Exhausted);
     }
 
@@ -163,9 +163,9 @@ public class OutboxTests
     {
         var exhausted = Outbox.Empty with { Exhausted = [2, 5] };
 
-        Assert.Equal([2, 5], exhausted.Resent(2, acknowledged: false).Exhausted);
-        Assert.Equal([5], exhausted.Resent(2, acknowledged: true).Exhausted);
-        Assert.Equal(NotificationStatus.Acknowledged, exhausted.Resent(2, true).Resent(5, true).Status);
-        Assert.Equal(0, exhausted.Resent(9, acknowledged: true).Acknowledged);
+        Assert.Equal([2, 5], exhausted.RecordResend(2, acknowledged: false).Exhausted);
+        Assert.Equal([5], exhausted.RecordResend(2, acknowledged: true).Exhausted);
+        Assert.Equal(NotificationStatus.Acknowledged, exhausted.RecordResend(2, true).RecordResend(5, true).Status);
+        Assert.Equal(0, exhausted.RecordResend(9, acknowledged: true).Acknowledged);
     }
 }

@@ -30,13 +30,13 @@ public class OrderTableTests
 
         callback: paid in time                   | created awaiting_payment processing expired  | paid: order.paid
                                                  | rejected failed cancelled                    | same: payment.late refund.requested
-                                                 | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+                                                 | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
         callback: paid within grace              | created awaiting_payment processing expired  | paid: order.paid
                                                  | rejected failed cancelled                    | same: payment.late refund.requested
-                                                 | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
-        callback: paid late                      | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+                                                 | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
+        callback: paid late                      | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
                                                  | else                                         | same: payment.late refund.requested
-        callback: paid late, policy accept       | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+        callback: paid late, policy accept       | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
                                                  | rejected                                     | same: payment.late refund.requested
                                                  | else                                         | paid: order.paid
         callback: known payment                  | any                                          | nothing
@@ -55,9 +55,9 @@ public class OrderTableTests
 
         query: paid in time                      | created awaiting_payment processing expired  | paid: order.paid
                                                  | rejected failed cancelled                    | same: payment.late refund.requested
-                                                 | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+                                                 | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
         query: paid late                         | awaiting_payment processing                  | expired: payment.late refund.requested order.expired
-                                                 | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+                                                 | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
                                                  | else                                         | same: payment.late refund.requested
         query: other money taken                 | any                                          | same: payment.mismatch refund.requested
         query: nothing, before the deadline      | any                                          | noted
@@ -71,7 +71,7 @@ public class OrderTableTests
         query: no answer, after unreadable       | any                                          | noted
         query: paid in time, after unreadable    | created awaiting_payment processing expired  | paid: order.paid
                                                  | rejected failed cancelled                    | same: payment.late refund.requested
-                                                 | settling paid partially_refunded refunded    | same: payment.duplicate refund.requested
+                                                 | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
         query: nothing, after unreadable         | awaiting_payment processing                  | expired: order.expired
                                                  | else                                         | noted
         query: no answer, before the deadline    | any                                          | noted
@@ -85,7 +85,7 @@ public class OrderTableTests
 
         resolve: paid                            | created awaiting_payment processing expired  | paid: payment.resolved order.paid
                                                  | rejected failed cancelled                    | same: payment.resolved payment.late refund.requested
-                                                 | settling paid partially_refunded refunded    | same: payment.resolved payment.duplicate refund.requested
+                                                 | crediting paid partially_refunded refunded    | same: payment.resolved payment.duplicate refund.requested
         resolve: not paid                        | any                                          | same: payment.resolved
         resolve: nothing to resolve              | any                                          | refused nothing_to_resolve
 
@@ -145,12 +145,12 @@ public class OrderTableTests
         Assert.Equal(all.Order(), Expected.Keys.Order());
     }
 
-    private static string Outcome(OrderState before, Ruling? ruling)
+    private static string Outcome(OrderState before, DecisionResult? result)
     {
-        if (ruling is null) return "nothing";
-        if (ruling.Value.Rejection is { } rejection) return "refused " + SnakeCase<RejectionCode>.Of(rejection.Code);
+        if (result is null) return "nothing";
+        if (result.Value.Error is { } error) return "refused " + SnakeCase<PaymentErrorCode>.Of(error.Code);
 
-        var (after, events, _) = ruling.Value.Decision!;
+        var (after, events, _) = result.Value.Decision!;
         if (events.IsEmpty) return ReferenceEquals(before, after) ? "unchanged" : "noted";
         var status = after.Order.Status == before.Order.Status ? "same" : SnakeCase<OrderStatus>.Of(after.Order.Status);
         return status + ": " + string.Join(' ', events.Select(recorded => recorded.Stored.Event.TypeName));

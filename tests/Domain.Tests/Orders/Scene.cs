@@ -28,7 +28,7 @@ internal static class Scene
 
     public static readonly Money OtherMoney = new(617, "EUR");
 
-    public static readonly CreateOrder Terms = new()
+    public static readonly CreateOrderCommand Terms = new()
     {
         MerchantOrderId = "A-1",
         Kind = OrderKind.Payment,
@@ -40,38 +40,38 @@ internal static class Scene
     };
 
     /// <summary>The same, leaving it to the server which channels to ask.</summary>
-    public static readonly CreateOrder Unnamed = Terms with { Channels = [] };
+    public static readonly CreateOrderCommand Unnamed = Terms with { Channels = [] };
 
     public static readonly FrozenSet<string> ChannelsOfMode = FrozenSet.Create(StringComparer.Ordinal, Sandbox, OtherChannel, Stranger);
 
-    public static readonly VerificationReport Taken = new()
+    public static readonly VerificationResult Accepted = new()
     {
-        Outcome = VerificationOutcome.Taken,
+        Outcome = VerificationOutcome.Accepted,
         Asked = [Sandbox],
         Channel = Sandbox,
         PayUrl = "https://sandbox.example/pay/1",
         QrCode = "https://sandbox.example/pay/1",
     };
 
-    public static readonly VerificationReport Refused =
+    public static readonly VerificationResult Refused =
         new() { Outcome = VerificationOutcome.Refused, Asked = [Sandbox], Failure = new Failure("no_channel", "sandbox: too little") };
 
-    public static readonly VerificationReport NoVerification = new() { Outcome = VerificationOutcome.NoAnswer, Asked = [Sandbox] };
+    public static readonly VerificationResult NoVerification = new() { Outcome = VerificationOutcome.NoAnswer, Asked = [Sandbox] };
 
     public static readonly ChannelOrderStatus NothingTaken = new() { State = ChannelOrderState.Open };
 
-    public static readonly ChannelOrderStatus CannotTell = new() { State = ChannelOrderState.CannotTell, CannotBeClosed = true };
+    public static readonly ChannelOrderStatus CannotTell = new() { State = ChannelOrderState.NotQueryable, CannotBeClosed = true };
 
     public static readonly ChannelOrderStatus GaveUp = new() { State = ChannelOrderState.Failed };
 
     public static DateTimeOffset After(double seconds) => Start.AddSeconds(seconds);
 
-    public static Circumstances At(double seconds, LatePayment late = LatePayment.Refund, bool hasNotifyUrl = true) =>
-        new(After(seconds), new MerchantTerms(late, NotifyFormat.Json, hasNotifyUrl), Chance: 0.5) { ChannelsOfMode = ChannelsOfMode };
+    public static DecisionContext At(double seconds, LatePayment late = LatePayment.Refund, bool hasNotifyUrl = true) =>
+        new(After(seconds), new MerchantSettings(late, NotifyFormat.Json, hasNotifyUrl), Jitter: 0.5) { ChannelsOfMode = ChannelsOfMode };
 
-    public static TakenPayment Payment(string id, double paidAt = 50, Money? amount = null) => new(id, amount ?? Price, After(paidAt));
+    public static CapturedPayment Payment(string id, double paidAt = 50, Money? amount = null) => new(id, amount ?? Price, After(paidAt));
 
-    public static ChannelReport Callback(TakenPayment payment, string channel = Sandbox) => new(channel, "", payment, null);
+    public static ChannelReport Callback(CapturedPayment payment, string channel = Sandbox) => new(channel, "", payment, null);
 
     public static ChannelReport FailedCallback(string channel = Sandbox) => new(channel, "", null, new Failure("card_declined", "The card was declined."));
 
@@ -80,26 +80,26 @@ internal static class Scene
 
     public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"") => new(channel, "", new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
 
-    public static ChannelOrderStatus Took(params ReadOnlySpan<TakenPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
+    public static ChannelOrderStatus Took(params ReadOnlySpan<CapturedPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
 
-    public static OrderState Created(CreateOrder? terms = null) => Creating.Create(null, "mer_1", terms ?? Terms, At(0)).Decision!.State;
+    public static OrderState Created(CreateOrderCommand? terms = null) => CreateRules.Create(null, "mer_1", terms ?? Terms, At(0)).Decision!.State;
 
-    public static OrderState AwaitingPayment(CreateOrder? terms = null) => Verifying.Answered(Created(terms), 1, Taken, At(1))!.State;
+    public static OrderState AwaitingPayment(CreateOrderCommand? terms = null) => VerificationRules.ApplyResult(Created(terms), 1, Accepted, At(1))!.State;
 
-    public static OrderState Paid() => Paying.Reported(AwaitingPayment(), Callback(Payment("pay_accepted", 20)), At(21))!.State;
+    public static OrderState Paid() => PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_accepted", 20)), At(21))!.State;
 
     /// <summary>An order of any status, come about by the rules where there are rules that lead to it.</summary>
     public static OrderState In(OrderStatus status) => status switch
     {
         OrderStatus.Created => Created(),
-        OrderStatus.Rejected => Verifying.Answered(Created(), 1, Refused, At(1))!.State,
+        OrderStatus.Rejected => VerificationRules.ApplyResult(Created(), 1, Refused, At(1))!.State,
         OrderStatus.AwaitingPayment => AwaitingPayment(),
         OrderStatus.Processing => AwaitingPayment().With(new OrderProcessing(Sandbox)),
-        OrderStatus.Settling => Paid().WithStatus(OrderStatus.Settling),
+        OrderStatus.Crediting => Paid().WithStatus(OrderStatus.Crediting),
         OrderStatus.Paid => Paid(),
-        OrderStatus.Failed => Paying.Reported(AwaitingPayment(), FailedCallback(), At(20))!.State,
-        OrderStatus.Expired => Querying.Answered(AwaitingPayment(), Sandbox, 1, NothingTaken, At(Deadline))!.State,
-        OrderStatus.Cancelled => Creating.Cancel(AwaitingPayment(), At(20)).Decision!.State,
+        OrderStatus.Failed => PaymentRules.ApplyReport(AwaitingPayment(), FailedCallback(), At(20))!.State,
+        OrderStatus.Expired => QueryRules.ApplyResult(AwaitingPayment(), Sandbox, 1, NothingTaken, At(Deadline))!.State,
+        OrderStatus.Cancelled => CreateRules.Cancel(AwaitingPayment(), At(20)).Decision!.State,
         OrderStatus.PartiallyRefunded => Paid().WithRefund("rfd_part", "pay_accepted", 1000).With(new RefundSucceeded("rfd_part", "pay_accepted", 1000)),
         OrderStatus.Refunded => Paid().WithRefund("rfd_all", "pay_accepted", 1234).With(new RefundSucceeded("rfd_all", "pay_accepted", 1234)),
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
@@ -125,13 +125,13 @@ internal static class Scene
     }));
 
     /// <summary>The state owing one call, at its first attempt, and no other of the kind.</summary>
-    public static OrderState Owing(this OrderState state, DutyKind kind, string subject) => state with
+    public static OrderState WithPending(this OrderState state, ActionKind kind, string subject) => state with
     {
-        Duties = state.Duties.RemoveAll(duty => duty.Kind == kind).Add(new Duty(kind, subject, 0, state.Order.UpdatedAt)),
+        PendingActions = state.PendingActions.RemoveAll(action => action.Kind == kind).Add(new PendingAction(kind, subject, 0, state.Order.UpdatedAt)),
     };
 
-    public static Duty? Duty(this OrderState state, DutyKind kind, string subject = Sandbox) =>
-        System.Linq.Enumerable.SingleOrDefault(state.Duties, duty => duty.IsFor(kind, subject));
+    public static PendingAction? Pending(this OrderState state, ActionKind kind, string subject = Sandbox) =>
+        System.Linq.Enumerable.SingleOrDefault(state.PendingActions, action => action.IsFor(kind, subject));
 
     public static string Json(this OrderState state) => JsonSerializer.Serialize(state, DomainJson.Stored.OrderState);
 

@@ -26,7 +26,7 @@ public class StoredDocumentTests
         document["order"]!["later"] = new JsonObject { ["a"] = 1 };
 
         var read = Read(document.ToJsonString());
-        var next = Paying.Reported(read, Scene.Callback(Scene.Payment("pay_2")), Scene.At(100))!.State;
+        var next = PaymentRules.ApplyReport(read, Scene.Callback(Scene.Payment("pay_2")), Scene.At(100))!.State;
 
         var written = JsonNode.Parse(next.Json())!;
         Assert.Equal("kept", (string?)written["later"]);
@@ -56,8 +56,8 @@ public class StoredDocumentTests
     [Theory]
     [InlineData(typeof(OrderState), "")]
     [InlineData(typeof(PaymentOrder), "order")]
-    [InlineData(typeof(CreateOrder), "order.terms")]
-    [InlineData(typeof(Duty), "duties.0")]
+    [InlineData(typeof(CreateOrderCommand), "order.terms")]
+    [InlineData(typeof(PendingAction), "pending_actions.0")]
     [InlineData(typeof(Outbox), "outbox")]
     public void that_row_has_every_member_there_is(Type type, string path)
     {
@@ -87,37 +87,37 @@ public class StoredDocumentTests
         {
             Terms = terms,
             Failure = failure,
-            DisprovedPayments = ["pay_9"],
+            RefutedPayments = ["pay_9"],
             PaidAt = at,
             PaidLate = true,
             Channel = "sandbox",
             PayUrl = "https://example.com/pay",
             QrCode = "qr",
-            Doubted = [new DoubtedPayment("sandbox", "amount \"ä\"", at), new DoubtedPayment("sandbox", "other", at, IsResolved: true)],
+            UnconfirmedPayments = [new UnconfirmedPayment("sandbox", "amount \"ä\"", at), new UnconfirmedPayment("sandbox", "other", at, IsResolved: true)],
         };
         var outbox = new Outbox
         {
-            Waiting = [new PendingNotification("evt_1", 3, 1, at, 4, at, at)],
+            Pending = [new PendingNotification("evt_1", 3, 1, at, 4, at, at)],
             Exhausted = [1, 2],
             ExhaustedAt = at,
             Rounds = 2,
             Acknowledged = 1,
-            ToldAfter = TimeSpan.FromTicks(1_234_567),
+            FirstAcknowledgedAfter = TimeSpan.FromTicks(1_234_567),
             LastAttempts = 3,
         };
         var state = refunded with
         {
             Order = order,
             Outbox = outbox,
-            Ahead = TimeSpan.FromDays(400),
-            Behind = TimeSpan.FromHours(3),
+            ClockAhead = TimeSpan.FromDays(400),
+            ClockBehind = TimeSpan.FromHours(3),
             TraceParent = "00-1",
-            CreditRefused = failure,
-            Prepared = ["other"],
+            CreditFailure = failure,
+            PreparedElsewhere = ["other"],
             ForeignReports = [new ForeignReport("stranger", ForeignReason.OtherChannel, "pay_7", new Money(1, "EUR"), at), new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at)],
-            Unreadable = ["sandbox"],
-            Duties = [new Duty(DutyKind.Query, "sandbox", 2, at, 7), new Duty(DutyKind.Verify, "", 0, at)],
-            Suspicions = [new Suspicion("sandbox", "pay_8", new Money(1, "EUR"))],
+            UnreadableChannels = ["sandbox"],
+            PendingActions = [new PendingAction(ActionKind.Query, "sandbox", 2, at, 7), new PendingAction(ActionKind.Verify, "", 0, at)],
+            Discrepancies = [new PaymentDiscrepancy("sandbox", "pay_8", new Money(1, "EUR"))],
             Charges = [new ChargeAttempt(1, at, ChargeOutcome.Refused, failure), new ChargeAttempt(2, at, ChargeOutcome.Taken, null)],
         };
         var document = JsonNode.Parse(state.Json())!.AsObject();

@@ -7,18 +7,18 @@ namespace Payments.Domain.Tests;
 /// <summary>What the channel really took and returned: the money that the order's history must agree with.</summary>
 internal sealed class ChannelBooks
 {
-    private readonly List<TakenPayment> _taken = [];
+    private readonly List<CapturedPayment> _taken = [];
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string PaymentId, long Amount)> _returned = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<TakenPayment> Taken => _taken;
+    public IReadOnlyList<CapturedPayment> Taken => _taken;
 
     /// <summary>What the channel holds of the payers' money.</summary>
     public long Held => _taken.Sum(payment => payment.Amount.Amount) - _returned.Values.Sum(refund => refund.Amount);
 
-    public TakenPayment Take(DateTimeOffset at, Money amount)
+    public CapturedPayment Take(DateTimeOffset at, Money amount)
     {
-        var payment = new TakenPayment($"pay_{_taken.Count + 1}", amount, at);
+        var payment = new CapturedPayment($"pay_{_taken.Count + 1}", amount, at);
         _taken.Add(payment);
         return payment;
     }

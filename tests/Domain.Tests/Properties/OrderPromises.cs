@@ -56,29 +56,29 @@ internal static class OrderPromises
 
     private static void WhatIsOpenIsOwed(OrderState state)
     {
-        if (state.Order.Status == OrderStatus.Created) Assert.Contains(state.Duties, duty => duty.Kind == DutyKind.Verify);
-        else if (state.Order.Status.IsOpen()) Assert.NotNull(state.Duty(DutyKind.Query, state.Order.Channel!));
-        Assert.All(state.Suspicions, suspicion => Assert.NotNull(state.Duty(DutyKind.Query, suspicion.Channel)));
-        Assert.All(state.Unreadable ?? [], channel => Assert.NotNull(state.Duty(DutyKind.Query, channel)));
+        if (state.Order.Status == OrderStatus.Created) Assert.Contains(state.PendingActions, action => action.Kind == ActionKind.Verify);
+        else if (state.Order.Status.IsOpen()) Assert.NotNull(state.Pending(ActionKind.Query, state.Order.Channel!));
+        Assert.All(state.Discrepancies, discrepancy => Assert.NotNull(state.Pending(ActionKind.Query, discrepancy.Channel)));
+        Assert.All(state.UnreadableChannels ?? [], channel => Assert.NotNull(state.Pending(ActionKind.Query, channel)));
         Assert.Equal(
             state.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).Order(),
-            state.Duties.Where(duty => duty.Kind == DutyKind.Refund).Select(duty => duty.Subject).Order());
-        Assert.Equal(state.Duties.IsEmpty && state.Outbox.Waiting.IsEmpty, state.DueAt is null);
+            state.PendingActions.Where(action => action.Kind == ActionKind.Refund).Select(action => action.Subject).Order());
+        Assert.Equal(state.PendingActions.IsEmpty && state.Outbox.Pending.IsEmpty, state.DueAt is null);
     }
 
     private static void EveryNotificationIsInOnePlace(Outbox outbox)
     {
-        var all = outbox.Waiting.Select(pending => pending.Sequence).Concat(outbox.Exhausted).ToList();
+        var all = outbox.Pending.Select(pending => pending.Sequence).Concat(outbox.Exhausted).ToList();
         Assert.Equal(all.Count, all.Distinct().Count());
-        Assert.Equal(outbox.Waiting.Select(pending => pending.Sequence).Order(), outbox.Waiting.Select(pending => pending.Sequence));
+        Assert.Equal(outbox.Pending.Select(pending => pending.Sequence).Order(), outbox.Pending.Select(pending => pending.Sequence));
         Assert.Equal(outbox.Exhausted.IsEmpty, outbox.ExhaustedAt is null);
     }
 
     private static void NothingGrowsWithoutLimit(OrderState state)
     {
-        Assert.InRange(state.Suspicions.Length, 0, Paying.MaxSuspicions);
-        Assert.InRange(state.ForeignReports?.Length ?? 0, 0, Trusting.MaxForeignReports);
-        Assert.InRange(state.Order.Doubted?.Length ?? 0, 0, Resolving.MaxRemembered);
-        Assert.Equal(state.Duties.Length, state.Duties.Select(duty => (duty.Kind, duty.Subject)).Distinct().Count());
+        Assert.InRange(state.Discrepancies.Length, 0, PaymentRules.MaxDiscrepancies);
+        Assert.InRange(state.ForeignReports?.Length ?? 0, 0, TrustRules.MaxForeignReports);
+        Assert.InRange(state.Order.UnconfirmedPayments?.Length ?? 0, 0, ResolutionRules.MaxUnconfirmedPayments);
+        Assert.Equal(state.PendingActions.Length, state.PendingActions.Select(action => (action.Kind, action.Subject)).Distinct().Count());
     }
 }

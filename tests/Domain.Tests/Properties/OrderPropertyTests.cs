@@ -91,9 +91,9 @@ public class OrderPropertyTests
         world.RunOut(isAnswered: false);
 
         Assert.False(world.State.Order.Status.IsOpen());
-        Assert.DoesNotContain(world.State.Duties, duty => duty.Kind != DutyKind.Refund);
-        Assert.Empty(world.State.Suspicions);
-        Assert.Empty(world.State.Outbox.Waiting);
+        Assert.DoesNotContain(world.State.PendingActions, action => action.Kind != ActionKind.Refund);
+        Assert.Empty(world.State.Discrepancies);
+        Assert.Empty(world.State.Outbox.Pending);
     }, runs: 60, length: 40);
 
     [Fact]
@@ -109,22 +109,22 @@ public class OrderPropertyTests
         Assert.Equal(OrderStatus.AwaitingPayment, world.State.Order.Status);
         world.RunOut(isAnswered: true);
         Assert.Equal(Scene.Price.Amount, world.State.Order.AcceptedPayment!.Captured);
-        Assert.Null(world.State.Unreadable);
+        Assert.Null(world.State.UnreadableChannels);
     });
 
     /// <summary>Delivers callbacks in a random order, each one to three times, asks the channel at the deadline, and gives what it kept.</summary>
-    private static long Deliver(TakenPayment[] payments, Choice choice)
+    private static long Deliver(CapturedPayment[] payments, Choice choice)
     {
         var state = Scene.AwaitingPayment();
         var callbacks = payments.SelectMany(payment => Enumerable.Repeat(payment, 1 + choice.Of(3))).OrderBy(_ => choice.Of(1000)).ToList();
         foreach (var payment in callbacks)
-            state = Paying.Reported(state, Scene.Callback(payment), Scene.At(3000))?.State ?? state;
-        while (state.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Query) is { } query)
-            state = Querying.Answered(state, query.Subject, query.NextAttempt, Scene.Took(payments), Scene.At(3000))!.State;
+            state = PaymentRules.ApplyReport(state, Scene.Callback(payment), Scene.At(3000))?.State ?? state;
+        while (state.PendingActions.FirstOrDefault(action => action.Kind == ActionKind.Query) is { } query)
+            state = QueryRules.ApplyResult(state, query.Subject, query.NextAttempt, Scene.Took(payments), Scene.At(3000))!.State;
         foreach (var refund in state.Order.Refunds)
-            state = Refunding.Answered(state, refund.Id, 1, RefundOutcome.Succeeded, null, Scene.At(3000))!.State;
+            state = RefundRules.ApplyResult(state, refund.Id, 1, RefundOutcome.Succeeded, null, Scene.At(3000))!.State;
         return state.Order.Payments.Sum(payment => payment.Captured - payment.Refunded);
     }
 
-    private static int NotificationsOwed(OrderWorld world) => world.Stored.Count(stored => stored.Event.IsNotified);
+    private static int NotificationsOwed(OrderWorld world) => world.Stored.Count(stored => stored.Event.IsNotifiedByDefault);
 }

@@ -20,10 +20,10 @@ internal sealed class OrderWorld
     private readonly List<Func<Decision?>> _messages = [];
     private readonly List<StoredEvent> _stored = [];
 
-    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true, CreateOrder? terms = null)
+    public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true, CreateOrderCommand? terms = null)
     {
         (_choice, _policy, _canBeQueried) = (choice, policy, canBeQueried);
-        Accept(Creating.Create(null, "mer_1", terms ?? Terms, Now()).Decision);
+        Accept(CreateRules.Create(null, "mer_1", terms ?? Terms, Now()).Decision);
     }
 
     public ChannelBooks Books { get; } = new();
@@ -74,12 +74,12 @@ internal sealed class OrderWorld
             case Step.StrangerSpeaks: HearStranger(); break;
             case Step.ChannelIsUnreadable: Books.IsUnreadable = true; break;
             case Step.ChannelIsReadable: Books.IsUnreadable = false; break;
-            case Step.ChannelReportsUnreadably: Accept(Resolving.Reported(State, Unreadable(Sandbox), Now())); break;
-            case Step.MerchantCancels: Accept(Creating.Cancel(State, Now()).Decision); break;
-            case Step.MerchantAsksAgain: Accept(Notifying.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
-            case Step.MerchantAsksForAllAgain: Accept(Notifying.ResendExhausted(State, Now()).Decision); break;
+            case Step.ChannelReportsUnreadably: Accept(ResolutionRules.ApplyReport(State, Unreadable(Sandbox), Now())); break;
+            case Step.MerchantCancels: Accept(CreateRules.Cancel(State, Now()).Decision); break;
+            case Step.MerchantAsksAgain: Accept(NotificationRules.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
+            case Step.MerchantAsksForAllAgain: Accept(NotificationRules.ResendExhausted(State, Now()).Decision); break;
             case Step.EndpointIsDown: HoldBack(); break;
-            case Step.MerchantRefunds: Accept(Refunding.Request(State, SomeRefund(), Now()).Decision); break;
+            case Step.MerchantRefunds: Accept(RefundRules.Request(State, SomeRefund(), Now()).Decision); break;
             case Step.DutyAnswered: AnswerDue(isAnswered: true); break;
             case Step.DutyUnanswered: AnswerDue(isAnswered: false); break;
             case Step.OldMessageComes: if (_messages.Count > 0) Accept(_choice.Of(_messages)()); break;
@@ -95,7 +95,7 @@ internal sealed class OrderWorld
     /// <summary>Delivers every callback once more, in another order, so that none has been lost for good.</summary>
     public void DeliverAll()
     {
-        foreach (var payment in Books.Taken.Reverse()) Accept(Paying.Reported(State, Callback(payment), Now()));
+        foreach (var payment in Books.Taken.Reverse()) Accept(PaymentRules.ApplyReport(State, Callback(payment), Now()));
     }
 
     /// <summary>Lets time pass until nothing is owed any more.</summary>
@@ -103,7 +103,7 @@ internal sealed class OrderWorld
     {
         Books.IsUnreadable = false;
         // A refund that nobody answers is owed for ever.
-        for (var calls = 0; State.Owed.Any(duty => isAnswered || duty.Kind != DutyKind.Refund); calls++)
+        for (var calls = 0; State.AllPendingActions.Any(action => isAnswered || action.Kind != ActionKind.Refund); calls++)
         {
             if (calls > 20_000) throw new InvalidOperationException("The order owes for ever: " + State.Json());
             if (State.DueAt > Clock) Clock = State.DueAt.Value;
@@ -111,33 +111,33 @@ internal sealed class OrderWorld
         }
     }
 
-    private Circumstances Now() =>
-        new(Clock, new MerchantTerms(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0) { ChannelsOfMode = ChannelsOfMode };
+    private DecisionContext Now() =>
+        new(Clock, new MerchantSettings(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0) { ChannelsOfMode = ChannelsOfMode };
 
     /// <summary>Another channel of the server says whatever it likes, truly signed: of payments and failures that are the order's channel's, or that nobody knows.</summary>
     private void HearStranger()
     {
         // While an order that names no channel is being verified, any of the mode may be the one.
-        var mayBeItsOwn = State.Order.Terms.Channels.IsEmpty && (State.Order.Status == OrderStatus.Created || State.Prepared?.Contains(Stranger) == true);
+        var mayBeItsOwn = State.Order.Terms.Channels.IsEmpty && (State.Order.Status == OrderStatus.Created || State.PreparedElsewhere?.Contains(Stranger) == true);
         var channel = mayBeItsOwn ? OfOtherMode : _choice.Of([Stranger, OfOtherMode]);
         var payment = Payment($"pay_{_choice.Of(40)}", (Clock - Start).TotalSeconds - _choice.Of(100), _choice.Of([Price, OtherMoney]));
         var before = State;
-        Accept(Paying.Reported(State, _choice.Of(4) == 3 ? FailedCallback(channel) : Callback(payment, channel), Now()));
+        Accept(PaymentRules.ApplyReport(State, _choice.Of(4) == 3 ? FailedCallback(channel) : Callback(payment, channel), Now()));
         Assert.Equal((before with { ForeignReports = null }).Json(), (State with { ForeignReports = null }).Json());
     }
 
     private void HoldBack()
     {
-        if (State.Outbox.Waiting is not [var head, ..]) return;
-        Func<Decision?> message = () => Notifying.HeldBack(State, head.EventId, head.NextAttempt, TimeSpan.FromMinutes(5), Now());
+        if (State.Outbox.Pending is not [var head, ..]) return;
+        Func<Decision?> message = () => NotificationRules.ApplyDeferral(State, head.EventId, head.NextAttempt, TimeSpan.FromMinutes(5), Now());
         _messages.Add(message);
         Accept(message());
     }
 
-    private RefundOrder SomeRefund()
+    private RefundOrderCommand SomeRefund()
     {
         var amount = 1 + _choice.Of(1300);
-        return new RefundOrder { MerchantRefundId = $"R-{_choice.Of(8)}", Amount = amount, Fingerprint = $"of {amount}" };
+        return new RefundOrderCommand { MerchantRefundId = $"R-{_choice.Of(8)}", Amount = amount, Fingerprint = $"of {amount}" };
     }
 
     private void Pay(Money amount) => Say(Callback(Books.Take(Clock, amount)));
@@ -145,14 +145,14 @@ internal sealed class OrderWorld
     /// <summary>A callback may come now, later, twice or out of order.</summary>
     private void Say(ChannelReport report)
     {
-        Func<Decision?> message = () => Paying.Reported(State, report, Now());
+        Func<Decision?> message = () => PaymentRules.ApplyReport(State, report, Now());
         _messages.Add(message);
         if (_choice.Of(2) == 0) Accept(message());
     }
 
     private void AnswerDue(bool isAnswered)
     {
-        var due = State.Owed.Where(duty => duty.DueAt <= Clock).ToList();
+        var due = State.AllPendingActions.Where(action => action.DueAt <= Clock).ToList();
         if (due.Count == 0) return;
         var message = Answer(_choice.Of(due), isAnswered);
         _messages.Add(message);
@@ -160,30 +160,30 @@ internal sealed class OrderWorld
     }
 
     /// <summary>The answer as the other side knows it at this moment, however late it comes.</summary>
-    private Func<Decision?> Answer(Duty duty, bool isAnswered)
+    private Func<Decision?> Answer(PendingAction action, bool isAnswered)
     {
-        var (subject, attempt) = (duty.Subject, duty.NextAttempt);
-        switch (duty.Kind)
+        var (subject, attempt) = (action.Subject, action.NextAttempt);
+        switch (action.Kind)
         {
-            case DutyKind.Verify:
-                var report = !isAnswered ? NoVerification : _choice.Of(10) == 9 ? Refused : Taken;
-                return () => Verifying.Answered(State, attempt, report, Now());
-            case DutyKind.Query:
+            case ActionKind.Verify:
+                var report = !isAnswered ? NoVerification : _choice.Of(10) == 9 ? Refused : Accepted;
+                return () => VerificationRules.ApplyResult(State, attempt, report, Now());
+            case ActionKind.Query:
                 var status = !_canBeQueried ? CannotTell : isAnswered ? Books.Status() : null;
-                return () => Querying.Answered(State, subject, attempt, status, Now());
-            case DutyKind.Close:
+                return () => QueryRules.ApplyResult(State, subject, attempt, status, Now());
+            case ActionKind.Close:
                 var closed = !isAnswered ? CloseOutcome.NoAnswer : Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;
-                return () => Querying.Closed(State, subject, attempt, closed, Now());
-            case DutyKind.Refund:
+                return () => QueryRules.ApplyCloseResult(State, subject, attempt, closed, Now());
+            case ActionKind.Refund:
                 // Unanswered, the money may have been returned all the same.
                 var outcome = isAnswered || _choice.Of(2) == 0 ? RefundAnswer(State.Order.Refunds.Single(refund => refund.Id == subject)) : RefundOutcome.NoAnswer;
                 if (!isAnswered) outcome = RefundOutcome.NoAnswer;
-                return () => Refunding.Answered(State, subject, attempt, outcome, null, Now());
+                return () => RefundRules.ApplyResult(State, subject, attempt, outcome, null, Now());
             default:
                 var delivery = new Delivery { At = Clock, Duration = TimeSpan.Zero, Error = isAnswered ? null : "timeout" };
-                return () => duty.Kind == DutyKind.Notify
-                    ? Notifying.Attempted(State, subject, attempt, delivery, Now())
-                    : Notifying.Resent(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
+                return () => action.Kind == ActionKind.Notify
+                    ? NotificationRules.ApplyAttempt(State, subject, attempt, delivery, Now())
+                    : NotificationRules.ApplyResend(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
         }
     }
 

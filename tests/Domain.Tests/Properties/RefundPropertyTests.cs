@@ -44,40 +44,40 @@ public class RefundPropertyTests
             world.Do(Step.DutyUnanswered);
         }
 
-        Assert.All(waiting, id => Assert.NotNull(world.State.Duty(DutyKind.Refund, id)));
+        Assert.All(waiting, id => Assert.NotNull(world.State.Pending(ActionKind.Refund, id)));
     }, runs: 200);
 
     [Fact]
     public void an_order_has_at_most_so_many_refunds()
     {
         var state = Scene.Paid();
-        for (var i = 0; i < Refunding.MaxRefunds; i++) state = Refunding.Request(state, Ask($"R-{i}"), Scene.At(100)).Decision!.State;
+        for (var i = 0; i < RefundRules.MaxRefunds; i++) state = RefundRules.Request(state, Ask($"R-{i}"), Scene.At(100)).Decision!.State;
 
-        Assert.Equal(RejectionCode.TooManyRefunds, Refunding.Request(state, Ask("R-more"), Scene.At(100)).Rejection!.Code);
-        Assert.Same(state, Refunding.Request(state, Ask("R-7"), Scene.At(100)).Decision!.State);
+        Assert.Equal(PaymentErrorCode.TooManyRefunds, RefundRules.Request(state, Ask("R-more"), Scene.At(100)).Error!.Code);
+        Assert.Same(state, RefundRules.Request(state, Ask("R-7"), Scene.At(100)).Decision!.State);
     }
 
     [Fact]
     public void a_failed_refund_frees_what_it_had_reserved()
     {
-        var asked = Refunding.Request(Scene.Paid(), Ask("R-1", 1234), Scene.At(100)).Decision!.State;
-        var refusal = Refunding.Request(asked, Ask("R-2", 1), Scene.At(101)).Rejection!;
+        var asked = RefundRules.Request(Scene.Paid(), Ask("R-1", 1234), Scene.At(100)).Decision!.State;
+        var refusal = RefundRules.Request(asked, Ask("R-2", 1), Scene.At(101)).Error!;
         var id = asked.Order.Refunds.Single().Id;
 
-        var failed = Refunding.Answered(asked, id, 1, RefundOutcome.Failed, new Failure("refund_refused", "No."), Scene.At(102))!.State;
+        var failed = RefundRules.ApplyResult(asked, id, 1, RefundOutcome.Failed, new Failure("refund_refused", "No."), Scene.At(102))!.State;
 
-        Assert.Equal((RejectionCode.RefundExceedsCaptured, "amount"), (refusal.Code, refusal.Field));
+        Assert.Equal((PaymentErrorCode.RefundExceedsCaptured, "amount"), (refusal.Code, refusal.Field));
         Assert.Contains("only 0 can still be refunded", refusal.Message, StringComparison.Ordinal);
         Assert.Equal((OrderStatus.Paid, 1234L), (failed.Order.Status, failed.Order.AcceptedPayment!.Refundable));
-        Assert.NotNull(Refunding.Request(failed, Ask("R-2", 1234), Scene.At(103)).Decision);
+        Assert.NotNull(RefundRules.Request(failed, Ask("R-2", 1234), Scene.At(103)).Decision);
     }
 
     [Fact]
     public void events_and_notifications_name_the_refund_by_the_merchants_id()
     {
-        var decision = Refunding.Request(Scene.Paid(), Ask("R-1", 34), Scene.At(100)).Decision!;
+        var decision = RefundRules.Request(Scene.Paid(), Ask("R-1", 34), Scene.At(100)).Decision!;
         var id = decision.State.Order.Refunds.Single().Id;
-        var succeeded = Refunding.Answered(decision.State, id, 1, RefundOutcome.Succeeded, null, Scene.At(101))!.Events.Single();
+        var succeeded = RefundRules.ApplyResult(decision.State, id, 1, RefundOutcome.Succeeded, null, Scene.At(101))!.Events.Single();
 
         Assert.Equal("R-1", Assert.IsType<RefundRequested>(decision.Events.Single().Stored.Event).Refund.MerchantRefundId);
         Assert.Equal("R-1", Assert.IsType<RefundSucceeded>(succeeded.Stored.Event).MerchantRefundId);
@@ -86,7 +86,7 @@ public class RefundPropertyTests
         Assert.Contains("\"refund_amount\":34", told, StringComparison.Ordinal);
     }
 
-    private static RefundOrder Ask(string id, long amount = 1) => new() { MerchantRefundId = id, Amount = amount, Fingerprint = id };
+    private static RefundOrderCommand Ask(string id, long amount = 1) => new() { MerchantRefundId = id, Amount = amount, Fingerprint = id };
 
     private static OrderWorld Paid(Choice choice)
     {

@@ -13,11 +13,11 @@ internal sealed class TopUpWorld
 
     private static readonly Failure Full = new("balance_too_large", "full");
 
-    private static readonly CreateOrder TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = Charging.Limit };
+    private static readonly CreateOrderCommand TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit };
 
     private readonly LatePayment _late;
     private readonly List<JournalEntry> _journal = [];
-    private readonly Dictionary<int, TakenPayment> _charges = [];
+    private readonly Dictionary<int, CapturedPayment> _charges = [];
     private readonly Dictionary<string, (long Amount, bool IsReturned)> _returns = [];
     private readonly HashSet<int> _begun = [];
     private readonly List<Func<Decision?>> _old = [];
@@ -32,25 +32,25 @@ internal sealed class TopUpWorld
     {
         _late = late;
         if (isFull) Book(Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
-        State = Creating.Create(null, "mer_1", TopUp, Now).Decision!.State;
+        State = CreateRules.Create(null, "mer_1", TopUp, Now).Decision!.State;
     }
 
     public OrderState State { get; private set; }
 
-    private Circumstances Now => At(_now, _late, hasNotifyUrl: false);
+    private DecisionContext Now => At(_now, _late, hasNotifyUrl: false);
 
     public void Pass(double seconds)
     {
         _now += seconds;
         // Its own clock is what an order can rely on.
-        while (State.Duties.FirstOrDefault(duty => duty.Kind == DutyKind.Expire && duty.DueAt <= After(_now)) is { } expire)
-            Become(Charging.TimedOut(State, expire.NextAttempt, Now));
+        while (State.PendingActions.FirstOrDefault(action => action.Kind == ActionKind.Expire && action.DueAt <= After(_now)) is { } expire)
+            Become(ChargeRules.ApplyTimeout(State, expire.NextAttempt, Now));
     }
 
     /// <summary>Makes a call that is due, if one is; its answer may be lost, as by a crash, and come later or never.</summary>
     public void Work(Choice choice, bool isLost)
     {
-        var due = State.Duties.Where(duty => duty.DueAt <= After(_now)).ToList();
+        var due = State.PendingActions.Where(action => action.DueAt <= After(_now)).ToList();
         if (due.Count == 0) return;
         var answer = Call(choice.Of(due), choice);
         _old.Add(answer);
@@ -65,17 +65,17 @@ internal sealed class TopUpWorld
     /// <summary>As the order's grain does it, and dies wherever it is told to.</summary>
     public void Refund(Choice choice)
     {
-        var asked = new RefundOrder { MerchantRefundId = $"R-{choice.Of(2) + (_refunds++ / 3)}", Amount = 1 + choice.Of(700), Fingerprint = "same" };
+        var asked = new RefundOrderCommand { MerchantRefundId = $"R-{choice.Of(2) + (_refunds++ / 3)}", Amount = 1 + choice.Of(700), Fingerprint = "same" };
         var dies = choice.Of(6);
-        var ruling = Refunding.Request(State, asked, Now);
-        if (ruling.Decision is null || ReferenceEquals(ruling.Decision.State, State)) return;
-        var (intent, holdId) = Refunding.Intend(State, asked, Now);
+        var result = RefundRules.Request(State, asked, Now);
+        if (result.Decision is null || ReferenceEquals(result.Decision.State, State)) return;
+        var (intent, holdId) = RefundRules.ReserveHold(State, asked, Now);
         if (dies == 1) return;
         Become(intent);
         if (dies == 2) return;
         var refusal = Book(Booking.Hold(holdId, Price with { Amount = asked.Amount }, State.Order.Id));
         if (dies == 3) return;
-        Become(refusal is null ? Refunding.Request(State, asked, Now, holdId).Decision : Refunding.Forsake(State, holdId, Now));
+        Become(refusal is null ? RefundRules.Request(State, asked, Now, holdId).Decision : RefundRules.AbandonHold(State, holdId, Now));
     }
 
     public void Spend(long amount) => Book(Booking.Adjustment($"spent {_spendings++}", -amount, "EUR", "spent"));
@@ -83,7 +83,7 @@ internal sealed class TopUpWorld
     /// <summary>Everything that is owed is done and answered.</summary>
     public void Settle(Choice choice)
     {
-        for (var calls = 0; State.Duties.MinBy(duty => duty.DueAt) is { } next; calls++)
+        for (var calls = 0; State.PendingActions.MinBy(action => action.DueAt) is { } next; calls++)
         {
             Assert.True(calls < 500, "It never ends.");
             if (next.DueAt > After(_now)) _now = (next.DueAt - Start).TotalSeconds;
@@ -94,13 +94,13 @@ internal sealed class TopUpWorld
     public void Check()
     {
         Assert.True(State.Order.Status is not (OrderStatus.Created or OrderStatus.Processing) || _now <= Minutes3, "It has no result in time.");
-        var balance = _account.Of("EUR");
+        var balance = _account.BalanceOf("EUR");
         Assert.True(balance is { Balance: >= 0, Held: >= 0 });
         Assert.Equal(balance.Balance, Sum(JournalEntry.Balance));
         Assert.Equal(balance.Held, Sum(JournalEntry.Held));
         Assert.True(Credited() <= Price.Amount);
         if (State.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded) Assert.Equal(Price.Amount, Credited());
-        else if (State.Order.Status != OrderStatus.Settling) Assert.Equal(0, Credited());
+        else if (State.Order.Status != OrderStatus.Crediting) Assert.Equal(0, Credited());
     }
 
     public void CheckSettled()
@@ -109,86 +109,86 @@ internal sealed class TopUpWorld
         Assert.Equal(order.AcceptedPayment?.Captured ?? 0, Credited());
         // What the channel took is either on the account or was returned, as far as the channel returned it.
         Assert.Equal(_charges.Values.Select(taken => taken.Id).Order(), order.Payments.Select(payment => payment.Id).Order());
-        Assert.Equal(0, _account.Of("EUR").Held);
+        Assert.Equal(0, _account.BalanceOf("EUR").Held);
         Assert.Equal(
             order.Refunds.Where(refund => refund.HoldId is not null && refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount),
             _journal.Where(entry => entry.Kind == BookingKind.Capture).Sum(entry => entry.Amount.Amount));
         Assert.All(order.Refunds, refund => Assert.Equal(refund.Status == RefundStatus.Succeeded, _returns[refund.Id].IsReturned));
     }
 
-    private Func<Decision?> Call(Duty duty, Choice choice)
+    private Func<Decision?> Call(PendingAction action, Choice choice)
     {
-        var (attempt, at) = (duty.NextAttempt, Now);
-        switch (duty.Kind)
+        var (attempt, at) = (action.NextAttempt, Now);
+        switch (action.Kind)
         {
-            case DutyKind.Verify:
-                var report = choice.Of(6) == 5 && _now < 30 ? NoVerification : Taken;
-                return () => Verifying.Answered(State, attempt, report, Later(at));
-            case DutyKind.Charge:
+            case ActionKind.Verify:
+                var report = choice.Of(6) == 5 && _now < 30 ? NoVerification : Accepted;
+                return () => VerificationRules.ApplyResult(State, attempt, report, Later(at));
+            case ActionKind.Charge:
                 var charged = Charge(attempt, choice);
-                return () => Charging.Answered(State, duty.Subject, attempt, charged, Later(at));
-            case DutyKind.Expire:
-                return () => Charging.TimedOut(State, attempt, Later(at));
-            case DutyKind.Credit:
+                return () => ChargeRules.ApplyResult(State, action.Subject, attempt, charged, Later(at));
+            case ActionKind.Expire:
+                return () => ChargeRules.ApplyTimeout(State, attempt, Later(at));
+            case ActionKind.Credit:
                 var paid = State.Order.AcceptedPayment!;
                 var credit = Booking.Credit($"{State.Order.Id}:{paid.Channel}:{paid.Id}", Price, SystemAccount.Channel(paid.Channel), State.Order.Id);
-                if (choice.Of(4) == 3) return () => Charging.Credited(State, attempt, isBooked: false, Later(at));
-                var isBooked = State.CreditRefused is null ? Book(credit) is null : _journal.Any(entry => entry.BookingId == credit.Id);
-                return () => isBooked ? Charging.Credited(State, attempt, isBooked: true, Later(at)) : Charging.CreditRefused(State, attempt, Full, Later(at));
-            case DutyKind.Capture or DutyKind.Release:
-                var isEnded = Book(duty.Kind == DutyKind.Capture
-                    ? Booking.Capture(duty.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
-                    : Booking.Release(duty.Subject, State.Order.Id)) is not { } refusal || (duty.Kind == DutyKind.Release && refusal.Code == RejectionCode.HoldNotFound);
-                return () => Charging.HoldEnded(State, duty.Kind, duty.Subject, attempt, isEnded, Later(at));
-            case DutyKind.Query:
+                if (choice.Of(4) == 3) return () => ChargeRules.ApplyCreditResult(State, attempt, isBooked: false, Later(at));
+                var isBooked = State.CreditFailure is null ? Book(credit) is null : _journal.Any(entry => entry.BookingId == credit.Id);
+                return () => isBooked ? ChargeRules.ApplyCreditResult(State, attempt, isBooked: true, Later(at)) : ChargeRules.ApplyCreditFailure(State, attempt, Full, Later(at));
+            case ActionKind.Capture or ActionKind.Release:
+                var isEnded = Book(action.Kind == ActionKind.Capture
+                    ? Booking.Capture(action.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
+                    : Booking.Release(action.Subject, State.Order.Id)) is not { } refusal || (action.Kind == ActionKind.Release && refusal.Code == PaymentErrorCode.HoldNotFound);
+                return () => ChargeRules.ApplyHoldResult(State, action.Kind, action.Subject, attempt, isEnded, Later(at));
+            case ActionKind.Query:
                 var status = choice.Of(4) == 3 ? null : new ChannelOrderStatus { State = ChannelOrderState.Closed, Payments = [.. _charges.Values] };
-                return () => Querying.Answered(State, duty.Subject, attempt, status, Later(at));
-            case DutyKind.Close:
+                return () => QueryRules.ApplyResult(State, action.Subject, attempt, status, Later(at));
+            case ActionKind.Close:
                 var outcome = _charges.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;
-                return () => Querying.Closed(State, duty.Subject, attempt, outcome, Later(at));
-            case DutyKind.Refund:
-                var answer = Return(duty.Subject, choice);
-                return () => Refunding.Answered(State, duty.Subject, attempt, answer, null, Later(at));
+                return () => QueryRules.ApplyCloseResult(State, action.Subject, attempt, outcome, Later(at));
+            case ActionKind.Refund:
+                var answer = Return(action.Subject, choice);
+                return () => RefundRules.ApplyResult(State, action.Subject, attempt, answer, null, Later(at));
             default:
-                throw new InvalidOperationException($"Nobody makes calls of kind {duty.Kind}.");
+                throw new InvalidOperationException($"Nobody makes calls of kind {action.Kind}.");
         }
     }
 
     /// <summary>As <c>ChannelCalls</c> asks: what nobody knows of is queried first, and repeated under its key.</summary>
-    private ChargeReport Charge(int attempt, Choice choice)
+    private ChargeAttemptResult Charge(int attempt, Choice choice)
     {
         var at = After(_now);
-        var isDoubtful = !_begun.Add(attempt) || Charging.IsInDoubt(State);
-        if (isDoubtful && _charges.Count > 0) return new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [.. _charges.Values] };
-        if (Charging.IsTooLate(State.Order, at)) return new ChargeReport { Outcome = ChargeOutcome.Unknown, At = at };
-        var key = Charging.KeyOf(State);
-        var manner = choice.Of(4);
-        if (manner is 0 or 2) _charges.TryAdd(key, Payment($"pay_{key}", _now));
-        return manner switch
+        var isDoubtful = !_begun.Add(attempt) || ChargeRules.IsOutcomeUnknown(State);
+        if (isDoubtful && _charges.Count > 0) return new ChargeAttemptResult { Outcome = ChargeOutcome.Taken, At = at, Payments = [.. _charges.Values] };
+        if (ChargeRules.IsTooLate(State.Order, at)) return new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = at };
+        var key = ChargeRules.ChargeKeyOf(State);
+        var mode = choice.Of(4);
+        if (mode is 0 or 2) _charges.TryAdd(key, Payment($"pay_{key}", _now));
+        return mode switch
         {
-            0 => new ChargeReport { Outcome = ChargeOutcome.Taken, At = at, Payments = [_charges[key]] },
-            1 when !_charges.ContainsKey(key) => new ChargeReport { Outcome = ChargeOutcome.Refused, At = at, Failure = new Failure("charge_failed", "no") },
-            _ => new ChargeReport { Outcome = ChargeOutcome.Unknown, At = at },
+            0 => new ChargeAttemptResult { Outcome = ChargeOutcome.Taken, At = at, Payments = [_charges[key]] },
+            1 when !_charges.ContainsKey(key) => new ChargeAttemptResult { Outcome = ChargeOutcome.Refused, At = at, Failure = new Failure("charge_failed", "no") },
+            _ => new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = at },
         };
     }
 
     private RefundOutcome Return(string refundId, Choice choice)
     {
         var amount = State.Order.Refunds.First(refund => refund.Id == refundId).Amount;
-        var manner = choice.Of(3);
+        var mode = choice.Of(3);
         // An answer is an answer for ever.
-        if (!_returns.ContainsKey(refundId)) _returns[refundId] = (amount, manner != 1);
-        return manner == 2 ? RefundOutcome.NoAnswer : _returns[refundId].IsReturned ? RefundOutcome.Succeeded : RefundOutcome.Failed;
+        if (!_returns.ContainsKey(refundId)) _returns[refundId] = (amount, mode != 1);
+        return mode == 2 ? RefundOutcome.NoAnswer : _returns[refundId].IsReturned ? RefundOutcome.Succeeded : RefundOutcome.Failed;
     }
 
     /// <summary>As the account's grain books.</summary>
-    private Rejection? Book(Booking booking)
+    private PaymentError? Book(Booking booking)
     {
-        if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known) return known.IsOf(booking) ? null : AccountRejections.Conflict;
-        var ruling = Bookkeeping.Book(_account, booking, After(_now));
-        if (ruling.Account is not { } changed) return ruling.Rejection;
+        if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known) return known.Matches(booking) ? null : AccountErrors.Conflict;
+        var result = Bookkeeping.Book(_account, booking, After(_now));
+        if (result.Account is not { } changed) return result.Error;
         _account = changed;
-        _journal.Add(ruling.Entry!);
+        _journal.Add(result.Entry!);
         return null;
     }
 
@@ -202,7 +202,7 @@ internal sealed class TopUpWorld
     }
 
     /// <summary>The time at which an answer comes is not the one at which the call was made.</summary>
-    private Circumstances Later(Circumstances asked) => Now.Now > asked.Now ? Now : asked;
+    private DecisionContext Later(DecisionContext asked) => Now.Now > asked.Now ? Now : asked;
 
     private long Credited() => _journal.Where(entry => entry.Debit == SystemAccount.Channel(Sandbox)).Sum(entry => entry.Amount.Amount);
 

@@ -24,13 +24,13 @@ public class VerificationPropertyTests
 
         Assert.NotEqual(OrderStatus.Created, world.State.Order.Status);
         Assert.All(world.Payable, channel => Assert.Equal(world.State.Order.Channel, channel));
-        Assert.DoesNotContain(world.State.Duties, duty => duty.Kind == DutyKind.Close);
+        Assert.DoesNotContain(world.State.PendingActions, action => action.Kind == ActionKind.Close);
     });
 
     private sealed class World(Choice choice)
     {
         private readonly HashSet<string> _payable = new(StringComparer.Ordinal);
-        private readonly List<(int Attempt, VerificationReport Report)> _late = [];
+        private readonly List<(int Attempt, VerificationResult Report)> _late = [];
         private DateTimeOffset _now = Start;
         private int _verifications;
 
@@ -55,7 +55,7 @@ public class VerificationPropertyTests
         public void RunOut()
         {
             foreach (var late in _late.ToList()) Hear(late);
-            for (var calls = 0; State.Duties.Any(duty => duty.Kind is DutyKind.Verify or DutyKind.Close); calls++)
+            for (var calls = 0; State.PendingActions.Any(action => action.Kind is ActionKind.Verify or ActionKind.Close); calls++)
             {
                 Assert.True(calls < 1000, State.Json());
                 _now = _now.AddSeconds(30);
@@ -64,12 +64,12 @@ public class VerificationPropertyTests
             }
         }
 
-        private Circumstances Now => new(_now, new MerchantTerms(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5);
+        private DecisionContext Now => new(_now, new MerchantSettings(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5);
 
         private void Restart()
         {
             State = JsonSerializer.Deserialize(State.Json(), DomainJson.Stored.OrderState)!;
-            _verifications = State.Duty(DutyKind.Verify, "")?.NextAttempt ?? 0;
+            _verifications = State.Pending(ActionKind.Verify, "")?.NextAttempt ?? 0;
             // Answers on their way die with the process. Once one has been accepted, a second to the same call still comes
             // here: that the process dies just between the two is the one case in which something stays prepared, with a
             // link that nobody has seen.
@@ -79,49 +79,49 @@ public class VerificationPropertyTests
         /// <summary>What the calls outside the rules do: query where it may lie prepared, then prepare at some until one takes it.</summary>
         private void Verify(bool isHeard)
         {
-            if (State.Duty(DutyKind.Verify, "") is not { } duty || duty.DueAt > _now) return;
-            var mayRepeat = duty.NextAttempt <= _verifications;
-            _verifications = duty.NextAttempt;
+            if (State.Pending(ActionKind.Verify, "") is not { } action || action.DueAt > _now) return;
+            var mayRepeat = action.NextAttempt <= _verifications;
+            _verifications = action.NextAttempt;
 
-            var mayBePrepared = Channels.Where(channel => mayRepeat || Verifying.MayBePrepared(State, channel)).ToHashSet(StringComparer.Ordinal);
+            var mayBePrepared = Channels.Where(channel => mayRepeat || VerificationRules.IsPossiblyPrepared(State, channel)).ToHashSet(StringComparer.Ordinal);
             foreach (var channel in mayBePrepared.ToList())
                 if (choice.Of(2) == 0 && !_payable.Contains(channel)) mayBePrepared.Remove(channel); // the query was answered
 
-            string? taker = null;
+            string? selected = null;
             foreach (var channel in Channels)
             {
                 var outcome = choice.Of(4);
-                if (taker is not null || outcome == 0) continue; // refused, or not asked
+                if (selected is not null || outcome == 0) continue; // refused, or not asked
                 mayBePrepared.Add(channel);
                 if (outcome != 1) _payable.Add(channel); // 1: the request itself got lost
-                if (outcome == 2) taker = channel;
+                if (outcome == 2) selected = channel;
             }
 
-            var report = new VerificationReport
+            var report = new VerificationResult
             {
-                Outcome = taker is not null ? VerificationOutcome.Taken : mayBePrepared.Count > 0 ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
+                Outcome = selected is not null ? VerificationOutcome.Accepted : mayBePrepared.Count > 0 ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
                 Asked = [.. Channels],
-                Channel = taker,
-                PayUrl = taker is null ? null : "https://pay.example",
-                QrCode = taker is null ? null : "https://pay.example",
-                LeftPrepared = [.. mayBePrepared.Where(channel => channel != taker)],
+                Channel = selected,
+                PayUrl = selected is null ? null : "https://pay.example",
+                QrCode = selected is null ? null : "https://pay.example",
+                PreparedElsewhere = [.. mayBePrepared.Where(channel => channel != selected)],
             };
-            if (isHeard) Hear((duty.NextAttempt, report));
+            if (isHeard) Hear((action.NextAttempt, report));
             // It comes late, or never: then the process must have died, and the next one knows that it may repeat it.
-            else if (choice.Of(2) == 0) _late.Add((duty.NextAttempt, report));
+            else if (choice.Of(2) == 0) _late.Add((action.NextAttempt, report));
             else Restart();
         }
 
-        private void Hear((int Attempt, VerificationReport Report) answer) => State = Verifying.Answered(State, answer.Attempt, answer.Report, Now)?.State ?? State;
+        private void Hear((int Attempt, VerificationResult Report) answer) => State = VerificationRules.ApplyResult(State, answer.Attempt, answer.Report, Now)?.State ?? State;
 
         private void Close(bool isAnswered)
         {
-            foreach (var duty in State.Duties.Where(duty => duty.Kind == DutyKind.Close && duty.DueAt <= _now).ToList())
+            foreach (var action in State.PendingActions.Where(action => action.Kind == ActionKind.Close && action.DueAt <= _now).ToList())
             {
                 // A close that has run out of attempts is given up; here the channel answers before that.
-                var answers = isAnswered || duty.Attempts >= 4;
-                if (answers) _payable.Remove(duty.Subject);
-                State = Querying.Closed(State, duty.Subject, duty.NextAttempt, answers ? CloseOutcome.Closed : CloseOutcome.NoAnswer, Now)?.State ?? State;
+                var answers = isAnswered || action.Attempts >= 4;
+                if (answers) _payable.Remove(action.Subject);
+                State = QueryRules.ApplyCloseResult(State, action.Subject, action.NextAttempt, answers ? CloseOutcome.Closed : CloseOutcome.NoAnswer, Now)?.State ?? State;
             }
         }
     }

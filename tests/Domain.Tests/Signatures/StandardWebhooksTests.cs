@@ -45,9 +45,9 @@ public class StandardWebhooksTests
     [Theory]
     [InlineData(-300, null)]
     [InlineData(300, null)]
-    [InlineData(-301, SignatureProblem.OutsideTolerance)]
-    [InlineData(301, SignatureProblem.OutsideTolerance)]
-    public void the_clock_may_differ_by_300_seconds(int seconds, SignatureProblem? problem) =>
+    [InlineData(-301, SignatureError.OutsideTolerance)]
+    [InlineData(301, SignatureError.OutsideTolerance)]
+    public void the_clock_may_differ_by_300_seconds(int seconds, SignatureError? problem) =>
         Assert.Equal(problem, StandardWebhooks.Check(Key, Id, Timestamp, Published, Body, Sent.AddSeconds(seconds)));
 
     [Theory]
@@ -68,10 +68,10 @@ public class StandardWebhooksTests
     [InlineData("v1,h0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
     [InlineData("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=AAAA")]
     [InlineData("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=,v1")]
-    public void anything_else_is_a_mismatch(string signatures) => Assert.Equal(SignatureProblem.Mismatch, Check(signatures));
+    public void anything_else_is_a_mismatch(string signatures) => Assert.Equal(SignatureError.Mismatch, Check(signatures));
 
     [Fact]
-    public void a_very_long_signature_is_a_mismatch() => Assert.Equal(SignatureProblem.Mismatch, Check("v1," + new string('A', 100_000)));
+    public void a_very_long_signature_is_a_mismatch() => Assert.Equal(SignatureError.Mismatch, Check("v1," + new string('A', 100_000)));
 
     [Theory]
     [InlineData("now")]
@@ -82,13 +82,13 @@ public class StandardWebhooksTests
     [InlineData("0x60376A72")]
     [InlineData("99999999999999999999999999")]
     public void a_timestamp_is_a_whole_number_of_seconds(string timestamp) =>
-        Assert.Equal(SignatureProblem.BadTimestamp, StandardWebhooks.Check(Key, Id, timestamp, Published, Body, Sent));
+        Assert.Equal(SignatureError.BadTimestamp, StandardWebhooks.Check(Key, Id, timestamp, Published, Body, Sent));
 
     [Theory]
     [InlineData("9223372036854775807")]
     [InlineData("0")]
     public void a_huge_or_tiny_timestamp_is_outside_the_tolerance(string timestamp) =>
-        Assert.Equal(SignatureProblem.OutsideTolerance, StandardWebhooks.Check(Key, Id, timestamp, Published, Body, Sent));
+        Assert.Equal(SignatureError.OutsideTolerance, StandardWebhooks.Check(Key, Id, timestamp, Published, Body, Sent));
 
     [Theory]
     [InlineData(null, Timestamp, Published)]
@@ -98,16 +98,16 @@ public class StandardWebhooksTests
     [InlineData(Id, "", Published)]
     [InlineData(Id, Timestamp, "")]
     public void all_three_headers_are_needed(string? id, string? timestamp, string? signatures) =>
-        Assert.Equal(SignatureProblem.Missing, StandardWebhooks.Check(Key, id, timestamp, signatures, Body, Sent));
+        Assert.Equal(SignatureError.Missing, StandardWebhooks.Check(Key, id, timestamp, signatures, Body, Sent));
 
     [Fact]
     public void what_was_signed_cannot_be_changed()
     {
-        Assert.Equal(SignatureProblem.Mismatch, StandardWebhooks.Check(Key, Id + "x", Timestamp, Published, Body, Sent));
-        Assert.Equal(SignatureProblem.Mismatch, StandardWebhooks.Check(Key, Id, "1614265331", Published, Body, Sent));
-        Assert.Equal(SignatureProblem.Mismatch, StandardWebhooks.Check(Key, Id, Timestamp, Published, [.. Body, 32], Sent));
-        Assert.Equal(SignatureProblem.Mismatch, StandardWebhooks.Check([.. Key, 0, 1], Id, Timestamp, Published, Body, Sent));
+        Assert.Equal(SignatureError.Mismatch, StandardWebhooks.Check(Key, Id + "x", Timestamp, Published, Body, Sent));
+        Assert.Equal(SignatureError.Mismatch, StandardWebhooks.Check(Key, Id, "1614265331", Published, Body, Sent));
+        Assert.Equal(SignatureError.Mismatch, StandardWebhooks.Check(Key, Id, Timestamp, Published, [.. Body, 32], Sent));
+        Assert.Equal(SignatureError.Mismatch, StandardWebhooks.Check([.. Key, 0, 1], Id, Timestamp, Published, Body, Sent));
     }
 
-    private static SignatureProblem? Check(string signatures) => StandardWebhooks.Check(Key, Id, Timestamp, signatures, Body, Sent);
+    private static SignatureError? Check(string signatures) => StandardWebhooks.Check(Key, Id, Timestamp, signatures, Body, Sent);
 }

@@ -36,9 +36,9 @@ public sealed class What_a_program_tells
     [InlineData("Production", true)]
     public async Task once_it_is_up(string environment, bool isQuiet)
     {
-        await using var server = await RunningServer.Start(environment);
+        await using var server = await ServerProcess.Start(environment);
 
-        var told = await server.Told("Off  ");
+        var told = await server.OutputUntil("Off  ");
 
         var data = Path.Combine(server.Directory, "data");
         foreach (var word in (string[])

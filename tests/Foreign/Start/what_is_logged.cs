@@ -20,10 +20,10 @@ public sealed class What_is_logged
     [Fact]
     public async Task is_written_as_json_where_that_is_asked_for()
     {
-        await using var server = await RunningServer.Start("Development", ("Logging__Console__FormatterName", "json"));
+        await using var server = await ServerProcess.Start("Development", ("Logging__Console__FormatterName", "json"));
         var orderId = await Fail(server);
 
-        var line = (await server.Told("address_not_allowed")).TrimEnd('\n').Split('\n')[^1];
+        var line = (await server.OutputUntil("address_not_allowed")).TrimEnd('\n').Split('\n')[^1];
 
         using var entry = JsonDocument.Parse(line);
         Assert.Equal(orderId, entry.RootElement.GetProperty("State").GetProperty("OrderId").GetString());
@@ -36,16 +36,16 @@ public sealed class What_is_logged
     {
         var sent = new ConcurrentQueue<string>();
         using var collector = new HttpListener();
-        var url = $"http://127.0.0.1:{Ports.Free()}/";
+        var url = $"http://127.0.0.1:{Ports.FindFree()}/";
         collector.Prefixes.Add(url);
         collector.Start();
         var collecting = Collect(collector, sent);
-        await using var server = await RunningServer.Start(
+        await using var server = await ServerProcess.Start(
             "Development", ("Payments__Telemetry__OtlpEndpoint", url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BLRP_SCHEDULE_DELAY", "100"));
 
         var orderId = await Fail(server);
 
-        await Patience.Until("the log of the order", () => Task.FromResult(sent.Any(body =>
+        await Poll.Until("the log of the order", () => Task.FromResult(sent.Any(body =>
             body.Contains("address_not_allowed", StringComparison.Ordinal) && body.Contains("OrderId", StringComparison.Ordinal) && body.Contains(orderId, StringComparison.Ordinal))));
         collector.Stop();
         await collecting;
@@ -53,7 +53,7 @@ public sealed class What_is_logged
 
     /// <summary>Has the server fail to notify of an order.</summary>
     /// <returns>The order's id.</returns>
-    private static async Task<string> Fail(RunningServer server)
+    private static async Task<string> Fail(ServerProcess server)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{server.Port}") };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", "admin.token"))).Trim());

@@ -131,7 +131,7 @@ public sealed class When_a_server_cannot_start : IDisposable
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Urls"] = "http://127.0.0.1:0", ["Payments__DataDirectory"] = Path.Combine(_directory, "data") };
         foreach (var (name, value) in environment) settings[name] = value;
 
-        var (exitCode, output, errors) = await Command.Try(TimeSpan.FromMinutes(1), Command.Dotnet, [Command.Server, .. words], _directory, settings);
+        var (exitCode, output, errors) = await Command.TryRun(TimeSpan.FromMinutes(1), Command.Dotnet, [Command.Server, .. words], _directory, settings);
 
         Assert.True(exitCode == 1, $"It ended with {exitCode}.\n{output}\n{errors}");
         Assert.Contains(why, errors, StringComparison.Ordinal);

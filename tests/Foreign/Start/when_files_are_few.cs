@@ -22,7 +22,7 @@ public sealed class When_files_are_few
     [InlineData(700, 900)]
     public async Task it_closes_what_is_too_much_says_so_once_and_answers_whom_it_has(int files, int clients)
     {
-        await using var server = await RunningServer.Start("Development", files);
+        await using var server = await ServerProcess.Start("Development", files);
         var idle = new List<TcpClient>();
         for (var i = 0; i < clients; i++) idle.Add(await Connect(server));
 
@@ -33,26 +33,26 @@ public sealed class When_files_are_few
         Assert.InRange(answered.Count, 16, files / 2);
         // It can still write: readiness needs the database.
         Assert.All(await Task.WhenAll(answered.Take(5).Select(client => Ask(client, "/health/ready"))), answer => Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal));
-        var told = await server.Told("as many as this process can hold");
+        var told = await server.OutputUntil("as many as this process can hold");
         Assert.Contains($"{answered.Count} connections are open", told, StringComparison.Ordinal);
 
         foreach (var client in idle) client.Dispose();
         using var http = new HttpClient();
-        await Patience.Until("a place for whoever comes next", async () => await Status(http, server) == 200);
-        Assert.DoesNotContain("as many as this process can hold", server.Rest(), StringComparison.Ordinal);
+        await Poll.Until("a place for whoever comes next", async () => await Status(http, server) == 200);
+        Assert.DoesNotContain("as many as this process can hold", server.RemainingOutput(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task for_a_server_it_does_not_start()
     {
-        var (exitCode, output, errors) = await Command.Try(
+        var (exitCode, output, errors) = await Command.TryRun(
             TimeSpan.FromMinutes(1), "bash", ["-c", "ulimit -n 300 && exec \"$0\" \"$@\"", Command.Dotnet, Command.Server, "--Urls", "http://127.0.0.1:0"], Path.GetTempPath());
 
         Assert.True(exitCode == 1, $"It ended with {exitCode}.\n{output}\n{errors}");
         Assert.Contains("RLIMIT_NOFILE lets this process open 300 files and connections at once", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<TcpClient> Connect(RunningServer server)
+    private static async Task<TcpClient> Connect(ServerProcess server)
     {
         var client = new TcpClient();
         try
@@ -71,16 +71,16 @@ public sealed class When_files_are_few
     /// <returns>The answer; null when the server has closed the connection.</returns>
     private static async Task<string?> Ask(TcpClient client, string path)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
         var (buffer, answer) = (new byte[4096], "");
         if (!client.Connected) return null;
         try
         {
             var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"), patience.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"), timeout.Token);
             while (!answer.EndsWith(LastChunk, StringComparison.Ordinal))
             {
-                var length = await stream.ReadAsync(buffer, patience.Token);
+                var length = await stream.ReadAsync(buffer, timeout.Token);
                 if (length == 0) return null;
                 answer += Encoding.ASCII.GetString(buffer, 0, length);
             }
@@ -94,7 +94,7 @@ public sealed class When_files_are_few
         }
     }
 
-    private static async Task<int> Status(HttpClient http, RunningServer server)
+    private static async Task<int> Status(HttpClient http, ServerProcess server)
     {
         try
         {

@@ -59,6 +59,8 @@ internal sealed class WireNames
 
     private static string Declared(Type type)
     {
+        // Of an enumeration only numbers cross; its name is for people.
+        if (type.IsEnum) return type.Name;
         var name = type.Namespace?.StartsWith("System", StringComparison.Ordinal) is true ? type.Name : $"{type.Namespace}.{type.Name}";
         return Alias(type) ?? name.Split('`')[0];
     }

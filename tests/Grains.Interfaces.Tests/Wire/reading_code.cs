@@ -13,7 +13,7 @@ public sealed class Reading_code
         """
         interface test-probe
           count(Int128) -> (int, probe-part?)
-          send(probe-reading, Payments.Grains.Interfaces.Tests.Wire.ProbeMood?)
+          send(probe-reading, ProbeMood?)
 
         type probe-change
           0 At: DateTimeOffset
@@ -24,9 +24,9 @@ public sealed class Reading_code
         type probe-reading : probe-change
           1 Parts: ImmutableArray<probe-part>
           2 Labels: ImmutableDictionary<string, Uri>
-          10 Mood: Payments.Grains.Interfaces.Tests.Wire.ProbeMood
+          10 Mood: ProbeMood
 
-        enum Payments.Grains.Interfaces.Tests.Wire.ProbeMood : byte
+        enum ProbeMood : byte
           0 Calm
           7 Upset
 

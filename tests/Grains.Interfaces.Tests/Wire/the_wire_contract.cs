@@ -20,7 +20,7 @@ public sealed class The_wire_contract
         # grains with their interfaces, methods by alias, members by id, enumerations by number. Names of members are for people.
         # A test compares this file with the code and says, for each difference, whether it breaks the contract and what to do.
         # To write it anew, which is refused while anything breaks it:
-        #   WIRE_CONTRACT_TO=$PWD/Grains.Interfaces/wire-contract.txt dotnet test tests/Cluster.Tests
+        #   WIRE_CONTRACT_TO=$PWD/Grains.Interfaces/wire-contract.txt dotnet test tests/Grains.Interfaces.Tests
         # A member that was given up stays as "id removed", so that its id is never used again.
 
 

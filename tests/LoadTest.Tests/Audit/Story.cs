@@ -10,16 +10,16 @@ internal sealed class Story
     public const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaae";
     public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-    public OrderBook Book { get; } = new("run", 10, seed: 1, Scenario.Lifecycle, faults: false, merchants: 1);
+    public OrderRecords Book { get; } = new("run", 10, seed: 1, Scenario.Lifecycle, faults: false, merchants: 1);
 
-    public Plan Plan => Book.PlanOf(0);
+    public OrderPlan Plan => Book.PlanOf(0);
 
-    public Dealing Dealing = new()
+    public OrderRecord Dealing = new()
     {
         Id = OrderIds.Read(Encoding.ASCII.GetBytes(Id)),
-        Done = Done.Created | Done.Paid,
-        Told = Told.Paid,
-        Sequence = 3,
+        Steps = OrderSteps.Created | OrderSteps.Paid,
+        Notified = NotificationKinds.Paid,
+        NotifiedSequence = 3,
         Hash = OrderAudit.HashOf(Hash),
     };
 

@@ -8,7 +8,7 @@ namespace Payments.LoadTest.Tests;
 public sealed class What_is_found_on_streams
 {
     private static readonly Merchant Merchant = new(1, 0, "mer_1", "", []);
-    private readonly OrderBook _book = new("run", 10, seed: 1, Scenario.Websocket, faults: false, merchants: 1);
+    private readonly OrderRecords _book = new("run", 10, seed: 1, Scenario.Websocket, faults: false, merchants: 1);
     private readonly Findings _findings = new();
     private readonly StreamEvents _events;
 
@@ -17,7 +17,7 @@ public sealed class What_is_found_on_streams
     [Fact]
     public void nothing_where_each_event_comes_once_and_in_its_place()
     {
-        var paid = _events.Paid(0);
+        var paid = _events.AwaitPaid(0);
         Tell(1, 2);
         Assert.False(paid.IsCompleted);
         Tell(3);
@@ -47,20 +47,20 @@ public sealed class What_is_found_on_streams
     {
         Tell(1, 2, 2, 3);
 
-        Assert.Equal([Findings.EventAgain], Found(version: 3));
+        Assert.Equal([Findings.RepeatedEvent], Found(version: 3));
     }
 
     [Fact]
     public void an_event_of_somebody_elses_order()
     {
-        _events.Take(Merchant, Frame(1, "\"merchant_order_id\":\"other-1\""));
+        _events.Record(Merchant, Frame(1, "\"merchant_order_id\":\"other-1\""));
 
         Assert.Equal([Findings.EventUnknown], _findings.All().Select(found => found.Code));
     }
 
     private void Tell(params IReadOnlyList<int> sequences)
     {
-        foreach (var sequence in sequences) _events.Take(Merchant, Frame(sequence, sequence == 1 ? "\"terms\":{\"merchant_order_id\":\"run-0\"}" : ""));
+        foreach (var sequence in sequences) _events.Record(Merchant, Frame(sequence, sequence == 1 ? "\"terms\":{\"merchant_order_id\":\"run-0\"}" : ""));
     }
 
     private static byte[] Frame(int sequence, string data) => Encoding.UTF8.GetBytes(
@@ -68,11 +68,11 @@ public sealed class What_is_found_on_streams
 
     private IReadOnlyList<string> Found(int version)
     {
-        var dealing = _book[0];
-        dealing.Done |= Done.Created | Done.Paid;
-        dealing.Told = Told.Paid;
+        var orderRecord = _book[0];
+        orderRecord.Steps |= OrderSteps.Created | OrderSteps.Paid;
+        orderRecord.Notified = NotificationKinds.Paid;
         PaymentRead[] payments = [new(_book.PaymentId(0, 1), "accepted", "EUR", _book.PlanOf(0).Amount, 0, 0)];
         var read = new OrderRead { Id = Story.Id, Amount = _book.PlanOf(0).Amount, Currency = "EUR", Status = "paid", Version = version, Payments = payments };
-        return [.. OrderAudit.Check(_book, 0, dealing, read).Select(finding => finding.Code)];
+        return [.. OrderAudit.Check(_book, 0, orderRecord, read).Select(finding => finding.Code)];
     }
 }

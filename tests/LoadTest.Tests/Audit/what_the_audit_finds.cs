@@ -16,7 +16,7 @@ public sealed class What_the_audit_finds
 
     [Fact]
     public void no_loss_of_an_order_whose_create_got_no_answer() =>
-        Assert.Empty(OrderAudit.Missing(_story.Book, 0, new Dealing { Done = Done.CreateInDoubt }));
+        Assert.Empty(OrderAudit.Missing(_story.Book, 0, new OrderRecord { Steps = OrderSteps.CreateInDoubt }));
 
     [Fact]
     public void an_order_that_was_refused_and_is_there_all_the_same()
@@ -30,7 +30,7 @@ public sealed class What_the_audit_finds
     [Fact]
     public void an_order_that_is_listed_twice()
     {
-        _story.Dealing.Done |= Done.Read;
+        _story.Dealing.Steps |= OrderSteps.Read;
 
         Assert.Equal([Findings.OrderDoubled], _story.Found());
     }
@@ -62,36 +62,36 @@ public sealed class What_the_audit_finds
     }
 
     [Theory]
-    [InlineData(Done.Paid, "awaiting_payment")]
-    [InlineData(Done.Paid, "expired")]
-    [InlineData(Done.Paid, "failed")]
-    [InlineData(Done.Paid, "refunded")]
-    [InlineData(Done.Failed, "paid")]
-    [InlineData(Done.Failed, "awaiting_payment")]
-    [InlineData(Done.Cancelled, "awaiting_payment")]
-    [InlineData(Done.None, "paid")]
-    [InlineData(Done.None, "failed")]
-    [InlineData(Done.None, "rejected")]
-    [InlineData(Done.Paid | Done.Refunded, "paid")]
+    [InlineData(OrderSteps.Paid, "awaiting_payment")]
+    [InlineData(OrderSteps.Paid, "expired")]
+    [InlineData(OrderSteps.Paid, "failed")]
+    [InlineData(OrderSteps.Paid, "refunded")]
+    [InlineData(OrderSteps.Failed, "paid")]
+    [InlineData(OrderSteps.Failed, "awaiting_payment")]
+    [InlineData(OrderSteps.Cancelled, "awaiting_payment")]
+    [InlineData(OrderSteps.None, "paid")]
+    [InlineData(OrderSteps.None, "failed")]
+    [InlineData(OrderSteps.None, "rejected")]
+    [InlineData(OrderSteps.Paid | OrderSteps.Refunded, "paid")]
     public void a_status_that_cannot_be(object done, string status)
     {
-        _story.Dealing.Done = Done.Created | (Done)done;
+        _story.Dealing.Steps = OrderSteps.Created | (OrderSteps)done;
         _story.Read = _story.Read with { Status = status };
 
         Assert.Contains(Findings.WrongStatus, _story.Found());
     }
 
     [Theory]
-    [InlineData(Done.PaidInDoubt, "paid")]
-    [InlineData(Done.PaidInDoubt, "awaiting_payment")]
-    [InlineData(Done.CancelInDoubt, "cancelled")]
-    [InlineData(Done.CancelInDoubt, "awaiting_payment")]
-    [InlineData(Done.FailedInDoubt, "failed")]
-    [InlineData(Done.Paid | Done.RefundInDoubt, "refunded")]
-    [InlineData(Done.Paid | Done.RefundInDoubt, "paid")]
+    [InlineData(OrderSteps.PaidInDoubt, "paid")]
+    [InlineData(OrderSteps.PaidInDoubt, "awaiting_payment")]
+    [InlineData(OrderSteps.CancelInDoubt, "cancelled")]
+    [InlineData(OrderSteps.CancelInDoubt, "awaiting_payment")]
+    [InlineData(OrderSteps.FailedInDoubt, "failed")]
+    [InlineData(OrderSteps.Paid | OrderSteps.RefundInDoubt, "refunded")]
+    [InlineData(OrderSteps.Paid | OrderSteps.RefundInDoubt, "paid")]
     public void nothing_in_a_status_that_doubt_allows(object done, string status)
     {
-        _story.Dealing.Done = Done.Created | (Done)done;
+        _story.Dealing.Steps = OrderSteps.Created | (OrderSteps)done;
         _story.Read = _story.Read with { Status = status };
 
         Assert.DoesNotContain(Findings.WrongStatus, _story.Found());
@@ -108,8 +108,8 @@ public sealed class What_the_audit_finds
     [Fact]
     public void a_second_payment_that_is_lost()
     {
-        _story.Dealing.Done |= Done.PaidAgain;
-        (_story.Dealing.Told, _story.Dealing.RefundsTold) = (Told.Paid | Told.Duplicate | Told.RefundSucceeded, 1);
+        _story.Dealing.Steps |= OrderSteps.PaidAgain;
+        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded, 1);
 
         Assert.Equal([Findings.PaymentLost], _story.Found());
     }
@@ -133,18 +133,18 @@ public sealed class What_the_audit_finds
     [Fact]
     public void two_payments_that_pay_one_order()
     {
-        _story.Dealing.Done |= Done.PaidAgain;
+        _story.Dealing.Steps |= OrderSteps.PaidAgain;
         _story.Read = _story.Read with { Payments = [_story.Payment(1), _story.Payment(2)] };
 
         Assert.Contains(Findings.PaymentDoubled, _story.Found());
     }
 
     [Theory]
-    [InlineData(Done.Paid, "paid", 1)]
-    [InlineData(Done.Paid | Done.Refunded, "refunded", 1)]
+    [InlineData(OrderSteps.Paid, "paid", 1)]
+    [InlineData(OrderSteps.Paid | OrderSteps.Refunded, "refunded", 1)]
     public void a_refund_of_another_amount(object done, string status, long refunded)
     {
-        _story.Dealing.Done = Done.Created | (Done)done;
+        _story.Dealing.Steps = OrderSteps.Created | (OrderSteps)done;
         _story.Read = _story.Read with { Status = status, Payments = [_story.Payment(1, refunded: refunded)] };
 
         Assert.Contains(Findings.WrongRefund, _story.Found());
@@ -153,8 +153,8 @@ public sealed class What_the_audit_finds
     [Fact]
     public void a_second_payment_that_was_not_returned()
     {
-        _story.Dealing.Done |= Done.PaidAgain;
-        (_story.Dealing.Told, _story.Dealing.RefundsTold) = (Told.Paid | Told.Duplicate | Told.RefundSucceeded, 1);
+        _story.Dealing.Steps |= OrderSteps.PaidAgain;
+        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded, 1);
         _story.Read = _story.Read with { Payments = [_story.Payment(1), _story.Payment(2, "duplicate")] };
 
         Assert.Equal([Findings.WrongRefund], _story.Found());
@@ -163,54 +163,54 @@ public sealed class What_the_audit_finds
     [Fact]
     public void a_merchant_that_was_not_told()
     {
-        _story.Dealing.Told = Told.None;
+        _story.Dealing.Notified = NotificationKinds.None;
 
-        Assert.Equal([Findings.NotTold], _story.Found());
+        Assert.Equal([Findings.NotNotified], _story.Found());
     }
 
     [Fact]
     public void a_merchant_that_was_not_told_of_an_expiry()
     {
-        (_story.Dealing.Done, _story.Dealing.Told) = (Done.Created, Told.None);
+        (_story.Dealing.Steps, _story.Dealing.Notified) = (OrderSteps.Created, NotificationKinds.None);
         _story.Read = _story.Read with { Status = "expired", Payments = [] };
 
-        Assert.Equal([Findings.NotTold], _story.Found());
+        Assert.Equal([Findings.NotNotified], _story.Found());
     }
 
     [Fact]
     public void a_merchant_that_was_told_of_one_refund_of_two()
     {
-        _story.Dealing.Done |= Done.PaidAgain | Done.Refunded;
-        (_story.Dealing.Told, _story.Dealing.RefundsTold) = (Told.Paid | Told.Duplicate | Told.RefundSucceeded, 1);
+        _story.Dealing.Steps |= OrderSteps.PaidAgain | OrderSteps.Refunded;
+        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded, 1);
         _story.Read = _story.Read with
         {
             Status = "refunded",
             Payments = [_story.Payment(1, refunded: _story.Plan.Amount), _story.Payment(2, "duplicate", _story.Plan.Amount)],
         };
 
-        Assert.Equal([Findings.NotTold], _story.Found());
+        Assert.Equal([Findings.NotNotified], _story.Found());
     }
 
     [Fact]
     public void a_merchant_that_was_told_what_is_not_so()
     {
-        _story.Dealing.Told |= Told.Failed;
+        _story.Dealing.Notified |= NotificationKinds.Failed;
 
-        Assert.Equal([Findings.ToldUntruth], _story.Found());
+        Assert.Equal([Findings.FalseNotification], _story.Found());
     }
 
     [Fact]
     public void a_merchant_that_was_told_again()
     {
-        _story.Dealing.Done |= Done.ToldAgain;
+        _story.Dealing.Steps |= OrderSteps.NotifiedAgain;
 
-        Assert.Equal([Findings.ToldAgain], _story.Found());
+        Assert.Equal([Findings.RepeatedNotification], _story.Found());
     }
 
     [Fact]
     public void nothing_in_telling_again_an_endpoint_that_had_failed()
     {
-        _story.Dealing.Done |= Done.ToldAgain | Done.Spoilt;
+        _story.Dealing.Steps |= OrderSteps.NotifiedAgain | OrderSteps.EndpointFaultDone;
 
         Assert.Empty(_story.Found());
     }
@@ -218,7 +218,7 @@ public sealed class What_the_audit_finds
     [Fact]
     public void a_wrong_sequence()
     {
-        _story.Dealing.Done |= Done.OutOfSequence;
+        _story.Dealing.Steps |= OrderSteps.OutOfSequence;
 
         Assert.Equal([Findings.WrongSequence], _story.Found());
     }
@@ -226,7 +226,7 @@ public sealed class What_the_audit_finds
     [Fact]
     public void an_event_that_was_told_and_is_not_stored()
     {
-        _story.Dealing.Sequence = 4;
+        _story.Dealing.NotifiedSequence = 4;
 
         Assert.Equal([Findings.WrongSequence], _story.Found());
     }
@@ -242,12 +242,12 @@ public sealed class What_the_audit_finds
     [Fact]
     public void totals_that_are_not_the_sum_of_the_orders()
     {
-        var (orders, summary) = (new Sums(), new Sums());
+        var (orders, summary) = (new OrderSums(), new OrderSums());
         orders.Add(_story.Read);
         orders.Add(_story.Read with { Status = "expired", Payments = [] });
         summary.Add(new DayRead(new System.Collections.Generic.Dictionary<string, long> { ["paid"] = 1 }, _story.Plan.Amount, 0, _story.Plan.Amount + 1, 0));
 
-        var found = Sums.Compare("mer_1", orders, summary).ToList();
+        var found = OrderSums.Compare("mer_1", orders, summary).ToList();
 
         Assert.All(found, finding => Assert.Equal(Findings.WrongTotals, finding.Code));
         Assert.Equal(["mer_1: orders.expired", "mer_1: taken_amount"], found.Select(finding => finding.Detail.Split(" is ")[0]));

@@ -9,9 +9,9 @@ namespace Payments.LoadTest.Tests;
 public sealed class What_the_audit_of_accounts_finds
 {
     private static readonly UInt128 Id = OrderIds.Read(Encoding.ASCII.GetBytes(Story.Id));
-    private readonly OrderBook _book = new("run", 10, seed: 1, Scenario.TopUp, faults: false, merchants: 1) { Accounts = 2 };
+    private readonly OrderRecords _book = new("run", 10, seed: 1, Scenario.TopUp, faults: false, merchants: 1) { Accounts = 2 };
 
-    public What_the_audit_of_accounts_finds() => _book[0] = new Dealing { Id = Id, Done = Done.Created | Done.ToBeCharged | Done.Paid | Done.Accepted, Told = Told.Paid };
+    public What_the_audit_of_accounts_finds() => _book[0] = new OrderRecord { Id = Id, Steps = OrderSteps.Created | OrderSteps.ToBeCharged | OrderSteps.Paid | OrderSteps.Accepted, Notified = NotificationKinds.Paid };
 
     [Fact]
     public void nothing_where_each_is_credited_once_and_all_of_it_is_there()
@@ -29,7 +29,7 @@ public sealed class What_the_audit_of_accounts_finds
     [Fact]
     public void a_credit_of_a_top_up_that_is_not_paid()
     {
-        _book[0].Done &= ~Done.Accepted;
+        _book[0].Steps &= ~OrderSteps.Accepted;
 
         Assert.Equal([Findings.CreditedAgain], Credits((Id, 1)));
     }
@@ -51,8 +51,8 @@ public sealed class What_the_audit_of_accounts_finds
     public void a_top_up_that_came_to_nothing_and_one_that_was_charged_twice()
     {
         var read = new OrderRead { Id = Story.Id, Amount = _book.PlanOf(0).Amount, Currency = "EUR", Status = "expired", Version = 3 };
-        var lost = new Dealing { Id = Id, Done = Done.Created | Done.ToBeCharged, Told = Told.Expired, Sequence = 2 };
-        var charged = lost with { Done = lost.Done | Done.ChargedAgain };
+        var lost = new OrderRecord { Id = Id, Steps = OrderSteps.Created | OrderSteps.ToBeCharged, Notified = NotificationKinds.Expired, NotifiedSequence = 2 };
+        var charged = lost with { Steps = lost.Steps | OrderSteps.ChargedAgain };
 
         Assert.Equal([Findings.NotCharged], OrderAudit.Check(_book, 0, lost, read).Select(finding => finding.Code));
         Assert.Contains(Findings.ChargedAgain, OrderAudit.Check(_book, 0, charged, read).Select(finding => finding.Code));
@@ -63,7 +63,7 @@ public sealed class What_the_audit_of_accounts_finds
     {
         PaymentRead[] payments = [new("1", "accepted", "EUR", 500, 0, 200), new("2", "duplicate", "EUR", 500, 0, 0)];
 
-        Assert.Equal(300, AccountAudit.Left(new OrderRead { Payments = payments }));
+        Assert.Equal(300, AccountAudit.ExpectedBalance(new OrderRead { Payments = payments }));
     }
 
     private IReadOnlyList<string> Credits(params (UInt128 Id, int Count)[] credits) =>

@@ -9,11 +9,11 @@ namespace Payments.LoadTest.Tests;
 public sealed class What_the_inbox_finds
 {
     private static readonly Merchant Seller = new(1, 0, "mer_1", "sk_1", "a merchant's secret"u8.ToArray());
-    private readonly OrderBook _book = new("run", 10, seed: 1, Scenario.Lifecycle, faults: false, merchants: 1);
+    private readonly OrderRecords _book = new("run", 10, seed: 1, Scenario.Lifecycle, faults: false, merchants: 1);
     private readonly Findings _findings = new();
-    private readonly Inbox _inbox;
+    private readonly NotificationInbox _inbox;
 
-    public What_the_inbox_finds() => _inbox = new Inbox(_book, new Metrics(), _findings);
+    public What_the_inbox_finds() => _inbox = new NotificationInbox(_book, new Metrics(), _findings);
 
     [Fact]
     public void nothing_in_what_is_signed_and_right()
@@ -21,7 +21,7 @@ public sealed class What_the_inbox_finds
         Take(3, Body(3));
 
         Assert.True(_findings.IsEmpty);
-        Assert.Equal((Told.Paid, 3), (_book[0].Told, _book[0].Sequence));
+        Assert.Equal((NotificationKinds.Paid, 3), (_book[0].Notified, _book[0].NotifiedSequence));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class What_the_inbox_finds
         Take(3, Body(3), "another secret"u8.ToArray());
 
         Assert.Equal([Findings.Unsigned], _findings.All().Select(found => found.Code));
-        Assert.Equal(Told.None, _book[0].Told);
+        Assert.Equal(NotificationKinds.None, _book[0].Notified);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class What_the_inbox_finds
         Take(3, Body(3));
         Take(2, Body(2));
 
-        Assert.Equal(Done.ToldAgain | Done.OutOfSequence, _book[0].Done);
+        Assert.Equal(OrderSteps.NotifiedAgain | OrderSteps.OutOfSequence, _book[0].Steps);
     }
 
     private string Body(int sequence, long more = 0) =>
@@ -66,6 +66,6 @@ public sealed class What_the_inbox_finds
     {
         var signature = Convert.ToBase64String(HMACSHA256.HashData(key ?? Seller.Key, Encoding.UTF8.GetBytes($"evt_{id}.1700000000.{body}")));
         var head = $"POST /notify/1 HTTP/1.1\r\nwebhook-id: evt_{id}\r\nwebhook-timestamp: 1700000000\r\nwebhook-signature: v1,{signature}\r\n";
-        _inbox.Take(Seller, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body));
+        _inbox.Handle(Seller, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body));
     }
 }

@@ -11,7 +11,7 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
 {
     private const string Token = "an-admin-token-of-the-load-test";
     private readonly string _report = Directory.CreateTempSubdirectory("load-report-").FullName;
-    private readonly Desk _desk = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
+    private readonly CallbackServer _desk = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
     private ServerProcess _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await ServerProcess.Payments(
@@ -29,7 +29,7 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
     [Fact]
     public async Task is_asked_first_and_the_channel_that_it_lacks_is_named()
     {
-        var refusal = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Create, Provider.Sandbox));
+        var refusal = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Create, ProviderKind.Sandbox));
 
         Assert.Contains("unknown_channel", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Payments:Sandbox:Enabled", refusal.Message, StringComparison.Ordinal);
@@ -38,21 +38,21 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
     [Fact]
     public async Task is_asked_first_and_the_network_that_it_may_not_reach_is_named()
     {
-        var refusal = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Mixed, Provider.Own));
+        var refusal = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Mixed, ProviderKind.Own));
 
         Assert.Contains("Payments:Notifications:AllowedNetworks:0 to 127.0.0.1/32", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task passes_when_nothing_is_missing() => await Rehearse(Scenario.Create, Provider.Own);
+    public async Task passes_when_nothing_is_missing() => await Rehearse(Scenario.Create, ProviderKind.Own);
 
     [Fact]
     public async Task fails_a_run_of_which_every_order_was_refused()
     {
-        var options = Options(Scenario.Create, Provider.Sandbox);
-        using var stage = new Stage(_server.Url, Token, _desk, options, TimeProvider.System);
+        var options = Options(Scenario.Create, ProviderKind.Sandbox);
+        using var environment = new RunEnvironment(_server.Url, Token, _desk, options, TimeProvider.System);
 
-        Assert.False(await SingleRun.Go(options, stage, _server));
+        Assert.False(await SingleRun.Run(options, environment, _server));
         var report = await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken);
         Assert.Contains("\"asked\": 20", report, StringComparison.Ordinal);
         Assert.Contains("\"made\": 0", report, StringComparison.Ordinal);
@@ -63,18 +63,18 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
     [Fact]
     public async Task fails_a_round_of_which_no_order_was_done()
     {
-        var options = Options(Scenario.Create, Provider.Sandbox);
-        using var stage = new Stage(_server.Url, Token, _desk, options, TimeProvider.System);
+        var options = Options(Scenario.Create, ProviderKind.Sandbox);
+        using var environment = new RunEnvironment(_server.Url, Token, _desk, options, TimeProvider.System);
 
-        await Assert.ThrowsAsync<UsageException>(() => Round.Go(options with { Rate = 20 }, stage, _server, Scenario.Create, TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<UsageException>(() => ComparisonRound.Run(options with { Rate = 20 }, environment, _server, Scenario.Create, TimeSpan.FromSeconds(1)));
     }
 
-    private async Task Rehearse(Scenario scenario, Provider provider)
+    private async Task Rehearse(Scenario scenario, ProviderKind provider)
     {
         var options = Options(scenario, provider);
-        using var stage = new Stage(_server.Url, Token, _desk, options, TimeProvider.System);
-        await Rehearsal.Go(options, stage, _desk.Address);
+        using var environment = new RunEnvironment(_server.Url, Token, _desk, options, TimeProvider.System);
+        await PreflightRun.Run(options, environment, _desk.Address);
     }
 
-    private LoadOptions Options(Scenario scenario, Provider provider) => new() { Orders = 20, Connections = 2, Scenario = scenario, Provider = provider, Report = _report };
+    private LoadOptions Options(Scenario scenario, ProviderKind provider) => new() { Orders = 20, Connections = 2, Scenario = scenario, Provider = provider, Report = _report };
 }

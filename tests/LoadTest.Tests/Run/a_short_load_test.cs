@@ -19,9 +19,9 @@ public sealed class A_short_load_test : IDisposable
     [InlineData("websocket", "own", true)]
     public async Task loses_doubles_and_mistakes_nothing(string scenario, string provider, bool faults)
     {
-        using var desk = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
+        using var callbackServer = new CallbackServer(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
         using var process = await ServerProcess.Payments(
-            Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"), desk.Address, ["--Payments:AdminToken", Token]);
+            Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"), callbackServer.Address, ["--Payments:AdminToken", Token]);
         var options = new LoadOptions
         {
             Orders = 300,
@@ -30,13 +30,13 @@ public sealed class A_short_load_test : IDisposable
             Accounts = 10,
             Scenario = CommandLine.Read(["--target", "http://127.0.0.1", "--scenario", scenario]).Scenario,
             Faults = faults,
-            Provider = Enum.Parse<Provider>(provider, ignoreCase: true),
+            Provider = Enum.Parse<ProviderKind>(provider, ignoreCase: true),
             Payload = 700,
             Report = _report,
         };
-        using var stage = new Stage(process.Url, Token, desk, options, TimeProvider.System);
+        using var environment = new RunEnvironment(process.Url, Token, callbackServer, options, TimeProvider.System);
 
-        Assert.True(await SingleRun.Go(options, stage, process), await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken));
+        Assert.True(await SingleRun.Run(options, environment, process), await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken));
         Assert.Contains("\"audited\": 300", await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_report, "report.html")));
     }

@@ -10,9 +10,9 @@ public sealed class Listening
     [Fact]
     public void two_load_tests_do_not_share_a_port()
     {
-        using var first = new Desk(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
+        using var first = new CallbackServer(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
 
-        var error = Assert.Throws<SocketException>(() => new Desk(first.Address, TimeProvider.System));
+        var error = Assert.Throws<SocketException>(() => new CallbackServer(first.Address, TimeProvider.System));
 
         Assert.Equal(SocketError.AddressAlreadyInUse, error.SocketErrorCode);
     }

@@ -33,8 +33,8 @@ public sealed class Measuring_step_by_step
 
         Assert.Contains("| 0 | 1,234 | 1.0 / 2.3 | 3.0 / 4.0 | 200 | 99 |", CurveRun.Table(report), StringComparison.Ordinal);
         Assert.Contains("| 500 | 1,000 | 1.0 / 2.0 | 3.0 / 4.0 |  |  |", CurveRun.Table(report), StringComparison.Ordinal);
-        Assert.StartsWith("<svg xmlns=", Chart.Steps("payload", "create/s", ["0", "<b>"], new Line("create/s", "#2b6cb0", [(0, 1), (1, 2)])), StringComparison.Ordinal);
-        Assert.DoesNotContain("<b>", Chart.Steps("payload", "create/s", ["0", "<b>"], new Line("create/s", "#2b6cb0", [(0, 1), (1, 2)])), StringComparison.Ordinal);
+        Assert.StartsWith("<svg xmlns=", Chart.Steps("payload", "create/s", ["0", "<b>"], new ChartLine("create/s", "#2b6cb0", [(0, 1), (1, 2)])), StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", Chart.Steps("payload", "create/s", ["0", "<b>"], new ChartLine("create/s", "#2b6cb0", [(0, 1), (1, 2)])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class Measuring_step_by_step
     }
 
     [Fact]
-    public void what_is_kept_of_an_order_is_as_small_as_the_manual_says() => Assert.Equal(48, Unsafe.SizeOf<Dealing>());
+    public void what_is_kept_of_an_order_is_as_small_as_the_manual_says() => Assert.Equal(48, Unsafe.SizeOf<OrderRecord>());
 
     [Theory]
     [InlineData("waiting")]

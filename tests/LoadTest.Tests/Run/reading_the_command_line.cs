@@ -42,7 +42,7 @@ public sealed class Reading_the_command_line
     [Fact]
     public void the_settings_that_it_prints_lead_to_it()
     {
-        var json = OwnChannel.AsJson(new IPEndPoint(IPAddress.Loopback, 9155));
+        var json = LoadTestChannel.AsJson(new IPEndPoint(IPAddress.Loopback, 9155));
 
         Assert.Contains("\"PayUrl\": \"http://127.0.0.1:9155/provider/pay/{order_id}\"", json, StringComparison.Ordinal);
         Assert.Contains("\"127.0.0.1/32\"", json, StringComparison.Ordinal);

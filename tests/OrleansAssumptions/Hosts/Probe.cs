@@ -61,13 +61,13 @@ internal static class Patiently
     /// </summary>
     public static async Task<T> Soon<T>(this Task<T> task)
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        return await task.WaitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+        return await task.WaitAsync(timeout.Token);
     }
 
     public static async Task Soon(this Task task)
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        await task.WaitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+        await task.WaitAsync(timeout.Token);
     }
 }

@@ -14,13 +14,13 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task while_one_commits_few_writes_wait_for_it_and_many_do_not()
     {
-        var queue = new WriteQueue<int>("test", limit: 100, worthwhile: 4, Timeout.InfiniteTimeSpan);
+        var queue = new WriteQueue<int>("test", limit: 100, minParallelBatch: 4, Timeout.InfiniteTimeSpan);
         queue.Add(0);
-        Assert.Equal(1, queue.Take(new int[100]));
+        Assert.Equal(1, queue.DequeueBatch(new int[100]));
 
         var another = TakeAsync(queue);
         Add(queue, 3);
-        queue.Done();
+        queue.CompleteBatch();
         // Had the other begun with these, none would be here.
         Assert.Equal(3, await TakeAsync(queue));
         Assert.False(another.IsCompleted);
@@ -32,9 +32,9 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task while_one_hangs_another_goes_on_with_few()
     {
-        var queue = new WriteQueue<int>("test", limit: 100, worthwhile: 4, TimeSpan.FromMilliseconds(1));
+        var queue = new WriteQueue<int>("test", limit: 100, minParallelBatch: 4, TimeSpan.FromMilliseconds(1));
         queue.Add(0);
-        Assert.Equal(1, queue.Take(new int[100]));
+        Assert.Equal(1, queue.DequeueBatch(new int[100]));
         queue.Add(1);
         Assert.Equal(1, await TakeAsync(queue));
     }
@@ -42,7 +42,7 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task what_a_writer_has_no_room_for_is_for_another_and_the_last_takes_what_is_left_when_it_closes()
     {
-        var queue = new WriteQueue<int>("test", limit: 100, worthwhile: 4, Timeout.InfiniteTimeSpan);
+        var queue = new WriteQueue<int>("test", limit: 100, minParallelBatch: 4, Timeout.InfiniteTimeSpan);
         var first = TakeAsync(queue, room: 4);
         var second = TakeAsync(queue, room: 4);
         Add(queue, 9);
@@ -60,5 +60,5 @@ public sealed class WriteQueueTests
     }
 
     private static Task<int> TakeAsync(WriteQueue<int> queue, int room = 100) =>
-        Task.Factory.StartNew(() => queue.Take(new int[room]), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(Limit);
+        Task.Factory.StartNew(() => queue.DequeueBatch(new int[room]), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(Limit);
 }

@@ -17,7 +17,7 @@ public abstract class OneOwnerEach : StorageTests
         other.State!.Paid = 20;
         other.State.Append(2).Pay(2).Pay(1);
 
-        var taken = await Assert.ThrowsAsync<KeyTakenException>(() => Storage.Write(OrderId("b"), other));
+        var taken = await Assert.ThrowsAsync<KeyInUseException>(() => Storage.Write(OrderId("b"), other));
 
         Assert.Equal(1, Assert.Single(taken.Keys)[0]);
         var sequences = await Storage.Sequences("b");
@@ -32,7 +32,7 @@ public abstract class OneOwnerEach : StorageTests
         await Storage.Create("a", new TestOrder().Pay(1));
         var other = await Storage.Create("b", new TestOrder());
         other.State!.Pay(1);
-        await Assert.ThrowsAsync<KeyTakenException>(() => Storage.Write(OrderId("b"), other));
+        await Assert.ThrowsAsync<KeyInUseException>(() => Storage.Write(OrderId("b"), other));
 
         var again = await Storage.Read<TestOrder>(OrderId("b"));
         again.State!.Pay(2);
@@ -46,7 +46,7 @@ public abstract class OneOwnerEach : StorageTests
     {
         await Storage.Create("a", new TestOrder().Pay(1));
 
-        await Assert.ThrowsAsync<KeyTakenException>(() => Storage.Create("b", new TestOrder().Pay(1)));
+        await Assert.ThrowsAsync<KeyInUseException>(() => Storage.Create("b", new TestOrder().Pay(1)));
 
         Assert.False((await Storage.Read<TestOrder>(OrderId("b"))).RecordExists);
     }
@@ -59,7 +59,7 @@ public abstract class OneOwnerEach : StorageTests
         await ((Task)Task.WhenAll(writes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
         Assert.Equal(11, writes.Count(write => write.IsCompletedSuccessfully));
-        Assert.All(writes.Where(write => write.IsFaulted), write => Assert.IsType<KeyTakenException>(write.Exception!.InnerException));
+        Assert.All(writes.Where(write => write.IsFaulted), write => Assert.IsType<KeyInUseException>(write.Exception!.InnerException));
     }
 
     /// <summary>Two activations that recorded the same payment of the same order: the later one has an older version, which is all that is wrong.</summary>

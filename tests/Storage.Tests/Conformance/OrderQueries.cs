@@ -69,7 +69,7 @@ public abstract class OrderQueries : StorageTests
         OrderCursor? cursor = null;
         do
         {
-            var page = await Storage.Orders.ExhaustedAsync("mer_1", Start.AddSeconds(1), 2, cursor, Cancel);
+            var page = await Storage.Orders.ExhaustedNotificationsAsync("mer_1", Start.AddSeconds(1), 2, cursor, Cancel);
             listed.AddRange(page.Orders.Select(Number));
             cursor = page.Next;
         }
@@ -79,7 +79,7 @@ public abstract class OrderQueries : StorageTests
         var state = await Storage.Read<TestOrder>(OrderId("4"));
         state.State!.ExhaustedAt = null;
         await Storage.Write(OrderId("4"), state);
-        Assert.Equal(new[] { 6, 8, 10 }, (await Storage.Orders.ExhaustedAsync("mer_1", Start.AddSeconds(1), 100, null, Cancel)).Orders.Select(Number));
+        Assert.Equal(new[] { 6, 8, 10 }, (await Storage.Orders.ExhaustedNotificationsAsync("mer_1", Start.AddSeconds(1), 100, null, Cancel)).Orders.Select(Number));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public abstract class OrderQueries : StorageTests
         OrderCursor? cursor = null;
         do
         {
-            var page = await Storage.Orders.OwingAsync("mer_1", 2, cursor, Cancel);
+            var page = await Storage.Orders.PendingAsync("mer_1", 2, cursor, Cancel);
             listed.AddRange(page.Orders.Select(Number));
             cursor = page.Next;
         }
@@ -104,7 +104,7 @@ public abstract class OrderQueries : StorageTests
         var state = await Storage.Read<TestOrder>(OrderId("9"));
         state.State!.DueAt = null;
         await Storage.Write(OrderId("9"), state);
-        Assert.Equal(new[] { 10, 6, 8, 4, 5, 0, 1, 2 }, (await Storage.Orders.OwingAsync("mer_1", 8, null, Cancel)).Orders.Select(Number));
+        Assert.Equal(new[] { 10, 6, 8, 4, 5, 0, 1, 2 }, (await Storage.Orders.PendingAsync("mer_1", 8, null, Cancel)).Orders.Select(Number));
     }
 
     [Fact]
@@ -137,11 +137,11 @@ public abstract class OrderQueries : StorageTests
     {
         for (var i = 0; i < 5; i++) await Storage.Create($"{i}", ((TestOrder)Order(i)).Append(1));
 
-        var latest = await Storage.Orders.LatestAsync(3, Cancel);
+        var latest = await Storage.Orders.LatestEventsAsync(3, Cancel);
 
         Assert.Equal([4, 3, 2], latest.Select(each => Number(each.Order)));
         Assert.All(latest, each => Assert.NotEqual(default, each.OccurredAt));
-        Assert.Equal(5, (await Storage.Orders.LatestAsync(100, Cancel)).Count);
+        Assert.Equal(5, (await Storage.Orders.LatestEventsAsync(100, Cancel)).Count);
     }
 
     [Fact]
@@ -182,20 +182,20 @@ public abstract class OrderQueries : StorageTests
     [Fact]
     public async Task the_tail_of_all_events_goes_on_where_the_cursor_is()
     {
-        Assert.Equal(default, await Storage.Orders.HeadAsync(Cancel));
+        Assert.Equal(default, await Storage.Orders.LastEventCursorAsync(Cancel));
         await Storage.Create("a", new TestOrder().Append(1));
         var state = await Storage.Create("b", new TestOrder().Append(1));
         state.State!.Append(2);
         await Storage.Write(OrderId("b"), state);
 
         var first = (await Storage.Tail(3))[..2];
-        Assert.Equal(first.Select(tailed => tailed.Cursor), (await Storage.Orders.TailAsync(default, 2, Cancel)).Select(tailed => tailed.Cursor));
+        Assert.Equal(first.Select(tailed => tailed.Cursor), (await Storage.Orders.EventsAfterAsync(default, 2, Cancel)).Select(tailed => tailed.Cursor));
         Assert.Equal([OrderId("a").Key.ToString(), OrderId("b").Key.ToString()], first.Select(tailed => tailed.OrderKey));
-        var rest = Assert.Single(await Storage.Orders.TailAsync(first[^1].Cursor, 10, Cancel));
+        var rest = Assert.Single(await Storage.Orders.EventsAfterAsync(first[^1].Cursor, 10, Cancel));
         Assert.Equal((OrderId("b").Key.ToString(), 2), (rest.OrderKey, rest.Event.Sequence));
         Assert.Equal("mer_1", rest.MerchantId);
-        Assert.Empty(await Storage.Orders.TailAsync(rest.Cursor, 10, Cancel));
-        Assert.Equal(rest.Cursor, await Storage.Orders.HeadAsync(Cancel));
+        Assert.Empty(await Storage.Orders.EventsAfterAsync(rest.Cursor, 10, Cancel));
+        Assert.Equal(rest.Cursor, await Storage.Orders.LastEventCursorAsync(Cancel));
         Assert.True(first[0].Cursor < first[1].Cursor && first[1].Cursor < rest.Cursor && rest.Cursor > default(EventCursor));
     }
 

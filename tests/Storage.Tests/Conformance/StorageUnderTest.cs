@@ -28,15 +28,15 @@ public abstract class StorageUnderTest : IAsyncDisposable
 
     public abstract IAccountQueries Accounts { get; }
 
-    public abstract IDatabaseFacts Facts { get; }
+    public abstract IDatabaseMetadata Facts { get; }
 
     public ManualClock Clock { get; } = new();
 
     public static GrainId OrderId(string name) =>
-        GrainId.Create("order", OrderRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
+        GrainId.Create("order", OrderTables.Mapping.KeyFormat.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
 
     public static GrainId AccountKey(string name) =>
-        GrainId.Create("account", AccountRows.Shape.Key.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
+        GrainId.Create("account", AccountTables.Mapping.KeyFormat.Format(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
 
     public async Task<GrainState<T>> Read<T>(GrainId grainId, string name = "state")
     {
@@ -55,7 +55,7 @@ public abstract class StorageUnderTest : IAsyncDisposable
     }
 
     public async Task<Dictionary<string, long>> Totals(string merchantId = "mer_1") =>
-        (await Orders.TotalsAsync(merchantId, TestOrder.Day, TestOrder.Day)).SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values))
+        (await Orders.DailyTotalsAsync(merchantId, TestOrder.Day, TestOrder.Day)).SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values))
             .GroupBy(total => total.Key, StringComparer.Ordinal).ToDictionary(total => total.Key, total => total.Sum(part => part.Value), StringComparer.Ordinal);
 
     public async Task<long[]> Sequences(string name) =>
@@ -65,10 +65,10 @@ public abstract class StorageUnderTest : IAsyncDisposable
     /// The tail of all events once it has as many as it should. On PostgreSQL a transaction of anybody, in any database of the server,
     /// keeps back what was committed while it ran.
     /// </summary>
-    public async Task<TailedEvent[]> Tail(int count)
+    public async Task<OrderEventEntry[]> Tail(int count)
     {
-        IReadOnlyList<TailedEvent> tail = [];
-        await Patience.Until($"a tail of {count} events", async () => (tail = await Orders.TailAsync(default, count + 1)).Count >= count);
+        IReadOnlyList<OrderEventEntry> tail = [];
+        await Poll.Until($"a tail of {count} events", async () => (tail = await Orders.EventsAfterAsync(default, count + 1)).Count >= count);
         return [.. tail];
     }
 

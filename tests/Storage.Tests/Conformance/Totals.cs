@@ -94,8 +94,8 @@ public abstract class Totals : StorageTests
 
         Assert.Equal(1, Assert.Single(await Storage.Totals("mer_1")).Value);
         Assert.Equal(1, Assert.Single(await Storage.Totals("mer_2")).Value);
-        Assert.Empty(await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day.AddDays(1), TestOrder.Day.AddDays(9), Cancel));
-        Assert.Single(await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day.AddDays(-1), TestOrder.Day, Cancel));
+        Assert.Empty(await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day.AddDays(1), TestOrder.Day.AddDays(9), Cancel));
+        Assert.Single(await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day.AddDays(-1), TestOrder.Day, Cancel));
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public abstract class Totals : StorageTests
         await Storage.Create("c", new TestOrder { Status = "paid", Waited = "time_to_notified.longer", CountedOn = second });
         await Storage.Create("another's", new TestOrder { MerchantId = "mer_2", Paid = 7, Waited = "time_to_paid.le_1s" });
 
-        var totals = await Storage.Orders.PeriodAsync("mer_1", first, second, Cancel);
-        var nothing = await Storage.Orders.PeriodAsync("mer_1", second.AddDays(1), second.AddDays(9), Cancel);
+        var totals = await Storage.Orders.PeriodTotalsAsync("mer_1", first, second, Cancel);
+        var nothing = await Storage.Orders.PeriodTotalsAsync("mer_1", second.AddDays(1), second.AddDays(9), Cancel);
 
         Assert.Equal(
             [
@@ -129,13 +129,13 @@ public abstract class Totals : StorageTests
     {
         var state = await Storage.Create("a", new TestOrder { Paid = 100 });
         await Storage.Create("b", new TestOrder());
-        Assert.Equal(["", "sandbox"], (await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
+        Assert.Equal(["", "sandbox"], (await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
 
         state.State!.Paid = 0;
         await Storage.Write(OrderId("a"), state);
 
         Assert.Equal(["orders.created"], (await Storage.Totals()).Keys);
-        Assert.Equal([""], (await Storage.Orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
+        Assert.Equal([""], (await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
     }
 
     [Fact]

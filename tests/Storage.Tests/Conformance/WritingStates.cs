@@ -235,10 +235,10 @@ public abstract class WritingStates : StorageTests
         Assert.Equal(1, Assert.Single(await Storage.Totals()).Value);
     }
 
-    private sealed class NotAnOrdersRow : IAppendedRow
+    private sealed class NotAnOrdersRow : IAppendOnlyRow
     {
-        public AppendedTable Table { get; } = new("somewhere", "else", []);
+        public AppendOnlyTable Table { get; } = new("somewhere", "else", []);
 
-        public void Write(CellWriter cells) => cells.Utf8(Encoding.UTF8.GetBytes(OrderRows.Shape.Table));
+        public void Write(CellWriter cells) => cells.Utf8(Encoding.UTF8.GetBytes(OrderTables.Mapping.Table));
     }
 }

@@ -18,7 +18,7 @@ public sealed class WhatTheSystemSaysOfFiles
     [InlineData(20, "storage_not_writable", "right to write")]
     public void each_error_is_told_as_what_it_is_with_what_to_do(int systemError, string code, string advice)
     {
-        var told = FileFault.Of("/data/payments.db", new IOException("it said so", systemError));
+        var told = FileErrorMapping.Of("/data/payments.db", new IOException("it said so", systemError));
         Assert.Equal(code, told.Code);
         Assert.Contains("'/data/payments.db'", told.Message, StringComparison.Ordinal);
         Assert.Contains(advice, told.Message, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class WhatTheSystemSaysOfFiles
 
     [Fact]
     public void a_right_that_is_lacking_is_told_as_that() =>
-        Assert.Equal("storage_not_writable", FileFault.Of("a.db", new UnauthorizedAccessException("Access is denied.")).Code);
+        Assert.Equal("storage_not_writable", FileErrorMapping.Of("a.db", new UnauthorizedAccessException("Access is denied.")).Code);
 
     [Fact]
     public void a_directory_that_is_made_is_its_owners_alone_and_one_that_is_there_stays_as_it_is()
@@ -34,10 +34,10 @@ public sealed class WhatTheSystemSaysOfFiles
         using var directory = new TemporaryDirectory();
         var (made, found) = (directory.File("made"), directory.File("found"));
         Directory.CreateDirectory(found, (UnixFileMode)0b111_101_101);
-        OwnerOnly.MakeDirectory(made);
-        OwnerOnly.MakeDirectory(found);
+        OwnerOnlyFiles.CreateDirectory(made);
+        OwnerOnlyFiles.CreateDirectory(found);
         Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(made));
         Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(found));
-        Assert.Equal((false, true, false), (OwnerOnly.IsWider(made), OwnerOnly.IsWider(found), OwnerOnly.IsWider(directory.File("nothing"))));
+        Assert.Equal((false, true, false), (OwnerOnlyFiles.IsAccessibleToOthers(made), OwnerOnlyFiles.IsAccessibleToOthers(found), OwnerOnlyFiles.IsAccessibleToOthers(directory.File("nothing"))));
     }
 }

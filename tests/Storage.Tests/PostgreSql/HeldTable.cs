@@ -42,6 +42,6 @@ internal sealed class HeldTable : IAsyncDisposable
     private async Task Waiting(string what, string which, int sessions)
     {
         await using var command = new NpgsqlCommand($"SELECT count(*) FROM pg_locks WHERE {which}", _connection);
-        await Patience.Until($"{sessions} sessions that wait for the {what}", async () => await command.ExecuteScalarAsync() is long waiting && waiting >= sessions);
+        await Poll.Until($"{sessions} sessions that wait for the {what}", async () => await command.ExecuteScalarAsync() is long waiting && waiting >= sessions);
     }
 }

@@ -44,10 +44,10 @@ public sealed class JoiningStatements
         for (var combination = 1; combination < 1 << Kinds.Length; combination++)
         {
             texts.Add(Command(batch, [.. Kinds.Where((_, kind) => (combination >> kind & 1) == 1)]).CommandText);
-            Assert.InRange(batch.Kept, 1, BatchStatements.Prepared);
+            Assert.InRange(batch.PreparedCount, 1, BatchStatements.MaxPrepared);
         }
 
-        Assert.True(texts.Count > BatchStatements.Prepared);
+        Assert.True(texts.Count > BatchStatements.MaxPrepared);
     }
 
     private static NpgsqlCommand Command(BatchStatements batch, params StateWrite[] writes)
@@ -75,7 +75,7 @@ public sealed class JoiningStatements
         where T : IRowState
     {
         var write = new RowWrite(TestJson.Default.Options);
-        write.Fill(state.Shape, grainId, 0, state, type);
+        write.Fill(state.Mapping, grainId, 0, state, type);
         return write;
     }
 }

@@ -29,7 +29,7 @@ public sealed class OpeningPostgreSql
         var processes = Enumerable.Range(0, 10).Select(_ => Open(database.ConnectionString)).ToArray();
         await Task.WhenAll(processes.Select(process => process.StartAsync(TestContext.Current.CancellationToken)));
 
-        var first = await Task.WhenAll(processes.Select((process, number) => new PostgreSqlFacts(process).ReplaceAsync("who", null, $"{number}", TestContext.Current.CancellationToken)));
+        var first = await Task.WhenAll(processes.Select((process, number) => new PostgreSqlMetadata(process).TryReplaceAsync("who", null, $"{number}", TestContext.Current.CancellationToken)));
         Assert.Single(first, isFirst => isFirst);
         foreach (var process in processes)
         {
@@ -64,15 +64,15 @@ public sealed class OpeningPostgreSql
         await using var database = await EmptyAsync();
         const string function = "CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; RETURN ';'; END $body$; SELECT f();";
         await Assert.ThrowsAsync<PostgresException>(() => UpgradeAsync(
-            database, [new SchemaStep(1, "good", Breaking: false, function), new SchemaStep(2, "bad", Breaking: false, "CREATE nonsense")]));
-        await UpgradeAsync(database, [new SchemaStep(1, "good", Breaking: false, function)]);
+            database, [new SchemaStep(1, "good", IsBreaking: false, function), new SchemaStep(2, "bad", IsBreaking: false, "CREATE nonsense")]));
+        await UpgradeAsync(database, [new SchemaStep(1, "good", IsBreaking: false, function)]);
     }
 
     [Fact]
     public async Task totals_of_a_program_that_had_a_row_for_each_measure_are_all_there()
     {
         await using var database = await EmptyAsync();
-        await UpgradeAsync(database, [.. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows"), new SchemaStep(9998, "rows", Breaking: false, OlderTotals.Insert)]);
+        await UpgradeAsync(database, [.. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows"), new SchemaStep(9998, "rows", IsBreaking: false, OlderTotals.Insert)]);
 
         await using var process = Open(database.ConnectionString);
         await process.StartAsync(TestContext.Current.CancellationToken);
@@ -89,7 +89,7 @@ public sealed class OpeningPostgreSql
             database,
             [
                 .. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "keys-beside-rows"),
-                new SchemaStep(9998, "rows", Breaking: false, $$"""
+                new SchemaStep(9998, "rows", IsBreaking: false, $$"""
                     {{add}}(7, '{{old}}', 1, 3, 'mer_1', '1', 'paid', 0, '{"Status":"paid"}');
                     INSERT INTO accounts(row, key, hash, version, merchant_id, account_id, document) VALUES (8, '{{Key(StorageUnderTest.AccountKey("alice"))}}', 1, 1, 'mer_1', 'alice', '{}')
                     """),
@@ -112,9 +112,9 @@ public sealed class OpeningPostgreSql
 
         static string Key(GrainId grainId)
         {
-            var shape = grainId.Type.ToString() == OrderRows.Shape.GrainType ? OrderRows.Shape : AccountRows.Shape;
+            var mapping = grainId.Type.ToString() == OrderTables.Mapping.GrainType ? OrderTables.Mapping : AccountTables.Mapping;
             var key = new byte[PrefixedBase32Key.Size];
-            shape.Key.Parse(grainId.Key.ToString()!, key);
+            mapping.KeyFormat.Parse(grainId.Key.ToString()!, key);
             return "\\x" + Convert.ToHexString(key);
         }
     }

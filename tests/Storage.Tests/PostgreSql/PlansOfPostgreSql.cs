@@ -38,7 +38,7 @@ public sealed class PlansOfPostgreSql
 
         ArrayStatement[] statements =
         [
-            .. new RowStatements(OrderRows.Shape).Statements, .. new RowStatements(AccountRows.Shape).Statements,
+            .. new RowStatements(OrderTables.Mapping).Statements, .. new RowStatements(AccountTables.Mapping).Statements,
             .. new DocumentStatements().Statements, .. new TotalsStatements(0).Statements,
         ];
         foreach (var joined in statements.Select(statement => new[] { statement }).Append(statements))
@@ -50,15 +50,15 @@ public sealed class PlansOfPostgreSql
                 Assert.Matches("using (orders_pkey on orders|orders_key on orders_keys) ", scan);
         }
 
-        await Follows("accounts_key ", RowReads.Sql(AccountRows.Shape), "bytea[]", "ARRAY['1'::bytea]");
-        await Follows("orders_key ", RowReads.Sql(OrderRows.Shape), "bytea[]", "ARRAY['1'::bytea]");
-        await Follows("orders_pkey", RowReads.Sql(OrderRows.Shape), "bytea[]", "ARRAY['1'::bytea]");
-        await Follows("orders_due", PostgreSqlReminderTable.Due(OrderRows.Shape), "bigint, bigint, bigint, bigint", "9, 1, 2, 5");
+        await Follows("accounts_key ", RowReadBatcher.Sql(AccountTables.Mapping), "bytea[]", "ARRAY['1'::bytea]");
+        await Follows("orders_key ", RowReadBatcher.Sql(OrderTables.Mapping), "bytea[]", "ARRAY['1'::bytea]");
+        await Follows("orders_pkey", RowReadBatcher.Sql(OrderTables.Mapping), "bytea[]", "ARRAY['1'::bytea]");
+        await Follows("orders_due", PostgreSqlReminderTable.Due(OrderTables.Mapping), "bigint, bigint, bigint, bigint", "9, 1, 2, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.DueTimes, "bigint, bigint", "9, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.Due, "bigint, bigint", "9, 5");
         await Follows("orders_listing", OrderListingSql.OfAll, "text, bigint, bigint, bigint, bigint", "'mer_1', 0, 9, 9, 5");
         await Follows("orders_listing", OrderListingSql.OfStatus, "text, bigint, bigint, bigint, bigint, text", "'mer_1', 0, 9, 9, 5, 'status1'");
-        await Follows("order_events_tail", PostgreSqlOrderQueries.Tail, "text, bigint, bigint", "'1', 1, 5");
+        await Follows("order_events_tail", PostgreSqlOrderQueries.EventsAfter, "text, bigint, bigint", "'1', 1, 5");
 
         async Task Follows(string index, string sql, string types, string values) =>
             Assert.Contains(index, await Plan(connection, sql, types, values), StringComparison.Ordinal);

@@ -27,15 +27,15 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     private PostgreSqlUnderTest(PostgreSqlTestDatabase database, PostgreSqlOptions options)
     {
         (Server, Options) = (database, options);
-        _registered = SqliteFile.Open(_directory.File("reminders.db"), StorageSchema.Steps);
+        _registered = SqliteFile.Open(_directory.File("reminders.db"), SqliteSchema.Steps);
         Database = new PostgreSqlDatabase(options, NullLogger<PostgreSqlDatabase>.Instance);
         Grains = new PostgreSqlGrainStorage(Database, TestJson.Default.Options);
         Orders = new PostgreSqlOrderQueries(Database);
         Accounts = new PostgreSqlAccountQueries(Database);
-        Facts = new PostgreSqlFacts(Database);
+        Facts = new PostgreSqlMetadata(Database);
         Reminders = new PostgreSqlReminderTable(
-            Database, [OrderRows.Shape], new SqliteReminderTable(_registered, [], new SteadyClock(Clock), Clock, new Random(1)), new SteadyClock(Clock), Clock, new Random(1),
-            new ReminderOptions { MaxDueRows = MaxDueRows });
+            Database, [OrderTables.Mapping], new SqliteReminderTable(_registered, [], new MonotonicClock(Clock), Clock, new Random(1)), new MonotonicClock(Clock), Clock, new Random(1),
+            new DueReminderOptions { MaxDueRows = MaxDueRows });
     }
 
     public PostgreSqlTestDatabase Server { get; }
@@ -52,7 +52,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
 
     public override IAccountQueries Accounts { get; }
 
-    public override IDatabaseFacts Facts { get; }
+    public override IDatabaseMetadata Facts { get; }
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public static async ValueTask<PostgreSqlServer> ServerAsync()

@@ -16,7 +16,7 @@ public sealed class TailingPostgreSql
     {
         await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 4, MaxBatch = 3 });
         using var end = new CancellationTokenSource();
-        var tailed = new List<TailedEvent>();
+        var tailed = new List<OrderEventEntry>();
         var tailing = Task.Run(async () =>
         {
             while (await ReadOn() || !end.IsCancellationRequested)
@@ -52,7 +52,7 @@ public sealed class TailingPostgreSql
 
         async Task<bool> ReadOn()
         {
-            var page = await storage.Orders.TailAsync(tailed.Count == 0 ? default : tailed[^1].Cursor, 7);
+            var page = await storage.Orders.EventsAfterAsync(tailed.Count == 0 ? default : tailed[^1].Cursor, 7);
             tailed.AddRange(page);
             return page.Count > 0;
         }

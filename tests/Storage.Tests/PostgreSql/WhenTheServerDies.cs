@@ -95,7 +95,7 @@ public sealed class WhenTheServerDies : IAsyncLifetime
                 counted[$"orders.{stored.State!.Status}"] = counted.GetValueOrDefault($"orders.{stored.State.Status}") + 1;
         }
 
-        var totals = await orders.TotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, TestContext.Current.CancellationToken);
+        var totals = await orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, TestContext.Current.CancellationToken);
         Assert.Equal(
             counted.OrderBy(total => total.Key, StringComparer.Ordinal),
             MerchantTotals.Daily.ByMeasure(Assert.Single(totals).Values).OrderBy(total => total.Key, StringComparer.Ordinal));
@@ -142,5 +142,5 @@ public sealed class WhenTheServerDies : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => _grains.ReadStateAsync("state", OrderId("a"), new GrainState<TestOrder>())));
     }
 
-    private static Task Until(string state, Func<bool> isSo) => Patience.Until(state, () => Task.FromResult(isSo()));
+    private static Task Until(string state, Func<bool> isSo) => Poll.Until(state, () => Task.FromResult(isSo()));
 }

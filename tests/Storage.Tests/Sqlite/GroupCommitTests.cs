@@ -66,7 +66,7 @@ public sealed class GroupCommitTests
         {
             Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(other, "BEGIN IMMEDIATE"));
             var write = storage.Create("patient", new TestOrder());
-            await Patience.Until("a writer that has taken the write", () => Task.FromResult(storage.File.Counts.Waiting == 0));
+            await Poll.Until("a writer that has taken the write", () => Task.FromResult(storage.File.Counts.Waiting == 0));
             Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(other, "COMMIT"));
             await write;
         }
@@ -133,7 +133,7 @@ public sealed class GroupCommitTests
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File("a.db");
-        var file = SqliteFile.Open(path, StorageSchema.Steps);
+        var file = SqliteFile.Open(path, SqliteSchema.Steps);
         using var held = await HeldWriter.Hold(file);
         var waiting = file.WriteAsync(connection =>
         {
@@ -148,7 +148,7 @@ public sealed class GroupCommitTests
         Assert.True(await waiting);
         Assert.Equal(StorageFault.Closed, (await Assert.ThrowsAsync<StorageException>(async () => await file.ReadAsync(_ => true))).Fault);
         Assert.False(File.Exists(path + "-wal"));
-        await using var again = SqliteFile.Open(path, StorageSchema.Steps);
+        await using var again = SqliteFile.Open(path, SqliteSchema.Steps);
         Assert.Equal("waiting", await again.ReadAsync(connection => Single(connection, "SELECT grain_key FROM grain_state")));
     }
 

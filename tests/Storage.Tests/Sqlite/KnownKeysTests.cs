@@ -15,7 +15,7 @@ public class KnownKeysTests
     [Fact]
     public void a_filter_forgets_no_key_however_many_there_are()
     {
-        var filter = new KeyFilter(capacity: 100);
+        var filter = new KeyBloomFilter(capacity: 100);
         var keys = Enumerable.Range(0, 10_000).Select(Key).ToArray();
         foreach (var key in keys) filter.Add(key);
 
@@ -26,7 +26,7 @@ public class KnownKeysTests
     [Fact]
     public async Task any_number_of_threads_add_keys()
     {
-        var filter = new KeyFilter(capacity: 100);
+        var filter = new KeyBloomFilter(capacity: 100);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
         {
             for (var i = 0; i < 2_500; i++) filter.Add(Key((i * 4) + thread));
@@ -40,7 +40,7 @@ public class KnownKeysTests
     {
         using var directory = new TemporaryDirectory();
         const int Rows = 5_000;
-        await using (var file = SqliteFile.Open(directory.File("payments.db"), StorageSchema.Steps))
+        await using (var file = SqliteFile.Open(directory.File("payments.db"), SqliteSchema.Steps))
         {
             // More than one read's worth.
             await file.WriteAsync(connection =>
@@ -51,19 +51,19 @@ public class KnownKeysTests
             });
         }
 
-        await using var opened = SqliteFile.Open(directory.File("payments.db"), StorageSchema.Steps);
-        var keys = opened.Keys(OrderRows.Shape);
-        await keys.Reading;
+        await using var opened = SqliteFile.Open(directory.File("payments.db"), SqliteSchema.Steps);
+        var keys = opened.Keys(OrderTables.Mapping);
+        await keys.Completion;
 
-        Assert.All(Enumerable.Range(0, Rows), number => Assert.False(keys.Lacks(Key(number))));
-        Assert.InRange(Enumerable.Range(Rows, 1_000).Count(number => keys.Lacks(Key(number))), 900, 1_000);
+        Assert.All(Enumerable.Range(0, Rows), number => Assert.False(keys.IsCertainlyAbsent(Key(number))));
+        Assert.InRange(Enumerable.Range(Rows, 1_000).Count(number => keys.IsCertainlyAbsent(Key(number))), 900, 1_000);
     }
 
     [Fact]
     public async Task an_order_that_was_just_made_is_read()
     {
         await using var storage = new SqliteUnderTest();
-        await storage.File.Keys(OrderRows.Shape).Reading;
+        await storage.File.Keys(OrderTables.Mapping).Completion;
         Assert.False((await storage.Read<TestOrder>(OrderId("a"))).RecordExists);
 
         await storage.Create("a", new TestOrder { Text = "mine" });

@@ -13,7 +13,7 @@ namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class OpeningAFile : IDisposable
 {
-    private static readonly SchemaStep[] OneStep = [new(1, "things", Breaking: true, "CREATE TABLE things(name TEXT)")];
+    private static readonly SchemaStep[] OneStep = [new(1, "things", IsBreaking: true, "CREATE TABLE things(name TEXT)")];
     private readonly TemporaryDirectory _directory = new();
 
     private string Database => _directory.File("a.db");
@@ -84,24 +84,24 @@ public sealed class OpeningAFile : IDisposable
     [Fact]
     public async Task a_file_that_lost_its_end_is_refused()
     {
-        await SqliteFile.Open(Database, StorageSchema.Steps).DisposeAsync();
+        await SqliteFile.Open(Database, SqliteSchema.Steps).DisposeAsync();
         using (var stream = File.OpenWrite(Database))
             stream.SetLength(3 * 4096);
 
-        Assert.Equal(StorageFault.Damaged, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, StorageSchema.Steps)).Fault);
+        Assert.Equal(StorageFault.Damaged, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, SqliteSchema.Steps)).Fault);
     }
 
     [Fact]
     public async Task totals_of_a_program_that_had_a_row_for_each_measure_are_all_there()
     {
-        await using (var older = SqliteFile.Open(Database, [.. StorageSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows")]))
+        await using (var older = SqliteFile.Open(Database, [.. SqliteSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows")]))
             await older.WriteAsync(connection =>
             {
                 connection.Execute(OlderTotals.Insert);
                 return true;
             });
 
-        await using var file = SqliteFile.Open(Database, StorageSchema.Steps);
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
         await OlderTotals.AreAllThere(new SqliteOrderQueries(file));
     }
 
@@ -119,7 +119,7 @@ public sealed class OpeningAFile : IDisposable
     public async Task steps_are_applied_in_order_and_once()
     {
         await SqliteFile.Open(Database, OneStep).DisposeAsync();
-        SchemaStep[] more = [.. OneStep, new(2, "color", Breaking: false, "ALTER TABLE things ADD COLUMN color TEXT")];
+        SchemaStep[] more = [.. OneStep, new(2, "color", IsBreaking: false, "ALTER TABLE things ADD COLUMN color TEXT")];
         await SqliteFile.Open(Database, more).DisposeAsync();
         await using var file = SqliteFile.Open(Database, more);
         Assert.Equal("1 things 1,2 color 0", await file.ReadAsync(connection =>
@@ -130,7 +130,7 @@ public sealed class OpeningAFile : IDisposable
     public async Task a_step_that_fails_leaves_the_file_as_it_was()
     {
         await SqliteFile.Open(Database, OneStep).DisposeAsync();
-        SchemaStep[] bad = [.. OneStep, new(2, "good", Breaking: false, "CREATE TABLE more(a)"), new(3, "bad", Breaking: false, "CREATE nonsense")];
+        SchemaStep[] bad = [.. OneStep, new(2, "good", IsBreaking: false, "CREATE TABLE more(a)"), new(3, "bad", IsBreaking: false, "CREATE nonsense")];
         Assert.Equal(StorageFault.Failed, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, bad)).Fault);
 
         await using var file = SqliteFile.Open(Database, OneStep);
@@ -157,7 +157,7 @@ public sealed class OpeningAFile : IDisposable
 
     [Fact]
     public void the_servers_schema_is_numbered_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, StorageSchema.Steps.Count), StorageSchema.Steps.Select(step => step.Number));
+        Assert.Equal(Enumerable.Range(1, SqliteSchema.Steps.Count), SqliteSchema.Steps.Select(step => step.Number));
 
     [Fact]
     public void the_library_that_runs_says_its_version() => Assert.Matches(@"^SQLite 3\.(5[0-9]|[6-9][0-9])\.\d+$", SqliteLibrary.Description);

@@ -16,7 +16,7 @@ public sealed class OwningAFile : IDisposable
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly SchemaStep[] OneStep = [new(1, "things", Breaking: true, "CREATE TABLE things(name TEXT)")];
+    private static readonly SchemaStep[] OneStep = [new(1, "things", IsBreaking: true, "CREATE TABLE things(name TEXT)")];
     private readonly TemporaryDirectory _directory = new();
 
     private string Database => Path.Combine(_directory.File("data"), "a.db");
@@ -139,7 +139,7 @@ public sealed class OwningAFile : IDisposable
     {
         Directory.CreateDirectory(_directory.File("data"));
         if (isThere) File.WriteAllText(Database, "");
-        var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep, new SqliteOptions { Expected = "there was one." }));
+        var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." }));
         Assert.Equal("storage_missing", refused.Code);
         Assert.Contains(Database, refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("there was one.", refused.Message, StringComparison.Ordinal);
@@ -153,14 +153,14 @@ public sealed class OwningAFile : IDisposable
         await Shell(Database, "PRAGMA journal_mode=WAL; PRAGMA user_version=0; VACUUM");
         await Shell(Database, "CREATE TABLE a(b); DROP TABLE a");
         for (var attempt = 0; attempt < 2; attempt++)
-            Assert.Equal(StorageFault.Missing, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep, new SqliteOptions { Expected = "there was one." })).Fault);
+            Assert.Equal(StorageFault.Missing, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." })).Fault);
     }
 
     [Fact]
     public async Task a_file_that_is_expected_and_there_is_opened()
     {
         await SqliteFile.Open(Database, OneStep).DisposeAsync();
-        await using var file = SqliteFile.Open(Database, OneStep, new SqliteOptions { Expected = "there was one." });
+        await using var file = SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." });
         await Add(file);
     }
 

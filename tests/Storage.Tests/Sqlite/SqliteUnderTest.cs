@@ -22,12 +22,12 @@ internal sealed class SqliteUnderTest : StorageUnderTest
 
     public SqliteUnderTest(SqliteOptions? options = null)
     {
-        File = SqliteFile.Open(_directory.File("payments.db"), StorageSchema.Steps, options);
+        File = SqliteFile.Open(_directory.File("payments.db"), SqliteSchema.Steps, options);
         Grains = new SqliteGrainStorage(File, TestJson.Default.Options);
-        Reminders = new SqliteReminderTable(File, [OrderRows.Shape], new SteadyClock(Clock), Clock, new Random(1), new ReminderOptions { MaxDueRows = MaxDueRows });
+        Reminders = new SqliteReminderTable(File, [OrderTables.Mapping], new MonotonicClock(Clock), Clock, new Random(1), new DueReminderOptions { MaxDueRows = MaxDueRows });
         Orders = new SqliteOrderQueries(File);
         Accounts = new SqliteAccountQueries(File);
-        Facts = new SqliteFacts(File);
+        Facts = new SqliteMetadata(File);
     }
 
     public SqliteFile File { get; }
@@ -40,7 +40,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
 
     public override IAccountQueries Accounts { get; }
 
-    public override IDatabaseFacts Facts { get; }
+    public override IDatabaseMetadata Facts { get; }
 
     public override async ValueTask DisposeAsync()
     {

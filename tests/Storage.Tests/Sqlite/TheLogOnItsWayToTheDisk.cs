@@ -26,7 +26,7 @@ public sealed class TheLogOnItsWayToTheDisk
         using var copies = new TemporaryDirectory();
         foreach (var part in new[] { "", "-wal" })
             File.Copy(storage.File.Path + part, copies.File("copy.db" + part));
-        await using var copy = SqliteFile.Open(copies.File("copy.db"), StorageSchema.Steps);
+        await using var copy = SqliteFile.Open(copies.File("copy.db"), SqliteSchema.Steps);
         Assert.Equal(stored, await copy.ReadAsync(connection => Single(connection, Stored)));
         Assert.Equal("ok", await copy.ReadAsync(connection => Single(connection, "PRAGMA integrity_check")));
     }

@@ -22,24 +22,24 @@ public sealed class WhenAFileIsDamaged : IDisposable
     {
         await Fill(Database);
         ScrambleLastPage(Database);
-        await using var file = SqliteFile.Open(Database, StorageSchema.Steps);
-        await file.Checked;
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
+        await file.InitialCheck;
         Assert.Null(await Fault(file));
     }
 
     [Fact]
     public async Task a_file_that_was_not_closed_is_looked_through_and_is_well_when_it_is()
     {
-        await using var file = SqliteFile.Open(await Left(scrambled: false), StorageSchema.Steps);
-        await file.Checked;
+        await using var file = SqliteFile.Open(await Left(scrambled: false), SqliteSchema.Steps);
+        await file.InitialCheck;
         Assert.Null(await Fault(file));
     }
 
     [Fact]
     public async Task damage_in_a_file_that_was_not_closed_is_found_without_anybody_meeting_it()
     {
-        await using var file = SqliteFile.Open(await Left(scrambled: true), StorageSchema.Steps);
-        await file.Checked;
+        await using var file = SqliteFile.Open(await Left(scrambled: true), SqliteSchema.Steps);
+        await file.InitialCheck;
         Assert.Contains("damaged", await Fault(file), StringComparison.Ordinal);
     }
 
@@ -48,19 +48,19 @@ public sealed class WhenAFileIsDamaged : IDisposable
     {
         await Fill(Database);
         ScrambleLastPage(Database);
-        await using var file = SqliteFile.Open(Database, StorageSchema.Steps);
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
         Assert.Null(await Fault(file));
         Assert.Equal(StorageFault.Damaged, (await Assert.ThrowsAsync<StorageException>(() => ReadAll(file))).Fault);
 
         for (var times = 0; times < 3; times++)
             Assert.NotNull(await Fault(file));
-        await Patience.Until("the end of the check", async () => (await Fault(file))?.Contains("' is damaged:", StringComparison.Ordinal) == true);
+        await Poll.Until("the end of the check", async () => (await Fault(file))?.Contains("' is damaged:", StringComparison.Ordinal) == true);
     }
 
     [Fact]
     public async Task a_disk_that_was_full_is_told_until_a_write_and_a_read_succeed()
     {
-        await using var file = SqliteFile.Open(Database, StorageSchema.Steps, new SqliteOptions { MaxPages = 200 });
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps, new SqliteOptions { MaxPages = 200 });
         var full = await Assert.ThrowsAsync<StorageException>(() => file.WriteAsync(static connection =>
         {
             connection.Prepare("INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('a', 'b', 'c', 1, hex(zeroblob(1000000)))").Run();
@@ -82,7 +82,7 @@ public sealed class WhenAFileIsDamaged : IDisposable
 
     private static async Task Fill(string path)
     {
-        await using var file = SqliteFile.Open(path, StorageSchema.Steps);
+        await using var file = SqliteFile.Open(path, SqliteSchema.Steps);
         await file.WriteAsync(static connection =>
         {
             for (var i = 0; i < 200; i++)
@@ -98,7 +98,7 @@ public sealed class WhenAFileIsDamaged : IDisposable
         if (scrambled)
             ScrambleLastPage(Database);
         var copy = _directory.File("left.db");
-        await using var file = SqliteFile.Open(Database, StorageSchema.Steps);
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
         await file.WriteAsync(static connection =>
         {
             connection.Execute("PRAGMA user_version = 0");

@@ -10,16 +10,16 @@ public sealed class A_steady_clock
     private static readonly TimeSpan ThreeHours = TimeSpan.FromHours(3);
 
     private readonly ManualClock _clock = new();
-    private readonly SteadyClock _steady;
+    private readonly MonotonicClock _steady;
 
-    public A_steady_clock() => _steady = new SteadyClock(_clock);
+    public A_steady_clock() => _steady = new MonotonicClock(_clock);
 
     [Fact]
     public void shows_what_the_clock_shows()
     {
         Assert.Equal(_clock.GetUtcNow(), _steady.Now);
         _clock.Advance(ThreeHours);
-        Assert.Equal((_clock.GetUtcNow(), TimeSpan.Zero), (_steady.Now, _steady.Lead));
+        Assert.Equal((_clock.GetUtcNow(), TimeSpan.Zero), (_steady.Now, _steady.ClockBehind));
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class A_steady_clock
         _clock.SetBack(ThreeHours);
         _clock.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal((before + TimeSpan.FromSeconds(10), ThreeHours), (_steady.Now, _steady.Lead));
+        Assert.Equal((before + TimeSpan.FromSeconds(10), ThreeHours), (_steady.Now, _steady.ClockBehind));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((before + TimeSpan.FromSeconds(70), ThreeHours), (_steady.Now, _steady.Lead));
+        Assert.Equal((before + TimeSpan.FromSeconds(70), ThreeHours), (_steady.Now, _steady.ClockBehind));
     }
 
     [Fact]
@@ -41,33 +41,33 @@ public sealed class A_steady_clock
         var before = _steady.Now;
         _clock.SetBack(ThreeHours);
         _clock.SetBack(-ThreeHours);
-        Assert.Equal((before, TimeSpan.Zero), (_steady.Now, _steady.Lead));
+        Assert.Equal((before, TimeSpan.Zero), (_steady.Now, _steady.ClockBehind));
 
         _clock.SetBack(-ThreeHours);
-        Assert.Equal((before + ThreeHours, TimeSpan.Zero), (_steady.Now, _steady.Lead));
+        Assert.Equal((before + ThreeHours, TimeSpan.Zero), (_steady.Now, _steady.ClockBehind));
     }
 
     [Fact]
     public void stands_still_where_the_clock_is_set_back_by_no_more_than_is_tolerated()
     {
         var before = _steady.Now;
-        _clock.SetBack(SteadyClock.Tolerance);
-        Assert.Equal((before, TimeSpan.Zero), (_steady.Now, _steady.Lead));
+        _clock.SetBack(MonotonicClock.Tolerance);
+        Assert.Equal((before, TimeSpan.Zero), (_steady.Now, _steady.ClockBehind));
 
-        _clock.Advance(SteadyClock.Tolerance + TimeSpan.FromMilliseconds(1));
+        _clock.Advance(MonotonicClock.Tolerance + TimeSpan.FromMilliseconds(1));
         Assert.Equal(before + TimeSpan.FromMilliseconds(1), _steady.Now);
 
-        _clock.SetBack(SteadyClock.Tolerance + TimeSpan.FromMilliseconds(1));
-        Assert.Equal(SteadyClock.Tolerance + TimeSpan.FromMilliseconds(1), _steady.Lead);
+        _clock.SetBack(MonotonicClock.Tolerance + TimeSpan.FromMilliseconds(1));
+        Assert.Equal(MonotonicClock.Tolerance + TimeSpan.FromMilliseconds(1), _steady.ClockBehind);
     }
 
     [Fact]
     public void goes_on_from_where_it_was_in_another_process()
     {
-        Assert.Equal(TimeSpan.Zero, _steady.GoOnFrom(_clock.GetUtcNow() - ThreeHours));
-        Assert.Equal(TimeSpan.Zero, _steady.GoOnFrom(_clock.GetUtcNow() + SteadyClock.Tolerance));
+        Assert.Equal(TimeSpan.Zero, _steady.AdvanceTo(_clock.GetUtcNow() - ThreeHours));
+        Assert.Equal(TimeSpan.Zero, _steady.AdvanceTo(_clock.GetUtcNow() + MonotonicClock.Tolerance));
 
-        Assert.Equal(ThreeHours, _steady.GoOnFrom(_clock.GetUtcNow() + ThreeHours));
+        Assert.Equal(ThreeHours, _steady.AdvanceTo(_clock.GetUtcNow() + ThreeHours));
         Assert.Equal(_clock.GetUtcNow() + ThreeHours, _steady.Now);
     }
 

@@ -18,7 +18,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private static readonly Lazy<Task<PostgreSqlServer>> TheShared = new(() => StartAsync(), LazyThreadSafetyMode.ExecutionAndPublication);
     private readonly DirectoryInfo _directory;
     private readonly string[] _settings;
-    private WatchedProcess? _process;
+    private SupervisedProcess? _process;
     private int _databases;
 
     private PostgreSqlServer(DirectoryInfo directory, string[] settings) => (_directory, _settings) = (directory, settings);
@@ -39,7 +39,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         try
         {
             await server.InitializeAsync();
-            await server.StartAsync(Ports.Free);
+            await server.StartAsync(Ports.FindFree);
             return server;
         }
         catch

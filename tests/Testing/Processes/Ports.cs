@@ -8,7 +8,7 @@ namespace Payments.Testing.Processes;
 public static class Ports
 {
     /// <summary>One that nobody listens on at this moment.</summary>
-    public static int Free()
+    public static int FindFree()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -18,12 +18,12 @@ public static class Ports
     /// <summary>
     /// One that stays a server's own while that is dead: below the range from which the system gives ports to outgoing connections.
     /// </summary>
-    /// <param name="chance">Draws the port, so that two programs hardly try the same.</param>
-    public static int Lasting(Random chance)
+    /// <param name="random">Draws the port, so that two programs hardly try the same.</param>
+    public static int FindStable(Random random)
     {
         while (true)
         {
-            var port = chance.Next(20_000, 32_000);
+            var port = random.Next(20_000, 32_000);
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {

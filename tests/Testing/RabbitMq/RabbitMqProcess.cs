@@ -8,7 +8,7 @@ namespace Payments.Testing.RabbitMq;
 /// <summary>How a broker is started, watched over and ended. Broker and epmd are a process group of their own.</summary>
 internal static class RabbitMqProcess
 {
-    private const string Watch = """
+    private const string ShellScript = """
         directory=$1; shift
         "$@" & server=$!
         while read -r word; do
@@ -24,21 +24,21 @@ internal static class RabbitMqProcess
         if [ -z "$word" ]; then rm -rf "$directory"; fi
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
     /// <param name="directory">All that the broker stores.</param>
     /// <param name="environment">The broker's settings.</param>
     /// <param name="epmdPort">Where Erlang's port mapper listens for this broker alone.</param>
     /// <exception cref="InvalidOperationException">The broker did not start; the message holds what it wrote.</exception>
-    public static Task<WatchedProcess> StartAsync(string directory, IReadOnlyDictionary<string, string> environment, int epmdPort)
+    public static Task<SupervisedProcess> StartAsync(string directory, IReadOnlyDictionary<string, string> environment, int epmdPort)
     {
         var server = RabbitMqInstallation.Program("rabbitmq-server");
-        return WatchedProcess.StartAsync(
-            Watch, directory, [.. RabbitMqInstallation.Unprivileged, "setsid", "sh", "-c", $"epmd -address 127.0.0.1 -port {epmdPort} & exec {server}"], environment,
-            line => line.Contains("Server startup complete", StringComparison.Ordinal) ? true : null, Patience);
+        return SupervisedProcess.StartAsync(
+            ShellScript, directory, [.. RabbitMqInstallation.Unprivileged, "setsid", "sh", "-c", $"epmd -address 127.0.0.1 -port {epmdPort} & exec {server}"], environment,
+            line => line.Contains("Server startup complete", StringComparison.Ordinal) ? true : null, StartTimeout);
     }
 
     /// <summary>Runs one of the broker's programs to its end.</summary>
     public static Task<string> RunAsync(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, string input = "") =>
-        WatchedProcess.RunAsync(command, environment, Patience, input);
+        SupervisedProcess.RunAsync(command, environment, StartTimeout, input);
 }

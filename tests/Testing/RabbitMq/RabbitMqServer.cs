@@ -20,9 +20,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private static readonly Lazy<Task<RabbitMqServer>> TheShared = new(StartAsync, LazyThreadSafetyMode.ExecutionAndPublication);
     private readonly DirectoryInfo _directory;
-    private readonly int _distributionPort = Ports.Free();
-    private readonly int _mapperPort = Ports.Free();
-    private WatchedProcess? _process;
+    private readonly int _distributionPort = Ports.FindFree();
+    private readonly int _mapperPort = Ports.FindFree();
+    private SupervisedProcess? _process;
     private int _hosts;
 
     private RabbitMqServer(DirectoryInfo directory) => _directory = directory;
@@ -31,10 +31,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public static string Password => RabbitMqDefinitions.Password;
 
     /// <summary>Where AMQP is spoken; the same after a restart.</summary>
-    public int Port { get; } = Ports.Free();
+    public int Port { get; } = Ports.FindFree();
 
     /// <summary>Where MQTT is spoken; the same after a restart.</summary>
-    public int MqttPort { get; } = Ports.Free();
+    public int MqttPort { get; } = Ports.FindFree();
 
     /// <summary>The broker that the tests of this process share, each in a virtual host of its own. Who stops brokers starts one of their own.</summary>
     public static Task<RabbitMqServer> SharedAsync() => TheShared.Value;
@@ -76,10 +76,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public async Task StartAgainAsync() => _process = await RabbitMqProcess.StartAsync(_directory.FullName, Environment(), _mapperPort);
 
     /// <summary>Has the broker stand still: connections stay open, and nothing is answered.</summary>
-    public Task PauseAsync() => _process!.TellAsync("pause");
+    public Task PauseAsync() => _process!.SendAsync("pause");
 
     /// <summary>Has a broker that stands still go on.</summary>
-    public Task ResumeAsync() => _process!.TellAsync("resume");
+    public Task ResumeAsync() => _process!.SendAsync("resume");
 
     /// <summary>Makes a user of MQTT with deploy/compose/rabbitmq/broker-user.sh, as operators do.</summary>
     public Task AddUserAsync(string host, string role, string name)

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http;
+using Payments.Domain;
+
+namespace Payments.Api;
+
+/// <summary>Who makes a request, once that has been proved.</summary>
+internal static class MerchantContext
+{
+    /// <summary>The merchant that makes the request.</summary>
+    public static Merchant GetMerchant(this HttpContext http) => RequestInfo.Of(http).Merchant!;
+
+    public static void SetMerchant(this HttpContext http, Merchant merchant) => RequestInfo.Of(http).Merchant = merchant;
+}

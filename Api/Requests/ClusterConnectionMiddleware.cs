@@ -1,0 +1,16 @@
+using System;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Payments.Hosting;
+
+namespace Payments.Api;
+
+/// <summary>Refuses merchants' requests to a front end while it has not reached any silo since its start.</summary>
+internal sealed class ClusterConnectionMiddleware(RequestDelegate next, ClusterConnection connection)
+{
+    private static readonly ProblemResult NotConnected = ProblemResult.Of(
+        StatusCodes.Status503ServiceUnavailable, "unavailable", "No silo has been reached yet. The request may be repeated as it is.", retryAfter: 1);
+
+    public Task InvokeAsync(HttpContext http) =>
+        connection.IsOpen || !http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? next(http) : NotConnected.ExecuteAsync(http);
+}

@@ -1,0 +1,10 @@
+using System;
+using Microsoft.Extensions.Logging;
+
+namespace Payments.Application;
+
+internal sealed partial class AccountTail
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Accounts' journals could not be read; streams about accounts stand still until they can")]
+    private partial void LogNotRead(Exception error);
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Logging;
+using Payments.Domain;
+
+namespace Payments.Application;
+
+/// <summary>The merchants' commands by the names that frames give them.</summary>
+internal sealed partial class StreamCommands(CommandAdmission admission, RequestConcurrency concurrency, IEnumerable<IStreamCommands> families, ILogger<StreamCommands> logger)
+{
+    private readonly FrozenDictionary<string, StreamCommand> _commands = families.SelectMany(family => family.All).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a frame's type can be, besides what belongs to the stream itself.</summary>
+    public IReadOnlyList<string> Names => _commands.Keys;
+
+    /// <summary>Carries out a command of a caller whose credentials count at this moment.</summary>
+    public async Task<StreamReply> Execute(MerchantCaller caller, ClientFrame frame, CancellationToken cancellationToken)
+    {
+        // A stream stays open, so its commands are counted one by one, beside the requests.
+        if (!concurrency.TryAcquire()) return StreamReply.Of(RequestConcurrency.Overloaded);
+        try
+        {
+            if (!_commands.TryGetValue(frame.Type, out var command))
+                return StreamReply.Of(admission.Admit(caller, KeyScope.Read) ?? UnknownType(frame.Type));
+            if (admission.Admit(caller, command.Scope) is { } refusal) return StreamReply.Of(refusal);
+            return frame.CheckKnown(command.Fields) is { } unknown ? StreamReply.Of(unknown) : await command.Run(caller.Merchant, frame, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            var refusal = CommandError.Of(error);
+            if (refusal.Status >= 500) LogFailed(error, frame.Type, refusal.Code);
+            return StreamReply.Of(refusal);
+        }
+        finally
+        {
+            concurrency.Release();
+        }
+    }
+
+    private CommandError UnknownType(string type) => new PaymentError(
+        PaymentErrorCode.InvalidValue,
+        $"There is no command {(type.Length <= 64 ? type : type[..64] + "…")}. Known are: {string.Join(", ", _commands.Keys.Order(StringComparer.Ordinal))}, subscribe, unsubscribe, ping.",
+        "type");
+}

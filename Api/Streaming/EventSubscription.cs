@@ -1,0 +1,42 @@
+using System;
+using System.Text;
+using Payments.Storage.Orders;
+
+namespace Payments.Application;
+
+/// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
+internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId) : IStreamSubscription
+{
+    private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{{\"type\":\"event\",\"subscription\":\"{id}\"");
+
+    /// <inheritdoc/>
+    public string Id => id;
+
+    public string MerchantId => merchantId;
+
+    /// <summary>The order; null for all.</summary>
+    public string? OrderId => orderId;
+
+    /// <summary>Up to where it has been told, when it joins the live tail.</summary>
+    public EventCursor Position { get; set; }
+
+    /// <summary>Nobody listens any more.</summary>
+    public bool IsEnded { get; set; }
+
+    public StreamConnection Connection => connection;
+
+    /// <inheritdoc/>
+    public void End() => tail.Remove(this);
+
+    public bool Matches(OrderEventEntry happened) => happened.MerchantId == merchantId && (orderId is null || happened.OrderKey == orderId);
+
+    /// <summary>The event as this subscription is told of it.</summary>
+    public byte[] Frame(StreamEvent happened)
+    {
+        var rest = happened.Suffix;
+        var frame = new byte[_prefix.Length + rest.Length];
+        _prefix.CopyTo(frame, 0);
+        rest.CopyTo(frame.AsSpan(_prefix.Length));
+        return frame;
+    }
+}

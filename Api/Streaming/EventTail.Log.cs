@@ -1,0 +1,10 @@
+using System;
+using Microsoft.Extensions.Logging;
+
+namespace Payments.Application;
+
+internal sealed partial class EventTail
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The event log could not be read; streams stand still until it can")]
+    private partial void LogNotRead(Exception error);
+}

@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Payments.Storage.Commits;
+using Payments.Storage.Orders;
+
+namespace Payments.Application;
+
+/// <summary>
+/// The one reader of the event log in a process, for all subscriptions together. It reads when this process has committed something and
+/// every <see cref="StreamSettings.PollInterval"/>, each event once, and nothing while nobody has subscribed. The last events stay in
+/// memory, so that whoever has caught up with the log can join without a gap.
+/// </summary>
+internal sealed partial class EventTail : BackgroundService
+{
+    /// <summary>How many events stay in memory.</summary>
+    public const int MaxRecent = 4096;
+
+    private const int PageSize = 512;
+
+    private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IOrderQueries _queries;
+    private readonly CommitSignal _commits;
+    private readonly StreamSettings _settings;
+    private readonly Cursors _cursors;
+    private readonly ILogger<EventTail> _logger;
+    private readonly Lock _lock = new();
+    private readonly Queue<StreamEvent> _recent = new();
+    private readonly Dictionary<string, HashSet<EventSubscription>> _byTopic = new(StringComparer.Ordinal);
+    private readonly ITimer _timer;
+    private TaskCompletionSource _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private EventCursor _floor;
+    private EventCursor _head;
+    private int _epoch;
+    private bool _isActive;
+
+    public EventTail(IOrderQueries queries, CommitSignal commits, StreamSettings settings, Cursors cursors, TimeProvider clock, ILogger<EventTail> logger)
+    {
+        (_queries, _commits, _settings, _cursors, _logger) = (queries, commits, settings, cursors, logger);
+        _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Joins the live tail, having been told of everything up to <paramref name="told"/>, which may be ahead of the tail.</summary>
+    /// <param name="subscription">Who joins.</param>
+    /// <param name="told">Moves on with what is told here.</param>
+    /// <returns>False when the log must be read first, or the client cannot take more at the moment.</returns>
+    public bool TryAdd(EventSubscription subscription, ref EventCursor told)
+    {
+        lock (_lock)
+        {
+            if (subscription.IsEnded) return true;
+            if (!_isActive) StartAt(told);
+            if (told < _floor) return false;
+            foreach (var happened in _recent)
+            {
+                if (happened.Source.Cursor <= told) continue;
+                if (subscription.Matches(happened.Source) && !subscription.Connection.TrySend(subscription.Frame(happened))) return false;
+                told = happened.Source.Cursor;
+            }
+
+            subscription.Position = told;
+            var topic = TopicOf(subscription);
+            if (!_byTopic.TryGetValue(topic, out var followers)) _byTopic.Add(topic, followers = []);
+            followers.Add(subscription);
+        }
+
+        Wake();
+        return true;
+    }
+
+    /// <summary>Leaves the tail, or never joins it.</summary>
+    public void Remove(EventSubscription subscription)
+    {
+        lock (_lock)
+        {
+            subscription.IsEnded = true;
+            var topic = TopicOf(subscription);
+            if (!_byTopic.TryGetValue(topic, out var followers) || !followers.Remove(subscription) || followers.Count > 0) return;
+            _byTopic.Remove(topic);
+            if (_byTopic.Count > 0) return;
+            _isActive = false;
+            _recent.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _commits.Subscribe(WakeAfterCommit);
+        await using var stop = stoppingToken.Register(Wake);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            // Renewed before the log is read, so that what is committed meanwhile is news again.
+            var news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _wakeUp, news);
+            var next = await Poll(stoppingToken);
+            if (next == TimeSpan.Zero) continue;
+            _timer.Change(next, Timeout.InfiniteTimeSpan);
+            await news.Task;
+        }
+
+        _commits.Unsubscribe(WakeAfterCommit);
+    }
+
+    /// <summary>Reads on once.</summary>
+    /// <returns>How long to wait for news before the next look.</returns>
+    private async Task<TimeSpan> Poll(CancellationToken stoppingToken)
+    {
+        var (after, epoch) = (default(EventCursor), 0);
+        lock (_lock)
+        {
+            if (!_isActive) return Timeout.InfiniteTimeSpan;
+            (after, epoch) = (_head, _epoch);
+        }
+
+        try
+        {
+            var page = await _queries.EventsAfterAsync(after, PageSize, stoppingToken);
+            if (page.Count > 0) Publish(page, epoch);
+            return page.Count == PageSize ? TimeSpan.Zero : _settings.PollInterval;
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogNotRead(error);
+            return FailureDelay;
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whatever a reading that is being stopped says, nobody is there to be told.
+            return FailureDelay;
+        }
+    }
+
+    private void Publish(IReadOnlyList<OrderEventEntry> page, int epoch)
+    {
+        lock (_lock)
+        {
+            // Everybody has left meanwhile, and somebody else has begun at another place.
+            if (!_isActive || epoch != _epoch) return;
+            foreach (var happened in page)
+            {
+                var shown = new StreamEvent(happened, _cursors);
+                Publish(happened.MerchantId, shown);
+                Publish(happened.OrderKey, shown);
+                _recent.Enqueue(shown);
+                if (_recent.Count > MaxRecent) _floor = _recent.Dequeue().Source.Cursor;
+                _head = happened.Cursor;
+            }
+        }
+    }
+
+    private void Publish(string topic, StreamEvent shown)
+    {
+        if (!_byTopic.TryGetValue(topic, out var followers)) return;
+        foreach (var subscription in followers)
+            if (shown.Source.Cursor > subscription.Position && subscription.Matches(shown.Source) && !subscription.Connection.TrySend(subscription.Frame(shown)))
+                subscription.Connection.Close(StreamClose.SlowReader);
+    }
+
+    private void StartAt(EventCursor at)
+    {
+        (_floor, _head, _isActive) = (at, at, true);
+        _epoch++;
+    }
+
+    private void WakeAfterCommit(int writes) => Wake();
+
+    private void Wake() => Volatile.Read(ref _wakeUp).TrySetResult();
+
+    private static string TopicOf(EventSubscription subscription) => subscription.OrderId ?? subscription.MerchantId;
+}

@@ -1,0 +1,10 @@
+using System;
+using Microsoft.Extensions.Logging;
+
+namespace Payments.Application;
+
+internal sealed partial class StreamConnection
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "A stream of merchant {MerchantId} met a bug")]
+    private static partial void LogBug(ILogger logger, Exception error, string merchantId);
+}

@@ -1,0 +1,10 @@
+using System;
+using Microsoft.Extensions.Logging;
+
+namespace Payments.Application;
+
+internal sealed partial class StreamConnections
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Streams could not be looked at")]
+    private partial void LogNotLooked(Exception error);
+}

@@ -1,0 +1,55 @@
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Payments.Domain;
+using Payments.Application;
+
+namespace Payments.Api;
+
+/// <summary><c>GET /v1/stream</c>: merchants' commands and events over a WebSocket (docs/stream.md).</summary>
+internal static class StreamEndpoint
+{
+    private const string Path = "/v1/stream";
+
+    private static readonly ProblemResult WebSocketRequired = ProblemResult.Of(
+        StatusCodes.Status426UpgradeRequired, "websocket_required", "This is a WebSocket (RFC 6455). Send the request as an upgrade.", "upgrade");
+
+    public static void MapStream(this WebApplication app)
+    {
+        app.UseStream(Path);
+        app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Connect], Connect).ExcludeFromDescription();
+    }
+
+    private static async Task Connect(HttpContext http)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.Headers.Upgrade = "websocket";
+            await WebSocketRequired.ExecuteAsync(http);
+            return;
+        }
+
+        MerchantCaller? caller = null;
+        var headers = http.Request.Headers;
+        if (headers.Authorization.Count > 0 || headers.ContainsKey(StandardWebhooks.SignatureHeader))
+        {
+            var authentication = http.RequestServices.GetRequiredService<MerchantAuthentication>();
+            var proof = await authentication.Identify(http);
+            if (proof.Error is { } unproved)
+            {
+                await ((ProblemResult)unproved).ExecuteAsync(http);
+                return;
+            }
+
+            caller = proof.Value!;
+            if (await authentication.CheckReplayedOpening(http, caller) is { } repeated)
+            {
+                await repeated.ExecuteAsync(http);
+                return;
+            }
+        }
+
+        if (await StreamServices.Serve(http, caller) is { } refusal) await ((ProblemResult)refusal).ExecuteAsync(http);
+    }
+}

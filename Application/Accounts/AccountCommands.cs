@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Primitives;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Accounts;
+
+namespace Payments.Application;
+
+/// <summary>Shows the accounts of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
+public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries)
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
+
+    /// <summary>The merchant has no such account.</summary>
+    public static CommandError NotFound { get; } = AccountErrors.NotFound;
+
+    /// <summary>Reads an account.</summary>
+    public async Task<CommandResult<AccountResponse>> Get(Merchant merchant, string id) =>
+        await Find(merchant, id) is { } account ? AccountResponse.Of(account) : NotFound;
+
+    /// <summary>An account's journal, newest first.</summary>
+    public async Task<CommandResult<PageResponse<EntryResponse>>> Entries(
+        Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(parameters, "limit", "cursor");
+        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var before = query.Cursor("cursor");
+        if (query.Error is { } fault) return fault;
+        if (await Find(merchant, id) is null) return NotFound;
+
+        var rows = await queries.EntriesAsync(AccountId.Key(merchant.Id, id), before == 0 ? long.MaxValue : before, limit + 1, cancellationToken);
+        var page = rows.Take(limit).Select(row => EntryResponse.Of(AccountRow.EntryOf(row))).ToList();
+        return new PageResponse<EntryResponse>(page, rows.Count > limit ? page[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>An account of the merchant; null where it has none of this id.</summary>
+    internal async Task<AccountView?> Find(Merchant merchant, string id) => Grain(merchant, id) is { } grain ? await grain.Get() : null;
+
+    /// <summary>The grain of an account of the merchant; null where the id cannot be one.</summary>
+    internal IAccountGrain? Grain(Merchant merchant, string id) =>
+        AccountId.IsValid(id) ? grains.GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, id)) : null;
+}

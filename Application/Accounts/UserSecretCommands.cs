@@ -1,0 +1,62 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Payments.Domain;
+using Payments.Grains;
+
+namespace Payments.Application;
+
+/// <summary>A secret by which an account's user is known.</summary>
+/// <param name="Id">To speak of it.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+/// <param name="Secret">The secret itself: shown once, when it is made.</param>
+public sealed record UserSecretResponse(string Id, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Secret = null)
+{
+    internal static UserSecretResponse Of(UserSecret secret) => new(secret.Id, secret.CreatedAt, secret.ExpiresAt);
+}
+
+/// <summary>Makes, ends and replaces the secrets of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
+public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider clock)
+{
+    /// <summary>The secrets of an account that count, all on one page: there is a bounded number of them.</summary>
+    public async Task<CommandResult<PageResponse<UserSecretResponse>>> List(Merchant merchant, string id) =>
+        await accounts.Find(merchant, id) is { } account
+            ? new PageResponse<UserSecretResponse>([.. account.Secrets.Select(UserSecretResponse.Of)], null)
+            : AccountCommands.NotFound;
+
+    /// <summary>Makes a secret; the first also makes the account.</summary>
+    public async Task<CommandResult<UserSecretResponse>> Add(Merchant merchant, string id)
+    {
+        if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
+        var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
+        return ResultOf(secret, kept, await grain.AddSecret(merchant.Id, id, kept));
+    }
+
+    /// <summary>Ends a secret at once.</summary>
+    /// <returns>Null when that was done.</returns>
+    public async Task<CommandError?> Revoke(Merchant merchant, string id, string secretId)
+    {
+        if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
+        return (await grain.RevokeSecret(secretId)).Error is { } error ? (CommandError)error : null;
+    }
+
+    /// <summary>Replaces a secret, both counting for a while.</summary>
+    /// <param name="merchant">Whose user's it is.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="secretId">What is replaced.</param>
+    /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
+    public async Task<CommandResult<UserSecretResponse>> Rotate(Merchant merchant, string id, string secretId, ReadOnlyMemory<byte> body)
+    {
+        var read = JsonBody.Read(body.IsEmpty ? "{}"u8.ToArray() : body, DomainJson.Stored.RotationRequest, out _);
+        if (read.Value is not { } request) return read.Error!;
+        if (RotationRequest.Check(request, out var overlap) is { } fault) return fault;
+        if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
+        var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
+        return ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap));
+    }
+
+    private static CommandResult<UserSecretResponse> ResultOf(string secret, UserSecret kept, SecretReply reply) => reply.Error is { } error
+        ? error
+        : new CommandResult<UserSecretResponse>(UserSecretResponse.Of(kept) with { Secret = secret }, null, CommandEffect.Created);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Payments.Application;
+
+/// <summary>Registers what every door needs to carry out merchants' commands.</summary>
+public static class CommandServices
+{
+    /// <summary>For a process that has doors.</summary>
+    public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
+        .AddSingleton<Cursors>()
+        .AddSingleton<MerchantAuthenticator>()
+        .AddSingleton<CallerLookups>()
+        .AddSingleton<RequestReplayGuard>()
+        .AddSingleton<CommandAdmission>()
+        .AddSingleton<LimitMetrics>()
+        .AddSingleton<RateLimits>()
+        .AddSingleton<OpenOrderLimits>()
+        .AddSingleton<RequestConcurrency>()
+        .AddSingleton<MerchantConcurrency>()
+        .AddSingleton<OrderCommands>()
+        .AddSingleton<RefundCommands>()
+        .AddSingleton<HistoryCommands>()
+        .AddSingleton<NotificationCommands>()
+        .AddSingleton<AccountCommands>()
+        .AddSingleton<UserSecretCommands>()
+        .AddSingleton<AuditCommands>()
+        .AddSingleton<ExhaustedNotificationCommands>()
+        .AddSingleton<SummaryCommands>()
+        .AddSingleton<ClockCommands>();
+}

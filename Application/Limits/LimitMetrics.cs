@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Diagnostics.Metrics;
+using Payments.Grains;
+
+namespace Payments.Application;
+
+/// <summary>Counts what a limit turns away, whichever door it came to.</summary>
+public sealed class LimitMetrics
+{
+    private readonly Counter<long> _refused;
+
+    /// <summary>Makes the instrument.</summary>
+    public LimitMetrics(IMeterFactory meters) =>
+        _refused = meters.Create(OrderMetrics.MeterName).CreateCounter<long>("payments.requests.refused", "{request}", "Requests that a limit turned away");
+
+    /// <summary>Takes note of a refusal.</summary>
+    /// <returns>The same.</returns>
+    internal CommandError Count(CommandError refusal)
+    {
+        _refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
+        return refusal;
+    }
+}

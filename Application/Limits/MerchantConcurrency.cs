@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace Payments.Application;
+
+/// <summary>
+/// What waits for somebody outside: a channel, a merchant's endpoint. It holds no place of the process's meanwhile (<see cref="RequestConcurrency"/>), but each
+/// merchant has only so many of these waits, so that one whose endpoint dawdles crowds out nobody.
+/// </summary>
+public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMetrics metrics)
+{
+    /// <summary>How many of a merchant's test sends and moves of its clock are under way at once in one process.</summary>
+    public const int MaxExternalCalls = 16;
+
+    /// <summary>How many of its creates wait for a channel at once in one process; one more is answered as it is.</summary>
+    public const int MaxChannelWaits = 4096;
+
+    private static readonly CommandError TooMany = new(
+        StatusCodes.Status429TooManyRequests, "too_many_waiting", $"{MaxExternalCalls} test sends or moves of the clock wait for an answer from outside already. Repeat the request after Retry-After seconds.", RetryAfter: 1);
+
+    private readonly Limiter _externalCalls = new(MaxExternalCalls);
+    private readonly Limiter _channelWaits = new(MaxChannelWaits);
+
+    /// <summary>Runs something that takes as long as others make it take, unless too much of it runs for the merchant.</summary>
+    internal async Task<CommandResult<T>> CallExternal<T>(string merchantId, Func<Task<CommandResult<T>>> run)
+        where T : class
+    {
+        if (!_externalCalls.TryAcquire(merchantId)) return metrics.Count(TooMany);
+        try
+        {
+            return await concurrency.ReleaseDuring(run());
+        }
+        finally
+        {
+            _externalCalls.Release(merchantId);
+        }
+    }
+
+    /// <summary>Waits for what a channel makes of an order; gives what there is where too many wait.</summary>
+    internal async Task<T> WaitForChannel<T>(string merchantId, Func<Task<T>> wait, T fallback)
+    {
+        if (!_channelWaits.TryAcquire(merchantId)) return fallback;
+        try
+        {
+            return await concurrency.ReleaseDuring(wait());
+        }
+        finally
+        {
+            _channelWaits.Release(merchantId);
+        }
+    }
+
+    private sealed class Limiter(int max)
+    {
+        private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+        private readonly Lock _lock = new();
+
+        public bool TryAcquire(string merchantId)
+        {
+            lock (_lock)
+            {
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _);
+                if (count >= max) return false;
+                count++;
+                return true;
+            }
+        }
+
+        public void Release(string merchantId)
+        {
+            lock (_lock)
+                if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _) == 0) _counts.Remove(merchantId);
+        }
+    }
+}

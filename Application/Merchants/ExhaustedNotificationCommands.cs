@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Primitives;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Orders;
+
+namespace Payments.Application;
+
+/// <summary>A notification that was given up.</summary>
+/// <param name="OrderId">Of which order.</param>
+/// <param name="MerchantOrderId">The merchant's own id of the order.</param>
+/// <param name="EventId">The event that was to be told.</param>
+/// <param name="EventType">As <c>order.paid</c>.</param>
+/// <param name="Sequence">The event's place in the order's history.</param>
+/// <param name="ExhaustedAt">When one of the order's notifications was last given up.</param>
+public sealed record ExhaustedResponse(string OrderId, string MerchantOrderId, string EventId, string EventType, int Sequence, DateTimeOffset ExhaustedAt);
+
+/// <summary>How far sending again has come.</summary>
+/// <param name="Orders">How many orders this request has put in line again.</param>
+/// <param name="Notifications">How many notifications that are.</param>
+/// <param name="NextCursor">Send it as <c>cursor</c>, with the same <c>since</c>, to go on; null when there are no more.</param>
+public sealed record ResendResponse(int Orders, int Notifications, string? NextCursor);
+
+/// <summary>What came of a notification that tells nothing.</summary>
+/// <param name="EventId">Its <c>webhook-id</c>.</param>
+/// <param name="At">When it was sent.</param>
+/// <param name="DurationMs">How long the endpoint took.</param>
+/// <param name="HttpStatus">What it answered; null when it did not.</param>
+/// <param name="Outcome"><c>acknowledged</c> or <c>failed</c>.</param>
+/// <param name="Error">Why it does not count as acknowledged; null when it does.</param>
+/// <param name="Response">The beginning of what the endpoint answered.</param>
+public sealed record TestNotificationResponse(string EventId, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, string? Response);
+
+/// <summary>Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant itself.</summary>
+public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQueries queries, MerchantConcurrency waits, Cursors cursors)
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
+
+    /// <summary>How many orders are put in line again at once, each by a write of its own.</summary>
+    private const int Parallelism = 16;
+
+    private static readonly CommandError NoUrl = new PaymentError(PaymentErrorCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
+
+    /// <summary>What was given up, longest ago first.</summary>
+    public async Task<CommandResult<PageResponse<ExhaustedResponse>>> List(
+        string merchantId, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(parameters, "status", "since", "limit", "cursor");
+        query.Choice<ListStatus>("status");
+        var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
+        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var (after, fault) = Cursor(merchantId, query.Text("cursor", Cursors.MaxLength));
+        if ((query.Error ?? fault) is { } wrong) return wrong;
+        if (!await Exists(merchantId)) return MerchantErrors.NotFound;
+
+        var page = await queries.ExhaustedNotificationsAsync(merchantId, since, limit, after, cancellationToken);
+        var shown = new List<ExhaustedResponse>();
+        foreach (var stored in page.Orders) shown.AddRange(await Exhausted(stored, cancellationToken));
+        return new PageResponse<ExhaustedResponse>(shown, cursors.Encode(Cursors.Exhausted, merchantId, page.Next));
+    }
+
+    /// <summary>Puts in line again what was given up since a time.</summary>
+    /// <param name="merchantId">Whose orders they are.</param>
+    /// <param name="body">A <see cref="ResendNotificationsRequest"/> in JSON.</param>
+    /// <param name="cancellationToken">Stops the reading; what is in line again stays there.</param>
+    public async Task<CommandResult<ResendResponse>> Resend(string merchantId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var read = JsonBody.Read(body, DomainJson.Stored.ResendNotificationsRequest, out _);
+        if (read.Value is not { } request) return read.Error!;
+        if (ResendNotificationsRequest.Check(request, out var since) is { } error) return error;
+        var (after, fault) = Cursor(merchantId, request.Cursor);
+        if (fault is not null) return fault;
+        if (!await Exists(merchantId)) return MerchantErrors.NotFound;
+
+        var page = await queries.ExhaustedNotificationsAsync(merchantId, since, MaxLimit, after, cancellationToken);
+        var (orders, notifications) = (0, 0);
+        foreach (var few in page.Orders.Chunk(Parallelism))
+        {
+            var replies = await Task.WhenAll(few.Select(stored => grains.GetGrain<IOrderGrain>(stored.Key).ResendExhausted(merchantId)));
+            foreach (var (stored, reply) in few.Zip(replies))
+            {
+                if (reply.Error is { Code: PaymentErrorCode.NoNotifyUrl }) return NoUrl;
+                if (reply.View is null || reply.IsReplay) continue;
+                (orders, notifications) = (orders + 1, notifications + StateOf(stored).Outbox.Exhausted.Length);
+            }
+        }
+
+        return new CommandResult<ResendResponse>(new ResendResponse(orders, notifications, cursors.Encode(Cursors.Exhausted, merchantId, page.Next)), null, CommandEffect.Scheduled);
+    }
+
+    /// <summary>Sends a notification that tells nothing, now.</summary>
+    public async Task<CommandResult<TestNotificationResponse>> Test(string merchantId)
+    {
+        if (!await Exists(merchantId)) return MerchantErrors.NotFound;
+        return await waits.CallExternal(merchantId, () => SendTest(merchantId));
+    }
+
+    private async Task<CommandResult<TestNotificationResponse>> SendTest(string merchantId)
+    {
+        var eventId = "evt_" + Base32.Encode(RandomNumberGenerator.GetBytes(16));
+        return await grains.GetGrain<IMerchantGrain>(merchantId).SendTestNotification(eventId) is { } delivery
+            ? new TestNotificationResponse(
+                eventId, delivery.At, (long)delivery.Duration.TotalMilliseconds, delivery.HttpStatus, delivery.IsAcknowledged ? "acknowledged" : "failed", delivery.Error, delivery.Response)
+            : NoUrl;
+    }
+
+    private async Task<bool> Exists(string merchantId) => Merchant.IsValidId(merchantId) && await grains.GetGrain<IMerchantGrain>(merchantId).Get() is not null;
+
+    private async Task<IEnumerable<ExhaustedResponse>> Exhausted(StoredOrder stored, CancellationToken cancellationToken)
+    {
+        var state = StateOf(stored);
+        var order = state.Order;
+        var shown = new List<ExhaustedResponse>();
+        foreach (var sequence in state.Outbox.Exhausted)
+        {
+            var happened = await queries.EventAsync(order.Id, sequence, cancellationToken)
+                ?? throw new InvalidOperationException($"Order {order.Id} has no event {sequence}.");
+            shown.Add(new ExhaustedResponse(
+                order.Id, order.Terms.MerchantOrderId, OrderId.Event(order.Id, sequence), happened.Type, sequence, state.Outbox.ExhaustedAt ?? order.UpdatedAt));
+        }
+
+        return shown;
+    }
+
+    private static OrderState StateOf(StoredOrder stored) => JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
+
+    private (OrderCursor? After, PaymentError? Fault) Cursor(string merchantId, string? text) =>
+        text is null ? (null, null)
+        : cursors.Decode(Cursors.Exhausted, merchantId, text) is { } cursor ? (cursor, null)
+        : (null, new PaymentError(PaymentErrorCode.InvalidCursor, "cursor was not given by this list.", "cursor"));
+
+    /// <summary>What the list can be asked for.</summary>
+    internal enum ListStatus
+    {
+        /// <summary>Notifications that were given up.</summary>
+        Exhausted,
+    }
+}

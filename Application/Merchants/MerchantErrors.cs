@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Payments.Domain;
+
+namespace Payments.Application;
+
+/// <summary>Why something cannot be done for a merchant as a whole.</summary>
+public static class MerchantErrors
+{
+    /// <summary>Nobody has registered it, or it is another's.</summary>
+    public static CommandError NotFound { get; } = new PaymentError(PaymentErrorCode.MerchantNotFound, "There is no such merchant.");
+
+    /// <summary>Its configuration has changed between reading and writing.</summary>
+    public static CommandError ConcurrentChange { get; } = new(
+        StatusCodes.Status409Conflict, "concurrent_change", "Somebody else is changing this merchant. Read it and try again.", RetryAfter: 1);
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Orleans;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Orders;
+
+namespace Payments.Application;
+
+/// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandAdmission"/> has let in.</summary>
+public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrderLimits open, MerchantConcurrency waits, LimitMetrics metrics, Cursors cursors)
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
+
+    /// <summary>How long a create waits for a channel before it answers with status <c>created</c>.</summary>
+    private static readonly TimeSpan ChannelTimeout = TimeSpan.FromSeconds(2);
+
+    private static readonly CommandError NotFound = new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.");
+
+    private static readonly CommandError TooManyOpen = new(
+        StatusCodes.Status429TooManyRequests, "too_many_open_orders", "The merchant has as many open orders as it may have. Repeat the request once some of them have ended.", RetryAfter: 5);
+
+    /// <summary>Makes an order, and waits for a channel to take it for as long as a client would.</summary>
+    /// <param name="merchant">Whose order it becomes.</param>
+    /// <param name="body">A <see cref="CreateOrderRequest"/> in JSON.</param>
+    /// <param name="traceParent">W3C Trace Context of the request; null for none.</param>
+    /// <param name="traceState">The other half of it.</param>
+    /// <param name="enteredAt">
+    /// When it came into a queue, for one that has waited there: the time of an order that is charged counts from then, and nobody waits for
+    /// a channel now. Null for one that somebody sends now.
+    /// </param>
+    public async Task<CommandResult<OrderResponse>> Create(
+        Merchant merchant, ReadOnlyMemory<byte> body, string? traceParent = null, string? traceState = null, DateTimeOffset? enteredAt = null)
+    {
+        var read = JsonBody.Read(body, DomainJson.Stored.CreateOrderRequest, out var sent);
+        if (read.Value is not { } request) return read.Error!;
+        var terms = CreateOrderRequest.Check(request, sent);
+        if (terms.Value is not { } order) return terms.Error!;
+        if (UnknownChannel(order, merchant) is { } unknown) return unknown;
+        if (enteredAt is not null) order = order with { EnteredAt = enteredAt };
+
+        var id = OrderId.Of(merchant.Id, order.MerchantOrderId);
+        using var span = OrderTraces.BeginCreate(traceParent, traceState);
+        if (span is not null)
+        {
+            span.TagOrder(id, merchant.Id);
+            if (span.Recorded) order = order with { TraceParent = span.Id };
+        }
+
+        var grain = grains.GetGrain<IOrderGrain>(id);
+        var place = await open.TryAcquire(merchant);
+        // What there is already is answered all the same: whoever repeats a create makes nothing.
+        if (!place.IsAcquired && await grain.Get() is null) return metrics.Count(TooManyOpen);
+        OrderReply reply;
+        var made = true;
+        try
+        {
+            reply = await grain.Create(merchant.Id, order);
+            made = !reply.IsReplay && reply.View is { Order.Status: not OrderStatus.Rejected };
+        }
+        finally
+        {
+            place.Release(made);
+        }
+
+        if (reply.Error is { } error) return error;
+        var view = reply.View!;
+        if (enteredAt is null && view.Order.Status == OrderStatus.Created) view = await waits.WaitForChannel<OrderView?>(merchant.Id, () => grain.WaitUntilVerified(ChannelTimeout), fallback: view) ?? view;
+        return new(OrderResponse.Of(view), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+    }
+
+    /// <summary>Reads an order.</summary>
+    public async Task<CommandResult<OrderResponse>> Get(Merchant merchant, string id)
+    {
+        var found = await Find(merchant, id);
+        return found.Value is { } view ? OrderResponse.Of(view) : found.Error!;
+    }
+
+    /// <summary>Withdraws an order that is awaiting payment.</summary>
+    public async Task<CommandResult<OrderResponse>> Cancel(Merchant merchant, string id)
+    {
+        if (!OrderId.IsValid(id)) return NotFound;
+        var reply = await grains.GetGrain<IOrderGrain>(id).Cancel(merchant.Id);
+        return reply.Error is { } error ? error : OrderResponse.Of(reply.View!);
+    }
+
+    /// <summary>Lists orders, newest first, read from storage without waking their grains.</summary>
+    public async Task<CommandResult<PageResponse<OrderResponse>>> List(
+        Merchant merchant, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(parameters, "status", "merchant_order_id", "created_after", "limit", "cursor");
+        var status = query.Choice<OrderStatus>("status");
+        var merchantOrderId = query.Text("merchant_order_id", 64);
+        var createdAfter = query.Time("created_after");
+        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var after = Cursor(query, merchant);
+        if (query.Error is { } fault) return fault;
+
+        if (merchantOrderId is not null) return await FindByMerchantOrderId(OrderId.Of(merchant.Id, merchantOrderId), status, createdAfter);
+
+        var page = await queries.ListAsync(
+            new OrderListing(merchant.Id, status is { } word ? SnakeCase<OrderStatus>.Of(word) : null, createdAfter, limit, after), cancellationToken);
+        return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], cursors.Encode(Cursors.Orders, merchant.Id, page.Next));
+    }
+
+    /// <summary>An order of the merchant; another's is as good as none.</summary>
+    public async Task<CommandResult<OrderView>> Find(Merchant merchant, string id) =>
+        OrderId.IsValid(id) && await grains.GetGrain<IOrderGrain>(id).Get() is { } view && view.Order.MerchantId == merchant.Id
+            ? view
+            : NotFound;
+
+    /// <summary>The merchant's own id leads straight to the order, so no list is searched.</summary>
+    private async Task<PageResponse<OrderResponse>> FindByMerchantOrderId(string id, OrderStatus? status, DateTimeOffset? createdAfter)
+    {
+        var view = await grains.GetGrain<IOrderGrain>(id).Get();
+        var fits = view is not null && (status is null || view.Order.Status == status) && (createdAfter is null || view.Order.CreatedAt > createdAfter);
+        return new PageResponse<OrderResponse>(fits ? [OrderResponse.Of(view!)] : [], null);
+    }
+
+    private PaymentError? UnknownChannel(CreateOrderCommand order, Merchant merchant)
+    {
+        for (var i = 0; i < order.Channels.Length; i++)
+            if (!channels.IsAvailable(order.Channels[i], merchant.Mode))
+                return new PaymentError(
+                    PaymentErrorCode.UnknownChannel,
+                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}] names no channel that a {SnakeCase<MerchantMode>.Of(merchant.Mode)} merchant may use."),
+                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}]"));
+        return null;
+    }
+
+    private OrderCursor? Cursor(QueryReader query, Merchant merchant)
+    {
+        if (query.Text("cursor", int.MaxValue) is not { } text) return null;
+        if (cursors.Decode(Cursors.Orders, merchant.Id, text) is { } cursor) return cursor;
+        query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
+        return null;
+    }
+
+    private static OrderResponse Response(StoredOrder stored)
+    {
+        var row = JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored);
+        return OrderResponse.Of(OrderView.Of(row!.State!));
+    }
+}

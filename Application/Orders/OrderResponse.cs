@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Payments.Domain;
+using Payments.Grains;
+
+namespace Payments.Application;
+
+/// <summary>An order as the API shows it. Amounts are minor units, times RFC 3339 in UTC.</summary>
+public sealed record OrderResponse
+{
+    /// <summary>The order's id: <c>ord_…</c>, derived from the merchant and merchant_order_id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whose order it is.</summary>
+    public required string MerchantId { get; init; }
+
+    /// <summary>The merchant's own id of it.</summary>
+    public required string MerchantOrderId { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required OrderKind Kind { get; init; }
+
+    /// <summary>What is to be paid.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>For the payer.</summary>
+    public required string? Description { get; init; }
+
+    /// <summary>The channel that took it.</summary>
+    public required string? Channel { get; init; }
+
+    /// <summary>Where the payer pays; null until a channel took the order.</summary>
+    public required string? PayUrl { get; init; }
+
+    /// <summary>The text of the QR code; null until a channel took the order.</summary>
+    public required string? QrCode { get; init; }
+
+    /// <summary>The merchant's name for who pays.</summary>
+    public required string? PayerId { get; init; }
+
+    /// <summary>The account that is recharged.</summary>
+    public required string? AccountId { get; init; }
+
+    /// <summary>What was returned of the payment that pays the order; what came late, twice or wrong stands in payments.</summary>
+    public required long RefundedAmount { get; init; }
+
+    /// <summary>The payment came after the deadline and the merchant accepts that.</summary>
+    public required bool PaidLate { get; init; }
+
+    /// <summary>Everything that channels took for this order.</summary>
+    public required IReadOnlyList<PaymentResponse> Payments { get; init; }
+
+    /// <summary>Every attempt at charging, oldest first; empty where the channel was not asked to charge.</summary>
+    public required IReadOnlyList<ChargeResponse> Charges { get; init; }
+
+    /// <summary>Why it was rejected or failed.</summary>
+    public required Failure? Failure { get; init; }
+
+    /// <summary>As it was sent.</summary>
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Until when it can be paid.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When it was paid.</summary>
+    public required DateTimeOffset? PaidAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>How many events it has.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The hash that the newest event carries; it vouches for all events before it.</summary>
+    public required string HistoryHash { get; init; }
+
+    /// <summary>How the merchant stands with its notifications.</summary>
+    public required NotificationResponse Notification { get; init; }
+
+    /// <summary>Shows an order.</summary>
+    public static OrderResponse Of(OrderView view)
+    {
+        var order = view.Order;
+        return new OrderResponse
+        {
+            Id = order.Id,
+            MerchantId = order.MerchantId,
+            MerchantOrderId = order.Terms.MerchantOrderId,
+            Kind = order.Terms.Kind,
+            Amount = order.Terms.Amount.Amount,
+            Currency = order.Terms.Amount.Currency,
+            Status = order.Status,
+            Description = order.Terms.Description,
+            Channel = order.Channel,
+            PayUrl = order.PayUrl,
+            QrCode = order.QrCode,
+            PayerId = order.Terms.PayerId,
+            AccountId = order.Terms.AccountId,
+            RefundedAmount = order.RefundedAmount,
+            PaidLate = order.PaidLate,
+            Payments = [.. order.Payments.Select(PaymentResponse.Of)],
+            Charges = [.. (view.Charges ?? []).Select(ChargeResponse.Of)],
+            Failure = order.Failure,
+            Metadata = order.Terms.Metadata,
+            CreatedAt = order.CreatedAt,
+            ExpiresAt = order.ExpiresAt,
+            PaidAt = order.PaidAt,
+            UpdatedAt = order.UpdatedAt,
+            Version = order.Version,
+            HistoryHash = order.HistoryHash,
+            Notification = new NotificationResponse(view.Notification.Status, view.Notification.Attempts, view.Notification.NextAttemptAt),
+        };
+    }
+}
+
+/// <summary>An attempt at charging.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="At">When it began.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Failure">Why it took nothing, or gave no answer; null where it took something.</param>
+public sealed record ChargeResponse(int Number, DateTimeOffset At, ChargeOutcome Outcome, Failure? Failure)
+{
+    internal static ChargeResponse Of(ChargeAttempt attempt) => new(attempt.Number, attempt.At, attempt.Outcome, attempt.Failure);
+}
+
+/// <summary>Money that a channel took.</summary>
+/// <param name="Id">The channel's own id of it.</param>
+/// <param name="Channel">Who took it.</param>
+/// <param name="Role">Whether it pays the order, or is returned and why.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="Captured">What was taken.</param>
+/// <param name="Refunding">What the channel has been asked to return and has not confirmed.</param>
+/// <param name="Refunded">What the channel has returned.</param>
+/// <param name="PaidAt">When it was paid.</param>
+public sealed record PaymentResponse(
+    string Id, string Channel, PaymentRole Role, string Currency, long Captured, long Refunding, long Refunded, DateTimeOffset PaidAt)
+{
+    internal static PaymentResponse Of(Payment payment) => new(
+        payment.Id, payment.Channel, payment.Role, payment.Currency, payment.Captured, payment.Refunding, payment.Refunded, payment.PaidAt);
+}
+
+/// <summary>How a merchant stands with the notifications of an order.</summary>
+/// <param name="Status">In one word.</param>
+/// <param name="Attempts">Finished attempts at the notification that was last attempted.</param>
+/// <param name="NextAttemptAt">When the next is due; null when none is owed.</param>
+public sealed record NotificationResponse(NotificationStatus Status, int Attempts, DateTimeOffset? NextAttemptAt);
+
+/// <summary>A page of a list.</summary>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="Data">The items.</param>
+/// <param name="NextCursor">Where the next page begins: send it as <c>cursor</c>. Null on the last page.</param>
+public sealed record PageResponse<T>(IReadOnlyList<T> Data, string? NextCursor);

@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Payments.Domain;
+
+namespace Payments.Application;
+
+/// <summary>How every transport writes JSON: snake_case, RFC 3339 times, absent values as null so that every answer has the same members.</summary>
+[JsonSerializable(typeof(OrderResponse))]
+[JsonSerializable(typeof(PageResponse<OrderResponse>))]
+[JsonSerializable(typeof(PageResponse<EventResponse>))]
+[JsonSerializable(typeof(PageResponse<AttemptResponse>))]
+[JsonSerializable(typeof(VerificationResponse))]
+[JsonSerializable(typeof(RefundResponse))]
+[JsonSerializable(typeof(PageResponse<RefundResponse>))]
+[JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(SummaryResponse))]
+[JsonSerializable(typeof(PageResponse<ExhaustedResponse>))]
+[JsonSerializable(typeof(ResendResponse))]
+[JsonSerializable(typeof(TestNotificationResponse))]
+[JsonSerializable(typeof(ClockResponse))]
+[JsonSerializable(typeof(PageResponse<EntryResponse>))]
+[JsonSerializable(typeof(UserSecretResponse))]
+[JsonSerializable(typeof(PageResponse<UserSecretResponse>))]
+[JsonSerializable(typeof(AccountVerificationResponse))]
+public sealed partial class CommandJson : JsonSerializerContext
+{
+    /// <summary>The context with the options of every transport.</summary>
+    public static CommandJson Wire { get; } = new(Configure(new JsonSerializerOptions()));
+
+    /// <summary>Sets the options of every transport.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new UtcTimeConverter());
+        // Answers are application/json and never part of HTML, so URLs and people's names stay readable.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        return options;
+    }
+}

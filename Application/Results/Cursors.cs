@@ -1,0 +1,50 @@
+using System;
+using Payments.Domain;
+using Payments.Grains;
+using Payments.Storage.Orders;
+
+namespace Payments.Application;
+
+/// <summary>
+/// Places in lists as merchants see them. They hold row numbers, which would tell how many orders all merchants have made, so they are
+/// sealed, each for its list and merchant.
+/// </summary>
+/// <param name="secrets">Gives the key.</param>
+public sealed class Cursors(SecretBox secrets)
+{
+    /// <summary>The list of orders.</summary>
+    public const string Orders = "orders";
+
+    /// <summary>The list of notifications that were given up.</summary>
+    public const string Exhausted = "exhausted";
+
+    /// <summary>The longest that one may be as text.</summary>
+    public const int MaxLength = 64;
+
+    private const string Events = "events";
+
+    private readonly byte[] _key = secrets.Derive("cursors");
+
+    /// <summary>A place in a list; null for none.</summary>
+    public string? Encode(string list, string merchantId, OrderCursor? cursor) =>
+        cursor is { } at ? OpaqueTokens.Seal(_key, Purpose(list, merchantId), at.Timestamp, at.Row) : null;
+
+    /// <summary>Reads it; null for what was not given by this list to this merchant.</summary>
+    public OrderCursor? Decode(string list, string merchantId, string text)
+    {
+        Span<long> numbers = stackalloc long[2];
+        return OpaqueTokens.TryOpen(_key, Purpose(list, merchantId), text, numbers) ? new OrderCursor(numbers[0], numbers[1]) : null;
+    }
+
+    /// <summary>A place among a merchant's events.</summary>
+    public string Encode(string merchantId, EventCursor cursor) => OpaqueTokens.Seal(_key, Purpose(Events, merchantId), cursor.Transaction, cursor.Position);
+
+    /// <summary>Reads it; null for what was not given to this merchant.</summary>
+    public EventCursor? Decode(string merchantId, string text)
+    {
+        Span<long> numbers = stackalloc long[2];
+        return OpaqueTokens.TryOpen(_key, Purpose(Events, merchantId), text, numbers) ? new EventCursor(numbers[0], numbers[1]) : null;
+    }
+
+    private static string Purpose(string list, string merchantId) => list + "\n" + merchantId;
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace Payments.Domain;
+
+/// <summary>Which events a merchant is told of.</summary>
+public static class NotificationFilter
+{
+    /// <summary>Every type of event there is, as <c>order.paid</c>.</summary>
+    public static ImmutableArray<string> AllTypes { get; } =
+        [.. typeof(OrderEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(type => (string)type.TypeDiscriminator!)];
+
+    /// <summary>Tells whether a merchant is told of an event.</summary>
+    /// <param name="chosen">The types that the merchant has chosen; null for those that are told unless a merchant chooses.</param>
+    /// <param name="happened">The event.</param>
+    public static bool Includes(ImmutableArray<string>? chosen, OrderEvent happened) =>
+        chosen is { } types ? types.Contains(happened.TypeName) : happened.IsNotifiedByDefault;
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Payments.Domain;
+
+/// <summary>A decision in the making: events are applied as they are recorded, so the rest of a rule sees what came before.</summary>
+internal sealed class DecisionBuilder
+{
+    private readonly DecisionContext _context;
+    private readonly OrderState? _original;
+    private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>(1);
+    private ImmutableArray<NotificationAttempt> _attempts = [];
+    private ImmutableArray<ForeignReport> _reportsToCount = [];
+    private readonly IDictionary<string, JsonElement>? _unknown;
+    private readonly TimeSpan _clockBehind;
+    private PaymentOrder? _order;
+
+    public DecisionBuilder(OrderState? state, DecisionContext context)
+    {
+        (_context, _original) = (context, state);
+        _order = state?.Order;
+        _unknown = state?.Unknown;
+        TraceParent = state?.TraceParent;
+        Charges = state?.Charges;
+        CreditFailure = state?.CreditFailure;
+        UnreadableChannels = state?.UnreadableChannels;
+        PendingActions = state?.PendingActions ?? [];
+        Discrepancies = state?.Discrepancies ?? [];
+        PreparedElsewhere = state?.PreparedElsewhere ?? [];
+        ForeignReports = state?.ForeignReports ?? [];
+        Outbox = state?.Outbox ?? Outbox.Empty;
+        ClockAhead = state is not null && state.ClockAhead > context.ClockAhead ? state.ClockAhead : context.ClockAhead;
+        _clockBehind = state?.ClockBehind ?? context.ClockBehind;
+        // Storage and the API know milliseconds; a finer clock would give a replay another order than the live one.
+        var clock = new DateTimeOffset(context.Now.Ticks - (context.Now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        Now = state is not null && state.Order.UpdatedAt > clock ? state.Order.UpdatedAt : clock;
+    }
+
+    public DateTimeOffset Now { get; }
+
+    /// <summary>How far the merchant's time is ahead of real time.</summary>
+    public TimeSpan ClockAhead { get; }
+
+    public double Jitter => _context.Jitter;
+
+    public MerchantSettings Merchant => _context.Merchant;
+
+    /// <summary>Tells whether an order may be paid more than once at a channel.</summary>
+    public bool AllowsSeveralPayments(string channel) => _context.ChannelsWithSeveralPayments?.Contains(channel) ?? false;
+
+    /// <summary>Tells whether a channel moves money of the merchant's kind.</summary>
+    public bool IsOfMerchantMode(string channel) => _context.ChannelsOfMode?.Contains(channel) ?? false;
+
+    /// <summary>Tells whether storage has the payment as that of another order.</summary>
+    public bool IsPaymentOfOtherOrder(string channel, string paymentId) => _context.PaymentsOfOtherOrders is { Count: > 0 } paid && paid.Contains(PaymentKey.Of(channel, paymentId));
+
+    public PaymentOrder Order => _order ?? throw new InvalidOperationException("The order has not been created.");
+
+    public ImmutableArray<PendingAction> PendingActions { get; private set; }
+
+    public ImmutableArray<PaymentDiscrepancy> Discrepancies { get; set; }
+
+    /// <summary>Channels other than <see cref="PaymentOrder.Channel"/> at which the order was or may have been prepared.</summary>
+    public ImmutableArray<string> PreparedElsewhere { get; private set; }
+
+    public ImmutableArray<ForeignReport> ForeignReports { get; private set; }
+
+    public Outbox Outbox { get; private set; }
+
+    public string? TraceParent { get; init; }
+
+    public ImmutableArray<ChargeAttempt>? Charges { get; private set; }
+
+    public Failure? CreditFailure { get; set; }
+
+    public ImmutableArray<string>? UnreadableChannels { get; set; }
+
+    /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
+    public void Record(OrderEvent happened)
+    {
+        var (order, stored) = History.Append(_order, happened with { Sequence = (_order?.Version ?? 0) + 1, OccurredAt = Now });
+        _order = order;
+        NotificationContent? notification = null;
+        if (NotificationFilter.Includes(Merchant.NotifyEvents, happened))
+        {
+            var eventId = OrderId.Event(order.Id, order.Version);
+            notification = NotificationContent.Of(order, stored.Event, eventId, Merchant.NotifyFormat);
+            if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null) Outbox = Outbox.Add(eventId, order.Version, Now);
+        }
+
+        _events.Add(new RecordedEvent(stored, notification));
+    }
+
+    /// <summary>Owes a call, in place of one for the same thing: whatever that one still hears was asked too early.</summary>
+    public void Schedule(ActionKind kind, string subject, DateTimeOffset dueAt)
+    {
+        var replaced = FindPending(kind, subject);
+        Complete(kind, subject);
+        PendingActions = PendingActions.Add(new PendingAction(kind, subject, 0, dueAt, replaced?.NextAttempt ?? 0));
+    }
+
+    /// <summary>Owes the next attempt of a call whose attempt has just been answered.</summary>
+    public void Reschedule(PendingAction answered, TimeSpan wait) =>
+        PendingActions = PendingActions.Replace(answered, answered with { Attempts = answered.Attempts + 1, DueAt = Now + wait });
+
+    /// <summary>Tells whether a call is owed, now or later.</summary>
+    public bool HasPending(ActionKind kind, string subject) => FindPending(kind, subject) is not null;
+
+    /// <summary>Owes a call no more.</summary>
+    public void Complete(ActionKind kind, string subject)
+    {
+        while (FindPending(kind, subject) is { } action) PendingActions = PendingActions.Remove(action);
+    }
+
+    /// <summary>Owes no call of a kind any more.</summary>
+    public void CompleteAll(ActionKind kind) => PendingActions = PendingActions.RemoveAll(action => action.Kind == kind);
+
+    /// <summary>The call that an answer belongs to; null when the answer is to an older attempt or to nothing that is owed.</summary>
+    public PendingAction? FindAnswered(ActionKind kind, string subject, int attempt)
+    {
+        foreach (var action in PendingActions)
+            if (action.IsFor(kind, subject) && action.NextAttempt == attempt) return action;
+        return null;
+    }
+
+    private PendingAction? FindPending(ActionKind kind, string subject)
+    {
+        foreach (var action in PendingActions)
+            if (action.IsFor(kind, subject)) return action;
+        return null;
+    }
+
+    /// <summary>Remembers that the order was or may have been prepared at a channel.</summary>
+    public void MarkPreparedAt(string channel)
+    {
+        if (!PreparedElsewhere.Contains(channel)) PreparedElsewhere = PreparedElsewhere.Add(channel);
+    }
+
+    /// <summary>Remembers the channels that may be preparing the order at this moment, where that can be any.</summary>
+    public void MarkPreparedWherePossible()
+    {
+        if (!TrustRules.IsPossiblyInPreparation(this)) return;
+        foreach (var channel in _context.ChannelsOfMode ?? FrozenSet<string>.Empty) MarkPreparedAt(channel);
+    }
+
+    /// <summary>Takes note of a report that counts for nothing.</summary>
+    /// <param name="report">What was said.</param>
+    /// <param name="isKept">Whether the order keeps it.</param>
+    public void AddForeignReport(ForeignReport report, bool isKept)
+    {
+        _reportsToCount = _reportsToCount.Add(report);
+        if (isKept) ForeignReports = ForeignReports.Add(report);
+    }
+
+    /// <summary>Remembers an attempt at charging.</summary>
+    public void AddChargeAttempt(ChargeAttempt attempt) => Charges = (Charges ?? []).Add(attempt);
+
+    /// <summary>Replaces the line of notifications and lists what was attempted.</summary>
+    public void ReplaceOutbox(Outbox outbox, ImmutableArray<NotificationAttempt> attempts)
+    {
+        Outbox = outbox;
+        _attempts = _attempts.AddRange(attempts);
+    }
+
+    /// <summary>A delivery, which was made in real time, in the merchant's.</summary>
+    public Delivery ToMerchantTime(Delivery delivery) => ClockAhead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + ClockAhead };
+
+    /// <summary>What was said counts for nothing: null where nothing is to be noted, and the state as it was where all of it is known.</summary>
+    public Decision? Ignore() =>
+        _reportsToCount.IsEmpty ? null
+        : _original is { } before && ForeignReports.Length == (before.ForeignReports ?? []).Length ? new Decision(before, [], []) { ForeignReports = _reportsToCount }
+        : Build();
+
+    public Decision Build() => new(
+        new OrderState
+        {
+            Order = Order,
+            PendingActions = PendingActions,
+            Discrepancies = Discrepancies,
+            Outbox = Outbox,
+            Charges = Charges,
+            CreditFailure = CreditFailure,
+            UnreadableChannels = UnreadableChannels,
+            PreparedElsewhere = PreparedElsewhere.IsEmpty ? null : PreparedElsewhere,
+            ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
+            TraceParent = TraceParent,
+            ClockAhead = ClockAhead,
+            ClockBehind = _clockBehind,
+            Unknown = _unknown,
+        },
+        _events.DrainToImmutable(),
+        _attempts)
+    {
+        ForeignReports = _reportsToCount,
+    };
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Globalization;
+
+namespace Payments.Domain;
+
+/// <summary>What an attempt at telling the merchant does.</summary>
+public static class NotificationRules
+{
+    /// <summary>Takes note of an attempt at the head of the order's line.</summary>
+    /// <returns>Null when the answer is stale and changes nothing.</returns>
+    public static Decision? ApplyAttempt(OrderState state, string eventId, int attempt, Delivery delivery, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        var (outbox, rows) = builder.Outbox.RecordAttempt(eventId, attempt, builder.ToMerchantTime(delivery), builder.Now, builder.Jitter, builder.Merchant.NotifySchedule);
+        if (rows.IsEmpty) return null;
+        builder.ReplaceOutbox(outbox, rows);
+        return builder.Build();
+    }
+
+    /// <summary>Takes note that the head of the order's line was not sent, because the circuit of its URL is open.</summary>
+    /// <returns>Null when that is stale and changes nothing.</returns>
+    public static Decision? ApplyDeferral(OrderState state, string eventId, int attempt, TimeSpan deferral, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        var outbox = builder.Outbox.Defer(eventId, attempt, builder.Now + deferral);
+        if (ReferenceEquals(outbox, builder.Outbox)) return null;
+        builder.ReplaceOutbox(outbox, []);
+        return builder.Build();
+    }
+
+    /// <summary>Puts everything that was given up in line again.</summary>
+    /// <returns>The unchanged order where nothing was; a rejection where the order and its merchant have no URL to tell.</returns>
+    public static DecisionResult ResendExhausted(OrderState state, DecisionContext context)
+    {
+        if (state.Outbox.Exhausted.IsEmpty) return DecisionResult.Allow(new Decision(state, [], []));
+        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return DecisionResult.Refuse(OrderErrors.NoNotifyUrl);
+        var builder = new DecisionBuilder(state, context);
+        builder.ReplaceOutbox(builder.Outbox.RequeueExhausted(builder.Order.Id, builder.Now), []);
+        return DecisionResult.Allow(builder.Build());
+    }
+
+    /// <summary>Owes one more attempt at an event that was told before or was given up.</summary>
+    /// <param name="state">The order.</param>
+    /// <param name="sequence">The event's place in the history; the caller has checked that merchants are told of it.</param>
+    /// <param name="context">The clock and the merchant's terms.</param>
+    /// <returns>A rejection where the order and its merchant have no URL to tell.</returns>
+    public static DecisionResult Resend(OrderState state, int sequence, DecisionContext context)
+    {
+        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return DecisionResult.Refuse(OrderErrors.NoNotifyUrl);
+        var builder = new DecisionBuilder(state, context);
+        builder.Schedule(ActionKind.Resend, Subject(sequence), builder.Now);
+        return DecisionResult.Allow(builder.Build());
+    }
+
+    /// <summary>Takes note of an attempt that somebody asked for: there is only one, whatever comes of it.</summary>
+    /// <returns>Null when the answer is stale and changes nothing.</returns>
+    public static Decision? ApplyResend(OrderState state, int sequence, int attempt, Delivery delivery, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        if (builder.FindAnswered(ActionKind.Resend, Subject(sequence), attempt) is null) return null;
+        builder.Complete(ActionKind.Resend, Subject(sequence));
+        var outcome = delivery.IsAcknowledged ? AttemptOutcome.Acknowledged : AttemptOutcome.Failed;
+        builder.ReplaceOutbox(
+            builder.Outbox.RecordResend(sequence, delivery.IsAcknowledged),
+            [NotificationAttempt.Of(sequence, 0, outcome, builder.ToMerchantTime(delivery), null)]);
+        return builder.Build();
+    }
+
+    private static string Subject(int sequence) => sequence.ToString(CultureInfo.InvariantCulture);
+}

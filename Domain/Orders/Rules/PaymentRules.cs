@@ -1,0 +1,114 @@
+using System;
+using System.Linq;
+
+namespace Payments.Domain;
+
+/// <summary>What news of money does. Money that was taken is never dropped: it pays the order, or it is returned.</summary>
+public static class PaymentRules
+{
+    /// <summary>How many reports that do not match may wait for the channel's own answer; a query covers all of them anyway.</summary>
+    public const int MaxDiscrepancies = 16;
+
+    /// <summary>Takes note of a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.</summary>
+    /// <returns>Null when it says nothing new.</returns>
+    public static Decision? ApplyReport(OrderState state, ChannelReport report, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        if (report.Payment is { } known && builder.HasPayment(report.Channel, known.Id)) return null;
+        if (builder.IsForeign(report.Channel, report.Payment)) return builder.Ignore();
+        if (report.Payment is not { } payment) return ApplyFailure(builder, report);
+
+        // What the channel once did not stand by it may have taken since, so it is asked every time.
+        if (payment.Amount != state.Order.Terms.Amount || state.Order.RefutedPayments.Contains(payment.Id))
+            return ApplyDiscrepancy(builder, report.Channel, payment);
+
+        var isCharging = builder.HasPending(ActionKind.Charge, report.Channel);
+        builder.RecordPayment(report.Channel, payment);
+        // Whether a charge that is under way took money too only the channel can tell, should its answer be lost.
+        if (isCharging && builder.Order.Status.HasBeenPaid()) builder.Schedule(ActionKind.Query, report.Channel, builder.Now + RetrySchedule.MaxCallDuration);
+        return builder.Build();
+    }
+
+    /// <summary>Tells whether a payment has been recorded.</summary>
+    internal static bool HasPayment(this DecisionBuilder builder, string channel, string paymentId) =>
+        builder.Order.Payments.Any(known => known.Id == paymentId && known.Channel == channel);
+
+    /// <summary>Records money that a channel took.</summary>
+    /// <returns>False where it is known already, or counts for nothing.</returns>
+    internal static bool RecordPayment(this DecisionBuilder builder, string channel, CapturedPayment captured) =>
+        builder.RecordPaymentInMerchantTime(channel, builder.Merchant.Clock is { } clock ? captured with { PaidAt = clock.ToMerchantTime(captured.PaidAt) } : captured);
+
+    /// <summary>Records money that a channel took, its time being the merchant's already.</summary>
+    /// <returns>As <see cref="RecordPayment"/>.</returns>
+    internal static bool RecordPaymentInMerchantTime(this DecisionBuilder builder, string channel, CapturedPayment captured)
+    {
+        if (builder.HasPayment(channel, captured.Id) || builder.IsForeign(channel, captured)) return false;
+        builder.MarkPreparedWherePossible();
+        var order = builder.Order;
+        var said = captured.PaidAt;
+        var paidAt = said < order.CreatedAt ? order.CreatedAt : said > builder.Now ? builder.Now : said.ToUniversalTime();
+        // An order that is charged has one result, and has had it once it has expired.
+        var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
+            || (order.Status == OrderStatus.Expired && order.Terms.IsCharged());
+        var late = ended || paidAt > order.ExpiresAt + RetrySchedule.LatePaymentGrace;
+        // Rejected is final, so a policy cannot make such an order paid.
+        var accepts = !late || (builder.Merchant.LatePayment == LatePayment.Accept && order.Status != OrderStatus.Rejected);
+        var role = captured.Amount != order.Terms.Amount ? PaymentRole.Mismatch
+            : order.Status.HasBeenPaid() ? PaymentRole.Duplicate
+            : accepts ? PaymentRole.Accepted
+            : PaymentRole.Late;
+        var payment = new Payment
+        {
+            Id = captured.Id,
+            Channel = channel,
+            Role = role,
+            Currency = captured.Amount.Currency,
+            Captured = captured.Amount.Amount,
+            PaidAt = new DateTimeOffset(paidAt.Ticks - (paidAt.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero),
+            RecordedAt = builder.Now,
+        };
+
+        builder.Record(role switch
+        {
+            PaymentRole.Accepted when order.Terms.Kind == OrderKind.TopUp => new OrderCrediting(payment, late),
+            PaymentRole.Accepted => new OrderPaid(payment, late),
+            PaymentRole.Duplicate => new PaymentDuplicate(payment),
+            PaymentRole.Late => new PaymentLate(payment),
+            _ => new PaymentMismatch(payment.Id, captured.Amount, payment),
+        });
+
+        if (role != PaymentRole.Accepted)
+        {
+            builder.RefundInFull(payment);
+            return true;
+        }
+
+        // Where it takes one payment only, this is the one that could not be read.
+        if (!builder.AllowsSeveralPayments(channel)) builder.ClearUnreadable(channel);
+        builder.EndAsPaid(instead: order.Channel);
+        if (builder.Order.Status == OrderStatus.Crediting) builder.Schedule(ActionKind.Credit, "", builder.Now);
+        return true;
+    }
+
+    /// <summary>Asks the channel about a report that does not match, unless it is being asked about it already.</summary>
+    private static Decision? ApplyDiscrepancy(DecisionBuilder builder, string channel, CapturedPayment payment)
+    {
+        var isKnown = builder.Discrepancies.Any(discrepancy => discrepancy.PaymentId == payment.Id && discrepancy.Channel == channel);
+        var addsNone = isKnown || builder.Discrepancies.Length >= MaxDiscrepancies;
+        if (addsNone && builder.HasPending(ActionKind.Query, channel)) return null;
+
+        if (!addsNone) builder.Discrepancies = builder.Discrepancies.Add(new PaymentDiscrepancy(channel, payment.Id, payment.Amount));
+        builder.Schedule(ActionKind.Query, channel, builder.Now);
+        return builder.Build();
+    }
+
+    private static Decision? ApplyFailure(DecisionBuilder builder, ChannelReport report)
+    {
+        // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
+        // What is charged is charged again, and ends by its own time.
+        if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || builder.Order.Terms.IsCharged()) return null;
+        builder.Record(new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed.")));
+        builder.EndAsUnpaid();
+        return builder.Build();
+    }
+}

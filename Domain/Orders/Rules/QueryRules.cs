@@ -1,0 +1,202 @@
+using System.Linq;
+
+namespace Payments.Domain;
+
+/// <summary>What a channel's own knowledge of an order does: it finds lost payments, settles doubts and lets the order expire.</summary>
+public static class QueryRules
+{
+    /// <summary>Takes note of the answer to query attempt <paramref name="attempt"/>.</summary>
+    /// <param name="state">The order.</param>
+    /// <param name="channel">Who was asked.</param>
+    /// <param name="attempt">The number that the attempt carried.</param>
+    /// <param name="status">The answer; null when there was none.</param>
+    /// <param name="context">The clock and the merchant's terms.</param>
+    /// <returns>Null when the answer is stale and changes nothing.</returns>
+    public static Decision? ApplyResult(OrderState state, string channel, int attempt, ChannelOrderStatus? status, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        if (builder.FindAnswered(ActionKind.Query, channel, attempt) is not { } query) return null;
+
+        // One that has come to move other money than the merchant's has nothing to say, as if it were silent.
+        if (status is not null && builder.IsForeign(channel, payment: null)) status = null;
+        if (status is null) ApplyNoAnswer(builder, query);
+        else if (status.State == ChannelOrderState.NotQueryable) TrustReports(builder, query, status.CannotBeClosed);
+        else ApplyStatus(builder, query, status);
+        return builder.Build();
+    }
+
+    /// <summary>Takes note of the answer to telling a channel that the order can no longer be paid.</summary>
+    /// <returns>Null when the answer is stale and changes nothing.</returns>
+    public static Decision? ApplyCloseResult(OrderState state, string channel, int attempt, CloseOutcome outcome, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        if (builder.FindAnswered(ActionKind.Close, channel, attempt) is not { } closing) return null;
+
+        if (outcome == CloseOutcome.NoAnswer && RetrySchedule.AfterClose(closing.Attempts + 1) is { } wait)
+        {
+            builder.Reschedule(closing, wait);
+            return builder.Build();
+        }
+
+        builder.Complete(ActionKind.Close, channel);
+        // One that has not answered for so long may take money yet: it is asked for another day, like one whose order expired.
+        if (outcome == CloseOutcome.AlreadyPaid || (outcome == CloseOutcome.NoAnswer && !builder.HasPending(ActionKind.Query, channel)))
+            builder.Schedule(ActionKind.Query, channel, builder.Now);
+        return builder.Build();
+    }
+
+    private static void ApplyStatus(DecisionBuilder builder, PendingAction query, ChannelOrderStatus status)
+    {
+        var channel = query.Subject;
+        var isHeld = builder.IsUnreadable(channel);
+        var isUnreadable = status.Unreadable is { } unreadable && builder.RecordUnreadable(channel, unreadable);
+        if (!isUnreadable) builder.ClearUnreadable(channel);
+        foreach (var taken in status.Payments) builder.RecordPayment(channel, taken);
+        if (isUnreadable)
+        {
+            // What was reported and does not match may be what cannot be read.
+            builder.RetryUnreadable(query);
+            return;
+        }
+
+        // Asking about what could not be read, or about a doubt, has used up attempts.
+        var wasDoubted = isHeld || builder.HasDiscrepancy(channel);
+        RefuteUnlisted(builder, channel);
+
+        var order = builder.Order;
+        if (channel != order.Channel && status is { State: ChannelOrderState.Open, Payments.IsEmpty: true } && !wasDoubted)
+        {
+            // It could not be closed there, so money may come yet.
+            builder.ScheduleFollowUp(query);
+        }
+        else if (order.Status.HasBeenPaid())
+        {
+            builder.ScheduleFinalQuery(channel);
+        }
+        else if (!order.Status.IsOpen())
+        {
+            // The day of asking whether money came begins after it.
+            if (wasDoubted) builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
+            else builder.ScheduleFollowUp(query);
+        }
+        else if (channel != order.Channel)
+        {
+            // It was asked about a doubt. Whether the order fails or expires, only the channel that took it can tell.
+            builder.Complete(ActionKind.Query, channel);
+        }
+        else if (order.Terms.IsCharged())
+        {
+            // It is charged again, or ends by its own time.
+            builder.Complete(ActionKind.Query, channel);
+            if (isHeld) builder.ResumeCharge(channel);
+        }
+        else if (status.State == ChannelOrderState.Failed)
+        {
+            builder.Record(new OrderFailed(status.Failure ?? new Failure("payment_failed", "The channel says that the payment failed.")));
+            builder.EndAsUnpaid();
+        }
+        else if (builder.Now >= order.ExpiresAt)
+        {
+            builder.Record(new OrderExpired(ChannelAnswered: true));
+            builder.EndAsUnpaid();
+        }
+        else
+        {
+            builder.Schedule(ActionKind.Query, channel, order.ExpiresAt);
+        }
+    }
+
+    /// <summary>
+    /// Nothing but its signed reports tells what it took. So one that does not match is what it took, and goes back; and where none came by
+    /// the deadline the order expires, and is not asked about any more.
+    /// </summary>
+    private static void TrustReports(DecisionBuilder builder, PendingAction query, bool cannotBeClosed)
+    {
+        var channel = query.Subject;
+        var reported = builder.Discrepancies.Where(discrepancy => discrepancy.Channel == channel).ToList();
+        builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == channel);
+        foreach (var discrepancy in reported) builder.RecordPayment(channel, new CapturedPayment(discrepancy.PaymentId, discrepancy.Reported, builder.Now));
+
+        if (builder.IsUnreadable(channel))
+        {
+            // It cannot say it in other words; somebody has to find out, and until then the order waits.
+            builder.RetryUnreadable(query);
+            return;
+        }
+
+        var order = builder.Order;
+        if (order.Status.IsOpen() && channel == order.Channel && !order.Terms.IsCharged())
+        {
+            if (builder.Now < order.ExpiresAt)
+            {
+                builder.Schedule(ActionKind.Query, channel, order.ExpiresAt);
+                return;
+            }
+
+            builder.Record(new OrderExpired(ChannelAnswered: false));
+            builder.EndAsUnpaid();
+            if (cannotBeClosed) builder.Complete(ActionKind.Close, channel);
+        }
+
+        builder.Complete(ActionKind.Query, channel);
+    }
+
+    private static void ApplyNoAnswer(DecisionBuilder builder, PendingAction query)
+    {
+        var order = builder.Order;
+        var last = order.ExpiresAt + RetrySchedule.LatePaymentGrace;
+        if (builder.IsUnreadable(query.Subject))
+        {
+            // The last that was heard is that it took money.
+            builder.RetryUnreadable(query);
+        }
+        else if (!order.Status.IsOpen() || query.Subject != order.Channel)
+        {
+            if (builder.HasDiscrepancy(query.Subject)) RetryDiscrepancy(builder, query);
+            else builder.ScheduleFollowUp(query);
+        }
+        else if (order.Terms.IsCharged())
+        {
+            builder.Reschedule(query, RetrySchedule.AfterQuery(query.Attempts + 1));
+        }
+        else if (builder.Now >= last)
+        {
+            builder.Record(new OrderExpired(ChannelAnswered: false));
+            builder.EndAsUnpaid();
+        }
+        else
+        {
+            var wait = RetrySchedule.AfterQuery(query.Attempts + 1);
+            builder.Reschedule(query, builder.Now + wait < last ? wait : last - builder.Now);
+        }
+    }
+
+    private static void RetryUnreadable(this DecisionBuilder builder, PendingAction query)
+    {
+        var wait = RetrySchedule.AfterUnreadable(query.Attempts + 1);
+        if (builder.PendingActions.Contains(query)) builder.Reschedule(query, wait);
+        else builder.Schedule(ActionKind.Query, query.Subject, builder.Now + wait);
+    }
+
+    /// <summary>A channel that has not answered for a day is asked no more; should it report the same again, it is asked again.</summary>
+    private static void RetryDiscrepancy(DecisionBuilder builder, PendingAction query)
+    {
+        if (RetrySchedule.AfterDiscrepancy(query.Attempts + 1) is { } wait)
+        {
+            builder.Reschedule(query, wait);
+            return;
+        }
+
+        builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == query.Subject);
+        builder.Complete(ActionKind.Query, query.Subject);
+    }
+
+    /// <summary>The channel has spoken: what it did not list, it did not take.</summary>
+    private static void RefuteUnlisted(DecisionBuilder builder, string channel)
+    {
+        foreach (var discrepancy in builder.Discrepancies.Where(discrepancy => discrepancy.Channel == channel))
+            if (!builder.HasPayment(channel, discrepancy.PaymentId) && !builder.Order.RefutedPayments.Contains(discrepancy.PaymentId))
+                builder.Record(new PaymentMismatch(discrepancy.PaymentId, discrepancy.Reported, Taken: null));
+        builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == channel);
+    }
+}

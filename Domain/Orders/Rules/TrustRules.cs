@@ -1,0 +1,53 @@
+using System.Linq;
+
+namespace Payments.Domain;
+
+/// <summary>
+/// Whose word about an order counts. A signature proves who speaks, not that the order is the speaker's business: that is a channel which the
+/// order names or at which it was, or may have been, prepared or charged, and which moves money of the merchant's kind.
+/// </summary>
+public static class TrustRules
+{
+    /// <summary>How many reports that count for nothing an order keeps, so that nobody can make it grow; all are counted.</summary>
+    public const int MaxForeignReports = 16;
+
+    /// <summary>Tells whether what a channel says counts for nothing, and takes note of it if so.</summary>
+    /// <param name="builder">The decision in the making.</param>
+    /// <param name="channel">Who says it.</param>
+    /// <param name="payment">The payment it speaks of; null where it speaks of none.</param>
+    internal static bool IsForeign(this DecisionBuilder builder, string channel, CapturedPayment? payment)
+    {
+        if (ForeignReasonOf(builder, channel, payment) is not { } reason) return false;
+        var report = new ForeignReport(channel, reason, payment?.Id, payment?.Amount, builder.Now);
+        var isNew = !builder.ForeignReports.Any(report.IsSameAs) && builder.ForeignReports.Length < MaxForeignReports;
+        builder.AddForeignReport(report, isNew);
+        // The channel has the order, so the merchant may ask it what it means; there is no money to return.
+        if (isNew && reason == ForeignReason.OtherOrder) builder.Record(new PaymentMismatch(payment!.Id, payment.Amount, Taken: null));
+        return true;
+    }
+
+    private static ForeignReason? ForeignReasonOf(DecisionBuilder builder, string channel, CapturedPayment? payment) =>
+        !builder.IsOfMerchantMode(channel) ? ForeignReason.OtherMode
+        : !IsRelated(builder, channel) ? ForeignReason.OtherChannel
+        : payment is not null && IsPaymentOfOtherOrder(builder, channel, payment.Id) ? ForeignReason.OtherOrder
+        : null;
+
+    private static bool IsRelated(DecisionBuilder builder, string channel)
+    {
+        var order = builder.Order;
+        return channel == order.Channel
+            || order.Terms.Channels.Contains(channel)
+            || builder.PreparedElsewhere.Contains(channel)
+            || builder.PendingActions.Any(action => action.Subject == channel && action.Kind is ActionKind.Query or ActionKind.Close or ActionKind.Charge)
+            || order.Payments.Any(payment => payment.Channel == channel)
+            || IsPossiblyInPreparation(builder);
+    }
+
+    /// <summary>An order that names no channel may be with any of them while they are being asked.</summary>
+    internal static bool IsPossiblyInPreparation(DecisionBuilder builder) =>
+        builder.Order.Terms is { Channels.IsEmpty: true, Kind: not OrderKind.TopUp } && builder.HasPending(ActionKind.Verify, "");
+
+    private static bool IsPaymentOfOtherOrder(DecisionBuilder builder, string channel, string paymentId) =>
+        builder.IsPaymentOfOtherOrder(channel, paymentId)
+        || builder.ForeignReports.Any(known => known.Reason == ForeignReason.OtherOrder && known.Channel == channel && known.PaymentId == paymentId);
+}

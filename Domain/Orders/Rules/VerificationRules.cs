@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace Payments.Domain;
+
+/// <summary>What the answer to a verification does.</summary>
+public static class VerificationRules
+{
+    /// <summary>Takes note of the answer to verification attempt <paramref name="attempt"/>.</summary>
+    /// <returns>Null when the answer changes nothing.</returns>
+    public static Decision? ApplyResult(OrderState state, int attempt, VerificationResult report, DecisionContext context)
+    {
+        // A silo of an earlier version does not know the member.
+        if (report.PreparedElsewhere.IsDefault) report = report with { PreparedElsewhere = [] };
+        var builder = new DecisionBuilder(state, context);
+        if (builder.FindAnswered(ActionKind.Verify, "", attempt) is not { } verification) return ApplyStaleResult(builder, report);
+
+        switch (report)
+        {
+            case { Outcome: VerificationOutcome.Accepted, Channel: { } channel } when state.Order.Terms.IsCharged():
+                builder.Complete(ActionKind.Verify, "");
+                builder.Record(new OrderProcessing(channel));
+                builder.ScheduleClose(report.PreparedElsewhere);
+                builder.ScheduleCloseElsewhere();
+                builder.Schedule(ActionKind.Charge, channel, builder.Now);
+                break;
+            case { Outcome: VerificationOutcome.Accepted, Channel: { } channel, PayUrl: { } payUrl, QrCode: { } qrCode }:
+                builder.Complete(ActionKind.Verify, "");
+                builder.Record(new OrderAwaitingPayment(channel, payUrl, qrCode));
+                builder.ScheduleClose(report.PreparedElsewhere);
+                builder.ScheduleCloseElsewhere();
+                if (!builder.HasDiscrepancy(channel)) builder.Schedule(ActionKind.Query, channel, state.Order.ExpiresAt);
+                break;
+            case { Outcome: VerificationOutcome.NoAnswer } when builder.Now < state.Order.CreatedAt + RetrySchedule.VerificationTimeout:
+                builder.Reschedule(verification, RetrySchedule.AfterVerification(verification.Attempts + 1));
+                builder.ScheduleClose(report.PreparedElsewhere);
+                break;
+            default:
+                builder.EndCollection();
+                builder.Record(new OrderRejected(report.Failure ?? new Failure("no_channel", "No channel took the order.")));
+                builder.ScheduleClose(report.PreparedElsewhere);
+                builder.ScheduleCloseElsewhere();
+                break;
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Tells whether a verification that was heard of may have left the order prepared at a channel: it must be asked before it is asked to prepare it again.</summary>
+    public static bool IsPossiblyPrepared(OrderState state, string channel) => state.PendingActions.Any(action => action.IsFor(ActionKind.Close, channel));
+
+    /// <summary>
+    /// The answer to a call that was made twice, or for an order that was paid meanwhile. What it prepared where the order
+    /// does not stay must be closed all the same.
+    /// </summary>
+    private static Decision? ApplyStaleResult(DecisionBuilder builder, VerificationResult report)
+    {
+        ImmutableArray<string> prepared = report is { Outcome: VerificationOutcome.Accepted, Channel: { } channel } ? [.. report.PreparedElsewhere, channel] : report.PreparedElsewhere;
+        return builder.ScheduleClose(prepared) ? builder.Build() : null;
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Threading.Tasks;
+
+namespace Payments.Domain;
+
+/// <summary><c>amount_limit</c>: no order in <c>currency</c> above <c>max_amount</c>. Orders in other currencies are not its business; a merchant may have it once for each.</summary>
+public sealed class AmountLimitRule : IRiskRule
+{
+    /// <inheritdoc/>
+    public string Name => "amount_limit";
+
+    /// <inheritdoc/>
+    public PaymentError? Check(ReadOnlyMemory<byte> parameters)
+    {
+        var read = JsonBody.Read(parameters, RiskJson.Default.AmountLimitParameters, out _);
+        if (read.Value is not { } limit) return read.Error;
+        return FieldValidation.Required("currency", limit.Currency)
+            ?? (Currency.IsMoney(limit.Currency!) ? null : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
+            ?? FieldValidation.Required("max_amount", limit.MaxAmount)
+            ?? FieldValidation.Range("max_amount", limit.MaxAmount, 0, Money.MaxAmount);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> Evaluate(RiskContext question)
+    {
+        var (limit, amount) = (RiskJson.Read(question.Parameters, RiskJson.Default.AmountLimitParameters), question.Terms.Amount);
+        return new(amount.Currency == limit.Currency && amount.Amount > limit.MaxAmount ? $"{amount.Amount} {amount.Currency} is more than {limit.MaxAmount}." : null);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Threading.Tasks;
+using Orleans;
+using Payments.Domain;
+
+namespace Payments.Grains;
+
+/// <summary>Finds out who a user is.</summary>
+public sealed class UserSecretVerifier(IGrainFactory grains)
+{
+    /// <summary>Tells whether a secret is one of an account's that count now. A secret names its merchant, so another's is never asked about.</summary>
+    /// <param name="merchantId">Whose user.</param>
+    /// <param name="accountId">The merchant's name for the account.</param>
+    /// <param name="secret">As the user sent it.</param>
+    public async Task<bool> IsSecretOf(string merchantId, string accountId, string secret) =>
+        Credentials.MerchantOfUserSecret(secret) == merchantId
+        && AccountId.IsValid(accountId)
+        && await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).HoldsSecret(Credentials.HashOf(secret));
+}

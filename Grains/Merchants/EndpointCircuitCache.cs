@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Payments.Domain;
+
+namespace Payments.Grains;
+
+/// <summary>
+/// What this process knows of merchants' circuits, as their grains last told it. It only says whether a grain has to be
+/// asked, so that a merchant whose endpoint is well costs nothing; an endpoint it knows nothing of is sent to.
+/// </summary>
+public sealed class EndpointCircuitCache
+{
+    private readonly ConcurrentDictionary<string, ImmutableArray<CircuitView>> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The circuit of a URL; null when it is closed as far as this process knows.</summary>
+    public CircuitView? Find(string merchantId, string url) =>
+        _known.TryGetValue(merchantId, out var circuits) ? circuits.FirstOrDefault(circuit => circuit.Url == url) : null;
+
+    /// <summary>The circuits that are not closed, of all merchants that this process has heard of.</summary>
+    public IEnumerable<CircuitView> OpenCircuits => _known.Values.SelectMany(circuits => circuits);
+
+    internal void Update(string merchantId, ImmutableArray<CircuitView> circuits)
+    {
+        // One that is closed again may still have something to release; that keeps nobody else waiting.
+        var notClosed = circuits.RemoveAll(circuit => circuit.State == CircuitState.Closed);
+        if (notClosed.IsEmpty) _known.TryRemove(merchantId, out _);
+        else _known[merchantId] = notClosed;
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
+
+namespace Payments.Hosting;
+
+/// <summary>Counts connections by the address of their peer, and closes one too many before anything is read of it.</summary>
+/// <param name="max">How many one address may have.</param>
+internal sealed class AddressConnectionLimiter(int max)
+{
+    private const int NetworkBytes = 8;
+
+    private readonly Dictionary<UInt128, int> _counts = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Serves a connection if its address may have one more.</summary>
+    public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if (connection.RemoteEndPoint is not IPEndPoint { Address: var address })
+        {
+            await next(connection);
+            return;
+        }
+
+        var peer = PeerOf(address);
+        if (!TryAcquire(peer))
+        {
+            connection.Abort(new ConnectionAbortedException("The address has as many connections as it may have."));
+            return;
+        }
+
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Release(peer);
+        }
+    }
+
+    /// <summary>Takes a place.</summary>
+    public bool TryAcquire(UInt128 peer)
+    {
+        lock (_lock)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _);
+            if (count >= max) return false;
+            count++;
+            return true;
+        }
+    }
+
+    /// <summary>Gives it back; who has none any more is forgotten.</summary>
+    public void Release(UInt128 peer)
+    {
+        lock (_lock)
+            if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _) == 0) _counts.Remove(peer);
+    }
+
+    /// <summary>Who is counted as one: an IPv4 address, however it is written, or an IPv6 network of 64 bits, which is what one host is given.</summary>
+    public static UInt128 PeerOf(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        (address.AddressFamily == AddressFamily.InterNetwork ? address.MapToIPv6() : address).TryWriteBytes(bytes, out _);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6) bytes[NetworkBytes..].Clear();
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+}

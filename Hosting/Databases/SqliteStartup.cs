@@ -1,0 +1,38 @@
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Hosting;
+using Payments.Storage.Sqlite;
+
+namespace Payments.Hosting;
+
+/// <summary>
+/// Has the file open before anything else starts: one that cannot be used ends the start with its own words, not with those of whoever asks
+/// for it first. So does a master key that does not open what is in it.
+/// </summary>
+/// <param name="file">It is opened when this is made.</param>
+/// <param name="agreement">Compares the master key.</param>
+internal sealed class SqliteStartup(SqliteFile file, MasterKeyAgreement agreement) : IHostedLifecycleService
+{
+    private const long SmallFile = 64 * 1024 * 1024;
+
+    /// <summary>The open file.</summary>
+    public SqliteFile File => file;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await agreement.Agree(cancellationToken);
+        // A look through a small file is over before anybody asks; a large one is looked through beside the work.
+        if (new FileInfo(file.Path).Length <= SmallFile) await file.InitialCheck.WaitAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

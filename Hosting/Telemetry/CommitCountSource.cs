@@ -1,0 +1,8 @@
+using System;
+using Payments.Storage.Commits;
+
+namespace Payments.Hosting;
+
+/// <summary>What the writers of this process's database have done so far.</summary>
+/// <param name="Read">Looks.</param>
+internal sealed record CommitCountSource(Func<CommitCounts> Read);

@@ -1,8 +1,0 @@
-using System;
-using Payments.Storage.Commits;
-
-namespace Payments.Hosting;
-
-/// <summary>What the writers of this process's database have done so far.</summary>
-/// <param name="Read">Looks.</param>
-internal sealed record CommitFigures(Func<CommitCounts> Read);

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Payments.Hosting;
+
+namespace Payments.Application;
+
+/// <summary>Registers the doors that are at a RabbitMQ broker.</summary>
+public static class RabbitMqServices
+{
+    /// <summary>Adds the intake of orders, the publication of results and users' requests by MQTT; nothing but their figures where no broker is set.</summary>
+    public static IServiceCollection AddRabbitMq(this IServiceCollection services, RabbitMqSettings? settings)
+    {
+        services.AddSingleton<BrokerMetrics>();
+        if (settings is null) return services;
+        services
+            .AddSingleton(settings)
+            .AddSingleton<OrderQueueConsumer>()
+            .AddSingleton<ResultsPublisher>()
+            .AddLink<OrderQueueConsumer>(BrokerConnection.Intake)
+            .AddLink<ResultsPublisher>(BrokerConnection.Results);
+        if (settings.MqttEnabled)
+            services.AddSingleton<PaymentApprovals>().AddSingleton<UserCommands>().AddSingleton<MqttBridge>().AddLink<MqttBridge>(BrokerConnection.Mqtt);
+        // Orders are served without a broker, so it never takes this process out of service.
+        return services.AddSingleton(provider => new ReadinessCheck(
+            "rabbitmq", _ => Task.FromResult(Fault(provider.GetServices<BrokerConnection>())), IsVital: false));
+    }
+
+    /// <summary>Has the doors' figures shown from the start, not from the first message on.</summary>
+    public static void UseRabbitMq(this WebApplication app) => app.Services.GetRequiredService<BrokerMetrics>();
+
+    private static IServiceCollection AddLink<TWork>(this IServiceCollection services, string name)
+        where TWork : class, IBrokerWorker => services
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<BrokerConnection>(provider, name, provider.GetRequiredService<TWork>()))
+        .AddSingleton<IHostedService>(provider => provider.GetServices<BrokerConnection>().Single(link => link.Name == name));
+
+    private static string? Fault(IEnumerable<BrokerConnection> links) => links.Select(link => link.Fault).FirstOrDefault(fault => fault is not null);
+}

@@ -1,0 +1,29 @@
+using System;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+using Payments.Storage.Sqlite;
+
+namespace Payments.Channels.Sandbox.Provider;
+
+/// <summary>Taking money without a payer's action. Its answer is the only word of it: no callback follows unless <see cref="ChargeScript"/> says so, a query tells it again.</summary>
+internal static class ChargeOperations
+{
+    /// <summary>Charges once per key. Another key is another charge: the provider does not guess what was meant.</summary>
+    public static ChargeMessage Charge(SqliteConnection database, ChargeRequest request, DateTimeOffset now)
+    {
+        var terms = request.Order;
+        var order = OrderTable.Find(database, terms.OrderId);
+        if (PaymentTable.FindByChargeKey(database, request.Key) is { } before)
+        {
+            return before.OrderRow == order?.Row && before.Amount == new Money(terms.Amount, terms.Currency)
+                ? new ChargeMessage(before.ToMessage(), null)
+                : new ChargeMessage(null, new Failure("key_conflict", "The key was used for another charge."));
+        }
+
+        if (MagicAmounts.ChargeFailure(terms.Amount) is { } refusal) return new ChargeMessage(null, refusal);
+        if (order is { State: ProviderOrderState.Closed }) return new ChargeMessage(null, new Failure("order_closed", "The order was closed before."));
+
+        order ??= OrderTable.Add(database, terms, ProviderOrderState.Open);
+        return new ChargeMessage(PaymentTable.Add(database, order, terms.Amount, now, request.Key).ToMessage(), null);
+    }
+}

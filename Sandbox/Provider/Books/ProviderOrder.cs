@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+
+namespace Payments.Channels.Sandbox.Provider;
+
+/// <summary>What was decided about an order, apart from what was paid.</summary>
+internal enum ProviderOrderState
+{
+    Open,
+    Closed,
+    Failed,
+}
+
+/// <summary>An order in the books.</summary>
+internal sealed record ProviderOrder
+{
+    /// <summary>How long after its deadline a late payer pays: one second past the grace that the server gives.</summary>
+    public static readonly TimeSpan LatePaymentDelay = TimeSpan.FromSeconds(61);
+
+    /// <summary>Why an order failed. There is one reason only: its payer chose so.</summary>
+    public static readonly Failure PaymentFailed = new("payment_failed", "The payment failed, as the payer chose on the sandbox's page.");
+
+    public required long Row { get; init; }
+
+    public required OrderTerms Terms { get; init; }
+
+    public required ProviderOrderState State { get; init; }
+
+    public DateTimeOffset? LateAt { get; init; }
+
+    public TimeSpan LateDelay { get; init; }
+
+    public Money Amount => new(Terms.Amount, Terms.Currency);
+
+    /// <summary>Whether money that is taken now comes too late for the server.</summary>
+    public bool IsTooLateToPay(DateTimeOffset now) => State != ProviderOrderState.Open || now >= Terms.ExpiresAt + LatePaymentDelay;
+
+    /// <summary>How many times it has been paid in full.</summary>
+    public int CountFullPayments(List<ProviderPayment> payments) => payments.FindAll(payment => payment.Amount == Amount).Count;
+}
+
+/// <summary>A payment in the books.</summary>
+internal sealed record ProviderPayment(long Row, long OrderRow, string Id, Money Amount, DateTimeOffset PaidAt, long Refunded)
+{
+    public PaymentMessage ToMessage() => new(Id, Amount.Amount, Amount.Currency, PaidAt);
+}
+
+/// <summary>A refund in the books.</summary>
+internal sealed record ProviderRefund(string Key, string PaymentId, long Amount, RefundOutcome Outcome, Failure? Failure)
+{
+    public RefundMessage ToMessage() => new(Key, Outcome, Failure);
+}

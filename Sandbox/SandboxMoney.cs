@@ -1,0 +1,23 @@
+using System;
+using Payments.Channels.Sandbox.Wire;
+using Payments.Domain;
+
+namespace Payments.Channels.Sandbox;
+
+/// <summary>Reads what the provider says of money; nothing it sends is trusted to be in range.</summary>
+internal static class SandboxMoney
+{
+    private const int MaxPaymentId = 64;
+
+    /// <summary>The payment; null when it cannot be one.</summary>
+    public static CapturedPayment? Read(PaymentMessage? payment) =>
+        payment is not null
+        && payment.Amount is >= 1 and <= Money.MaxAmount
+        && Currency.IsMoney(payment.Currency)
+        && payment.Id.Length is >= 1 and <= MaxPaymentId
+        && payment.Id.AsSpan().IndexOfAnyExcept(IdCharacters) < 0
+            ? new CapturedPayment(payment.Id, new Money(payment.Amount, payment.Currency), payment.PaidAt)
+            : null;
+
+    private static ReadOnlySpan<char> IdCharacters => "abcdefghijklmnopqrstuvwxyz0123456789_";
+}

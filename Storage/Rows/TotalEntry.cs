@@ -1,4 +1,0 @@
-namespace Payments.Storage.Rows;
-
-/// <summary>A part of a total, or its change.</summary>
-internal readonly record struct TotalEntry(TotalKey Key, long Value);

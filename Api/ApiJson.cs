@@ -1,7 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Merchants;
+using Payments.Application.Accounts;
+using Payments.Application.Results;
+using Payments.Domain.Accounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
 
 namespace Payments.Api;
 

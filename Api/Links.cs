@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Api;
 
 /// <summary>Where things are found: the paths that <c>Location</c> names. Whatever stands in one is escaped, so that it leads back to the same thing.</summary>

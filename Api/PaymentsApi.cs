@@ -1,9 +1,16 @@
-using System;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Accounts;
+using Payments.Api.Authentication;
+using Payments.Api.Channels;
+using Payments.Api.Merchants;
+using Payments.Api.OpenApi;
+using Payments.Api.Orders;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Api.Streaming;
 using Payments.Application;
 using Payments.Hosting;
+using Payments.Hosting.Settings;
+using Payments.Messaging;
 
 namespace Payments.Api;
 

@@ -1,4 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Application.Access;
+using Payments.Application.Accounts;
+using Payments.Application.Limits;
+using Payments.Application.Merchants;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 
 namespace Payments.Application;
 

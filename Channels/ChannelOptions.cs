@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Immutable;
+using Payments.Channels.Resilience;
 
 namespace Payments.Channels;
 

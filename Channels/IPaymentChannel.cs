@@ -1,7 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
 namespace Payments.Channels;
 

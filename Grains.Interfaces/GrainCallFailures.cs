@@ -1,7 +1,6 @@
-using System;
 using Orleans.Runtime;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces;
 
 /// <summary>Tells a call of a grain that got no answer, and may be repeated, from a bug.</summary>
 public static class GrainCallFailures

@@ -1,7 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Risk;
+using Payments.Grains.Accounts;
+using Payments.Grains.Actions;
+using Payments.Grains.Merchants;
+using Payments.Grains.Risk;
+using Payments.Grains.Telemetry;
 using Payments.Storage.Grains;
 
 namespace Payments.Grains;

@@ -1,6 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Domain;
+using Payments.Grains.Accounts;
+using Payments.Grains.Merchants;
+using Payments.Grains.Orders;
+using Payments.Grains.Results;
+using Payments.Grains.Risk;
 
 namespace Payments.Grains;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace Payments.Grains;
 
 /// <summary>Numbers in [0, 1) that spread retries, from one seed, for all grains of a process. Never for secrets.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Grains;
 
 /// <summary>Time as it is stored: in whole milliseconds, so that what is read back is what was written.</summary>

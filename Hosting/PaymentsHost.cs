@@ -1,15 +1,24 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Payments.Channels.Sandbox;
 using Payments.Grains;
+using Payments.Grains.Secrets;
+using Payments.Hosting.Channels;
+using Payments.Hosting.Connections;
+using Payments.Hosting.Dashboard;
+using Payments.Hosting.Databases;
+using Payments.Hosting.FrontEnd;
+using Payments.Hosting.Health;
+using Payments.Hosting.Management;
+using Payments.Hosting.Sandbox;
+using Payments.Hosting.Secrets;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Silo;
+using Payments.Hosting.Start;
+using Payments.Hosting.Telemetry;
 using Payments.Notifications;
+using Payments.Sandbox;
 
 namespace Payments.Hosting;
 

@@ -1,8 +1,8 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Payments.Hosting.Health;
+using Payments.Hosting.Start;
 
 namespace Payments.Hosting;
 

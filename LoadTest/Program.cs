@@ -1,8 +1,10 @@
-using System;
-using System.IO;
-using System.Net.Http;
 using System.Net.Sockets;
-using Payments.LoadTest;
+using Payments.LoadTest.Comparison;
+using Payments.LoadTest.Measures;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
 // Exit codes: 0 all is well, 1 the audit found something or fewer orders were made than asked for, 2 it could not run.
 try

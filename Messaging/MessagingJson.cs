@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Payments.Application.Results;
+using Payments.Messaging.Mqtt;
+using Payments.Messaging.Results;
 
-namespace Payments.Application;
+namespace Payments.Messaging;
 
 /// <summary>How messages of the broker are read and written, under the options of every transport.</summary>
 [JsonSerializable(typeof(ResultResponse))]

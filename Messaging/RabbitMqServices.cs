@@ -1,12 +1,13 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Payments.Hosting;
+using Payments.Hosting.Health;
+using Payments.Messaging.Broker;
+using Payments.Messaging.Mqtt;
+using Payments.Messaging.Orders;
+using Payments.Messaging.Results;
 
-namespace Payments.Application;
+namespace Payments.Messaging;
 
 /// <summary>Registers the doors that are at a RabbitMQ broker.</summary>
 public static class RabbitMqServices

@@ -1,9 +1,7 @@
-using System;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
-using Payments.Hosting;
+using Payments.Hosting.Settings;
 
-namespace Payments.Application;
+namespace Payments.Messaging;
 
 /// <summary>The settings under <c>Payments:RabbitMq</c>, each for one process.</summary>
 public sealed record RabbitMqSettings

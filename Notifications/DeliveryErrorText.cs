@@ -1,4 +1,4 @@
-using Payments.Domain;
+using Payments.Domain.Notifications;
 
 namespace Payments.Notifications;
 

@@ -1,9 +1,7 @@
-using System;
-using System.IO;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Notifications.Addresses;
 
 namespace Payments.Notifications;
 

@@ -1,6 +1,5 @@
-using System;
 using System.Net;
-using System.Net.Http;
+using Payments.Notifications.Addresses;
 
 namespace Payments.Notifications;
 

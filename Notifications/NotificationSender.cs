@@ -1,12 +1,11 @@
-using System;
-using System.Linq;
-using System.Net.Http;
 using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Signatures;
+using Payments.Notifications.Addresses;
+using Payments.Notifications.Answers;
 
 namespace Payments.Notifications;
 

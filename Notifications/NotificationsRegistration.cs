@@ -1,9 +1,9 @@
-using System;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Payments.Notifications.Addresses;
 
 namespace Payments.Notifications;
 

@@ -1,9 +1,8 @@
-using System;
 using System.Text.Json;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 /// <summary>Reads the body of a callback whose signature fits.</summary>
 internal static class CallbackReader

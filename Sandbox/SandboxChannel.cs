@@ -1,14 +1,11 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Channels;
+using Payments.Domain.Orders;
+using Payments.Domain.Signatures;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 /// <summary>Our side of the sandbox: speaks with the provider over HTTP only, as it would with one far away.</summary>
 /// <param name="client">The way to the provider.</param>
@@ -18,7 +15,7 @@ public sealed class SandboxChannel(SandboxClient client, SandboxOptions options)
     /// <summary>The channel's name.</summary>
     public const string ChannelName = "sandbox";
 
-    /// <summary>The key of an order's metadata that says what charges come to: words of <see cref="Provider.ChargeScript"/>, one per call, separated by commas; the last goes on.</summary>
+    /// <summary>The key of an order's metadata that says what charges come to: words of <see cref="Provider.Books.ChargeScript"/>, one per call, separated by commas; the last goes on.</summary>
     public const string ChargeOutcomesKey = "sandbox_charge";
 
     private static readonly JsonTypeInfo<OrderTerms> Terms = SandboxJson.Default.OrderTerms;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 public sealed partial class SandboxClient
 {

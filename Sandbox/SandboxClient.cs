@@ -1,17 +1,14 @@
-using System;
 using System.Buffers;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Signatures;
+using Payments.Domain.Text;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 /// <summary>
 /// Sends signed requests to the provider. Whatever is not a proper 200 in time (refused, timed out, 4xx, 5xx, redirected, too long,

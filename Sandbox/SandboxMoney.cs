@@ -1,8 +1,8 @@
-using System;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 /// <summary>Reads what the provider says of money; nothing it sends is trusted to be in range.</summary>
 internal static class SandboxMoney

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Security.Cryptography;
-using Payments.Domain;
+using Payments.Domain.Signatures;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 /// <summary>What both sides of the sandbox must agree on, and where the provider keeps its books.</summary>
 public sealed record SandboxOptions

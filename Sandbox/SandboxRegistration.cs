@@ -1,12 +1,17 @@
-using System;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Payments.Channels.Sandbox.Provider;
+using Payments.Channels;
+using Payments.Sandbox.Provider;
+using Payments.Sandbox.Provider.Api;
+using Payments.Sandbox.Provider.Books;
+using Payments.Sandbox.Provider.Callbacks;
+using Payments.Sandbox.Provider.Inboxes;
+using Payments.Sandbox.Provider.PayPage;
 
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox;
 
 /// <summary>Puts the sandbox into a server.</summary>
 public static class SandboxRegistration

@@ -1,7 +1,7 @@
-using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Payments.Hosting;
+using Payments.Hosting.Settings;
 
 namespace Payments.Silo;
 

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace Payments.Storage;
 
 /// <summary>Tells why a file or directory could not be made, opened or written, and what to do about it.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace Payments.Storage;
 
 /// <summary>Files and directories that nobody but their owner may read or write, whatever the umask says. On Windows the rights of their directory hold.</summary>

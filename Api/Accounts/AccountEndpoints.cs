@@ -1,14 +1,18 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Payments.Api.Authentication;
+using Payments.Api.Merchants;
+using Payments.Api.Orders;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Accounts;
+using Payments.Application.Orders;
 using Payments.Domain;
-using Payments.Application;
-using Payments.Grains;
+using Payments.Domain.Accounts;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Accounts;
 
-namespace Payments.Api;
+namespace Payments.Api.Accounts;
 
 /// <summary><c>/v1/accounts</c>: what a merchant's users have, and how it came about.</summary>
 internal static class AccountEndpoints

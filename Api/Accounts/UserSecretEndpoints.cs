@@ -1,9 +1,13 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Payments.Application;
+using Payments.Api.Authentication;
+using Payments.Api.Orders;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Accounts;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 
-namespace Payments.Api;
+namespace Payments.Api.Accounts;
 
 /// <summary><c>/v1/accounts/{id}/secrets</c>: a merchant makes, ends and replaces the secrets of its users.</summary>
 internal static class UserSecretEndpoints

@@ -1,9 +1,7 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Payments.Hosting;
+using Payments.Api.Problems;
+using Payments.Hosting.Settings;
 
-namespace Payments.Api;
+namespace Payments.Api.Authentication;
 
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
 internal sealed class AdminAuthentication(AdminToken token)

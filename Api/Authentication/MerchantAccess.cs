@@ -1,9 +1,7 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Payments.Application;
+using Payments.Api.Problems;
+using Payments.Application.Merchants;
 
-namespace Payments.Api;
+namespace Payments.Api.Authentication;
 
 /// <summary>Lets those pass who may see a merchant's affairs: operators, and the merchant itself.</summary>
 internal static class MerchantAccess

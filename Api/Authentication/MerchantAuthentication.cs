@@ -1,15 +1,14 @@
-using System;
 using System.Text;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Access;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
+using Payments.Domain.Signatures;
 using Payments.Hosting;
 
-namespace Payments.Api;
+namespace Payments.Api.Authentication;
 
 /// <summary>
 /// Finds out which merchant makes a request: by an API key (<c>Authorization: Bearer sk_…</c>), or by the request's

@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Api.Requests;
+using Payments.Domain.Merchants;
 
-namespace Payments.Api;
+namespace Payments.Api.Authentication;
 
 /// <summary>Who makes a request, once that has been proved.</summary>
 internal static class MerchantContext

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-
-namespace Payments.Api;
+namespace Payments.Api.Authentication;
 
 /// <summary>Marks what is not idempotent: done twice, it does something else than done once. A signed request for it is let in once.</summary>
 internal sealed class ReplayGuardMetadata

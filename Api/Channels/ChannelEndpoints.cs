@@ -1,14 +1,13 @@
-using System;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Grains.Actions;
+using Payments.Grains.Interfaces.Orders;
 
-namespace Payments.Api;
+namespace Payments.Api.Channels;
 
 /// <summary><c>/v1/channels/{channel}/callbacks</c>: where providers tell what happened. Answered 2xx only once it is durable.</summary>
 internal static class ChannelEndpoints

@@ -1,12 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
 using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
+using Payments.Domain.Signatures;
+using Payments.Grains.Secrets;
 
-namespace Payments.Api;
+namespace Payments.Api.Merchants;
 
 /// <summary>An API key.</summary>
 /// <param name="Id">To speak of it.</param>

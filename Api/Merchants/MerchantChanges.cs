@@ -1,11 +1,12 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Problems;
+using Payments.Application.Merchants;
+using Payments.Domain.Merchants;
 using Payments.Grains;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
 
-namespace Payments.Api;
+namespace Payments.Api.Merchants;
 
 /// <summary>What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.</summary>
 internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)

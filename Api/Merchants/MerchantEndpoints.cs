@@ -1,15 +1,22 @@
 using System.Collections.Immutable;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Payments.Api.Authentication;
+using Payments.Api.Orders;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Merchants;
 using Payments.Domain;
-using Payments.Application;
-using Payments.Grains;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Risk;
+using Payments.Domain.Signatures;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Risk;
+using Payments.Grains.Secrets;
 
-namespace Payments.Api;
+namespace Payments.Api.Merchants;
 
 /// <summary><c>/v1/merchants</c>: operators register merchants and change their configuration.</summary>
 internal static class MerchantEndpoints

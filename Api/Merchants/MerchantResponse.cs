@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Risk;
 
-namespace Payments.Api;
+namespace Payments.Api.Merchants;
 
 /// <summary>A merchant as the API shows it.</summary>
 public sealed record MerchantResponse

@@ -1,9 +1,11 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Payments.Application;
+using Payments.Api.Orders;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Merchants;
+using Payments.Application.Orders;
 
-namespace Payments.Api;
+namespace Payments.Api.Merchants;
 
 /// <summary><c>/v1/merchants/{id}/notifications</c>, for operators and for the merchant itself.</summary>
 internal static class NotificationEndpoints

@@ -1,12 +1,12 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Authentication;
+using Payments.Api.Orders;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Merchants;
+using Payments.Domain.Merchants;
 
-namespace Payments.Api;
+namespace Payments.Api.Merchants;
 
 /// <summary><c>/v1/test-clock</c>: a merchant in test mode moves the time of its orders.</summary>
 internal static class TestClockEndpoints

@@ -1,18 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
-using Payments.Application;
+using Payments.Application.Results;
 
-namespace Payments.Api;
+namespace Payments.Api.OpenApi;
 
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and, at <c>/docs</c>, a page to try the API with.</summary>
 internal static class ApiDocument

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-namespace Payments.Api;
+namespace Payments.Api.OpenApi;
 
 /// <summary>The codes that refusals carry, as docs/reference.md lists them.</summary>
 internal static class ApiErrors

@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
 
-namespace Payments.Api;
+namespace Payments.Api.OpenApi;
 
 /// <summary>Bodies that work as they stand, for the page that tries the API.</summary>
 internal static class ApiExamples

@@ -1,14 +1,14 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Application.Results;
+using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
 
-namespace Payments.Api;
+namespace Payments.Api.OpenApi;
 
 /// <summary>Tells in schemas what the checks of requests demand: what is required, how long, which words.</summary>
 internal static class ApiLimits

@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Application.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
-namespace Payments.Api;
+namespace Payments.Api.OpenApi;
 
 /// <summary>The parameters that lists read from the query themselves, so that the document knows them too.</summary>
 internal static class ApiParameters

@@ -1,9 +1,8 @@
-using System;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Payments.Application;
+using Payments.Api.Problems;
+using Payments.Application.Results;
 
-namespace Payments.Api;
+namespace Payments.Api.Orders;
 
 /// <summary>What became of a command, as HTTP says it.</summary>
 internal static class CommandResultExtensions

@@ -1,12 +1,10 @@
 using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Payments.Application;
+using Payments.Api.Requests;
+using Payments.Application.Results;
 
-namespace Payments.Api;
+namespace Payments.Api.Orders;
 
 /// <summary>What a command made, 201 with its place, or what an earlier one like it had made, 200 and a header that says so.</summary>
 /// <typeparam name="T">An answer that <see cref="CommandJson"/> knows.</typeparam>

@@ -1,14 +1,15 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Orleans;
+using Payments.Api.Authentication;
+using Payments.Api.Problems;
+using Payments.Api.Requests;
+using Payments.Application.Orders;
 using Payments.Domain;
-using Payments.Application;
-using Payments.Grains;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
 
-namespace Payments.Api;
+namespace Payments.Api.Orders;
 
 /// <summary><c>/v1/orders</c>: merchants' commands over HTTP.</summary>
 internal static class OrderEndpoints

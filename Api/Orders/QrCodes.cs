@@ -1,12 +1,12 @@
 using System.Text;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Authentication;
+using Payments.Api.Problems;
+using Payments.Application.Orders;
+using Payments.Domain.Errors;
 using QRCoder;
 
-namespace Payments.Api;
+namespace Payments.Api.Orders;
 
 /// <summary>An order's QR code as a picture (ISO/IEC 18004, error correction level M, with its quiet zone).</summary>
 internal static class QrCodes

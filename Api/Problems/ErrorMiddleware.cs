@@ -1,12 +1,8 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Payments.Application;
+using Payments.Api.Requests;
+using Payments.Application.Results;
 
-namespace Payments.Api;
+namespace Payments.Api.Problems;
 
 /// <summary>Turns what no endpoint answered into problems: unknown routes, broken requests, storage that does not answer, bugs.</summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)

@@ -1,13 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Requests;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
 
-namespace Payments.Api;
+namespace Payments.Api.Problems;
 
 /// <summary>A refusal on its way out over HTTP.</summary>
 public sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider

@@ -1,9 +1,7 @@
-using System;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Payments.Hosting;
+using Payments.Api.Problems;
+using Payments.Hosting.FrontEnd;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>Refuses merchants' requests to a front end while it has not reached any silo since its start.</summary>
 internal sealed class ClusterConnectionMiddleware(RequestDelegate next, ClusterConnection connection)

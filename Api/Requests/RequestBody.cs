@@ -1,10 +1,9 @@
-using System;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Problems;
+using Payments.Application.Results;
+using Payments.Domain.Input;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>A request's body, at most <see cref="MaxLength"/> bytes, as <see cref="RequestBodyMiddleware"/> has taken it in.</summary>
 internal static class RequestBody

@@ -1,17 +1,12 @@
-using System;
 using System.Buffers;
-using System.IO;
 using System.IO.Pipelines;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Hosting;
-using Payments.Application;
-using Payments.Hosting;
+using Payments.Api.Problems;
+using Payments.Application.Results;
+using Payments.Hosting.Settings;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>
 /// Takes a request's body in before anything is done about the request, so that nothing waits for a sender: whoever sends slowly, sends

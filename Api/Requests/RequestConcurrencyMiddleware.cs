@@ -1,9 +1,7 @@
-using System;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Payments.Application;
+using Payments.Api.Problems;
+using Payments.Application.Limits;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>Lets no more requests in than this process can work on, callbacks beside the others. Their bodies are there by then.</summary>
 internal sealed class RequestConcurrencyMiddleware(RequestDelegate next, RequestConcurrency concurrency)

@@ -1,11 +1,7 @@
-using System;
 using System.Security.Cryptography;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Text;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>
 /// Gives every request an id, which is in the answer (<c>Request-Id</c>), in every problem and beside whatever is logged meanwhile, so that what a client

@@ -1,11 +1,7 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Domain.Merchants;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>
 /// What has been found out about a request. One object of the request's features: its items would be a dictionary for each request. It is also the scope of

@@ -1,11 +1,10 @@
-using System;
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.ObjectPool;
-using Payments.Application;
+using Payments.Application.Results;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>An answer's JSON on its way out, in a buffer that is used again. Whoever got one gives it back once it is sent.</summary>
 internal sealed class ResponseBuffer : IDisposable

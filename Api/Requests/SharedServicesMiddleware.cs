@@ -1,9 +1,6 @@
-using System;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Payments.Api;
+namespace Payments.Api.Requests;
 
 /// <summary>
 /// Gives the API's requests the program's own services. None of them lives for a request, so a scope for each would be made, asked and thrown

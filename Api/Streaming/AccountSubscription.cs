@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Payments.Grains;
+using Payments.Application.Accounts;
+using Payments.Application.Results;
+using Payments.Grains.Accounts;
 using Payments.Storage.Accounts;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>An account whose journal a connection wants to hear of. Its entries are numbered without gaps, so a number is a cursor.</summary>
 internal sealed class AccountSubscription(StreamConnection connection, AccountTail tail, string id, string accountKey, string accountId) : IStreamSubscription

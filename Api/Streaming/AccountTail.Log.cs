@@ -1,7 +1,4 @@
-using System;
-using Microsoft.Extensions.Logging;
-
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 internal sealed partial class AccountTail
 {

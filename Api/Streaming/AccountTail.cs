@@ -1,13 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Payments.Storage.Accounts;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>
 /// The one reader of followed accounts' journals in a process, for all subscriptions together. An account's entries are numbered in the order

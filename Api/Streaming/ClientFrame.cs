@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using Payments.Domain;
+using Payments.Domain.Errors;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>One message of a client: a JSON object with a <c>type</c>, mostly an <c>id</c>, and the command's own fields.</summary>
 internal sealed class ClientFrame : IDisposable

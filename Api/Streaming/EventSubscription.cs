@@ -1,8 +1,7 @@
-using System;
 using System.Text;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
 internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId) : IStreamSubscription

@@ -1,13 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Payments.Application.Results;
 using Payments.Storage.Commits;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>
 /// The one reader of the event log in a process, for all subscriptions together. It reads when this process has committed something and

@@ -1,12 +1,7 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>
 /// Keeps the connection below a WebSocket. The WebSocket of .NET tells a client that has broken the protocol so, in a close frame, and aborts the connection right

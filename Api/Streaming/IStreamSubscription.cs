@@ -1,4 +1,4 @@
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>Something that a connection wants to hear of.</summary>
 internal interface IStreamSubscription

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Net.WebSockets;
-using System.Threading;
-using System.Threading.Tasks;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>
 /// What waits to be sent to one client, up to a limit. Nothing runs while nothing waits, so an idle connection costs a few fields.

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
+using Payments.Application.Results;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>What a command gave, as a frame shows it.</summary>
 /// <param name="Status">As HTTP has it.</param>

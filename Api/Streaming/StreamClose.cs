@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>Why the server closes a stream: a close code of RFC 6455 or of its private range, and a stable word as the reason.</summary>
 /// <param name="Code">The close code.</param>

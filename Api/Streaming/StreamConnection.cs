@@ -1,12 +1,11 @@
-using System;
 using System.Buffers;
-using System.IO;
 using System.Net.WebSockets;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Application.Access;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>One client on <c>/v1/stream</c>: reads its frames, runs its commands, several at once, and tells it of events.</summary>
 internal sealed partial class StreamConnection(WebSocket socket, Action abort, MerchantCaller? caller, StreamContext context, StreamConnections connections)

@@ -1,16 +1,14 @@
-using System;
-using System.Collections.Generic;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Payments.Api.Streaming.Commands;
+using Payments.Application.Access;
+using Payments.Application.Accounts;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Storage.Accounts;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>What connections share.</summary>
 internal sealed record StreamContext(

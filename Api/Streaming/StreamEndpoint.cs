@@ -1,11 +1,9 @@
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Authentication;
+using Payments.Api.Problems;
+using Payments.Application.Access;
+using Payments.Domain.Signatures;
 
-namespace Payments.Api;
+namespace Payments.Api.Streaming;
 
 /// <summary><c>GET /v1/stream</c>: merchants' commands and events over a WebSocket (docs/stream.md).</summary>
 internal static class StreamEndpoint

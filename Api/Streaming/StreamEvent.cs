@@ -1,11 +1,12 @@
-using System;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>An event on its way to subscriptions: written once, however many there are.</summary>
 internal sealed class StreamEvent(OrderEventEntry happened, Cursors cursors)

@@ -1,13 +1,9 @@
-using System;
 using System.Net.WebSockets;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Payments.Api.Streaming.Commands;
+using Payments.Application.Access;
+using Payments.Application.Results;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>The WebSocket door: puts it into a server, and opens it for one request.</summary>
 public static class StreamServices

@@ -1,8 +1,6 @@
-using System;
-using Microsoft.Extensions.Configuration;
-using Payments.Hosting;
+using Payments.Hosting.Settings;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>The settings under <c>Payments:Stream</c>: limits of <c>/v1/stream</c>, each for one process.</summary>
 public sealed record StreamSettings

@@ -1,16 +1,16 @@
-using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Application.Access;
+using Payments.Application.Accounts;
+using Payments.Application.Results;
+using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
 using Payments.Storage.Accounts;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming;
 
 /// <summary>What one connection has subscribed to.</summary>
 internal sealed partial class Subscriptions(StreamConnection connection, StreamContext context)

@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Domain;
-using Payments.Grains;
-using Payments.Hosting;
+using Payments.Application.Limits;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
+using Payments.Grains.Merchants;
+using Payments.Hosting.Settings;
 
-namespace Payments.Application;
+namespace Payments.Application.Access;
 
 /// <summary>
 /// Finds the merchant that a caller says it is. Whom this process has met is found at once; of all other names, which anybody can make up, only a few

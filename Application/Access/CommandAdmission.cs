@@ -1,8 +1,9 @@
-using System;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Application.Limits;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Application.Access;
 
 /// <summary>Lets a proved merchant's command in: its credentials must allow it, and the merchant must not be faster than it may.</summary>
 public sealed class CommandAdmission(RateLimits rates, LimitMetrics metrics)

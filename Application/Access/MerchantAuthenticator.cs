@@ -1,9 +1,10 @@
-using System;
-using System.Threading.Tasks;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
+using Payments.Domain.Signatures;
+using Payments.Grains.Merchants;
+using Payments.Grains.Secrets;
 
-namespace Payments.Application;
+namespace Payments.Application.Access;
 
 /// <summary>Finds out which merchant speaks, through whatever door: by an API key, or by a signature (Standard Webhooks).</summary>
 public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLookups lookups, SecretBox secrets, KeyUseReporter uses, TimeProvider clock)

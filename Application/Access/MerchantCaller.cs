@@ -1,6 +1,6 @@
-using Payments.Domain;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Application.Access;
 
 /// <summary>A merchant that has proved who it is.</summary>
 /// <param name="Merchant">The merchant, as it was configured then.</param>

@@ -1,13 +1,15 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
+using Payments.Domain.Signatures;
+using Payments.Domain.Text;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Application.Access;
 
 /// <summary>
 /// Lets a signed request that is not idempotent pass once. Whoever has seen such a request could send it again while its signature counts; of one that is

@@ -1,15 +1,16 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Application.Access;
+using Payments.Application.Orders;
+using Payments.Application.Results;
+using Payments.Domain.Accounts;
+using Payments.Domain.Merchants;
+using Payments.Grains.Accounts;
+using Payments.Grains.Interfaces.Accounts;
 using Payments.Storage.Accounts;
 
-namespace Payments.Application;
+namespace Payments.Application.Accounts;
 
 /// <summary>Shows the accounts of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries)

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Accounts;
+using Payments.Grains.Interfaces.Accounts;
 
-namespace Payments.Application;
+namespace Payments.Application.Accounts;
 
 /// <summary>A user's account.</summary>
 /// <param name="Id">The merchant's name for it.</param>

@@ -1,15 +1,15 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Application.Merchants;
+using Payments.Application.Results;
+using Payments.Domain.Accounts;
+using Payments.Domain.Merchants;
 using Payments.Grains;
+using Payments.Grains.Accounts;
+using Payments.Grains.Interfaces.Merchants;
 using Payments.Storage.Accounts;
 
-namespace Payments.Application;
+namespace Payments.Application.Accounts;
 
 /// <summary>What came of adding up a journal.</summary>
 /// <param name="Valid">Every balance is what its journal adds up to, no entry is missing, and all accounts together have nothing.</param>

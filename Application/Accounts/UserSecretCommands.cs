@@ -1,10 +1,15 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.Application.Access;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
 using Payments.Grains;
+using Payments.Grains.Interfaces.Accounts;
+using Payments.Grains.Secrets;
 
-namespace Payments.Application;
+namespace Payments.Application.Accounts;
 
 /// <summary>A secret by which an account's user is known.</summary>
 /// <param name="Id">To speak of it.</param>

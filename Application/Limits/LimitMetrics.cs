@@ -1,8 +1,8 @@
-using System.Collections.Generic;
 using System.Diagnostics.Metrics;
-using Payments.Grains;
+using Payments.Application.Results;
+using Payments.Grains.Telemetry;
 
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>Counts what a limit turns away, whichever door it came to.</summary>
 public sealed class LimitMetrics

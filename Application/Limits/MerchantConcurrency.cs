@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Payments.Application.Results;
 
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>
 /// What waits for somebody outside: a channel, a merchant's endpoint. It holds no place of the process's meanwhile (<see cref="RequestConcurrency"/>), but each

@@ -1,8 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>
 /// The open orders of one merchant: what was last read, what has been made since that reading began, and the places of creates that

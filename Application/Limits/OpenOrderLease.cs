@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>A place among a merchant's open orders, taken before the order is made. Whoever got one settles it once, whatever came of the order.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading.Tasks;
-using Payments.Domain;
-using Payments.Hosting;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Hosting.Settings;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>
 /// How many orders of each merchant are open, for a limit. The number is read from the exact totals now and then, and

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Concurrent;
-using System.Threading;
-using Payments.Domain;
-using Payments.Hosting;
+using Payments.Domain.Merchants;
+using Payments.Hosting.Settings;
 
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>
 /// A token bucket for each merchant that calls this process, kept as one number: the time at which the bucket would be

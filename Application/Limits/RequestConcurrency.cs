@@ -1,9 +1,8 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Payments.Hosting;
+using Payments.Application.Results;
+using Payments.Hosting.Settings;
 
-namespace Payments.Application;
+namespace Payments.Application.Limits;
 
 /// <summary>
 /// Bounds the requests that this process works on at the same moment, and the callbacks beside them: those tell of money that was taken, so

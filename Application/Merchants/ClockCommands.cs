@@ -1,11 +1,15 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
+using Payments.Application.Access;
+using Payments.Application.Limits;
+using Payments.Application.Results;
 using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Application.Merchants;
 
 /// <summary>Where a merchant's time stands after a move.</summary>
 /// <param name="Now">The time of its orders.</param>

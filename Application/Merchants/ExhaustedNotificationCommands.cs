@@ -1,17 +1,24 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
 using Orleans;
+using Payments.Application.Limits;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 using Payments.Grains;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Orders;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Merchants;
 
 /// <summary>A notification that was given up.</summary>
 /// <param name="OrderId">Of which order.</param>

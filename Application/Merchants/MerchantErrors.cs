@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
 
-namespace Payments.Application;
+namespace Payments.Application.Merchants;
 
 /// <summary>Why something cannot be done for a merchant as a whole.</summary>
 public static class MerchantErrors

@@ -1,16 +1,16 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Application.Orders;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Grains.Interfaces.Merchants;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Merchants;
 
 /// <summary>Adds up what a merchant's orders came to, for operators and for the merchant itself.</summary>
 public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries, TimeProvider clock)

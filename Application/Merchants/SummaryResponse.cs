@@ -1,8 +1,6 @@
-using System;
-using System.Collections.Generic;
-using Payments.Domain;
+using Payments.Domain.Notifications;
 
-namespace Payments.Application;
+namespace Payments.Application.Merchants;
 
 /// <summary>A merchant's totals, and how its endpoint answers.</summary>
 /// <param name="MerchantId">Whose they are.</param>

@@ -1,16 +1,14 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
-using Payments.Domain;
+using Payments.Application.Access;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Orders;
 
 /// <summary>One event of an order's history.</summary>
 /// <param name="EventId">Its id, which its notification carries too.</param>

@@ -1,16 +1,15 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Primitives;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Application.Access;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Orders;
 
 /// <summary>One attempt at notifying a merchant.</summary>
 /// <param name="EventId">The event that was told; also the notification's <c>webhook-id</c>.</param>

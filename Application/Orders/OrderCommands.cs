@@ -1,18 +1,25 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Orleans;
+using Payments.Application.Access;
+using Payments.Application.Limits;
+using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 using Payments.Grains;
+using Payments.Grains.Actions;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Orders;
+using Payments.Grains.Telemetry;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Orders;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandAdmission"/> has let in.</summary>
 public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrderLimits open, MerchantConcurrency waits, LimitMetrics metrics, Cursors cursors)

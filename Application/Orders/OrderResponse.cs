@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Orders;
 
 /// <summary>An order as the API shows it. Amounts are minor units, times RFC 3339 in UTC.</summary>
 public sealed record OrderResponse

@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Microsoft.Extensions.Primitives;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Text;
 
-namespace Payments.Application;
+namespace Payments.Application.Orders;
 
 /// <summary>Reads what a list is asked with, be it a request's query or a message's fields, and keeps the first thing that is wrong with it.</summary>
 internal sealed class QueryReader

@@ -1,11 +1,15 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Orleans;
+using Payments.Application.Access;
+using Payments.Application.Results;
 using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Grains.Interfaces.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Orders;
 
 /// <summary>Money on its way back to a payer.</summary>
 /// <param name="Id"><c>rfd_…</c>; the channel sees it as the key of the refund.</param>

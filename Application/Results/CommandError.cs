@@ -1,11 +1,11 @@
-using System;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Errors;
+using Payments.Domain.Text;
+using Payments.Grains.Interfaces;
 using Payments.Storage;
 
-namespace Payments.Application;
+namespace Payments.Application.Results;
 
 /// <summary>Why a command is not carried out; every door gives the same one for the same thing.</summary>
 /// <param name="Status">As HTTP has it.</param>

@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Payments.Application.Accounts;
+using Payments.Application.Merchants;
+using Payments.Application.Orders;
 using Payments.Domain;
 
-namespace Payments.Application;
+namespace Payments.Application.Results;
 
 /// <summary>How every transport writes JSON: snake_case, RFC 3339 times, absent values as null so that every answer has the same members.</summary>
 [JsonSerializable(typeof(OrderResponse))]

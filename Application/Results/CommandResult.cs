@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Domain.Errors;
 
-namespace Payments.Application;
+namespace Payments.Application.Results;
 
 /// <summary>What a command that was carried out did.</summary>
 public enum CommandEffect

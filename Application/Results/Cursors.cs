@@ -1,9 +1,8 @@
-using System;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Signatures;
+using Payments.Grains.Secrets;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Application.Results;
 
 /// <summary>
 /// Places in lists as merchants see them. They hold row numbers, which would tell how many orders all merchants have made, so they are

@@ -1,4 +1,4 @@
-using Payments.Domain;
+using Payments.Domain.Orders;
 
 namespace Payments.Channels.Http;
 

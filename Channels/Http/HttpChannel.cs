@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
 
 namespace Payments.Channels.Http;
 

@@ -1,7 +1,6 @@
-using System;
-using System.Collections.Generic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Payments.Channels.Http.Settings;
 
 namespace Payments.Channels.Http;
 

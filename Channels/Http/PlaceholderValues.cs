@@ -1,8 +1,9 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Security.Cryptography;
-using Payments.Domain;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
 namespace Payments.Channels.Http;
 

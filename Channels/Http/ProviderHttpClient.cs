@@ -1,15 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Channels.Http.Bodies;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Orders;
 
 namespace Payments.Channels.Http;
 

@@ -1,6 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
+using Payments.Channels.Http.Bodies;
+using Payments.Channels.Http.Settings;
 
 namespace Payments.Channels.Http;
 

@@ -1,6 +1,6 @@
-using System;
-using System.Linq;
-using Payments.Domain;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
 namespace Payments.Channels.Http;
 

@@ -1,8 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Channels;
+namespace Payments.Channels.Resilience;
 
 /// <summary>A number of places for calls, and a bounded crowd in front of them.</summary>
 /// <param name="permitLimit">How many calls run at once.</param>

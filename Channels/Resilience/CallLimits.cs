@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Channels;
+namespace Payments.Channels.Resilience;
 
 /// <summary>How much is asked of a channel, for how long, and when it is left alone.</summary>
 public sealed record CallLimits

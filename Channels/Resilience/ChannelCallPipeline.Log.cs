@@ -1,7 +1,6 @@
-using System;
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Channels;
+namespace Payments.Channels.Resilience;
 
 internal sealed partial class ChannelCallPipeline
 {

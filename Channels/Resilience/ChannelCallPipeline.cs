@@ -1,14 +1,11 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Payments.Channels;
+namespace Payments.Channels.Resilience;
 
 /// <summary>
 /// Makes the calls to one channel: each within the time limit, so many at once, repeated where that is harmless, and none

@@ -1,4 +1,4 @@
-namespace Payments.Channels;
+namespace Payments.Channels.Resilience;
 
 /// <summary>Whether a channel is being called.</summary>
 public enum ChannelCircuit

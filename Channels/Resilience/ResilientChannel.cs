@@ -1,10 +1,7 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Channels;
+namespace Payments.Channels.Resilience;
 
 /// <summary>
 /// A channel within its limits, whatever its kind. A call that is not made or takes too long is one without an answer,

@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Amounts;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Accounts;
 
 /// <summary>A user's account at one merchant: what its journal made of it.</summary>
 public sealed record Account

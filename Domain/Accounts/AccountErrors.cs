@@ -1,4 +1,7 @@
-namespace Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+
+namespace Payments.Domain.Accounts;
 
 /// <summary>The refusals that the rules of accounts give.</summary>
 public static class AccountErrors

@@ -1,8 +1,10 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Accounts;
 
 /// <summary>How accounts and what is booked on them are named: derived, so that whatever is repeated has the same name, for ever.</summary>
 public static class AccountId

@@ -1,4 +1,8 @@
-namespace Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+
+namespace Payments.Domain.Accounts;
 
 /// <summary>An operator's correction of an account, as it is asked for.</summary>
 public sealed record AdjustmentRequest
@@ -24,7 +28,7 @@ public sealed record AdjustmentRequest
             ?? FieldValidation.Range("amount", request.Amount, -Money.MaxAmount, Money.MaxAmount)
             ?? (request.Amount == 0 ? new PaymentError(PaymentErrorCode.OutOfRange, "amount must not be 0.", "amount") : null)
             ?? FieldValidation.Required("currency", request.Currency)
-            ?? (Domain.Currency.IsMoney(request.Currency!) ? null : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
+            ?? (Amounts.Currency.IsMoney(request.Currency!) ? null : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
             ?? FieldValidation.Required("reason", request.Reason)
             ?? FieldValidation.Text("reason", request.Reason, 256);
         return fault is not null

@@ -1,8 +1,9 @@
-using System;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Amounts;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Accounts;
 
 /// <summary>What a booking does with an account's money.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<BookingKind>))]

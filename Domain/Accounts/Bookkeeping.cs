@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Accounts;
 
 /// <summary>What was booked, or why it was not: exactly one of the two.</summary>
 /// <param name="Account">The account from now on.</param>

@@ -1,7 +1,7 @@
-using System;
 using Orleans;
+using Payments.Domain.Amounts;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Accounts;
 
 /// <summary>
 /// One line of the journal: an amount that leaves one account and comes into another, so that all accounts together always have nothing.

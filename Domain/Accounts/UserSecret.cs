@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using Orleans;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Accounts;
 
 /// <summary>A secret by which an account's user is known: only its hash is kept.</summary>
 /// <param name="Id"><c>sec_</c> + base32 of the hash's first 10 bytes, to speak of it without showing it.</param>

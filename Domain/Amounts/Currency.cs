@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Amounts;
 
 /// <summary>
 /// The currencies of ISO 4217 that are money. Funds (such as CLF), precious metals (XAU), the test code XTS and

@@ -1,12 +1,11 @@
-using System;
 using System.Globalization;
 using Orleans;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Amounts;
 
 /// <summary>An amount of one currency, in its minor unit (cents for EUR, yen for JPY). Arithmetic is checked.</summary>
 /// <param name="Amount">Minor units.</param>
-/// <param name="Currency">An ISO 4217 code for which <see cref="Domain.Currency.IsMoney"/> holds.</param>
+/// <param name="Currency">An ISO 4217 code for which <see cref="Amounts.Currency.IsMoney"/> holds.</param>
 [GenerateSerializer, Immutable, Alias("money")]
 public readonly record struct Money([property: Id(0)] long Amount, [property: Id(1)] string Currency)
 {
@@ -26,7 +25,7 @@ public readonly record struct Money([property: Id(0)] long Amount, [property: Id
     /// <summary>As a person reads it: <c>12.34 EUR</c>, <c>500 JPY</c>.</summary>
     public override string ToString()
     {
-        var digits = Domain.Currency.MinorDigits(Currency);
+        var digits = Amounts.Currency.MinorDigits(Currency);
         var major = Amount / (decimal)Math.Pow(10, digits);
         return major.ToString("F" + digits, CultureInfo.InvariantCulture) + " " + Currency;
     }

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Errors;
 
 /// <summary>Everything that a well-formed program can be refused for. The words are part of the API and never change their meaning.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<PaymentErrorCode>))]

@@ -1,9 +1,9 @@
-using System;
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Input;
 
 /// <summary>One form for JSON that says the same: keys sorted by their UTF-16 code units, no space between.</summary>
 internal static class CanonicalJson

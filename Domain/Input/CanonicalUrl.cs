@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Domain;
+namespace Payments.Domain.Input;
 
 /// <summary>
 /// The one form of a URL in which it is kept, shown and called. A URL can be spelled in many ways that mean the same call; kept as it was sent, it would be

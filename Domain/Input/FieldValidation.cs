@@ -1,8 +1,8 @@
-using System;
 using System.Globalization;
-using System.Linq;
+using Payments.Domain.Errors;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Input;
 
 /// <summary>The shapes that texts in requests may have. Each check gives null when all is well.</summary>
 internal static class FieldValidation

@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using Payments.Domain.Errors;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Input;
 
 /// <summary>A value that was read, or why it was not: exactly one of the two.</summary>
 /// <typeparam name="T">What was to be read.</typeparam>

@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Input;
 
 /// <summary>The fields that a record of a request has, found by their names as they stand in the body: nothing is allocated for a name that is known.</summary>
 internal sealed class KnownFields

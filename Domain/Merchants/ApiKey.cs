@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>What a key may be used for.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<KeyScope>))]

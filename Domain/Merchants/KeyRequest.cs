@@ -1,10 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>An API key as an operator asks for it.</summary>
 public sealed record KeyRequest

@@ -1,8 +1,10 @@
-using System;
 using System.Collections.Immutable;
 using Orleans;
+using Payments.Domain.Input;
+using Payments.Domain.Risk;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>Who sells, and how the merchant wants things done.</summary>
 [GenerateSerializer, Immutable, Alias("merchant")]

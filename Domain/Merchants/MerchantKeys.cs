@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using Orleans;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>What can be done with the keys and secrets that a merchant holds. Every change here is pure; the grain makes it durable.</summary>
 public static class MerchantKeys

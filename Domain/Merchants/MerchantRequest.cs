@@ -1,10 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json.Serialization;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Notifications;
+using Payments.Domain.Risk;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>A merchant as an operator registers or changes it.</summary>
 public sealed record MerchantRequest
@@ -54,7 +56,7 @@ public sealed record MerchantRequest
 
     /// <summary>The format, where it was checked.</summary>
     [JsonIgnore]
-    public NotifyFormat NotifyFormatOrDefault => SnakeCase<NotifyFormat>.TryParse(NotifyFormat, out var format) ? format : Domain.NotifyFormat.Json;
+    public NotifyFormat NotifyFormatOrDefault => SnakeCase<NotifyFormat>.TryParse(NotifyFormat, out var format) ? format : Merchants.NotifyFormat.Json;
 
     /// <summary>The policy, where it was checked.</summary>
     [JsonIgnore]

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>What happens to money that comes after an order has ended.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<LatePayment>))]

@@ -1,7 +1,8 @@
-using System;
 using Orleans;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>How many requests a merchant may make: a bucket of <see cref="Burst"/> tokens into which <see cref="PerSecond"/> drip.</summary>
 /// <param name="PerSecond">What drips in each second.</param>

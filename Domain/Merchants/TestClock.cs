@@ -1,8 +1,9 @@
-using System;
 using System.Collections.Immutable;
 using Orleans;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Merchants;
 
 /// <summary>
 /// The time of a test merchant's orders: real time and what it has been moved ahead by, which never becomes less. Only a

@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>Whether notifications are sent to a URL.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<CircuitState>))]

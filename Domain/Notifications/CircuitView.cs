@@ -1,7 +1,6 @@
-using System;
 using Orleans;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>A notification that was due and not sent.</summary>
 /// <param name="Url">Where to.</param>

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>
 /// The circuits of a merchant's URLs, and what they hold back, in memory: an order's row says when to look again should all

@@ -1,8 +1,8 @@
-using System;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>What became of sending a notification once.</summary>
 [GenerateSerializer, Immutable, Alias("delivery")]

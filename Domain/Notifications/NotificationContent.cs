@@ -1,12 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>
 /// What a merchant is told of an event, as the bytes that every attempt sends. They are made once, when the event

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using System.Linq;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Payments.Domain.Orders;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>Which events a merchant is told of.</summary>
 public static class NotificationFilter

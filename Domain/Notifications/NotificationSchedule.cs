@@ -1,7 +1,6 @@
-using System;
 using System.Collections.Immutable;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>When a notification is tried again: 13 attempts over about four days, unless the merchant has a schedule of its own.</summary>
 public static class NotificationSchedule

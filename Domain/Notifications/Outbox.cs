@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json.Serialization;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>An event that the merchant has not acknowledged.</summary>
 /// <param name="EventId">Its id, which every attempt carries.</param>

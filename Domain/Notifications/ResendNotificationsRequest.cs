@@ -1,6 +1,7 @@
-using System;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Notifications;
 
 /// <summary>Which of a merchant's exhausted notifications to send again.</summary>
 public sealed record ResendNotificationsRequest

@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Immutable;
 using Orleans;
+using Payments.Domain.Amounts;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What became of asking channels to take an order.</summary>
 public enum VerificationOutcome

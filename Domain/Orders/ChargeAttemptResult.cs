@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What became of an attempt at charging.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<ChargeOutcome>))]

@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Amounts;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What a merchant asks for, checked; <see cref="CreateOrderRequest"/> says what is allowed.</summary>
 [GenerateSerializer, Immutable, Alias("create-order")]

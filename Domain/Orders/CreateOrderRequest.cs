@@ -1,9 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>An order as a merchant asks for it.</summary>
 /// <remarks>Every door reads it by <see cref="Check"/>, so all refuse the same things alike.</remarks>
@@ -64,7 +66,7 @@ public sealed record CreateOrderRequest
             ?? FieldValidation.Text("description", request.Description, 256)
             ?? CheckChannels(request.Channels)
             ?? FieldValidation.Text("payer_id", request.PayerId, 64)
-            ?? Domain.AccountId.Check(request.AccountId)
+            ?? Accounts.AccountId.Check(request.AccountId)
             ?? FieldValidation.Range("expires_in", request.ExpiresIn, 60, 604_800)
             ?? FieldValidation.Url("notify_url", request.NotifyUrl)
             ?? CheckMetadata(request.Metadata)
@@ -91,7 +93,7 @@ public sealed record CreateOrderRequest
             : new PaymentError(PaymentErrorCode.OutOfRange, $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance it must be from 60 to {(long)ChargeRules.TimeLimit.TotalSeconds}.", "expires_in");
     }
 
-    private static PaymentError? CheckCurrency(string currency) => Domain.Currency.IsMoney(currency)
+    private static PaymentError? CheckCurrency(string currency) => Amounts.Currency.IsMoney(currency)
         ? null
         : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency");
 

@@ -1,8 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What a rule made of a command: the new state and the rows to write with it. All of it becomes durable together, or none.</summary>
 /// <param name="State">The order from now on.</param>

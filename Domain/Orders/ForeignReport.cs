@@ -1,7 +1,8 @@
-using System;
 using System.Text.Json.Serialization;
+using Payments.Domain.Amounts;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>Why what a channel says about an order counts for nothing.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<ForeignReason>))]

@@ -1,11 +1,9 @@
-using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>An event as it is stored: the bytes, and the hash over the hash before it and those bytes.</summary>
 /// <param name="Event">What happened.</param>

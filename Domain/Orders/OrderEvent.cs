@@ -1,7 +1,7 @@
-using System;
 using System.Text.Json.Serialization;
+using Payments.Domain.Amounts;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>Something that happened to an order. The closed family below is all that can happen.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,8 +1,8 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>
 /// Names that are derived, never drawn: a retried create always lands on the same order, and a retried refund or

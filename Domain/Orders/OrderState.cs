@@ -1,10 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Payments.Domain.Amounts;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>An order and everything it still owes: what one row of storage holds.</summary>
 public sealed record OrderState

@@ -1,12 +1,12 @@
-using System;
 using System.Buffers.Text;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Payments.Domain.Notifications;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>
 /// Writes the document of an order's row, to the byte what the serializer would write, in less than half of its time: a row is written three

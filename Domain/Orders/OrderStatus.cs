@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>Where an order stands; docs/ARCHITECTURE.md draws the transitions.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<OrderStatus>))]

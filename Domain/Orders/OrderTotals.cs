@@ -1,8 +1,7 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What an order adds to its merchant's totals.</summary>
 /// <param name="Day">UTC.</param>

@@ -1,8 +1,8 @@
-using System;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What became of money that a channel took.</summary>
 [JsonConverter(typeof(SnakeCaseConverter<PaymentRole>))]

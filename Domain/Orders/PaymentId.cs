@@ -1,8 +1,7 @@
-using System;
 using System.Globalization;
 using System.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>A channel's own id of a payment, kept as the channel writes it.</summary>
 public static class PaymentId

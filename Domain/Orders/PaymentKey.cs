@@ -1,9 +1,8 @@
-using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>
 /// A channel and its id of a payment, as one number: a payment pays one order only, whoever's. The first 16 bytes of SHA-256(channel + "\n" + id);

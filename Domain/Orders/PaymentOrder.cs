@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Orders.Rules;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>
 /// An order as its events made it: every value here comes from <see cref="Apply"/>, so that reading the events again

@@ -1,6 +1,8 @@
 using Orleans;
+using Payments.Domain.Amounts;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>A refund that a merchant asks for, checked; <see cref="RefundOrderRequest"/> says what is allowed.</summary>
 [GenerateSerializer, Immutable, Alias("refund-order")]

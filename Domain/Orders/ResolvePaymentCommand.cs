@@ -1,7 +1,9 @@
-using System;
 using Orleans;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>What an operator says of money that a channel spoke of and that could not be read, checked; <see cref="ResolvePaymentRequest"/> says what is allowed.</summary>
 [GenerateSerializer, Immutable, Alias("resolve-payment")]
@@ -79,12 +81,12 @@ public sealed record ResolvePaymentRequest
     }
 
     private static PaymentError? CheckPayment(ResolvePaymentRequest request) => FieldValidation.Required("payment_id", request.PaymentId)
-        ?? (Domain.PaymentId.IsValid(request.PaymentId) ? null
+        ?? (Orders.PaymentId.IsValid(request.PaymentId) ? null
             : new PaymentError(PaymentErrorCode.InvalidFormat, "payment_id must have 1 to 128 printable characters, without blanks at its ends.", "payment_id"))
         ?? FieldValidation.Required("amount", request.Amount)
         ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
         ?? FieldValidation.Required("currency", request.Currency)
-        ?? (Domain.Currency.IsMoney(request.Currency!) ? null
+        ?? (Amounts.Currency.IsMoney(request.Currency!) ? null
             : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"));
 
     private static PaymentError? CheckNoPayment(ResolvePaymentRequest request)

@@ -1,7 +1,6 @@
-using System;
 using Orleans;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>A channel says that it took money, and what it says of it cannot be read. That is not nothing: money may have been taken.</summary>
 /// <param name="Problem">What cannot be read, the same whenever the channel says the same; at most <see cref="MaxProblem"/> characters.</param>

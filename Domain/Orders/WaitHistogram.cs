@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders;
 
 /// <summary>
 /// Waits counted by how long they took, one count per bucket and order: totals that are exact, of which percentiles are approximate

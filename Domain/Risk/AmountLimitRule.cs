@@ -1,7 +1,8 @@
-using System;
-using System.Threading.Tasks;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Risk;
 
 /// <summary><c>amount_limit</c>: no order in <c>currency</c> above <c>max_amount</c>. Orders in other currencies are not its business; a merchant may have it once for each.</summary>
 public sealed class AmountLimitRule : IRiskRule

@@ -1,9 +1,8 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Risk;
 
 /// <summary><c>blocked_payer</c>: no order of a payer whose <c>payer_id</c> is one of <c>payer_ids</c>.</summary>
 public sealed class BlockedPayerRule : IRiskRule

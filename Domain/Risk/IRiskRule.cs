@@ -1,7 +1,8 @@
-using System;
-using System.Threading.Tasks;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Orders;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Risk;
 
 /// <summary>A rule that may refuse an order before any channel is asked. Register one more and merchants can name it: docs/risk-rules.md.</summary>
 public interface IRiskRule

@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Risk;
 
 /// <summary>A rule in a merchant's settings.</summary>
 /// <param name="Rule">Its name.</param>

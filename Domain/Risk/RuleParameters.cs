@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Risk;
 
 /// <summary>Parameters of <c>amount_limit</c>.</summary>
 internal sealed record AmountLimitParameters

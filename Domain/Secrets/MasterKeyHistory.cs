@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Secrets;
 
 /// <summary>Which master keys a database has been under. Keys are spoken of by their ids, which tell nothing of them.</summary>
 /// <param name="Current">What is sealed now is sealed under this one.</param>

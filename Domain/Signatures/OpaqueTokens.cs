@@ -1,9 +1,9 @@
-using System;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Signatures;
 
 /// <summary>
 /// Numbers that others hand back and must not understand, as the row of a table, which says how many there are of all. The same numbers are

@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Signatures;
 
 /// <summary>What becomes of a signed request that must not be carried out twice.</summary>
 public enum ReplayGuardOutcome

@@ -1,10 +1,9 @@
-using System;
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Signatures;
 
 /// <summary>Why a signature was not accepted.</summary>
 public enum SignatureError

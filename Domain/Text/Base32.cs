@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Domain;
+namespace Payments.Domain.Text;
 
 /// <summary>Lower-case base32 without padding, over the alphabet of RFC 4648 section 6.</summary>
 public static class Base32

@@ -1,9 +1,8 @@
-using System;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Text;
 
 /// <summary>A buffer and a writer of the thread's own, for JSON that is made without a pause and read before any other is made.</summary>
 internal sealed class JsonBuffer

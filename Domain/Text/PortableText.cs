@@ -1,9 +1,8 @@
-using System;
 using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Text;
 
 /// <summary>
 /// Which text every channel and every endpoint can carry: the characters of XML 1.0 (section 2.2), the narrowest of the forms in which it is sent.

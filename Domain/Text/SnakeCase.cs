@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Frozen;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Text;
 
 /// <summary>Writes and reads an enum as the snake_case word the API uses; numbers are not accepted.</summary>
 /// <typeparam name="T">A closed set of words.</typeparam>

@@ -1,9 +1,9 @@
-using System;
 using System.Collections.Immutable;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Accounts;
 
 /// <summary>An account as its grain shows it.</summary>
 /// <param name="MerchantId">Whose user's it is.</param>

@@ -1,10 +1,8 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Concurrency;
-using Payments.Domain;
+using Payments.Domain.Accounts;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Accounts;
 
 /// <summary>
 /// A user's account at one merchant; its key is <see cref="AccountId.Key"/>. Whatever it answers has been written to storage before. A call

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Notifications;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Merchants;
 
 /// <summary>What one process tells a merchant's grain about a second of notifications.</summary>
 /// <param name="Results">All of them together.</param>

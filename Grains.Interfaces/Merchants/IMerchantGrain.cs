@@ -1,11 +1,10 @@
-using System;
 using System.Collections.Immutable;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Concurrency;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Merchants;
 
 /// <summary>
 /// One merchant: its configuration, and how its endpoint answers. It is read through a cache in each process and is

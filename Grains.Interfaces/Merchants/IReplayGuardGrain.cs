@@ -1,9 +1,7 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Signatures;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Merchants;
 
 /// <summary>A part of the signed requests of one merchant that must not be carried out twice, whichever front end they come to.</summary>
 [Alias("Orleans.Payments.ISignedOnceGrain")]

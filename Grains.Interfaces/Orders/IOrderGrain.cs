@@ -1,10 +1,9 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Concurrency;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Orders;
 
 /// <summary>
 /// One payment order; its key is <see cref="OrderId.Of"/>. Whatever it answers has been written to storage before.

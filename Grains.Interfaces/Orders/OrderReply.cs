@@ -1,9 +1,10 @@
-using System;
 using System.Collections.Immutable;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Orders;
 
 /// <summary>An order as its grain shows it.</summary>
 /// <param name="Order">The order.</param>

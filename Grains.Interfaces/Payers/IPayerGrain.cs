@@ -1,8 +1,6 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Payers;
 
 /// <summary>The latest orders of one payer at one merchant, for the rule <c>velocity</c>.</summary>
 [Alias("Orleans.Payments.IPayerGrain")]

@@ -1,7 +1,6 @@
-using System.Threading.Tasks;
 using Orleans;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Interfaces.Results;
 
 /// <summary>
 /// Up to where the event log has been published at a broker, and which process publishes now. Its key names what is published. One process

@@ -1,16 +1,14 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Grains.Interfaces.Accounts;
+using Payments.Grains.Orders;
 using Payments.Storage;
 using Payments.Storage.Accounts;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Accounts;
 
 /// <summary>One account: it looks whether a booking was carried out before, lets a rule decide, and writes balance and journal together.</summary>
 [GrainType("account")]

@@ -1,10 +1,11 @@
-using System;
 using System.Text.Json.Serialization;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
+using Payments.Domain.Text;
 using Payments.Storage.Accounts;
 using Payments.Storage.Rows;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Accounts;
 
 /// <summary>What storage holds of an account: its state as a document, and the journal's lines that are appended with it.</summary>
 public sealed class AccountRow : IRowState

@@ -1,8 +1,9 @@
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Grains.Interfaces.Accounts;
+using Payments.Grains.Secrets;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Accounts;
 
 /// <summary>Finds out who a user is.</summary>
 public sealed class UserSecretVerifier(IGrainFactory grains)

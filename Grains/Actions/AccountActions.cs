@@ -1,12 +1,15 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces;
+using Payments.Grains.Interfaces.Accounts;
 using Payments.Storage;
 using Payments.Storage.Accounts;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>What orders ask of accounts. What is booked has a name that follows from the order, so asking twice books once.</summary>
 public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries queries, ILogger<AccountActions> logger)

@@ -1,15 +1,18 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Text;
+using Payments.Grains.Accounts;
+using Payments.Grains.Interfaces;
+using Payments.Grains.Interfaces.Accounts;
 using Payments.Storage;
 using Payments.Storage.Accounts;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>
 /// The channel <c>balance</c>: the account that the order names pays. Preparing sets the money aside, charging captures it, closing lets it

@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Grains.Merchants;
 using Payments.Storage.Grains;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>What orders ask of their channels.</summary>
 public sealed class ChannelActions(ChannelRegistry channels, MerchantDirectory merchants, TimeProvider clock, MonotonicClock steady)

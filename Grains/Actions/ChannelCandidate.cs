@@ -1,9 +1,9 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Grains.Telemetry;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>One channel's part in a verification: what it said, and whether the order may lie prepared there.</summary>
 /// <param name="channel">Who is asked.</param>

@@ -1,13 +1,12 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.Extensions.Logging;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Channels.Resilience;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>The channels of this server, each within its limits.</summary>
 public sealed class ChannelRegistry : IDisposable

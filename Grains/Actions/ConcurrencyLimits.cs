@@ -1,4 +1,4 @@
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>How many notifications one process sends at once, and how many more wait.</summary>
 public sealed record ConcurrencyLimits

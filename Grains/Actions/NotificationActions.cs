@@ -1,14 +1,15 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
+using Payments.Grains.Secrets;
 using Payments.Notifications;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>
 /// Tells merchants of events, by the configuration they have at that moment and in the words stored with the event, and

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>
 /// Places for notifications, shared first by merchant and then by endpoint, because how many hosts there are is the merchant's to say. A

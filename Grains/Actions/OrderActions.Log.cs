@@ -1,8 +1,7 @@
-using System;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 public sealed partial class OrderActions
 {

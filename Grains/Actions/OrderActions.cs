@@ -1,14 +1,13 @@
-using System;
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Payments.Channels;
-using Payments.Domain;
+using Payments.Channels.Resilience;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Telemetry;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>
 /// Makes the calls that orders owe, outside their turns and a bounded number at a time, and brings each answer back as

@@ -1,7 +1,4 @@
-using System;
-using System.Threading;
-
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>
 /// Tells orders that found no place when to try again: one after the other, so that however many there are, only so many a second ask.

@@ -1,11 +1,8 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Actions;
 
 /// <summary>
 /// Asks channels at the same moment whether they would take an order, and has it prepared at the most preferred of those

@@ -1,8 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>Has a batch told of a while after its first part has come, so that a quiet server does not wake up for nothing.</summary>
 internal sealed class BatchTimer : IAsyncDisposable

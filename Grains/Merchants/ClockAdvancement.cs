@@ -1,15 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Orders;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>
 /// One move of a test clock, from due time to due time: the clock is set to the earliest, durably and before anything acts on it;

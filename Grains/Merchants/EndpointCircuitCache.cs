@@ -1,11 +1,8 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
-using Payments.Domain;
+using Payments.Domain.Notifications;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>
 /// What this process knows of merchants' circuits, as their grains last told it. It only says whether a grain has to be

@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Grains.Interfaces.Merchants;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>Gathers the results of notifications and tells each merchant's grain once a second, so that it is no bottleneck.</summary>
 public sealed partial class EndpointReporter : IAsyncDisposable

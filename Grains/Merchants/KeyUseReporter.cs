@@ -1,14 +1,11 @@
-using System;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Merchants;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>Gathers when keys were used in this process, and tells the merchants' grains every ten seconds: a request costs no call and no write.</summary>
 public sealed partial class KeyUseReporter : IAsyncDisposable

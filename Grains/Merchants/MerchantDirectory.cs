@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Concurrent;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Merchants;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>
 /// Each process's copy of the merchants' configuration, at most two seconds old. What this process changes it forgets

@@ -1,19 +1,19 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Grains.Actions;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Secrets;
 using Payments.Notifications;
 using Payments.Storage.Grains;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>One merchant's configuration, how its endpoints answer, and the circuits that follow from that.</summary>
 [GrainType("merchant")]

@@ -1,14 +1,13 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain;
+using Payments.Domain.Signatures;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>Remembers signed requests that must not be carried out twice. Its row has at most <see cref="ReplayGuard.MaxEntries"/> entries.</summary>
 [GrainType("signed-once")]

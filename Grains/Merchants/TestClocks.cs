@@ -1,12 +1,9 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Merchants;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Merchants;
 
 /// <summary>Moves the time of test merchants' orders.</summary>
 public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock, MonotonicClock steady)

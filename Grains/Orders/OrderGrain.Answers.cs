@@ -1,13 +1,12 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Storage;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 using Payments.Storage.Grains;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Orders;
 
 /// <summary>What the calls come to that the order has made outside its turns, each with the number of its attempt.</summary>
 public sealed partial class OrderGrain

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Orders;
 
 public sealed partial class OrderGrain
 {

@@ -1,10 +1,9 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Orders;
 
 /// <summary>
 /// The order's time: its merchant's, which is real time unless a test clock was moved. It goes on where the process's clock is set back: an

@@ -1,15 +1,18 @@
-using System;
 using System.Diagnostics;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Grains.Actions;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Merchants;
+using Payments.Grains.Risk;
+using Payments.Grains.Telemetry;
 using Payments.Storage.Grains;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Orders;
 
 /// <summary>
 /// One order: it loads, lets a rule decide, writes, and starts what has become due. Calls to third parties run outside

@@ -1,10 +1,11 @@
-using System;
 using System.Text.Json.Serialization;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 using Payments.Storage.Orders;
 using Payments.Storage.Rows;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Orders;
 
 /// <summary>What storage holds of an order: its state as a document, the columns it is found by, and what is appended with it.</summary>
 public sealed class OrderRow : IRowState

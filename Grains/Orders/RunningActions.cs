@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Orders;
 
 /// <summary>The calls that an activation has started and not heard of. One that stays silent is forgotten, so that it is made again.</summary>
 internal sealed class RunningActions(TimeProvider clock)

@@ -1,12 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Grains.Interfaces.Results;
+using Payments.Grains.Orders;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Results;
 
 /// <summary>Keeps the place up to which results are published. Who publishes is known here in memory alone: a grain that is lost lets anybody begin.</summary>
 [GrainType("results")]

@@ -1,15 +1,14 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Grains.Interfaces.Payers;
+using Payments.Grains.Merchants;
+using Payments.Grains.Orders;
 using Payments.Storage.Grains;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Risk;
 
 /// <summary>Counts a payer's orders. Its row has at most <see cref="VelocityRule.MaxOrders"/> entries and is written once for each new order.</summary>
 [GrainType("payer")]

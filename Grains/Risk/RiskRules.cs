@@ -1,16 +1,15 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Domain.Risk;
+using Payments.Grains.Merchants;
 using Payments.Storage;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Risk;
 
 /// <summary>The rules that are registered, and what a merchant's settings make of them.</summary>
 public sealed partial class RiskRules(IEnumerable<IRiskRule> rules, MerchantDirectory merchants, TimeProvider clock, ILogger<RiskRules> logger)

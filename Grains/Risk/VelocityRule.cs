@@ -1,13 +1,15 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Risk;
+using Payments.Domain.Text;
+using Payments.Grains.Interfaces.Payers;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Risk;
 
 /// <summary><c>velocity</c>: a payer makes at most <c>max_orders</c> orders within <c>window_seconds</c>. Orders without a <c>payer_id</c> are not counted.</summary>
 public sealed class VelocityRule(IGrainFactory grains) : IRiskRule

@@ -1,9 +1,10 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
-using Payments.Domain;
+using Payments.Domain.Accounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Text;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Secrets;
 
 /// <summary>Makes and recognises merchants' credentials. Their secret parts come from the system's generator.</summary>
 public static class Credentials

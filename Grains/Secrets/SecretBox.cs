@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Text;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Secrets;
 
 /// <summary>
 /// Keeps secrets that must be read again under the master key, by AES-256-GCM (NIST SP 800-38D). While one master key replaces another

@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using System.Linq;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Telemetry;
 
 /// <summary>Upper bounds of the histograms, the same in <c>/metrics</c> and by OTLP.</summary>
 public static class HistogramBuckets

@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.Metrics;
-using System.Linq;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Telemetry;
 
 /// <summary>Counts what orders go through, once it is durable. Labels are words of closed sets, never ids.</summary>
 public sealed class OrderMetrics

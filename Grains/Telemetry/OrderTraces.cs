@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 
-namespace Payments.Grains;
+namespace Payments.Grains.Telemetry;
 
 /// <summary>
 /// One trace for each order: its root is the create, every later span (calls, callbacks, notifications, hours later and in other

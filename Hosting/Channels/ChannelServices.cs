@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Payments.Channels.Http;
+using Payments.Hosting.Settings.Channels;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Channels;
 
 /// <summary>The channels of this server, in one place. The simulated one is added by whoever knows where its books are.</summary>
 public static class ChannelServices

@@ -1,10 +1,10 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
-using Payments.Channels.Sandbox;
-using Payments.Grains;
+using Payments.Grains.Actions;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Settings.Channels;
+using Payments.Sandbox;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Channels;
 
 /// <summary>Refuses to start with settings for a channel that there is not: most often a misspelt name.</summary>
 internal sealed class ChannelStartupCheck(ChannelSettings settings, ChannelRegistry channels) : IHostedService

@@ -1,14 +1,10 @@
-using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Connections;
 
 /// <summary>Counts connections by the address of their peer, and closes one too many before anything is read of it.</summary>
 /// <param name="max">How many one address may have.</param>

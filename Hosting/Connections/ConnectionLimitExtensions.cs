@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Connections;
 
 /// <summary>Keeps the web server to the connections that settings allow (<see cref="ConnectionLimits"/>) and that this process can hold (<see cref="FileDescriptors"/>).</summary>
 internal static class ConnectionLimitExtensions

@@ -1,9 +1,7 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Connections;
 
 /// <summary>
 /// Counts all connections of the web server, streams among them, and closes at once what is more than this process can hold (<see cref="FileDescriptors"/>).

@@ -1,9 +1,7 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Connections;
 
 /// <summary>
 /// How many files and connections this process may have open at once. The runtime raises the soft limit to the hard one when it starts, so this is the hard

@@ -1,13 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Text;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Dashboard;
+using Payments.Hosting.Management;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Dashboard;
 
 /// <summary>
 /// The Orleans Dashboard under <c>/dashboard</c>, for whoever holds the admin token: as <c>Authorization: Bearer</c>, or as the

@@ -1,9 +1,8 @@
-using System;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Orleans.Storage;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Databases;
 
 /// <summary>Writes the states that AdoNet persistence keeps as the same JSON that our own storage writes, for people to read.</summary>
 internal sealed class GrainDocumentSerializer(JsonSerializerOptions options) : IGrainStorageSerializer

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,13 +5,22 @@ using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Payments.Grains;
+using Payments.Grains.Merchants;
+using Payments.Grains.Orders;
+using Payments.Hosting.Health;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
-using Payments.Storage.Facts;
 using Payments.Storage.Grains;
+using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
+using Payments.Storage.PostgreSql.Accounts;
+using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Metadata;
+using Payments.Storage.PostgreSql.Orders;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Databases;
 
 /// <summary>The PostgreSQL database that the processes of a cluster share.</summary>
 internal static class PostgreSqlServices

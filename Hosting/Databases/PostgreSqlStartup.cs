@@ -1,12 +1,10 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Payments.Hosting.Secrets;
 using Payments.Storage;
 using Payments.Storage.PostgreSql;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Databases;
 
 /// <summary>
 /// Brings the database's schema to this program's before anything else starts. A server that cannot be reached is waited for, since a process

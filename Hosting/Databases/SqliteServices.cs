@@ -1,22 +1,25 @@
-using System;
-using System.IO;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Storage;
 using Payments.Grains;
+using Payments.Grains.Merchants;
+using Payments.Grains.Orders;
+using Payments.Hosting.Health;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
-using Payments.Storage.Facts;
 using Payments.Storage.Grains;
+using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
-using Payments.Storage.Sqlite.Facts;
 using Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Sqlite.Metadata;
 using Payments.Storage.Sqlite.Orders;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Databases;
 
 /// <summary>One SQLite file in the data directory, for a process that is all there is.</summary>
 internal static class SqliteServices

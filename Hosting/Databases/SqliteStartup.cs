@@ -1,10 +1,8 @@
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
+using Payments.Hosting.Secrets;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Databases;
 
 /// <summary>
 /// Has the file open before anything else starts: one that cannot be used ends the start with its own words, not with those of whoever asks

@@ -1,13 +1,10 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Grains;
+using Payments.Grains.Interfaces;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.FrontEnd;
 
 /// <summary>A front end's connection to the silos.</summary>
 public sealed partial class ClusterConnection(IClusterClient client, ILogger<ClusterConnection> logger) : IHostedLifecycleService

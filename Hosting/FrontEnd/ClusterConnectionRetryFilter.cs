@@ -1,10 +1,7 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.FrontEnd;
 
 /// <summary>Tries to reach the silos again and again, with a steady pause: there is nothing better to do without them.</summary>
 internal sealed partial class ClusterConnectionRetryFilter(ILogger<ClusterConnectionRetryFilter> logger) : IClientConnectionRetryFilter

@@ -1,10 +1,14 @@
-using System;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Payments.Hosting.Databases;
+using Payments.Hosting.Health;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Silo;
+using Payments.Hosting.Tls;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.FrontEnd;
 
 /// <summary>Makes a process a front end: it hosts no grains and keeps no state, and calls the silos that do.</summary>
 internal static class PaymentsFrontEnd

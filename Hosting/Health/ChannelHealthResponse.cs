@@ -1,7 +1,7 @@
-using Payments.Channels;
-using Payments.Domain;
+using Payments.Channels.Resilience;
+using Payments.Domain.Text;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health;
 
 /// <summary>How a payment channel answers. The counts are of this process's calls since its start.</summary>
 /// <param name="Circuit"><c>closed</c>: it is called; <c>open</c>: it is left alone for a while; <c>half_open</c>: one call tries it.</param>

@@ -1,14 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Payments.Grains;
+using Payments.Grains.Actions;
+using Payments.Hosting.Management;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health;
 
 /// <summary><c>/health</c>: whether the process lives, and whether it can take requests.</summary>
 public static class HealthEndpoints

@@ -1,9 +1,4 @@
-using System;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health;
 
 /// <summary>
 /// <c>--health http://127.0.0.1:5000/health/live</c>: asks a running server instead of starting one, for containers that

@@ -1,11 +1,10 @@
-using System.Collections.Generic;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health;
 
 /// <summary>How the server is.</summary>
 /// <param name="Status"><c>ok</c> or <c>unwell</c>; a part that every process shares may be unwell while this one is <c>ok</c>.</param>

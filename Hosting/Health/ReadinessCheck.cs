@@ -1,8 +1,4 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health;
 
 /// <summary>A part of the process that must be well for it to take requests.</summary>
 /// <param name="Part">Its name, as <c>storage</c>.</param>

@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Sandbox;
 
 /// <summary>
 /// The inboxes of the simulated provider, as test merchants name them: under this server's own addresses, its public URL, or where the settings of a

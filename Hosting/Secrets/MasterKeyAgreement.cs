@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
-using Payments.Grains;
-using Payments.Storage.Facts;
+using Payments.Domain.Secrets;
+using Payments.Grains.Secrets;
+using Payments.Hosting.Settings;
+using Payments.Storage.Metadata;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Secrets;
 
 /// <summary>
 /// Compares the master key with what the database is sealed under, and refuses one that does not open it. Which key that is, is written

@@ -1,18 +1,15 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Secrets;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Secrets;
+using Payments.Hosting.Settings;
 using Payments.Storage;
-using Payments.Storage.Facts;
+using Payments.Storage.Metadata;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Secrets;
 
 /// <summary>
 /// Has what is sealed under another master key sealed anew, beside the work: each merchant by its own grain, so that no change of it is lost.

@@ -1,9 +1,7 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>The token that lets operators in: 16 to 256 characters of printable ASCII without blanks, from wherever it comes. Of it only a hash is kept.</summary>
 public sealed record AdminToken

@@ -1,12 +1,10 @@
-using System;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Payments.Storage.PostgreSql;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>What a process of a cluster must know beside <see cref="PaymentsSettings"/>, checked once at start.</summary>
 public sealed record ClusterSettings

@@ -1,8 +1,7 @@
-using System.IO;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>
 /// Certificates by which the processes of a cluster prove themselves to each other. Whoever holds one of the cluster's own authority

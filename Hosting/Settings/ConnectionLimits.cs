@@ -1,7 +1,6 @@
-using System;
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>The settings under <c>Payments:Limits</c> that are about connections: how many there are, and how long one may take to say what it wants.</summary>
 public sealed record ConnectionLimits

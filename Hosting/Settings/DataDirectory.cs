@@ -1,8 +1,6 @@
-using System;
-using System.IO;
 using Payments.Storage;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>The directory of <c>Payments:DataDirectory</c>. One that is made is its owner's alone.</summary>
 internal static class DataDirectory

@@ -1,11 +1,8 @@
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Payments.Storage;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>
 /// Takes others' rights to the secrets in the data directory away, and tells of a directory that others have rights to. That one was made by

@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Immutable;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Text;
+using Payments.Grains.Secrets;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>
 /// On one machine the secrets that nobody set are made on the first run and kept in the data directory, in files that
@@ -29,7 +26,7 @@ public static class FirstRunSecrets
     {
         if (settings.AdminToken is { } set) return set;
         var path = Path.Combine(settings.DataDirectory, AdminTokenFile);
-        return Hosting.AdminToken.Parse(ReadOrCreate(path, () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))), path);
+        return Settings.AdminToken.Parse(ReadOrCreate(path, () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))), path);
     }
 
     /// <summary>The master key that is set, or else the one of this data directory.</summary>
@@ -38,16 +35,16 @@ public static class FirstRunSecrets
     /// <exception cref="SettingException">The file does not hold a key, cannot be made, or is gone though the database is there.</exception>
     public static StartupMasterKey MasterKey(PaymentsSettings settings, string? database = null)
     {
-        if (settings.MasterKey is { } set) return new StartupMasterKey(set, settings.PreviousMasterKeys, Hosting.MasterKey.SettingName);
+        if (settings.MasterKey is { } set) return new StartupMasterKey(set, settings.PreviousMasterKeys, Settings.MasterKey.SettingName);
         var path = Path.Combine(settings.DataDirectory, MasterKeyFile);
         if (SecretFile.Read(path) is { } known)
-            return new StartupMasterKey(Hosting.MasterKey.Parse(known, path), [.. settings.PreviousMasterKeys, .. Previous(path + PreviousSuffix)], path) { IsEstablished = true };
+            return new StartupMasterKey(Settings.MasterKey.Parse(known, path), [.. settings.PreviousMasterKeys, .. Previous(path + PreviousSuffix)], path) { IsEstablished = true };
         var unused = path + StartupMasterKey.UnusedSuffix;
-        if (SecretFile.Read(unused) is { } begun) return new StartupMasterKey(Hosting.MasterKey.Parse(begun, unused), settings.PreviousMasterKeys, path);
+        if (SecretFile.Read(unused) is { } begun) return new StartupMasterKey(Settings.MasterKey.Parse(begun, unused), settings.PreviousMasterKeys, path);
         if (database is not null && File.Exists(database) && new FileInfo(database).Length > 0)
         {
             throw new SettingException(
-                path, $"is missing, but {database} is there, whose secrets are sealed under it. Restore the file from a backup, or set {Hosting.MasterKey.SettingName}.");
+                path, $"is missing, but {database} is there, whose secrets are sealed under it. Restore the file from a backup, or set {Settings.MasterKey.SettingName}.");
         }
 
         var made = RandomNumberGenerator.GetBytes(SecretBox.KeyLength);
@@ -57,7 +54,7 @@ public static class FirstRunSecrets
 
     /// <summary>The keys of a file, one a line.</summary>
     private static ImmutableArray<byte[]> Previous(string path) =>
-        SecretFile.Read(path) is { } lines ? Hosting.MasterKey.Previous(lines.ReplaceLineEndings("\n").Split('\n').Select(line => (line, path)), path) : [];
+        SecretFile.Read(path) is { } lines ? Settings.MasterKey.Previous(lines.ReplaceLineEndings("\n").Split('\n').Select(line => (line, path)), path) : [];
 
     private static string ReadOrCreate(string path, Func<string> make)
     {

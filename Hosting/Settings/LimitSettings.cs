@@ -1,8 +1,7 @@
-using System;
 using Microsoft.Extensions.Configuration;
-using Payments.Domain;
+using Payments.Domain.Merchants;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>The settings under <c>Payments:Limits</c>: what a merchant may do that has no limits of its own, and what a process takes on.</summary>
 public sealed record LimitSettings

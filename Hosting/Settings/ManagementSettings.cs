@@ -1,10 +1,8 @@
-using System;
 using System.Globalization;
-using System.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>Where operators' pages are, when they are not where everybody else is.</summary>
 /// <param name="Url"><c>Payments:Management:Url</c>: an address to listen at, with a port that no other has, as <c>http://127.0.0.1:5001</c>.</param>

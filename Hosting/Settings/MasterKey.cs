@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
-using Payments.Grains;
+using Payments.Grains.Secrets;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>Reads the key that secrets are kept under.</summary>
 internal static class MasterKey

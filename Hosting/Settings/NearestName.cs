@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>Which known name somebody may have meant.</summary>
 internal static class NearestName

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
+using Payments.Hosting.Settings.Channels;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>The settings under <c>Payments</c>, from appsettings.json, environment (<c>Payments__X__Y</c>) or command line, checked once at start.</summary>
 public sealed record PaymentsSettings
@@ -49,9 +50,9 @@ public sealed record PaymentsSettings
     public static PaymentsSettings Read(IConfiguration configuration, bool isDevelopment) => new()
     {
         DataDirectory = configuration.Text("Payments:DataDirectory") ?? "data",
-        AdminToken = configuration.Text(Hosting.AdminToken.SettingName) is { } token ? Hosting.AdminToken.Parse(token, Hosting.AdminToken.SettingName) : null,
-        MasterKey = configuration.Text(Hosting.MasterKey.SettingName) is { } key ? Hosting.MasterKey.Parse(key, Hosting.MasterKey.SettingName) : null,
-        PreviousMasterKeys = Hosting.MasterKey.Previous(configuration),
+        AdminToken = configuration.Text(Settings.AdminToken.SettingName) is { } token ? Settings.AdminToken.Parse(token, Settings.AdminToken.SettingName) : null,
+        MasterKey = configuration.Text(Settings.MasterKey.SettingName) is { } key ? Settings.MasterKey.Parse(key, Settings.MasterKey.SettingName) : null,
+        PreviousMasterKeys = Settings.MasterKey.Previous(configuration),
         PublicUrl = configuration.Url("Payments:PublicUrl"),
         SandboxEnabled = configuration.Flag(SandboxSetting, defaultValue: isDevelopment),
         DocsEnabled = configuration.Flag(DocsSetting, defaultValue: isDevelopment),

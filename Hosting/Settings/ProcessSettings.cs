@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>What a process is. It follows from its program and its settings alone; every program is built the same.</summary>
 public sealed record ProcessSettings

@@ -1,9 +1,7 @@
-using System;
-using System.IO;
 using System.Text;
 using Payments.Storage;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>A file that holds one secret and may be read and written by its owner only.</summary>
 internal static class SecretFile

@@ -1,6 +1,4 @@
-using System.Linq;
-
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>A secret that somebody else has chosen, as a provider or the owner of a broker: any text, but none that only a slip can have made.</summary>
 internal static class SecretText

@@ -1,4 +1,4 @@
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>A setting that the programs know.</summary>
 /// <param name="Name">Its full name, as <c>Payments:DataDirectory</c>.</param>

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>
 /// All settings under <c>Payments</c>, of every program: what is set under another name is a mistake, and refused. <see cref="SettingValues"/> reads

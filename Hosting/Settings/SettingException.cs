@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>A setting that the server cannot start with.</summary>
 public sealed class SettingException : Exception

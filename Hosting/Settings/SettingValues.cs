@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>Reads single settings; one that is not usable ends the start with an error that names it. An empty text counts as not set.</summary>
 internal static class SettingValues

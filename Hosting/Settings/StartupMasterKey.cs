@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Immutable;
-using System.IO;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>The master key that a process starts with.</summary>
 /// <param name="Key">The key.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings;
 
 /// <summary>Where metrics, traces and logs are sent by OTLP.</summary>
 /// <param name="Endpoint">

@@ -1,8 +1,10 @@
-using System;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Payments.Hosting.Databases;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Tls;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Silo;
 
 /// <summary>A silo among others, which find each other by the database.</summary>
 internal static class ClusterSilo

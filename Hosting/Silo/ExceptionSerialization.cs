@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Silo;
 
 /// <summary>Lets what went wrong in a silo travel to whoever asked, with its cause; callers see it as an <c>OrleansException</c>.</summary>
 internal static class ExceptionSerialization

@@ -1,12 +1,8 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Silo;
 
 /// <summary>What a silo that is alone has in place of a network: it opens no port, is reached by nobody and reaches nobody.</summary>
 internal sealed class NullTransport : IConnectionListenerFactory, IConnectionFactory

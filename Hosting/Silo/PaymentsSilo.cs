@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,8 +7,12 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Payments.Grains;
+using Payments.Hosting.Databases;
+using Payments.Hosting.Health;
+using Payments.Hosting.Health.Watchdog;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Silo;
 
 /// <summary>Makes a process a silo of Orleans: it hosts grains and makes their calls.</summary>
 internal static class PaymentsSilo

@@ -2,7 +2,7 @@ using System.Net;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Silo;
 
 /// <summary>A silo that is all there is of its cluster: nobody reaches its grains but from within the process.</summary>
 internal static class StandaloneSilo

@@ -1,15 +1,12 @@
-using System;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Payments.Grains;
+using Payments.Grains.Orders;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Silo;
 
 /// <summary>
 /// Has the steady clock go on from where it was in the process before: from the latest of the newest events. Were the machine's clock set back in

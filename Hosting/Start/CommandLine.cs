@@ -1,8 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Start;
 
 /// <summary>
 /// Looks at a program's words before anything is made of them. The configuration passes over what it does not understand, and a server would start

@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Payments.Hosting.Settings;
 using Payments.Storage;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Start;
 
 /// <summary>Why a server cannot start, in one line.</summary>
 internal static class StartupError

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Start;
 
 /// <summary>
 /// Keeps those silent who log with a stack trace that the start failed, and then throw it: <see cref="PaymentsProgram"/> says it in a line.

@@ -1,12 +1,13 @@
-using System.Collections.Generic;
-using System.IO;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Payments.Hosting.Dashboard;
+using Payments.Hosting.Databases;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Start;
 
 /// <summary>Says once, when the server is up, what a person needs next: where it is, where its files and the admin token are, and what is off.</summary>
 internal sealed partial class StartupSummary(

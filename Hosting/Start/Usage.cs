@@ -1,8 +1,8 @@
-using System.Linq;
 using System.Reflection;
 using System.Text;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Start;
 
 /// <summary>What <c>--help</c> and <c>--version</c> print.</summary>
 internal static class Usage

@@ -1,7 +1,6 @@
-using System;
 using Payments.Storage.Commits;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>What the writers of this process's database have done so far.</summary>
 /// <param name="Read">Looks.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>How a metric behaves, in Prometheus' words.</summary>
 internal enum MetricKind

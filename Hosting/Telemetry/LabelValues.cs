@@ -1,8 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>The values of a metric's labels, in their order; empty where there is none.</summary>
 internal readonly record struct LabelValues(string First, string Second, string Third)

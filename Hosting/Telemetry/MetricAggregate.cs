@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>All series of a metric. Their number is bounded: what comes after the last is counted together, under <c>other</c>.</summary>
 /// <param name="metric">Which.</param>

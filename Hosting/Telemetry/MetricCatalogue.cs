@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Payments.Grains;
+using Payments.Grains.Telemetry;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>Everything that <c>/metrics</c> shows. docs/operate.md, "What to watch", lists the same names; a test compares.</summary>
 internal static class MetricCatalogue

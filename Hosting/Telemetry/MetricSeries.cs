@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Threading;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>One metric with one set of label values. Any thread adds to it, without a lock and without an object.</summary>
 internal sealed class MetricSeries(ImmutableArray<double> bounds)

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.Metrics;
-using System.Linq;
-using System.Threading;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>Listens to the instruments of <see cref="MetricCatalogue"/> and keeps what they tell.</summary>
 internal sealed class MetricsListener : IDisposable

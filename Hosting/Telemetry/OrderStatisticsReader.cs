@@ -1,16 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Payments.Grains;
+using Payments.Grains.Orders;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>What the database says of all orders.</summary>
 /// <param name="Orders">How many stand where; exact.</param>

@@ -1,15 +1,13 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Payments.Grains;
+using Payments.Grains.Telemetry;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>Sends metrics and traces, beside the logs of <see cref="OtlpLogs"/>, to a collector by OTLP, where the settings name one. Without one nothing listens and nothing is made.</summary>
 internal sealed class OtlpExport(PaymentsSettings settings, IHostEnvironment environment) : IHostedService, IDisposable

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>Sends logs to the collector that metrics and traces are sent to (<see cref="OtlpExport"/>), with their ids as attributes.</summary>
 internal static class OtlpLogs

@@ -1,15 +1,15 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.Metrics;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Channels;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Channels.Resilience;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Grains.Actions;
+using Payments.Grains.Merchants;
+using Payments.Grains.Telemetry;
 using Payments.Storage.Commits;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>Instruments that are asked: what the parts of the process count anyway. Nothing of it costs an order anything.</summary>
 internal sealed class ServerGauges

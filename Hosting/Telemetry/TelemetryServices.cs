@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Hosting.Management;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Telemetry;
 
 /// <summary>What the process tells about itself: <c>/metrics</c>, and export by OTLP where the settings say so.</summary>
 public static class TelemetryServices

@@ -1,11 +1,9 @@
-using System;
 using System.Globalization;
-using System.IO;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Tls;
 
 /// <summary>
 /// The certificates of <see cref="ClusterTlsSettings"/>, read again when the content of a file has changed, so that they are replaced while

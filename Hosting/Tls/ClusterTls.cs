@@ -1,10 +1,10 @@
-using System;
 using System.Security.Authentication;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Connections.Security;
+using Payments.Hosting.Health;
+using Payments.Hosting.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Tls;
 
 /// <summary>TLS between the processes of a cluster: both ends show a certificate, and each accepts those of the cluster's own authority alone.</summary>
 internal static class ClusterTls

@@ -1,11 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Runs;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>Compares the accounts of a merchant with the top-ups that recharged them: what was charged and not refunded is there, and each was credited once.</summary>
 internal static class AccountAudit

@@ -1,8 +1,8 @@
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Runs;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>Reads every order of a run back and has it compared with what was sent, paid and told.</summary>
 internal static class Auditor

@@ -1,4 +1,6 @@
-namespace Payments.LoadTest;
+using Payments.LoadTest.Orders;
+
+namespace Payments.LoadTest.Audit;
 
 /// <summary>What a merchant must have been told, by what was done and acknowledged. Pure.</summary>
 internal static class ExpectedNotifications

@@ -1,4 +1,4 @@
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>Something that must not be.</summary>
 /// <param name="Code">Its kind; <see cref="Findings"/> documents them.</param>

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>What the audit found: all of it counted, some of each kind kept.</summary>
 internal sealed class Findings

@@ -1,10 +1,9 @@
-using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>Compares one order as the server has it with what was sent, paid and told. Pure: the same input finds the same.</summary>
 internal static class OrderAudit

@@ -1,8 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>An order as the server answers it; what the audit needs of it.</summary>
 internal sealed record OrderRead

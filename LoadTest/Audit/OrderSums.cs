@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Audit;
 
 /// <summary>What the orders of one merchant add up to.</summary>
 internal sealed class OrderSums

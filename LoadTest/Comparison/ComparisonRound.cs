@@ -1,9 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Recording;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Comparison;
 
 /// <summary>What came of a round.</summary>
 /// <param name="PerSecond">Orders done.</param>

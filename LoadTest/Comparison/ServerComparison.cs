@@ -1,11 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Comparison;
 
 /// <summary>The server and bench/Limit in turns, so that whatever else the machine does meets both alike; the ratio means the same on every machine.</summary>
 internal static class ServerComparison

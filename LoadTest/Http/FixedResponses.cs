@@ -1,7 +1,6 @@
-using System;
 using System.Text;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Http;
 
 /// <summary>Answers that are made once.</summary>
 internal static class FixedResponses

@@ -1,7 +1,6 @@
-using System;
 using System.Buffers.Text;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Http;
 
 /// <summary>Reads members of JSON by looking for them: a parser would cost the server that shares the processors more than it gives.</summary>
 internal static class FlatJson

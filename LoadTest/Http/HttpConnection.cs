@@ -1,12 +1,9 @@
-using System;
 using System.Buffers.Text;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Tasks;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Http;
 
 /// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in HTTP chunks.</summary>
 internal readonly record struct ServerResponse(int Status, ReadOnlyMemory<byte> Body)

@@ -1,8 +1,7 @@
-using System;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Http;
 
 /// <summary>The little of HTTP/1.1's heads that both sides read; names are compared without case (RFC 9110, section 5.1).</summary>
 internal static class HttpHead

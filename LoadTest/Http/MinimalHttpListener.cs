@@ -1,9 +1,7 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Tasks;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Http;
 
 /// <summary>How a request is answered.</summary>
 /// <param name="Bytes">The whole answer, head and body.</param>

@@ -1,13 +1,13 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
+using Payments.LoadTest.Comparison;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Measures;
 
 /// <summary>Measures the same load step by step while one thing changes, and writes it as JSON, as a table and as charts that can stand in a document.</summary>
 internal static class CurveRun

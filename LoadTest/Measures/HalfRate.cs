@@ -1,11 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
+using Payments.LoadTest.Comparison;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Measures;
 
 /// <summary>Finds the rate that the server can do, and measures how long creates take at half of it.</summary>
 internal static class HalfRate

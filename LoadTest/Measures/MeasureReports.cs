@@ -1,7 +1,7 @@
-using System.Collections.Generic;
 using System.Text.Json.Serialization;
+using Payments.LoadTest.Report;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Measures;
 
 /// <summary>Creates at half of the top rate. Times in milliseconds, corrected for coordinated omission.</summary>
 /// <param name="Scenario">What was done.</param>

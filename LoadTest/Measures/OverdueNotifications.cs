@@ -1,13 +1,13 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Measures;
 
 /// <summary>
 /// Has many orders paid while the merchants' endpoint is down, kills the server, and starts it when all notifications are overdue and the

@@ -1,11 +1,12 @@
-using System;
 using System.Globalization;
-using System.IO;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Recording;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Measures;
 
 /// <summary>
 /// Has many orders wait for their payers, kills the server and starts it again: how soon it is ready and with how much memory, and how

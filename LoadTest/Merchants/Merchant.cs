@@ -1,6 +1,6 @@
-using System;
+using Payments.LoadTest.Audit;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Merchants;
 
 /// <summary>A merchant that this program plays.</summary>
 /// <param name="Number">Which it is of this program's: the last part of its notify_url.</param>

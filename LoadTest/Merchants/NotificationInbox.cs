@@ -1,11 +1,13 @@
-using System;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Recording;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Merchants;
 
 /// <summary>Takes a run's notifications: checks each one's signature, notes what it tells, and acknowledges it, or spoils that as planned.</summary>
 internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, Findings findings)

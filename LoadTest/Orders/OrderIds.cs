@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Orders;
 
 /// <summary>An order's public id as 16 bytes: <c>ord_</c> and 26 letters of base32, or, of bench/Limit, 32 of hexadecimal.</summary>
 internal static class OrderIds

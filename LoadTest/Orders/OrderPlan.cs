@@ -1,6 +1,6 @@
-using System;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Orders;
 
 /// <summary>What is to become of an order.</summary>
 internal enum PlannedOutcome

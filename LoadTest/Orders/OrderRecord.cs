@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Orders;
 
 /// <summary>What has been done about an order. What was asked and not answered is in doubt: it may have happened or not.</summary>
 [Flags]

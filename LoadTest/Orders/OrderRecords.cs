@@ -1,10 +1,9 @@
-using System;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using System.Threading;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Orders;
 
 /// <summary>Everything that is known of the orders of a run, by their number. Bounded: an array of small structs.</summary>
 internal sealed class OrderRecords

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Processes;
 
 /// <summary>What this program needs itself.</summary>
 internal static class ProcessMemory

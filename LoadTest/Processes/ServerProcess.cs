@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
-using System.Threading.Tasks;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Processes;
 
 /// <summary>A server that this program starts, in a process and a directory of its own, and ends.</summary>
 internal sealed class ServerProcess : IDisposable

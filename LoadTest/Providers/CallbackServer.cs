@@ -1,11 +1,12 @@
-using System;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using System.Threading;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Providers;
 
 /// <summary>Where the server reaches this program: the notify_url of every merchant, and the provider.</summary>
 internal sealed class CallbackServer : IDisposable

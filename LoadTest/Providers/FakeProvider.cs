@@ -1,8 +1,9 @@
-using System;
 using System.Globalization;
 using System.Text;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Orders;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Providers;
 
 /// <summary>Answers what a server asks its provider about the orders of a run.</summary>
 internal static class FakeProvider

@@ -1,11 +1,9 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Providers;
 
 /// <summary>What a server needs to be told so that this program can be its provider, and its merchants' endpoint. docs/channels.md explains each.</summary>
 internal static class LoadTestChannel

@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Numerics;
-using System.Threading;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Recording;
 
 /// <summary>
 /// Durations in buckets that grow with them, as HdrHistogram has it: from 1 µs to over an hour, each right to less than 1 %.

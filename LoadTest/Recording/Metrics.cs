@@ -1,6 +1,4 @@
-using System.Threading;
-
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Recording;
 
 /// <summary>What is counted and timed while a run goes on.</summary>
 internal sealed class Metrics

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Recording;
 
 /// <summary>What happened in a second.</summary>
 /// <param name="At">Its end, from the beginning of the run.</param>

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Net;
 using System.Text;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Report;
 
 /// <summary>A line of a chart.</summary>
 internal sealed record ChartLine(string Name, string Color, IReadOnlyList<(double X, double Y)> Points);

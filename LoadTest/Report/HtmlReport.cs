@@ -1,8 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Report;
 
 /// <summary>Reports as one HTML page that asks no other host for anything.</summary>
 internal static class HtmlReport

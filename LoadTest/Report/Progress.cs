@@ -1,7 +1,7 @@
-using System;
 using System.Globalization;
+using Payments.LoadTest.Recording;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Report;
 
 /// <summary>Tells on the terminal how a run goes: one line that changes, or, where nobody watches, a line now and then.</summary>
 internal sealed class Progress(long orders)

@@ -1,9 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Serialization;
+using Payments.LoadTest.Recording;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Report;
 
 /// <summary>Percentiles, in milliseconds.</summary>
 internal sealed record Latency(string Of, long Count, double P50, double P90, double P99, double P999, double Max)
@@ -92,7 +92,7 @@ internal sealed record RunReport
         var latencies = new[]
         {
             Latency.From("create", metrics.Creates.Snapshot()), Latency.From("callback", metrics.Callbacks.Snapshot()),
-            Latency.From(run.Records.Scenario == LoadTest.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Notified.Snapshot()),
+            Latency.From(run.Records.Scenario == Settings.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Notified.Snapshot()),
             Latency.From("create to paid on the stream", metrics.Streamed.Snapshot()), Latency.From("whole order", whole),
         };
         return new RunReport

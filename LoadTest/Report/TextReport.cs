@@ -1,8 +1,7 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Report;
 
 /// <summary>Reports as text for a terminal.</summary>
 internal static class TextReport

@@ -1,10 +1,12 @@
-using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Threading.Tasks;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Providers;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>Takes orders through their courses, one after the other, on a connection of its own.</summary>
 internal sealed class Buyer(LoadRun run) : IDisposable

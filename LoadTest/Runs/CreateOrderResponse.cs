@@ -1,7 +1,8 @@
-using System;
 using System.Text;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Orders;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>What the answer to a create says.</summary>
 /// <param name="Id">The order's id.</param>

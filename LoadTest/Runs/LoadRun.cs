@@ -1,13 +1,14 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Recording;
+using Payments.LoadTest.Settings;
+using Payments.LoadTest.Streams;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>Many orders at once against one server.</summary>
 internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecords records, ProviderKind provider, TimeProvider clock) : IDisposable

@@ -1,7 +1,8 @@
-using System;
 using System.Text;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>Deadlines that are spread evenly.</summary>
 /// <param name="First">That of the first order.</param>

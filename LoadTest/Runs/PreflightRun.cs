@@ -1,9 +1,9 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>
 /// One order taken its whole way before a run, so that a server that cannot do what is asked of it is told apart from one that does it

@@ -1,10 +1,11 @@
-using System;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>Writes requests into one buffer each; what it gives is valid until the next.</summary>
 internal sealed class RequestWriter

@@ -1,10 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
-using System.Threading.Tasks;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>A server, and what a run needs beside it.</summary>
 internal sealed class RunEnvironment(Uri server, string adminToken, CallbackServer callbackServer, LoadOptions options, TimeProvider clock) : IDisposable

@@ -1,8 +1,7 @@
-using System;
 using System.Net.Sockets;
-using System.Threading.Tasks;
+using Payments.LoadTest.Http;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>Asks the server over a connection of its own, as often as merchants and providers do.</summary>
 internal sealed class ServerClient(LoadRun run) : IDisposable

@@ -1,10 +1,10 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading.Tasks;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Runs;
 
 /// <summary>One run against one server, its audit and its report.</summary>
 internal static class SingleRun

@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Net;
 using System.Text.Json;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Settings;
 
 /// <summary>Something on the command line is not usable; the message names it.</summary>
 internal sealed class UsageException(string message) : Exception(message);
@@ -78,11 +74,11 @@ internal static class CommandLine
             { Measure: Measure.Waiting or Measure.Overdue, Server: null } => throw new UsageException("--measure waiting and overdue end the server and start it: say --server."),
             { Target: null, Server: null } => throw new UsageException("Say --target or --server."),
             { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
-            { Provider: ProviderKind.Sandbox, Faults: true } or { Provider: ProviderKind.Sandbox, Scenario: LoadTest.Scenario.Mixed or LoadTest.Scenario.TopUp } =>
+            { Provider: ProviderKind.Sandbox, Faults: true } or { Provider: ProviderKind.Sandbox, Scenario: Settings.Scenario.Mixed or Settings.Scenario.TopUp } =>
                 throw new UsageException("The sandbox is paid by its own page; --faults, mixed and top_up need --provider own or verified."),
-            { Provider: ProviderKind.Unasked, Scenario: LoadTest.Scenario.TopUp } =>
+            { Provider: ProviderKind.Unasked, Scenario: Settings.Scenario.TopUp } =>
                 throw new UsageException("A provider that cannot be asked does not charge; top_up needs --provider own or verified."),
-            { Limit: true, Scenario: not (null or LoadTest.Scenario.Create or LoadTest.Scenario.Lifecycle) } =>
+            { Limit: true, Scenario: not (null or Settings.Scenario.Create or Settings.Scenario.Lifecycle) } =>
                 throw new UsageException("bench/Limit knows --scenario create and lifecycle only."),
             _ => options,
         };

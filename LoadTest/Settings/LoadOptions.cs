@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Net;
 using System.Text.Json;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Settings;
 
 /// <summary>What happens to the orders.</summary>
 internal enum Scenario

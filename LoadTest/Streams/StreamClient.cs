@@ -1,12 +1,12 @@
-using System;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Runs;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Streams;
 
 /// <summary>
 /// One merchant's connection to <c>/v1/stream</c>, subscribed to all of the merchant's orders. When it is lost it is made anew, and the

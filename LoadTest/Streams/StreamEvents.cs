@@ -1,9 +1,11 @@
-using System;
 using System.Collections.Concurrent;
 using System.Text;
-using System.Threading.Tasks;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Http;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
 
-namespace Payments.LoadTest;
+namespace Payments.LoadTest.Streams;
 
 /// <summary>Takes the events that a run's streams tell: each order's must come once, in their sequence and without gaps.</summary>
 internal sealed class StreamEvents(OrderRecords records, Findings findings)

@@ -1,11 +1,8 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Broker;
 
 /// <summary>
 /// Keeps one connection to the broker and one piece of work on it, for as long as the process lives: whatever ends one of the two, both

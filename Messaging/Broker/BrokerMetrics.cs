@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Diagnostics.Metrics;
-using System.Linq;
-using Payments.Grains;
+using Payments.Grains.Telemetry;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Broker;
 
 /// <summary>Counts what goes through the doors at the broker. Labels are words of closed sets, never ids.</summary>
 internal sealed class BrokerMetrics

@@ -1,8 +1,6 @@
-using System.Threading;
-using System.Threading.Tasks;
 using RabbitMQ.Client;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Broker;
 
 /// <summary>What a process does with a connection to the broker for as long as it has one.</summary>
 internal interface IBrokerWorker

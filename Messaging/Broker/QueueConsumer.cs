@@ -1,10 +1,7 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Broker;
 
 /// <summary>Takes messages from a queue, some at once, until the channel ends or a handler fails.</summary>
 internal static class QueueConsumer

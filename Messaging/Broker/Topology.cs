@@ -1,9 +1,6 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using RabbitMQ.Client;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Broker;
 
 /// <summary>The broker's queues and exchanges. Declaring what is there changes nothing; what is there otherwise than here is an error that names it.</summary>
 internal static class Topology

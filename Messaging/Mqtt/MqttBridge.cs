@@ -1,13 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Application.Limits;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Messaging.Broker;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Mqtt;
 
 /// <summary>
 /// Takes users' requests from topics and answers them there. The broker's plugin speaks MQTT; this is AMQP. A request is acknowledged once the

@@ -1,4 +1,4 @@
-namespace Payments.Application;
+namespace Payments.Messaging.Mqtt;
 
 /// <summary>What a user asks for on <c>payments/users/{user}/requests</c>.</summary>
 public sealed record MqttRequest

@@ -1,10 +1,10 @@
-using System;
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Payments.Application.Results;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Mqtt;
 
 /// <summary>What a user is answered: the request's id and type, and status and body as REST has them.</summary>
 /// <param name="Status">As HTTP has it.</param>

@@ -1,4 +1,4 @@
-namespace Payments.Application;
+namespace Payments.Messaging.Mqtt;
 
 /// <summary>
 /// MQTT's topics as the broker's plugin shows them to AMQP: routing keys of <c>amq.topic</c>, in which a slash of a topic is a dot and a dot a

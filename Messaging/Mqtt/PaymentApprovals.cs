@@ -1,13 +1,16 @@
-using System;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Application.Access;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Signatures;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Mqtt;
 
 /// <summary>What a merchant that approves payments is asked.</summary>
 /// <param name="RequestId">To answer with; the same as long as the same payment is asked for.</param>

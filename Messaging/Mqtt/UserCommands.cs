@@ -1,14 +1,24 @@
-using System;
 using System.Buffers;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Orleans;
+using Payments.Application.Access;
+using Payments.Application.Accounts;
+using Payments.Application.Limits;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Grains.Accounts;
+using Payments.Grains.Interfaces.Accounts;
+using Payments.Grains.Merchants;
+using Payments.Grains.Secrets;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Mqtt;
 
 /// <summary>Carries out what users ask for: each for itself alone, known by its secret.</summary>
 internal sealed class UserCommands(

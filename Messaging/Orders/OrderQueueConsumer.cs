@@ -1,15 +1,18 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Payments.Application.Access;
+using Payments.Application.Limits;
+using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Domain.Signatures;
+using Payments.Messaging.Broker;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Orders;
 
 /// <summary>
 /// Takes signed orders from the queue. A message is acknowledged once its order is durable, or once the broker has confirmed that it holds

@@ -1,9 +1,10 @@
-using System;
 using System.Text.Json;
 using System.Text.Unicode;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Orders;
 
 /// <summary>A message of the intake, taken apart: an order as <c>POST /v1/orders</c> has it, and whose it is.</summary>
 /// <param name="MerchantId">As the sender says.</param>

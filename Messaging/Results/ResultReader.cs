@@ -1,14 +1,10 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Domain;
+using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Results;
 
 /// <summary>Makes results of the events of the log: of top-ups, and of whatever came through the queue.</summary>
 internal sealed class ResultReader(IOrderQueries queries)

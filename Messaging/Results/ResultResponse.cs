@@ -1,7 +1,6 @@
-using System;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Results;
 
 /// <summary>What became of an order, as it is published.</summary>
 /// <param name="EventId">Stable: a message that comes twice has the same.</param>
@@ -40,7 +39,7 @@ public sealed record ResultResponse(
 {
     /// <summary>Shows an order right after an event.</summary>
     internal static ResultResponse Of(PaymentOrder order, int sequence, string eventType, DateTimeOffset occurredAt) => new(
-        Domain.OrderId.Event(order.Id, sequence),
+        Domain.Orders.OrderId.Event(order.Id, sequence),
         eventType,
         sequence,
         order.Id,

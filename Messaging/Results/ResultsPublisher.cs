@@ -1,15 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Grains;
+using Payments.Grains.Interfaces.Results;
+using Payments.Messaging.Broker;
 using Payments.Storage.Orders;
 using RabbitMQ.Client;
 
-namespace Payments.Application;
+namespace Payments.Messaging.Results;
 
 /// <summary>
 /// Publishes results: reads the event log from the place that <see cref="IResultsGrain"/> keeps, and has it keep the next place once the

@@ -1,16 +1,10 @@
-using System;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Options;
 
-namespace Payments.Notifications;
+namespace Payments.Notifications.Addresses;
 
 /// <summary>
 /// Keeps notifications away from the server's own network (server-side request forgery). It decides on the address that

@@ -1,6 +1,4 @@
-using System.IO;
-
-namespace Payments.Notifications;
+namespace Payments.Notifications.Addresses;
 
 /// <summary>Thrown inside the HTTP client's connecting, where nothing else can carry the outcome; it becomes <see cref="DeliveryErrors.AddressNotAllowed"/>.</summary>
 internal sealed class AddressNotAllowedException(string host)

@@ -1,8 +1,7 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Payments.Notifications;
+namespace Payments.Notifications.Addresses;
 
 /// <summary>The IPv4 address that an IPv6 address stands for: a way around any check that looks at the outside only.</summary>
 internal static class EmbeddedIPv4

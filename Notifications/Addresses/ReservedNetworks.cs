@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Linq;
 using System.Net;
 
-namespace Payments.Notifications;
+namespace Payments.Notifications.Addresses;
 
 /// <summary>Addresses that are not a host on the public internet: IANA's special-purpose registries (RFC 6890 and its successors), and what clouds add.</summary>
 internal static class ReservedNetworks

@@ -1,11 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 
-namespace Payments.Notifications;
+namespace Payments.Notifications.Answers;
 
 /// <summary>The beginning of an answer's body. However much comes, only so much is held and only so much is read.</summary>
 internal sealed class ResponseBody

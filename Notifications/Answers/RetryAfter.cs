@@ -1,7 +1,6 @@
-using System;
 using System.Net.Http.Headers;
 
-namespace Payments.Notifications;
+namespace Payments.Notifications.Answers;
 
 /// <summary>Reads <c>Retry-After</c> (RFC 9110, section 10.2.3).</summary>
 internal static class RetryAfter

@@ -1,7 +1,4 @@
-using System;
-using System.Threading;
-
-namespace Payments.Channels.Sandbox;
+namespace Payments.Sandbox.Provider;
 
 /// <summary>How the provider's API is down.</summary>
 public enum Outage

@@ -1,8 +1,7 @@
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
+using Payments.Sandbox.Provider.Callbacks;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider;
 
 /// <summary>
 /// Opens the books with the server, so that a broken file is told at once, and sends callbacks only while the server listens,

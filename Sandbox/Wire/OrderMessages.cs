@@ -1,8 +1,7 @@
-using System;
 using System.Collections.Immutable;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Channels.Sandbox.Wire;
+namespace Payments.Sandbox.Wire;
 
 /// <summary>An order as the provider is told of it: with verification, prepare, charge and close.</summary>
 internal sealed record OrderTerms

@@ -1,8 +1,13 @@
 using System.Text.Json.Serialization;
-using Payments.Channels.Sandbox.Provider;
 using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Sandbox.Provider;
+using Payments.Sandbox.Provider.Inboxes;
+using Payments.Sandbox.Provider.PayPage;
+using Payments.Sandbox.Provider.Web;
 
-namespace Payments.Channels.Sandbox.Wire;
+namespace Payments.Sandbox.Wire;
 
 /// <summary>How everything that the sandbox sends and receives is written.</summary>
 [JsonSourceGenerationOptions(

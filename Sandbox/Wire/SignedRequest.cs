@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Payments.Channels.Sandbox.Wire;
+namespace Payments.Sandbox.Wire;
 
 /// <summary>
 /// What a signature of a request to the provider covers. The Standard Webhooks body is here <c>METHOD SP path-and-query LF body</c>,

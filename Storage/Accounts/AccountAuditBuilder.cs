@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Payments.Storage.Accounts;
 
 /// <summary>Puts together what comes as a row per account and currency.</summary>

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace Payments.Storage.Accounts;
 

@@ -1,5 +1,3 @@
-using System.Threading;
-
 namespace Payments.Storage.Commits;
 
 /// <summary>Counts what the writers of a database commit.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace Payments.Storage.Commits;
 
 /// <summary>Says that this process has committed something, to whoever waits for news; other processes' commits are not heard.</summary>

@@ -1,8 +1,6 @@
-using System;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Tasks;
 using Microsoft.Extensions.ObjectPool;
 using Orleans;
 using Orleans.Runtime;

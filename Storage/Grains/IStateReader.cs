@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Storage.Grains;
 
 /// <summary>Takes what is stored of a state.</summary>

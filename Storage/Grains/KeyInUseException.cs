@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Orleans.Storage;
 using Payments.Storage.Rows;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace Payments.Storage.Grains;
 
 /// <summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
 using Payments.Storage.Rows;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Payments.Storage.Grains;
 
 /// <summary>How a write ended that was committed.</summary>

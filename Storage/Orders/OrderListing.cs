@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Storage.Orders;
 
 /// <summary>Which orders to list.</summary>

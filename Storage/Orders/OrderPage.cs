@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Payments.Storage.Orders;
 
 /// <summary>A part of a listing.</summary>

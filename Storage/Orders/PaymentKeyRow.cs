@@ -1,4 +1,3 @@
-using System;
 using Payments.Storage.Rows;
 
 namespace Payments.Storage.Orders;

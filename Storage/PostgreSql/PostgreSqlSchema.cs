@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Payments.Storage.Schema;
 
 namespace Payments.Storage.PostgreSql;

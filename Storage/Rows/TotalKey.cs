@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Storage.Rows;
 
 /// <summary>What a total counts: one cell of a <see cref="TotalsTable"/>.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Storage.Rows;
 
 /// <summary>Which row of a <see cref="TotalsTable"/>, whoever's slot it is.</summary>

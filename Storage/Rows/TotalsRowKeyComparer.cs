@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace Payments.Storage.Rows;
 
 /// <summary>One order for all writers, so that two that change the same totals never wait for each other crosswise.</summary>

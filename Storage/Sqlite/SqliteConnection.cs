@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using Payments.Storage.Sqlite.Native;
 using SQLitePCL;
 

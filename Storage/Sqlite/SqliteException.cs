@@ -1,4 +1,3 @@
-using System;
 using SQLitePCL;
 
 namespace Payments.Storage.Sqlite;

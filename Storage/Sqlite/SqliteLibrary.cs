@@ -1,6 +1,4 @@
-using System;
 using System.Runtime.InteropServices;
-using System.Threading;
 using Payments.Storage.Sqlite.Native;
 using SQLitePCL;
 

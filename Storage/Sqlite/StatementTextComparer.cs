@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace Payments.Storage.Sqlite;
 
 /// <summary>

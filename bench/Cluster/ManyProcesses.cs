@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 namespace Payments.Bench.Cluster;
 
 /// <summary>Three silos behind two front ends; one silo dies, is started again when all is well without it, and later one freezes.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace Payments.Bench.Cluster;
 
 /// <summary>What is measured of one host, in the order in which it was first told.</summary>

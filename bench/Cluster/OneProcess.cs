@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
-
 namespace Payments.Bench.Cluster;
 
 /// <summary>One process that is everything; after its death it is started again at once.</summary>

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using Payments.Bench.Cluster;
 
 // Cluster [runs] [orders] [single] [co-hosted] [cluster]

@@ -1,10 +1,6 @@
-using System;
 using System.Diagnostics;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;

@@ -1,9 +1,8 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using Payments.Storage.Commits;
 using Payments.Storage.PostgreSql;
+using Payments.Storage.PostgreSql.Grains;
 
 namespace Payments.Bench.Commits;
 

@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.Threading.Tasks;
 using Payments.Bench.Commits;
 
 // Usage: Commits [orders] [callers] [directory], or Commits [orders] [callers] --postgresql <connection string> [writers …],

@@ -1,10 +1,7 @@
-using System;
 using System.Buffers.Text;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Tasks;
 
 namespace Payments.Bench.Lifecycles;
 

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
-
 namespace Payments.Bench.Lifecycles;
 
 /// <summary>Measures several servers in turns, so that whatever else the machine does meets all of them alike.</summary>

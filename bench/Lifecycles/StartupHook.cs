@@ -1,9 +1,7 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
 
 /// <summary>
 /// Runs inside the server that is measured (<c>DOTNET_STARTUP_HOOKS</c>) and tells what only the process itself knows,

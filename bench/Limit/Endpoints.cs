@@ -1,11 +1,8 @@
-using System;
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 
 namespace Payments.Bench.Limit;
 

@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Threading;
 
 namespace Payments.Bench.Limit;
 

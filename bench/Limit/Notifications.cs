@@ -1,9 +1,6 @@
-using System;
 using System.Globalization;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Threading.Tasks;
 
 namespace Payments.Bench.Limit;
 

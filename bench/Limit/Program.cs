@@ -1,9 +1,3 @@
-using System;
-using System.IO;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Payments.Bench.Limit;
 
 // The least program that does the same input and output as the server: signature, JSON, one row on disk, for each request.

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
-using System.Threading.Tasks;
 using Npgsql;
 using Payments.Storage.Sqlite;
 using Payments.Testing.PostgreSql;

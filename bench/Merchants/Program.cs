@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
 using Payments.Bench.Merchants;
 
 // Merchants neighbours [seconds] [orders a second] [merchants] [hosts of one more merchant] · Merchants summary [orders]

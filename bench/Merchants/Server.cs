@@ -1,8 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Payments.Testing;
 using Payments.Testing.Processes;
 

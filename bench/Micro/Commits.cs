@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using BenchmarkDotNet.Attributes;
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain;
+using Payments.Domain.Orders.Rules;
 using Payments.Grains;
+using Payments.Grains.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Grains;
 

@@ -1,6 +1,7 @@
-using System;
 using System.Collections.Frozen;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
 
 namespace Payments.Bench.Micro;
 

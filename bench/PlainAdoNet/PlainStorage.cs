@@ -1,9 +1,7 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
-using Payments.Grains;
+using Payments.Grains.Orders;
 
 namespace Payments.Bench.PlainAdoNet;
 

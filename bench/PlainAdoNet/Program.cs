@@ -1,4 +1,3 @@
-using System;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -6,7 +5,7 @@ using Orleans.Hosting;
 using Orleans.Storage;
 using Payments.Api;
 using Payments.Bench.PlainAdoNet;
-using Payments.Grains;
+using Payments.Grains.Orders;
 using Payments.Storage.Orders;
 
 // The co-hosted server with Orleans' own AdoNet providers for everything: the settings are the server's.

@@ -1,9 +1,6 @@
-using System;
 using System.Buffers.Binary;
-using System.IO;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Tasks;
 
 namespace Payments.Bench.Queue;
 

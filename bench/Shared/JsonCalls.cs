@@ -1,9 +1,6 @@
-using System;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
 namespace Payments.Bench;
 

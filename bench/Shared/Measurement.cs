@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Payments.Bench;
 
 /// <summary>What several runs gave, of which the median is told with the extremes beside it.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using Payments.Testing.PostgreSql;
 
 namespace Payments.Bench;

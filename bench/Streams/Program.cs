@@ -1,6 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
 using Payments.Bench.Streams;
 
 // Streams idle [connections] · Streams subscribed [connections] · Streams paid [orders] [at once]

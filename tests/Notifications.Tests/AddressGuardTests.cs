@@ -1,7 +1,6 @@
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Options;
+using Payments.Notifications.Addresses;
 using Payments.Testing;
 using Xunit;
 using static Payments.Notifications.Tests.Senders;

@@ -1,14 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Domain.Notifications;
 using Payments.Testing;
 using Xunit;
 using static Payments.Notifications.Tests.Senders;

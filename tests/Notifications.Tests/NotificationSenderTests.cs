@@ -1,13 +1,9 @@
-using System;
-using System.IO;
 using System.IO.Compression;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Domain.Signatures;
 using Payments.Testing;
 using Xunit;
 using static Payments.Notifications.Tests.Senders;

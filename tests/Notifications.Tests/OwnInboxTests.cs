@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Testing;
 using Xunit;
 using static Payments.Notifications.Tests.Senders;

@@ -1,11 +1,10 @@
-using System;
 using System.Net;
 using System.Text;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Payments.Domain;
+using Payments.Domain.Notifications;
+using Payments.Notifications.Addresses;
 
 namespace Payments.Notifications.Tests;
 

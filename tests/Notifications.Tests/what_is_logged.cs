@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Domain.Notifications;
 using Payments.Testing;
 using Xunit;
 using static Payments.Notifications.Tests.Senders;

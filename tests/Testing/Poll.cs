@@ -1,7 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace Payments.Testing;
 
 /// <summary>Looks again and again, for a bounded time, for what only looking can show: another process, a database, a page.</summary>

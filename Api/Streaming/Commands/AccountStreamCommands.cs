@@ -1,8 +1,8 @@
-using System;
-using System.Collections.Generic;
-using Payments.Domain;
+using Payments.Application.Accounts;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What is done with the accounts of a merchant's users.</summary>
 internal sealed class AccountStreamCommands(AccountCommands accounts, UserSecretCommands secrets, AuditCommands audits) : IStreamCommands

@@ -1,8 +1,8 @@
-using System;
-using System.Collections.Generic;
-using Payments.Domain;
+using Payments.Application.Merchants;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What concerns a merchant as a whole.</summary>
 internal sealed class MerchantStreamCommands(SummaryCommands summaries, ExhaustedNotificationCommands exhausted, ClockCommands clocks) : IStreamCommands

@@ -1,8 +1,8 @@
-using System;
-using System.Collections.Generic;
-using Payments.Domain;
+using Payments.Application.Orders;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What is done with orders.</summary>
 internal sealed class OrderStreamCommands(OrderCommands orders, RefundCommands refunds, HistoryCommands history, NotificationCommands notifications) : IStreamCommands

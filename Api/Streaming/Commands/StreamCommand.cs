@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Application.Results;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming.Commands;
 
 /// <summary>A family of commands, by the names that frames give them: those of the HTTP operations, in snake_case.</summary>
 internal interface IStreamCommands

@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Microsoft.Extensions.Logging;
-using Payments.Domain;
+using Payments.Application.Access;
+using Payments.Application.Limits;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
 
-namespace Payments.Application;
+namespace Payments.Api.Streaming.Commands;
 
 /// <summary>The merchants' commands by the names that frames give them.</summary>
 internal sealed partial class StreamCommands(CommandAdmission admission, RequestConcurrency concurrency, IEnumerable<IStreamCommands> families, ILogger<StreamCommands> logger)

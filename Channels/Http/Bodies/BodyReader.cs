@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using System.Xml;
+using Payments.Channels.Http.Settings;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Bodies;
 
 /// <summary>
 /// Reads what a provider sends into fields by path: <c>order.id</c>, <c>refunds.0.status</c>. Nothing it sends is trusted:

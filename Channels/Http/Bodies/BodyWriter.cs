@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
+using Payments.Channels.Http.Settings;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Bodies;
 
 /// <summary>Writes fields as a body.</summary>
 internal static class BodyWriter

@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Payments.Channels.Http.Signatures;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Settings;
 
 /// <summary>How bodies are written.</summary>
 public enum BodyFormat

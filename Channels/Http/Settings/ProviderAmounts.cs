@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Immutable;
 using System.Globalization;
-using Payments.Domain;
+using Payments.Domain.Amounts;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Settings;
 
 /// <summary>How a provider writes amounts.</summary>
 /// <param name="InMajorUnit">As <c>12.34</c> for 12.34 EUR; otherwise in the currency's minor unit, as <c>1234</c>.</param>

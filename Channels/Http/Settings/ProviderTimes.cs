@@ -1,7 +1,6 @@
-using System;
 using System.Globalization;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Settings;
 
 /// <summary>How a provider writes times.</summary>
 /// <param name="Format"><c>rfc3339</c>, <c>unix</c> (seconds), <c>unix_ms</c>, or a format of .NET as <c>yyyyMMddHHmmss</c>.</param>

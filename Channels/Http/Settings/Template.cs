@@ -1,11 +1,8 @@
-using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Settings;
 
 /// <summary>A text with placeholders, as <c>{order_id}</c>.</summary>
 public sealed class Template

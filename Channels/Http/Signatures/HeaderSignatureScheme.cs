@@ -1,14 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Text;
 
-using Payments.Domain;
-
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>
 /// A signature over a text made by a template, in a header: what most providers of today do, each with a template of its own. What was

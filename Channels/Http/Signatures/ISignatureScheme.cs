@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>How one side proves to the other who it is.</summary>
 public interface ISignatureScheme

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>Signs bytes, and tells whose bytes they are.</summary>
 public interface ISigner

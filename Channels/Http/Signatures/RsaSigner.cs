@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>A key of the provider's, with which its signatures are checked.</summary>
 /// <param name="Key">The public key.</param>

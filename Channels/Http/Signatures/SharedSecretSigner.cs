@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>A secret that a provider and this server share. Never logged.</summary>
 /// <param name="bytes">The secret.</param>

@@ -1,7 +1,6 @@
-using System;
 using System.Buffers;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>How a signature is written as text.</summary>
 public enum SignatureEncoding

@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
+using Payments.Channels.Http.Settings;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>What a <see cref="SignatureHeader"/> says.</summary>
 /// <param name="Signatures">One, or several while a secret is rolled; empty when there is none.</param>

@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 
-namespace Payments.Channels.Http;
+namespace Payments.Channels.Http.Signatures;
 
 /// <summary>
 /// The scheme of WeChat Pay v2 and of Alipay: all fields that are not empty, sorted by the bytes of their names, as <c>a=1&amp;b=2</c>; the

@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>Where a channel stands in a verification.</summary>
 public enum CandidateStatus

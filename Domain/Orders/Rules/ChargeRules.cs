@@ -1,8 +1,6 @@
-using System;
 using System.Globalization;
-using System.Linq;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
 /// Orders for which the channel is asked to charge, because nobody has to act: top-ups, and payments from a balance. They have their result

@@ -1,4 +1,6 @@
-namespace Payments.Domain;
+using Payments.Domain.Errors;
+
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>Making and withdrawing an order: what a merchant may ask.</summary>
 public static class CreateRules

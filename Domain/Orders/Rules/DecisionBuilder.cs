@@ -1,10 +1,10 @@
-using System;
 using System.Collections.Frozen;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>A decision in the making: events are applied as they are recorded, so the rest of a rule sees what came before.</summary>
 internal sealed class DecisionBuilder

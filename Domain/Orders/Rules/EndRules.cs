@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>What an order still owes to its channel once its outcome is known.</summary>
 internal static class EndRules

@@ -1,7 +1,8 @@
-using System;
 using System.Globalization;
+using Payments.Domain.Errors;
+using Payments.Domain.Notifications;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>What an attempt at telling the merchant does.</summary>
 public static class NotificationRules

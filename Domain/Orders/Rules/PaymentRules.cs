@@ -1,7 +1,6 @@
-using System;
-using System.Linq;
+using Payments.Domain.Merchants;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>What news of money does. Money that was taken is never dropped: it pays the order, or it is returned.</summary>
 public static class PaymentRules

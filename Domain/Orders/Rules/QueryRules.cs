@@ -1,6 +1,4 @@
-using System.Linq;
-
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>What a channel's own knowledge of an order does: it finds lost payments, settles doubts and lets the order expire.</summary>
 public static class QueryRules

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Linq;
+using Payments.Domain.Errors;
+using Payments.Domain.Text;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>Returning money that pays an order, and what a channel's answer to any refund does.</summary>
 public static class RefundRules

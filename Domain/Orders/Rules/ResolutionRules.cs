@@ -1,6 +1,6 @@
-using System.Linq;
+using Payments.Domain.Errors;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
 /// What becomes of money that a channel speaks of and that cannot be read: the order neither expires nor forgets it. The channel is asked on

@@ -1,7 +1,6 @@
-using System;
 using System.Collections.Immutable;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>When calls to channels are repeated and for how long. All of it in one place, so that it can be read as a table.</summary>
 public static class RetrySchedule

@@ -1,6 +1,4 @@
-using System.Linq;
-
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
 /// Whose word about an order counts. A signature proves who speaks, not that the order is the speaker's business: that is a channel which the

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Linq;
 
-namespace Payments.Domain;
+namespace Payments.Domain.Orders.Rules;
 
 /// <summary>What the answer to a verification does.</summary>
 public static class VerificationRules

@@ -1,8 +1,7 @@
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Concurrency;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health.Watchdog;
 
 /// <summary>A grain of each silo's own that answers as long as the silo runs turns. It needs neither storage nor other silos.</summary>
 [Alias("Orleans.Payments.IPulseGrain")]

@@ -1,12 +1,9 @@
-using System;
 using System.Globalization;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Payments.Grains;
+using Payments.Grains.Interfaces;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Health.Watchdog;
 
 /// <summary>
 /// Feels whether this silo still runs turns. One that is stuck (threads exhausted, scheduler blocked) answers no beat, and

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
-using Payments.Channels.Http;
+using Payments.Channels.Http.Signatures;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>
 /// What a provider and we share: <c>Secret</c>, and under <c>Secrets:{n}</c> others with a time until which they count. The text of a

@@ -1,12 +1,11 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
 using Payments.Channels;
-using Payments.Channels.Http;
-using Payments.Channels.Sandbox;
+using Payments.Channels.Http.Settings;
+using Payments.Channels.Resilience;
+using Payments.Sandbox;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>The settings under <c>Payments:Channels</c>.</summary>
 /// <param name="Options">Limits and preference of each channel.</param>

@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Net.Http;
 using System.Text.Json;
 using System.Xml;
 using Payments.Channels.Http;
+using Payments.Channels.Http.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>Reads the descriptions of a provider's requests.</summary>
 /// <param name="channel">The channel's section.</param>

@@ -1,15 +1,13 @@
-using System;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Payments.Channels;
 using Payments.Channels.Http;
-using Payments.Domain;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Amounts;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>Reads the description of a provider; docs/channels.md says what every setting means.</summary>
 internal static class HttpChannelSettings

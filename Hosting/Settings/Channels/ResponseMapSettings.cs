@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using Payments.Channels.Http;
+using Payments.Channels.Http.Settings;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>Reads where things stand in what a provider sends, and what its words mean.</summary>
 internal static class ResponseMapSettings

@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Immutable;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Payments.Channels.Http;
+using Payments.Channels.Http.Signatures;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>
 /// Reads RSA keys: ours under <c>PrivateKey</c> or <c>PrivateKeyPath</c>, the provider's under <c>PublicKeys:{n}</c>. Each is PEM, or the

@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Channels.Http;
+using Payments.Channels.Http.Settings;
+using Payments.Channels.Http.Signatures;
 
-namespace Payments.Hosting;
+namespace Payments.Hosting.Settings.Channels;
 
 /// <summary>Reads how a provider and we prove to each other who we are.</summary>
 internal static class SignatureSettings

@@ -1,13 +1,14 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Provider.Books;
+using Payments.Sandbox.Provider.Callbacks;
+using Payments.Sandbox.Provider.PayPage;
+using Payments.Sandbox.Provider.Web;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Api;
 
 /// <summary>The provider's API. Whatever it decides it answers with 200; other statuses mean that nothing was decided.</summary>
 internal sealed class ProviderApi(

@@ -1,8 +1,8 @@
-using System;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Sandbox.Provider.Web;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Api;
 
 /// <summary>What the provider accepts. It does not share its customer's idea of an order id.</summary>
 internal static class RequestChecks

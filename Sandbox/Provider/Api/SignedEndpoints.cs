@@ -1,14 +1,13 @@
-using System;
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Signatures;
+using Payments.Sandbox.Provider.Web;
+using Payments.Sandbox.Wire;
 using Payments.Storage;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Api;
 
 /// <summary>What stands before every operation of the provider's API: faults, the length of the body, the signature, the JSON, broken books.</summary>
 internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faults, TimeProvider clock)

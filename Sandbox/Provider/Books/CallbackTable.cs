@@ -1,12 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Sandbox.Provider.PayPage;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>A callback that is due. Id and body are the same at every attempt.</summary>
 internal sealed record DueCallback(long Row, string Id, byte[] Body, DateTimeOffset FirstAt, int Attempts);

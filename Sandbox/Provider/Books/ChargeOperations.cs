@@ -1,9 +1,9 @@
-using System;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>Taking money without a payer's action. Its answer is the only word of it: no callback follows unless <see cref="ChargeScript"/> says so, a query tells it again.</summary>
 internal static class ChargeOperations

@@ -1,9 +1,9 @@
-using System;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>What a charge can come to, where the order's maker chooses.</summary>
 internal enum ScriptedOutcome

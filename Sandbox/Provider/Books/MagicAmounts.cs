@@ -1,6 +1,6 @@
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>
 /// Amounts of an order, in minor units of whatever currency, that let anybody see a refusal: 400.01 EUR and 40,001 JPY alike.

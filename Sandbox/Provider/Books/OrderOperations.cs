@@ -1,9 +1,9 @@
-using System;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>Taking an order, and letting go of it.</summary>
 internal static class OrderOperations

@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Text;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>The rows of <c>orders</c>.</summary>
 internal static class OrderTable

@@ -1,9 +1,9 @@
-using System;
-using System.Collections.Generic;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Provider.PayPage;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>What a payer's choice does.</summary>
 internal static class PaymentOperations

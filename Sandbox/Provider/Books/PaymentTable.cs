@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Security.Cryptography;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Text;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>The rows of <c>payments</c>.</summary>
 internal static class PaymentTable

@@ -1,9 +1,8 @@
-using System;
-using System.Collections.Generic;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>What was decided about an order, apart from what was paid.</summary>
 internal enum ProviderOrderState

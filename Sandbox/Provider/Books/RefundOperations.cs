@@ -1,9 +1,8 @@
-using System;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>How a refund is to be treated, decided before the books are touched.</summary>
 internal enum RefundMode

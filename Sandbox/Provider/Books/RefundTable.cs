@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
-using Payments.Channels.Sandbox.Wire;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>The rows of <c>refunds</c>.</summary>
 internal static class RefundTable

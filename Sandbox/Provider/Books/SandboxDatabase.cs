@@ -1,10 +1,8 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using Payments.Storage.Schema;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Books;
 
 /// <summary>The provider's own durable books: every write is on disk before it is answered.</summary>
 internal sealed class SandboxDatabase : IAsyncDisposable

@@ -1,7 +1,6 @@
-using System;
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Callbacks;
 
 internal sealed partial class CallbackDelivery
 {

@@ -1,12 +1,9 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
+using Payments.Sandbox.Provider.Books;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Callbacks;
 
 /// <summary>
 /// Sends what is due and lets late payers pay, for as long as the books say so. One loop looks into the books when it is woken:

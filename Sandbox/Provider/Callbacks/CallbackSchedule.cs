@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Callbacks;
 
 /// <summary>When a callback that was not acknowledged is sent again.</summary>
 internal static class CallbackSchedule

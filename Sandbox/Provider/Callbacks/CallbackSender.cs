@@ -1,11 +1,9 @@
-using System;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Signatures;
+using Payments.Domain.Text;
+using Payments.Sandbox.Provider.Books;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Callbacks;
 
 /// <summary>Posts one callback once.</summary>
 internal sealed class CallbackSender(SandboxOptions options, SandboxFaults faults, TimeProvider clock) : IDisposable

@@ -1,10 +1,10 @@
-using System;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using Payments.Domain;
+using Payments.Domain.Text;
+using Payments.Sandbox.Provider.Web;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.PayPage;
 
 /// <summary>Reads a payer's form: <c>outcome</c> and <c>delay_ms</c>, both optional.</summary>
 internal static class PayForm

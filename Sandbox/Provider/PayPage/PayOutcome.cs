@@ -1,6 +1,4 @@
-using System;
-
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.PayPage;
 
 /// <summary>What a payer can make happen.</summary>
 internal enum PayOutcome

@@ -1,18 +1,19 @@
-using System;
 using System.Buffers;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Text.Json;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Payments.Channels.Sandbox.Wire;
 using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Text;
+using Payments.Sandbox.Provider.Books;
+using Payments.Sandbox.Provider.Callbacks;
+using Payments.Sandbox.Provider.Web;
+using Payments.Sandbox.Wire;
 using Payments.Storage;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.PayPage;
 
 /// <summary>The page behind a pay_url, for people and for programs that play the payer.</summary>
 internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delivery, SandboxOptions options, TimeProvider clock)

@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Channels.Sandbox.Wire;
+using Payments.Sandbox.Provider.Books;
+using Payments.Sandbox.Wire;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.PayPage;
 
 /// <summary>Where an order stands, as its payer sees it.</summary>
 internal enum PayPageState

@@ -1,11 +1,11 @@
-using System;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Payments.Domain;
+using Payments.Domain.Signatures;
+using Payments.Domain.Text;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.PayPage;
 
 /// <summary>
 /// The unguessable last part of a pay_url: the order's row in the books, sealed with the sandbox's key. So it needs no index and no room in

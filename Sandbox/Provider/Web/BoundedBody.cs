@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Web;
 
 /// <summary>Reads request bodies that may not be long.</summary>
 internal static class BoundedBody

@@ -1,14 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Web;
 
 /// <summary>
 /// An embedded page with places like <c>{{name}}</c>, which are always filled with escaped text. The page may load nothing and run

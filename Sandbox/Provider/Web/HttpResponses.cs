@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Payments.Channels.Sandbox.Wire;
+using Payments.Sandbox.Wire;
 
-namespace Payments.Channels.Sandbox.Provider;
+namespace Payments.Sandbox.Provider.Web;
 
 /// <summary>A refusal by the provider, as RFC 9457 has it.</summary>
 /// <param name="Title">What is wrong, for a person.</param>

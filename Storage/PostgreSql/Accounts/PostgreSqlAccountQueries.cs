@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using Payments.Storage.Accounts;
 using Payments.Storage.Rows;
 
-namespace Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql.Accounts;
 
 /// <summary><see cref="IAccountQueries"/> on PostgreSQL. Every read is one statement.</summary>
 /// <param name="database">A database that has been started.</param>

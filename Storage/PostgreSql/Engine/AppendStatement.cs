@@ -1,4 +1,3 @@
-using System.Linq;
 using NpgsqlTypes;
 using Payments.Storage.Rows;
 

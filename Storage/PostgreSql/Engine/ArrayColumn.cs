@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using Npgsql;
 using NpgsqlTypes;
 using Payments.Storage.Rows;

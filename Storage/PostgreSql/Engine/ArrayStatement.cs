@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using Npgsql;
 
 namespace Payments.Storage.PostgreSql.Engine;

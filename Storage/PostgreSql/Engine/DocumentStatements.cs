@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using NpgsqlTypes;
 using Payments.Storage.Grains;
 

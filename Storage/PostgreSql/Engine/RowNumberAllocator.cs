@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
 using Payments.Storage.Rows;
 
 namespace Payments.Storage.PostgreSql.Engine;

@@ -1,8 +1,4 @@
-using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Storage.Rows;
 
 namespace Payments.Storage.PostgreSql.Engine;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using NpgsqlTypes;
 using Payments.Storage.Grains;
 using Payments.Storage.Rows;

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using Payments.Storage.Schema;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Linq;
 using Npgsql;
 using Payments.Storage.Grains;
 using Payments.Storage.Rows;

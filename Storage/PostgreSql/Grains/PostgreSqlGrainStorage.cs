@@ -1,11 +1,9 @@
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Orleans.Runtime;
 using Payments.Storage.Grains;
 using Payments.Storage.Rows;
 
-namespace Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql.Grains;
 
 /// <summary>Grain storage in PostgreSQL, with group commit.</summary>
 /// <param name="database">A database that has been started.</param>

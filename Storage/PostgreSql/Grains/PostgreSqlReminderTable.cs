@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using Orleans;
 using Orleans.Runtime;
@@ -10,7 +5,7 @@ using Payments.Storage.Grains;
 using Payments.Storage.PostgreSql.Engine;
 using Payments.Storage.Rows;
 
-namespace Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql.Grains;
 
 /// <summary>
 /// Reminders: one named <c>due</c> for every row that owes something within a minute, read from the row, and those that grains register,

@@ -1,4 +1,4 @@
-namespace Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql.Orders;
 
 /// <summary>
 /// Lists orders over the index (merchant, status, created, row): one short seek per status that the merchant has, merged,

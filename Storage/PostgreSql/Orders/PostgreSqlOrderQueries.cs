@@ -1,14 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using Payments.Storage.Orders;
 using Payments.Storage.Rows;
 
-namespace Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql.Orders;
 
 /// <summary><see cref="IOrderQueries"/> on PostgreSQL. Every read is one statement that follows an index.</summary>
 /// <param name="database">A database that has been started.</param>

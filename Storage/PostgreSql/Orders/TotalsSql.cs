@@ -1,12 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Runtime.InteropServices;
 using Npgsql;
 using Payments.Storage.Orders;
 
-namespace Payments.Storage.PostgreSql;
+namespace Payments.Storage.PostgreSql.Orders;
 
 /// <summary>
 /// The statements that read a merchant's totals of some days. A row is a day's in a currency and channel, with a column for each measure, or, without

@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using Payments.Storage.Sqlite.Native;
 
 namespace Payments.Storage.Sqlite.Engine;

@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 using Payments.Storage.Sqlite.Native;
 

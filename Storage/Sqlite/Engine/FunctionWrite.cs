@@ -1,6 +1,3 @@
-using System;
-using System.Threading.Tasks;
-
 namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>A write given as a function.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>One caller's write on its way through the queue. All members run on the writer's thread.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace Payments.Storage.Sqlite.Engine;

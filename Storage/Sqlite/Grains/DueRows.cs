@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Storage.Grains;

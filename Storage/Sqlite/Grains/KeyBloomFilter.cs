@@ -1,6 +1,4 @@
-using System;
 using System.Buffers.Binary;
-using System.Threading;
 
 namespace Payments.Storage.Sqlite.Grains;
 

@@ -1,5 +1,3 @@
-using System;
-using System.Threading.Tasks;
 using Payments.Storage.Rows;
 
 namespace Payments.Storage.Sqlite.Grains;

@@ -1,6 +1,4 @@
-using System;
 using System.Text.Json;
-using System.Threading.Tasks;
 using Orleans.Runtime;
 using Payments.Storage.Grains;
 using Payments.Storage.Rows;

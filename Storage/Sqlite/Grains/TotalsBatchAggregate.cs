@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Linq;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 using Payments.Storage.Rows;

@@ -1,10 +1,7 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
 
 namespace Payments.Api.Tests.Channels;
 

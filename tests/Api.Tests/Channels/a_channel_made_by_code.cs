@@ -1,8 +1,7 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Tests.Hosting;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Amounts;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

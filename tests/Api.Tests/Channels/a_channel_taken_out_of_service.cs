@@ -1,9 +1,9 @@
-using System;
 using System.Net;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Tests.Hosting;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

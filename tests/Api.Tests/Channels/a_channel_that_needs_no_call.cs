@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Tests.Hosting;
 using Payments.Storage.Orders;
 using Xunit;
 

@@ -1,17 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Payments.Api.Tests.Hosting;
 using Payments.Api.Tests.Telemetry;
-using Payments.Channels.Sandbox;
-using Payments.Domain;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Signatures;
+using Payments.Sandbox;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

@@ -1,14 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

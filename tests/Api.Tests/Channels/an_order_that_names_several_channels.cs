@@ -1,11 +1,9 @@
-using System;
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Tests.Hosting;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

@@ -1,6 +1,5 @@
-using System;
 using Orleans.Runtime;
-using Payments.Application;
+using Payments.Application.Results;
 using Xunit;
 
 namespace Payments.Api.Tests.Contract;

@@ -1,6 +1,4 @@
-using System;
-using System.Linq;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 using Xunit;
 

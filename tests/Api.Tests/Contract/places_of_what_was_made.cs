@@ -1,9 +1,6 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 using Xunit;
 
 namespace Payments.Api.Tests.Contract;

@@ -1,17 +1,16 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Api.Tests.Hosting;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 using Payments.Notifications;
 using Xunit;
 

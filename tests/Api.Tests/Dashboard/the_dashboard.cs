@@ -1,13 +1,11 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 using Payments.Testing;
 using Xunit;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Dashboard;
 
 public sealed class The_dashboard
 {

@@ -1,10 +1,7 @@
-using System;
-using System.Net.Http;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>JSON as a foreign client sees it: by names, not by the server's own types.</summary>
 internal static class Json

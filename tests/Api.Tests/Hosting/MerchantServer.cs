@@ -1,20 +1,14 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>What a merchant's endpoint was told.</summary>
 public sealed record ReceivedNotification(string Id, string Timestamp, string Signature, string ContentType, string Body, DateTimeOffset At)

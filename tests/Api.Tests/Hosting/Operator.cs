@@ -1,10 +1,8 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>Whoever holds the admin token.</summary>
 internal static class Operator

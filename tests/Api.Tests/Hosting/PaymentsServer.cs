@@ -1,20 +1,14 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Payments.Grains;
+using Payments.Grains.Actions;
 using Payments.Testing;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>The whole server in this process: real HTTP on a free port, a real database, and a clock that the test owns.</summary>
 public sealed class PaymentsServer : IAsyncDisposable

@@ -1,10 +1,8 @@
-using System.Collections.Generic;
 using System.Text;
-using System.Threading.Tasks;
 using Npgsql;
 using Payments.Testing.PostgreSql;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>A PostgreSQL database of the test's own; silo and front end are one process.</summary>
 internal sealed class PostgreSqlServerDatabase : IServerDatabase

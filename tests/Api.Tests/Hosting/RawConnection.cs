@@ -1,13 +1,9 @@
-using System;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using Xunit;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>A connection on which a test sends bytes as no well-behaved client would.</summary>
 internal sealed class RawConnection : IDisposable

@@ -1,10 +1,9 @@
-using System;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Reminders;
 using Orleans.Runtime;
 using Payments.Testing;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>The database that the servers under test have: SQLite, or what the environment says in <c>PAYMENTS_TEST_DATABASE</c>.</summary>
 internal static class ServerDatabase

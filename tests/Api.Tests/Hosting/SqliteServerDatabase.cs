@@ -1,10 +1,7 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>A SQLite file in the server's data directory.</summary>
 /// <param name="directory">The data directory.</param>

@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using Xunit;
 
-namespace Payments.Api.Tests;
+namespace Payments.Api.Tests.Hosting;
 
 /// <summary>A registered merchant, calling the API with its key.</summary>
 public sealed class TestMerchant(PaymentsServer server, string id, string apiKey, string webhookSecret)

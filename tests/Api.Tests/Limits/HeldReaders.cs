@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Threading;
 using Payments.Storage.Sqlite;
 
 namespace Payments.Api.Tests.Limits;

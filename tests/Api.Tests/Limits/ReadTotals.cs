@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 
 namespace Payments.Api.Tests.Limits;

@@ -1,8 +1,7 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Tasks;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Hosting.Connections;
 using Payments.Testing;
 using Xunit;
 

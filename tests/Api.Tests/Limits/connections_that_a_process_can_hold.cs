@@ -1,9 +1,7 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 using Payments.Api.Tests.Telemetry;
-using Payments.Hosting;
+using Payments.Hosting.Connections;
+using Payments.Hosting.Settings;
 using Xunit;
 
 namespace Payments.Api.Tests.Limits;

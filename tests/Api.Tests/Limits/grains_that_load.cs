@@ -1,11 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Grains;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Hosting.Health.Watchdog;
 using Payments.Storage.Sqlite;
 using Xunit;
 

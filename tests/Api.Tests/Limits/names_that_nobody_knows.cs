@@ -1,9 +1,8 @@
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Secrets;
 using Payments.Storage.Sqlite;
 using Xunit;
 

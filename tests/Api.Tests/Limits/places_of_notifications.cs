@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using Payments.Grains;
+using Payments.Grains.Actions;
 using Xunit;
 
 namespace Payments.Api.Tests.Limits;

@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Payments.Domain;
-using Payments.Application;
-using Payments.Hosting;
+using Payments.Application.Limits;
+using Payments.Domain.Merchants;
+using Payments.Hosting.Settings;
 using Payments.Testing;
 using Xunit;
 

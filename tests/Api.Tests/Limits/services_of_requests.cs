@@ -1,7 +1,6 @@
-using System;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Requests;
 using Xunit;
 
 namespace Payments.Api.Tests.Limits;

@@ -1,6 +1,4 @@
-using System;
-using System.Linq;
-using Payments.Grains;
+using Payments.Grains.Actions;
 using Payments.Testing;
 using Xunit;
 

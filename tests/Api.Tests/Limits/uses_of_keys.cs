@@ -1,9 +1,9 @@
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
 using Xunit;
 
 namespace Payments.Api.Tests.Limits;

@@ -1,11 +1,10 @@
-using System.Collections.Generic;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Application;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Application.Limits;
+using Payments.Grains.Actions;
+using Payments.Grains.Merchants;
 using Payments.Testing;
 using Xunit;
 

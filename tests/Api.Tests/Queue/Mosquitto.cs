@@ -1,9 +1,7 @@
-using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using System.Threading.Tasks;
 using Payments.Testing.RabbitMq;
 
 namespace Payments.Api.Tests.Queue;

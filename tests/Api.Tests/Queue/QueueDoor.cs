@@ -1,12 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Domain;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Signatures;
 using Payments.Storage.Orders;
 using Payments.Testing;
 using Payments.Testing.RabbitMq;

@@ -1,6 +1,6 @@
 using System.Text;
-using Payments.Domain;
-using Payments.Application;
+using Payments.Domain.Errors;
+using Payments.Messaging.Orders;
 using Xunit;
 
 namespace Payments.Api.Tests.Queue;

@@ -1,9 +1,7 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Payments.Application;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Hosting.Settings;
+using Payments.Messaging;
 using Payments.Testing.RabbitMq;
 using Xunit;
 

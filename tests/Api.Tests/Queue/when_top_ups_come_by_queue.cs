@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 using Xunit;
 
 namespace Payments.Api.Tests.Queue;

@@ -1,10 +1,8 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Signatures;
 using Xunit;
 
 namespace Payments.Api.Tests.Queue;

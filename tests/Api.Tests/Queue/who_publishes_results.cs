@@ -1,7 +1,8 @@
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Interfaces.Results;
+using Payments.Grains.Results;
 using Xunit;
 
 namespace Payments.Api.Tests.Queue;

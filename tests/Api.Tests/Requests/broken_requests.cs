@@ -1,8 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Payments.Api.Tests.Hosting;
 using Payments.Api.Tests.Telemetry;
 using Payments.Testing;
 using Xunit;

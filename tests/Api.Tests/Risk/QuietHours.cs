@@ -1,7 +1,6 @@
-using System;
 using System.Text.Json;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Risk;
 
 namespace Payments.Api.Tests.Risk;
 

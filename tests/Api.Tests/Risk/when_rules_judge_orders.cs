@@ -1,12 +1,10 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Channels;
-using Payments.Domain;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Errors;
+using Payments.Domain.Risk;
 using Xunit;
 
 namespace Payments.Api.Tests.Risk;

@@ -1,16 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
-using Payments.Domain;
-using Payments.Application;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Application.Limits;
+using Payments.Domain.Merchants;
+using Payments.Hosting.Settings;
 using Payments.Testing;
 using Xunit;
 

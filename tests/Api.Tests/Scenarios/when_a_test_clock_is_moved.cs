@@ -1,13 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Channels.Sandbox;
+using Payments.Api.Tests.Hosting;
+using Payments.Sandbox.Provider;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,11 +1,8 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Accounts;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,10 +1,8 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Accounts;
+using Payments.Grains.Interfaces.Accounts;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,6 +1,5 @@
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,13 +1,10 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

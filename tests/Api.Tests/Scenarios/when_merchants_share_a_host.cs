@@ -1,6 +1,6 @@
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 using Payments.Api.Tests.Telemetry;
-using Payments.Grains;
+using Payments.Grains.Actions;
 using Payments.Testing;
 using Xunit;
 

@@ -1,9 +1,8 @@
-using System;
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Channels.Sandbox;
+using Payments.Api.Tests.Hosting;
+using Payments.Sandbox.Provider;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,7 +1,6 @@
-using System;
 using System.Globalization;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Api.Tests.Hosting;
+using Payments.Domain.Notifications;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,9 +1,7 @@
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Payments.Api.Tests.Hosting;
 using Payments.Api.Tests.Telemetry;
 using Payments.Testing;
 using Xunit;

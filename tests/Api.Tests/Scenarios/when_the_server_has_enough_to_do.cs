@@ -1,11 +1,10 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Api.Tests.Hosting;
 using Payments.Api.Tests.Telemetry;
-using Payments.Application;
+using Payments.Application.Limits;
 using Xunit;
 
 namespace Payments.Api.Tests.Scenarios;

@@ -1,17 +1,14 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Payments.Grains;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Secrets;
+using Payments.Hosting.Settings;
 using Payments.Storage;
-using Payments.Storage.Facts;
+using Payments.Storage.Metadata;
 using Payments.Testing;
 using Xunit;
 

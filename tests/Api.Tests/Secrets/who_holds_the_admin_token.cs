@@ -1,10 +1,7 @@
-using System;
-using System.IO;
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Hosting.Settings;
 using Xunit;
 
 namespace Payments.Api.Tests.Secrets;

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
-using Payments.Hosting;
+using Payments.Hosting.Settings;
 
 namespace Payments.Api.Tests.Settings;
 

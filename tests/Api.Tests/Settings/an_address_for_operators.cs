@@ -1,9 +1,7 @@
-using System;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading.Tasks;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Hosting.Settings;
 using Payments.Testing.Processes;
 using Xunit;
 

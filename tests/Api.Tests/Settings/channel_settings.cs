@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Payments.Api.Tests.Channels;
+using Payments.Api.Tests.Hosting;
 using Payments.Channels;
-using Payments.Channels.Http;
-using Payments.Hosting;
+using Payments.Channels.Http.Settings;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Settings.Channels;
 using Xunit;
 
 namespace Payments.Api.Tests.Settings;

@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
-using Payments.Application;
-using Payments.Grains;
-using Payments.Hosting;
+using Payments.Api.Streaming;
+using Payments.Grains.Secrets;
+using Payments.Hosting.Settings;
+using Payments.Messaging;
 using Xunit;
 
 namespace Payments.Api.Tests.Settings;

@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Payments.Api.Streaming;
 using Payments.Api.Tests.Contract;
-using Payments.Application;
-using Payments.Hosting;
+using Payments.Hosting.Settings;
+using Payments.Messaging;
 using Payments.Notifications;
 using Xunit;
 

@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.Api.Tests.Hosting;
 
 namespace Payments.Api.Tests.Telemetry;
 

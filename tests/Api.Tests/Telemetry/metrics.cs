@@ -1,11 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
-using System.Linq;
 using System.Runtime.CompilerServices;
-using System.Threading.Tasks;
-using Payments.Hosting;
+using Payments.Api.Tests.Hosting;
+using Payments.Hosting.Telemetry;
 using Xunit;
 
 namespace Payments.Api.Tests.Telemetry;

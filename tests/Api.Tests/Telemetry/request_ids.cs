@@ -1,11 +1,8 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Payments.Api.Tests.Hosting;
 using Xunit;
 
 namespace Payments.Api.Tests.Telemetry;

@@ -1,13 +1,11 @@
-using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Payments.Grains;
+using Payments.Api.Tests.Hosting;
+using Payments.Grains.Telemetry;
 using Xunit;
 
 namespace Payments.Api.Tests.Telemetry;

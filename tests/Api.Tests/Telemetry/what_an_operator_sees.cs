@@ -1,9 +1,7 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Channels;
+using Payments.Api.Tests.Hosting;
 using Payments.Channels;
 using Payments.Testing;
 using Xunit;

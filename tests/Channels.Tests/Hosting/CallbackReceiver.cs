@@ -1,10 +1,7 @@
-using System;
-using System.IO;
 using System.Threading.Channels;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Payments.Domain;
+using Payments.Domain.Signatures;
 
 namespace Payments.Channels.Tests.Hosting;
 

@@ -1,17 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Payments.Channels.Sandbox;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Sandbox;
+using Payments.Sandbox.Provider;
 using Payments.Testing;
 using Xunit;
 

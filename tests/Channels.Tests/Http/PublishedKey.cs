@@ -1,6 +1,5 @@
-using System;
 using System.Security.Cryptography;
-using Payments.Channels.Http;
+using Payments.Channels.Http.Signatures;
 
 namespace Payments.Channels.Tests.Http;
 

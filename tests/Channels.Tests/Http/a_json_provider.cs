@@ -1,17 +1,15 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Channels.Http;
+using Payments.Channels.Http.Settings;
+using Payments.Channels.Http.Signatures;
 using Payments.Channels.Tests.Hosting;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
 using Payments.Testing;
 using Xunit;
 

@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
-using Payments.Channels.Http;
-using Payments.Domain;
+using Payments.Channels.Http.Bodies;
+using Payments.Channels.Http.Settings;
+using Payments.Domain.Amounts;
 using Xunit;
 
 namespace Payments.Channels.Tests.Http;

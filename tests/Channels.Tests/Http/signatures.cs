@@ -1,9 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using Payments.Channels.Http;
+using Payments.Channels.Http.Settings;
+using Payments.Channels.Http.Signatures;
 using Xunit;
 
 namespace Payments.Channels.Tests.Http;

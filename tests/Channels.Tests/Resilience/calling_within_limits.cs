@@ -1,9 +1,6 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
-using Payments.Domain;
+using Payments.Channels.Resilience;
+using Payments.Domain.Orders;
 using Payments.Testing;
 using Xunit;
 

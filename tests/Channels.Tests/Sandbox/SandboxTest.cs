@@ -1,11 +1,7 @@
-using System;
-using System.Net.Http;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Channels.Tests.Hosting;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

@@ -1,9 +1,6 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading.Tasks;
-using Payments.Channels.Sandbox;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Sandbox.Provider;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

@@ -1,7 +1,7 @@
-using System;
 using System.Text;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
+using Payments.Domain.Signatures;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

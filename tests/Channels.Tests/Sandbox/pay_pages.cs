@@ -1,12 +1,9 @@
-using System;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
-using Payments.Channels.Sandbox.Provider;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Sandbox.Provider.Inboxes;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

@@ -1,6 +1,4 @@
-using System;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Orders;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

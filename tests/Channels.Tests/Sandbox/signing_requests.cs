@@ -1,9 +1,8 @@
 using System.Net;
-using System.Net.Http;
 using System.Text;
-using System.Threading.Tasks;
-using Payments.Channels.Sandbox;
-using Payments.Domain;
+using Payments.Domain.Signatures;
+using Payments.Sandbox;
+using Payments.Sandbox.Provider;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

@@ -1,14 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Linq;
 using System.Net;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using Payments.Channels.Sandbox.Provider;
+using Payments.Sandbox.Provider.Inboxes;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

@@ -1,7 +1,7 @@
-using System;
 using System.Net;
-using System.Threading.Tasks;
 using Payments.Domain;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

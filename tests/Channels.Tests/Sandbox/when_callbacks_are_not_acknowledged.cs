@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using Payments.Channels.Sandbox;
-using Payments.Channels.Sandbox.Provider;
+using Payments.Sandbox.Provider;
+using Payments.Sandbox.Provider.Callbacks;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

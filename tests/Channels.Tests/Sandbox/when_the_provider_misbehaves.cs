@@ -1,11 +1,9 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Payments.Channels.Sandbox;
 using Payments.Channels.Tests.Hosting;
-using Payments.Domain;
+using Payments.Domain.Orders;
+using Payments.Sandbox;
+using Payments.Sandbox.Provider;
 using Xunit;
 
 namespace Payments.Channels.Tests.Sandbox;

@@ -1,9 +1,4 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Npgsql;
 using Payments.Testing.PostgreSql;
 using Xunit;

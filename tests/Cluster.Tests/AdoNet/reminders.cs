@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
 using Xunit;

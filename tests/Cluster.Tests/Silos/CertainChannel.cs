@@ -1,10 +1,7 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Channels;
-using Payments.Domain;
+using Payments.Domain.Orders;
 
-namespace Payments.Cluster.Tests;
+namespace Payments.Cluster.Tests.Silos;
 
 /// <summary>A provider that takes every order at once and is never paid: what these tests are about happens elsewhere.</summary>
 internal sealed class CertainChannel : IPaymentChannel

@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Net;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -12,15 +8,21 @@ using Orleans.Reminders;
 using Orleans.Runtime;
 using Orleans.TestingHost;
 using Payments.Channels;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Amounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Interfaces.Orders;
 using Payments.Hosting;
+using Payments.Hosting.Databases;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Silo;
 using Payments.Storage.Orders;
 using Payments.Testing;
 using Payments.Testing.PostgreSql;
 using Xunit;
 
-namespace Payments.Cluster.Tests;
+namespace Payments.Cluster.Tests.Silos;
 
 /// <summary>Three silos in this process with the server's own grains, storage and reminders on a database of their own. Grains go by the test's clock.</summary>
 internal sealed class ThreeSilos : IAsyncDisposable

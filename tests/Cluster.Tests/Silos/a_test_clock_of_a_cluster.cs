@@ -1,13 +1,10 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Merchants;
 using Xunit;
 
-namespace Payments.Cluster.Tests;
+namespace Payments.Cluster.Tests.Silos;
 
 public sealed class A_test_clock_of_a_cluster
 {

@@ -1,13 +1,10 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Orleans;
-using Payments.Domain;
-using Payments.Grains;
+using Payments.Domain.Orders;
+using Payments.Grains.Interfaces.Orders;
 using Payments.Testing;
 using Xunit;
 
-namespace Payments.Cluster.Tests;
+namespace Payments.Cluster.Tests.Silos;
 
 public sealed class Three_silos
 {

@@ -1,9 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
-using Payments.Hosting;
+using Payments.Hosting.Settings;
+using Payments.Hosting.Tls;
 using Payments.Testing;
 using Payments.Testing.Certificates;
 using Xunit;

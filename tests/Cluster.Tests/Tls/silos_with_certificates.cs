@@ -1,9 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Testing;
 using Payments.Testing.Certificates;
 using Payments.Testing.PostgreSql;

@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>
 /// What the provider took for top-ups and has not returned is on users' accounts, each top-up once; what accounts paid has left them; and nobody

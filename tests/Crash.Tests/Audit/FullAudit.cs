@@ -1,11 +1,10 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
 using Payments.Testing;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>Waits until everything is settled, then looks at everything.</summary>
 internal sealed class FullAudit(PaymentsClient client, MerchantEndpoint endpoint, IReadOnlyList<TestMerchant> shops, IReadOnlyCollection<PlacedOrder> placed, string booksPath)

@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Run;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>Nothing that was answered is lost or undone: every answer ever given is a beginning of the history as it is now.</summary>
 internal static class HistoryAudit

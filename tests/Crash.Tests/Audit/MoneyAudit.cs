@@ -1,7 +1,6 @@
-using System;
-using System.Linq;
+using Payments.Crash.Tests.Run;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>What the provider took, it took for a paid order, or it has given it back in full.</summary>
 internal static class MoneyAudit

@@ -1,7 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>The merchant was told of everything, in sequence, in signed words that never change and are true.</summary>
 internal static class NotificationAudit

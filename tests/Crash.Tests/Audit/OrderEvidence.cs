@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>An event of an order's history.</summary>
 internal sealed record EventResponse(string EventId, int Sequence, string Type, DateTimeOffset OccurredAt, string Body, string Hash)

@@ -1,8 +1,7 @@
-using System.Collections.Generic;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Merchants;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>Reads all orders of a merchant, page by page.</summary>
 internal static class OrderLists

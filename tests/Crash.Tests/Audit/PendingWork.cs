@@ -1,8 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Crash.Tests.Load;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>Tells whether there is anything left that must still happen by itself.</summary>
 internal static class PendingWork

@@ -1,9 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json.Nodes;
 using Payments.Storage.Sqlite;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Audit;
 
 /// <summary>Money that the provider took.</summary>
 internal sealed record SandboxPayment(string OrderId, string PaymentId, long Amount, string Currency, long Returned, long ReturnedByRefunds)

@@ -1,9 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Merchants;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>What a user has of a currency.</summary>
 internal sealed record BalanceResponse(string Currency, long Balance, long Held);

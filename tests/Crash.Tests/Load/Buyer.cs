@@ -1,8 +1,6 @@
-using System;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Merchants;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>Places one order after the other and does with each what its story says; never gives an order up.</summary>
 internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchant shop, Random random, string name)

@@ -1,11 +1,8 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>All buyers, and all the orders they have placed.</summary>
 internal sealed class BuyerPool : IDisposable

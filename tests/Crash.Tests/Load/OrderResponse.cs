@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>An order as the API shows it; only what the audit looks at.</summary>
 internal sealed record OrderResponse

@@ -1,14 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Payments.Testing;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>
 /// A client as the documentation wants it: a request that got no answer, or 503, is repeated as it was once the server

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading;
+using Payments.Crash.Tests.Merchants;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>What a client knows of an order: what it sent, and everything that was answered with 2xx.</summary>
 internal sealed class PlacedOrder(TestMerchant shop, Scenario scenario, string merchantOrderId, long amount, string currency, int? expiresIn, string? account = null)

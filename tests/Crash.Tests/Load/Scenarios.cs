@@ -1,9 +1,6 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Threading.Tasks;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>What a buyer does with an order.</summary>
 /// <param name="Name">For messages.</param>

@@ -1,7 +1,6 @@
-using System;
 using System.Text.Json;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Load;
 
 /// <summary>What the server answered.</summary>
 internal sealed record ServerResponse(int Status, string Body)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Merchants;
 
 /// <summary>How a merchant's endpoint treats a notification.</summary>
 internal enum EndpointBehavior

@@ -1,15 +1,11 @@
-using System;
 using System.Collections.Concurrent;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Payments.Crash.Tests.Run;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Merchants;
 
 /// <summary>The merchants' own web server, in the test's process: it writes down whatever comes, and is not always in a good mood.</summary>
 internal sealed class MerchantEndpoint : IAsyncDisposable

@@ -1,10 +1,8 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Merchants;
 
 /// <summary>A notification as it came in.</summary>
 /// <param name="Number">Its place among all that came in.</param>

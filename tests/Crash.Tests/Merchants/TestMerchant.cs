@@ -1,7 +1,6 @@
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Merchants;
 
 /// <summary>A registered merchant.</summary>
 /// <param name="Id">Its id.</param>

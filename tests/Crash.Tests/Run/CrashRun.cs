@@ -1,10 +1,7 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Threading.Tasks;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Run;
 
 /// <summary>
 /// One run: its seed (<c>CRASH_SEED</c>, default 1), how often the server is killed (<c>CRASH_KILLS</c>, default 25),

@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Run;
 
 /// <summary>Counts what happens, and lets whoever waits for the n-th from now go on.</summary>
 internal sealed class EventCounter

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Linq;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Run;
 
 /// <summary>What an audit did not find as promised.</summary>
 internal sealed class Findings

@@ -1,6 +1,4 @@
-using System.Threading.Tasks;
-
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Server;
 
 /// <summary>What a client calls: one server, or the front ends of a cluster.</summary>
 internal interface IServer

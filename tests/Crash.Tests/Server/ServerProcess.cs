@@ -1,13 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Testing;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Server;
 
 /// <summary>A server as a process of its own, on one port and with the same settings over all its lives.</summary>
 internal sealed class ServerProcess : IServer, IAsyncDisposable

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -10,7 +6,7 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Payments.Testing;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Silos;
 
 /// <summary>Asks the silos which grains they hold.</summary>
 internal static class ActiveGrains

@@ -1,16 +1,12 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Payments.Testing.Certificates;
 using Payments.Testing.PostgreSql;
 using Payments.Testing.Processes;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Silos;
 
 /// <summary>Three silos, two front ends, the simulated provider and PostgreSQL, each a process of its own on this machine.</summary>
 internal sealed class Cluster : IServer, IAsyncDisposable

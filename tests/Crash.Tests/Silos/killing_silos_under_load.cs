@@ -1,9 +1,11 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Audit;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Silos;
 
 /// <summary>
 /// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503.

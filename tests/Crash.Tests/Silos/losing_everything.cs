@@ -1,10 +1,10 @@
-using System;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
 using Payments.Testing;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.Silos;
 
 public sealed class Losing_everything
 {

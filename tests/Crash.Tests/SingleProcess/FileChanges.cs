@@ -1,8 +1,7 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.SingleProcess;
 
 /// <summary>Sees a server work by what it changes on the disk, so that it can be killed between any two such changes.</summary>
 internal sealed class FileChanges : IDisposable

@@ -1,10 +1,10 @@
-using System.IO;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Payments.Testing.Processes;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.SingleProcess;
 
 /// <summary>The first start makes secrets and schemas; killed anywhere in between, the next start goes on from there.</summary>
 public sealed class Killing_the_first_start

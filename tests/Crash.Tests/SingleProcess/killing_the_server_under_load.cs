@@ -1,13 +1,13 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Audit;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Merchants;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Payments.Testing;
 using Payments.Testing.Processes;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.SingleProcess;
 
 /// <summary>
 /// The server, a process of its own, is killed with SIGKILL at random moments under load and started again on its files.

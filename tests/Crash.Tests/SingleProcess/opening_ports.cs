@@ -1,13 +1,10 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Payments.Testing.Processes;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.SingleProcess;
 
 public sealed class Opening_ports
 {

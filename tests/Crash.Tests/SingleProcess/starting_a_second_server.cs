@@ -1,11 +1,10 @@
-using System;
-using System.IO;
-using System.Net.Http;
-using System.Threading.Tasks;
+using Payments.Crash.Tests.Load;
+using Payments.Crash.Tests.Run;
+using Payments.Crash.Tests.Server;
 using Payments.Testing.Processes;
 using Xunit;
 
-namespace Payments.Crash.Tests;
+namespace Payments.Crash.Tests.SingleProcess;
 
 public sealed class Starting_a_second_server
 {

@@ -1,9 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Tests.Properties;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Accounts;
 
 public class BookkeepingTests
 {

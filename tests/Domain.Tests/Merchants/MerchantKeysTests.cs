@@ -1,9 +1,8 @@
-using System;
-using System.Linq;
 using System.Text.Json;
+using Payments.Domain.Merchants;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Merchants;
 
 public class MerchantKeysTests
 {

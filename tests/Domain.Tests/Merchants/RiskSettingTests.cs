@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Payments.Domain.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Merchants;
 
 public class RiskSettingTests
 {

@@ -1,10 +1,13 @@
-using System;
-using System.Linq;
 using System.Text.Json;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Merchants;
 
 public sealed class TestClockTests
 {

@@ -1,8 +1,8 @@
-using System;
-using System.Linq;
+using Payments.Domain.Notifications;
+using Payments.Domain.Tests.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Notifications;
 
 public class CircuitTests
 {

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Web;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Notifications;
 
 public class NotificationContentTests
 {

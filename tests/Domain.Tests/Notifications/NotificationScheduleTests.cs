@@ -1,7 +1,7 @@
-using System;
+using Payments.Domain.Notifications;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Notifications;
 
 public class NotificationScheduleTests
 {

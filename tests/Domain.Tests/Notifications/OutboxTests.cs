@@ -1,9 +1,10 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Tests.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Notifications;
 
 public class OutboxTests
 {

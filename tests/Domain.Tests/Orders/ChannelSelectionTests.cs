@@ -1,7 +1,7 @@
-using System.Linq;
+using Payments.Domain.Orders.Rules;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 public class ChannelSelectionTests
 {

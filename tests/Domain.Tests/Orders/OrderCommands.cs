@@ -1,8 +1,11 @@
-using System;
-using System.Collections.Generic;
-using static Payments.Domain.Tests.Scene;
+using Payments.Domain.Amounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 /// <summary>Everything that can be said to an order, by the names that <see cref="OrderTableTests"/> uses.</summary>
 internal static class OrderCommands

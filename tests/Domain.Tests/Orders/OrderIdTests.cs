@@ -1,6 +1,7 @@
+using Payments.Domain.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 public class OrderIdTests
 {

@@ -1,9 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 /// <summary>
 /// What every command does to an order of every status. "nothing": there was nothing to say or it came too late;

@@ -1,8 +1,10 @@
-using System.Linq;
+using Payments.Domain.Errors;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 public class ResolutionRulesTests
 {

@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 /// <summary>What an order owes next, and when: what the table of commands does not show.</summary>
 public class RuleTests

@@ -1,11 +1,14 @@
-using System;
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Payments.Domain.Amounts;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 /// <summary>An order of 12.34 EUR that may be paid for 15 minutes, in whatever situation a test needs. Times are seconds since it was made.</summary>
 internal static class Scene

@@ -1,12 +1,14 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Payments.Domain.Amounts;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 public class StoredDocumentTests
 {

@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
-using System.Linq;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 /// <summary>A signature proves who speaks, not that the order is the speaker's business.</summary>
 public class TrustRulesTests

@@ -1,9 +1,9 @@
-using System;
-using System.Linq;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Orders;
 
 /// <summary>An order is paid at one channel at most: wherever else it was or may have been prepared, it is closed.</summary>
 public class VerificationRulesTests

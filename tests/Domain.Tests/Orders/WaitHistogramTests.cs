@@ -1,6 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Orders;
 using Xunit;
 
 namespace Payments.Domain.Tests.Orders;

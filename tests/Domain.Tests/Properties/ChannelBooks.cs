@@ -1,8 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Amounts;
+using Payments.Domain.Orders;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>What the channel really took and returned: the money that the order's history must agree with.</summary>
 internal sealed class ChannelBooks

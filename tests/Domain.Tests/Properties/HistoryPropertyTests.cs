@@ -1,9 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Orders;
+using Payments.Domain.Tests.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 public class HistoryPropertyTests
 {

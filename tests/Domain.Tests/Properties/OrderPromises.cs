@@ -1,9 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Notifications;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>What holds of every order at every moment.</summary>
 internal static class OrderPromises

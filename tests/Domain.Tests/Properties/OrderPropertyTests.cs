@@ -1,9 +1,11 @@
-using System;
-using System.Linq;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
-using static Payments.Domain.Tests.OrderWorld;
+using static Payments.Domain.Tests.Properties.OrderWorld;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 public class OrderPropertyTests
 {

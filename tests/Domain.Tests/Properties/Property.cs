@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>Runs a property over sequences of choices. The seed is fixed, so that a run that passed passes again; a failure is shown at its shortest.</summary>
 internal static class Property

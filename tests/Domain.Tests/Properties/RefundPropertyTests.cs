@@ -1,10 +1,13 @@
-using System;
-using System.Linq;
 using System.Text;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
-using static Payments.Domain.Tests.OrderWorld;
+using static Payments.Domain.Tests.Properties.OrderWorld;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>Refunds of a paid order, however requests, answers, silence, restarts and old messages are mixed. Every step checks <see cref="OrderPromises"/>.</summary>
 public class RefundPropertyTests

@@ -1,6 +1,7 @@
+using Payments.Domain.Merchants;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>A top-up and its account, however attempts, lost answers, crashes, refunds, old messages and the user's spending are mixed.</summary>
 public class TopUpPropertyTests

@@ -1,10 +1,13 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>A top-up, its account with the journal, and a channel's books, with a network in between that loses what it is told to.</summary>
 internal sealed class TopUpWorld

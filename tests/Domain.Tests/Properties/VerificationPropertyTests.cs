@@ -1,11 +1,12 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
+using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Domain.Tests.Orders;
 using Xunit;
-using static Payments.Domain.Tests.Scene;
+using static Payments.Domain.Tests.Orders.Scene;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Properties;
 
 /// <summary>
 /// One order among three channels whose answers get lost, come twice or come late, and a server that dies in between.

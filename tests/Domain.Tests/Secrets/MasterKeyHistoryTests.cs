@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Payments.Domain.Secrets;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Secrets;
 
 public sealed class MasterKeyHistoryTests
 {

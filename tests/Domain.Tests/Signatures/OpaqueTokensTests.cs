@@ -1,6 +1,5 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
+using Payments.Domain.Signatures;
 using Xunit;
 
 namespace Payments.Domain.Tests.Signatures;

@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
+using Payments.Domain.Signatures;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Signatures;
 
 public class ReplayGuardTests
 {

@@ -1,9 +1,9 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.Domain.Signatures;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Signatures;
 
 public class StandardWebhooksTests
 {

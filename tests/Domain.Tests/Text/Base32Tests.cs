@@ -1,9 +1,9 @@
-using System;
-using System.Linq;
 using System.Text;
+using Payments.Domain.Tests.Properties;
+using Payments.Domain.Text;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Text;
 
 public class Base32Tests
 {

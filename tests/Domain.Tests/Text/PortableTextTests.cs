@@ -1,7 +1,8 @@
 using System.Xml;
+using Payments.Domain.Text;
 using Xunit;
 
-namespace Payments.Domain.Tests;
+namespace Payments.Domain.Tests.Text;
 
 public class PortableTextTests
 {

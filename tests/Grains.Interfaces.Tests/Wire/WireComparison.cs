@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>A difference between the contract as it is written down and as the code has it.</summary>

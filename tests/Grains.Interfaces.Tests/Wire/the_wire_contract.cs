@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Reflection;
-using System.Threading.Tasks;
-using Payments.Domain;
+using Payments.Domain.Merchants;
+using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Orders;
 using Xunit;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;

@@ -1,3 +1,4 @@
+using Payments.Grains.Interfaces.Orders;
 using Xunit;
 
 namespace Payments.Grains.Interfaces.Tests.Wire;

@@ -1,8 +1,9 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Settings;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Audit;
 
 /// <summary>One order that went as it should, to be told with something wrong in it.</summary>
 internal sealed class Story

@@ -1,9 +1,12 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Settings;
+using Payments.LoadTest.Streams;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Audit;
 
 public sealed class What_is_found_on_streams
 {

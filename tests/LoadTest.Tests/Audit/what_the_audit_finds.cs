@@ -1,7 +1,8 @@
-using System.Linq;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Orders;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Audit;
 
 public sealed class What_the_audit_finds
 {

@@ -1,10 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Settings;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Audit;
 
 public sealed class What_the_audit_of_accounts_finds
 {

@@ -1,10 +1,13 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Payments.LoadTest.Audit;
+using Payments.LoadTest.Merchants;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Recording;
+using Payments.LoadTest.Settings;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Audit;
 
 public sealed class What_the_inbox_finds
 {

@@ -1,8 +1,7 @@
-using System;
-using System.Linq;
+using Payments.LoadTest.Recording;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Recording;
 
 public sealed class Recording_durations
 {

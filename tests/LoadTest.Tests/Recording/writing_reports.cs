@@ -1,7 +1,12 @@
-using System;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Recording;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
+using Payments.LoadTest.Tests.Audit;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Recording;
 
 public sealed class Writing_reports
 {

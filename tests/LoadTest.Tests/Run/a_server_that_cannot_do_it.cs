@@ -1,10 +1,12 @@
-using System;
-using System.IO;
 using System.Net;
-using System.Threading.Tasks;
+using Payments.LoadTest.Comparison;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Run;
 
 /// <summary>A load test against a server that lacks what it needs proves nothing, and says so.</summary>
 public sealed class A_server_that_cannot_do_it : IAsyncLifetime

@@ -1,10 +1,11 @@
-using System;
-using System.IO;
 using System.Net;
-using System.Threading.Tasks;
+using Payments.LoadTest.Processes;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Run;
 
 /// <summary>A server in a process of its own, under load that misbehaves. How fast it is nobody asks here.</summary>
 public sealed class A_short_load_test : IDisposable

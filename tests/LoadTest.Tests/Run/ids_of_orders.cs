@@ -1,8 +1,8 @@
-using System;
 using System.Text;
+using Payments.LoadTest.Orders;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Run;
 
 public sealed class Ids_of_orders
 {

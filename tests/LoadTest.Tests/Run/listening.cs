@@ -1,9 +1,9 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
+using Payments.LoadTest.Providers;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Run;
 
 public sealed class Listening
 {

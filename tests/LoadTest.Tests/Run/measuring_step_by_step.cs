@@ -1,9 +1,12 @@
-using System;
-using System.Linq;
 using System.Runtime.CompilerServices;
+using Payments.LoadTest.Measures;
+using Payments.LoadTest.Orders;
+using Payments.LoadTest.Report;
+using Payments.LoadTest.Runs;
+using Payments.LoadTest.Settings;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Run;
 
 public sealed class Measuring_step_by_step
 {

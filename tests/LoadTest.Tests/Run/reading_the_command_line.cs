@@ -1,8 +1,9 @@
-using System;
 using System.Net;
+using Payments.LoadTest.Providers;
+using Payments.LoadTest.Settings;
 using Xunit;
 
-namespace Payments.LoadTest.Tests;
+namespace Payments.LoadTest.Tests.Run;
 
 public sealed class Reading_the_command_line
 {

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Threading.Tasks;
 using Payments.OrleansAssumptions.Hosts;
 using Payments.OrleansAssumptions.TestGrains;
 using Xunit;

@@ -1,7 +1,5 @@
-using System;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -10,10 +8,9 @@ using Orleans.Hosting;
 using Orleans.Reminders;
 using Orleans.Runtime;
 using Orleans.Storage;
-using Payments.OrleansAssumptions.Hosts;
 using Payments.Testing;
 
-namespace Payments.OrleansAssumptions;
+namespace Payments.OrleansAssumptions.Hosts;
 
 /// <summary>
 /// A silo of Orleans, alone and called from within, whose timers and reminders go by a clock that the test owns. The rest goes by the real one.

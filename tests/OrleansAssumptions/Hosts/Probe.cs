@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
 
 namespace Payments.OrleansAssumptions.Hosts;
 

@@ -1,12 +1,10 @@
-using System;
-using System.Threading;
 using Xunit.Sdk;
 using Xunit.v3;
 
 // Whether a silo has done what it can is seen by the thread pool, which all tests share.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
-namespace Payments.OrleansAssumptions;
+namespace Payments.OrleansAssumptions.Hosts;
 
 /// <summary>
 /// Waits until nothing happens any more without a call from outside or time passing. A silo does not say so itself, but whatever it

@@ -1,4 +1,3 @@
-using System.Threading.Tasks;
 using Orleans;
 using Payments.OrleansAssumptions.Hosts;
 

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Threading.Tasks;
 using Orleans.Storage;
 using Payments.Storage.Grains;
 using Xunit;

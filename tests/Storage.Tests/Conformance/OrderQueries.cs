@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
 using Payments.Storage.Orders;
 using Xunit;
 using static Payments.Storage.Tests.Conformance.StorageUnderTest;

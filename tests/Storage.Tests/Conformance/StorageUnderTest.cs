@@ -1,14 +1,10 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
-using Payments.Storage.Facts;
+using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Testing;
 

@@ -1,8 +1,5 @@
-using System;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;

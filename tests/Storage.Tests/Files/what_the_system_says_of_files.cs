@@ -1,5 +1,3 @@
-using System;
-using System.IO;
 using System.Runtime.Versioning;
 using Payments.Storage.Tests.Sqlite;
 using Xunit;

@@ -1,12 +1,10 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
 using Npgsql;
 using NpgsqlTypes;
 using Payments.Storage.Accounts;
 using Payments.Storage.Orders;
-using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Engine;
+using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Orders;
 using Xunit;
 
 namespace Payments.Storage.Tests.PostgreSql;

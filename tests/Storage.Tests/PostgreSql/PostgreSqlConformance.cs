@@ -1,4 +1,3 @@
-using System.Threading.Tasks;
 using Payments.Storage.Tests.Conformance;
 
 namespace Payments.Storage.Tests.PostgreSql;

@@ -1,14 +1,11 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
+using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Orders;
 using Payments.Testing;
 using Payments.Testing.PostgreSql;
 using Xunit;

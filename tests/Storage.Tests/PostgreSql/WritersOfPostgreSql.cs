@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
 using Npgsql;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
-using Payments.Storage.PostgreSql;
+using Payments.Storage.PostgreSql.Grains;
 using Xunit;
 using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 

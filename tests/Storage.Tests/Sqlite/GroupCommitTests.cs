@@ -1,8 +1,4 @@
-using System;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using Orleans.Storage;
 using Payments.Storage.Commits;
 using Payments.Storage.Sqlite;

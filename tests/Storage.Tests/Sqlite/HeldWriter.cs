@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Payments.Storage.Sqlite;
 
 namespace Payments.Storage.Tests.Sqlite;

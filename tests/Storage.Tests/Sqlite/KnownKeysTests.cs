@@ -1,7 +1,4 @@
-using System;
-using System.Linq;
 using System.Security.Cryptography;
-using System.Threading.Tasks;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Grains;

@@ -1,8 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using Payments.Storage.Schema;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Orders;

@@ -1,9 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Runtime.Versioning;
-using System.Threading.Tasks;
 using Payments.Storage.Schema;
 using Payments.Storage.Sqlite;
 using Xunit;

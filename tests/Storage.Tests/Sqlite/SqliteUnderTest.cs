@@ -1,15 +1,13 @@
-using System;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
-using Payments.Storage.Facts;
 using Payments.Storage.Grains;
+using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
-using Payments.Storage.Sqlite.Facts;
 using Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Sqlite.Metadata;
 using Payments.Storage.Sqlite.Orders;
 using Payments.Storage.Tests.Conformance;
 

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace Payments.Storage.Tests.Sqlite;
 
 /// <summary>A directory that is gone after the test.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Sqlite;

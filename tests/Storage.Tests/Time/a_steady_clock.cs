@@ -1,4 +1,3 @@
-using System;
 using Payments.Storage.Grains;
 using Payments.Testing;
 using Xunit;

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 namespace Payments.Testing.PostgreSql;
 
 /// <summary>The PostgreSQL programs of this machine: those on the PATH, else the newest of Debian's packages.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Threading.Tasks;
-
 namespace Payments.Testing.PostgreSql;
 
 /// <summary>A database of one test.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 namespace Payments.Testing.RabbitMq;
 
 /// <summary>The RabbitMQ programs of this machine, as Debian's packages lay them out.</summary>

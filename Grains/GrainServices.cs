@@ -4,7 +4,9 @@ using Payments.Channels;
 using Payments.Domain.Risk;
 using Payments.Grains.Accounts;
 using Payments.Grains.Actions;
+using Payments.Grains.Actions.Handlers;
 using Payments.Grains.Merchants;
+using Payments.Grains.Orders;
 using Payments.Grains.Risk;
 using Payments.Grains.Telemetry;
 using Payments.Storage.Grains;
@@ -18,15 +20,19 @@ public static class GrainServices
     public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) => services
         .AddSteadyClock()
         .AddSingleton(new Jitter(seed))
-        .AddSingleton<ChannelActions>()
         .AddSingleton<NotificationActions>()
         .AddSingleton(new ConcurrencyLimits())
         .AddSingleton<NotificationConcurrency>()
         .AddSingleton<OrderMetrics>()
+        .AddSingleton<OrderTelemetry>()
+        .AddSingleton<OrderCreation>()
+        .AddSingleton<DecisionContexts>()
+        .AddSingleton<IdleOrders>()
         .AddSingleton<EndpointCircuitCache>()
         .AddSingleton<EndpointReporter>()
         .AddSingleton<AccountActions>()
-        .AddSingleton<OrderActions>();
+        .AddSingleton<OrderActions>()
+        .AddActionHandlers();
 
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
     public static IServiceCollection AddPaymentServices(this IServiceCollection services) => services
@@ -41,6 +47,16 @@ public static class GrainServices
         .AddSingleton<RiskRules>()
         .AddSingleton<IPaymentChannel, BalanceChannel>()
         .AddSingleton<ChannelRegistry>();
+
+    private static IServiceCollection AddActionHandlers(this IServiceCollection services) => services
+        .AddSingleton<IActionHandler, VerifyHandler>()
+        .AddSingleton<IActionHandler, QueryHandler>()
+        .AddSingleton<IActionHandler, CloseHandler>()
+        .AddSingleton<IActionHandler, ChargeHandler>()
+        .AddSingleton<IActionHandler, RefundHandler>()
+        .AddSingleton<IActionHandler, ExpireHandler>()
+        .AddSingleton<IActionHandler, AccountHandler>()
+        .AddSingleton<IActionHandler, NotifyHandler>();
 
     private static IServiceCollection AddSteadyClock(this IServiceCollection services)
     {

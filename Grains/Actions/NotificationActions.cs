@@ -37,7 +37,7 @@ public sealed class NotificationActions(
     internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Deliver(OrderState state, PendingNotification head, RecordedEvent? newest, bool isReleased, CancellationToken cancellationToken)
     {
         var order = state.Order;
-        var merchant = await FindMerchant(order);
+        var merchant = await merchants.Get(order.MerchantId);
         var (url, now) = (UrlOf(order, merchant), steady.Now);
         if (url is not null && (merchant.NotifyUrlGoneAt is not null || circuits.Find(merchant.Id, url) is not null))
         {
@@ -60,7 +60,7 @@ public sealed class NotificationActions(
 
     /// <summary>Tells of an event because somebody asked for it: whatever its circuit says, this is a good moment to try.</summary>
     internal async Task<Delivery> Resend(OrderState state, int sequence, CancellationToken cancellationToken) =>
-        await Send(await FindMerchant(state.Order), state, sequence, await ReadContent(state.Order, sequence, cancellationToken), cancellationToken);
+        await Send(await merchants.Get(state.Order.MerchantId), state, sequence, await ReadContent(state.Order, sequence, cancellationToken), cancellationToken);
 
     /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
     internal async Task<Delivery> SendTest(Merchant merchant, string eventId, CancellationToken cancellationToken)
@@ -77,9 +77,6 @@ public sealed class NotificationActions(
 
     private async Task<bool> CanProbe(Merchant merchant, CircuitView known, DateTimeOffset now) =>
         (known.State == CircuitState.Gone || known.NextProbeAt <= now) && await grains.GetGrain<IMerchantGrain>(merchant.Id).TryProbe(known.Url);
-
-    private async Task<Merchant> FindMerchant(PaymentOrder order) =>
-        await merchants.Find(order.MerchantId) ?? throw new InvalidOperationException($"There is no merchant {order.MerchantId}.");
 
     private async Task<NotificationContent> ReadContent(PaymentOrder order, int sequence, CancellationToken cancellationToken)
     {

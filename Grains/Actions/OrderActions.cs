@@ -1,9 +1,10 @@
-using System.Globalization;
+using System.Collections.Frozen;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Payments.Channels.Resilience;
 using Payments.Domain.Orders;
+using Payments.Grains.Actions.Handlers;
 using Payments.Grains.Interfaces.Orders;
 using Payments.Grains.Telemetry;
 
@@ -15,17 +16,12 @@ namespace Payments.Grains.Actions;
 /// </summary>
 public sealed partial class OrderActions(
     IGrainFactory grains,
-    ChannelActions channels,
-    NotificationActions notifications,
+    IEnumerable<IActionHandler> handlers,
     NotificationConcurrency notificationConcurrency,
-    AccountActions accounts,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<OrderActions> logger) : IDisposable
 {
-    /// <summary>What is due within this time is waited for in memory: the reminders' period.</summary>
-    public static readonly TimeSpan WakeHorizon = TimeSpan.FromMinutes(1);
-
     /// <summary>
     /// How many calls to channels are made at once. Each channel has its own limit below this one, so that a slow one
     /// leaves room for the others.
@@ -43,6 +39,9 @@ public sealed partial class OrderActions(
 
     /// <summary>How long a notification waits before its endpoint; its order has given up waiting soon after and begins anew.</summary>
     public static readonly TimeSpan NotificationQueueTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly FrozenDictionary<ActionKind, IActionHandler> _handlers =
+        handlers.SelectMany(handler => handler.Kinds.Select(kind => KeyValuePair.Create(kind, handler))).ToFrozenDictionary();
 
     private readonly RetryPacing _retryPacing = new(clock);
     private readonly CallConcurrency _channelConcurrency = new(MaxChannelCalls, MaxWaitingChannelCalls);
@@ -65,17 +64,18 @@ public sealed partial class OrderActions(
     /// <param name="isPossibleRepeat">This very call may have been made before, unheard of: by a process that died, or too long ago.</param>
     public bool TryStart(OrderState state, PendingAction action, bool isPossibleRepeat, RecordedEvent? newest, bool isReleased = false)
     {
+        var run = new ActionRun(state, action, grains.GetGrain<IOrderGrain>(state.Order.Id)) { IsPossibleRepeat = isPossibleRepeat, NewestEvent = newest, IsReleased = isReleased };
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
         if (action.Kind is ActionKind.Notify or ActionKind.Resend)
         {
-            if (notificationConcurrency.TryAcquire(state.Order.MerchantId, EndpointOf(state.Order)) is not { } place) return false;
-            _ = Task.Run(() => Run(state, action, stopping => Notify(state, action, newest, isReleased, place, stopping)));
+            if (notificationConcurrency.TryAcquire(state.Order.MerchantId, EndpointOf(state.Order)) is not { } lease) return false;
+            _ = Task.Run(() => Guard(run, stopping => RunWhenGranted(run, lease, stopping)));
             return true;
         }
 
-        var calls = action.Kind is ActionKind.Expire or ActionKind.Credit or ActionKind.Capture or ActionKind.Release ? _internalConcurrency : _channelConcurrency;
-        if (!calls.TryEnter()) return false;
-        _ = Task.Run(() => Run(state, action, stopping => calls.Run(() => Execute(state, action, isPossibleRepeat, newest: null, isReleased: false, stopping), stopping)));
+        var concurrency = action.Kind is ActionKind.Expire or ActionKind.Credit or ActionKind.Capture or ActionKind.Release ? _internalConcurrency : _channelConcurrency;
+        if (!concurrency.TryEnter()) return false;
+        _ = Task.Run(() => Guard(run, stopping => concurrency.Run(() => Run(run, stopping), stopping)));
         return true;
     }
 
@@ -102,82 +102,38 @@ public sealed partial class OrderActions(
     private static string EndpointOf(PaymentOrder order) =>
         order.Terms.NotifyUrl is not { } own ? NotificationConcurrency.OwnEndpoint : Uri.TryCreate(own, UriKind.Absolute, out var url) ? url.Authority : own;
 
-    private async Task Run(OrderState state, PendingAction action, Func<CancellationToken, Task> call)
-    {
-        try
-        {
-            await call(lifetime.ApplicationStopping);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            LogStopped(action.Kind, state.Order.Id, state.Order.MerchantId);
-        }
-        catch (Exception error)
-        {
-            // The row still says that it is due, so the reminder brings it back.
-            LogFailed(error, action.Kind, state.Order.Id, state.Order.MerchantId);
-        }
-    }
-
-    private async Task Notify(OrderState state, PendingAction action, RecordedEvent? newest, bool isReleased, NotificationLease lease, CancellationToken stopping)
+    /// <summary>One that has waited for too long is left: its order has given up waiting, and begins anew.</summary>
+    private async Task RunWhenGranted(ActionRun run, NotificationLease lease, CancellationToken stopping)
     {
         var since = clock.GetTimestamp();
         using (lease)
         {
             await lease.Granted.WaitAsync(stopping);
-            if (clock.GetElapsedTime(since) <= NotificationQueueTimeout) await Execute(state, action, isPossibleRepeat: true, newest, isReleased, stopping);
+            if (clock.GetElapsedTime(since) <= NotificationQueueTimeout) await Run(run, stopping);
         }
     }
 
-    private async Task Execute(OrderState state, PendingAction action, bool isPossibleRepeat, RecordedEvent? newest, bool isReleased, CancellationToken stopping)
+    private async Task Run(ActionRun run, CancellationToken stopping)
     {
-        var order = state.Order;
-        var grain = grains.GetGrain<IOrderGrain>(order.Id);
-        var attempt = action.NextAttempt;
-        using var span = OrderTraces.Begin(state, action);
-        switch (action.Kind)
+        using var span = OrderTraces.Begin(run.State, run.Action);
+        await _handlers[run.Action.Kind].Run(run, stopping);
+    }
+
+    private async Task Guard(ActionRun run, Func<CancellationToken, Task> work)
+    {
+        var order = run.State.Order;
+        try
         {
-            case ActionKind.Verify:
-                await grain.HandleVerificationResult(attempt, await channels.Verify(state, isPossibleRepeat, stopping));
-                break;
-            case ActionKind.Query:
-                await grain.HandleQueryResult(action.Subject, attempt, await channels.Query(state, action.Subject, stopping));
-                break;
-            case ActionKind.Close:
-                await grain.HandleCloseResult(action.Subject, attempt, await channels.Close(state, action.Subject, stopping));
-                break;
-            case ActionKind.Refund:
-                var refund = await channels.Refund(state, action.Subject, attempt, stopping);
-                await grain.HandleRefundResult(action.Subject, attempt, refund.Outcome, refund.Failure);
-                break;
-            case ActionKind.Charge:
-                await grain.HandleChargeResult(action.Subject, attempt, await channels.Charge(state, action.Subject, isPossibleRepeat, stopping));
-                break;
-            case ActionKind.Expire:
-                await grain.HandleTimeout(attempt);
-                break;
-            case ActionKind.Credit:
-                var (isBooked, refused) = await accounts.Credit(state);
-                await (refused is null ? grain.HandleCreditResult(attempt, isBooked) : grain.HandleCreditFailure(attempt, refused));
-                break;
-            case ActionKind.Capture or ActionKind.Release:
-                await grain.HandleHoldResult(action.Kind, action.Subject, attempt, await accounts.EndHold(order, action.Kind, action.Subject));
-                break;
-            case ActionKind.Notify:
-                var head = state.Outbox.Pending[0];
-                var (delivery, hold) = await notifications.Deliver(state, head, newest, isReleased, stopping);
-                if (delivery is not null) span?.RecordDelivery(delivery);
-                if (delivery is null) await grain.HandleDeferral(action.Subject, attempt, hold!.Value);
-                else await grain.HandleDeliveryResult(action.Subject, attempt, delivery);
-                break;
-            case ActionKind.Resend:
-                var sequence = int.Parse(action.Subject, CultureInfo.InvariantCulture);
-                var again = await notifications.Resend(state, sequence, stopping);
-                span?.RecordDelivery(again);
-                await grain.HandleResendResult(sequence, attempt, again);
-                break;
-            default:
-                throw new InvalidOperationException($"Nobody makes calls of kind {action.Kind}.");
+            await work(lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            LogStopped(run.Action.Kind, order.Id, order.MerchantId);
+        }
+        catch (Exception error)
+        {
+            // The row still says that it is due, so the reminder brings it back.
+            LogFailed(error, run.Action.Kind, order.Id, order.MerchantId);
         }
     }
 }

@@ -35,6 +35,10 @@ public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
         return merchant;
     }
 
+    /// <summary>The configuration of a merchant that an order names.</summary>
+    /// <exception cref="InvalidOperationException">There is no such merchant.</exception>
+    public async ValueTask<Merchant> Get(string id) => await Find(id) ?? throw new InvalidOperationException($"There is no merchant {id}.");
+
     /// <summary>Whether this process has met the merchant; what it has a copy of exists.</summary>
     public bool IsCached(string id) => _copies.ContainsKey(id);
 

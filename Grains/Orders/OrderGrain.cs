@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Placement;
 using Orleans.Runtime;
+using Orleans.Storage;
 using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Grains.Actions;
 using Payments.Grains.Interfaces.Orders;
-using Payments.Grains.Merchants;
-using Payments.Grains.Risk;
 using Payments.Grains.Telemetry;
 using Payments.Storage.Grains;
 
@@ -19,41 +19,41 @@ namespace Payments.Grains.Orders;
 /// its turns and come back as messages; an order that owes nothing within a minute leaves memory.
 /// </summary>
 [GrainType("order")]
+[PreferLocalPlacement]
 public sealed partial class OrderGrain(
-    [PersistentState("order", OrderGrain.StorageName)] IPersistentState<OrderRow> row,
+    [FromKeyedServices(OrderGrain.StorageName)] IGrainStorage storage,
+    DecisionContexts contexts,
+    OrderCreation creation,
     OrderActions actions,
-    ChannelActions channels,
     AccountActions accounts,
-    MerchantDirectory merchants,
-    RiskRules risks,
-    Jitter jitter,
-    OrderMetrics metrics,
-    TimeProvider clock,
-    MonotonicClock steady,
-    ILogger<OrderGrain> logger) : Grain, IOrderGrain, IRemindable
+    IdleOrders idleOrders,
+    OrderTelemetry telemetry,
+    TimeProvider stopwatch) : Grain, IOrderGrain, IRemindable
 {
     /// <summary>The storage that holds orders, on every host.</summary>
     public const string StorageName = "orders";
 
-    // Long enough for a callback, a notification's answer and a waiting client to find the order in memory; longer, and the collector
-    // carries thousands of orders along that nobody asks for.
-    private static readonly TimeSpan IdleDelay = TimeSpan.FromMilliseconds(100);
-
-    private readonly RunningActions _running = new(clock);
+    private readonly RunningActions _running = new();
+    private readonly OrderClock _clock = contexts.NewClock();
+    private GrainRecord<OrderRow> _row = null!;
+    private IdleOrder _idleOrder = null!;
     private OrderState? _written;
     private RecordedEvent? _newestEvent;
-    private bool _inTurn;
     private TaskCompletionSource? _verified;
+    private TaskCompletionSource? _idle;
     private IGrainTimer? _timer;
+    private bool _inTurn;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _written = row.RecordExists ? row.State.State : null;
-        if (_written is not { } loaded) return Task.CompletedTask;
+        _idleOrder = new IdleOrder(GrainContext);
+        _row = new GrainRecord<OrderRow>(storage, "order", this.GetGrainId());
+        await _row.Read();
+        if (!_row.Exists || _row.State.State is not { } loaded) return;
+        _written = loaded;
         _running.Load(loaded);
-        (_clockAhead, _clockBehind) = (loaded.ClockAhead, loaded.ClockBehind);
-        return Task.CompletedTask;
+        _clock.Load(loaded);
     }
 
     /// <inheritdoc/>
@@ -69,14 +69,11 @@ public sealed partial class OrderGrain(
     {
         using var turn = BeginTurn();
         var isReplay = _written is not null;
-        if (!isReplay) _clockBehind = steady.ClockBehind;
-        var risk = isReplay ? null : await risks.Evaluate(this.GetPrimaryKeyString(), merchantId, terms);
-        var now = await ReadContext(merchantId);
-        var result = CreateRules.Create(_written, merchantId, terms, now, risk);
-        if (!isReplay && result.Decision is { State.Order.Status: OrderStatus.Created } made && await channels.VerifyWithoutCall(made.State.Order) is { } report)
-            result = new DecisionResult(made.Then(VerificationRules.ApplyResult(made.State, made.State.AllPendingActions.First(action => action.Kind == ActionKind.Verify).NextAttempt, report, now)), null);
-        if (!isReplay && result.Decision is { } decision) await Write(decision);
-        return EndTurn(Reply(result, isReplay));
+        if (!isReplay) _clock.Begin();
+        var result = isReplay
+            ? CreateRules.Create(_written, merchantId, terms, await ReadContext(merchantId), risk: null)
+            : await creation.Decide(this.GetPrimaryKeyString(), merchantId, terms, () => ReadContext(merchantId));
+        return EndTurn(await WriteAndReply(result, isReplay));
     }
 
     /// <inheritdoc/>
@@ -94,9 +91,7 @@ public sealed partial class OrderGrain(
         {
             // The activation that made the order may be gone; then nobody is verifying it yet.
             if (!_inTurn) StartDueActions();
-            _verified ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var timeout = new CancellationTokenSource(limit, clock);
-            await _verified.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Wait(_verified ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), limit);
         }
 
         return await Get();
@@ -125,7 +120,8 @@ public sealed partial class OrderGrain(
     public async Task<OrderReply> Resend(string merchantId, int sequence)
     {
         using var turn = BeginTurn();
-        return EndTurn(BelongsTo(merchantId) ? await WriteAndReply(NotificationRules.Resend(_written!, sequence, await ReadContext(merchantId))) : NotFound);
+        if (!BelongsTo(merchantId)) return EndTurn(NotFound);
+        return EndTurn(await WriteAndReply(NotificationRules.Resend(_written!, sequence, await ReadContext(merchantId))));
     }
 
     /// <inheritdoc/>
@@ -141,10 +137,11 @@ public sealed partial class OrderGrain(
     public Task<bool> SendDeferred(string eventId)
     {
         using var turn = BeginTurn();
-        if (_written?.Outbox.NextAction is not { } head || head.Subject != eventId || _running.Contains(head) || !actions.TryStart(_written, head, isPossibleRepeat: true, _newestEvent, isReleased: true))
-            return Task.FromResult(EndTurn(false));
-        _running.Begin(head);
-        return Task.FromResult(EndTurn(true));
+        var head = _written?.Outbox.NextAction;
+        var isStarted = head is not null && head.Subject == eventId && !_running.Contains(head)
+            && actions.TryStart(_written!, head, isPossibleRepeat: true, _newestEvent, isReleased: true);
+        if (isStarted) _running.Begin(head!, Uptime);
+        return Task.FromResult(EndTurn(isStarted));
     }
 
     /// <inheritdoc/>
@@ -153,7 +150,7 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         using (OrderTraces.Begin("order.callback", ActivityKind.Consumer, _written))
         {
-            await Decide((state, now) => PaymentRules.ApplyReport(state, report, now));
+            await Decide((state, context) => PaymentRules.ApplyReport(state, report, context));
         }
 
         // What becomes due is no part of the callback.
@@ -164,8 +161,8 @@ public sealed partial class OrderGrain(
     public async Task<bool> HandleUnreadableReport(UnreadableReport report)
     {
         using var turn = BeginTurn();
-        await Decide((state, now) => ResolutionRules.ApplyReport(state, report, now));
-        ReportUnreadable(report.Channel, report.Payment);
+        await Decide((state, context) => ResolutionRules.ApplyReport(state, report, context));
+        telemetry.RecordUnreadable(_written, report.Channel, report.Payment);
         return EndTurn(_written is not null);
     }
 
@@ -175,12 +172,31 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         if (_written is not { } before) return EndTurn(NotFound);
         PaymentError? error = null;
-        await Decide((state, now) =>
+        await Decide((state, context) =>
         {
-            (var decision, error) = ResolutionRules.Resolve(state, asked, now);
+            (var decision, error) = ResolutionRules.Resolve(state, asked, context);
             return decision;
         });
         return EndTurn(error is null ? new OrderReply(OrderView.Of(_written), null, IsReplay: ReferenceEquals(_written, before)) : new OrderReply(null, error));
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderProgress> AdvanceClock(TimeSpan clockAhead)
+    {
+        using var turn = BeginTurn();
+        _clock.AdvanceTo(clockAhead);
+        // Its row says in real time when it is due, and must go on saying so should this process die before anything else is written.
+        if (_written is { DueAt: not null } state && state.ClockAhead < _clock.Ahead) await Write(new Decision(state with { ClockAhead = _clock.Ahead }, [], []));
+        EndTurn(true);
+        return Progress;
+    }
+
+    /// <inheritdoc/>
+    public async Task<OrderProgress> WaitUntilIdle(TimeSpan limit)
+    {
+        if (!_inTurn) StartDueActions();
+        if (!IsIdle) await Wait(_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), limit);
+        return Progress;
     }
 
     /// <summary>The reminder says no more than that something may be due; the state and the clock say what.</summary>
@@ -190,9 +206,17 @@ public sealed partial class OrderGrain(
         return Task.CompletedTask;
     }
 
+    private static OrderReply NotFound { get; } = new(null, new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order."));
+
+    private TimeSpan Uptime => stopwatch.GetElapsedTime(0);
+
+    private bool IsIdle => _running.IsEmpty && !_inTurn && !(_written?.DueAt <= _clock.Now);
+
+    private OrderProgress Progress => new(_clock.OfProcess(_written?.DueAt), IsBusy: !IsIdle);
+
     private bool BelongsTo(string merchantId) => _written?.Order.MerchantId == merchantId;
 
-    private static OrderReply NotFound { get; } = new(null, new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order."));
+    private ValueTask<DecisionContext> ReadContext(string merchantId) => contexts.Read(merchantId, _clock);
 
     /// <summary>
     /// The money leaves the account before the channel is asked to return it. That it is to be set aside is written first: whatever is lost
@@ -211,115 +235,16 @@ public sealed partial class OrderGrain(
         return await WriteAndReply(RefundRules.Request(_written, asked, await ReadContext(merchantId), holdId));
     }
 
-    /// <summary>
-    /// A turn lasts until <see cref="EndTurn"/>, or until a failure leaves it. It is a value in the method itself, since a function that is
-    /// handed over would cost every turn two more tasks.
-    /// </summary>
-    private Turn BeginTurn()
-    {
-        _inTurn = true;
-        return new Turn(this);
-    }
-
-    /// <summary>What the turn came to is written: starts what has become due.</summary>
-    private T EndTurn<T>(T outcome)
-    {
-        _inTurn = false;
-        StartDueActions();
-        return outcome;
-    }
-
-    private readonly struct Turn(OrderGrain grain) : IDisposable
-    {
-        public void Dispose() => grain._inTurn = false;
-    }
-
     private async Task<OrderReply> WriteAndReply(DecisionResult result, bool isReplay = false)
     {
-        if (result.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
-        return Reply(result, isReplay);
+        if (result.Error is { } error) return new OrderReply(null, error);
+        if (!isReplay && result.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
+        return new OrderReply(OrderView.Of(_written!), null, isReplay);
     }
 
-    private OrderReply Reply(DecisionResult result, bool isReplay) =>
-        result.Error is { } error ? new OrderReply(null, error) : new OrderReply(OrderView.Of(_written!), null, isReplay);
-
-    /// <summary>Nobody sees a decision before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>
-    private async Task Write(Decision decision)
+    private async Task Wait(TaskCompletionSource end, TimeSpan limit)
     {
-        row.State.Apply(decision);
-        await row.WriteStateAsync();
-        metrics.RecordDecision(_written, decision);
-        foreach (var foreign in decision.ForeignReports) LogForeign(foreign.Channel, decision.State.Order.Id, decision.State.Order.MerchantId, foreign.Reason);
-        if (_written?.Order.Status != decision.State.Order.Status) LogStatus(decision.State.Order.Id, decision.State.Order.MerchantId, decision.State.Order.Status);
-        _written = decision.State;
-        foreach (var recorded in decision.Events)
-            if (recorded.Notification is not null) _newestEvent = recorded;
-        // Many orders wait in memory for something else; the words that their merchants have been told need not wait with them.
-        if (_written.Outbox.NextAction is null) _newestEvent = null;
-        if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
-    }
-
-    /// <summary>Starts what is due, waits for what soon will be, and leaves memory when nothing is.</summary>
-    /// <param name="wasIdle">Nobody has called for a while.</param>
-    private void StartDueActions(bool wasIdle = false)
-    {
-        if (_written is null)
-        {
-            GoIdle(wasIdle);
-            return;
-        }
-
-        var now = MerchantTime;
-        DateTimeOffset? next = null;
-        foreach (var action in _written.AllPendingActions)
-        {
-            if (_running.Contains(action)) continue;
-            var start = action.DueAt;
-            if (start <= now)
-            {
-                if (actions.TryStart(_written, action, _running.IsPossibleRepeat(action), _newestEvent))
-                {
-                    _running.Begin(action);
-                    continue;
-                }
-
-                // Without a turn in memory it rests: the row says that it is due, and the reminders bring it back.
-                if (actions.NextRetryDelay() is not { } wait) continue;
-                start = now + wait;
-            }
-
-            if (next is null || start < next) next = start;
-        }
-
-        if (_idle is not null && IsIdle)
-        {
-            _idle.TrySetResult();
-            _idle = null;
-        }
-
-        if (next is { } due && due <= now + OrderActions.WakeHorizon) WakeAfter(due - now);
-        else if (_running.IsEmpty) GoIdle(wasIdle);
-    }
-
-    /// <summary>
-    /// Leaves memory after a moment of quiet. Leaving at once would send away every call that waits behind this one, and
-    /// have the order read again for each of them.
-    /// </summary>
-    private void GoIdle(bool wasIdle)
-    {
-        if (wasIdle) DeactivateOnIdle();
-        else WakeAfter(IdleDelay);
-    }
-
-    private void WakeAfter(TimeSpan dueTime)
-    {
-        if (_timer is null) _timer = this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(dueTime, Timeout.InfiniteTimeSpan));
-        else _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
-    }
-
-    private Task OnTimer(CancellationToken cancellationToken)
-    {
-        StartDueActions(wasIdle: true);
-        return Task.CompletedTask;
+        using var timeout = new CancellationTokenSource(limit, stopwatch);
+        await end.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 }

@@ -51,14 +51,15 @@ public static class OrderTraces
 
     /// <summary>Begins a part of the span that is under way; null when none of an order is.</summary>
     internal static Activity? BeginChild(string name, string channel) =>
-        Activity.Current is { } current && ReferenceEquals(current.Source, Source)
-            ? Source.StartActivity(name, ActivityKind.Client)?.SetTag("payments.channel", channel)
-            : null;
+        Current is null ? null : Source.StartActivity(name, ActivityKind.Client)?.SetTag("payments.channel", channel);
 
-    /// <summary>Says what came of a notification.</summary>
-    internal static void RecordDelivery(this Activity span, Delivery delivery)
+    /// <summary>Says on the span that is under way what came of a notification.</summary>
+    internal static void RecordDelivery(Delivery delivery)
     {
+        if (Current is not { } span) return;
         span.SetTag("http.response.status_code", delivery.HttpStatus).SetTag("error.type", delivery.Error);
         if (!delivery.IsAcknowledged) span.SetStatus(ActivityStatusCode.Error);
     }
+
+    private static Activity? Current => Activity.Current is { } current && ReferenceEquals(current.Source, Source) ? current : null;
 }

@@ -23,7 +23,8 @@ public static class CreateRules
         var builder = new DecisionBuilder(null, context) { TraceParent = terms.TraceParent };
         if (terms.TraceParent is not null) terms = terms with { TraceParent = null };
         var handedOver = builder.Merchant.Clock is { } clock && terms.EnteredAt is { } real ? clock.ToMerchantTime(real) : terms.EnteredAt;
-        var entered = terms.IsCharged() && handedOver is { } earlier && earlier < builder.Now ? earlier : builder.Now;
+        var policy = CollectionPolicy.Of(terms);
+        var entered = policy.EnteredAt(handedOver, builder.Now);
         builder.Record(new OrderCreated(OrderId.Of(merchantId, terms.MerchantOrderId), merchantId, terms, entered + terms.ExpiresIn));
         if (risk is not null)
         {
@@ -36,7 +37,7 @@ public static class CreateRules
         else
         {
             builder.Schedule(ActionKind.Verify, "", builder.Now);
-            if (terms.IsCharged()) builder.Schedule(ActionKind.Expire, "", builder.Order.ExpiresAt);
+            policy.Begin(builder);
         }
 
         return DecisionResult.Allow(builder.Build());

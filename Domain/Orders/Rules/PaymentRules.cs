@@ -46,9 +46,8 @@ public static class PaymentRules
         var order = builder.Order;
         var said = captured.PaidAt;
         var paidAt = said < order.CreatedAt ? order.CreatedAt : said > builder.Now ? builder.Now : said.ToUniversalTime();
-        // An order that is charged has one result, and has had it once it has expired.
         var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
-            || (order.Status == OrderStatus.Expired && order.Terms.IsCharged());
+            || (order.Status == OrderStatus.Expired && !CollectionPolicy.Of(builder).IsPayableAfterExpiry);
         var late = ended || paidAt > order.ExpiresAt + RetrySchedule.LatePaymentGrace;
         // Rejected is final, so a policy cannot make such an order paid.
         var accepts = !late || (builder.Merchant.LatePayment == LatePayment.Accept && order.Status != OrderStatus.Rejected);
@@ -104,8 +103,7 @@ public static class PaymentRules
     private static Decision? ApplyFailure(DecisionBuilder builder, ChannelReport report)
     {
         // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
-        // What is charged is charged again, and ends by its own time.
-        if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || builder.Order.Terms.IsCharged()) return null;
+        if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || !CollectionPolicy.Of(builder).EndsOnFailure) return null;
         builder.Record(new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed.")));
         builder.EndAsUnpaid();
         return builder.Build();

@@ -82,25 +82,9 @@ public static class QueryRules
             // It was asked about a doubt. Whether the order fails or expires, only the channel that took it can tell.
             builder.Complete(ActionKind.Query, channel);
         }
-        else if (order.Terms.IsCharged())
-        {
-            // It is charged again, or ends by its own time.
-            builder.Complete(ActionKind.Query, channel);
-            if (isHeld) builder.ResumeCharge(channel);
-        }
-        else if (status.State == ChannelOrderState.Failed)
-        {
-            builder.Record(new OrderFailed(status.Failure ?? new Failure("payment_failed", "The channel says that the payment failed.")));
-            builder.EndAsUnpaid();
-        }
-        else if (builder.Now >= order.ExpiresAt)
-        {
-            builder.Record(new OrderExpired(ChannelAnswered: true));
-            builder.EndAsUnpaid();
-        }
         else
         {
-            builder.Schedule(ActionKind.Query, channel, order.ExpiresAt);
+            CollectionPolicy.Of(builder).StayUnpaid(builder, status, wasUnreadable: isHeld);
         }
     }
 
@@ -123,50 +107,18 @@ public static class QueryRules
         }
 
         var order = builder.Order;
-        if (order.Status.IsOpen() && channel == order.Channel && !order.Terms.IsCharged())
-        {
-            if (builder.Now < order.ExpiresAt)
-            {
-                builder.Schedule(ActionKind.Query, channel, order.ExpiresAt);
-                return;
-            }
-
-            builder.Record(new OrderExpired(ChannelAnswered: false));
-            builder.EndAsUnpaid();
-            if (cannotBeClosed) builder.Complete(ActionKind.Close, channel);
-        }
-
-        builder.Complete(ActionKind.Query, channel);
+        if (order.Status.IsOpen() && channel == order.Channel) CollectionPolicy.Of(builder).StayUnreported(builder, channel, cannotBeClosed);
+        else builder.Complete(ActionKind.Query, channel);
     }
 
     private static void ApplyNoAnswer(DecisionBuilder builder, PendingAction query)
     {
         var order = builder.Order;
-        var last = order.ExpiresAt + RetrySchedule.LatePaymentGrace;
-        if (builder.IsUnreadable(query.Subject))
-        {
-            // The last that was heard is that it took money.
-            builder.RetryUnreadable(query);
-        }
-        else if (!order.Status.IsOpen() || query.Subject != order.Channel)
-        {
-            if (builder.HasDiscrepancy(query.Subject)) RetryDiscrepancy(builder, query);
-            else builder.ScheduleFollowUp(query);
-        }
-        else if (order.Terms.IsCharged())
-        {
-            builder.Reschedule(query, RetrySchedule.AfterQuery(query.Attempts + 1));
-        }
-        else if (builder.Now >= last)
-        {
-            builder.Record(new OrderExpired(ChannelAnswered: false));
-            builder.EndAsUnpaid();
-        }
-        else
-        {
-            var wait = RetrySchedule.AfterQuery(query.Attempts + 1);
-            builder.Reschedule(query, builder.Now + wait < last ? wait : last - builder.Now);
-        }
+        // The last that was heard is that it took money.
+        if (builder.IsUnreadable(query.Subject)) builder.RetryUnreadable(query);
+        else if (order.Status.IsOpen() && query.Subject == order.Channel) CollectionPolicy.Of(builder).RetryQuery(builder, query);
+        else if (builder.HasDiscrepancy(query.Subject)) RetryDiscrepancy(builder, query);
+        else builder.ScheduleFollowUp(query);
     }
 
     private static void RetryUnreadable(this DecisionBuilder builder, PendingAction query)

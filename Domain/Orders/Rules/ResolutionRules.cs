@@ -75,7 +75,6 @@ public static class ResolutionRules
     {
         var order = builder.Order;
         if (!order.Status.IsOpen() || channel != order.Channel) return;
-        if (!order.Terms.IsCharged()) builder.Schedule(ActionKind.Query, channel, order.ExpiresAt);
-        else builder.ResumeCharge(channel);
+        CollectionPolicy.Of(builder).Resume(builder, channel);
     }
 }

@@ -14,21 +14,14 @@ public static class VerificationRules
         var builder = new DecisionBuilder(state, context);
         if (builder.FindAnswered(ActionKind.Verify, "", attempt) is not { } verification) return ApplyStaleResult(builder, report);
 
+        var policy = CollectionPolicy.Of(builder);
         switch (report)
         {
-            case { Outcome: VerificationOutcome.Accepted, Channel: { } channel } when state.Order.Terms.IsCharged():
+            case { Outcome: VerificationOutcome.Accepted, Channel: { } channel } when policy.Accept(builder, channel, report):
                 builder.Complete(ActionKind.Verify, "");
-                builder.Record(new OrderProcessing(channel));
                 builder.ScheduleClose(report.PreparedElsewhere);
                 builder.ScheduleCloseElsewhere();
-                builder.Schedule(ActionKind.Charge, channel, builder.Now);
-                break;
-            case { Outcome: VerificationOutcome.Accepted, Channel: { } channel, PayUrl: { } payUrl, QrCode: { } qrCode }:
-                builder.Complete(ActionKind.Verify, "");
-                builder.Record(new OrderAwaitingPayment(channel, payUrl, qrCode));
-                builder.ScheduleClose(report.PreparedElsewhere);
-                builder.ScheduleCloseElsewhere();
-                if (!builder.HasDiscrepancy(channel)) builder.Schedule(ActionKind.Query, channel, state.Order.ExpiresAt);
+                policy.AwaitMoney(builder, channel);
                 break;
             case { Outcome: VerificationOutcome.NoAnswer } when builder.Now < state.Order.CreatedAt + RetrySchedule.VerificationTimeout:
                 builder.Reschedule(verification, RetrySchedule.AfterVerification(verification.Attempts + 1));

@@ -11,6 +11,7 @@ public sealed partial class OrderTelemetry(OrderMetrics metrics, ILogger<OrderTe
     {
         var order = decision.State.Order;
         metrics.RecordDecision(before, decision);
+        if (ReferenceEquals(decision.State, before)) return;
         foreach (var foreign in decision.ForeignReports) LogForeign(foreign.Channel, order.Id, order.MerchantId, foreign.Reason);
         if (before?.Order.Status != order.Status) LogStatus(order.Id, order.MerchantId, order.Status);
     }

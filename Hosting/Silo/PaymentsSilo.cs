@@ -23,6 +23,9 @@ internal static class PaymentsSilo
     /// <summary>How many calls one grain holds, running and waiting; one more is refused.</summary>
     private const int MaxEnqueuedRequests = 5_000;
 
+    /// <summary>How many grains' places a silo remembers. Orders leave memory in a tenth of a second, so Orleans' default, a million, would be places of grains that are gone.</summary>
+    private const int DirectoryCacheSize = 10_000;
+
     /// <summary>How long stopping may take: turns end, activations leave, writes reach the database.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
@@ -60,6 +63,7 @@ internal static class PaymentsSilo
                 options.ResponseTimeout = ResponseTimeout;
                 options.MaxEnqueuedRequestsHardLimit = MaxEnqueuedRequests;
             })
+            .Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize)
             .Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = DueOrdersInterval);
     }
 

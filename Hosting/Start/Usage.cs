@@ -35,7 +35,7 @@ internal static class Usage
         foreach (var setting in SettingCatalogue.All.Where(setting => setting.Meaning is not null)) Line(text, setting.Name + Suffix(setting.Shape), setting.Default, setting.Meaning!);
         return text.Append($"""
 
-            There are {SettingCatalogue.All.Length} settings under {SettingCatalogue.Root}. README.md and docs/operate.md describe them all, docs/channels.md those of payment
+            There are {SettingCatalogue.All.Length} settings under {SettingCatalogue.Root}. docs/reference/settings.md and docs/operate.md describe them all, docs/channels.md those of payment
             channels, docs/reference.md the API; a running server describes that at /openapi/v1.json and, where {PaymentsSettings.DocsSetting}
             is true, as a page at /docs.
             """).ToString().ReplaceLineEndings();

@@ -13,8 +13,8 @@ public static class MerchantTotals
     public static readonly TotalsTable Daily = new("merchant_daily",
     [
         "amount.paid", "amount.refunded", "amount.returned", "amount.taken",
-        "orders.awaiting_payment", "orders.cancelled", "orders.created", "orders.expired", "orders.failed", "orders.paid",
-        "orders.partially_refunded", "orders.processing", "orders.refunded", "orders.rejected", "orders.crediting",
+        "orders.awaiting_payment", "orders.cancelled", "orders.created", "orders.crediting", "orders.expired", "orders.failed", "orders.paid",
+        "orders.partially_refunded", "orders.processing", "orders.refunded", "orders.rejected",
     ]);
 
     /// <summary>How long orders waited: many measures, of which nobody looks at a single day's, so they are read added up.</summary>

@@ -5,75 +5,49 @@ using Payments.Grains.Interfaces.Merchants;
 
 namespace Payments.Grains.Merchants;
 
-/// <summary>Gathers the results of notifications and tells each merchant's grain once a second, so that it is no bottleneck.</summary>
+/// <summary>Tells each merchant's grain once a second what its notifications came to.</summary>
 public sealed partial class EndpointReporter : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    /// <summary>How many held back notifications of a merchant are told in one go; others look again by themselves.</summary>
+    /// <summary>How many deferred notifications of a merchant are told in one report; others look again by themselves.</summary>
     public const int MaxDeferred = 1000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IGrainFactory _grains;
     private readonly EndpointCircuitCache _circuits;
     private readonly ILogger<EndpointReporter> _logger;
-    private readonly BatchTimer _timer;
-    private readonly Lock _lock = new();
-    private Dictionary<string, EndpointBatch> _batches = new(StringComparer.Ordinal);
+    private readonly MerchantBatches<EndpointBatch> _batches;
 
     /// <summary>Begins to gather.</summary>
     public EndpointReporter(IGrainFactory grains, EndpointCircuitCache circuits, TimeProvider clock, ILogger<EndpointReporter> logger)
     {
-        (_grains, _circuits) = (grains, circuits);
-        _logger = logger;
-        _timer = new BatchTimer(Interval, clock, Flush);
+        (_grains, _circuits, _logger) = (grains, circuits, logger);
+        _batches = new MerchantBatches<EndpointBatch>(Interval, clock, Report);
     }
 
     /// <summary>Takes note of one attempt.</summary>
-    public void Add(string merchantId, string? url, Delivery delivery)
-    {
-        lock (_lock) BatchOf(merchantId).Add(url, delivery);
-    }
+    public void Add(string merchantId, string? url, Delivery delivery) =>
+        _batches.Add(merchantId, (url, delivery), static (batch, attempt, _) => batch.Add(attempt.url, attempt.delivery));
 
     /// <summary>Takes note of what was due and not sent.</summary>
-    public void Defer(string merchantId, DeferredNotification held)
-    {
-        lock (_lock) BatchOf(merchantId).Defer(held);
-    }
+    public void Defer(string merchantId, DeferredNotification deferred) => _batches.Add(merchantId, deferred, static (batch, part, _) => batch.Defer(part));
 
     /// <summary>Tells the merchants' grains what was gathered.</summary>
-    public async Task Flush()
-    {
-        Dictionary<string, EndpointBatch> full;
-        _timer.Reset();
-        lock (_lock)
-        {
-            if (_batches.Count == 0) return;
-            full = _batches;
-            _batches = new Dictionary<string, EndpointBatch>(StringComparer.Ordinal);
-        }
-
-        await Task.WhenAll(full.Select(pair => Report(pair.Key, pair.Value.ToReport())));
-    }
+    public Task Flush() => _batches.Flush();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+    public ValueTask DisposeAsync() => _batches.DisposeAsync();
 
-    private EndpointBatch BatchOf(string merchantId)
+    private async Task Report(string merchantId, EndpointBatch batch)
     {
-        _timer.Arm();
-        if (!_batches.TryGetValue(merchantId, out var gathered)) _batches[merchantId] = gathered = new EndpointBatch();
-        return gathered;
-    }
-
-    private async Task Report(string merchantId, EndpointReport report)
-    {
+        var report = batch.ToReport();
         try
         {
             _circuits.Update(merchantId, await _grains.GetGrain<IMerchantGrain>(merchantId).ReportEndpoints(report));
         }
         catch (Exception error)
         {
-            // A live count misses a second; the attempts themselves are rows, and so is what was held back.
+            // A live count misses a second; the attempts themselves are rows, and so is what was deferred.
             LogNotReported(error, merchantId, report.Results.Acknowledged, report.Results.Failed);
         }
     }
@@ -84,19 +58,22 @@ public sealed partial class EndpointReporter : IAsyncDisposable
         private readonly List<DeferredNotification> _deferred = [];
         private EndpointResults _results = new(0, 0, null, null, null);
 
-        public void Add(string? url, Delivery delivery)
+        public bool Add(string? url, Delivery delivery)
         {
             var at = delivery.At + delivery.Duration;
             _results = delivery.IsAcknowledged
                 ? _results with { Acknowledged = _results.Acknowledged + 1, LastAcknowledgedAt = at }
                 : _results with { Failed = _results.Failed + 1, LastFailure = delivery.Error, LastFailureAt = at };
-            if (url is not null && (_urls.ContainsKey(url) || _urls.Count < EndpointCircuits.MaxEndpoints))
-                _urls[url] = _urls.GetValueOrDefault(url, EndpointTally.None).With(delivery);
+            if (url is null || (!_urls.ContainsKey(url) && _urls.Count >= EndpointCircuits.MaxEndpoints)) return false;
+            _urls[url] = _urls.GetValueOrDefault(url, EndpointTally.None).With(delivery);
+            return true;
         }
 
-        public void Defer(DeferredNotification held)
+        public bool Defer(DeferredNotification deferred)
         {
-            if (_deferred.Count < MaxDeferred) _deferred.Add(held);
+            if (_deferred.Count >= MaxDeferred) return false;
+            _deferred.Add(deferred);
+            return true;
         }
 
         public EndpointReport ToReport() => new(_results, [.. _urls.Select(pair => new UrlTally(pair.Key, pair.Value))], [.. _deferred]);

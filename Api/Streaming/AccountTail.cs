@@ -1,3 +1,4 @@
+using Payments.Application;
 using Payments.Storage.Accounts;
 
 namespace Payments.Api.Streaming;
@@ -18,21 +19,18 @@ internal sealed partial class AccountTail : BackgroundService
     /// <summary>How much longer than a look the pause after it is.</summary>
     private const int PauseFactor = 9;
 
-    private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
-
     private readonly IAccountQueries _queries;
     private readonly StreamSettings _settings;
     private readonly TimeProvider _clock;
     private readonly ILogger<AccountTail> _logger;
+    private readonly PollingLoop _loop;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<AccountSubscription>> _byAccount = new(StringComparer.Ordinal);
-    private readonly ITimer _timer;
-    private TaskCompletionSource _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AccountTail(IAccountQueries queries, StreamSettings settings, TimeProvider clock, ILogger<AccountTail> logger)
     {
         (_queries, _settings, _clock, _logger) = (queries, settings, clock, logger);
-        _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _loop = new PollingLoop(clock, Poll, LogNotRead);
     }
 
     /// <summary>Has a subscription told of everything behind what it has been told of.</summary>
@@ -47,7 +45,7 @@ internal sealed partial class AccountTail : BackgroundService
         }
 
         // The first begins the looking.
-        Wake();
+        _loop.Wake();
     }
 
     /// <summary>Tells a subscription no more, or never begins to.</summary>
@@ -64,56 +62,30 @@ internal sealed partial class AccountTail : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _timer.Dispose();
+        _loop.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await using var stop = stoppingToken.Register(Wake);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            // Renewed before anything is read, so that whoever joins meanwhile is not forgotten.
-            var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Volatile.Write(ref _wakeUp, due);
-            var next = await Poll(stoppingToken);
-            if (next == TimeSpan.Zero) continue;
-            _timer.Change(next, Timeout.InfiniteTimeSpan);
-            await due.Task;
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _loop.Run(stoppingToken);
 
     /// <summary>Reads every followed account once.</summary>
     /// <returns>How long to wait before the next look.</returns>
     private async Task<TimeSpan> Poll(CancellationToken stoppingToken)
     {
         var began = _clock.GetTimestamp();
-        try
+        var isMore = false;
+        foreach (var positions in Positions().Chunk(AccountsPerRead))
         {
-            var isMore = false;
-            foreach (var places in Positions().Chunk(AccountsPerRead))
-            {
-                var lines = await _queries.EntriesAfterAsync(places, EntriesPerRead, stoppingToken);
-                Publish(lines);
-                isMore |= lines.CountBy(line => line.AccountKey, StringComparer.Ordinal).Any(account => account.Value == EntriesPerRead);
-            }
+            var lines = await _queries.EntriesAfterAsync(positions, EntriesPerRead, stoppingToken);
+            Publish(lines);
+            isMore |= lines.CountBy(line => line.AccountKey, StringComparer.Ordinal).Any(account => account.Value == EntriesPerRead);
+        }
 
-            lock (_lock)
-                if (_byAccount.Count == 0) return Timeout.InfiniteTimeSpan;
-            var rest = _clock.GetElapsedTime(began) * PauseFactor;
-            return isMore ? TimeSpan.Zero : rest > _settings.PollInterval ? rest : _settings.PollInterval;
-        }
-        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-        {
-            LogNotRead(error);
-            return FailureDelay;
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // Whatever a reading that is being stopped says, nobody is there to be told.
-            return FailureDelay;
-        }
+        lock (_lock)
+            if (_byAccount.Count == 0) return Timeout.InfiniteTimeSpan;
+        var rest = _clock.GetElapsedTime(began) * PauseFactor;
+        return isMore ? TimeSpan.Zero : rest > _settings.PollInterval ? rest : _settings.PollInterval;
     }
 
     private List<AccountCursor> Positions()
@@ -138,6 +110,4 @@ internal sealed partial class AccountTail : BackgroundService
             }
         }
     }
-
-    private void Wake() => Volatile.Read(ref _wakeUp).TrySetResult();
 }

@@ -1,3 +1,4 @@
+using Payments.Application;
 using Payments.Application.Results;
 using Payments.Storage.Commits;
 using Payments.Storage.Orders;
@@ -16,18 +17,15 @@ internal sealed partial class EventTail : BackgroundService
 
     private const int PageSize = 512;
 
-    private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(1);
-
     private readonly IOrderQueries _queries;
     private readonly CommitSignal _commits;
     private readonly StreamSettings _settings;
     private readonly Cursors _cursors;
     private readonly ILogger<EventTail> _logger;
+    private readonly PollingLoop _loop;
     private readonly Lock _lock = new();
     private readonly Queue<StreamEvent> _recent = new();
     private readonly Dictionary<string, HashSet<EventSubscription>> _byTopic = new(StringComparer.Ordinal);
-    private readonly ITimer _timer;
-    private TaskCompletionSource _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EventCursor _floor;
     private EventCursor _head;
     private int _epoch;
@@ -36,7 +34,7 @@ internal sealed partial class EventTail : BackgroundService
     public EventTail(IOrderQueries queries, CommitSignal commits, StreamSettings settings, Cursors cursors, TimeProvider clock, ILogger<EventTail> logger)
     {
         (_queries, _commits, _settings, _cursors, _logger) = (queries, commits, settings, cursors, logger);
-        _timer = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _loop = new PollingLoop(clock, Poll, LogNotRead);
     }
 
     /// <summary>Joins the live tail, having been told of everything up to <paramref name="told"/>, which may be ahead of the tail.</summary>
@@ -63,7 +61,7 @@ internal sealed partial class EventTail : BackgroundService
             followers.Add(subscription);
         }
 
-        Wake();
+        _loop.Wake();
         return true;
     }
 
@@ -85,7 +83,7 @@ internal sealed partial class EventTail : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _timer.Dispose();
+        _loop.Dispose();
         base.Dispose();
     }
 
@@ -93,18 +91,7 @@ internal sealed partial class EventTail : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _commits.Subscribe(WakeAfterCommit);
-        await using var stop = stoppingToken.Register(Wake);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            // Renewed before the log is read, so that what is committed meanwhile is news again.
-            var news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Volatile.Write(ref _wakeUp, news);
-            var next = await Poll(stoppingToken);
-            if (next == TimeSpan.Zero) continue;
-            _timer.Change(next, Timeout.InfiniteTimeSpan);
-            await news.Task;
-        }
-
+        await _loop.Run(stoppingToken);
         _commits.Unsubscribe(WakeAfterCommit);
     }
 
@@ -119,22 +106,9 @@ internal sealed partial class EventTail : BackgroundService
             (after, epoch) = (_head, _epoch);
         }
 
-        try
-        {
-            var page = await _queries.EventsAfterAsync(after, PageSize, stoppingToken);
-            if (page.Count > 0) Publish(page, epoch);
-            return page.Count == PageSize ? TimeSpan.Zero : _settings.PollInterval;
-        }
-        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-        {
-            LogNotRead(error);
-            return FailureDelay;
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // Whatever a reading that is being stopped says, nobody is there to be told.
-            return FailureDelay;
-        }
+        var page = await _queries.EventsAfterAsync(after, PageSize, stoppingToken);
+        if (page.Count > 0) Publish(page, epoch);
+        return page.Count == PageSize ? TimeSpan.Zero : _settings.PollInterval;
     }
 
     private void Publish(IReadOnlyList<OrderEventEntry> page, int epoch)
@@ -169,9 +143,7 @@ internal sealed partial class EventTail : BackgroundService
         _epoch++;
     }
 
-    private void WakeAfterCommit(int writes) => Wake();
-
-    private void Wake() => Volatile.Read(ref _wakeUp).TrySetResult();
+    private void WakeAfterCommit(int writes) => _loop.Wake();
 
     private static string TopicOf(EventSubscription subscription) => subscription.OrderId ?? subscription.MerchantId;
 }

@@ -39,10 +39,10 @@ public static class PaymentsHost
         ListeningAddresses.Check(builder.Configuration, process.HostsGrains ? process.Cluster : null);
         builder.LimitConnections(process.Payments.Limits.Connections);
         builder.AddLoggingDefaults();
-        if (process.Payments.Telemetry is { } telemetry) builder.Logging.AddOtlp(telemetry, builder.Environment.ApplicationName);
         var startLog = new StartupLogFilter();
         startLog.AddTo(builder.Logging, builder.Configuration);
-        builder.Services.AddSingleton(startLog).AddSingleton<StartupSummary>().AddPayments(process).AddTelemetry();
+        builder.Services.AddSingleton(startLog).AddSingleton<StartupSummary>().AddPayments(process)
+            .AddTelemetry(process.Payments.Telemetry, builder.Environment.ApplicationName);
         if (process.HostsGrains) builder.AddSilo(process.Cluster);
         else builder.AddFrontEnd(process.Cluster!);
     }

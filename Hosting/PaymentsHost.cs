@@ -95,7 +95,7 @@ public static class PaymentsHost
     private static void AddSecretReEncryption(this IServiceCollection services) => services
         .AddSingleton<SecretReEncryption>()
         .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SecretReEncryption>())
-        .AddSingleton(provider => new ReadinessCheck("secrets", _ => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault), IsVital: false));
+        .AddReadiness("secrets", (provider, _) => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault), isVital: false);
 
     /// <summary>Our side of the simulated channel, and the provider itself where this process hosts it.</summary>
     private static void AddSandbox(this IServiceCollection services, ProcessSettings process, StartupMasterKey masterKey)

@@ -50,6 +50,8 @@ internal static class LoggingDefaults
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             ["Logging:LogLevel:Polly"] = "Warning",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            // Whoever asks is answered; who is asked every second would fill the log.
+            ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
             ["Logging:LogLevel:System.Net.Http"] = "Warning",
         };
         if (isJson)

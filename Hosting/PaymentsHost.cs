@@ -39,10 +39,10 @@ public static class PaymentsHost
         ListeningAddresses.Check(builder.Configuration, process.HostsGrains ? process.Cluster : null);
         builder.LimitConnections(process.Payments.Limits.Connections);
         builder.AddLoggingDefaults();
-        if (process.Payments.Telemetry is { } telemetry) builder.Logging.AddOtlp(telemetry, builder.Environment.ApplicationName);
         var startLog = new StartupLogFilter();
         startLog.AddTo(builder.Logging, builder.Configuration);
-        builder.Services.AddSingleton(startLog).AddSingleton<StartupSummary>().AddPayments(process).AddTelemetry();
+        builder.Services.AddSingleton(startLog).AddSingleton<StartupSummary>().AddPayments(process)
+            .AddTelemetry(process.Payments.Telemetry, builder.Environment.ApplicationName);
         if (process.HostsGrains) builder.AddSilo(process.Cluster);
         else builder.AddFrontEnd(process.Cluster!);
     }
@@ -95,7 +95,7 @@ public static class PaymentsHost
     private static void AddSecretReEncryption(this IServiceCollection services) => services
         .AddSingleton<SecretReEncryption>()
         .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SecretReEncryption>())
-        .AddSingleton(provider => new ReadinessCheck("secrets", _ => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault), IsVital: false));
+        .AddReadiness("secrets", (provider, _) => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault), isVital: false);
 
     /// <summary>Our side of the simulated channel, and the provider itself where this process hosts it.</summary>
     private static void AddSandbox(this IServiceCollection services, ProcessSettings process, StartupMasterKey masterKey)

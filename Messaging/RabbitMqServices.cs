@@ -26,8 +26,7 @@ public static class RabbitMqServices
         if (settings.MqttEnabled)
             services.AddSingleton<PaymentApprovals>().AddSingleton<UserCommands>().AddSingleton<MqttBridge>().AddLink<MqttBridge>(BrokerConnection.Mqtt);
         // Orders are served without a broker, so it never takes this process out of service.
-        return services.AddSingleton(provider => new ReadinessCheck(
-            "rabbitmq", _ => Task.FromResult(Fault(provider.GetServices<BrokerConnection>())), IsVital: false));
+        return services.AddReadiness("rabbitmq", (provider, _) => Task.FromResult(Fault(provider.GetServices<BrokerConnection>())), isVital: false);
     }
 
     /// <summary>Has the doors' figures shown from the start, not from the first message on.</summary>

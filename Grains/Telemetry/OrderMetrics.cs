@@ -23,13 +23,19 @@ public sealed class OrderMetrics
     public OrderMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status");
-        _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications");
-        _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through");
-        _foreignReports = meter.CreateCounter<long>("payments.foreign_reports", "{report}", "What channels said of orders that are none of their business");
-        _unreadable = meter.CreateCounter<long>("payments.unreadable", "{answer}", "Answers and callbacks that say that money was taken, and cannot be read");
-        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid", "s", "From the creation of an order until its payment was learnt", advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
-        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified", "s", "From an event until its merchant had acknowledged it", advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
+        _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status.");
+        _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications by outcome.");
+        _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through.");
+        _foreignReports = meter.CreateCounter<long>("payments.foreign_reports",
+            "{report}", "What channels said of orders that are none of their business.");
+        _unreadable = meter.CreateCounter<long>("payments.unreadable",
+            "{answer}", "Answers and callbacks that say that money was taken, and cannot be read.");
+        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid",
+            "s", "From the creation of an order until its payment was learnt.",
+            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
+        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified",
+            "s", "From an event until its merchant had acknowledged it.",
+            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
     }
 
     internal void RecordDecision(OrderState? before, Decision decision)

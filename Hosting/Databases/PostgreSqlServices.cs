@@ -42,8 +42,7 @@ internal static class PostgreSqlServices
         .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
         .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
         .AddSingleton<IHostedService, PostgreSqlStartup>()
-        .AddSingleton(provider => new ReadinessCheck(
-            "storage", cancellation => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation), IsVital: hostsGrains));
+        .AddReadiness("storage", (provider, cancellation) => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation), hostsGrains);
 
     /// <summary>Adds the storage of orders and accounts, which is ours, and that of merchants and the reminders that grains register, which are Orleans' own.</summary>
     public static ISiloBuilder AddPostgreSqlGrains(this ISiloBuilder silo, ClusterSettings cluster)

@@ -47,7 +47,7 @@ internal static class SqliteServices
         .AddSingleton<ISecretQueries, SqliteSecretQueries>()
         .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)
         .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<SqliteFile>().Counts))
-        .AddSingleton(provider => new ReadinessCheck("storage", cancellation => provider.GetRequiredService<SqliteFile>().FaultAsync(ReadinessTimeout, cancellation)));
+        .AddReadiness("storage", (provider, cancellation) => provider.GetRequiredService<SqliteFile>().FaultAsync(ReadinessTimeout, cancellation));
 
     private static string? Expected(StartupMasterKey masterKey) => masterKey.IsEstablished
         ? $"'{masterKey.Source}' has been the key of one. Restore both from the same backup; to begin anew, with no order of before, move '{masterKey.Source}' away."

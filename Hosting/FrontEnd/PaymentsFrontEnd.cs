@@ -19,7 +19,7 @@ internal static class PaymentsFrontEnd
         builder.Services
             .AddSingleton<ClusterConnection>()
             .AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClusterConnection>())
-            .AddSingleton(provider => new ReadinessCheck("cluster", provider.GetRequiredService<ClusterConnection>().FaultAsync))
+            .AddReadiness("cluster", (provider, cancellation) => provider.GetRequiredService<ClusterConnection>().FaultAsync(cancellation))
             // Orleans' client starts by waiting for a silo. A front end listens meanwhile, and answers 503: whoever starts first must not wait for the others.
             .Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         ExceptionSerialization.AddTo(builder.Services);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Payments.Hosting.Health;
 
@@ -18,13 +19,17 @@ public sealed record HealthResponse(
     IReadOnlyDictionary<string, string> Parts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, ChannelHealthResponse>? Channels = null)
 {
-    internal const string Ok = "ok";
+    private const string Ok = "ok";
 
     internal static JsonHttpResult<HealthResponse> Of(
-        IReadOnlyDictionary<string, string> parts, bool isWell, IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null) => TypedResults.Json(
-        new HealthResponse(isWell ? Ok : "unwell", parts, channels),
-        HealthJson.Wire.HealthResponse,
-        statusCode: isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        HealthReport report, IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null)
+    {
+        var parts = report.Entries.ToDictionary(part => part.Key, part => part.Value.Description ?? Ok, StringComparer.Ordinal);
+        var (status, statusCode) = report.Status == HealthStatus.Unhealthy
+            ? ("unwell", StatusCodes.Status503ServiceUnavailable)
+            : (Ok, StatusCodes.Status200OK);
+        return TypedResults.Json(new HealthResponse(status, parts, channels), HealthJson.Wire.HealthResponse, statusCode: statusCode);
+    }
 }
 
 [JsonSerializable(typeof(HealthResponse))]

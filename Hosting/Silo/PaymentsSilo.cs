@@ -54,8 +54,8 @@ internal static class PaymentsSilo
             .AddSingleton(provider => new SiloWatchdog(
                 () => provider.GetRequiredService<IGrainFactory>().GetGrain<IWatchdogGrain>(0).Ping(), TimeProvider.System, provider.GetRequiredService<ILogger<SiloWatchdog>>()))
             .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloWatchdog>())
-            .AddSingleton(provider => new LivenessCheck("grains", provider.GetRequiredService<SiloWatchdog>().Fault))
-            .AddSingleton(provider => new ReadinessCheck("silo", _ => Task.FromResult(Fault(provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus))));
+            .AddLiveness("grains", provider => provider.GetRequiredService<SiloWatchdog>().Fault())
+            .AddReadiness("silo", (provider, _) => Task.FromResult(Fault(provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus)));
         return silo
             .AddReminders()
             .Configure<SiloMessagingOptions>(options =>

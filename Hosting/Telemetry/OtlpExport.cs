@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -9,46 +11,44 @@ using Payments.Hosting.Settings;
 
 namespace Payments.Hosting.Telemetry;
 
-/// <summary>Sends metrics and traces, beside the logs of <see cref="OtlpLogs"/>, to a collector by OTLP, where the settings name one. Without one nothing listens and nothing is made.</summary>
-internal sealed class OtlpExport(PaymentsSettings settings, IHostEnvironment environment) : IHostedService, IDisposable
+/// <summary>Sends metrics, traces and logs to a collector by OTLP, where the settings name one. Without one no trace is made.</summary>
+internal static class OtlpExport
 {
-    private MeterProvider? _meters;
-    private TracerProvider? _traces;
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <param name="services">Where it is added.</param>
+    /// <param name="collector">Where they are sent.</param>
+    /// <param name="application">Whose they are, unless <c>OTEL_SERVICE_NAME</c> or <c>OTEL_RESOURCE_ATTRIBUTES</c> say otherwise.</param>
+    public static void AddOtlp(this IServiceCollection services, TelemetrySettings collector, string application)
     {
-        if (settings.Telemetry is not { } telemetry) return Task.CompletedTask;
-        var resource = Resource(environment.ApplicationName);
-        _meters = Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddMeter(OrderMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting")
-            .AddOtlpExporter(options => Configure(options, telemetry, "/v1/metrics"))
-            .Build();
-        _traces = Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddSource(OrderMetrics.MeterName)
-            .AddOtlpExporter(options => Configure(options, telemetry, "/v1/traces"))
-            .Build();
-        return Task.CompletedTask;
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.Clear().AddService(application).AddTelemetrySdk().AddEnvironmentVariableDetector())
+            .WithMetrics(metrics => metrics
+                .AddMeter(OrderMetrics.MeterName, "Microsoft.Orleans")
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+                .AddView(WithoutHosts))
+            // Requests have no spans of their own: an order is one trace, from its create on, and no provider or merchant is sent our ids.
+            .WithTracing(traces => traces.AddSource(OrderMetrics.MeterName))
+            .WithLogging(_ => { }, logs => (logs.IncludeFormattedMessage, logs.IncludeScopes) = (true, true))
+            .UseOtlpExporter(collector.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, new Uri(collector.Endpoint));
+        services.AddHostedService<OtlpShutdown>();
     }
 
-    /// <summary>Sends what is left; a collector that does not answer holds nobody up for long.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None);
-
-    public void Dispose()
+    /// <summary>Hosts that are called are merchants' own, and as many as there are merchants.</summary>
+    private static MetricStreamConfiguration? WithoutHosts(Instrument instrument) => instrument.Meter.Name switch
     {
-        Interlocked.Exchange(ref _meters, null)?.Dispose();
-        Interlocked.Exchange(ref _traces, null)?.Dispose();
-    }
+        "System.Net.Http" => new MetricStreamConfiguration { TagKeys = ["http.request.method", "http.response.status_code", "error.type"] },
+        "System.Net.NameResolution" => MetricStreamConfiguration.Drop,
+        _ => null,
+    };
+}
 
-    /// <summary>Whose metrics, traces and logs they are.</summary>
-    /// <param name="application">The program's name; <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> say otherwise where they are set.</param>
-    internal static ResourceBuilder Resource(string application) =>
-        ResourceBuilder.CreateEmpty().AddService(application).AddTelemetrySdk().AddEnvironmentVariableDetector();
+/// <summary>Sends what is left while what instruments ask is there. A collector that does not answer holds nobody up for long.</summary>
+internal sealed class OtlpShutdown(MeterProvider meters, TracerProvider traces) : IHostedService
+{
+    private const int TimeoutMilliseconds = 5_000;
 
-    internal static void Configure(OtlpExporterOptions options, TelemetrySettings telemetry, string path)
-    {
-        options.Protocol = telemetry.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        options.Endpoint = new Uri(telemetry.IsHttp ? telemetry.Endpoint + path : telemetry.Endpoint);
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        Task.Run(() => meters.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+        Task.Run(() => traces.Shutdown(TimeoutMilliseconds), CancellationToken.None));
 }

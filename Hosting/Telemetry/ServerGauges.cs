@@ -21,15 +21,20 @@ internal sealed class ServerGauges
     {
         _services = services;
         var meter = meters.Create(OrderMetrics.MeterName);
-        meter.CreateObservableCounter("payments.commits", () => Commits.Batches, "{commit}", "Commits to the database");
-        meter.CreateObservableCounter("payments.committed_writes", () => Commits.Writes, "{write}", "Writes in those commits");
-        var size = meter.CreateHistogram("payments.commit.writes", "{write}", "Writes in a commit", advice: HistogramBuckets.AdviceFor<int>(HistogramBuckets.Writes));
+        meter.CreateObservableCounter("payments.commits", () => Commits.Batches, "{commit}", "Commits to the database.");
+        meter.CreateObservableCounter("payments.committed_writes", () => Commits.Writes, "{write}", "Writes in those commits.");
+        var size = meter.CreateHistogram("payments.commit.writes",
+            "{write}", "Writes in a commit.", advice: HistogramBuckets.AdviceFor<int>(HistogramBuckets.Writes));
         services.GetRequiredService<CommitSignal>().Subscribe(size.Record);
-        meter.CreateObservableGauge("payments.writes.waiting", () => Commits.Waiting, "{write}", "Writes that wait for a commit");
-        meter.CreateObservableCounter("payments.channel.calls", () => Channels.SelectMany(Calls), "{call}", "Calls to payment channels");
-        meter.CreateObservableGauge("payments.channel.calls.running", () => Channels.Select(channel => Of(channel, channel.InFlight)), "{call}", "Calls to payment channels under way");
-        meter.CreateObservableGauge("payments.channel.calls.waiting", () => Channels.Select(channel => Of(channel, channel.Waiting)), "{call}", "Calls that wait for a place at their channel");
-        meter.CreateObservableGauge("payments.channel.circuit", () => Channels.Select(channel => Of(channel, StateValue(channel.Circuit))), null, "Whether a channel is called");
+        meter.CreateObservableGauge("payments.writes.waiting", () => Commits.Waiting, "{write}", "Writes that wait for a commit.");
+        meter.CreateObservableCounter("payments.channel.calls", () => Channels.SelectMany(Calls),
+            "{call}", "Calls to payment channels by outcome.");
+        meter.CreateObservableGauge("payments.channel.calls.running", () => Channels.Select(channel => Of(channel, channel.InFlight)),
+            "{call}", "Calls to payment channels under way.");
+        meter.CreateObservableGauge("payments.channel.calls.waiting", () => Channels.Select(channel => Of(channel, channel.Waiting)),
+            "{call}", "Calls that wait for a place at their channel.");
+        meter.CreateObservableGauge("payments.channel.circuit", () => Channels.Select(channel => Of(channel, StateValue(channel.Circuit))),
+            null, "Whether a channel is called: 0 yes, 1 one call tries it, 2 no.");
         // A front end makes no calls, and what the database says is told by the processes that act on it.
         _hostsGrains = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(OrderActions));
         if (_hostsGrains) AddGrainGauges(meter);
@@ -50,13 +55,19 @@ internal sealed class ServerGauges
     {
         // Their instruments are shown from the start, not from the first order on.
         _services.GetRequiredService<OrderMetrics>();
-        meter.CreateObservableGauge("payments.calls.running", () => ByKind(OrderCalls.ChannelLoad.Running, OrderCalls.NotificationLoad.Running), "{call}", "Calls of orders that run");
-        meter.CreateObservableGauge("payments.calls.waiting", () => ByKind(OrderCalls.ChannelLoad.Waiting, OrderCalls.NotificationLoad.Waiting), "{call}", "Calls of orders that wait for a place");
-        meter.CreateObservableGauge("payments.endpoint.circuits", Endpoints, "{url}", "Merchants' URLs that are not sent to as events happen");
-        meter.CreateObservableGauge("payments.orders", () => Orders(Statistics), "{order}", "Orders by status");
-        meter.CreateObservableGauge("payments.reminders.due", () => One(Statistics?.Due), "{order}", "Orders that owe something now or within a minute");
-        meter.CreateObservableGauge("payments.reminders.late", () => One(Statistics?.Late), "{order}", "Orders that have owed something for more than a minute");
-        meter.CreateObservableGauge("payments.notifications.overdue", () => One(Statistics?.NotificationsOverdue), "{order}", "Owed notifications whose next attempt is overdue");
+        meter.CreateObservableGauge("payments.calls.running", () => ByKind(OrderCalls.ChannelLoad.Running, OrderCalls.NotificationLoad.Running),
+            "{call}", "Calls of orders that run.");
+        meter.CreateObservableGauge("payments.calls.waiting", () => ByKind(OrderCalls.ChannelLoad.Waiting, OrderCalls.NotificationLoad.Waiting),
+            "{call}", "Calls of orders that wait for a place.");
+        meter.CreateObservableGauge("payments.endpoint.circuits", Endpoints,
+            "{url}", "Merchants' URLs that are not sent to as events happen, as far as this process knows.");
+        meter.CreateObservableGauge("payments.orders", () => Orders(Statistics), "{order}", "Orders by status, all of the database.");
+        meter.CreateObservableGauge("payments.reminders.due", () => One(Statistics?.Due),
+            "{order}", "Orders that owe something now or within a minute, all of the database.");
+        meter.CreateObservableGauge("payments.reminders.late", () => One(Statistics?.Late),
+            "{order}", "Orders that have owed something for more than a minute, all of the database.");
+        meter.CreateObservableGauge("payments.notifications.overdue", () => One(Statistics?.NotificationsOverdue),
+            "{order}", "Owed notifications whose next attempt is overdue by more than a minute, all of the database.");
     }
 
     private static IEnumerable<Measurement<long>> Calls(ChannelHealth channel)

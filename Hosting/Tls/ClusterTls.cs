@@ -18,7 +18,7 @@ internal static class ClusterTls
     {
         var certificates = new ClusterCertificates(settings, TimeProvider.System);
         // One that cannot be replaced in time is told where operators look; until then this process is as good as any.
-        services.AddSingleton(new ReadinessCheck("certificates", _ => Task.FromResult(certificates.Fault()), IsVital: false));
+        services.AddReadiness("certificates", (_, _) => Task.FromResult(certificates.Fault()), isVital: false);
         return options =>
         {
             options.LocalServerCertificateSelector = (_, _) => certificates.Own;

@@ -15,10 +15,11 @@ internal sealed class BrokerMetrics
     public BrokerMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(OrderMetrics.MeterName);
-        _messages = meter.CreateCounter<long>("payments.queue.messages", "{message}", "Messages of the intake by outcome");
-        _results = meter.CreateCounter<long>("payments.queue.results", "{message}", "Results that the broker has confirmed");
-        _requests = meter.CreateCounter<long>("payments.mqtt.requests", "{request}", "Users' requests by topic, by type and outcome");
-        meter.CreateObservableGauge("payments.rabbitmq.connected", () => _connections.Select(Connected), null, "Whether a connection to the broker works");
+        _messages = meter.CreateCounter<long>("payments.queue.messages", "{message}", "Messages of the intake by outcome.");
+        _results = meter.CreateCounter<long>("payments.queue.results", "{message}", "Results that the broker has confirmed.");
+        _requests = meter.CreateCounter<long>("payments.mqtt.requests", "{request}", "Users' requests by topic, by type and outcome.");
+        meter.CreateObservableGauge("payments.rabbitmq.connected", () => _connections.Select(Connected),
+            null, "Whether a connection to the broker works: 1 yes, 0 no.");
     }
 
     public void Watch(BrokerConnection link) => _connections.Add(link);

@@ -14,7 +14,7 @@ public sealed class Logs : IDisposable
 
     // What the defaults say of levels, all of it overridden.
     private static readonly string[] Silenced =
-        ["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "System.Net.Http", "Orleans", "Polly", "Payments"];
+        ["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.Extensions.Diagnostics.HealthChecks", "System.Net.Http", "Orleans", "Polly", "Payments"];
 
     private readonly RecordedLogs _logs = new();
     private readonly List<string> _secrets = [WeChatProvider.Key];

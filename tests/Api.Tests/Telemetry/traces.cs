@@ -61,6 +61,7 @@ public sealed class Traces
             "--Payments:Telemetry:OtlpEndpoint", collector.Urls.First(), "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         var merchant = await server.Register();
         await merchant.Order();
+        var exposed = await server.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
 
         await server.Stop();
 
@@ -70,8 +71,11 @@ public sealed class Traces
         [
             "payments.order.transitions", "payments.commits", "payments.committed_writes", "payments.commit.writes", "payments.writes.waiting", "payments.calls.running",
             "payments.channel.calls", "payments.channel.circuit", "payments.endpoint.circuits", "http.server.request.duration",
+            "orleans-app-requests-latency", "http.client.request.duration", "dotnet.gc.collections",
         ];
         Assert.All(instruments, name => Assert.Contains(name, sent["metrics"], StringComparison.Ordinal));
+        // What a collector is sent besides is not at /metrics.
+        Assert.DoesNotContain("# TYPE http_", exposed, StringComparison.Ordinal);
     }
 
     private static ActivityListener Listen(ConcurrentQueue<Activity> spans)

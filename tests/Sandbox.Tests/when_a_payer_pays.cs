@@ -4,7 +4,7 @@ using Payments.Domain.Amounts;
 using Payments.Domain.Orders;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class when_a_payer_pays : SandboxTest
 {

@@ -3,14 +3,15 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Payments.Channels;
 using Payments.Domain.Amounts;
 using Payments.Domain.Orders;
-using Payments.Sandbox;
 using Payments.Sandbox.Provider;
 using Payments.Testing;
+using Payments.Testing.Hosting;
 using Xunit;
 
-namespace Payments.Channels.Tests.Hosting;
+namespace Payments.Sandbox.Tests;
 
 /// <summary>The sandbox in a server of its own, with real books, a receiver of callbacks and a clock that the test owns.</summary>
 internal sealed class SandboxServer : IAsyncDisposable

@@ -1,10 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Payments.Channels.Tests.Hosting;
+using Payments.Channels;
 using Payments.Domain.Orders;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 /// <summary>A test with a sandbox of its own.</summary>
 public abstract class SandboxTest : IAsyncLifetime

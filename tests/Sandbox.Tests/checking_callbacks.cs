@@ -1,10 +1,11 @@
 using System.Text;
+using Payments.Channels;
 using Payments.Domain.Amounts;
 using Payments.Domain.Orders;
 using Payments.Domain.Signatures;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class checking_callbacks : SandboxTest
 {

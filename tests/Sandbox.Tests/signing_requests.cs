@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
+using Payments.Channels;
 using Payments.Domain.Signatures;
-using Payments.Sandbox;
 using Payments.Sandbox.Provider;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class signing_requests : SandboxTest
 {

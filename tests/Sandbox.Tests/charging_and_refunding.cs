@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Payments.Channels;
 using Payments.Domain.Orders;
 using Payments.Sandbox.Provider;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class charging_and_refunding : SandboxTest
 {

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Payments.Channels.Tests.Hosting;
+namespace Payments.Testing.Hosting;
 
 /// <summary>A real server on a free port of 127.0.0.1.</summary>
-internal static class LocalServer
+public static class LocalServer
 {
     public static async Task<(WebApplication App, string Url)> Start(Action<IServiceCollection> configure, Action<WebApplication> map)
     {

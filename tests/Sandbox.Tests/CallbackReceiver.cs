@@ -2,8 +2,9 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Payments.Domain.Signatures;
+using Payments.Testing.Hosting;
 
-namespace Payments.Channels.Tests.Hosting;
+namespace Payments.Sandbox.Tests;
 
 /// <summary>A callback as it arrived.</summary>
 internal sealed record ReceivedCallback(string Id, string Timestamp, string Signature, byte[] Body)

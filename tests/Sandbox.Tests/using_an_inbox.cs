@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 using Payments.Sandbox.Provider.Inboxes;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class using_an_inbox : SandboxTest
 {

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Payments.Channels.Tests.Hosting;
+using Payments.Channels;
 using Payments.Domain.Orders;
-using Payments.Sandbox;
 using Payments.Sandbox.Provider;
+using Payments.Testing.Hosting;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class when_the_provider_misbehaves : SandboxTest
 {

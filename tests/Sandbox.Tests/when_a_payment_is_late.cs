@@ -1,7 +1,7 @@
 using Payments.Domain.Orders;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class when_a_payment_is_late : SandboxTest
 {

@@ -2,7 +2,7 @@ using Payments.Sandbox.Provider;
 using Payments.Sandbox.Provider.Callbacks;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class when_callbacks_are_not_acknowledged : SandboxTest
 {

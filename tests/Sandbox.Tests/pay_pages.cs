@@ -6,7 +6,7 @@ using Payments.Domain.Text;
 using Payments.Sandbox.Provider.Inboxes;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class pay_pages : SandboxTest
 {

@@ -1,7 +1,8 @@
+using Payments.Channels;
 using Payments.Domain.Orders;
 using Xunit;
 
-namespace Payments.Channels.Tests.Sandbox;
+namespace Payments.Sandbox.Tests;
 
 public sealed class preparing_and_closing : SandboxTest
 {

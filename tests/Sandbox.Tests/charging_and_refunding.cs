@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class charging_and_refunding : SandboxTest
+public sealed class Charging_and_refunding : SandboxTest
 {
     [Fact]
     public async Task a_charge_takes_the_money_at_once_and_once_per_attempt()

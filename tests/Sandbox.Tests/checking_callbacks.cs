@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class checking_callbacks : SandboxTest
+public sealed class Checking_callbacks : SandboxTest
 {
     private const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string Payment = """{"id":"sbx_1","amount":100,"currency":"EUR","paid_at":"2026-01-01T12:00:00.000Z"}""";

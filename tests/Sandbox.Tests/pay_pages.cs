@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class pay_pages : SandboxTest
+public sealed class Pay_pages : SandboxTest
 {
     [Theory]
     [InlineData(1250, "EUR", "12.50 EUR")]

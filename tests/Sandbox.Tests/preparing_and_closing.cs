@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class preparing_and_closing : SandboxTest
+public sealed class Preparing_and_closing : SandboxTest
 {
     [Fact]
     public async Task an_order_is_verified_without_being_taken()

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class signing_requests : SandboxTest
+public sealed class Signing_requests : SandboxTest
 {
     private const string Terms = """{"order_id":"ord_1","amount":100,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""";
 

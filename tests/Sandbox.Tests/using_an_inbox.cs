@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class using_an_inbox : SandboxTest
+public sealed class Using_an_inbox : SandboxTest
 {
     private readonly ConcurrentDictionary<string, string> _urls = new(StringComparer.Ordinal);
 

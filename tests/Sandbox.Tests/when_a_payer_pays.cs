@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class when_a_payer_pays : SandboxTest
+public sealed class When_a_payer_pays : SandboxTest
 {
     [Fact]
     public async Task the_amount_is_taken_and_reported_by_a_signed_callback()

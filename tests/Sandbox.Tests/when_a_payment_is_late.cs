@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class when_a_payment_is_late : SandboxTest
+public sealed class When_a_payment_is_late : SandboxTest
 {
     [Fact]
     public async Task it_is_made_61_seconds_after_the_deadline()

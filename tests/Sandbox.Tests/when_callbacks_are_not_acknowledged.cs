@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class when_callbacks_are_not_acknowledged : SandboxTest
+public sealed class When_callbacks_are_not_acknowledged : SandboxTest
 {
     [Fact]
     public async Task they_are_repeated_with_the_same_id_and_body()

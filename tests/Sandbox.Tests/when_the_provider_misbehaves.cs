@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Payments.Sandbox.Tests;
 
-public sealed class when_the_provider_misbehaves : SandboxTest
+public sealed class When_the_provider_misbehaves : SandboxTest
 {
     [Theory]
     [InlineData(Outage.Refuses)]

@@ -12,12 +12,12 @@ using static Payments.Notifications.Tests.Senders;
 namespace Payments.Notifications.Tests;
 
 /// <summary>Endpoints that are slow, gone, or not what they should be.</summary>
-public sealed class BrokenEndpointTests : IDisposable
+public sealed class When_an_endpoint_is_broken : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly NotificationSender _sender;
 
-    public BrokenEndpointTests() => _sender = Sender(_clock);
+    public When_an_endpoint_is_broken() => _sender = Sender(_clock);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -3,7 +3,7 @@ using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-public sealed class ReadingPostgreSql
+public sealed class Reading_postgresql
 {
     [Fact]
     public async Task more_reads_than_connections_wait_and_give_up_in_time()

@@ -5,7 +5,7 @@ using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
 namespace Payments.Storage.Tests.Sqlite;
 
-public sealed class PlansOfQueries
+public sealed class Plans_of_queries
 {
     [Fact]
     public async Task reads_cost_the_same_however_many_orders_there_are_because_none_scans_or_sorts()

@@ -5,7 +5,7 @@ using Xunit;
 namespace Payments.Storage.Tests.Sqlite;
 
 /// <summary>A file that somebody asks for its fault does not say that it is well while it is not.</summary>
-public sealed class WhenAFileIsDamaged : IDisposable
+public sealed class When_a_file_is_damaged : IDisposable
 {
     private const int PageSize = 4096;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

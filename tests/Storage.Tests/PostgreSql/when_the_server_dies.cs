@@ -14,7 +14,7 @@ using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 namespace Payments.Storage.Tests.PostgreSql;
 
 /// <summary>These stop the server, so they have one of their own.</summary>
-public sealed class WhenTheServerDies : IAsyncLifetime
+public sealed class When_the_server_dies : IAsyncLifetime
 {
     private const int Callers = 40;
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-public sealed class PlansOfPostgreSql
+public sealed class Plans_of_postgresql
 {
     [Theory]
     [InlineData(0)]

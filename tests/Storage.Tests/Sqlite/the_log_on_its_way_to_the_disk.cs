@@ -4,7 +4,7 @@ using static Payments.Storage.Tests.Sqlite.GroupCommitTests;
 
 namespace Payments.Storage.Tests.Sqlite;
 
-public sealed class TheLogOnItsWayToTheDisk
+public sealed class The_log_on_its_way_to_the_disk
 {
     private const string Insert = "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('t', ?1, 's', 1, ?2)";
     private const string Stored = "SELECT count(*) || ' of ' || sum(length(document)) FROM grain_state";

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Payments.Storage.Tests.Sqlite;
 
-public sealed class OpeningAFile : IDisposable
+public sealed class Opening_a_file : IDisposable
 {
     private static readonly SchemaStep[] OneStep = [new(1, "things", IsBreaking: true, "CREATE TABLE things(name TEXT)")];
     private readonly TemporaryDirectory _directory = new();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-public sealed class TailingPostgreSql
+public sealed class Tailing_postgresql
 {
     [Fact]
     public async Task no_event_is_passed_over_though_writers_commit_out_of_order()

@@ -5,7 +5,7 @@ using static Payments.Notifications.Tests.Senders;
 namespace Payments.Notifications.Tests;
 
 /// <summary>A sender on a network none of whose addresses it may reach, but for the inbox.</summary>
-public sealed class OwnInboxTests
+public sealed class Sending_to_the_own_inbox
 {
     private const string Named = "http://localhost:5000/sandbox/inbox/coffee";
 

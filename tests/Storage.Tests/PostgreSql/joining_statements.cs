@@ -9,7 +9,7 @@ using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-public sealed class JoiningStatements
+public sealed class Joining_statements
 {
     // Each needs statements that no other needs.
     private static readonly StateWrite[] Kinds =

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Payments.Storage.Tests.Commits;
 
-public class GatheringWrites
+public class Gathering_writes
 {
     // Longer than a test waits for anything.
     private readonly WriteQueue<int> _queue = new("'a file'", limit: 100, batchDelay: TimeSpan.FromMinutes(5));

@@ -8,7 +8,7 @@ using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-public sealed class WritersOfPostgreSql
+public sealed class Writers_of_postgresql
 {
     [Fact]
     public async Task writes_that_wait_at_the_same_moment_are_committed_once_and_no_more_than_allowed_together()

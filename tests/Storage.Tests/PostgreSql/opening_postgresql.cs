@@ -19,7 +19,7 @@ using Xunit;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-public sealed class OpeningPostgreSql
+public sealed class Opening_postgresql
 {
     private const string Setting = "Payments:PostgreSql:ConnectionString";
 

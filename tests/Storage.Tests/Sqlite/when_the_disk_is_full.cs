@@ -6,7 +6,7 @@ using static Payments.Storage.Tests.Conformance.StorageUnderTest;
 
 namespace Payments.Storage.Tests.Sqlite;
 
-public sealed class WhenTheDiskIsFull
+public sealed class When_the_disk_is_full
 {
     [Fact]
     public async Task writes_fail_with_a_name_reads_go_on_and_writes_recover_once_there_is_room()

@@ -8,7 +8,7 @@ namespace Payments.Storage.Tests.Sqlite;
 
 /// <summary>A file belongs to one server, under the name that it was opened by, and to nobody but the server's user.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class OwningAFile : IDisposable
+public sealed class Owning_a_file : IDisposable
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

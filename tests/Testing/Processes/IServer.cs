@@ -1,7 +1,7 @@
-namespace Payments.Crash.Tests.Server;
+namespace Payments.Testing.Processes;
 
 /// <summary>What a client calls: one server, or the front ends of a cluster.</summary>
-internal interface IServer
+public interface IServer
 {
     /// <summary>Completes when requests are taken, now or later.</summary>
     Task Ready { get; }

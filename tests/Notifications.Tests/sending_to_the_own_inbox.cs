@@ -20,7 +20,7 @@ public sealed class Sending_to_the_own_inbox
         var delivery = await sender.Send(To(Named) with { IsTest = true }, EventId, Content, Ct);
 
         Assert.True(delivery.IsAcknowledged);
-        var message = Assert.Single(inbox.Received);
+        var message = Assert.Single(inbox.All);
         Assert.Equal(("/sandbox/inbox/coffee", "localhost:5000"), (message.Target, message.Headers["host"]));
     }
 
@@ -33,7 +33,7 @@ public sealed class Sending_to_the_own_inbox
         var delivery = await sender.Send(To(new Uri(inbox.Address, "/sandbox/inbox/coffee").ToString()), EventId, Content, Ct);
 
         Assert.Equal(DeliveryErrors.AddressNotAllowed, delivery.Error);
-        Assert.Empty(inbox.Received);
+        Assert.Empty(inbox.All);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class Sending_to_the_own_inbox
         var delivery = await sender.Send(elsewhere, EventId, Content, Ct);
 
         Assert.Equal(DeliveryErrors.AddressNotAllowed, delivery.Error);
-        Assert.Single(inbox.Received);
+        Assert.Single(inbox.All);
     }
 
     private static NotificationSender Closed(MerchantServer inbox, Func<Uri, bool>? isInbox = null) => Sender(

@@ -27,7 +27,7 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     public async Task an_endpoint_has_15_seconds()
     {
         var arrived = new TaskCompletionSource();
-        await using var merchant = await MerchantServer.Start(context => Hang(context, arrived));
+        await using var merchant = await MerchantServer.Start((_, context) => Hang(context, arrived));
 
         var sending = _sender.Send(To(merchant.Url), EventId, Content, Ct);
         await arrived.Task.WaitAsync(Ct);
@@ -43,7 +43,7 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     public async Task a_body_that_drips_is_not_waited_for()
     {
         var arrived = new TaskCompletionSource();
-        await using var merchant = await MerchantServer.Start(async context =>
+        await using var merchant = await MerchantServer.Start(async (_, context) =>
         {
             await context.Response.WriteAsync("succ");
             await context.Response.Body.FlushAsync();
@@ -201,17 +201,17 @@ public sealed class When_an_endpoint_is_broken : IDisposable
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        await using var merchant = await MerchantServer.Start(_ => Task.CompletedTask, certificate: certificate);
+        await using var merchant = await MerchantServer.Start((_, _) => Task.CompletedTask, certificate: certificate);
 
         Assert.Equal(DeliveryErrors.TlsFailure, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Error);
-        Assert.Empty(merchant.Received);
+        Assert.Empty(merchant.All);
     }
 
     [Fact]
     public async Task an_attempt_that_the_server_gives_up_has_no_outcome()
     {
         var arrived = new TaskCompletionSource();
-        await using var merchant = await MerchantServer.Start(context => Hang(context, arrived));
+        await using var merchant = await MerchantServer.Start((_, context) => Hang(context, arrived));
         using var stopping = new CancellationTokenSource();
 
         var sending = _sender.Send(To(merchant.Url), EventId, Content, stopping.Token);
@@ -226,7 +226,7 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     {
         var connections = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         var two = new TaskCompletionSource();
-        await using var merchant = await MerchantServer.Start(async context =>
+        await using var merchant = await MerchantServer.Start(async (_, context) =>
         {
             connections.AddOrUpdate(context.Connection.Id, 1, (_, requests) => requests + 1);
             if (connections.Count >= 2) two.TrySetResult();

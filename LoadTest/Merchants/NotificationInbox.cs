@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using Payments.LoadTest.Audit;
 using Payments.LoadTest.Http;
@@ -33,7 +32,7 @@ internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, F
     public ListenerResponse Handle(Merchant merchant, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         if (IsDown) return new ListenerResponse(FixedResponses.Unavailable);
-        if (!IsSigned(merchant, head, body))
+        if (!NotificationSignature.Fits(merchant.Key, head, body))
         {
             findings.Add(new Finding(Findings.Unsigned, $"To {merchant.Id}: {Encoding.UTF8.GetString(body)}"));
             return new ListenerResponse(FixedResponses.Unsigned);
@@ -96,25 +95,6 @@ internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, F
         var id = records[order].Id;
         if (id != UInt128.Zero && OrderIds.Read(FlatJson.Text(body, "\"order_id\":\""u8)) != id)
             findings.Add(new Finding(Findings.WrongId, $"{records.MerchantOrderId(order)} had another id when it was made than the merchant was told: {Encoding.UTF8.GetString(body)}"));
-    }
-
-    /// <summary>By the words of Standard Webhooks: HMAC-SHA256 over id, timestamp and body, with points between them.</summary>
-    private static bool IsSigned(Merchant merchant, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
-    {
-        var id = HttpHead.Header(head, "webhook-id"u8);
-        var timestamp = HttpHead.Header(head, "webhook-timestamp"u8);
-        Span<byte> signed = new byte[id.Length + timestamp.Length + body.Length + 2];
-        id.CopyTo(signed);
-        signed[id.Length] = (byte)'.';
-        timestamp.CopyTo(signed[(id.Length + 1)..]);
-        signed[id.Length + 1 + timestamp.Length] = (byte)'.';
-        body.CopyTo(signed[(id.Length + timestamp.Length + 2)..]);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(merchant.Key, signed, hash);
-        Span<byte> expected = stackalloc byte[47];
-        "v1,"u8.CopyTo(expected);
-        System.Buffers.Text.Base64.EncodeToUtf8(hash, expected[3..], out _, out _);
-        return HttpHead.Header(head, "webhook-signature"u8).SequenceEqual(expected);
     }
 
     private static ulong HashOf(ReadOnlySpan<byte> hex)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Payments.Testing.Processes;
 
 namespace Payments.Bench.Cluster;
 
@@ -16,7 +17,7 @@ internal sealed class MerchantClient : IDisposable
     private int _orders;
     private int _nextServer;
 
-    private MerchantClient(IEnumerable<ServerProcess> servers) => _servers = [.. servers.Select(server => server.Address)];
+    private MerchantClient(IEnumerable<ServerProcess> servers) => _servers = [.. servers.Select(server => new Uri(server.Url))];
 
     public static async Task<MerchantClient> Register(params IEnumerable<ServerProcess> servers)
     {

@@ -1,3 +1,5 @@
+using Payments.Testing.Processes;
+
 namespace Payments.Bench.Cluster;
 
 /// <summary>One process that is everything; after its death it is started again at once.</summary>
@@ -11,10 +13,10 @@ internal static class OneProcess
 
     public static async Task OnSqlite(string program, Measurements figures, int orders)
     {
-        var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
+        var directory = Directory.CreateTempSubdirectory("bench-cluster-");
         try
         {
-            await Measure(new ServerProcess(program, Settings.OnSqlite(directory.FullName), chance), figures, orders);
+            await Measure(new ServerProcess(program, Settings.OnSqlite(directory.FullName)), figures, orders);
         }
         finally
         {
@@ -28,7 +30,7 @@ internal static class OneProcess
         var (directory, chance) = (Directory.CreateTempSubdirectory("bench-cluster-"), new Random(Environment.TickCount));
         try
         {
-            await Measure(new ServerProcess(program, Settings.CoHosted(database, directory.FullName, chance), chance), figures, orders);
+            await Measure(new ServerProcess(program, Settings.CoHosted(database, directory.FullName, chance)), figures, orders);
         }
         finally
         {
@@ -39,17 +41,17 @@ internal static class OneProcess
     private static async Task Measure(ServerProcess server, Measurements figures, int orders)
     {
         await using var ended = server;
-        figures.Add("ready, nothing stored", "ms", (await server.Start()).TotalMilliseconds);
+        figures.Add("ready, nothing stored", "ms", (await server.StartAndWait()).TotalMilliseconds);
         await server.Kill();
-        figures.Add("ready, started again", "ms", (await server.Start()).TotalMilliseconds);
+        figures.Add("ready, started again", "ms", (await server.StartAndWait()).TotalMilliseconds);
         await Task.Delay(Idle, TimeProvider.System);
-        figures.Add($"resident, idle for {Idle.TotalSeconds:0} s", "MB", server.ResidentMegabytes);
+        figures.Add($"resident, idle for {Idle.TotalSeconds:0} s", "MB", server.ResidentBytes / 1e6);
 
         using var shop = await MerchantClient.Register(server);
         await shop.Create(Load);
-        figures.Add($"resident after {Load} creates", "MB", server.ResidentMegabytes);
+        figures.Add($"resident after {Load} creates", "MB", server.ResidentBytes / 1e6);
         await Recovery.Measure(shop, orders, "killed", server.Kill, Mend, figures);
 
-        async Task Mend() => figures.Add("killed: ready again after", "ms", (await server.Start()).TotalMilliseconds);
+        async Task Mend() => figures.Add("killed: ready again after", "ms", (await server.StartAndWait()).TotalMilliseconds);
     }
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
+using Payments.LoadTest.Http;
 
 namespace Payments.Bench.Lifecycles;
 
 /// <summary>Many payers and cashiers at once, each on a connection of its own: a new step begins when the one before it is done.</summary>
-internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantServer merchant)
+internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEndpoint merchant)
 {
     private long _orders;
 
@@ -15,9 +17,9 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantSe
     public async Task RunLifecycle(HttpConnection connection)
     {
         var order = await SendCreate(connection);
-        var payPath = new Uri(order.Text("pay_url")).AbsolutePath;
-        var paid = merchant.AwaitPaid(order.Text("id"));
-        Expect(200, await connection.Send($"POST {payPath} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"));
+        var payPath = new Uri(Text(order, "\"pay_url\":\""u8)).AbsolutePath;
+        var paid = merchant.AwaitPaid(Text(order, "\"id\":\""u8));
+        Expect(200, await connection.Send(Encoding.UTF8.GetBytes($"POST {payPath} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")));
         await paid;
     }
 
@@ -25,7 +27,7 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantSe
     /// <returns>How long each took, in order of length, and how long all took together.</returns>
     public async Task<(double[] Milliseconds, TimeSpan Elapsed)> Run(Func<HttpConnection, Task> operation, int connections, TimeSpan duration)
     {
-        var open = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => HttpConnection.Open(server)));
+        var open = Enumerable.Range(0, connections).Select(_ => new HttpConnection(server)).ToList();
         var watch = Stopwatch.StartNew();
         var each = await Task.WhenAll(open.Select(connection => Task.Run(() => Repeat(connection))));
         var elapsed = watch.Elapsed;
@@ -49,14 +51,15 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantSe
     private async ValueTask<ServerResponse> SendCreate(HttpConnection connection)
     {
         var body = $$"""{"merchant_order_id":"order-{{Interlocked.Increment(ref _orders)}}","kind":"payment","amount":1250,"currency":"EUR","description":"Two coffees"}""";
-        var answer = await connection.Send(
-            $"POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {apiKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        var answer = await connection.Send(JsonRequest.Post("/v1/orders", apiKey, body));
         Expect(201, answer);
         return answer;
     }
 
+    private static string Text(ServerResponse answer, ReadOnlySpan<byte> member) => Encoding.UTF8.GetString(FlatJson.Text(answer.Body.Span, member));
+
     private static void Expect(int status, ServerResponse answer)
     {
-        if (answer.Status != status) throw new InvalidDataException($"{answer.Status}: {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
+        if (answer.Status != status) throw new InvalidDataException($"{answer.Status}: {Encoding.UTF8.GetString(answer.Body.Span)}");
     }
 }

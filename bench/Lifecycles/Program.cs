@@ -1,6 +1,7 @@
 using System.Globalization;
 using Payments.Bench;
 using Payments.Bench.Lifecycles;
+using Payments.LoadTest.Http;
 
 // Usage: Lifecycles [all|start|create|live] [seconds per run] [runs] [connections] [the server's executable].
 // Starts the server, built in Release before, as a process of its own on a temporary data directory, and measures it from outside.
@@ -35,8 +36,8 @@ async Task MeasureStarts()
     for (var i = 0; i < Starts; i++)
     {
         var directory = root.CreateSubdirectory($"start-{i}").FullName;
-        using (var first = await ServerProcess.Start(program, directory)) fresh.Add(first.ReadyAfter.TotalMilliseconds);
-        using var second = await ServerProcess.Start(program, directory);
+        await using (var first = await Server.Start(program, directory)) fresh.Add(first.ReadyAfter.TotalMilliseconds);
+        await using var second = await Server.Start(program, directory);
         again.Add(second.ReadyAfter.TotalMilliseconds);
     }
 
@@ -45,7 +46,7 @@ async Task MeasureStarts()
     var memory = new Measurement($"resident when idle for {idleFor.TotalSeconds:0} s", "MB");
     for (var i = 0; i < 3; i++)
     {
-        using var server = await ServerProcess.Start(program, root.CreateSubdirectory($"idle-{i}").FullName);
+        await using var server = await Server.Start(program, root.CreateSubdirectory($"idle-{i}").FullName);
         await Task.Delay(idleFor, TimeProvider.System);
         memory.Add(server.ResidentBytes / 1e6);
     }
@@ -55,10 +56,9 @@ async Task MeasureStarts()
 
 async Task MeasureLoad()
 {
-    using var merchant = new MerchantServer();
-    using var server = await ServerProcess.Start(program, root.CreateSubdirectory("load").FullName, withCounters: true);
-    using var admin = await HttpConnection.Open(server.Address);
-    var load = new LoadGenerator(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
+    using var merchant = new MerchantEndpoint();
+    await using var server = await Server.Start(program, root.CreateSubdirectory("load").FullName, withCounters: true);
+    var load = new LoadGenerator(server.Address, await merchant.Register(server.Address), merchant);
 
     // The runtime compiles hot methods twice more while it runs: to see how they are used, and then for that. Until then it is slower.
     await load.Run(load.RunLifecycle, connections, duration * 6);

@@ -1,3 +1,5 @@
+using Payments.LoadTest.Http;
+
 namespace Payments.Bench.Lifecycles;
 
 /// <summary>Measures several servers in turns, so that whatever else the machine does meets all of them alike.</summary>
@@ -24,11 +26,11 @@ internal static class SideBySide
         }
         finally
         {
-            foreach (var contestant in all) contestant.Dispose();
+            foreach (var contestant in all) await contestant.DisposeAsync();
         }
     }
 
-    private sealed class ServerRun(string name, ServerProcess server, MerchantServer merchant, LoadGenerator load) : IDisposable
+    private sealed class ServerRun(string name, Server server, MerchantEndpoint merchant, LoadGenerator load) : IAsyncDisposable
     {
         private readonly Measurement _creates = new($"{name}: creates/s", "/s");
         private readonly Measurement _createCpu = new("  server CPU per create", "µs");
@@ -41,10 +43,9 @@ internal static class SideBySide
         {
             var equals = described.IndexOf('=', StringComparison.Ordinal);
             var (name, command) = (described[..equals], described[(equals + 1)..].Split('|'));
-            var merchant = new MerchantServer();
-            var server = await ServerProcess.Start(command[0], root.CreateSubdirectory(name).FullName, withCounters: true, command[1..]);
-            using var admin = await HttpConnection.Open(server.Address);
-            var load = new LoadGenerator(server.Address, await merchant.Register(admin, server.AdminToken), merchant);
+            var merchant = new MerchantEndpoint();
+            var server = await Server.Start(command[0], root.CreateSubdirectory(name).FullName, withCounters: true, command[1..]);
+            var load = new LoadGenerator(server.Address, await merchant.Register(server.Address), merchant);
             await load.Run(load.RunLifecycle, connections, duration * 4);
             return new ServerRun(name, server, merchant, load);
         }
@@ -61,9 +62,9 @@ internal static class SideBySide
             Console.WriteLine($"  ready after {server.ReadyAfter.TotalMilliseconds:N0} ms, resident after the load {server.ResidentBytes / 1e6:N0} MB");
         }
 
-        public void Dispose()
+        public async ValueTask DisposeAsync()
         {
-            server.Dispose();
+            await server.DisposeAsync();
             merchant.Dispose();
         }
 

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Payments.Testing.Merchants;
 
 namespace Payments.Bench.Merchants;
 
@@ -12,18 +10,17 @@ internal sealed class Endpoints : IAsyncDisposable
 {
     private static readonly TimeSpan SlowResponseDelay = TimeSpan.FromSeconds(30);
 
-    private readonly WebApplication _app;
     private readonly ConcurrentQueue<double> _acknowledged = new();
+    private MerchantServer _server = null!;
     private int _slowAsked;
 
-    private Endpoints(WebApplication app) => _app = app;
+    private Endpoints()
+    {
+    }
 
-    public string Url => _app.Urls.First() + "/well";
+    public string Url => new Uri(_server.Address, "/well").ToString();
 
     public string SlowUrl => SlowUrlAt(0);
-
-    /// <summary>The slow one by another name.</summary>
-    public string SlowUrlAt(int host) => _app.Urls.ElementAt(host) + "/slow";
 
     /// <summary>From the event to its acknowledgement, in milliseconds.</summary>
     public IReadOnlyCollection<double> Acknowledged => _acknowledged;
@@ -33,26 +30,25 @@ internal sealed class Endpoints : IAsyncDisposable
     /// <param name="hosts">By how many names it is reached.</param>
     public static async Task<Endpoints> Start(int hosts)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls([.. Enumerable.Range(1, hosts).Select(host => $"http://127.0.0.{host}:0")]);
-        builder.Logging.ClearProviders();
-        var endpoints = new Endpoints(builder.Build());
-        endpoints._app.MapPost("/well", endpoints.Acknowledge);
-        endpoints._app.MapPost("/slow", endpoints.RespondSlowly);
-        await endpoints._app.StartAsync();
+        var endpoints = new Endpoints();
+        endpoints._server = await MerchantServer.Start(
+            (notification, http) => notification.Target.StartsWith("/slow", StringComparison.Ordinal) ? endpoints.RespondSlowly(http) : endpoints.Acknowledge(notification, http),
+            addresses: [.. Enumerable.Range(1, hosts).Select(host => $"127.0.0.{host}")]);
         return endpoints;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>The slow one by another name.</summary>
+    public string SlowUrlAt(int host) => new Uri(_server.Addresses[host], "/slow").ToString();
 
-    private async Task Acknowledge(HttpContext http)
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task Acknowledge(ReceivedNotification notification, HttpContext http)
     {
-        using var body = await JsonDocument.ParseAsync(http.Request.Body);
-        var happened = body.RootElement.GetProperty("occurred_at").GetDateTimeOffset();
         await http.Response.CompleteAsync();
         // Of the orders that warm the server up some may still be told.
-        if (!body.RootElement.GetProperty("merchant_order_id").GetString()!.StartsWith(NoisyNeighbours.WarmUpName, StringComparison.Ordinal))
-            _acknowledged.Enqueue((TimeProvider.System.GetUtcNow() - happened).TotalMilliseconds);
+        if (notification.Field("merchant_order_id").StartsWith(NoisyNeighbours.WarmUpName, StringComparison.Ordinal)) return;
+        var happened = DateTimeOffset.Parse(notification.Field("occurred_at"), CultureInfo.InvariantCulture);
+        _acknowledged.Enqueue((TimeProvider.System.GetUtcNow() - happened).TotalMilliseconds);
     }
 
     private async Task RespondSlowly(HttpContext http)

@@ -32,7 +32,7 @@ internal static class NoisyNeighbours
     public static async Task<bool> Run(string program, Database database, TimeSpan duration, int rate, int merchants, int hosts)
     {
         await using var endpoints = await Endpoints.Start(Math.Max(1, hosts));
-        await using var server = await Server.Start(program, database);
+        await using var server = await MeasuredServer.Start(program, database.Settings);
         var keys = new string[merchants];
         await Parallel.ForAsync(0, merchants, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
         {
@@ -51,7 +51,7 @@ internal static class NoisyNeighbours
     }
 
     /// <summary>One merchant's orders, each with a URL of its own so that no circuit spares anybody, until their notifications have begun.</summary>
-    private static async Task Flood(Server server, Endpoints endpoints, int hosts)
+    private static async Task Flood(MeasuredServer server, Endpoints endpoints, int hosts)
     {
         var before = endpoints.SlowAsked;
         var key = (string)(await server.Register(new { name = "Many hosts" }))["api_key"]!;
@@ -60,7 +60,7 @@ internal static class NoisyNeighbours
         await Testing.Poll.Until("notifications to all hosts", () => Task.FromResult(endpoints.SlowAsked - before >= hosts * 30));
     }
 
-    private static async Task Orders(Server server, string[] keys, TimeSpan duration, int rate, string name)
+    private static async Task Orders(MeasuredServer server, string[] keys, TimeSpan duration, int rate, string name)
     {
         var (started, count, under) = (Stopwatch.GetTimestamp(), (int)(duration.TotalSeconds * rate), new List<Task>());
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
@@ -72,7 +72,7 @@ internal static class NoisyNeighbours
 
     private static int MerchantOf(int order, int merchants) => (order % 10) switch { 0 => Dead, 5 => Slow, _ => 2 + (order % (merchants - 2)) };
 
-    private static async Task Pay(Server server, string key, string id, string? url = null)
+    private static async Task Pay(MeasuredServer server, string key, string id, string? url = null)
     {
         var order = await server.Http.Send(HttpMethod.Post, "/v1/orders", key, url is null
             ? new { merchant_order_id = id, kind = "payment", amount = 1250, currency = "EUR" }

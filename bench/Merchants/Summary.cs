@@ -26,7 +26,7 @@ internal static class Summary
     public static async Task Run(string program, Database database, int orders)
     {
         JsonNode merchant, other;
-        await using (var server = await Server.Start(program, database))
+        await using (var server = await MeasuredServer.Start(program, database.Settings))
         {
             merchant = await server.Register(new { name = "A million" });
             other = await server.Register(new { name = "Another million" });
@@ -41,13 +41,13 @@ internal static class Summary
         }
 
         if (!isSqlite) await database.Execute("ANALYZE");
-        await using var measured = await Server.Start(program, database);
+        await using var measured = await MeasuredServer.Start(program, database.Settings);
         await Measure(measured, merchant, $"{database.Name}, {orders:N0} orders, the summary of 30 days", "", orders * 30L / Days);
         await Measure(measured, merchant, $"{database.Name}, {orders:N0} orders, the summary of all {Days} days",
             string.Create(CultureInfo.InvariantCulture, $"?from={today.AddDays(1 - Days):yyyy-MM-dd}&to={today:yyyy-MM-dd}"), orders);
     }
 
-    private static async Task Measure(Server server, JsonNode merchant, string what, string query, long orders)
+    private static async Task Measure(MeasuredServer server, JsonNode merchant, string what, string query, long orders)
     {
         var (path, key) = ($"/v1/merchants/{(string)merchant["id"]!}/summary{query}", (string)merchant["api_key"]!);
         var waits = new List<double>();
@@ -55,13 +55,13 @@ internal static class Summary
         for (var i = 0; i < Warm + Reads; i++)
         {
             // The first ones are read while the runtime compiles.
-            if (i == Warm) before = server.CpuTime;
+            if (i == Warm) before = server.Cpu;
             var started = Stopwatch.GetTimestamp();
             text = await server.Http.Text(HttpMethod.Get, path, key);
             if (i >= Warm) waits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        what += string.Create(CultureInfo.InvariantCulture, $" ({(server.CpuTime - before).TotalMilliseconds / Reads:0.0} ms of the server's processor time each)");
+        what += string.Create(CultureInfo.InvariantCulture, $" ({(server.Cpu - before).TotalMilliseconds / Reads:0.0} ms of the server's processor time each)");
         var summary = JsonNode.Parse(text)!;
         var counted = summary["days"]!.AsArray().Sum(day => day!["orders"]!.AsObject().Sum(status => (long)status.Value!));
         if (counted < orders * 9 / 10 || (double?)summary["time_to_paid"]!["p99"] is null) throw new InvalidOperationException($"{counted} orders were counted: {summary}");

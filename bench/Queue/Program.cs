@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Payments.Bench;
 using Payments.Bench.Queue;
 using Payments.Domain.Signatures;
+using Payments.Testing;
 using Payments.Testing.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -14,13 +15,14 @@ using RabbitMQ.Client.Events;
 // round trips, the server's executable.
 var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
 var asks = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2_000;
-var program = args.Length > 2 ? args[2] : Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api");
+var program = args.Length > 2 ? args[2] : MeasuredServer.Program;
 await using var broker = await RabbitMqServer.StartAsync();
 var host = broker.NextHost();
-using var server = new Server(program, broker.Uri(host));
-await server.Ready();
+await using var server = await MeasuredServer.Start(program, "--Payments:RabbitMq:Uri", broker.Uri(host));
+await Poll.Until("a server that is connected", async () =>
+    JsonNode.Parse(await server.Http.GetStringAsync("/health/ready"))!["parts"]!["rabbitmq"]!.GetValue<string>() == "ok");
 
-var merchant = await server.Admin(HttpMethod.Post, "/v1/merchants", new { name = "Bench" });
+var merchant = await server.Register(new { name = "Bench" });
 string id = merchant["id"]!.GetValue<string>(), key = merchant["api_key"]!.GetValue<string>();
 var webhook = StandardWebhooks.KeyOf(merchant["webhook_secret"]!.GetValue<string>());
 
@@ -88,7 +90,7 @@ Print($"credited {credited}, results say {paid}: {(credited == paid ? "equal" : 
 
 await server.Admin(HttpMethod.Post, $"/v1/merchants/{id}/accounts/alice/adjustments", new { adjustment_id = "in", amount = 1000, currency = "EUR", reason = "bench" });
 var secret = (await server.Http.Send(HttpMethod.Post, "/v1/accounts/alice/secrets", key))["secret"]!.GetValue<string>();
-using var alice = new MqttClient();
+using var alice = new PayerClient();
 await alice.Connect(broker.MqttPort, $"{host}:alice", RabbitMqServer.Password, "alice");
 await alice.Subscribe("payments/users/alice/results");
 var times = new List<double>();

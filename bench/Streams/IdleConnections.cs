@@ -12,15 +12,15 @@ internal static class IdleConnections
     /// <param name="server">The server.</param>
     /// <param name="count">How many connections.</param>
     /// <param name="subscribe">Whether each subscribes to all of the merchant's orders.</param>
-    public static async Task Run(Server server, int count, bool subscribe)
+    public static async Task Run(MeasuredServer server, int count, bool subscribe)
     {
-        var key = await server.Register();
+        var key = (string)(await server.Register(new { name = "Bench" }))["api_key"]!;
         var before = server.ResidentBytes;
         var sockets = new List<Socket>();
         while (sockets.Count < count)
         {
             var opening = new List<Task<Socket>>();
-            for (var i = 0; i < Parallelism && sockets.Count + i < count; i++) opening.Add(Open(server.Port, key, subscribe));
+            for (var i = 0; i < Parallelism && sockets.Count + i < count; i++) opening.Add(Open(server.Http.BaseAddress!.Port, key, subscribe));
             sockets.AddRange(await Task.WhenAll(opening));
         }
 

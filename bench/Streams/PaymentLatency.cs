@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Payments.Bench.Streams;
 
 /// <summary>How long it takes over one stream from sending <c>create_order</c> to hearing of <c>order.paid</c>, the payer paying as soon as it can.</summary>
-internal sealed class PaymentLatency(Server server) : IDisposable
+internal sealed class PaymentLatency(MeasuredServer server) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _replies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _paid = new(StringComparer.Ordinal);
@@ -17,8 +17,8 @@ internal sealed class PaymentLatency(Server server) : IDisposable
     /// <param name="atOnce">How many are under way at a time.</param>
     public async Task Run(int count, int atOnce)
     {
-        _socket.Options.SetRequestHeader("Authorization", "Bearer " + await server.Register());
-        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Port}/v1/stream"), CancellationToken.None);
+        _socket.Options.SetRequestHeader("Authorization", $"Bearer {(await server.Register(new { name = "Bench" }))["api_key"]}");
+        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Http.BaseAddress!.Port}/v1/stream"), CancellationToken.None);
         _ = Receive();
         await Request("subscribe", new { type = "subscribe", id = "subscribe" });
         // The runtime compiles hot methods anew while it runs.

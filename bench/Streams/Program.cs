@@ -1,12 +1,11 @@
 using System.Globalization;
+using Payments.Bench;
 using Payments.Bench.Streams;
 
 // Streams idle [connections] · Streams subscribed [connections] · Streams paid [orders] [at once]
 var mode = args.Length > 0 ? args[0] : "idle";
 int Number(int place, int defaultValue) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : defaultValue;
-var program = Environment.GetEnvironmentVariable("SERVER")
-    ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
-await using var server = await Server.Start(program, 5990);
+await using var server = await MeasuredServer.Start(MeasuredServer.Program, "--Payments:Stream:KeepAliveSeconds", "30");
 switch (mode)
 {
     case "idle" or "subscribed":

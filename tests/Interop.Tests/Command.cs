@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Payments.Testing.Processes;
 using Xunit;
 
 namespace Payments.Interop.Tests;
@@ -7,7 +8,7 @@ namespace Payments.Interop.Tests;
 /// <summary>Runs programs that are not ours.</summary>
 internal static class Command
 {
-    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    public static string Dotnet => DotnetHost.Path;
 
     public static string Server { get; } = Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll");
 

@@ -20,7 +20,7 @@ public sealed partial class The_readme
         await Command.Require("bash", "curl", "sed");
         // On a published server the README says itself what is to be set for the tour.
         if (setting is not null) Assert.Contains(setting, Section("## From clone to a paid order"), StringComparison.Ordinal);
-        await using var server = await ServerProcess.Start(environment, setting is null ? [] : [(setting.Split('=')[0], setting.Split('=')[1])]);
+        await using var server = await ReadmeServer.Start(environment, setting is null ? [] : [(setting.Split('=')[0], setting.Split('=')[1])]);
         // One shell, as a newcomer has: later commands use what earlier ones set.
         var commands = string.Join('\n', Commands("## From clone to a paid order"));
         Assert.Contains(Port, commands, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed partial class The_readme
             && order.RootElement.GetProperty("notification").GetProperty("status").GetString() == "acknowledged";
     }
 
-    private static async Task<JsonDocument> Json(ServerProcess server, string file) =>
+    private static async Task<JsonDocument> Json(ReadmeServer server, string file) =>
         JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", file)));
 
     private static string[] Commands(string heading) => [.. ShellBlock().Matches(Section(heading)).Select(block => block.Groups["commands"].Value)];

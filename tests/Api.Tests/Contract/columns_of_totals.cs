@@ -5,7 +5,7 @@ using Xunit;
 namespace Payments.Api.Tests.Contract;
 
 /// <summary>Storage lists what the rules count, and neither knows the other.</summary>
-public sealed class columns_of_totals
+public sealed class Columns_of_totals
 {
     [Fact]
     public void every_status_and_amount_has_one() => Assert.Equal(

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Channels.Http;
 using Payments.Channels.Http.Settings;
 using Payments.Channels.Http.Signatures;
-using Payments.Channels.Tests.Hosting;
 using Payments.Domain.Amounts;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 using Payments.Testing;
+using Payments.Testing.Hosting;
 using Xunit;
 
 namespace Payments.Channels.Tests.Http;

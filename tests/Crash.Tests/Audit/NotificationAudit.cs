@@ -1,5 +1,5 @@
-using Payments.Crash.Tests.Merchants;
 using Payments.Crash.Tests.Run;
+using Payments.Testing.Merchants;
 
 namespace Payments.Crash.Tests.Audit;
 

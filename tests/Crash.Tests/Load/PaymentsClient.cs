@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Payments.Crash.Tests.Run;
-using Payments.Crash.Tests.Server;
 using Payments.Testing;
+using Payments.Testing.Processes;
 
 namespace Payments.Crash.Tests.Load;
 

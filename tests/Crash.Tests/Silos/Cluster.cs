@@ -72,7 +72,7 @@ internal sealed class Cluster : IServer, IAsyncDisposable
             "--Payments:DataDirectory", run.DataDirectory, .. authority.Write(Path.Combine(run.Directory, "tls"), "cluster"),
         ];
         ServerProcess Process(string program, string name, int port, params string[] own) =>
-            new(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
+            ServerPrograms.Of(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
         return new Cluster(
             postgreSql,
             [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.FindStable(chance), SiloSettings(chance)))],

@@ -2,7 +2,7 @@ using Payments.Crash.Tests.Audit;
 using Payments.Crash.Tests.Load;
 using Payments.Crash.Tests.Merchants;
 using Payments.Crash.Tests.Run;
-using Payments.Crash.Tests.Server;
+using Payments.Testing.Processes;
 using Xunit;
 
 namespace Payments.Crash.Tests.Silos;

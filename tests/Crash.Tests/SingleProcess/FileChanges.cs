@@ -1,5 +1,5 @@
 using Payments.Crash.Tests.Run;
-using Payments.Crash.Tests.Server;
+using Payments.Testing.Processes;
 
 namespace Payments.Crash.Tests.SingleProcess;
 

@@ -27,7 +27,7 @@ public sealed class Killing_the_server_under_load
         var findings = new Findings();
         var behaviors = new EndpointBehaviors(run.Seed);
         await using var endpoint = await MerchantEndpoint.Start(behaviors);
-        await using var server = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.FindStable(run.RandomStream(0)));
+        await using var server = ServerPrograms.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.FindStable(run.RandomStream(0)));
         using var client = new PaymentsClient(server);
         await server.StartAndWait();
         TestMerchant[] shops =

@@ -14,8 +14,8 @@ public sealed class Opening_ports
         using var run = new CrashRun();
         var chance = run.RandomStream(4);
         int[] ports = [Ports.FindStable(chance), Ports.FindStable(chance)];
-        await using var first = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), ports[0]);
-        await using var second = ServerProcess.OnOneMachine(run.DataDirectory + "2", Path.Combine(run.Directory, "second.log"), ports[1]);
+        await using var first = ServerPrograms.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), ports[0]);
+        await using var second = ServerPrograms.OnOneMachine(run.DataDirectory + "2", Path.Combine(run.Directory, "second.log"), ports[1]);
         await first.StartAndWait();
         await second.StartAndWait();
 

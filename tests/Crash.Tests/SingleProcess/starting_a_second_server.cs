@@ -17,9 +17,9 @@ public sealed class Starting_a_second_server
         var chance = run.RandomStream(3);
         var log = Path.Combine(run.Directory, "second.log");
         var port = Ports.FindStable(chance);
-        await using var first = ServerProcess.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), port);
+        await using var first = ServerPrograms.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "first.log"), port);
         await first.StartAndWait();
-        await using (var second = sameDirectory ? ServerProcess.OnOneMachine(run.DataDirectory, log, Ports.FindStable(chance)) : ServerProcess.OnOneMachine(run.DataDirectory + "2", log, port))
+        await using (var second = sameDirectory ? ServerPrograms.OnOneMachine(run.DataDirectory, log, Ports.FindStable(chance)) : ServerPrograms.OnOneMachine(run.DataDirectory + "2", log, port))
         {
             second.Start();
             Assert.Equal(1, await second.ExitCode());

@@ -33,9 +33,9 @@ public sealed class What_a_program_tells
     [InlineData("Production", true)]
     public async Task once_it_is_up(string environment, bool isQuiet)
     {
-        await using var server = await ServerProcess.Start(environment);
+        await using var server = await ReadmeServer.Start(environment);
 
-        var told = await server.OutputUntil("Off  ");
+        var told = await server.Output.Until("Off  ");
 
         var data = Path.Combine(server.Directory, "data");
         foreach (var word in (string[])

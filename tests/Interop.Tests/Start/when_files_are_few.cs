@@ -15,7 +15,7 @@ public sealed class When_files_are_few
     [InlineData(700, 900)]
     public async Task it_closes_what_is_too_much_says_so_once_and_answers_whom_it_has(int files, int clients)
     {
-        await using var server = await ServerProcess.Start("Development", files);
+        await using var server = await ReadmeServer.Start("Development", files);
         var idle = new List<TcpClient>();
         for (var i = 0; i < clients; i++) idle.Add(await Connect(server));
 
@@ -26,13 +26,13 @@ public sealed class When_files_are_few
         Assert.InRange(answered.Count, 16, files / 2);
         // It can still write: readiness needs the database.
         Assert.All(await Task.WhenAll(answered.Take(5).Select(client => Ask(client, "/health/ready"))), answer => Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal));
-        var told = await server.OutputUntil("as many as this process can hold");
+        var told = await server.Output.Until("as many as this process can hold");
         Assert.Contains($"{answered.Count} connections are open", told, StringComparison.Ordinal);
 
         foreach (var client in idle) client.Dispose();
         using var http = new HttpClient();
         await Poll.Until("a place for whoever comes next", async () => await Status(http, server) == 200);
-        Assert.DoesNotContain("as many as this process can hold", server.RemainingOutput(), StringComparison.Ordinal);
+        Assert.DoesNotContain("as many as this process can hold", server.Output.Rest(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class When_files_are_few
         Assert.Contains("RLIMIT_NOFILE lets this process open 300 files and connections at once", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<TcpClient> Connect(ServerProcess server)
+    private static async Task<TcpClient> Connect(ReadmeServer server)
     {
         var client = new TcpClient();
         try
@@ -87,7 +87,7 @@ public sealed class When_files_are_few
         }
     }
 
-    private static async Task<int> Status(HttpClient http, ServerProcess server)
+    private static async Task<int> Status(HttpClient http, ReadmeServer server)
     {
         try
         {

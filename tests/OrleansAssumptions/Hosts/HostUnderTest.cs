@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -9,6 +8,7 @@ using Orleans.Reminders;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Testing;
+using Payments.Testing.Processes;
 
 namespace Payments.OrleansAssumptions.Hosts;
 
@@ -77,7 +77,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     private void Configure(ISiloBuilder silo)
     {
-        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0)
+        silo.UseLocalhostClustering(Ports.FindFree(), gatewayPort: 0)
             .AddReminders()
             .Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback)
             .Configure<SiloMessagingOptions>(options =>
@@ -95,13 +95,6 @@ internal sealed class HostUnderTest : IAsyncDisposable
         silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, new ReminderClock(Clock));
         silo.Services.AddSingleton<IReminderTable>(Reminders);
         silo.Services.AddKeyedSingleton<IGrainStorage>("memory", Storage);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace Payments.Storage.Tests.Files;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class WhatTheSystemSaysOfFiles
+public sealed class What_the_system_says_of_files
 {
     [Theory]
     [InlineData(30, "storage_read_only", "can only be read")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Payments.Testing.Processes;
 
@@ -13,6 +14,9 @@ public static class Ports
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>The same as <see cref="FindStable(Random)"/>, where nothing is to be repeated.</summary>
+    public static int FindStable() => FindStable(new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
 
     /// <summary>
     /// One that stays a server's own while that is dead: below the range from which the system gives ports to outgoing connections.

@@ -1,0 +1,56 @@
+using Payments.Storage.Orders;
+using Payments.Storage.Sqlite;
+using Xunit;
+using static Payments.Storage.Tests.Conformance.StorageUnderTest;
+
+namespace Payments.Storage.Tests.Sqlite;
+
+public sealed class Plans_of_queries
+{
+    [Fact]
+    public async Task reads_cost_the_same_however_many_orders_there_are_because_none_scans_or_sorts()
+    {
+        // One reader prepares every statement, so its statements are all there are.
+        await using var storage = new SqliteUnderTest(new SqliteOptions { Readers = 1 });
+        var key = OrderId("a").Key.ToString()!;
+        var cancel = TestContext.Current.CancellationToken;
+        await storage.Create("a", new TestOrder { DueAt = storage.Clock.GetUtcNow() }.Append(1));
+        await storage.File.Keys(OrderTables.Mapping).Completion;
+        await storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 10, null), cancel);
+        await storage.Orders.EventsAsync(key, 1, 10, cancel);
+        await storage.Orders.AttemptsAsync(key, 10, cancel);
+        await storage.Orders.ExhaustedNotificationsAsync("mer_1", storage.Clock.GetUtcNow(), 10, null, cancel);
+        await storage.Orders.DueTimesAsync(storage.Clock.GetUtcNow(), 10, cancel);
+        await storage.Orders.DueAsync(storage.Clock.GetUtcNow(), 10, cancel);
+        await storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
+        await storage.Orders.PeriodTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
+        await storage.Orders.PendingAsync("mer_1", 10, null, cancel);
+        await storage.Orders.EventsAfterAsync(default, 10, cancel);
+        await storage.Orders.LastEventCursorAsync(cancel);
+        await storage.Read<TestOrder>(OrderId("a"));
+        await storage.Reminders.ReadRow(OrderId("a"), "due");
+        await storage.Reminders.ReadRows(0, 0);
+
+        // Registered reminders are few and read all at once.
+        var ofStates = await storage.File.ReadAsync(Plans);
+        var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
+        string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
+
+        Assert.Equal(17, plans.Length);
+        Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
+        Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> Plans(SqliteConnection connection) => connection.Texts.ToArray()
+        .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
+        .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal);
+
+    private static string Plan(SqliteConnection connection, string sql)
+    {
+        var rows = connection.Prepare("EXPLAIN QUERY PLAN " + sql);
+        var plan = "";
+        while (rows.Step())
+            plan += rows.Text(3) + "; ";
+        return plan;
+    }
+}

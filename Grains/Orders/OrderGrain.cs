@@ -73,9 +73,13 @@ public sealed partial class OrderGrain(
         var risk = isReplay ? null : await risks.Evaluate(this.GetPrimaryKeyString(), merchantId, terms);
         var now = await ReadContext(merchantId);
         var result = CreateRules.Create(_written, merchantId, terms, now, risk);
-        if (!isReplay && result.Decision is { State.Order.Status: OrderStatus.Created } made && await channels.VerifyWithoutCall(made.State.Order) is { } report)
-            result = new DecisionResult(made.Then(VerificationRules.ApplyResult(made.State, made.State.AllPendingActions.First(action => action.Kind == ActionKind.Verify).NextAttempt, report, now)), null);
-        if (!isReplay && result.Decision is { } decision) await Write(decision);
+        if (!isReplay && result.Value is { State.Order.Status: OrderStatus.Created } made
+            && await channels.VerifyWithoutCall(made.State.Order) is { } report)
+        {
+            var verify = made.State.AllPendingActions.First(action => action.Kind == ActionKind.Verify);
+            result = made.Then(VerificationRules.ApplyResult(made.State, verify.NextAttempt, report, now));
+        }
+        if (!isReplay && result.Value is { } decision) await Write(decision);
         return EndTurn(Reply(result, isReplay));
     }
 
@@ -115,8 +119,8 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId)) return EndTurn(NotFound);
         var result = RefundRules.Request(_written!, asked, await ReadContext(merchantId));
-        var isReplay = ReferenceEquals(result.Decision?.State, _written);
-        return EndTurn(result.Decision is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
+        var isReplay = ReferenceEquals(result.Value?.State, _written);
+        return EndTurn(result.Value is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
             ? await WriteAndReply(result, isReplay)
             : await RefundFromAccount(merchantId, asked));
     }
@@ -134,7 +138,7 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId)) return EndTurn(NotFound);
         var result = NotificationRules.ResendExhausted(_written!, await ReadContext(merchantId));
-        return EndTurn(await WriteAndReply(result, isReplay: ReferenceEquals(result.Decision?.State, _written)));
+        return EndTurn(await WriteAndReply(result, isReplay: ReferenceEquals(result.Value?.State, _written)));
     }
 
     /// <inheritdoc/>
@@ -234,13 +238,13 @@ public sealed partial class OrderGrain(
         public void Dispose() => grain._inTurn = false;
     }
 
-    private async Task<OrderReply> WriteAndReply(DecisionResult result, bool isReplay = false)
+    private async Task<OrderReply> WriteAndReply(Result<Decision> result, bool isReplay = false)
     {
-        if (result.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
+        if (result.Value is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
         return Reply(result, isReplay);
     }
 
-    private OrderReply Reply(DecisionResult result, bool isReplay) =>
+    private OrderReply Reply(Result<Decision> result, bool isReplay) =>
         result.Error is { } error ? new OrderReply(null, error) : new OrderReply(OrderView.Of(_written!), null, isReplay);
 
     /// <summary>Nobody sees a decision before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>

@@ -8,6 +8,7 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Api.Streaming;
 using Payments.Application;
+using Payments.Domain.Input;
 using Payments.Hosting;
 using Payments.Hosting.Settings;
 using Payments.Messaging;
@@ -25,7 +26,7 @@ public static class PaymentsApi
     {
         // Settings stand beside the program, whatever the working directory is.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = InputLimits.Body);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
         var process = ProcessSettings.ForApi(builder.Configuration, builder.Environment);

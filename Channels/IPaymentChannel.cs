@@ -1,3 +1,4 @@
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 
 namespace Payments.Channels;
@@ -120,6 +121,9 @@ public sealed record RefundResult(RefundOutcome Outcome, Failure? Failure = null
 
 /// <summary>What a callback turned out to be. With none of them it is genuine and says nothing that matters; it is acknowledged.</summary>
 /// <param name="Report">What the provider says.</param>
-/// <param name="ErrorCode">A stable code for why it is not believed or not understood: <c>invalid_signature</c>, <c>timestamp_out_of_range</c> or <c>invalid_callback</c>.</param>
+/// <param name="ErrorCode">
+/// Why it is not believed or not understood: <see cref="PaymentErrorCode.InvalidSignature"/>,
+/// <see cref="PaymentErrorCode.TimestampOutOfRange"/> or <see cref="PaymentErrorCode.InvalidCallback"/>; null where it is.
+/// </param>
 /// <param name="Unreadable">It says that money was taken, and not readably how much: the provider is asked, and the order waits until that is known.</param>
-public readonly record struct CallbackCheck(ChannelReport? Report, string? ErrorCode, UnreadableReport? Unreadable = null);
+public readonly record struct CallbackCheck(ChannelReport? Report, PaymentErrorCode? ErrorCode, UnreadableReport? Unreadable = null);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Payments.Channels;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Domain.Signatures;
 using Payments.Sandbox.Wire;
@@ -99,9 +100,10 @@ public sealed class SandboxChannel(SandboxClient client, SandboxOptions options)
     {
         return options.Check(headers, body.Span, now) switch
         {
-            SignatureError.OutsideTolerance => new CallbackCheck(null, "timestamp_out_of_range"),
-            not null => new CallbackCheck(null, "invalid_signature"),
-            null => CallbackReader.Read(body) is { } report ? new CallbackCheck(report, null) : new CallbackCheck(null, "invalid_callback"),
+            SignatureError.OutsideTolerance => new CallbackCheck(null, PaymentErrorCode.TimestampOutOfRange),
+            not null => new CallbackCheck(null, PaymentErrorCode.InvalidSignature),
+            null => CallbackReader.Read(body) is { } report ? new CallbackCheck(report, null)
+                : new CallbackCheck(null, PaymentErrorCode.InvalidCallback),
         };
     }
 

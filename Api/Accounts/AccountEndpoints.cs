@@ -7,6 +7,7 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Accounts;
 using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Merchants;
@@ -55,7 +56,7 @@ internal static class AccountEndpoints
         var asked = AdjustmentRequest.Check(request, id, accountId);
         if (asked.Value is not { } booking) return (ProblemResult)asked.Error!;
         if (await changes.Find(id) is null) return MerchantChanges.NotFound;
-        if (!AccountId.IsValid(accountId)) return (ProblemResult)AccountCommands.NotFound;
+        if (!AccountId.IsValid(accountId)) return (ProblemResult)AccountErrors.NotFound;
 
         var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(id, accountId)).Book(id, accountId, booking);
         if (reply.Error is { } error) return (ProblemResult)error;

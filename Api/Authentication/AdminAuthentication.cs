@@ -1,4 +1,5 @@
 using Payments.Api.Problems;
+using Payments.Domain.Errors;
 using Payments.Hosting.Settings;
 
 namespace Payments.Api.Authentication;
@@ -6,8 +7,10 @@ namespace Payments.Api.Authentication;
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
 internal sealed class AdminAuthentication(AdminToken token)
 {
-    public static readonly ProblemResult InvalidToken = ProblemResult.Of(
-        401, "invalid_admin_token", "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.", "authorization");
+    public static readonly ProblemResult InvalidToken = new PaymentError(
+        PaymentErrorCode.InvalidAdminToken,
+        "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.",
+        "authorization");
 
     /// <summary>As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.</summary>
     public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -12,7 +12,12 @@ namespace Payments.Api.Channels;
 /// <summary><c>/v1/channels/{channel}/callbacks</c>: where providers tell what happened. Answered 2xx only once it is durable.</summary>
 internal static class ChannelEndpoints
 {
-    private static readonly ProblemResult UnknownChannel = ProblemResult.Of(404, "unknown_channel", "There is no such channel.", "channel");
+    private static readonly ProblemResult UnknownChannel = ProblemResult.Of(
+        new PaymentError(PaymentErrorCode.UnknownChannel, "There is no such channel.", "channel"),
+        ErrorCatalogue.Of(PaymentErrorCode.UnknownChannel).PathStatus!.Value);
+
+    private static readonly ProblemResult OrderNotFound = new PaymentError(
+        PaymentErrorCode.OrderNotFound, "There is no such order.", "order_id");
 
     public static void MapChannels(this IEndpointRouteBuilder app) => app
         .MapPost("/v1/channels/{channel}/callbacks", Callback).WithTags("Channels").WithName("ChannelCallback").WithSummary("A provider's callback, under its own signature");
@@ -22,14 +27,17 @@ internal static class ChannelEndpoints
         if (channels.Find(channel) is not { } provider) return UnknownChannel;
         var body = RequestBody.Bytes(http);
         var check = provider.CheckCallback(name => http.Request.Headers[name], body, clock.GetUtcNow());
-        if (check.ErrorCode is { } problem)
-            return problem == "invalid_callback"
-                ? ProblemResult.Of(400, "invalid_callback", "The callback's body is not what this channel sends.")
-                : ProblemResult.Of(401, problem, "The callback is not proved to come from the channel.");
+        if (check.ErrorCode is { } code)
+        {
+            return (ProblemResult)new PaymentError(code, code == PaymentErrorCode.InvalidCallback
+                ? "The callback's body is not what this channel sends."
+                : "The callback is not proved to come from the channel.");
+        }
+
         if (check.Unreadable is { } unreadable && !(OrderId.IsValid(unreadable.OrderId) && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).HandleUnreadableReport(unreadable)))
-            return (ProblemResult)new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.", "order_id");
+            return OrderNotFound;
         if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).HandleReport(report)))
-            return (ProblemResult)new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.", "order_id");
+            return OrderNotFound;
 
         var acknowledgement = provider.Acknowledgement;
         return acknowledgement is { Status: StatusCodes.Status204NoContent, Body.Length: 0 }

@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
 using Payments.Domain.Amounts;
+using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -26,7 +27,8 @@ internal static class ApiLimits
         else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
         else if (context.JsonTypeInfo.Type == typeof(AdjustmentRequest)) OfAdjustment(schema);
         else if (context.JsonTypeInfo.Type == typeof(ResolvePaymentRequest)) OfResolution(schema);
-        else if (context.JsonTypeInfo.Type == typeof(ProblemResponse)) Change(schema, "code", code => code.Enum = [.. ApiErrors.All.Select(word => JsonValue.Create(word))]);
+        else if (context.JsonTypeInfo.Type == typeof(ProblemResponse))
+            Change(schema, "code", code => code.Enum = [.. ApiErrors.All.Select(error => JsonValue.Create(error.Text))]);
         return Task.CompletedTask;
     }
 
@@ -35,21 +37,22 @@ internal static class ApiLimits
         order.AdditionalPropertiesAllowed = false;
         order.Required = new HashSet<string>(["merchant_order_id", "kind", "amount", "currency"], StringComparer.Ordinal);
         foreach (var name in order.Required) Change(order, name, field => field.Type &= ~JsonSchemaType.Null);
-        Text(order, "merchant_order_id", 64);
+        Text(order, "merchant_order_id", InputLimits.Id);
         Change(order, "kind", kind => kind.Enum = ApiParameters.EnumValues<OrderKind>());
         Range(order, "amount", 1, Money.MaxAmount);
         Change(order, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
-        Text(order, "description", 256);
-        Change(order, "channels", channels => (channels.MinItems, channels.MaxItems, channels.UniqueItems) = (1, 8, true));
-        Text(order, "payer_id", 64);
-        Text(order, "account_id", 64);
-        Range(order, "expires_in", 60, 604_800);
+        Text(order, "description", InputLimits.Text);
+        Change(order, "channels", channels =>
+            (channels.MinItems, channels.MaxItems, channels.UniqueItems) = (1, InputLimits.Channels, true));
+        Text(order, "payer_id", InputLimits.Id);
+        Text(order, "account_id", InputLimits.Id);
+        Range(order, "expires_in", InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn);
         Change(order, "expires_in", field => field.Default = CreateOrderRequest.DefaultExpiresIn);
         Url(order, "notify_url");
         Change(order, "metadata", metadata =>
         {
-            metadata.MaxProperties = 20;
-            metadata.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 500 };
+            metadata.MaxProperties = InputLimits.Metadata;
+            metadata.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = InputLimits.MetadataValue };
         });
     }
 
@@ -58,9 +61,9 @@ internal static class ApiLimits
         refund.AdditionalPropertiesAllowed = false;
         refund.Required = new HashSet<string>(["merchant_refund_id", "amount"], StringComparer.Ordinal);
         foreach (var name in refund.Required) Change(refund, name, field => field.Type &= ~JsonSchemaType.Null);
-        Text(refund, "merchant_refund_id", 64);
+        Text(refund, "merchant_refund_id", InputLimits.Id);
         Range(refund, "amount", 1, Money.MaxAmount);
-        Text(refund, "reason", 256);
+        Text(refund, "reason", InputLimits.Text);
     }
 
     private static void OfAdjustment(OpenApiSchema adjustment)
@@ -68,10 +71,10 @@ internal static class ApiLimits
         adjustment.AdditionalPropertiesAllowed = false;
         adjustment.Required = new HashSet<string>(["adjustment_id", "amount", "currency", "reason"], StringComparer.Ordinal);
         foreach (var name in adjustment.Required) Change(adjustment, name, field => field.Type &= ~JsonSchemaType.Null);
-        Text(adjustment, "adjustment_id", 64);
+        Text(adjustment, "adjustment_id", InputLimits.Id);
         Range(adjustment, "amount", -Money.MaxAmount, Money.MaxAmount);
         Change(adjustment, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
-        Text(adjustment, "reason", 256);
+        Text(adjustment, "reason", InputLimits.Text);
     }
 
     private static void OfResolution(OpenApiSchema resolution)
@@ -80,8 +83,8 @@ internal static class ApiLimits
         resolution.Required = new HashSet<string>(["outcome", "reason"], StringComparer.Ordinal);
         foreach (var name in resolution.Required) Change(resolution, name, field => field.Type &= ~JsonSchemaType.Null);
         Change(resolution, "outcome", outcome => outcome.Enum = [JsonValue.Create("paid"), JsonValue.Create("not_paid")]);
-        Text(resolution, "reason", 256);
-        Text(resolution, "channel", 32);
+        Text(resolution, "reason", InputLimits.Text);
+        Text(resolution, "channel", InputLimits.ChannelName);
         Text(resolution, "payment_id", PaymentId.MaxLength);
         Range(resolution, "amount", 1, Money.MaxAmount);
         Change(resolution, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
@@ -106,7 +109,7 @@ internal static class ApiLimits
     private static void OfKey(OpenApiSchema key)
     {
         key.AdditionalPropertiesAllowed = false;
-        Text(key, "name", 100);
+        Text(key, "name", InputLimits.Name);
         Change(key, "scopes", scopes =>
         {
             (scopes.MinItems, scopes.UniqueItems) = (1, true);
@@ -125,11 +128,11 @@ internal static class ApiLimits
     private static void OfMerchant(OpenApiSchema merchant)
     {
         merchant.AdditionalPropertiesAllowed = false;
-        Text(merchant, "name", 100);
+        Text(merchant, "name", InputLimits.Name);
         Words<MerchantMode>(merchant, "mode");
         Url(merchant, "notify_url");
         Words<NotifyFormat>(merchant, "notify_format");
-        Text(merchant, "ack_body", 100);
+        Text(merchant, "ack_body", InputLimits.Name);
         Change(merchant, "notify_events", types =>
         {
             types.UniqueItems = true;
@@ -141,7 +144,7 @@ internal static class ApiLimits
             waits.Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Maximum = NotificationSchedule.MaxDelaySeconds.ToString() };
         });
         Words<LatePayment>(merchant, "late_payment");
-        Range(merchant, "max_open_orders", 1, 1_000_000_000);
+        Range(merchant, "max_open_orders", 1, InputLimits.OpenOrders);
     }
 
     private static void OfRate(OpenApiSchema rate)
@@ -155,7 +158,8 @@ internal static class ApiLimits
 
     private static void Text(OpenApiSchema schema, string name, int max) => Change(schema, name, field => (field.MinLength, field.MaxLength) = (1, max));
 
-    private static void Url(OpenApiSchema schema, string name) => Change(schema, name, field => (field.Format, field.MaxLength) = ("uri", 2048));
+    private static void Url(OpenApiSchema schema, string name) =>
+        Change(schema, name, field => (field.Format, field.MaxLength) = ("uri", InputLimits.Url));
 
     private static void Range(OpenApiSchema schema, string name, long min, long max) =>
         Change(schema, name, field => (field.Minimum, field.Maximum) = (min.ToString(), max.ToString()));

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Payments.Application.Merchants;
+using Payments.Domain.Input;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 
@@ -16,31 +17,31 @@ internal static class ApiParameters
         ["ListOrders"] =
         [
             Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderStatus>() }),
-            Query("merchant_order_id", "Only the order that the merchant calls so.", Text(64)),
+            Query("merchant_order_id", "Only the order that the merchant calls so.", Text(InputLimits.Id)),
             Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
-            Query("limit", "The length of a page. Default 20.", Number("1", "100")),
+            Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
         ["ListEvents"] =
         [
-            Query("limit", "The length of a page. Default 100.", Number("1", "100")),
+            Query("limit", $"The length of a page. Default {InputLimits.MaxPage}.", Number(1, InputLimits.MaxPage)),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
         ["ListEntries"] =
         [
-            Query("limit", "The length of a page. Default 20.", Number("1", "100")),
+            Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
         ["ListNotifications"] =
         [
-            Query("limit", "The length of a page. Default 500.", Number("1", "500")),
+            Query("limit", $"The length of a page. Default {InputLimits.AttemptsPage}.", Number(1, InputLimits.AttemptsPage)),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
         ["ListExhausted"] =
         [
             Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = EnumValues<ExhaustedNotificationCommands.ListStatus>() }),
             Query("since", "Only what was given up at this time or later.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
-            Query("limit", "How many orders a page covers. Default 20.", Number("1", "100")),
+            Query("limit", $"How many orders a page covers. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
             Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
         ],
         ["GetSummary"] =
@@ -56,7 +57,8 @@ internal static class ApiParameters
 
     private static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };
 
-    private static OpenApiSchema Number(string min, string max) => new() { Type = JsonSchemaType.Integer, Minimum = min, Maximum = max };
+    private static OpenApiSchema Number(int min, int max) =>
+        new() { Type = JsonSchemaType.Integer, Minimum = min.ToString(), Maximum = max.ToString() };
 
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
         new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };

@@ -4,8 +4,8 @@ using Payments.Api.Authentication;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
-using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
 
@@ -14,8 +14,6 @@ namespace Payments.Api.Orders;
 /// <summary><c>/v1/orders</c>: merchants' commands over HTTP.</summary>
 internal static class OrderEndpoints
 {
-    private static readonly ProblemResult NotFound = (ProblemResult)new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.");
-
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter(MerchantAuthentication.Filter);
@@ -43,7 +41,7 @@ internal static class OrderEndpoints
         if (body.Value is not { } request) return (ProblemResult)body.Error!;
         var asked = ResolvePaymentRequest.Check(request);
         if (asked.Value is not { } resolution) return (ProblemResult)asked.Error!;
-        if (!OrderId.IsValid(id)) return NotFound;
+        if (!OrderId.IsValid(id)) return (ProblemResult)CommandErrors.OrderNotFound;
         var reply = await grains.GetGrain<IOrderGrain>(id).Resolve(resolution);
         return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (ProblemResult)reply.Error!;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Payments.Api.Requests;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 
 namespace Payments.Api.Problems;
 
@@ -72,17 +73,21 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static ProblemResult Describe(Exception error) => error switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestBody.TooLarge,
-        BadHttpRequestException bad => ProblemResult.Of(bad.StatusCode, "malformed_request", "The request cannot be understood as HTTP."),
-        _ => CommandError.Of(error),
+        BadHttpRequestException bad => Malformed(bad.StatusCode, "The request cannot be understood as HTTP."),
+        _ => CommandErrors.Of(error),
     };
 
     private static Task RespondToStatus(HttpContext http) => (http.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => ProblemResult.Of(404, "unknown_route", "There is nothing at this path."),
-        StatusCodes.Status405MethodNotAllowed => ProblemResult.Of(405, "method_not_allowed", $"This path does not know the method {Shorten(http.Request.Method)}."),
+        StatusCodes.Status404NotFound => new PaymentError(PaymentErrorCode.UnknownRoute, "There is nothing at this path."),
+        StatusCodes.Status405MethodNotAllowed =>
+            new PaymentError(PaymentErrorCode.MethodNotAllowed, $"This path does not know the method {Shorten(http.Request.Method)}."),
         StatusCodes.Status415UnsupportedMediaType => RequestBody.NotJson,
-        var status => ProblemResult.Of(status, "malformed_request", "The request was refused."),
+        var status => Malformed(status, "The request was refused."),
     }).ExecuteAsync(http);
+
+    private static ProblemResult Malformed(int status, string message) =>
+        ProblemResult.Of(new PaymentError(PaymentErrorCode.MalformedRequest, message), status);
 
     private static string Shorten(string method) => method.Length <= 16 ? method : method[..16] + "…";
 

@@ -7,25 +7,22 @@ using Payments.Domain.Errors;
 
 namespace Payments.Api.Problems;
 
-/// <summary>A refusal on its way out over HTTP.</summary>
+/// <summary>An error on its way out over HTTP.</summary>
 public sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
-    private readonly CommandError _error;
+    private readonly PaymentError _error;
+    private readonly int _status;
 
-    private ProblemResult(CommandError refusal) => _error = refusal;
+    private ProblemResult(PaymentError error, int status) => (_error, _status) = (error, status);
 
     /// <inheritdoc/>
-    public int? StatusCode => _error.Status;
+    public int? StatusCode => _status;
 
-    /// <summary>A command's refusal.</summary>
-    public static implicit operator ProblemResult(CommandError refusal) => new(refusal);
+    /// <summary>An error with its own status.</summary>
+    public static implicit operator ProblemResult(PaymentError error) => new(error, error.Status);
 
-    /// <summary>A rule's rejection.</summary>
-    public static implicit operator ProblemResult(PaymentError error) => new(error);
-
-    /// <summary>The front end's own refusals, which no rule knows of.</summary>
-    internal static ProblemResult Of(int status, string code, string detail, string? field = null, int? retryAfter = null) =>
-        new(new CommandError(status, code, detail, field, retryAfter));
+    /// <summary>An error with the status that HTTP has for it here.</summary>
+    internal static ProblemResult Of(PaymentError error, int status) => new(error, status);
 
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
@@ -35,13 +32,14 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointMet
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = _error.Status;
-        if (_error.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        response.StatusCode = _status;
+        if (_status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (_error.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         response.ContentType = "application/problem+json";
         var id = RequestInfo.Of(httpContext).Id;
         // Whoever gave up what had been prepared cleared the headers.
         if (id is not null) response.Headers[RequestIdMiddleware.Header] = id;
-        await JsonSerializer.SerializeAsync(response.Body, _error.ToResponse() with { RequestId = id }, CommandJson.Wire.ProblemResponse, httpContext.RequestAborted);
+        var problem = ProblemResponse.Of(_error, _status) with { RequestId = id };
+        await JsonSerializer.SerializeAsync(response.Body, problem, CommandJson.Wire.ProblemResponse, httpContext.RequestAborted);
     }
 }

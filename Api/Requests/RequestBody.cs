@@ -1,26 +1,24 @@
 using System.Text.Json.Serialization.Metadata;
 using Payments.Api.Problems;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Domain.Input;
 
 namespace Payments.Api.Requests;
 
-/// <summary>A request's body, at most <see cref="MaxLength"/> bytes, as <see cref="RequestBodyMiddleware"/> has taken it in.</summary>
+/// <summary>A request's body, at most <see cref="InputLimits.Body"/> bytes, as <see cref="RequestBodyMiddleware"/> took it in.</summary>
 internal static class RequestBody
 {
-    /// <summary>The longest body that is read: 64 KiB.</summary>
-    public const int MaxLength = 64 * 1024;
+    public static readonly ProblemResult TooLarge = CommandErrors.TooLarge(InputLimits.Body);
 
-    public static readonly ProblemResult TooLarge = CommandError.TooLarge(MaxLength);
-
-    public static readonly ProblemResult NotJson = ProblemResult.Of(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body must be sent as application/json.", "content-type");
+    public static readonly ProblemResult NotJson = new PaymentError(
+        PaymentErrorCode.UnsupportedMediaType, "The body must be sent as application/json.", "content-type");
 
     /// <summary>The body's bytes, as a signature is over them; empty where there is none.</summary>
     public static ReadOnlyMemory<byte> Bytes(HttpContext http) => RequestInfo.Of(http).Body;
 
     /// <summary>The body as a checked JSON object.</summary>
-    public static (ValidationResult<T> Body, RequestFields Sent) Json<T>(HttpContext http, JsonTypeInfo<T> type)
+    public static (Result<T> Body, RequestFields Sent) Json<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
         var body = JsonBody.Read(Bytes(http), type, out var sent);
@@ -28,7 +26,7 @@ internal static class RequestBody
     }
 
     /// <summary>The body as a checked JSON object; where there is no body, an object without fields.</summary>
-    public static (ValidationResult<T> Body, RequestFields Sent) OptionalJson<T>(HttpContext http, JsonTypeInfo<T> type)
+    public static (Result<T> Body, RequestFields Sent) OptionalJson<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
         var bytes = Bytes(http);

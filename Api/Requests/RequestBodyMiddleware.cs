@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Payments.Api.Problems;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 using Payments.Hosting.Settings;
 
 namespace Payments.Api.Requests;
@@ -17,15 +19,17 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
     /// <summary>How long a client has to read that the server stops: 1 s.</summary>
     private static readonly TimeSpan CloseDelay = TimeSpan.FromSeconds(1);
 
-    private static readonly ProblemResult Malformed = ProblemResult.Of(StatusCodes.Status400BadRequest, "malformed_request", "The request's body cannot be understood as HTTP.");
+    private static readonly ProblemResult Malformed = new PaymentError(
+        PaymentErrorCode.MalformedRequest, "The request's body cannot be understood as HTTP.");
 
-    private static readonly ProblemResult Stopping = CommandError.Stopping;
+    private static readonly ProblemResult Stopping = CommandErrors.Stopping;
 
-    private static readonly ProblemResult UnsupportedEncoding = ProblemResult.Of(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body must be sent as it is, without a Content-Encoding.", "content-encoding");
+    private static readonly ProblemResult UnsupportedEncoding = new PaymentError(
+        PaymentErrorCode.UnsupportedMediaType, "The body must be sent as it is, without a Content-Encoding.", "content-encoding");
 
-    private readonly ProblemResult _tooSlow = ProblemResult.Of(
-        StatusCodes.Status408RequestTimeout, "request_timeout", $"The body did not arrive within {settings.Limits.Connections.BodyTimeout.TotalSeconds} s, or came too slowly.");
+    private readonly ProblemResult _tooSlow = new PaymentError(
+        PaymentErrorCode.RequestTimeout,
+        $"The body did not arrive within {settings.Limits.Connections.BodyTimeout.TotalSeconds} s, or came too slowly.");
 
     public Task InvokeAsync(HttpContext http) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? Receive(http) : next(http);
@@ -57,7 +61,7 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
     /// <summary>The body, or why it is refused; neither where nobody is there any more who could be told.</summary>
     private async ValueTask<(byte[]? Body, ProblemResult? Problem)> Read(HttpContext http)
     {
-        if (http.Request.ContentLength > RequestBody.MaxLength) return (null, RequestBody.TooLarge);
+        if (http.Request.ContentLength > InputLimits.Body) return (null, RequestBody.TooLarge);
         if (IsEncoded(http.Request)) return (null, UnsupportedEncoding);
         var reader = http.Request.BodyReader;
         ReadTimeout? timeout = null;
@@ -73,9 +77,9 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
                 }
 
                 var length = result.Buffer.Length;
-                if (length <= RequestBody.MaxLength && result.IsCompleted) return (ReadAll(reader, result.Buffer), null);
+                if (length <= InputLimits.Body && result.IsCompleted) return (ReadAll(reader, result.Buffer), null);
                 reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                if (length > RequestBody.MaxLength) return (null, RequestBody.TooLarge);
+                if (length > InputLimits.Body) return (null, RequestBody.TooLarge);
                 if (result.IsCanceled) return (null, http.RequestAborted.IsCancellationRequested ? null : lifetime.ApplicationStopping.IsCancellationRequested ? Stopping : _tooSlow);
             }
         }

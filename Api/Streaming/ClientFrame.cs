@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Payments.Domain.Errors;
+using Payments.Domain.Input;
 
 namespace Payments.Api.Streaming;
 
 /// <summary>One message of a client: a JSON object with a <c>type</c>, mostly an <c>id</c>, and the command's own fields.</summary>
 internal sealed class ClientFrame : IDisposable
 {
-    private const int MaxIdLength = 64;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 10 };
 
     private readonly JsonDocument _document;
@@ -77,7 +77,9 @@ internal sealed class ClientFrame : IDisposable
         foreach (var field in _document.RootElement.EnumerateObject())
             if (field.Name is not ("type" or "id") && !known.Contains(field.Name, StringComparer.Ordinal))
                 return new PaymentError(
-                    PaymentErrorCode.UnknownField, $"There is no field {Shorten(field.Name)}. Known are: {string.Join(", ", known.Prepend("id").Prepend("type"))}.", Shorten(field.Name));
+                    PaymentErrorCode.UnknownField,
+                    $"There is no field {InputLimits.Shorten(field.Name)}. Known are: {string.Join(", ", known.Prepend("id").Prepend("type"))}.",
+                    InputLimits.Shorten(field.Name));
         return null;
     }
 
@@ -92,14 +94,20 @@ internal sealed class ClientFrame : IDisposable
         foreach (var field in root.EnumerateObject())
         {
             if (NameOf(field) is not { } name) return new PaymentError(PaymentErrorCode.InvalidJson, "A field's name holds half of a surrogate pair.");
-            if (!seen.Add(name)) return new PaymentError(PaymentErrorCode.DuplicateField, $"{Shorten(name)} stands twice.", Shorten(name));
+            if (!seen.Add(name)) return new PaymentError(
+                PaymentErrorCode.DuplicateField, $"{InputLimits.Shorten(name)} stands twice.", InputLimits.Shorten(name));
         }
 
         Id = OptionalText("id", out var fault);
         if (fault is not null) return fault;
-        if (Id is { Length: 0 or > MaxIdLength })
+        if (Id is { Length: 0 or > InputLimits.Id })
         {
-            var shape = Id.Length == 0 ? new PaymentError(PaymentErrorCode.TooShort, "id must not be empty.", "id") : new PaymentError(PaymentErrorCode.TooLong, $"id has more than {MaxIdLength} characters.", "id");
+            var shape = Id.Length == 0 ? new PaymentError(
+                PaymentErrorCode.TooShort,
+                "id must not be empty.",
+                "id") : new PaymentError(PaymentErrorCode.TooLong,
+                $"id has more than {InputLimits.Id} characters.",
+                "id");
             Id = null;
             return shape;
         }
@@ -133,6 +141,4 @@ internal sealed class ClientFrame : IDisposable
             return null;
         }
     }
-
-    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
+using Payments.Domain.Errors;
 
 namespace Payments.Api.Streaming;
 
@@ -19,10 +20,11 @@ internal readonly record struct StreamClose(WebSocketCloseStatus Code, string Re
     public static readonly StreamClose FrameTooLarge = new(WebSocketCloseStatus.MessageTooBig, "frame_too_large");
 
     /// <summary>A bug.</summary>
-    public static readonly StreamClose InternalError = new(WebSocketCloseStatus.InternalServerError, "internal_error");
+    public static readonly StreamClose InternalError =
+        new(WebSocketCloseStatus.InternalServerError, ErrorCatalogue.TextOf(PaymentErrorCode.InternalError));
 
     /// <summary>Events cannot be read at the moment; connect again and go on at the last cursor.</summary>
-    public static readonly StreamClose Unavailable = new((WebSocketCloseStatus)1013, "unavailable");
+    public static readonly StreamClose Unavailable = new((WebSocketCloseStatus)1013, ErrorCatalogue.TextOf(PaymentErrorCode.Unavailable));
 
     /// <summary>The client did not say in time who it is.</summary>
     public static readonly StreamClose AuthenticationTimeout = new((WebSocketCloseStatus)4001, "authentication_timeout");
@@ -31,13 +33,14 @@ internal readonly record struct StreamClose(WebSocketCloseStatus Code, string Re
     public static readonly StreamClose SlowReader = new((WebSocketCloseStatus)4008, "slow_reader");
 
     /// <summary>The merchant has as many connections as it may have.</summary>
-    public static readonly StreamClose TooManyConnections = new((WebSocketCloseStatus)4029, "too_many_connections");
+    public static readonly StreamClose TooManyConnections =
+        new((WebSocketCloseStatus)4029, ErrorCatalogue.TextOf(PaymentErrorCode.TooManyConnections));
 
     /// <summary>The client did not prove who it is; the reason is the refusal's code.</summary>
-    public static StreamClose Unauthenticated(string code) => new((WebSocketCloseStatus)4001, code);
+    public static StreamClose Unauthenticated(PaymentErrorCode code) => new((WebSocketCloseStatus)4001, ErrorCatalogue.TextOf(code));
 
     /// <summary>The key or secret does not count any more; the reason is the refusal's code.</summary>
-    public static StreamClose Revoked(string code) => new((WebSocketCloseStatus)4003, code);
+    public static StreamClose Revoked(PaymentErrorCode code) => new((WebSocketCloseStatus)4003, ErrorCatalogue.TextOf(code));
 
     /// <summary>What the client said when it closed.</summary>
     public static StreamClose Echo(WebSocketCloseStatus? status) => new(status ?? WebSocketCloseStatus.NormalClosure, "");

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Payments.Application.Access;
-using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Payments.Domain.Merchants;
 
@@ -193,7 +192,7 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
     {
         if (frame is null || fault is not null || frame.Type != "authenticate")
         {
-            Close(StreamClose.Unauthenticated("missing_credentials"));
+            Close(StreamClose.Unauthenticated(PaymentErrorCode.MissingCredentials));
             return;
         }
 
@@ -215,7 +214,7 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
 
     /// <summary>A frame that names no command costs the merchant a token too.</summary>
     private ValueTask SendError(ClientFrame? frame, PaymentError fault) =>
-        _queue.Add(ServerFrames.Error(frame?.Id, context.Admission.Admit(Caller!, KeyScope.Read) ?? (CommandError)fault));
+        _queue.Add(ServerFrames.Error(frame?.Id, context.Admission.Admit(Caller!, KeyScope.Read) ?? fault));
 
     private async Task Execute(ClientFrame frame)
     {

@@ -5,6 +5,7 @@ using Payments.Application.Access;
 using Payments.Application.Accounts;
 using Payments.Application.Orders;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Storage.Accounts;
 using Payments.Storage.Orders;
 
@@ -32,8 +33,8 @@ internal sealed partial class StreamConnections : IDisposable
     /// <summary>How many merchants' credentials are read anew at once.</summary>
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
-    private static readonly CommandError TooMany = new(
-        StatusCodes.Status429TooManyRequests, "too_many_connections", "There are as many connections as there may be. Try again later.", RetryAfter: 5);
+    private static readonly PaymentError TooMany = new(
+        PaymentErrorCode.TooManyConnections, "There are as many connections as there may be. Try again later.");
 
     private readonly StreamContext _parts;
     private readonly ILogger<StreamConnections> _logger;
@@ -64,7 +65,7 @@ internal sealed partial class StreamConnections : IDisposable
     /// <summary>Takes a place for a connection before it is made.</summary>
     /// <param name="caller">Who makes it; null where it has not said yet.</param>
     /// <returns>Null when there was one.</returns>
-    public CommandError? Reserve(MerchantCaller? caller)
+    public PaymentError? Reserve(MerchantCaller? caller)
     {
         lock (_lock)
         {

@@ -1,6 +1,7 @@
 using Payments.Api.Authentication;
 using Payments.Api.Problems;
 using Payments.Application.Access;
+using Payments.Domain.Errors;
 using Payments.Domain.Signatures;
 
 namespace Payments.Api.Streaming;
@@ -10,8 +11,8 @@ internal static class StreamEndpoint
 {
     private const string Path = "/v1/stream";
 
-    private static readonly ProblemResult WebSocketRequired = ProblemResult.Of(
-        StatusCodes.Status426UpgradeRequired, "websocket_required", "This is a WebSocket (RFC 6455). Send the request as an upgrade.", "upgrade");
+    private static readonly ProblemResult WebSocketRequired = new PaymentError(
+        PaymentErrorCode.WebsocketRequired, "This is a WebSocket (RFC 6455). Send the request as an upgrade.", "upgrade");
 
     public static void MapStream(this WebApplication app)
     {

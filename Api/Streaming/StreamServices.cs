@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using Payments.Api.Streaming.Commands;
 using Payments.Application.Access;
-using Payments.Application.Results;
+using Payments.Domain.Errors;
 
 namespace Payments.Api.Streaming;
 
@@ -43,7 +43,7 @@ public static class StreamServices
     /// <param name="http">A request that is a WebSocket's.</param>
     /// <param name="caller">Who makes it; null where the first frame is to say so.</param>
     /// <returns>Null once it has ended; a refusal where it was not opened.</returns>
-    public static async Task<CommandError?> Serve(HttpContext http, MerchantCaller? caller)
+    public static async Task<PaymentError?> Serve(HttpContext http, MerchantCaller? caller)
     {
         var connections = http.RequestServices.GetRequiredService<StreamConnections>();
         if (connections.Reserve(caller) is { } refusal) return refusal;

@@ -17,11 +17,14 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
 {
     private const int PageSize = 512;
 
-    public static readonly CommandError NotFound = new(StatusCodes.Status404NotFound, "subscription_not_found", "The connection has no such subscription.", "subscription");
+    public static readonly PaymentError NotFound = new(
+        PaymentErrorCode.SubscriptionNotFound, "The connection has no such subscription.", "subscription");
 
-    private static readonly CommandError InvalidCursor = new PaymentError(PaymentErrorCode.InvalidCursor, "after was not given by an event of this server.", "after");
+    private static readonly PaymentError InvalidCursor = new PaymentError(
+        PaymentErrorCode.InvalidCursor, "after was not given by an event of this server.", "after");
 
-    private static readonly CommandError OrderOrAccount = new PaymentError(PaymentErrorCode.InvalidValue, "A subscription is to an order or to an account, not to both.", "account_id");
+    private static readonly PaymentError OrderOrAccount = new PaymentError(
+        PaymentErrorCode.InvalidValue, "A subscription is to an order or to an account, not to both.", "account_id");
 
     /// <summary>How many connections of a process read the log to catch up at once, so that many that come back do not crowd out commands: 4.</summary>
     private static readonly SemaphoreSlim CatchUpConcurrency = new(4);
@@ -48,8 +51,8 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
         }
         catch (Exception error)
         {
-            var failure = CommandError.Of(error);
-            LogNotSubscribed(context.Logger, error, failure.Code);
+            var failure = CommandErrors.Of(error);
+            LogNotSubscribed(context.Logger, error, failure.CodeText);
             return (StreamReply.Of(failure), null);
         }
     }
@@ -91,8 +94,8 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
         return new StreamReply(StatusCodes.Status200OK, buffer.WrittenSpan.ToArray());
     }
 
-    private static CommandError TooMany(int limit) =>
-        new(StatusCodes.Status409Conflict, "too_many_subscriptions", $"The connection has {limit} subscriptions, which is the most there may be.");
+    private static PaymentError TooMany(int limit) =>
+        new(PaymentErrorCode.TooManySubscriptions, $"The connection has {limit} subscriptions, which is the most there may be.");
 
     private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEvents(Merchant merchant, string? orderId, string? after)
     {
@@ -111,7 +114,7 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
 
     private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEntries(Merchant merchant, string accountId, string? after)
     {
-        if (await context.Accounts.Find(merchant, accountId) is not { } account) return (StreamReply.Of(AccountCommands.NotFound), null);
+        if (await context.Accounts.Find(merchant, accountId) is not { } account) return (StreamReply.Of(AccountErrors.NotFound), null);
         var from = account.Version;
         if (after is not null && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from > account.Version))
             return (StreamReply.Of(InvalidCursor), null);

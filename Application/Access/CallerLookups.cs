@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Payments.Application.Limits;
-using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Domain.Merchants;
 using Payments.Grains.Merchants;
 using Payments.Hosting.Settings;
@@ -17,7 +17,7 @@ public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings 
     private readonly Lock _lock = new();
 
     /// <summary>The merchant, null where there is none; or that too many are being looked up.</summary>
-    public async ValueTask<(Merchant? Merchant, CommandError? Refusal)> Find(string id)
+    public async ValueTask<(Merchant? Merchant, PaymentError? Refusal)> Find(string id)
     {
         if (merchants.IsCached(id)) return (await merchants.Find(id), null);
         if (!TryAcquire(id)) return (null, metrics.Count(RequestConcurrency.Overloaded));

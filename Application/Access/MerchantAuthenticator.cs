@@ -1,4 +1,5 @@
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Grains.Merchants;
@@ -11,20 +12,25 @@ public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLoo
 {
     private const string Scheme = "Bearer ";
 
-    private static readonly CommandError MissingCredentials = new(
-        401, "missing_credentials", "Send Authorization: Bearer with an API key, or sign the request.", "authorization");
+    private static readonly PaymentError MissingCredentials = new(
+        PaymentErrorCode.MissingCredentials, "Send Authorization: Bearer with an API key, or sign the request.", "authorization");
 
-    private static readonly CommandError InvalidKey = new(401, "invalid_api_key", "The API key is not one of a merchant's.", "authorization");
+    private static readonly PaymentError InvalidKey = new(
+        PaymentErrorCode.InvalidApiKey, "The API key is not one of a merchant's.", "authorization");
 
-    private static readonly CommandError ExpiredKey = new(401, "api_key_expired", "The API key has expired. Use a newer one.", "authorization");
+    private static readonly PaymentError ExpiredKey = new(
+        PaymentErrorCode.ApiKeyExpired, "The API key has expired. Use a newer one.", "authorization");
 
-    private static readonly CommandError SignatureRequired = new(
-        401, "signature_required", "This merchant accepts signed requests only; an API key alone is not enough.", StandardWebhooks.SignatureHeader);
+    private static readonly PaymentError SignatureRequired = new(
+        PaymentErrorCode.SignatureRequired,
+        "This merchant accepts signed requests only; an API key alone is not enough.",
+        StandardWebhooks.SignatureHeader);
 
-    private static readonly CommandError NoMerchant = new(401, "missing_credentials", "A signed request names its merchant.", "merchant-id");
+    private static readonly PaymentError NoMerchant = new(
+        PaymentErrorCode.MissingCredentials, "A signed request names its merchant.", "merchant-id");
 
-    private static readonly CommandError InvalidSignature = new(
-        401, "invalid_signature", "The signature does not fit a merchant's secret.", StandardWebhooks.SignatureHeader);
+    private static readonly PaymentError InvalidSignature = new(
+        PaymentErrorCode.InvalidSignature, "The signature does not fit a merchant's secret.", StandardWebhooks.SignatureHeader);
 
     /// <summary>Who sends an <c>Authorization</c> header.</summary>
     /// <param name="header">Empty where there is none.</param>
@@ -73,10 +79,16 @@ public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLoo
 
         return problem switch
         {
-            SignatureError.Missing => new CommandError(401, "missing_credentials", "A signed request has webhook-id, webhook-timestamp and webhook-signature.", StandardWebhooks.IdHeader),
-            SignatureError.BadTimestamp => new CommandError(401, "invalid_timestamp", "webhook-timestamp must be whole Unix seconds.", StandardWebhooks.TimestampHeader),
-            SignatureError.OutsideTolerance => new CommandError(
-                401, "timestamp_out_of_range", $"webhook-timestamp is more than {StandardWebhooks.Tolerance.TotalSeconds} s away from the server's clock.", StandardWebhooks.TimestampHeader),
+            SignatureError.Missing => new PaymentError(
+                PaymentErrorCode.MissingCredentials,
+                "A signed request has webhook-id, webhook-timestamp and webhook-signature.",
+                StandardWebhooks.IdHeader),
+            SignatureError.BadTimestamp => new PaymentError(
+                PaymentErrorCode.InvalidTimestamp, "webhook-timestamp must be whole Unix seconds.", StandardWebhooks.TimestampHeader),
+            SignatureError.OutsideTolerance => new PaymentError(
+                PaymentErrorCode.TimestampOutOfRange,
+                $"webhook-timestamp is more than {StandardWebhooks.Tolerance.TotalSeconds} s away from the server's clock.",
+                StandardWebhooks.TimestampHeader),
             _ => InvalidSignature,
         };
     }
@@ -96,6 +108,6 @@ public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLoo
         return ErrorOf(merchant, kept) is { } fault ? fault : new MerchantCaller(merchant, kept, null);
     }
 
-    private CommandError? ErrorOf(Merchant merchant, ApiKey key) =>
+    private PaymentError? ErrorOf(Merchant merchant, ApiKey key) =>
         key.IsExpired(clock.GetUtcNow()) ? ExpiredKey : merchant.SignedOnly ? SignatureRequired : null;
 }

@@ -5,6 +5,7 @@ using Payments.Application.Access;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
+using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Grains.Accounts;
 using Payments.Grains.Interfaces.Accounts;
@@ -15,25 +16,19 @@ namespace Payments.Application.Accounts;
 /// <summary>Shows the accounts of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries)
 {
-    private const int DefaultLimit = 20;
-    private const int MaxLimit = 100;
-
-    /// <summary>The merchant has no such account.</summary>
-    public static CommandError NotFound { get; } = AccountErrors.NotFound;
-
     /// <summary>Reads an account.</summary>
     public async Task<CommandResult<AccountResponse>> Get(Merchant merchant, string id) =>
-        await Find(merchant, id) is { } account ? AccountResponse.Of(account) : NotFound;
+        await Find(merchant, id) is { } account ? AccountResponse.Of(account) : AccountErrors.NotFound;
 
     /// <summary>An account's journal, newest first.</summary>
     public async Task<CommandResult<PageResponse<EntryResponse>>> Entries(
         Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
     {
         var query = new QueryReader(parameters, "limit", "cursor");
-        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
         var before = query.Cursor("cursor");
         if (query.Error is { } fault) return fault;
-        if (await Find(merchant, id) is null) return NotFound;
+        if (await Find(merchant, id) is null) return AccountErrors.NotFound;
 
         var rows = await queries.EntriesAsync(AccountId.Key(merchant.Id, id), before == 0 ? long.MaxValue : before, limit + 1, cancellationToken);
         var page = rows.Take(limit).Select(row => EntryResponse.Of(AccountRow.EntryOf(row))).ToList();

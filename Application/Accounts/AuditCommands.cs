@@ -34,7 +34,7 @@ public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
     /// <summary>Adds up one account's journal.</summary>
     public async Task<CommandResult<AccountVerificationResponse>> VerifyAccount(Merchant merchant, string id, CancellationToken cancellationToken)
     {
-        if (await queries.AuditAsync(AccountId.Key(merchant.Id, id), cancellationToken) is not { } audit) return AccountCommands.NotFound;
+        if (await queries.AuditAsync(AccountId.Key(merchant.Id, id), cancellationToken) is not { } audit) return AccountErrors.NotFound;
         var valid = IsValid(audit);
         return new AccountVerificationResponse(valid, 1, audit.Entries, valid ? [] : [audit.AccountId], [.. audit.Sums.Select(Sum)]);
     }

@@ -1,6 +1,7 @@
 using Payments.Application.Access;
 using Payments.Application.Orders;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Input;
@@ -28,22 +29,22 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
     public async Task<CommandResult<PageResponse<UserSecretResponse>>> List(Merchant merchant, string id) =>
         await accounts.Find(merchant, id) is { } account
             ? new PageResponse<UserSecretResponse>([.. account.Secrets.Select(UserSecretResponse.Of)], null)
-            : AccountCommands.NotFound;
+            : AccountErrors.NotFound;
 
     /// <summary>Makes a secret; the first also makes the account.</summary>
     public async Task<CommandResult<UserSecretResponse>> Add(Merchant merchant, string id)
     {
-        if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
+        if (accounts.Grain(merchant, id) is not { } grain) return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
         return ResultOf(secret, kept, await grain.AddSecret(merchant.Id, id, kept));
     }
 
     /// <summary>Ends a secret at once.</summary>
     /// <returns>Null when that was done.</returns>
-    public async Task<CommandError?> Revoke(Merchant merchant, string id, string secretId)
+    public async Task<PaymentError?> Revoke(Merchant merchant, string id, string secretId)
     {
-        if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
-        return (await grain.RevokeSecret(secretId)).Error is { } error ? (CommandError)error : null;
+        if (accounts.Grain(merchant, id) is not { } grain) return AccountErrors.NotFound;
+        return (await grain.RevokeSecret(secretId)).Error;
     }
 
     /// <summary>Replaces a secret, both counting for a while.</summary>
@@ -56,7 +57,7 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
         var read = JsonBody.Read(body.IsEmpty ? "{}"u8.ToArray() : body, DomainJson.Stored.RotationRequest, out _);
         if (read.Value is not { } request) return read.Error!;
         if (RotationRequest.Check(request, out var overlap) is { } fault) return fault;
-        if (accounts.Grain(merchant, id) is not { } grain) return AccountCommands.NotFound;
+        if (accounts.Grain(merchant, id) is not { } grain) return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
         return ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap));
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Grains.Telemetry;
 
 namespace Payments.Application.Limits;
@@ -16,9 +16,9 @@ public sealed class LimitMetrics
 
     /// <summary>Takes note of a refusal.</summary>
     /// <returns>The same.</returns>
-    internal CommandError Count(CommandError refusal)
+    internal PaymentError Count(PaymentError refusal)
     {
-        _refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
+        _refused.Add(1, new KeyValuePair<string, object?>("code", refusal.CodeText));
         return refusal;
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Http;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 
 namespace Payments.Application.Limits;
 
@@ -16,8 +16,10 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     /// <summary>How many of its creates wait for a channel at once in one process; one more is answered as it is.</summary>
     public const int MaxChannelWaits = 4096;
 
-    private static readonly CommandError TooMany = new(
-        StatusCodes.Status429TooManyRequests, "too_many_waiting", $"{MaxExternalCalls} test sends or moves of the clock wait for an answer from outside already. Repeat the request after Retry-After seconds.", RetryAfter: 1);
+    private static readonly PaymentError TooMany = new(
+        PaymentErrorCode.TooManyWaiting,
+        $"{MaxExternalCalls} test sends or moves of the clock wait for an answer from outside already. "
+            + "Repeat the request after Retry-After seconds.");
 
     private readonly Limiter _externalCalls = new(MaxExternalCalls);
     private readonly Limiter _channelWaits = new(MaxChannelWaits);

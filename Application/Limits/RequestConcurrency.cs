@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.Http;
-using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Hosting.Settings;
 
 namespace Payments.Application.Limits;
@@ -12,8 +11,9 @@ namespace Payments.Application.Limits;
 public sealed class RequestConcurrency(PaymentsSettings settings, LimitMetrics metrics)
 {
     /// <summary>What is answered when there is no place.</summary>
-    public static readonly CommandError Overloaded = new(
-        StatusCodes.Status503ServiceUnavailable, "overloaded", "The server works on as many requests as it can answer soon. Nothing was done; repeat the request after Retry-After seconds.", RetryAfter: 1);
+    public static readonly PaymentError Overloaded = new(
+        PaymentErrorCode.Overloaded,
+        "The server works on as many requests as it can answer soon. Nothing was done; repeat the request after Retry-After seconds.");
 
     private int _requests;
     private int _callbacks;

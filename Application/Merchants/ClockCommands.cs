@@ -24,10 +24,11 @@ public sealed record ClockResponse(DateTimeOffset Now, bool Complete, long Remai
 /// <summary>Moves the time of a test merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, MerchantConcurrency waits)
 {
-    private static readonly CommandError TestModeOnly = new PaymentError(PaymentErrorCode.TestModeOnly, "Only a merchant in test mode has a clock that can be moved.");
+    private static readonly PaymentError TestModeOnly = new PaymentError(
+        PaymentErrorCode.TestModeOnly, "Only a merchant in test mode has a clock that can be moved.");
 
     /// <summary>Refuses whoever may not move time, before anything is read of what is asked.</summary>
-    public static CommandError? CheckMode(Merchant merchant) => merchant.Mode == MerchantMode.Test ? null : TestModeOnly;
+    public static PaymentError? CheckMode(Merchant merchant) => merchant.Mode == MerchantMode.Test ? null : TestModeOnly;
 
     /// <summary>Moves time.</summary>
     /// <param name="merchant">Whose.</param>

@@ -48,13 +48,11 @@ public sealed record TestNotificationResponse(string EventId, DateTimeOffset At,
 /// <summary>Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant itself.</summary>
 public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQueries queries, MerchantConcurrency waits, Cursors cursors)
 {
-    private const int DefaultLimit = 20;
-    private const int MaxLimit = 100;
-
     /// <summary>How many orders are put in line again at once, each by a write of its own.</summary>
     private const int Parallelism = 16;
 
-    private static readonly CommandError NoUrl = new PaymentError(PaymentErrorCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
+    private static readonly PaymentError NoUrl = new PaymentError(
+        PaymentErrorCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
 
     /// <summary>What was given up, longest ago first.</summary>
     public async Task<CommandResult<PageResponse<ExhaustedResponse>>> List(
@@ -63,7 +61,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         var query = new QueryReader(parameters, "status", "since", "limit", "cursor");
         query.Choice<ListStatus>("status");
         var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
-        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
         var (after, fault) = Cursor(merchantId, query.Text("cursor", Cursors.MaxLength));
         if ((query.Error ?? fault) is { } wrong) return wrong;
         if (!await Exists(merchantId)) return MerchantErrors.NotFound;
@@ -87,7 +85,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         if (fault is not null) return fault;
         if (!await Exists(merchantId)) return MerchantErrors.NotFound;
 
-        var page = await queries.ExhaustedNotificationsAsync(merchantId, since, MaxLimit, after, cancellationToken);
+        var page = await queries.ExhaustedNotificationsAsync(merchantId, since, InputLimits.MaxPage, after, cancellationToken);
         var (orders, notifications) = (0, 0);
         foreach (var few in page.Orders.Chunk(Parallelism))
         {

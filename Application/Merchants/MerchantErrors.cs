@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Payments.Application.Results;
 using Payments.Domain.Errors;
 
 namespace Payments.Application.Merchants;
@@ -8,9 +6,9 @@ namespace Payments.Application.Merchants;
 public static class MerchantErrors
 {
     /// <summary>Nobody has registered it, or it is another's.</summary>
-    public static CommandError NotFound { get; } = new PaymentError(PaymentErrorCode.MerchantNotFound, "There is no such merchant.");
+    public static PaymentError NotFound { get; } = new PaymentError(PaymentErrorCode.MerchantNotFound, "There is no such merchant.");
 
     /// <summary>Its configuration has changed between reading and writing.</summary>
-    public static CommandError ConcurrentChange { get; } = new(
-        StatusCodes.Status409Conflict, "concurrent_change", "Somebody else is changing this merchant. Read it and try again.", RetryAfter: 1);
+    public static PaymentError ConcurrentChange { get; } = new(
+        PaymentErrorCode.ConcurrentChange, "Somebody else is changing this merchant. Read it and try again.");
 }

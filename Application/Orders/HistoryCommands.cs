@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Payments.Application.Access;
 using Payments.Application.Results;
+using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Storage.Orders;
@@ -30,14 +31,12 @@ public sealed record VerificationResponse(bool Valid, int Events, string History
 /// <summary>Shows the history of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
 {
-    private const int MaxLimit = 100;
-
     /// <summary>An order's events in their order.</summary>
     public async Task<CommandResult<PageResponse<EventResponse>>> Events(
         Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
     {
         var query = new QueryReader(parameters, "limit", "cursor");
-        var limit = query.Integer("limit", 1, MaxLimit, MaxLimit);
+        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.MaxPage);
         var after = query.Cursor("cursor");
         if (query.Error is { } fault) return fault;
         if ((await orders.Find(merchant, id)).Error is { } refusal) return refusal;
@@ -56,7 +55,7 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
         var links = ImmutableArray.CreateBuilder<StoredLink>(view.Order.Version);
         while (links.Count < view.Order.Version)
         {
-            var rows = await queries.EventsAsync(id, links.Count + 1L, MaxLimit, cancellationToken);
+            var rows = await queries.EventsAsync(id, links.Count + 1L, InputLimits.MaxPage, cancellationToken);
             if (rows.Count == 0) break;
             // Events that came after the order was read belong to a newer hash.
             foreach (var row in rows.Take(view.Order.Version - links.Count)) links.Add(new StoredLink(row.Body, Convert.ToHexStringLower(row.Hash)));

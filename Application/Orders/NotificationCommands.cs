@@ -4,6 +4,7 @@ using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
@@ -28,19 +29,18 @@ public sealed record AttemptResponse(
 /// <summary>Shows and repeats the notifications of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class NotificationCommands(IGrainFactory grains, OrderCommands orders, IOrderQueries queries)
 {
-    private const int MaxLimit = 500;
-
     /// <summary>How far the list can be read; no order comes near.</summary>
     private const int MaxAttempts = 1_000_000;
 
-    private static readonly CommandError NoSuchEvent = new PaymentError(PaymentErrorCode.EventNotFound, "The order has no event of this id that merchants are told of.");
+    private static readonly PaymentError NoSuchEvent = new PaymentError(
+        PaymentErrorCode.EventNotFound, "The order has no event of this id that merchants are told of.");
 
     /// <summary>Every attempt at notifying the merchant of an order, oldest first.</summary>
     public async Task<CommandResult<PageResponse<AttemptResponse>>> List(
         Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
     {
         var query = new QueryReader(parameters, "limit", "cursor");
-        var limit = query.Integer("limit", 1, MaxLimit, MaxLimit);
+        var limit = query.Integer("limit", 1, InputLimits.AttemptsPage, InputLimits.AttemptsPage);
         var shown = query.Cursor("cursor");
         if (shown > MaxAttempts) query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
         if (query.Error is { } fault) return fault;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
@@ -24,16 +23,12 @@ namespace Payments.Application.Orders;
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandAdmission"/> has let in.</summary>
 public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrderLimits open, MerchantConcurrency waits, LimitMetrics metrics, Cursors cursors)
 {
-    private const int DefaultLimit = 20;
-    private const int MaxLimit = 100;
-
     /// <summary>How long a create waits for a channel before it answers with status <c>created</c>.</summary>
     private static readonly TimeSpan ChannelTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly CommandError NotFound = new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.");
-
-    private static readonly CommandError TooManyOpen = new(
-        StatusCodes.Status429TooManyRequests, "too_many_open_orders", "The merchant has as many open orders as it may have. Repeat the request once some of them have ended.", RetryAfter: 5);
+    private static readonly PaymentError TooManyOpen = new(
+        PaymentErrorCode.TooManyOpenOrders,
+        "The merchant has as many open orders as it may have. Repeat the request once some of them have ended.");
 
     /// <summary>Makes an order, and waits for a channel to take it for as long as a client would.</summary>
     /// <param name="merchant">Whose order it becomes.</param>
@@ -94,7 +89,7 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     /// <summary>Withdraws an order that is awaiting payment.</summary>
     public async Task<CommandResult<OrderResponse>> Cancel(Merchant merchant, string id)
     {
-        if (!OrderId.IsValid(id)) return NotFound;
+        if (!OrderId.IsValid(id)) return CommandErrors.OrderNotFound;
         var reply = await grains.GetGrain<IOrderGrain>(id).Cancel(merchant.Id);
         return reply.Error is { } error ? error : OrderResponse.Of(reply.View!);
     }
@@ -105,9 +100,9 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     {
         var query = new QueryReader(parameters, "status", "merchant_order_id", "created_after", "limit", "cursor");
         var status = query.Choice<OrderStatus>("status");
-        var merchantOrderId = query.Text("merchant_order_id", 64);
+        var merchantOrderId = query.Text("merchant_order_id", InputLimits.Id);
         var createdAfter = query.Time("created_after");
-        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
         var after = Cursor(query, merchant);
         if (query.Error is { } fault) return fault;
 
@@ -122,7 +117,7 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     public async Task<CommandResult<OrderView>> Find(Merchant merchant, string id) =>
         OrderId.IsValid(id) && await grains.GetGrain<IOrderGrain>(id).Get() is { } view && view.Order.MerchantId == merchant.Id
             ? view
-            : NotFound;
+            : CommandErrors.OrderNotFound;
 
     /// <summary>The merchant's own id leads straight to the order, so no list is searched.</summary>
     private async Task<PageResponse<OrderResponse>> FindByMerchantOrderId(string id, OrderStatus? status, DateTimeOffset? createdAfter)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Payments.Domain.Errors;
+using Payments.Domain.Input;
 using Payments.Domain.Text;
 
 namespace Payments.Application.Orders;
@@ -16,7 +17,8 @@ internal sealed class QueryReader
         foreach (var (name, values) in query)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
-                Fail(PaymentErrorCode.UnknownField, name.Length <= 64 ? name : name[..64] + "…", $"is not a parameter of this list. Known are: {string.Join(", ", known)}.");
+                Fail(
+                    PaymentErrorCode.UnknownField, InputLimits.Shorten(name), $"is not a parameter of this list. Known are: {string.Join(", ", known)}.");
             else if (values.Count > 1) Fail(PaymentErrorCode.DuplicateField, name, "stands twice.");
         }
     }

@@ -2,7 +2,6 @@ using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain;
-using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -50,8 +49,6 @@ public sealed record RefundResponse(
 /// <summary>Returns money of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
 {
-    private static readonly CommandError NotFound = new PaymentError(PaymentErrorCode.OrderNotFound, "There is no such order.");
-
     /// <summary>Asks for a refund.</summary>
     /// <param name="merchant">Whose order it is.</param>
     /// <param name="id">The order.</param>
@@ -62,7 +59,7 @@ public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
         if (read.Value is not { } request) return read.Error!;
         var asked = RefundOrderRequest.Check(request, sent);
         if (asked.Value is not { } refund) return asked.Error!;
-        if (!OrderId.IsValid(id)) return NotFound;
+        if (!OrderId.IsValid(id)) return CommandErrors.OrderNotFound;
 
         var reply = await grains.GetGrain<IOrderGrain>(id).Refund(merchant.Id, refund);
         if (reply.Error is { } error) return error;

@@ -26,7 +26,7 @@ public enum CommandEffect
 /// <param name="Error">Why there is none.</param>
 /// <param name="Effect">What the command did.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct CommandResult<T>(T? Value, CommandError? Error, CommandEffect Effect = CommandEffect.Completed)
+public readonly record struct CommandResult<T>(T? Value, PaymentError? Error, CommandEffect Effect = CommandEffect.Completed)
     where T : class
 {
     /// <summary>The status that HTTP has for it.</summary>
@@ -41,8 +41,5 @@ public readonly record struct CommandResult<T>(T? Value, CommandError? Error, Co
     public static implicit operator CommandResult<T>(T value) => new(value, null);
 
     /// <summary>It was not.</summary>
-    public static implicit operator CommandResult<T>(CommandError refusal) => new(null, refusal);
-
-    /// <summary>A rule forbids it.</summary>
     public static implicit operator CommandResult<T>(PaymentError error) => new(null, error);
 }

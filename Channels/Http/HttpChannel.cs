@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Payments.Channels.Http.Settings;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 
 namespace Payments.Channels.Http;
@@ -158,10 +159,10 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     {
         var message = new ProviderMessage(headers, body, _options.CallbackFormat);
         if (_options.Signature.Check(message, now) is { } problem) return new CallbackCheck(null, problem);
-        if (message.Fields is null) return new CallbackCheck(null, "invalid_callback");
+        if (message.Fields is null) return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
 
         var said = new ProviderResponse(_options, _options.Callback, message, null);
-        if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, "invalid_callback");
+        if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
         return said.Status switch
         {
             ProviderStatus.Paid => said.ReadPayment(SingleCurrency, orderCurrency: null, now) switch
@@ -171,7 +172,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             },
             ProviderStatus.Failed => new CallbackCheck(new ChannelReport(Name, said.OrderId!, null, said.Failure), null),
             ProviderStatus.Ignored => new CallbackCheck(null, null),
-            _ => new CallbackCheck(null, "invalid_callback"),
+            _ => new CallbackCheck(null, PaymentErrorCode.InvalidCallback),
         };
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Payments.Channels.Http.Bodies;
 using Payments.Channels.Http.Settings;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 
 namespace Payments.Channels.Http;
@@ -78,7 +79,8 @@ internal sealed partial class ProviderHttpClient : IDisposable
 
             var message = new ProviderMessage(name => ReadHeader(response, name), await response.Content.ReadAsByteArrayAsync(cancellationToken), _options.ResponseFormat);
             if (_options.Signature.SignsResponses && _options.Signature.Check(message, _clock.GetUtcNow()) is { } problem)
-                return (null, problem == "invalid_callback" ? "its answer cannot be read" : "its answer is not signed as it should be");
+                return (null, problem == PaymentErrorCode.InvalidCallback ? "its answer cannot be read"
+                    : "its answer is not signed as it should be");
             // An answer whose status says it all needs no body.
             if (message.Fields is null && !knowsStatus) return (null, "its answer cannot be read");
 

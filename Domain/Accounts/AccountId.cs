@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Text;
@@ -12,17 +10,14 @@ public static class AccountId
     /// <summary>What the key of every account's grain starts with.</summary>
     public const string Prefix = "acc_";
 
-    /// <summary>The longest name that a merchant may give an account: 64 characters.</summary>
-    public const int MaxLength = 64;
-
     /// <summary>The key of an account's grain: <c>acc_</c> + base32 of 16 bytes of SHA-256(merchant id LF account id).</summary>
-    public static string Key(string merchantId, string accountId) => Prefix + Derive(merchantId, accountId);
+    public static string Key(string merchantId, string accountId) => Prefix + DerivedId.Of(merchantId, accountId);
 
     /// <summary>Tells whether a text could be a merchant's name for an account.</summary>
     public static bool IsValid(string? accountId) => accountId is not null && Check(accountId) is null;
 
     /// <summary>What is wrong with a name: it has 1 to 64 characters, no slash, in whatever spelling, and is neither . nor .., since it stands in paths.</summary>
-    internal static PaymentError? Check(string? accountId) => FieldValidation.Text("account_id", accountId, MaxLength)
+    internal static PaymentError? Check(string? accountId) => FieldValidation.Text("account_id", accountId, InputLimits.Id)
         // A path's %2F is not taken for a slash where routes are looked for, and would be a part of the name.
         ?? (accountId?.Contains('/') == true || accountId?.Contains("%2F", StringComparison.OrdinalIgnoreCase) == true
             ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not hold a slash, nor %2F.", "account_id")
@@ -31,8 +26,6 @@ public static class AccountId
 
     /// <summary>The id under which an operator's adjustment is booked.</summary>
     public static string Adjustment(string merchantId, string accountId, string adjustmentId) =>
-        "adj_" + Derive(Key(merchantId, accountId), adjustmentId);
+        "adj_" + DerivedId.Of(Key(merchantId, accountId), adjustmentId);
 
-    private static string Derive(string first, string second) =>
-        Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(first + "\n" + second)).AsSpan(0, 16));
 }

@@ -20,17 +20,16 @@ public sealed record AdjustmentRequest
     public string? Reason { get; init; }
 
     /// <summary>Checks every field, in the order in which they are documented.</summary>
-    public static ValidationResult<Booking> Check(AdjustmentRequest request, string merchantId, string accountId)
+    public static Result<Booking> Check(AdjustmentRequest request, string merchantId, string accountId)
     {
         var fault = FieldValidation.Required("adjustment_id", request.AdjustmentId)
-            ?? FieldValidation.Text("adjustment_id", request.AdjustmentId, 64)
+            ?? FieldValidation.Text("adjustment_id", request.AdjustmentId, InputLimits.Id)
             ?? FieldValidation.Required("amount", request.Amount)
             ?? FieldValidation.Range("amount", request.Amount, -Money.MaxAmount, Money.MaxAmount)
             ?? (request.Amount == 0 ? new PaymentError(PaymentErrorCode.OutOfRange, "amount must not be 0.", "amount") : null)
-            ?? FieldValidation.Required("currency", request.Currency)
-            ?? (Amounts.Currency.IsMoney(request.Currency!) ? null : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
+            ?? FieldValidation.Currency("currency", request.Currency)
             ?? FieldValidation.Required("reason", request.Reason)
-            ?? FieldValidation.Text("reason", request.Reason, 256);
+            ?? FieldValidation.Text("reason", request.Reason, InputLimits.Text);
         return fault is not null
             ? fault
             : Booking.Adjustment(AccountId.Adjustment(merchantId, accountId, request.AdjustmentId!), request.Amount!.Value, request.Currency!, request.Reason!);

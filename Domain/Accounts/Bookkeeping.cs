@@ -4,11 +4,10 @@ using Payments.Domain.Errors;
 
 namespace Payments.Domain.Accounts;
 
-/// <summary>What was booked, or why it was not: exactly one of the two.</summary>
+/// <summary>A booking that was carried out.</summary>
 /// <param name="Account">The account from now on.</param>
 /// <param name="Entry">The journal's line of it, to be written with the account.</param>
-/// <param name="Error">Why nothing changed.</param>
-public readonly record struct BookingResult(Account? Account, JournalEntry? Entry, PaymentError? Error);
+public sealed record Posting(Account Account, JournalEntry Entry);
 
 /// <summary>The rules of accounts. That a booking is carried out once is for its caller to see to, who can look into the journal.</summary>
 public static class Bookkeeping
@@ -27,18 +26,18 @@ public static class Bookkeeping
     /// <see cref="PaymentErrorCode.HoldNotFound"/>, <see cref="PaymentErrorCode.InsufficientBalance"/>, <see cref="PaymentErrorCode.BalanceTooLarge"/> or
     /// <see cref="PaymentErrorCode.TooManyHolds"/> where that cannot be.
     /// </returns>
-    public static BookingResult Book(Account account, Booking booking, DateTimeOffset clock)
+    public static Result<Posting> Book(Account account, Booking booking, DateTimeOffset clock)
     {
         var hold = booking.HoldId is { } id ? account.Holds.FirstOrDefault(open => open.Id == id) : null;
-        if (booking.HoldId is not null && hold is null) return Refuse(AccountErrors.HoldNotFound);
+        if (booking.HoldId is not null && hold is null) return AccountErrors.HoldNotFound;
         var amount = hold?.Amount ?? booking.Amount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Amount, nameof(booking));
 
         var before = account.BalanceOf(amount.Currency);
         var (debit, credit) = Sides(booking);
-        if (debit == JournalEntry.Balance && before.Balance < amount.Amount) return Refuse(AccountErrors.Insufficient(before, amount));
-        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held) return Refuse(AccountErrors.TooLarge);
-        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds) return Refuse(AccountErrors.TooManyHolds);
+        if (debit == JournalEntry.Balance && before.Balance < amount.Amount) return AccountErrors.Insufficient(before, amount);
+        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held) return AccountErrors.TooLarge;
+        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds) return AccountErrors.TooManyHolds;
 
         var after = before with
         {
@@ -59,7 +58,14 @@ public static class Bookkeeping
             BalanceAfter = after.Balance,
             HeldAfter = after.Held,
         };
-        return new BookingResult(account with { Balances = With(account.Balances, after), Holds = Holds(account, booking, hold), Version = entry.Sequence, UpdatedAt = entry.OccurredAt }, entry, null);
+        var changed = account with
+        {
+            Balances = With(account.Balances, after),
+            Holds = Holds(account, booking, hold),
+            Version = entry.Sequence,
+            UpdatedAt = entry.OccurredAt,
+        };
+        return new Posting(changed, entry);
     }
 
     /// <summary>Tells whether it is known without a look into the journal that a booking was not carried out: its hold is still open.</summary>
@@ -79,7 +85,7 @@ public static class Bookkeeping
     /// <summary>The later of an account's last change and the clock, in the milliseconds that are stored.</summary>
     internal static DateTimeOffset LaterOf(DateTimeOffset last, DateTimeOffset clock)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.ToUnixTimeMilliseconds());
+        var now = clock.ToMilliseconds();
         return last > now ? last : now;
     }
 
@@ -98,6 +104,4 @@ public static class Bookkeeping
         ended is not null ? account.Holds.Remove(ended)
         : booking.Kind == BookingKind.Hold ? account.Holds.Add(new AccountHold(booking.Id, booking.Amount, booking.OrderId))
         : account.Holds;
-
-    private static BookingResult Refuse(PaymentError error) => new(null, null, error);
 }

@@ -7,20 +7,6 @@ using Payments.Domain.Errors;
 
 namespace Payments.Domain.Input;
 
-/// <summary>A value that was read, or why it was not: exactly one of the two.</summary>
-/// <typeparam name="T">What was to be read.</typeparam>
-/// <param name="Value">The value.</param>
-/// <param name="Error">What is wrong with the input.</param>
-public readonly record struct ValidationResult<T>(T? Value, PaymentError? Error)
-    where T : class
-{
-    /// <summary>It is well.</summary>
-    public static implicit operator ValidationResult<T>(T value) => new(value, null);
-
-    /// <summary>It is not.</summary>
-    public static implicit operator ValidationResult<T>(PaymentError error) => new(null, error);
-}
-
 /// <summary>What a request held, beyond the values: an order needs its fingerprint, a change needs to know what it names.</summary>
 /// <param name="Fingerprint">SHA-256 over the fields as sent, with keys sorted, in lower-case hex.</param>
 /// <param name="Names">The names of the fields, those that are null included.</param>
@@ -46,7 +32,7 @@ public static class JsonBody
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="type">How the record is read.</param>
     /// <param name="sent">What was sent; nothing where the body is refused.</param>
-    public static ValidationResult<T> Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, out RequestFields sent)
+    public static Result<T> Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, out RequestFields sent)
         where T : class
     {
         sent = RequestFields.None;
@@ -91,7 +77,7 @@ public static class JsonBody
     private static PaymentError UnknownField(string within, JsonProperty field, KnownFields known)
     {
         if (NameOf(field) is not { } name) return new PaymentError(PaymentErrorCode.InvalidJson, "A field's name holds half of a surrogate pair.");
-        var path = within + Shorten(name);
+        var path = within + InputLimits.Shorten(name);
         return new PaymentError(PaymentErrorCode.UnknownField, $"There is no field {path}. Known are: {known.Names}.", path);
     }
 
@@ -134,8 +120,8 @@ public static class JsonBody
         foreach (var entry in value.EnumerateObject())
         {
             if (NameOf(entry) is not { } name) return new PaymentError(PaymentErrorCode.InvalidFormat, "A key holds half of a surrogate pair.", path);
-            if (!seen.Add(name)) return DuplicateField($"{path}.{Shorten(name)}");
-            if (!IsText(entry.Value)) return CheckText($"{path}.{Shorten(name)}", entry.Value);
+            if (!seen.Add(name)) return DuplicateField($"{path}.{InputLimits.Shorten(name)}");
+            if (!IsText(entry.Value)) return CheckText($"{path}.{InputLimits.Shorten(name)}", entry.Value);
         }
 
         return null;
@@ -188,7 +174,4 @@ public static class JsonBody
         var kind = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "a boolean" : value.ValueKind == JsonValueKind.Null ? "null" : $"a JSON {(value.ValueKind == JsonValueKind.Array ? "array" : value.ValueKind == JsonValueKind.Object ? "object" : value.ValueKind == JsonValueKind.Number ? "number" : "string")}";
         return new PaymentError(PaymentErrorCode.InvalidType, $"{path} must be {expected}, not {kind}.", path);
     }
-
-    /// <summary>A sender's own name for a field goes back to it shortened, so that an answer stays small whatever was sent.</summary>
-    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64] + "…";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Text;
@@ -23,7 +22,10 @@ public sealed record KeyRequest
     public static PaymentError? Check(KeyRequest request, DateTimeOffset now, out ImmutableArray<KeyScope>? scopes, out DateTimeOffset? expiresAt)
     {
         (scopes, expiresAt) = (null, null);
-        if ((FieldValidation.Time("expires_at", request.ExpiresAt, out var end) ?? FieldValidation.Text("name", request.Name, 100) ?? CheckScopes(request.Scopes)) is { } fault) return fault;
+        var fault = FieldValidation.Time("expires_at", request.ExpiresAt, out var end)
+            ?? FieldValidation.Text("name", request.Name, InputLimits.Name)
+            ?? CheckScopes(request.Scopes);
+        if (fault is not null) return fault;
         if (request.ExpiresAt is not null)
         {
             if (end <= now) return new PaymentError(PaymentErrorCode.OutOfRange, "expires_at must lie in the future.", "expires_at");
@@ -38,14 +40,7 @@ public sealed record KeyRequest
     {
         if (scopes is null) return null;
         if (scopes.Count == 0) return new PaymentError(PaymentErrorCode.OutOfRange, $"scopes must name at least one of: {SnakeCase<KeyScope>.All}.", "scopes");
-        for (var i = 0; i < scopes.Count; i++)
-        {
-            var field = string.Create(CultureInfo.InvariantCulture, $"scopes[{i}]");
-            if (FieldValidation.OneOf<KeyScope>(field, scopes[i]) is { } fault) return fault;
-            if (scopes.Take(i).Contains(scopes[i], StringComparer.Ordinal)) return new PaymentError(PaymentErrorCode.InvalidValue, $"{field} stands twice.", field);
-        }
-
-        return null;
+        return FieldValidation.Distinct("scopes", scopes, FieldValidation.OneOf<KeyScope>);
     }
 }
 

@@ -74,29 +74,22 @@ public sealed record MerchantRequest
         : Check(request);
 
     private static PaymentError? Check(MerchantRequest request) =>
-        FieldValidation.Text("name", request.Name, 100)
+        FieldValidation.Text("name", request.Name, InputLimits.Name)
         ?? FieldValidation.OneOf<MerchantMode>("mode", request.Mode)
         ?? FieldValidation.Url("notify_url", request.NotifyUrl)
         ?? FieldValidation.OneOf<NotifyFormat>("notify_format", request.NotifyFormat)
-        ?? FieldValidation.Text("ack_body", request.AckBody, 100)
+        ?? FieldValidation.Text("ack_body", request.AckBody, InputLimits.Name)
         ?? CheckNotifyEvents(request.NotifyEvents)
         ?? CheckNotifySchedule(request.NotifySchedule)
         ?? FieldValidation.OneOf<LatePayment>("late_payment", request.LatePayment)
         ?? RateLimitRequest.Check(request.RateLimit)
-        ?? FieldValidation.Range("max_open_orders", request.MaxOpenOrders, 1, 1_000_000_000);
+        ?? FieldValidation.Range("max_open_orders", request.MaxOpenOrders, 1, InputLimits.OpenOrders);
 
-    private static PaymentError? CheckNotifyEvents(IReadOnlyList<string>? types)
-    {
-        for (var i = 0; i < types?.Count; i++)
-        {
-            var field = string.Create(CultureInfo.InvariantCulture, $"notify_events[{i}]");
-            if (!NotificationFilter.AllTypes.Contains(types[i]))
-                return new PaymentError(PaymentErrorCode.InvalidValue, $"{field} must be one of: {string.Join(", ", NotificationFilter.AllTypes)}.", field);
-            if (types.Take(i).Contains(types[i], StringComparer.Ordinal)) return new PaymentError(PaymentErrorCode.InvalidValue, $"{field} stands twice.", field);
-        }
-
-        return null;
-    }
+    private static PaymentError? CheckNotifyEvents(IReadOnlyList<string>? types) =>
+        FieldValidation.Distinct("notify_events", types, static (field, type) => NotificationFilter.AllTypes.Contains(type)
+            ? null
+            : new PaymentError(
+                PaymentErrorCode.InvalidValue, $"{field} must be one of: {string.Join(", ", NotificationFilter.AllTypes)}.", field));
 
     private static PaymentError? CheckNotifySchedule(IReadOnlyList<long>? waits)
     {

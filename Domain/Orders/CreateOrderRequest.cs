@@ -14,9 +14,6 @@ public sealed record CreateOrderRequest
     /// <summary>How long a payer has when the merchant does not say: 900 s.</summary>
     public const int DefaultExpiresIn = 900;
 
-    private const int MaxChannels = 8;
-    private const int MaxMetadata = 20;
-
     /// <summary>Required. Your own id of the order, 1 to 64 characters. Sending the same request again gives the same order.</summary>
     public string? MerchantOrderId { get; init; }
 
@@ -53,21 +50,20 @@ public sealed record CreateOrderRequest
     /// <summary>Checks every field, in the order in which they are documented.</summary>
     /// <param name="request">As it was read.</param>
     /// <param name="sent">What <see cref="JsonBody.Read"/> saw.</param>
-    public static ValidationResult<CreateOrderCommand> Check(CreateOrderRequest request, RequestFields sent)
+    public static Result<CreateOrderCommand> Check(CreateOrderRequest request, RequestFields sent)
     {
         var fault = FieldValidation.Required("merchant_order_id", request.MerchantOrderId)
-            ?? FieldValidation.Text("merchant_order_id", request.MerchantOrderId, 64)
+            ?? FieldValidation.Text("merchant_order_id", request.MerchantOrderId, InputLimits.Id)
             ?? FieldValidation.Required("kind", request.Kind)
             ?? FieldValidation.OneOf<OrderKind>("kind", request.Kind)
             ?? FieldValidation.Required("amount", request.Amount)
             ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
-            ?? FieldValidation.Required("currency", request.Currency)
-            ?? CheckCurrency(request.Currency!)
-            ?? FieldValidation.Text("description", request.Description, 256)
+            ?? FieldValidation.Currency("currency", request.Currency)
+            ?? FieldValidation.Text("description", request.Description, InputLimits.Text)
             ?? CheckChannels(request.Channels)
-            ?? FieldValidation.Text("payer_id", request.PayerId, 64)
+            ?? FieldValidation.Text("payer_id", request.PayerId, InputLimits.Id)
             ?? Accounts.AccountId.Check(request.AccountId)
-            ?? FieldValidation.Range("expires_in", request.ExpiresIn, 60, 604_800)
+            ?? FieldValidation.Range("expires_in", request.ExpiresIn, InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn)
             ?? FieldValidation.Url("notify_url", request.NotifyUrl)
             ?? CheckMetadata(request.Metadata)
             ?? CheckKind(request);
@@ -90,40 +86,50 @@ public sealed record CreateOrderRequest
         return !order.IsCharged() ? order
             : order.ExpiresIn <= ChargeRules.TimeLimit ? order
             : request.ExpiresIn is null ? order with { ExpiresIn = ChargeRules.TimeLimit }
-            : new PaymentError(PaymentErrorCode.OutOfRange, $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance it must be from 60 to {(long)ChargeRules.TimeLimit.TotalSeconds}.", "expires_in");
+            : new PaymentError(
+                PaymentErrorCode.OutOfRange,
+                $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance "
+                    + $"it must be from {InputLimits.MinExpiresIn} to {(long)ChargeRules.TimeLimit.TotalSeconds}.",
+                "expires_in");
     }
-
-    private static PaymentError? CheckCurrency(string currency) => Amounts.Currency.IsMoney(currency)
-        ? null
-        : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency");
 
     private static PaymentError? CheckChannels(IReadOnlyList<string>? channels)
     {
         if (channels is null) return null;
-        if (channels.Count is < 1 or > MaxChannels)
-            return new PaymentError(PaymentErrorCode.OutOfRange, $"channels has {channels.Count} entries; it must have 1 to {MaxChannels}.", "channels");
-        for (var i = 0; i < channels.Count; i++)
-        {
-            if (channels[i].Length is < 1 or > 32 || !channels[i].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
-                return new PaymentError(PaymentErrorCode.InvalidFormat, $"channels[{i}] must be 1 to 32 of a-z, 0-9 and _.", $"channels[{i}]");
-            if (channels.Take(i).Contains(channels[i], StringComparer.Ordinal))
-                return new PaymentError(PaymentErrorCode.InvalidValue, $"channels[{i}] stands twice.", $"channels[{i}]");
-        }
-
-        return null;
+        if (channels.Count is < 1 or > InputLimits.Channels)
+            return new PaymentError(
+                PaymentErrorCode.OutOfRange,
+                $"channels has {channels.Count} entries; it must have 1 to {InputLimits.Channels}.",
+                "channels");
+        return FieldValidation.Distinct("channels", channels, static (field, channel) => IsChannelName(channel)
+            ? null
+            : new PaymentError(
+                PaymentErrorCode.InvalidFormat, $"{field} must be 1 to {InputLimits.ChannelName} of a-z, 0-9 and _.", field));
     }
+
+    private static bool IsChannelName(string text) =>
+        text.Length is >= 1 and <= InputLimits.ChannelName && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static PaymentError? CheckMetadata(IReadOnlyDictionary<string, string>? metadata)
     {
         if (metadata is null) return null;
-        if (metadata.Count > MaxMetadata)
-            return new PaymentError(PaymentErrorCode.OutOfRange, $"metadata has {metadata.Count} entries; at most {MaxMetadata} are allowed.", "metadata");
+        if (metadata.Count > InputLimits.Metadata)
+            return new PaymentError(
+                PaymentErrorCode.OutOfRange,
+                $"metadata has {metadata.Count} entries; at most {InputLimits.Metadata} are allowed.",
+                "metadata");
         foreach (var (key, value) in metadata)
         {
-            if (key.Length is < 1 or > 40 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
-                return new PaymentError(PaymentErrorCode.InvalidFormat, "A key of metadata must be 1 to 40 of A-Z, a-z, 0-9, _, . and -.", "metadata");
-            if (FieldValidation.CountCharacters(value) is var length && length > 500)
-                return new PaymentError(PaymentErrorCode.TooLong, $"metadata.{key} has {length} characters; at most 500 are allowed.", $"metadata.{key}");
+            if (key.Length is < 1 or > InputLimits.MetadataKey || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
+                return new PaymentError(
+                    PaymentErrorCode.InvalidFormat,
+                    $"A key of metadata must be 1 to {InputLimits.MetadataKey} of A-Z, a-z, 0-9, _, . and -.",
+                    "metadata");
+            if (FieldValidation.CountCharacters(value) is var length && length > InputLimits.MetadataValue)
+                return new PaymentError(
+                    PaymentErrorCode.TooLong,
+                    $"metadata.{key} has {length} characters; at most {InputLimits.MetadataValue} are allowed.",
+                    $"metadata.{key}");
             if (FieldValidation.Portable($"metadata.{key}", value) is { } fault) return fault;
         }
 

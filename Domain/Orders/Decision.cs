@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Payments.Domain.Errors;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 
@@ -23,16 +22,6 @@ public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Ev
 /// <param name="Stored">The event as it is stored.</param>
 /// <param name="Notification">The exact bytes that every attempt at telling it sends; null for what merchants are not told.</param>
 public sealed record RecordedEvent(StoredEvent Stored, NotificationContent? Notification);
-
-/// <summary>The outcome of a command that may be refused: exactly one of the two.</summary>
-/// <param name="Decision">What it changes.</param>
-/// <param name="Error">Why it changes nothing.</param>
-public readonly record struct DecisionResult(Decision? Decision, PaymentError? Error)
-{
-    internal static DecisionResult Refuse(PaymentError error) => new(null, error);
-
-    internal static DecisionResult Allow(Decision decision) => new(decision, null);
-}
 
 /// <summary>What a rule may know besides the order and the command.</summary>
 /// <param name="Now">The merchant's time; a rule takes the later of it and the order's last change, so time never runs backwards.</param>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Payments.Domain.Text;
 
 namespace Payments.Domain.Orders;
@@ -14,20 +12,21 @@ public static class OrderId
     public const string Prefix = "ord_";
 
     /// <summary>The public id of an order and the key of its grain: <c>ord_</c> + base32 of 16 bytes of SHA-256(merchant id LF merchant's order id).</summary>
-    public static string Of(string merchantId, string merchantOrderId) => Prefix + Derive(merchantId, merchantOrderId);
+    public static string Of(string merchantId, string merchantOrderId) => Prefix + DerivedId.Of(merchantId, merchantOrderId);
 
     /// <summary>Tells whether a text could be an order id; such a check keeps nonsense away from the grains.</summary>
     public static bool IsValid(string? id) =>
-        id is not null && id.StartsWith(Prefix, StringComparison.Ordinal) && Base32.IsCanonical(id.AsSpan(Prefix.Length), 16);
+        id is not null && id.StartsWith(Prefix, StringComparison.Ordinal) && Base32.IsCanonical(id.AsSpan(Prefix.Length), DerivedId.Size);
 
     /// <summary>The id of the refund that the server itself makes for a payment it must not keep.</summary>
-    public static string AutomaticRefund(string orderId, string paymentId) => "rfd_" + Derive(orderId, "automatic:" + paymentId);
+    public static string AutomaticRefund(string orderId, string paymentId) => "rfd_" + DerivedId.Of(orderId, "automatic:" + paymentId);
 
     /// <summary>The id of a refund that the merchant asks for.</summary>
-    public static string RequestedRefund(string orderId, string merchantRefundId) => "rfd_" + Derive(orderId, "requested:" + merchantRefundId);
+    public static string RequestedRefund(string orderId, string merchantRefundId) =>
+        "rfd_" + DerivedId.Of(orderId, "requested:" + merchantRefundId);
 
     /// <summary>The id of an order's event, which is also the <c>webhook-id</c> of its notification.</summary>
-    public static string Event(string orderId, int sequence) => "evt_" + Derive(orderId, "event:" + sequence);
+    public static string Event(string orderId, int sequence) => "evt_" + DerivedId.Of(orderId, "event:" + sequence);
 
     /// <summary>The place of an event in an order's history, by its id; null when the order has no such event.</summary>
     public static int? SequenceOf(string orderId, string eventId, int lastSequence)
@@ -35,17 +34,5 @@ public static class OrderId
         for (var sequence = lastSequence; sequence > 0; sequence--)
             if (Event(orderId, sequence) == eventId) return sequence;
         return null;
-    }
-
-    private static string Derive(string first, string second)
-    {
-        var length = Encoding.UTF8.GetByteCount(first) + 1 + Encoding.UTF8.GetByteCount(second);
-        Span<byte> named = length <= 512 ? stackalloc byte[length] : new byte[length];
-        var at = Encoding.UTF8.GetBytes(first, named);
-        named[at] = (byte)'\n';
-        Encoding.UTF8.GetBytes(second, named[(at + 1)..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(named, hash);
-        return Base32.Encode(hash[..16]);
     }
 }

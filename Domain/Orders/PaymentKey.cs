@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
+using Payments.Domain.Text;
 
 namespace Payments.Domain.Orders;
 
@@ -18,7 +18,7 @@ public readonly record struct PaymentKey(UInt128 Value)
     public static PaymentKey Of(string channel, string paymentId)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(channel + "\n" + paymentId), hash);
+        DerivedId.Hash(channel, paymentId, hash);
         return Read(hash);
     }
 

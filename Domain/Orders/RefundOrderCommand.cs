@@ -1,5 +1,6 @@
 using Orleans;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Input;
 
 namespace Payments.Domain.Orders;
@@ -40,13 +41,13 @@ public sealed record RefundOrderRequest
     /// <summary>Checks every field, in the order in which they are documented.</summary>
     /// <param name="request">As it was read.</param>
     /// <param name="sent">What <see cref="JsonBody.Read"/> saw.</param>
-    public static ValidationResult<RefundOrderCommand> Check(RefundOrderRequest request, RequestFields sent)
+    public static Result<RefundOrderCommand> Check(RefundOrderRequest request, RequestFields sent)
     {
         var fault = FieldValidation.Required("merchant_refund_id", request.MerchantRefundId)
-            ?? FieldValidation.Text("merchant_refund_id", request.MerchantRefundId, 64)
+            ?? FieldValidation.Text("merchant_refund_id", request.MerchantRefundId, InputLimits.Id)
             ?? FieldValidation.Required("amount", request.Amount)
             ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
-            ?? FieldValidation.Text("reason", request.Reason, 256);
+            ?? FieldValidation.Text("reason", request.Reason, InputLimits.Text);
         if (fault is not null) return fault;
 
         return new RefundOrderCommand

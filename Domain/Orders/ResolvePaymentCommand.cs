@@ -58,14 +58,14 @@ public sealed record ResolvePaymentRequest
     public string? PaidAt { get; init; }
 
     /// <summary>Checks every field, in the order in which they are documented.</summary>
-    public static ValidationResult<ResolvePaymentCommand> Check(ResolvePaymentRequest request)
+    public static Result<ResolvePaymentCommand> Check(ResolvePaymentRequest request)
     {
         DateTimeOffset paidAt = default;
         var fault = FieldValidation.Required("outcome", request.Outcome)
             ?? (request.Outcome is Paid or NotPaid ? null : new PaymentError(PaymentErrorCode.InvalidValue, "outcome must be one of: paid, not_paid.", "outcome"))
             ?? FieldValidation.Required("reason", request.Reason)
-            ?? FieldValidation.Text("reason", request.Reason, 256)
-            ?? FieldValidation.Text("channel", request.Channel, 32)
+            ?? FieldValidation.Text("reason", request.Reason, InputLimits.Text)
+            ?? FieldValidation.Text("channel", request.Channel, InputLimits.ChannelName)
             ?? (request.Outcome == Paid ? CheckPayment(request) : CheckNoPayment(request))
             ?? FieldValidation.Time("paid_at", request.PaidAt, out paidAt);
         if (fault is not null) return fault;
@@ -85,9 +85,7 @@ public sealed record ResolvePaymentRequest
             : new PaymentError(PaymentErrorCode.InvalidFormat, "payment_id must have 1 to 128 printable characters, without blanks at its ends.", "payment_id"))
         ?? FieldValidation.Required("amount", request.Amount)
         ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
-        ?? FieldValidation.Required("currency", request.Currency)
-        ?? (Amounts.Currency.IsMoney(request.Currency!) ? null
-            : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"));
+        ?? FieldValidation.Currency("currency", request.Currency);
 
     private static PaymentError? CheckNoPayment(ResolvePaymentRequest request)
     {

@@ -15,8 +15,7 @@ public sealed class AmountLimitRule : IRiskRule
     {
         var read = JsonBody.Read(parameters, RiskJson.Default.AmountLimitParameters, out _);
         if (read.Value is not { } limit) return read.Error;
-        return FieldValidation.Required("currency", limit.Currency)
-            ?? (Currency.IsMoney(limit.Currency!) ? null : new PaymentError(PaymentErrorCode.UnknownCurrency, "currency must be an ISO 4217 code of money, in upper case.", "currency"))
+        return FieldValidation.Currency("currency", limit.Currency)
             ?? FieldValidation.Required("max_amount", limit.MaxAmount)
             ?? FieldValidation.Range("max_amount", limit.MaxAmount, 0, Money.MaxAmount);
     }

@@ -21,7 +21,9 @@ public sealed class BlockedPayerRule : IRiskRule
         if (blocked.PayerIds is not { } payers) return FieldValidation.Required("payer_ids", null);
         return payers.Count is < 1 or > MaxPayers
             ? new PaymentError(PaymentErrorCode.OutOfRange, $"payer_ids has {payers.Count} entries; it must have 1 to {MaxPayers}.", "payer_ids")
-            : payers.Select((payer, i) => FieldValidation.Text(string.Create(CultureInfo.InvariantCulture, $"payer_ids[{i}]"), payer, 64)).FirstOrDefault(fault => fault is not null);
+            : payers
+                .Select((payer, i) => FieldValidation.Text(string.Create(CultureInfo.InvariantCulture, $"payer_ids[{i}]"), payer, InputLimits.Id))
+                .FirstOrDefault(fault => fault is not null);
     }
 
     /// <inheritdoc/>

@@ -38,14 +38,14 @@ public sealed class AccountGrain(
         }
 
         var result = Bookkeeping.Book(account, booking, clock.GetUtcNow());
-        if (result.Account is not { } changed)
+        if (result.Value is not { } posting)
         {
             if (_written is null) DeactivateOnIdle();
             return new BookingReply(null, result.Error);
         }
 
-        await Write(changed, result.Entry);
-        return new BookingReply(result.Entry);
+        await Write(posting.Account, posting.Entry);
+        return new BookingReply(posting.Entry);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
         if (state.CreditFailure is { } refused) return await IsBooked(order, id) switch { true => (true, null), false => (false, refused), null => (false, null) };
         var (isBooked, error) = await TryBook(order, Booking.Credit(id, new Money(paid.Captured, paid.Currency), SystemAccount.Channel(paid.Channel), order.Id));
         // Any other refusal is a bug, and money is not returned on the word of one.
-        return (isBooked, error is { Code: PaymentErrorCode.BalanceTooLarge } ? new Failure("balance_too_large", error.Message) : null);
+        return (isBooked, error is { Code: PaymentErrorCode.BalanceTooLarge } ? new Failure(error.CodeText, error.Message) : null);
     }
 
     /// <summary>Ends a hold of a refund; false when nobody knows whether that is booked.</summary>

@@ -5,7 +5,6 @@ using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
-using Payments.Domain.Text;
 using Payments.Grains.Accounts;
 using Payments.Grains.Interfaces;
 using Payments.Grains.Interfaces.Accounts;
@@ -102,13 +101,14 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
         };
 
     /// <inheritdoc/>
-    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => new(null, "invalid_callback");
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        new(null, PaymentErrorCode.InvalidCallback);
 
     private static string HoldOf(PaymentOrder order) => order.Id + ":pay";
 
     private static CapturedPayment PaymentOf(JournalEntry entry) => new(entry.BookingId, entry.Amount, entry.OccurredAt);
 
-    private static Failure FailureOf(PaymentError error) => new(SnakeCase<PaymentErrorCode>.Of(error.Code), error.Message);
+    private static Failure FailureOf(PaymentError error) => new(error.CodeText, error.Message);
 
     private async Task<BookingReply?> TryBook(PaymentOrder order, Booking booking)
     {

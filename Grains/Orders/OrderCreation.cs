@@ -1,3 +1,4 @@
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Grains.Actions;
@@ -10,17 +11,17 @@ namespace Payments.Grains.Orders;
 public sealed class OrderCreation(RiskRules risks, ChannelRegistry channels, MerchantDirectory merchants)
 {
     /// <summary>Evaluates the rules and decides.</summary>
-    internal async Task<DecisionResult> Decide(string orderId, string merchantId, CreateOrderCommand terms, Func<ValueTask<DecisionContext>> context)
+    internal async Task<Result<Decision>> Decide(string orderId, string merchantId, CreateOrderCommand terms, Func<ValueTask<DecisionContext>> context)
     {
         var risk = await risks.Evaluate(orderId, merchantId, terms);
         var now = await context();
         var result = CreateRules.Create(null, merchantId, terms, now, risk);
-        if (result.Decision is not { State: { Order.Status: OrderStatus.Created } state } made) return result;
+        if (result.Value is not { State: { Order.Status: OrderStatus.Created } state } made) return result;
         if (await VerifyWithoutCall(state.Order) is not { } accepted) return result;
 
         // Nobody has been asked anything before it, so both are one write.
         var attempt = state.PendingActions.First(action => action.Kind == ActionKind.Verify).NextAttempt;
-        return result with { Decision = made.Then(VerificationRules.ApplyResult(state, attempt, accepted, now)) };
+        return made.Then(VerificationRules.ApplyResult(state, attempt, accepted, now));
     }
 
     /// <summary>What a verification would come to, where that is certain without a call: the order's most preferred channel needs none. Null when channels have to be asked.</summary>

@@ -110,8 +110,8 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId)) return EndTurn(NotFound);
         var result = RefundRules.Request(_written!, asked, await ReadContext(merchantId));
-        var isReplay = ReferenceEquals(result.Decision?.State, _written);
-        return EndTurn(result.Decision is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
+        var isReplay = ReferenceEquals(result.Value?.State, _written);
+        return EndTurn(result.Value is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
             ? await WriteAndReply(result, isReplay)
             : await RefundFromAccount(merchantId, asked));
     }
@@ -130,7 +130,7 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId)) return EndTurn(NotFound);
         var result = NotificationRules.ResendExhausted(_written!, await ReadContext(merchantId));
-        return EndTurn(await WriteAndReply(result, isReplay: ReferenceEquals(result.Decision?.State, _written)));
+        return EndTurn(await WriteAndReply(result, isReplay: ReferenceEquals(result.Value?.State, _written)));
     }
 
     /// <inheritdoc/>
@@ -235,10 +235,10 @@ public sealed partial class OrderGrain(
         return await WriteAndReply(RefundRules.Request(_written, asked, await ReadContext(merchantId), holdId));
     }
 
-    private async Task<OrderReply> WriteAndReply(DecisionResult result, bool isReplay = false)
+    private async Task<OrderReply> WriteAndReply(Result<Decision> result, bool isReplay = false)
     {
         if (result.Error is { } error) return new OrderReply(null, error);
-        if (!isReplay && result.Decision is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
+        if (!isReplay && result.Value is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
         return new OrderReply(OrderView.Of(_written!), null, isReplay);
     }
 

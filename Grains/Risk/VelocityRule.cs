@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
@@ -18,7 +16,6 @@ public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
     public const int MaxOrders = 1000;
 
     private const long MaxWindow = 2_592_000;
-    private const int KeyLength = 16;
 
     /// <inheritdoc/>
     public string Name => "velocity";
@@ -28,7 +25,10 @@ public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
     {
         var read = JsonBody.Read(parameters, VelocityJson.Default.VelocityParameters, out _);
         if (read.Value is not { } limit) return read.Error;
-        return CheckRange("max_orders", limit.MaxOrders, MaxOrders) ?? CheckRange("window_seconds", limit.WindowSeconds, MaxWindow);
+        return FieldValidation.Required("max_orders", limit.MaxOrders)
+            ?? FieldValidation.Range("max_orders", limit.MaxOrders, 1, MaxOrders)
+            ?? FieldValidation.Required("window_seconds", limit.WindowSeconds)
+            ?? FieldValidation.Range("window_seconds", limit.WindowSeconds, 1, MaxWindow);
     }
 
     /// <inheritdoc/>
@@ -43,18 +43,10 @@ public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
     }
 
     /// <summary>A payer's name is the merchant's affair, so the key tells nothing of it.</summary>
-    private static string KeyOf(string merchantId, string payer) =>
-        merchantId + "_" + Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(merchantId + "\n" + payer)).AsSpan(0, KeyLength));
+    private static string KeyOf(string merchantId, string payer) => merchantId + "_" + DerivedId.Of(merchantId, payer);
 
     /// <summary>Whose payer a key is of.</summary>
     internal static string MerchantOf(string key) => key[..key.LastIndexOf('_')];
-
-    private static PaymentError? CheckRange(string field, long? value, long max) => value switch
-    {
-        null => new PaymentError(PaymentErrorCode.MissingField, $"{field} is required.", field),
-        < 1 => new PaymentError(PaymentErrorCode.OutOfRange, $"{field} is {value}; it must be from 1 to {max}.", field),
-        _ => value > max ? new PaymentError(PaymentErrorCode.OutOfRange, $"{field} is {value}; it must be from 1 to {max}.", field) : null,
-    };
 }
 
 /// <summary>Parameters of <c>velocity</c>.</summary>

@@ -61,10 +61,11 @@ internal sealed partial class MqttBridge(
     private async Task<(MqttRequest? Request, MqttResponse Answer)> Execute(
         string user, ReadOnlyMemory<byte> body, Func<string, ReadOnlyMemory<byte>, Task> send, CancellationToken cancellationToken)
     {
-        if (body.Length > MaxLength) return (null, MqttResponse.Of(null, CommandError.TooLarge(MaxLength)));
+        if (body.Length > MaxLength) return (null, MqttResponse.Of(null, CommandErrors.TooLarge(MaxLength)));
         var read = JsonBody.Read(body, MessagingJson.Wire.MqttRequest, out _);
         if (read.Value is not { } request) return (null, MqttResponse.Of(null, read.Error!));
-        if (request.Id is { Length: 0 or > 64 }) return (null, MqttResponse.Of(null, new PaymentError(PaymentErrorCode.TooLong, "id must have 1 to 64 characters.", "id")));
+        if (request.Id is { Length: 0 or > InputLimits.Id }) return (null, MqttResponse.Of(null, new PaymentError(
+            PaymentErrorCode.TooLong, $"id must have 1 to {InputLimits.Id} characters.", "id")));
         if (!concurrency.TryAcquire()) return (request, MqttResponse.Of(request, RequestConcurrency.Overloaded));
         try
         {
@@ -79,7 +80,7 @@ internal sealed partial class MqttBridge(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(error);
-            return (request, MqttResponse.Of(request, CommandError.Of(error)));
+            return (request, MqttResponse.Of(request, CommandErrors.Of(error)));
         }
         finally
         {
@@ -90,7 +91,8 @@ internal sealed partial class MqttBridge(
     private async Task HandleDecision(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
     {
         var merchantId = MqttTopics.NameOf(message.RoutingKey);
-        if (message.Body.Length <= MaxLength && await approvals.Complete(merchantId, message.Body) is { } refusal) LogRefused(merchantId, refusal.Code);
+        if (message.Body.Length <= MaxLength && await approvals.Complete(merchantId, message.Body) is { } refusal)
+            LogRefused(merchantId, refusal.CodeText);
         await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
     }
 

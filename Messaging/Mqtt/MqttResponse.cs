@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 
 namespace Payments.Messaging.Mqtt;
 
@@ -18,7 +19,8 @@ internal sealed record MqttResponse(int Status, ReadOnlyMemory<byte> Content)
         ? Of(request, answer.Status, value, type, null)
         : Of(request, answer.Error!);
 
-    public static MqttResponse Of(MqttRequest? request, CommandError refusal) => Of(request, refusal.Status, refusal.ToResponse(), CommandJson.Wire.ProblemResponse, refusal.RetryAfter);
+    public static MqttResponse Of(MqttRequest? request, PaymentError refusal) =>
+        Of(request, refusal.Status, ProblemResponse.Of(refusal), CommandJson.Wire.ProblemResponse, refusal.RetryAfter);
 
     private static MqttResponse Of<T>(MqttRequest? request, int status, T body, JsonTypeInfo<T> type, int? retryAfter)
     {

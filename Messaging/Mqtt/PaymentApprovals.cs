@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Payments.Application.Access;
-using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
@@ -46,12 +44,13 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     /// <summary>How many may be under way in one process; one more is refused.</summary>
     public const int Capacity = 10_000;
 
-    private static readonly CommandError Declined = new(StatusCodes.Status409Conflict, "payment_declined", "The merchant declined the payment.");
+    private static readonly PaymentError Declined = new(PaymentErrorCode.PaymentDeclined, "The merchant declined the payment.");
 
-    private static readonly CommandError TimedOut = new(StatusCodes.Status409Conflict, "approval_timed_out", "The merchant did not approve the payment in time. It may be asked for again.");
+    private static readonly PaymentError TimedOut = new(
+        PaymentErrorCode.ApprovalTimedOut, "The merchant did not approve the payment in time. It may be asked for again.");
 
-    private static readonly CommandError TooMany = new(
-        StatusCodes.Status429TooManyRequests, "too_many_approvals", "Too many payments wait for their merchants' approval. Repeat the request later.", RetryAfter: 5);
+    private static readonly PaymentError TooMany = new(
+        PaymentErrorCode.TooManyApprovals, "Too many payments wait for their merchants' approval. Repeat the request later.");
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _waiting = new(StringComparer.Ordinal);
 
@@ -62,7 +61,8 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     /// <param name="send">Has the broker pass the question on.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Null when the merchant accepted.</returns>
-    public async Task<CommandError?> Request(Merchant merchant, string accountId, CreateOrderCommand order, Func<ReadOnlyMemory<byte>, Task> send, CancellationToken cancellationToken)
+    public async Task<PaymentError?> Request(
+        Merchant merchant, string accountId, CreateOrderCommand order, Func<ReadOnlyMemory<byte>, Task> send, CancellationToken cancellationToken)
     {
         if (_waiting.Count >= Capacity) return TooMany;
         var orderId = OrderId.Of(merchant.Id, order.MerchantOrderId);
@@ -89,7 +89,7 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     /// <param name="merchantId">Whose it is, by the topic.</param>
     /// <param name="body">An <see cref="ApprovalResult"/> in JSON.</param>
     /// <returns>Why it does not count; null when it does, or when nobody here waits for it.</returns>
-    public async Task<CommandError?> Complete(string merchantId, ReadOnlyMemory<byte> body)
+    public async Task<PaymentError?> Complete(string merchantId, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, MessagingJson.Wire.ApprovalResult, out _);
         if (read.Value is not { } result) return read.Error!;

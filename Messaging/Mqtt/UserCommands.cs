@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Accounts;
@@ -29,10 +28,11 @@ internal sealed class UserCommands(
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    private static readonly CommandError InvalidSecret = new(
-        StatusCodes.Status401Unauthorized, "invalid_user_secret", "user_secret is not one that counts of the account that the topic names.", "user_secret");
+    private static readonly PaymentError InvalidSecret = new(
+        PaymentErrorCode.InvalidUserSecret, "user_secret is not one that counts of the account that the topic names.", "user_secret");
 
-    private static readonly CommandError MerchantMismatch = new PaymentError(PaymentErrorCode.InvalidValue, "merchant_id is not the merchant that user_secret names.", "merchant_id");
+    private static readonly PaymentError MerchantMismatch = new PaymentError(
+        PaymentErrorCode.InvalidValue, "merchant_id is not the merchant that user_secret names.", "merchant_id");
 
     /// <summary>Finds out whom a secret makes the user of the topic a user of.</summary>
     private async Task<CommandResult<Merchant>> Identify(string user, MqttRequest request, KeyScope scope)
@@ -51,7 +51,7 @@ internal sealed class UserCommands(
         if (known.Value is not { } merchant) return known.Error!;
         return await grains.GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, user)).Get() is { } account
             ? AccountResponse.Of(account)
-            : new PaymentError(PaymentErrorCode.AccountNotFound, "There is no such account.");
+            : AccountErrors.NotFound;
     }
 
     /// <summary>Pays from what the user has.</summary>

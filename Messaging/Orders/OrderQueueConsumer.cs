@@ -5,6 +5,8 @@ using Payments.Application.Access;
 using Payments.Application.Limits;
 using Payments.Application.Orders;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Input;
 using Payments.Domain;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
@@ -21,9 +23,6 @@ namespace Payments.Messaging.Orders;
 internal sealed partial class OrderQueueConsumer(
     MerchantAuthenticator credentials, CommandAdmission admission, RequestConcurrency concurrency, OrderCommands orders, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<OrderQueueConsumer> logger) : IBrokerWorker
 {
-    /// <summary>The longest body: as of an HTTP request, 64 KiB.</summary>
-    public const int MaxLength = 64 * 1024;
-
     private const string AttemptsHeader = "x-attempts";
 
     /// <summary>How often a message is tried at which the server itself fails, before it is put aside for a person: 5 times.</summary>
@@ -73,8 +72,9 @@ internal sealed partial class OrderQueueConsumer(
             case { } refusal:
                 metrics.CountMessage(MessageOutcome.DeadLettered);
                 LogDeadLettered(
-                    refusal.Field is { } field ? $"{refusal.Code}, field {field}" : refusal.Code,
-                    message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: > 0 and <= 64 } id ? id : "without a usable id");
+                    refusal.Field is { } field ? $"{refusal.CodeText}, field {field}" : refusal.CodeText,
+                    message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: > 0 and <= InputLimits.Id } id ? id
+                        : "without a usable id");
                 await Republish(publishing, message, Topology.DeadLetterQueue, refusal, AttemptsOf(message), cancellationToken);
                 break;
         }
@@ -86,7 +86,7 @@ internal sealed partial class OrderQueueConsumer(
     {
         try
         {
-            if (message.Body.Length > MaxLength) return CommandError.TooLarge(MaxLength);
+            if (message.Body.Length > InputLimits.Body) return CommandErrors.TooLarge(InputLimits.Body);
             var read = OrderQueueMessage.Read(message.Body);
             if (read.Value is not { } sent) return read.Error!;
             string? Header(string name) => message.BasicProperties.Header(name);
@@ -100,7 +100,7 @@ internal sealed partial class OrderQueueConsumer(
         catch (Exception error)
         {
             LogFailed(error);
-            return CommandError.Of(error);
+            return CommandErrors.Of(error);
         }
         finally
         {
@@ -109,12 +109,13 @@ internal sealed partial class OrderQueueConsumer(
     }
 
     /// <summary>Has the broker hold a message in another queue, with the reason in its headers.</summary>
-    private async Task Republish(IChannel publishing, BasicDeliverEventArgs message, string queue, CommandError refusal, int attempts, CancellationToken cancellationToken)
+    private async Task Republish(
+        IChannel publishing, BasicDeliverEventArgs message, string queue, PaymentError refusal, int attempts, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, object?>(message.BasicProperties.Headers ?? new Dictionary<string, object?>(), StringComparer.Ordinal)
         {
-            ["x-reason"] = refusal.Code,
-            ["x-reason-detail"] = refusal.Detail,
+            ["x-reason"] = refusal.CodeText,
+            ["x-reason-detail"] = refusal.Message,
             ["x-reason-at"] = UtcTimeConverter.Format(clock.GetUtcNow()),
             [AttemptsHeader] = attempts,
         };

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Payments.Domain.Errors;
-using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 
 namespace Payments.Messaging.Orders;
@@ -14,7 +13,7 @@ internal sealed record OrderQueueMessage(string MerchantId, ReadOnlyMemory<byte>
     private const string Field = "merchant_id";
 
     /// <summary>Takes a body apart. What else is wrong with it, whoever reads the order says.</summary>
-    public static ValidationResult<OrderQueueMessage> Read(ReadOnlyMemory<byte> body)
+    public static Result<OrderQueueMessage> Read(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span)) return new PaymentError(PaymentErrorCode.InvalidJson, "The body is not UTF-8.");
         try
@@ -27,7 +26,7 @@ internal sealed record OrderQueueMessage(string MerchantId, ReadOnlyMemory<byte>
         }
     }
 
-    private static ValidationResult<OrderQueueMessage> Split(ReadOnlyMemory<byte> body)
+    private static Result<OrderQueueMessage> Split(ReadOnlyMemory<byte> body)
     {
         var reader = new Utf8JsonReader(body.Span);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return new PaymentError(PaymentErrorCode.InvalidJson, "The body must be a JSON object.");

@@ -44,7 +44,7 @@ public class Commits
     private Task Write()
     {
         var terms = Example.Terms((_orders++).ToString(CultureInfo.InvariantCulture));
-        var decision = CreateRules.Create(null, "mer_1", terms, Example.Context, null).Decision!;
+        var decision = CreateRules.Create(null, "mer_1", terms, Example.Context, null).Value!;
         var state = new GrainState<OrderRow>(new OrderRow());
         state.State!.Apply(decision);
         return _storage.WriteStateAsync("order", GrainId.Create("order", decision.State.Order.Id), state);

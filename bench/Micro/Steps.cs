@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Domain.Signatures;
@@ -34,12 +35,12 @@ public class Steps
     [GlobalSetup]
     public void Prepare()
     {
-        _created = Create().Decision!.State;
+        _created = Create().Value!.State;
         _awaiting = Verify()!.State;
     }
 
     [Benchmark]
-    public DecisionResult Create() => CreateRules.Create(null, "mer_1", _terms, Example.Context, null);
+    public Result<Decision> Create() => CreateRules.Create(null, "mer_1", _terms, Example.Context, null);
 
     [Benchmark]
     public Decision? Verify() => VerificationRules.ApplyResult(_created, 1, _accepted, Example.Context);

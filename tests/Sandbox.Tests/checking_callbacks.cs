@@ -1,6 +1,7 @@
 using System.Text;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Domain.Signatures;
 using Xunit;
@@ -58,7 +59,7 @@ public sealed class Checking_callbacks : SandboxTest
     [Theory]
     [MemberData(nameof(Nonsense))]
     public void a_signed_callback_that_makes_no_sense_is_invalid(string body) =>
-        Assert.Equal(new CallbackCheck(null, "invalid_callback"), Check(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal(new CallbackCheck(null, PaymentErrorCode.InvalidCallback), Check(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
     [InlineData("order_id")]
@@ -67,9 +68,9 @@ public sealed class Checking_callbacks : SandboxTest
     {
         var body = Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","failure":{"code":"a","message":"b"}}""");
         body[Encoding.UTF8.GetString(body).IndexOf(where, StringComparison.Ordinal) + where.Length + 3] = 0xff;
-        Assert.Equal("invalid_callback", Check(body).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Check(body).ErrorCode);
         body[2] = 0xff;
-        Assert.Equal("invalid_callback", Check(body).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Check(body).ErrorCode);
     }
 
     [Fact]
@@ -77,8 +78,8 @@ public sealed class Checking_callbacks : SandboxTest
     {
         var body = new byte[10_000_000];
         Array.Fill(body, (byte)'[');
-        Assert.Equal("invalid_callback", Check(body).ErrorCode);
-        Assert.Equal("invalid_signature", Sandbox.Channel.CheckCallback(_ => null, body, Sandbox.Clock.GetUtcNow()).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Check(body).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sandbox.Channel.CheckCallback(_ => null, body, Sandbox.Clock.GetUtcNow()).ErrorCode);
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class Checking_callbacks : SandboxTest
     [InlineData("v1a,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("\ud800 \0 v1,é")]
     public void a_forged_signature_is_not_believed(string? signature) =>
-        Assert.Equal("invalid_signature", Check(Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}}}"""), signature: _ => signature).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Check(Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}}}"""), signature: _ => signature).ErrorCode);
 
     [Fact]
     public async Task a_callback_that_was_changed_on_its_way_is_not_believed()
@@ -99,10 +100,10 @@ public sealed class Checking_callbacks : SandboxTest
         await Sandbox.Pay(payUrl, "paid");
         var callback = await Sandbox.Receiver.Next();
         var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(callback.Body).Replace("1250", "1251", StringComparison.Ordinal));
-        Assert.Equal("invalid_signature", Sandbox.Check(callback with { Body = changed }).ErrorCode);
-        Assert.Equal("invalid_signature", Sandbox.Check(callback with { Id = "cbk_other" }).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sandbox.Check(callback with { Body = changed }).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sandbox.Check(callback with { Id = "cbk_other" }).ErrorCode);
         Sandbox.Clock.Advance(TimeSpan.FromSeconds(301));
-        Assert.Equal("timestamp_out_of_range", Sandbox.Check(callback).ErrorCode);
+        Assert.Equal(PaymentErrorCode.TimestampOutOfRange, Sandbox.Check(callback).ErrorCode);
     }
 
     [Theory]
@@ -110,7 +111,7 @@ public sealed class Checking_callbacks : SandboxTest
     [InlineData("99999999999999999999")]
     [InlineData("soon")]
     public void a_timestamp_that_is_none_is_not_believed(string timestamp) =>
-        Assert.Equal("invalid_signature", Check("{}"u8.ToArray(), timestamp: timestamp).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Check("{}"u8.ToArray(), timestamp: timestamp).ErrorCode);
 
     private CallbackCheck Check(byte[] body, Func<string, string?>? signature = null, string? timestamp = null)
     {

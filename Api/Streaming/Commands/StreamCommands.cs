@@ -3,6 +3,7 @@ using Payments.Application.Access;
 using Payments.Application.Limits;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 
 namespace Payments.Api.Streaming.Commands;
@@ -29,8 +30,8 @@ internal sealed partial class StreamCommands(CommandAdmission admission, Request
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            var refusal = CommandError.Of(error);
-            if (refusal.Status >= 500) LogFailed(error, frame.Type, refusal.Code);
+            var refusal = CommandErrors.Of(error);
+            if (refusal.Status >= 500) LogFailed(error, frame.Type, refusal.CodeText);
             return StreamReply.Of(refusal);
         }
         finally
@@ -39,8 +40,9 @@ internal sealed partial class StreamCommands(CommandAdmission admission, Request
         }
     }
 
-    private CommandError UnknownType(string type) => new PaymentError(
+    private PaymentError UnknownType(string type) => new PaymentError(
         PaymentErrorCode.InvalidValue,
-        $"There is no command {(type.Length <= 64 ? type : type[..64] + "…")}. Known are: {string.Join(", ", _commands.Keys.Order(StringComparer.Ordinal))}, subscribe, unsubscribe, ping.",
+        $"There is no command {InputLimits.Shorten(type)}. "
+            + $"Known are: {string.Join(", ", _commands.Keys.Order(StringComparer.Ordinal))}, subscribe, unsubscribe, ping.",
         "type");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Payments.Channels.Http.Settings;
+using Payments.Domain.Errors;
 using Payments.Domain.Text;
 
 namespace Payments.Channels.Http.Signatures;
@@ -68,13 +69,13 @@ public sealed class HeaderSignatureScheme : ISignatureScheme
     }
 
     /// <inheritdoc/>
-    public string? Check(ProviderMessage message, DateTimeOffset now)
+    public PaymentErrorCode? Check(ProviderMessage message, DateTimeOffset now)
     {
         var (signatures, timestamp, nonce) = CallbackHeader.Read(message.Header, SignatureFormat);
-        if (signatures.Count == 0) return "invalid_signature";
+        if (signatures.Count == 0) return PaymentErrorCode.InvalidSignature;
         var content = Callback.FillUtf8(name => name == "body" ? message.Body : Encoding.UTF8.GetBytes(name == "nonce" ? nonce : timestamp));
-        if (!Signer.Verify(content, signatures, now)) return "invalid_signature";
-        return HasTimestamp && !IsWithinTolerance(timestamp, now) ? "timestamp_out_of_range" : null;
+        if (!Signer.Verify(content, signatures, now)) return PaymentErrorCode.InvalidSignature;
+        return HasTimestamp && !IsWithinTolerance(timestamp, now) ? PaymentErrorCode.TimestampOutOfRange : null;
     }
 
     private bool IsWithinTolerance(string timestamp, DateTimeOffset now) =>

@@ -1,3 +1,5 @@
+using Payments.Domain.Errors;
+
 namespace Payments.Channels.Http.Signatures;
 
 /// <summary>How one side proves to the other who it is.</summary>
@@ -13,9 +15,9 @@ public interface ISignatureScheme
     IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now);
 
     /// <summary>
-    /// Says what is wrong with the proof of a callback or an answer: <c>invalid_signature</c>, <c>timestamp_out_of_range</c>, or
-    /// <c>invalid_callback</c> where the proof is among fields that cannot be read; null when it is good. A scheme whose proof is over the
-    /// bytes looks at nothing else.
+    /// Says what is wrong with the proof of a callback or an answer: <see cref="PaymentErrorCode.InvalidSignature"/>,
+    /// <see cref="PaymentErrorCode.TimestampOutOfRange"/>, or <see cref="PaymentErrorCode.InvalidCallback"/> where the proof is among
+    /// fields that cannot be read; null when it is good. A scheme whose proof is over the bytes looks at nothing else.
     /// </summary>
-    string? Check(ProviderMessage message, DateTimeOffset now);
+    PaymentErrorCode? Check(ProviderMessage message, DateTimeOffset now);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Payments.Domain.Errors;
 
 namespace Payments.Channels.Http.Signatures;
 
@@ -29,12 +30,12 @@ public sealed class SortedFieldsSignatureScheme(ISigner signer, SignatureEncodin
     public IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now) => [];
 
     /// <inheritdoc/>
-    public string? Check(ProviderMessage message, DateTimeOffset now)
+    public PaymentErrorCode? Check(ProviderMessage message, DateTimeOffset now)
     {
-        if (message.Fields is not { } fields) return "invalid_callback";
+        if (message.Fields is not { } fields) return PaymentErrorCode.InvalidCallback;
         return fields.TryGetValue(signatureField, out var claimed) && encoding.Read(claimed) is { } signature && signer.Verify(Content(fields, UnsignedFields), [signature], now)
             ? null
-            : "invalid_signature";
+            : PaymentErrorCode.InvalidSignature;
     }
 
     private byte[] Content(IEnumerable<KeyValuePair<string, string>> fields, ImmutableHashSet<string> unsigned) => Encoding.UTF8.GetBytes(string.Join('&', fields

@@ -15,10 +15,12 @@ public static class CreateRules
     /// A decision for a new order; the unchanged order for a replay; <see cref="PaymentErrorCode.IdempotencyConflict"/> where the
     /// same merchant_order_id was used with other content.
     /// </returns>
-    public static DecisionResult Create(OrderState? existing, string merchantId, CreateOrderCommand terms, DecisionContext context, Failure? risk = null)
+    public static Result<Decision> Create(
+        OrderState? existing, string merchantId, CreateOrderCommand terms, DecisionContext context, Failure? risk = null)
     {
         if (existing is not null)
-            return existing.Order.Terms.Fingerprint == terms.Fingerprint ? DecisionResult.Allow(new Decision(existing, [], [])) : DecisionResult.Refuse(OrderErrors.IdempotencyConflict(existing.Order));
+            return existing.Order.Terms.Fingerprint == terms.Fingerprint ? new Decision(existing, [], [])
+                : OrderErrors.IdempotencyConflict(existing.Order);
 
         var builder = new DecisionBuilder(null, context) { TraceParent = terms.TraceParent };
         if (terms.TraceParent is not null) terms = terms with { TraceParent = null };
@@ -40,18 +42,18 @@ public static class CreateRules
             policy.Begin(builder);
         }
 
-        return DecisionResult.Allow(builder.Build());
+        return builder.Build();
     }
 
     /// <summary>Withdraws an order that is awaiting payment. Withdrawing it twice is the same as once.</summary>
-    public static DecisionResult Cancel(OrderState state, DecisionContext context)
+    public static Result<Decision> Cancel(OrderState state, DecisionContext context)
     {
-        if (state.Order.Status == OrderStatus.Cancelled) return DecisionResult.Allow(new Decision(state, [], []));
-        if (state.Order.Status != OrderStatus.AwaitingPayment) return DecisionResult.Refuse(OrderErrors.NotCancellable(state.Order.Status));
+        if (state.Order.Status == OrderStatus.Cancelled) return new Decision(state, [], []);
+        if (state.Order.Status != OrderStatus.AwaitingPayment) return OrderErrors.NotCancellable(state.Order.Status);
 
         var builder = new DecisionBuilder(state, context);
         builder.Record(new OrderCancelled());
         builder.EndAsUnpaid();
-        return DecisionResult.Allow(builder.Build());
+        return builder.Build();
     }
 }

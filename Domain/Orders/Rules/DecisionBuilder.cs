@@ -35,7 +35,7 @@ internal sealed class DecisionBuilder
         ClockAhead = state is not null && state.ClockAhead > context.ClockAhead ? state.ClockAhead : context.ClockAhead;
         _clockBehind = state?.ClockBehind ?? context.ClockBehind;
         // Storage and the API know milliseconds; a finer clock would give a replay another order than the live one.
-        var clock = new DateTimeOffset(context.Now.Ticks - (context.Now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        var clock = context.Now.ToMilliseconds();
         Now = state is not null && state.Order.UpdatedAt > clock ? state.Order.UpdatedAt : clock;
     }
 

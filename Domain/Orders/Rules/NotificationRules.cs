@@ -31,13 +31,13 @@ public static class NotificationRules
 
     /// <summary>Puts everything that was given up in line again.</summary>
     /// <returns>The unchanged order where nothing was; a rejection where the order and its merchant have no URL to tell.</returns>
-    public static DecisionResult ResendExhausted(OrderState state, DecisionContext context)
+    public static Result<Decision> ResendExhausted(OrderState state, DecisionContext context)
     {
-        if (state.Outbox.Exhausted.IsEmpty) return DecisionResult.Allow(new Decision(state, [], []));
-        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return DecisionResult.Refuse(OrderErrors.NoNotifyUrl);
+        if (state.Outbox.Exhausted.IsEmpty) return new Decision(state, [], []);
+        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return OrderErrors.NoNotifyUrl;
         var builder = new DecisionBuilder(state, context);
         builder.ReplaceOutbox(builder.Outbox.RequeueExhausted(builder.Order.Id, builder.Now), []);
-        return DecisionResult.Allow(builder.Build());
+        return builder.Build();
     }
 
     /// <summary>Owes one more attempt at an event that was told before or was given up.</summary>
@@ -45,12 +45,12 @@ public static class NotificationRules
     /// <param name="sequence">The event's place in the history; the caller has checked that merchants are told of it.</param>
     /// <param name="context">The clock and the merchant's terms.</param>
     /// <returns>A rejection where the order and its merchant have no URL to tell.</returns>
-    public static DecisionResult Resend(OrderState state, int sequence, DecisionContext context)
+    public static Result<Decision> Resend(OrderState state, int sequence, DecisionContext context)
     {
-        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return DecisionResult.Refuse(OrderErrors.NoNotifyUrl);
+        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return OrderErrors.NoNotifyUrl;
         var builder = new DecisionBuilder(state, context);
         builder.Schedule(ActionKind.Resend, Subject(sequence), builder.Now);
-        return DecisionResult.Allow(builder.Build());
+        return builder.Build();
     }
 
     /// <summary>Takes note of an attempt that somebody asked for: there is only one, whatever comes of it.</summary>

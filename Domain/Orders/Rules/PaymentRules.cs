@@ -62,7 +62,7 @@ public static class PaymentRules
             Role = role,
             Currency = captured.Amount.Currency,
             Captured = captured.Amount.Amount,
-            PaidAt = new DateTimeOffset(paidAt.Ticks - (paidAt.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero),
+            PaidAt = paidAt.ToMilliseconds(),
             RecordedAt = builder.Now,
         };
 

@@ -23,14 +23,14 @@ public static class RefundRules
     /// <param name="asked">What is asked for.</param>
     /// <param name="context">The clock and the merchant's terms.</param>
     /// <param name="holdId">What <see cref="ReserveHold"/> named and the account has set aside; null where the order recharged no account.</param>
-    public static DecisionResult Request(OrderState state, RefundOrderCommand asked, DecisionContext context, string? holdId = null)
+    public static Result<Decision> Request(OrderState state, RefundOrderCommand asked, DecisionContext context, string? holdId = null)
     {
         var order = state.Order;
         if (order.Refunds.FirstOrDefault(known => known.MerchantRefundId == asked.MerchantRefundId) is { } existing)
-            return existing.Fingerprint == asked.Fingerprint ? DecisionResult.Allow(new Decision(state, [], [])) : DecisionResult.Refuse(OrderErrors.IdempotencyConflict(existing));
-        if (order.AcceptedPayment is not { } paid || order.Status == OrderStatus.Crediting) return DecisionResult.Refuse(OrderErrors.NotRefundable(order.Status));
-        if (asked.Amount > paid.Refundable) return DecisionResult.Refuse(OrderErrors.ExceedsCaptured(paid, asked.Amount));
-        if (order.Refunds.Count(known => known.MerchantRefundId is not null) >= MaxRefunds) return DecisionResult.Refuse(OrderErrors.TooManyRefunds);
+            return existing.Fingerprint == asked.Fingerprint ? new Decision(state, [], []) : OrderErrors.IdempotencyConflict(existing);
+        if (order.AcceptedPayment is not { } paid || order.Status == OrderStatus.Crediting) return OrderErrors.NotRefundable(order.Status);
+        if (asked.Amount > paid.Refundable) return OrderErrors.ExceedsCaptured(paid, asked.Amount);
+        if (order.Refunds.Count(known => known.MerchantRefundId is not null) >= MaxRefunds) return OrderErrors.TooManyRefunds;
 
         var builder = new DecisionBuilder(state, context);
         if (holdId is not null) builder.Complete(ActionKind.Release, holdId);
@@ -47,7 +47,7 @@ public static class RefundRules
             Fingerprint = asked.Fingerprint,
             HoldId = holdId,
         });
-        return DecisionResult.Allow(builder.Build());
+        return builder.Build();
     }
 
     /// <summary>

@@ -27,26 +27,27 @@ public static class ResolutionRules
 
     /// <summary>An operator says what the channel took.</summary>
     /// <returns>The unchanged order where that was said before; <see cref="PaymentErrorCode.NothingToResolve"/> where there is no question.</returns>
-    public static DecisionResult Resolve(OrderState state, ResolvePaymentCommand asked, DecisionContext context)
+    public static Result<Decision> Resolve(OrderState state, ResolvePaymentCommand asked, DecisionContext context)
     {
         var waiting = state.UnreadableChannels ?? [];
         var channel = asked.Channel ?? (waiting is [var only] ? only : null);
         if (channel is null || !waiting.Contains(channel))
         {
             return state.Order.Payments.Any(payment => payment.Id == asked.PaymentId && (channel is null || payment.Channel == channel))
-                ? DecisionResult.Allow(new Decision(state, [], []))
-                : DecisionResult.Refuse(OrderErrors.NothingToResolve(waiting, asked.Channel));
+                ? new Decision(state, [], [])
+                : OrderErrors.NothingToResolve(waiting, asked.Channel);
         }
 
         var builder = new DecisionBuilder(state, context);
-        if (asked.PaymentId is { } other && builder.IsPaymentOfOtherOrder(channel, other)) return DecisionResult.Refuse(OrderErrors.PaymentOfOtherOrder(channel, other));
+        if (asked.PaymentId is { } other && builder.IsPaymentOfOtherOrder(channel, other))
+            return OrderErrors.PaymentOfOtherOrder(channel, other);
         var since = (state.Order.UnconfirmedPayments ?? []).LastOrDefault(unconfirmed => unconfirmed.Channel == channel && !unconfirmed.IsResolved)?.At ?? builder.Now;
         builder.Record(new PaymentResolved(channel, asked.PaymentId, asked.Reason));
         builder.ClearUnreadable(channel);
         builder.Complete(ActionKind.Query, channel);
         if (asked is { PaymentId: { } id, Amount: { } amount }) builder.RecordPaymentInMerchantTime(channel, new CapturedPayment(id, amount, asked.PaidAt ?? since));
         builder.Resume(channel);
-        return DecisionResult.Allow(builder.Build());
+        return builder.Build();
     }
 
     /// <summary>Remembers what cannot be read, unless an operator has answered for it.</summary>

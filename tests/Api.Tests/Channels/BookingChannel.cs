@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 
 namespace Payments.Api.Tests.Channels;
@@ -72,5 +73,6 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
         return Task.FromResult(new RefundResult(RefundOutcome.Succeeded));
     }
 
-    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => new(null, "invalid_signature");
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        new(null, PaymentErrorCode.InvalidSignature);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 
 namespace Payments.Api.Tests.Channels;
@@ -47,5 +48,6 @@ public sealed class TillChannel(TimeProvider clock) : IPaymentChannel
     public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => Task.FromResult(new RefundResult(RefundOutcome.Succeeded));
 
     // The till has no network of its own, so nobody calls back; orders find its money by Query.
-    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => new(null, "invalid_signature");
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        new(null, PaymentErrorCode.InvalidSignature);
 }

@@ -21,11 +21,11 @@ internal static partial class Sources
     }
 
     /// <summary>Every C# file of the program.</summary>
-    public static IEnumerable<string> Code() => Directory.EnumerateDirectories(Root())
+    public static IEnumerable<(string Path, string Text)> Code() => Directory.EnumerateDirectories(Root())
         .Where(room => !NotTheProgram.Contains(Path.GetFileName(room), StringComparer.Ordinal))
         .SelectMany(room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"], StringComparer.Ordinal).Any())
-        .Select(File.ReadAllText);
+        .Select(file => (file, File.ReadAllText(file)));
 
     /// <summary>The words in backticks.</summary>
     public static IEnumerable<string> Quoted(string text) => Backticks().Matches(text).Select(match => match.Groups["word"].Value);

@@ -20,8 +20,9 @@ namespace Payments.Api.Tests.Contract;
 public sealed partial class What_is_documented
 {
     private const string Reference = "docs/reference.md";
-    /// <summary>What grains refuse to each other and no caller of the API ever sees.</summary>
-    private static readonly PaymentErrorCode[] BetweenGrains = [PaymentErrorCode.HoldNotFound];
+
+    /// <summary>What has codes of its own: attempts at notifications, the simulated provider, and the load test, which is a client.</summary>
+    private static readonly string[] OwnCodes = ["/Notifications/DeliveryErrors.cs", "/Sandbox/", "/LoadTest/"];
 
     private static readonly string[] Shown = ["/v1/", "/health/", "/metrics"];
 
@@ -72,18 +73,32 @@ public sealed partial class What_is_documented
     }
 
     [Fact]
-    public async Task every_code_of_a_refusal_stands_in_the_reference_under_its_status_and_in_the_open_api_document()
+    public void the_table_of_errors_in_the_reference_is_the_catalogue() =>
+        Assert.Contains(ErrorTable.Text + "\n", Sources.Section(Reference, "## Refusals"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task every_code_of_an_error_stands_in_the_open_api_document()
     {
         await using var server = await PaymentsServer.Start();
 
-        var program = Refusals().Order(StringComparer.Ordinal).ToList();
-        var reference = RefusalRow().Matches(Sources.Section(Reference, "## Refusals"))
-            .SelectMany(row => Sources.Quoted(row.Groups["codes"].Value).Where(word => char.IsAsciiLetterLower(word[0])).Select(code => $"{row.Groups["status"].Value} {code}"))
-            .Order(StringComparer.Ordinal);
-        var described = (await OpenApi(server))["components"]!["schemas"]!["ProblemResponse"]!["properties"]!["code"]!["enum"]!.AsArray().Select(code => code!.GetValue<string>());
+        var document = await OpenApi(server);
+        var described = document["components"]!["schemas"]!["ProblemResponse"]!["properties"]!["code"]!["enum"]!.AsArray();
 
-        Assert.Equal(program, reference);
-        Assert.Equal(program.Select(refusal => refusal.Split(' ')[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ErrorCatalogue.All.Where(error => error.Audience != ErrorAudience.Grains).Select(error => error.Text).Order(StringComparer.Ordinal),
+            described.Select(code => code!.GetValue<string>()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>An error is made from its code's entry, so a code that is written down as a text would be one that the catalogue may lack.</summary>
+    [Fact]
+    public void no_code_of_an_error_is_written_down_beside_the_catalogue()
+    {
+        var codes = ErrorCatalogue.All.Select(error => error.Text).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(Sources.Code()
+            .Where(file => !OwnCodes.Any(own => file.Path.Contains(own, StringComparison.Ordinal)))
+            .SelectMany(file => CodeText().Matches(file.Text), (file, match) => (file.Path, Code: match.Groups["code"].Value))
+            .Where(found => codes.Contains(found.Code)));
     }
 
     [Fact]
@@ -114,17 +129,6 @@ public sealed partial class What_is_documented
     /// <summary>The words of a list in the reference that begins so.</summary>
     private static IEnumerable<string> Listed(string beginning) =>
         Sources.Quoted(Sources.Document(Reference).Split("\n\n").Single(paragraph => paragraph.StartsWith(beginning, StringComparison.Ordinal)));
-
-    /// <summary>What the program can refuse with, as <c>404 order_not_found</c>: rejections of rules, refusals that front ends write down, and those that channels give.</summary>
-    private static IEnumerable<string> Refusals()
-    {
-        var rules = Enum.GetValues<PaymentErrorCode>().Except(BetweenGrains).Select(code => $"{((CommandError)new PaymentError(code, "")).Status} {SnakeCase<PaymentErrorCode>.Of(code)}");
-        var written = Sources.Code().SelectMany(code => Refusal().Matches(code)).Select(match => (Status: match.Groups["status"].Value, Code: match.Groups["code"].Value)).ToList();
-        // What is malformed has whatever status HTTP gives it; it is listed once.
-        var ofFrontEnds = written.Select(refusal => $"{(int.TryParse(refusal.Status, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 400)} {refusal.Code}");
-        var ofChannels = Sources.Code().SelectMany(code => CallbackRefusal().Matches(code)).Select(match => match.Groups["code"].Value).Select(code => code == "invalid_callback" ? $"400 {code}" : $"401 {code}");
-        return rules.Concat(ofFrontEnds).Concat(ofChannels).Distinct(StringComparer.Ordinal);
-    }
 
     private static IEnumerable<string> Mapped(PaymentsServer server) => server.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
@@ -158,12 +162,7 @@ public sealed partial class What_is_documented
     [GeneratedRegex(@"\{[^}]*\}|\$[A-Z_]+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"(?:Problem\.Of|new Refusal|new)\(\s*(?:StatusCodes\.Status)?(?<status>[0-9]{3}|status|\w+\.StatusCode)[A-Za-z0-9]*,\s*""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Refusal();
-
-    [GeneratedRegex(@"new CallbackCheck\(null, ""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex CallbackRefusal();
-
-    [GeneratedRegex(@"^\| (?<status>\d{3}) \| (?<codes>.*) \|$", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex RefusalRow();
+    /// <summary>A text that is a code's; the reasons why payments fail are words of their own, and may be the same ones.</summary>
+    [GeneratedRegex(@"(?<!new Failure\()""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex CodeText();
 }

@@ -38,13 +38,13 @@ public sealed class When_a_message_is_signed
         var other = await server.Register();
         var headers = Signed(server, merchant, Body);
 
-        Assert.Equal("invalid_signature", (await Prove(server, merchant.Id, headers, [.. Body, 32])).Error!.Code);
-        Assert.Equal("invalid_signature", (await Prove(server, other.Id, headers, Body)).Error!.Code);
-        Assert.Equal("invalid_signature", (await Prove(server, "nobody", headers, Body)).Error!.Code);
-        Assert.Equal(("missing_credentials", "merchant-id"), ((await Prove(server, "", headers, Body)).Error!.Code, (await Prove(server, "", headers, Body)).Error!.Field));
-        Assert.Equal("missing_credentials", (await Prove(server, merchant.Id, [], Body)).Error!.Code);
+        Assert.Equal("invalid_signature", (await Prove(server, merchant.Id, headers, [.. Body, 32])).Error!.CodeText);
+        Assert.Equal("invalid_signature", (await Prove(server, other.Id, headers, Body)).Error!.CodeText);
+        Assert.Equal("invalid_signature", (await Prove(server, "nobody", headers, Body)).Error!.CodeText);
+        Assert.Equal(("missing_credentials", "merchant-id"), ((await Prove(server, "", headers, Body)).Error!.CodeText, (await Prove(server, "", headers, Body)).Error!.Field));
+        Assert.Equal("missing_credentials", (await Prove(server, merchant.Id, [], Body)).Error!.CodeText);
         server.Clock.Advance(StandardWebhooks.Tolerance + TimeSpan.FromSeconds(1));
-        Assert.Equal("timestamp_out_of_range", (await Prove(server, merchant.Id, headers, Body)).Error!.Code);
+        Assert.Equal("timestamp_out_of_range", (await Prove(server, merchant.Id, headers, Body)).Error!.CodeText);
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class When_a_message_is_signed
 
         var bad = await server.Services.GetRequiredService<OrderCommands>().Create(caller.Merchant, "{\"amount\":0}"u8.ToArray());
 
-        Assert.Equal((400, "missing_field", "merchant_order_id"), (bad.Status, bad.Error!.Code, bad.Error.Field));
+        Assert.Equal((400, "missing_field", "merchant_order_id"), (bad.Status, bad.Error!.CodeText, bad.Error.Field));
         Assert.Null(gate.Admit(caller, KeyScope.Write));
-        Assert.Equal((429, "rate_limited", 1), gate.Admit(caller, KeyScope.Write) is { } fast ? (fast.Status, fast.Code, fast.RetryAfter) : default);
+        Assert.Equal((429, "rate_limited", 1), gate.Admit(caller, KeyScope.Write) is { } fast ? (fast.Status, fast.CodeText, fast.RetryAfter) : default);
     }
 
     private static ValueTask<CommandResult<MerchantCaller>> Prove(PaymentsServer server, string merchantId, Dictionary<string, string> headers, byte[] body) =>

@@ -8,6 +8,7 @@ using Payments.Channels.Http;
 using Payments.Channels.Http.Settings;
 using Payments.Channels.Http.Signatures;
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Orders;
 using Payments.Testing;
 using Payments.Testing.Hosting;
@@ -169,8 +170,8 @@ public sealed class A_json_provider : IAsyncLifetime
     {
         var id = OrderId.Of("mer_1", "1");
         Assert.Equal(new CallbackCheck(null, null), Callback($$"""{"reference":"{{id}}","status":"seen"}"""));
-        Assert.Equal("invalid_callback", Callback($$"""{"reference":"{{id}}","status":"strange"}""").ErrorCode);
-        Assert.Equal("invalid_callback", Callback("""{"reference":"other","status":"seen"}""").ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Callback($$"""{"reference":"{{id}}","status":"strange"}""").ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Callback("""{"reference":"other","status":"seen"}""").ErrorCode);
         var paid = Callback($$$"""{"reference":"{{{id}}}","status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""");
         Assert.True(paid is { Report: null, ErrorCode: null });
         Assert.Equal("amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"", paid.Unreadable!.Payment.Problem);
@@ -188,8 +189,8 @@ public sealed class A_json_provider : IAsyncLifetime
         // In Latin-1 the ÿ is a byte that no UTF-8 has.
         var bytes = Encoding.Latin1.GetBytes(body);
 
-        Assert.Equal("invalid_signature", _channel.CheckCallback(_ => null, bytes, _clock.GetUtcNow()).ErrorCode);
-        Assert.Equal("invalid_callback", Callback(bytes).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidSignature, _channel.CheckCallback(_ => null, bytes, _clock.GetUtcNow()).ErrorCode);
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Callback(bytes).ErrorCode);
     }
 
     private CallbackCheck Callback(string body) => Callback(Encoding.UTF8.GetBytes(body));

@@ -3,6 +3,7 @@ using System.Text;
 using Payments.Channels.Http;
 using Payments.Channels.Http.Settings;
 using Payments.Channels.Http.Signatures;
+using Payments.Domain.Errors;
 using Xunit;
 
 namespace Payments.Channels.Tests.Http;
@@ -39,11 +40,11 @@ public class Signatures
         var fields = WeChatExample.ToList();
         Sorted([WeChatKey]).SignFields(fields, Now);
 
-        Assert.Equal("invalid_signature", Sorted(["another"]).Check(Form(fields), Now));
-        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Check(Form([.. fields.Where(field => field.Key != "body"), new("body", "other")]), Now));
-        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Check(Form([.. fields, new("more", "1")]), Now));
-        Assert.Equal("invalid_signature", Sorted([WeChatKey]).Check(Form(WeChatExample), Now));
-        Assert.Equal("invalid_callback", Sorted([WeChatKey]).Check(Message("a=1&a=2", BodyFormat.Form), Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sorted(["another"]).Check(Form(fields), Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sorted([WeChatKey]).Check(Form([.. fields.Where(field => field.Key != "body"), new("body", "other")]), Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sorted([WeChatKey]).Check(Form([.. fields, new("more", "1")]), Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Sorted([WeChatKey]).Check(Form(WeChatExample), Now));
+        Assert.Equal(PaymentErrorCode.InvalidCallback, Sorted([WeChatKey]).Check(Message("a=1&a=2", BodyFormat.Form), Now));
     }
 
     [Theory]
@@ -68,9 +69,9 @@ public class Signatures
     [InlineData(0, null)]
     [InlineData(300, null)]
     [InlineData(-300, null)]
-    [InlineData(301, "timestamp_out_of_range")]
-    [InlineData(-301, "timestamp_out_of_range")]
-    public void signed_content_is_believed_within_its_tolerance(int late, string? problem)
+    [InlineData(301, PaymentErrorCode.TimestampOutOfRange)]
+    [InlineData(-301, PaymentErrorCode.TimestampOutOfRange)]
+    public void signed_content_is_believed_within_its_tolerance(int late, PaymentErrorCode? problem)
     {
         var scheme = Content("t={timestamp},v1={signature}", "{timestamp}.{body}");
         // Computed with: printf '1800000000.{"a":1}' | openssl dgst -sha256 -hmac 'a shared secret'
@@ -94,7 +95,7 @@ public class Signatures
     {
         var header = form is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Expected, new string('0', 64));
 
-        Assert.Equal("invalid_signature", Problem(Content("t={timestamp},v1={signature}", "{timestamp}.{body}"), header, Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Problem(Content("t={timestamp},v1={signature}", "{timestamp}.{body}"), header, Now));
     }
 
     [Theory]
@@ -109,10 +110,10 @@ public class Signatures
     [InlineData("v1,{signature}", "v1,{1} v1,{0} v1a,{1}")] // Standard Webhooks
     [InlineData("sha256={signature}", "sha1={1}, sha256={0:U}")]
     [InlineData("Signature keyId=\"us\",signature=\"{signature}\"", "Signature keyId=\"us\", signature=\"{0}\"")]
-    [InlineData("{timestamp}:{signature}", "1800000000:{1} 1800000000:{0}", "invalid_signature")] // two times are none
+    [InlineData("{timestamp}:{signature}", "1800000000:{1} 1800000000:{0}", PaymentErrorCode.InvalidSignature)] // two times are none
     [InlineData("{timestamp}:{signature}", "1800000000:{0}")]
     [InlineData("{timestamp},{signature}", "1800000000,{0}")]
-    public void signatures_are_a_list_of_which_one_must_fit(string form, string header, string? problem = null)
+    public void signatures_are_a_list_of_which_one_must_fit(string form, string header, PaymentErrorCode? problem = null)
     {
         var sent = header.Replace("{0:U}", Expected.ToUpperInvariant(), StringComparison.Ordinal)
             .Replace("{0}", Expected, StringComparison.Ordinal).Replace("{1}", new string('a', 64), StringComparison.Ordinal);
@@ -126,10 +127,10 @@ public class Signatures
     {
         var scheme = Content("{signature}", "{timestamp}.{body}");
         string Header(int others) => string.Concat(Enumerable.Repeat(new string('a', 64) + ",", others)) + Expected;
-        string? Check(int others) => scheme.Check(Message(Body, name => name == "X-Signature" ? Header(others) : "1800000000"), Now);
+        PaymentErrorCode? Check(int others) => scheme.Check(Message(Body, name => name == "X-Signature" ? Header(others) : "1800000000"), Now);
 
         Assert.Null(Check(SignatureHeader.MaxSignatures - 1));
-        Assert.Equal("invalid_signature", Check(SignatureHeader.MaxSignatures));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Check(SignatureHeader.MaxSignatures));
     }
 
     [Fact]
@@ -139,14 +140,14 @@ public class Signatures
         var scheme = Content("{signature}", "{timestamp}.{body}", new SharedSecret(Encoding.UTF8.GetBytes("the new secret")), old);
         string Signed(string secret, DateTimeOffset at) =>
             Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{at.ToUnixTimeSeconds()}.{Body}")));
-        string? Check(string secret, DateTimeOffset at) =>
+        PaymentErrorCode? Check(string secret, DateTimeOffset at) =>
             scheme.Check(Message(Body, name => name == "X-Signature" ? Signed(secret, at) : at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), at);
 
         Assert.Null(Check("the new secret", Now));
         Assert.Null(Check("the old secret", Now));
         Assert.Null(Check("the old secret", Now.AddHours(24).AddSeconds(-1)));
-        Assert.Equal("invalid_signature", Check("the old secret", Now.AddHours(24)));
-        Assert.Equal("invalid_signature", Check("another secret", Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Check("the old secret", Now.AddHours(24)));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Check("another secret", Now));
         Assert.Null(Check("the new secret", Now.AddYears(10)));
         var request = scheme.Headers("POST", "/x", default, Now).First().Value;
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData("the new secret"u8, "POST /x 1800000000 "u8)), request);
@@ -167,7 +168,7 @@ public class Signatures
         Assert.Null(Sorted(["the old secret"]).Check(Form(Signed(Now)), Now));
         Assert.Null(Sorted([WeChatKey]).Check(Form(Signed(Now.AddHours(1))), Now));
         Assert.Null(scheme.Check(Form(Signed(Now)), Now));
-        Assert.Equal("invalid_signature", scheme.Check(Form(Signed(Now)), Now.AddHours(1)));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, scheme.Check(Form(Signed(Now)), Now.AddHours(1)));
         Assert.Null(scheme.Check(Form(Signed(Now.AddHours(1))), Now));
     }
 
@@ -230,8 +231,8 @@ public class Signatures
         KeyValuePair<string, string>[] fields = [new("trade_status", "TRADE_SUCCESS"), new("app_id", "2014072300007148"), new("total_amount", "88.88"), new("biz_no", "7"), new("sign_type", "RSA2")];
 
         Assert.Null(scheme.Check(Form([.. fields, new("sign", signature)]), Now));
-        Assert.Equal("invalid_signature", scheme.Check(Form([.. fields, new("more", "1"), new("sign", signature)]), Now));
-        Assert.Equal("invalid_signature", scheme.Check(Form([.. fields, new("sign", "RSA2")]), Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, scheme.Check(Form([.. fields, new("more", "1"), new("sign", signature)]), Now));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, scheme.Check(Form([.. fields, new("sign", "RSA2")]), Now));
         var request = fields.ToList();
         scheme.SignFields(request, Now);
         // What is sent has its sign_type signed with it.
@@ -258,13 +259,13 @@ public class Signatures
             "h7+8RAhaGZk4SVt9Yl+G729dLU57Mm+oD0X1/8fTjicpOGwPqEAmc2h0B3T4mgA38CGhvEBCehlxZt6T/56M0z44Is8gbQH9aX2eOVD+WJ1LNFGWQq849LxCpSE8jIbdTryDu85YbCai9xqUdo4RVHYzTGPRe1RusJXh" +
             "Xa0in/oQtFB+XWyN6/6TQlLQp1hoLlgGmi1eTiRYhhaBiE1iIVwFc8k//T417B/iDePLQhLy6yxl0KzEEvdGrHurH8Dd+4ez9dg4u6OFj1mkLrPrklOBirbIsFx8ULyD3QXNqtoSvYagRXlbLk9mUlsgfvmPIVOno1Rp" +
             "VuCZcs0VbBfP6A==";
-        string? Check(string nonce, long at = 1_554_209_980) => scheme.Check(
+        PaymentErrorCode? Check(string nonce, long at = 1_554_209_980) => scheme.Check(
             Message(Body, name => name == "Wechatpay-Signature" ? signature : name == "Wechatpay-Nonce" ? nonce : name == "Wechatpay-Timestamp" ? "1554209980" : null),
             DateTimeOffset.FromUnixTimeSeconds(at));
 
         Assert.Null(Check("c5ac7061fccab6bf3e254dcf98995b8c"));
-        Assert.Equal("timestamp_out_of_range", Check("c5ac7061fccab6bf3e254dcf98995b8c", 1_554_209_980 + 301));
-        Assert.Equal("invalid_signature", Check("another"));
+        Assert.Equal(PaymentErrorCode.TimestampOutOfRange, Check("c5ac7061fccab6bf3e254dcf98995b8c", 1_554_209_980 + 301));
+        Assert.Equal(PaymentErrorCode.InvalidSignature, Check("another"));
 
         var header = Assert.Single(scheme.Headers("POST", "/v3/pay/transactions/native", "{}"u8.ToArray(), Now));
         var sent = new SignatureHeader("Authorization", "WECHATPAY2-SHA256-RSA2048 mchid=\"1\",nonce_str=\"{nonce}\",signature=\"{signature}\",timestamp=\"{timestamp}\",serial_no=\"2\"")
@@ -283,7 +284,8 @@ public class Signatures
 
     private static string Expected { get; } = Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes("1800000000." + Body)));
 
-    private static string? Problem(HeaderSignatureScheme scheme, string? header, DateTimeOffset now) => scheme.Check(Message(Body, name => name == "X-Signature" ? header : null), now);
+    private static PaymentErrorCode? Problem(HeaderSignatureScheme scheme, string? header, DateTimeOffset now) =>
+        scheme.Check(Message(Body, name => name == "X-Signature" ? header : null), now);
 
     private static ProviderMessage Message(string body, Func<string, string?> headers) => new(headers, Encoding.UTF8.GetBytes(body), BodyFormat.Json);
 

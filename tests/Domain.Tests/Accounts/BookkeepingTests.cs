@@ -15,9 +15,9 @@ public class BookkeepingTests
     [Fact]
     public void a_credit_comes_in_from_a_system_account()
     {
-        var (account, entry, _) = Bookkeeping.Book(Empty, Credit("c1", 500), Start);
-        Assert.Equal([new AccountBalance("EUR", 500, 0)], account!.Balances);
-        Assert.Equal((1L, "channel:sandbox", "balance", 500L, 0L), (entry!.Sequence, entry.Debit, entry.Credit, entry.BalanceAfter, entry.HeldAfter));
+        var (account, entry) = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Value!;
+        Assert.Equal([new AccountBalance("EUR", 500, 0)], account.Balances);
+        Assert.Equal((1L, "channel:sandbox", "balance", 500L, 0L), (entry.Sequence, entry.Debit, entry.Credit, entry.BalanceAfter, entry.HeldAfter));
     }
 
     [Fact]
@@ -60,13 +60,13 @@ public class BookkeepingTests
     public void time_never_runs_backwards_in_the_journal()
     {
         var account = Booked(Empty, Credit("c1", 5));
-        Assert.Equal(account.UpdatedAt, Bookkeeping.Book(account, Credit("c2", 5), Start.AddHours(-1)).Entry!.OccurredAt);
+        Assert.Equal(account.UpdatedAt, Bookkeeping.Book(account, Credit("c2", 5), Start.AddHours(-1)).Value!.Entry.OccurredAt);
     }
 
     [Fact]
     public void an_entry_knows_the_booking_that_it_is_of()
     {
-        var entry = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Entry!;
+        var entry = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Value!.Entry;
         Assert.True(entry.Matches(Credit("c1", 500)));
         Assert.False(entry.Matches(Credit("c1", 501)));
         Assert.False(entry.Matches(Credit("c1", 500) with { OrderId = "ord_2" }));
@@ -92,10 +92,10 @@ public class BookkeepingTests
                     _ => Booking.Adjustment($"b{ids++}", choice.Of(2) == 0 ? amount.Amount : -amount.Amount, amount.Currency, "because"),
                 };
                 var result = Bookkeeping.Book(account, booking, Start.AddSeconds(ids));
-                Assert.True(result.Account is null != result.Error is null);
-                if (result.Account is not { } changed) continue;
-                account = changed;
-                journal.Add(result.Entry!);
+                Assert.True(result.Value is null != result.Error is null);
+                if (result.Value is not { } posting) continue;
+                account = posting.Account;
+                journal.Add(posting.Entry);
                 foreach (var balance in account.Balances)
                 {
                     Assert.True(balance is { Balance: >= 0, Held: >= 0 });
@@ -127,7 +127,8 @@ public class BookkeepingTests
     private static long Sum(IEnumerable<JournalEntry> journal, string side, string currency) =>
         journal.Where(entry => entry.Amount.Currency == currency).Sum(entry => entry.Credit == side ? entry.Amount.Amount : entry.Debit == side ? -entry.Amount.Amount : 0);
 
-    private static Account Booked(Account account, params Booking[] bookings) => bookings.Aggregate(account, (before, booking) => Bookkeeping.Book(before, booking, Start).Account!);
+    private static Account Booked(Account account, params Booking[] bookings) =>
+        bookings.Aggregate(account, (before, booking) => Bookkeeping.Book(before, booking, Start).Value!.Account);
 
     private static Booking Credit(string id, long amount) => Booking.Credit(id, Eur(amount), SystemAccount.Channel("sandbox"), "ord_1");
 

@@ -79,12 +79,12 @@ public class ChargeRulesTests
     [Fact]
     public void time_in_a_queue_counts()
     {
-        Assert.Equal(After(80), CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-100) }, At(0)).Decision!.State.Order.ExpiresAt);
-        var late = CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-181) }, At(0)).Decision!;
+        Assert.Equal(After(80), CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-100) }, At(0)).Value!.State.Order.ExpiresAt);
+        var late = CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-181) }, At(0)).Value!;
         Assert.Equal(["order.created", "order.expired"], late.Events.Select(recorded => recorded.Stored.Event.TypeName));
         Assert.Empty(late.State.PendingActions);
         Assert.Equal("timed_out", late.State.Order.Failure!.Code);
-        Assert.Equal(After(180), CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(50) }, At(0)).Decision!.State.Order.ExpiresAt);
+        Assert.Equal(After(180), CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(50) }, At(0)).Value!.State.Order.ExpiresAt);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class ChargeRulesTests
         Assert.Equal(ActionKind.Close, Assert.Single(expired.PendingActions).Kind);
     }
 
-    private static OrderState Create(CreateOrderCommand terms) => CreateRules.Create(null, "mer_1", terms, At(0)).Decision!.State;
+    private static OrderState Create(CreateOrderCommand terms) => CreateRules.Create(null, "mer_1", terms, At(0)).Value!.State;
 
     private static OrderState Processing() => VerificationRules.ApplyResult(Create(TopUp), 1, Accepted, At(1))!.State;
 

@@ -1,4 +1,5 @@
 using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -15,7 +16,7 @@ internal static class OrderCommands
     private static readonly Delivery Acknowledged = new() { At = After(100), Duration = TimeSpan.FromMilliseconds(20), HttpStatus = 200 };
     private static readonly Delivery Unacknowledged = Acknowledged with { HttpStatus = 500, Error = "http_status" };
 
-    public static IReadOnlyDictionary<string, Func<OrderState, DecisionResult?>> All { get; } = new Dictionary<string, Func<OrderState, DecisionResult?>>
+    public static IReadOnlyDictionary<string, Func<OrderState, Result<Decision>?>> All { get; } = new Dictionary<string, Func<OrderState, Result<Decision>?>>
     {
         ["create: same content"] = state => CreateRules.Create(state, "mer_1", Terms, At(100)),
         ["create: other content"] = state => CreateRules.Create(state, "mer_1", Terms with { Fingerprint = "other" }, At(100)),
@@ -94,18 +95,18 @@ internal static class OrderCommands
         ["resend: nowhere to"] = state => NotificationRules.Resend(state, 1, At(100, hasNotifyUrl: false)),
     };
 
-    private static DecisionResult? Of(Decision? decision) => decision is null ? null : new DecisionResult(decision, null);
+    private static Result<Decision>? Of(Decision? decision) => decision is null ? null : new Result<Decision>?(decision);
 
-    private static DecisionResult? Query(OrderState state, ChannelOrderStatus? answer, double now) =>
+    private static Result<Decision>? Query(OrderState state, ChannelOrderStatus? answer, double now) =>
         Of(QueryRules.ApplyResult(state.WithPending(ActionKind.Query, Sandbox), Sandbox, 1, answer, At(now)));
 
-    private static DecisionResult? Close(OrderState state, CloseOutcome outcome) =>
+    private static Result<Decision>? Close(OrderState state, CloseOutcome outcome) =>
         Of(QueryRules.ApplyCloseResult(state.WithPending(ActionKind.Close, Sandbox), Sandbox, 1, outcome, At(100)));
 
-    private static DecisionResult? Refund(OrderState state, RefundOutcome outcome, double now) =>
+    private static Result<Decision>? Refund(OrderState state, RefundOutcome outcome, double now) =>
         Of(RefundRules.ApplyResult(WithDuplicate(state), "rfd_twice", 1, outcome, null, At(now)));
 
-    private static DecisionResult? Notify(OrderState state, int attempt, Delivery delivery) =>
+    private static Result<Decision>? Notify(OrderState state, int attempt, Delivery delivery) =>
         Of(NotificationRules.ApplyAttempt(state with { Outbox = Outbox.Empty.Add(Pending, 1, After(50)) }, Pending, attempt, delivery, At(100)));
 
     private static RefundOrderCommand AskFor(long amount) => new() { MerchantRefundId = "R-1", Amount = amount, Fingerprint = $"of {amount}" };

@@ -145,12 +145,12 @@ public class OrderTableTests
         Assert.Equal(all.Order(), Expected.Keys.Order());
     }
 
-    private static string Outcome(OrderState before, DecisionResult? result)
+    private static string Outcome(OrderState before, Result<Decision>? result)
     {
         if (result is null) return "nothing";
         if (result.Value.Error is { } error) return "refused " + SnakeCase<PaymentErrorCode>.Of(error.Code);
 
-        var (after, events, _) = result.Value.Decision!;
+        var (after, events, _) = result.Value.Value!;
         if (events.IsEmpty) return ReferenceEquals(before, after) ? "unchanged" : "noted";
         var status = after.Order.Status == before.Order.Status ? "same" : SnakeCase<OrderStatus>.Of(after.Order.Status);
         return status + ": " + string.Join(' ', events.Select(recorded => recorded.Stored.Event.TypeName));

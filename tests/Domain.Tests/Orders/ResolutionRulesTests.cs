@@ -65,10 +65,10 @@ public class ResolutionRulesTests
         foreach (var now in new[] { 100.0, 5000, 90_000 }) state = Answer(state, CannotTell, now);
 
         Assert.Equal(OrderStatus.AwaitingPayment, state.Order.Status);
-        var paid = ResolutionRules.Resolve(state, Paid("pay_1"), At(100_000)).Decision!.State;
+        var paid = ResolutionRules.Resolve(state, Paid("pay_1"), At(100_000)).Value!.State;
         // In time, because it was first spoken of in time.
         Assert.Equal((OrderStatus.Paid, After(100)), (paid.Order.Status, paid.Order.PaidAt));
-        Assert.Same(paid, ResolutionRules.Resolve(paid, Paid("pay_1"), At(100_001)).Decision!.State);
+        Assert.Same(paid, ResolutionRules.Resolve(paid, Paid("pay_1"), At(100_001)).Value!.State);
         Assert.Equal(PaymentErrorCode.NothingToResolve, ResolutionRules.Resolve(paid, Paid("pay_2"), At(100_001)).Error!.Code);
     }
 
@@ -76,7 +76,7 @@ public class ResolutionRulesTests
     public void what_an_operator_has_resolved_may_be_said_again_and_the_order_expires()
     {
         var waiting = Answer(AwaitingPayment(), TookUnreadably(), Deadline);
-        var resolved = ResolutionRules.Resolve(waiting, new ResolvePaymentCommand { Reason = "not in the books" }, At(2000)).Decision!.State;
+        var resolved = ResolutionRules.Resolve(waiting, new ResolvePaymentCommand { Reason = "not in the books" }, At(2000)).Value!.State;
         Assert.Equal(After(Deadline), resolved.Pending(ActionKind.Query)!.DueAt);
 
         var expired = Answer(resolved, TookUnreadably(), 2001);
@@ -91,10 +91,10 @@ public class ResolutionRulesTests
     {
         var waiting = Answer(AwaitingPayment(), TookUnreadably(), Deadline);
 
-        var other = ResolutionRules.Resolve(waiting, Paid("pay_1") with { Amount = OtherMoney }, At(2000)).Decision!.State;
+        var other = ResolutionRules.Resolve(waiting, Paid("pay_1") with { Amount = OtherMoney }, At(2000)).Value!.State;
         Assert.Equal((OrderStatus.AwaitingPayment, PaymentRole.Mismatch), (other.Order.Status, Assert.Single(other.Order.Payments).Role));
         Assert.NotNull(other.Pending(ActionKind.Query));
-        var late = ResolutionRules.Resolve(waiting, Paid("pay_1") with { PaidAt = After(Deadline + Grace + 1) }, At(2000)).Decision!.State;
+        var late = ResolutionRules.Resolve(waiting, Paid("pay_1") with { PaidAt = After(Deadline + Grace + 1) }, At(2000)).Value!.State;
         Assert.Equal(PaymentRole.Late, Assert.Single(late.Order.Payments).Role);
         Assert.Equal(PaymentErrorCode.NothingToResolve, ResolutionRules.Resolve(waiting, Paid("pay_1") with { Channel = OtherChannel }, At(2000)).Error!.Code);
         var elsewhere = ResolutionRules.Resolve(waiting, Paid("pay_1"), At(2000) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")] }).Error!;
@@ -104,7 +104,7 @@ public class ResolutionRulesTests
     [Fact]
     public void a_charge_that_cannot_be_read_is_not_made_again_and_its_order_outlasts_its_time()
     {
-        var created = CreateRules.Create(null, "mer_1", Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }, At(0)).Decision!.State;
+        var created = CreateRules.Create(null, "mer_1", Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }, At(0)).Value!.State;
         var processing = VerificationRules.ApplyResult(created, 1, Accepted, At(1))!.State;
         var report = new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = After(2), Unreadable = new UnreadablePayment(Problem, "{}") };
 
@@ -117,7 +117,7 @@ public class ResolutionRulesTests
         Assert.Equal(OrderStatus.Crediting, Answer(overdue, Took(Payment("pay_1", 2)), 200).Order.Status);
         Assert.Equal(OrderStatus.Expired, Answer(overdue, NothingTaken, 200).Order.Status);
         Assert.NotNull(Answer(waiting, NothingTaken, 10).Pending(ActionKind.Charge));
-        Assert.Equal(OrderStatus.Expired, ResolutionRules.Resolve(overdue, new ResolvePaymentCommand { Reason = "no" }, At(300)).Decision!.State.Order.Status);
+        Assert.Equal(OrderStatus.Expired, ResolutionRules.Resolve(overdue, new ResolvePaymentCommand { Reason = "no" }, At(300)).Value!.State.Order.Status);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class RuleTests
     [Fact]
     public void an_order_that_a_risk_rule_refuses_is_rejected_and_owes_channels_nothing()
     {
-        var refused = CreateRules.Create(null, "mer_1", Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity")).Decision!;
+        var refused = CreateRules.Create(null, "mer_1", Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity")).Value!;
 
         Assert.Equal(["order.created", "order.rejected"], refused.Events.Select(recorded => recorded.Stored.Event.TypeName));
         Assert.Equal((OrderStatus.Rejected, "velocity"), (refused.State.Order.Status, refused.State.Order.Failure!.Rule));
@@ -201,7 +201,7 @@ public class RuleTests
     [Fact]
     public void time_never_runs_backwards()
     {
-        var cancelled = CreateRules.Cancel(AwaitingPayment(), At(-1000)).Decision!.State;
+        var cancelled = CreateRules.Cancel(AwaitingPayment(), At(-1000)).Value!.State;
 
         Assert.Equal(After(1), cancelled.Order.UpdatedAt);
     }
@@ -221,7 +221,7 @@ public class RuleTests
     [Fact]
     public void a_merchant_without_a_url_is_owed_no_notification_but_the_body_is_kept()
     {
-        var decision = CreateRules.Cancel(AwaitingPayment(), At(20, hasNotifyUrl: false)).Decision!;
+        var decision = CreateRules.Cancel(AwaitingPayment(), At(20, hasNotifyUrl: false)).Value!;
 
         Assert.Null(decision.State.Outbox.NextAction);
         Assert.NotNull(Assert.Single(decision.Events).Notification);

@@ -85,7 +85,8 @@ internal static class Scene
 
     public static ChannelOrderStatus Took(params ReadOnlySpan<CapturedPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
 
-    public static OrderState Created(CreateOrderCommand? terms = null) => CreateRules.Create(null, "mer_1", terms ?? Terms, At(0)).Decision!.State;
+    public static OrderState Created(CreateOrderCommand? terms = null) =>
+        CreateRules.Create(null, "mer_1", terms ?? Terms, At(0)).Value!.State;
 
     public static OrderState AwaitingPayment(CreateOrderCommand? terms = null) => VerificationRules.ApplyResult(Created(terms), 1, Accepted, At(1))!.State;
 
@@ -102,7 +103,7 @@ internal static class Scene
         OrderStatus.Paid => Paid(),
         OrderStatus.Failed => PaymentRules.ApplyReport(AwaitingPayment(), FailedCallback(), At(20))!.State,
         OrderStatus.Expired => QueryRules.ApplyResult(AwaitingPayment(), Sandbox, 1, NothingTaken, At(Deadline))!.State,
-        OrderStatus.Cancelled => CreateRules.Cancel(AwaitingPayment(), At(20)).Decision!.State,
+        OrderStatus.Cancelled => CreateRules.Cancel(AwaitingPayment(), At(20)).Value!.State,
         OrderStatus.PartiallyRefunded => Paid().WithRefund("rfd_part", "pay_accepted", 1000).With(new RefundSucceeded("rfd_part", "pay_accepted", 1000)),
         OrderStatus.Refunded => Paid().WithRefund("rfd_all", "pay_accepted", 1234).With(new RefundSucceeded("rfd_all", "pay_accepted", 1234)),
         _ => throw new ArgumentOutOfRangeException(nameof(status)),

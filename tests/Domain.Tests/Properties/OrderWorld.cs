@@ -26,7 +26,7 @@ internal sealed class OrderWorld
     public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true, CreateOrderCommand? terms = null)
     {
         (_choice, _policy, _canBeQueried) = (choice, policy, canBeQueried);
-        Accept(CreateRules.Create(null, "mer_1", terms ?? Terms, Now()).Decision);
+        Accept(CreateRules.Create(null, "mer_1", terms ?? Terms, Now()).Value);
     }
 
     public ChannelBooks Books { get; } = new();
@@ -78,11 +78,11 @@ internal sealed class OrderWorld
             case Step.ChannelIsUnreadable: Books.IsUnreadable = true; break;
             case Step.ChannelIsReadable: Books.IsUnreadable = false; break;
             case Step.ChannelReportsUnreadably: Accept(ResolutionRules.ApplyReport(State, Unreadable(Sandbox), Now())); break;
-            case Step.MerchantCancels: Accept(CreateRules.Cancel(State, Now()).Decision); break;
-            case Step.MerchantAsksAgain: Accept(NotificationRules.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Decision); break;
-            case Step.MerchantAsksForAllAgain: Accept(NotificationRules.ResendExhausted(State, Now()).Decision); break;
+            case Step.MerchantCancels: Accept(CreateRules.Cancel(State, Now()).Value); break;
+            case Step.MerchantAsksAgain: Accept(NotificationRules.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Value); break;
+            case Step.MerchantAsksForAllAgain: Accept(NotificationRules.ResendExhausted(State, Now()).Value); break;
             case Step.EndpointIsDown: HoldBack(); break;
-            case Step.MerchantRefunds: Accept(RefundRules.Request(State, SomeRefund(), Now()).Decision); break;
+            case Step.MerchantRefunds: Accept(RefundRules.Request(State, SomeRefund(), Now()).Value); break;
             case Step.DutyAnswered: AnswerDue(isAnswered: true); break;
             case Step.DutyUnanswered: AnswerDue(isAnswered: false); break;
             case Step.OldMessageComes: if (_messages.Count > 0) Accept(_choice.Of(_messages)()); break;

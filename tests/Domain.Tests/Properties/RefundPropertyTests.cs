@@ -54,16 +54,16 @@ public class RefundPropertyTests
     public void an_order_has_at_most_so_many_refunds()
     {
         var state = Scene.Paid();
-        for (var i = 0; i < RefundRules.MaxRefunds; i++) state = RefundRules.Request(state, Ask($"R-{i}"), Scene.At(100)).Decision!.State;
+        for (var i = 0; i < RefundRules.MaxRefunds; i++) state = RefundRules.Request(state, Ask($"R-{i}"), Scene.At(100)).Value!.State;
 
         Assert.Equal(PaymentErrorCode.TooManyRefunds, RefundRules.Request(state, Ask("R-more"), Scene.At(100)).Error!.Code);
-        Assert.Same(state, RefundRules.Request(state, Ask("R-7"), Scene.At(100)).Decision!.State);
+        Assert.Same(state, RefundRules.Request(state, Ask("R-7"), Scene.At(100)).Value!.State);
     }
 
     [Fact]
     public void a_failed_refund_frees_what_it_had_reserved()
     {
-        var asked = RefundRules.Request(Scene.Paid(), Ask("R-1", 1234), Scene.At(100)).Decision!.State;
+        var asked = RefundRules.Request(Scene.Paid(), Ask("R-1", 1234), Scene.At(100)).Value!.State;
         var refusal = RefundRules.Request(asked, Ask("R-2", 1), Scene.At(101)).Error!;
         var id = asked.Order.Refunds.Single().Id;
 
@@ -72,13 +72,13 @@ public class RefundPropertyTests
         Assert.Equal((PaymentErrorCode.RefundExceedsCaptured, "amount"), (refusal.Code, refusal.Field));
         Assert.Contains("only 0 can still be refunded", refusal.Message, StringComparison.Ordinal);
         Assert.Equal((OrderStatus.Paid, 1234L), (failed.Order.Status, failed.Order.AcceptedPayment!.Refundable));
-        Assert.NotNull(RefundRules.Request(failed, Ask("R-2", 1234), Scene.At(103)).Decision);
+        Assert.NotNull(RefundRules.Request(failed, Ask("R-2", 1234), Scene.At(103)).Value);
     }
 
     [Fact]
     public void events_and_notifications_name_the_refund_by_the_merchants_id()
     {
-        var decision = RefundRules.Request(Scene.Paid(), Ask("R-1", 34), Scene.At(100)).Decision!;
+        var decision = RefundRules.Request(Scene.Paid(), Ask("R-1", 34), Scene.At(100)).Value!;
         var id = decision.State.Order.Refunds.Single().Id;
         var succeeded = RefundRules.ApplyResult(decision.State, id, 1, RefundOutcome.Succeeded, null, Scene.At(101))!.Events.Single();
 

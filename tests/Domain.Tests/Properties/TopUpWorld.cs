@@ -35,7 +35,7 @@ internal sealed class TopUpWorld
     {
         _late = late;
         if (isFull) Book(Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
-        State = CreateRules.Create(null, "mer_1", TopUp, Now).Decision!.State;
+        State = CreateRules.Create(null, "mer_1", TopUp, Now).Value!.State;
     }
 
     public OrderState State { get; private set; }
@@ -71,14 +71,14 @@ internal sealed class TopUpWorld
         var asked = new RefundOrderCommand { MerchantRefundId = $"R-{choice.Of(2) + (_refunds++ / 3)}", Amount = 1 + choice.Of(700), Fingerprint = "same" };
         var dies = choice.Of(6);
         var result = RefundRules.Request(State, asked, Now);
-        if (result.Decision is null || ReferenceEquals(result.Decision.State, State)) return;
+        if (result.Value is null || ReferenceEquals(result.Value.State, State)) return;
         var (intent, holdId) = RefundRules.ReserveHold(State, asked, Now);
         if (dies == 1) return;
         Become(intent);
         if (dies == 2) return;
         var refusal = Book(Booking.Hold(holdId, Price with { Amount = asked.Amount }, State.Order.Id));
         if (dies == 3) return;
-        Become(refusal is null ? RefundRules.Request(State, asked, Now, holdId).Decision : RefundRules.AbandonHold(State, holdId, Now));
+        Become(refusal is null ? RefundRules.Request(State, asked, Now, holdId).Value : RefundRules.AbandonHold(State, holdId, Now));
     }
 
     public void Spend(long amount) => Book(Booking.Adjustment($"spent {_spendings++}", -amount, "EUR", "spent"));
@@ -189,9 +189,9 @@ internal sealed class TopUpWorld
     {
         if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known) return known.Matches(booking) ? null : AccountErrors.Conflict;
         var result = Bookkeeping.Book(_account, booking, After(_now));
-        if (result.Account is not { } changed) return result.Error;
-        _account = changed;
-        _journal.Add(result.Entry!);
+        if (result.Value is not { } posting) return result.Error;
+        _account = posting.Account;
+        _journal.Add(posting.Entry);
         return null;
     }
 

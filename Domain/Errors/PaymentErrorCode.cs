@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Payments.Domain.Text;
+
+namespace Payments.Domain.Errors;
+
+/// <summary>
+/// Every reason for which anything is refused, through whatever transport. What each means stands in <see cref="ErrorCatalogue"/>. In
+/// snake_case a name is the code that clients see; its number travels between silos, so a new one goes to the end and none is taken out.
+/// </summary>
+[JsonConverter(typeof(SnakeCaseConverter<PaymentErrorCode>))]
+#pragma warning disable CS1591 // The catalogue says what each means, once.
+public enum PaymentErrorCode
+{
+    InvalidJson,
+    MissingField,
+    InvalidType,
+    UnknownField,
+    DuplicateField,
+    OutOfRange,
+    TooShort,
+    TooLong,
+    InvalidFormat,
+    InvalidValue,
+    UnknownCurrency,
+    UnknownChannel,
+    NotSupported,
+    InvalidCursor,
+    IdempotencyConflict,
+    OrderNotFound,
+    MerchantNotFound,
+    EventNotFound,
+    OrderNotCancellable,
+    NoQrCode,
+    NoNotifyUrl,
+    TooManyKeys,
+    OrderNotRefundable,
+    RefundExceedsCaptured,
+    TooManyRefunds,
+    KeyNotFound,
+    TooManySecrets,
+    AccountNotFound,
+    InsufficientBalance,
+    BalanceTooLarge,
+    HoldNotFound,
+    TooManyHolds,
+    SecretNotFound,
+    TestModeOnly,
+    NothingToResolve,
+    InvalidCallback,
+    MalformedRequest,
+    MissingCredentials,
+    InvalidApiKey,
+    ApiKeyExpired,
+    InvalidSignature,
+    InvalidTimestamp,
+    TimestampOutOfRange,
+    SignatureRequired,
+    InvalidAdminToken,
+    InvalidUserSecret,
+    InsufficientScope,
+    UnknownRoute,
+    SubscriptionNotFound,
+    MethodNotAllowed,
+    RequestTimeout,
+    ConcurrentChange,
+    RequestReplayed,
+    TooManySubscriptions,
+    PaymentDeclined,
+    ApprovalTimedOut,
+    BodyTooLarge,
+    UnsupportedMediaType,
+    WebsocketRequired,
+    RateLimited,
+    TooManyOpenOrders,
+    TooManyWaiting,
+    TooManySignedRequests,
+    TooManyConnections,
+    TooManyApprovals,
+    InternalError,
+    Unavailable,
+    Overloaded,
+}
+#pragma warning restore CS1591

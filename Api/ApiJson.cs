@@ -26,7 +26,7 @@ namespace Payments.Api;
 [JsonSerializable(typeof(ResolvePaymentRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Has requests and answers written as every door writes them.</summary>
+    /// <summary>Has requests and answers written as every transport writes them.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         CommandJson.Configure(options);

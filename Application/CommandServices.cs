@@ -8,10 +8,10 @@ using Payments.Application.Results;
 
 namespace Payments.Application;
 
-/// <summary>Registers what every door needs to carry out merchants' commands.</summary>
+/// <summary>Registers what every transport needs to carry out merchants' commands.</summary>
 public static class CommandServices
 {
-    /// <summary>For a process that has doors.</summary>
+    /// <summary>For a process that has transports.</summary>
     public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
         .AddSingleton<Cursors>()
         .AddSingleton<MerchantAuthenticator>()

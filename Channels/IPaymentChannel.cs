@@ -111,7 +111,7 @@ public sealed record PrepareResult(ChannelResponse Response, string? PayUrl = nu
 /// <param name="Response">Yes when the money was taken.</param>
 /// <param name="Payment">What was taken; null unless yes.</param>
 /// <param name="Failure">Why not; null on yes.</param>
-/// <param name="Unreadable">What it says it took and cannot be read; the verdict is then <see cref="ChannelResponse.NoAnswer"/>, and it is asked instead of charged again.</param>
+/// <param name="Unreadable">What it says it took and cannot be read; the response is then <see cref="ChannelResponse.NoAnswer"/>, and it is asked instead of charged again.</param>
 public sealed record ChargeResult(ChannelResponse Response, CapturedPayment? Payment = null, Failure? Failure = null, UnreadablePayment? Unreadable = null);
 
 /// <summary>The answer to <see cref="IPaymentChannel.Refund"/>.</summary>

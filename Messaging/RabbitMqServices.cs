@@ -9,7 +9,7 @@ using Payments.Messaging.Results;
 
 namespace Payments.Messaging;
 
-/// <summary>Registers the doors that are at a RabbitMQ broker.</summary>
+/// <summary>Registers the transports that are at a RabbitMQ broker.</summary>
 public static class RabbitMqServices
 {
     /// <summary>Adds the intake of orders, the publication of results and users' requests by MQTT; nothing but their figures where no broker is set.</summary>
@@ -29,7 +29,7 @@ public static class RabbitMqServices
         return services.AddReadiness("rabbitmq", (provider, _) => Task.FromResult(Fault(provider.GetServices<BrokerConnection>())), isVital: false);
     }
 
-    /// <summary>Has the doors' figures shown from the start, not from the first message on.</summary>
+    /// <summary>Has the transports' figures shown from the start, not from the first message on.</summary>
     public static void UseRabbitMq(this WebApplication app) => app.Services.GetRequiredService<BrokerMetrics>();
 
     private static IServiceCollection AddLink<TWork>(this IServiceCollection services, string name)

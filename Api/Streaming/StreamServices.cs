@@ -5,7 +5,7 @@ using Payments.Domain.Errors;
 
 namespace Payments.Api.Streaming;
 
-/// <summary>The WebSocket door: puts it into a server, and opens it for one request.</summary>
+/// <summary>The WebSocket transport: puts it into a server, and opens it for one request.</summary>
 public static class StreamServices
 {
     /// <summary>Adds what <c>/v1/stream</c> needs besides the commands.</summary>

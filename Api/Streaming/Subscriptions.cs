@@ -26,7 +26,7 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     private static readonly PaymentError OrderOrAccount = new PaymentError(
         PaymentErrorCode.InvalidValue, "A subscription is to an order or to an account, not to both.", "account_id");
 
-    /// <summary>How many connections of a process read the log to catch up at once, so that many that come back do not crowd out commands: 4.</summary>
+    /// <summary>How many connections of a process read the log to catch up at once, so that many that come back do not push out commands: 4.</summary>
     private static readonly SemaphoreSlim CatchUpConcurrency = new(4);
 
     private readonly Lock _lock = new();

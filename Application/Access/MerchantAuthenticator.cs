@@ -7,7 +7,7 @@ using Payments.Grains.Secrets;
 
 namespace Payments.Application.Access;
 
-/// <summary>Finds out which merchant speaks, through whatever door: by an API key, or by a signature (Standard Webhooks).</summary>
+/// <summary>Finds out which merchant speaks, through whatever transport: by an API key, or by a signature (Standard Webhooks).</summary>
 public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLookups lookups, SecretBox secrets, KeyUseReporter uses, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
@@ -97,7 +97,7 @@ public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLoo
     public ValueTask<CommandResult<MerchantCaller>> AuthenticateSignature(string merchantId, Func<string, string?> header, ReadOnlyMemory<byte> body, bool mayHaveWaited = false) =>
         AuthenticateSignature(merchantId, header, () => new(body), mayHaveWaited);
 
-    /// <summary>The caller as it is now, for a door that stays open: refused once its key or secret does not count any more.</summary>
+    /// <summary>The caller as it is now, for a transport that stays open: refused once its key or secret does not count any more.</summary>
     public async ValueTask<CommandResult<MerchantCaller>> Reauthenticate(MerchantCaller caller)
     {
         var merchant = await merchants.Find(caller.Merchant.Id);

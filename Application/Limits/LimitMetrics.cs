@@ -4,7 +4,7 @@ using Payments.Grains.Telemetry;
 
 namespace Payments.Application.Limits;
 
-/// <summary>Counts what a limit turns away, whichever door it came to.</summary>
+/// <summary>Counts what a limit turns away, whichever transport it came to.</summary>
 public sealed class LimitMetrics
 {
     private readonly Counter<long> _refused;

@@ -6,7 +6,7 @@ namespace Payments.Application.Limits;
 
 /// <summary>
 /// What waits for somebody outside: a channel, a merchant's endpoint. It holds no place of the process's meanwhile (<see cref="RequestConcurrency"/>), but each
-/// merchant has only so many of these waits, so that one whose endpoint dawdles crowds out nobody.
+/// merchant has only so many of these waits, so that one whose endpoint is slow leaves room for the others.
 /// </summary>
 public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMetrics metrics)
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Payments.Application.Limits;
 
-/// <summary>A place among a merchant's open orders, taken before the order is made. Whoever got one settles it once, whatever came of the order.</summary>
+/// <summary>A place among a merchant's open orders, taken before the order is made. Whoever got one releases it once, whatever came of the order.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct OpenOrderLease
 {
@@ -10,7 +10,7 @@ public readonly struct OpenOrderLease
 
     internal OpenOrderLease(OpenOrderCount count) => _count = count;
 
-    /// <summary>False when all places were taken; then there is nothing to settle.</summary>
+    /// <summary>False when all were in use; then there is nothing to release.</summary>
     public bool IsAcquired => _count is not null;
 
     /// <summary>Says that the create has come to its end.</summary>

@@ -1,6 +1,6 @@
 namespace Payments.Channels.Resilience;
 
-/// <summary>A number of places for calls, and a bounded crowd in front of them.</summary>
+/// <summary>How many calls run at once, and a bounded queue of those that wait.</summary>
 /// <param name="permitLimit">How many calls run at once.</param>
 /// <param name="queueLimit">How many more may wait.</param>
 public sealed class CallConcurrency(int permitLimit, int queueLimit) : IDisposable
@@ -14,10 +14,10 @@ public sealed class CallConcurrency(int permitLimit, int queueLimit) : IDisposab
     /// <summary>How many calls run or wait.</summary>
     public int RunningAndWaiting => permitLimit + queueLimit - _admissions.CurrentCount;
 
-    /// <summary>Joins the crowd; false when it is full. Whoever has joined calls <see cref="Run"/>, or <see cref="Leave"/> instead.</summary>
+    /// <summary>Joins the queue; false when it is full. Whoever has joined calls <see cref="Run"/>, or <see cref="Leave"/> instead.</summary>
     public bool TryEnter() => _admissions.Wait(0);
 
-    /// <summary>Leaves the crowd without a call.</summary>
+    /// <summary>Leaves the queue without a call.</summary>
     public void Leave() => _admissions.Release();
 
     /// <inheritdoc/>
@@ -27,18 +27,18 @@ public sealed class CallConcurrency(int permitLimit, int queueLimit) : IDisposab
         _admissions.Dispose();
     }
 
-    /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
+    /// <summary>Waits for a permit, makes the call, and gives the permit to the next.</summary>
     public async Task Run(Func<Task> call, CancellationToken cancellationToken)
     {
-        using var place = await Acquire(cancellationToken);
+        using var lease = await Acquire(cancellationToken);
         await call();
     }
 
-    /// <summary>Waits for a place, makes the call, and gives the place to the next.</summary>
+    /// <summary>Waits for a permit, makes the call, and gives the permit to the next.</summary>
     /// <returns>What the call gave.</returns>
     public async Task<T> Run<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        using var place = await Acquire(cancellationToken);
+        using var lease = await Acquire(cancellationToken);
         return await call();
     }
 

@@ -58,7 +58,7 @@ public sealed record CreateOrderCommand
     public string? TraceParent { get; init; }
 
     /// <summary>
-    /// When an order that is charged entered, where a queue had it before; its time counts from then. Only doors that this server trusts
+    /// When an order that is charged entered, where a queue had it before; its time counts from then. Only transports that this server trusts
     /// set it. Null for now.
     /// </summary>
     [Id(12)]

@@ -8,7 +8,7 @@ using Payments.Domain.Text;
 namespace Payments.Domain.Orders;
 
 /// <summary>An order as a merchant asks for it.</summary>
-/// <remarks>Every door reads it by <see cref="Check"/>, so all refuse the same things alike.</remarks>
+/// <remarks>Every transport reads it by <see cref="Check"/>, so all refuse the same things alike.</remarks>
 public sealed record CreateOrderRequest
 {
     /// <summary>How long a payer has when the merchant does not say: 900 s.</summary>

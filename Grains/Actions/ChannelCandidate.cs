@@ -77,10 +77,10 @@ internal sealed class ChannelCandidate(IPaymentChannel channel, PaymentOrder ord
         return null;
     }
 
-    private void Exclude(ChannelResponse verdict, Failure? failure)
+    private void Exclude(ChannelResponse response, Failure? failure)
     {
         Status = CandidateStatus.Excluded;
-        IsUndecided = verdict != ChannelResponse.No;
+        IsUndecided = response != ChannelResponse.No;
         Failure = failure ?? NoAnswer;
     }
 }

@@ -15,7 +15,7 @@ namespace Payments.Grains.Merchants;
 /// </summary>
 internal sealed class ClockAdvancement
 {
-    /// <summary>Orders that are due within so long of each other are one step: in crowds they need not wait for each other.</summary>
+    /// <summary>Orders that are due within so long of each other are one step: many of them need not wait for each other.</summary>
     private static readonly TimeSpan StepTolerance = TimeSpan.FromMilliseconds(50);
 
     private const int MaxParallelOrders = 64;

@@ -93,7 +93,7 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         return created;
     }
 
-    /// <summary>Sends a create, by the door that the run goes through.</summary>
+    /// <summary>Sends a create, by the transport that the run goes through.</summary>
     private ValueTask<ServerResponse?> SendCreate(int order, OrderPlan plan) => run.StreamOf(order) is { } stream
         ? stream.Request(order.ToString(CultureInfo.InvariantCulture), _requests.Frame(_records, order, plan, run.Template, run.Now))
         : _caller.Send(WriteCreate(order, plan));

@@ -4,7 +4,7 @@ using Payments.Grains.Telemetry;
 
 namespace Payments.Messaging.Broker;
 
-/// <summary>Counts what goes through the doors at the broker. Labels are words of closed sets, never ids.</summary>
+/// <summary>Counts what goes through the transports at the broker. Labels are words of closed sets, never ids.</summary>
 internal sealed class BrokerMetrics
 {
     private readonly ConcurrentBag<BrokerConnection> _connections = [];

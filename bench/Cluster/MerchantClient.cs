@@ -4,7 +4,7 @@ using Payments.Testing.Processes;
 
 namespace Payments.Bench.Cluster;
 
-/// <summary>Some merchants, who go to one door after the other, whoever is behind it: a proxy would notice one that is closed.</summary>
+/// <summary>Some merchants, who go to one transport after the other, whoever is behind it: a proxy would notice one that is closed.</summary>
 internal sealed class MerchantClient : IDisposable
 {
     // More than one, so that not everything waits for the silo that one merchant is in.
@@ -72,7 +72,7 @@ internal sealed class MerchantClient : IDisposable
         }
         catch (HttpRequestException)
         {
-            // Nobody is behind that door, or somebody died before the answer.
+            // Nobody is behind that transport, or somebody died before the answer.
             return false;
         }
     }

@@ -1,6 +1,6 @@
 namespace Payments.Domain.Orders.Rules;
 
-/// <summary>What a channel's own knowledge of an order does: it finds lost payments, settles doubts and lets the order expire.</summary>
+/// <summary>What a channel's own knowledge of an order does: it finds lost payments, clears up discrepancies and lets the order expire.</summary>
 public static class QueryRules
 {
     /// <summary>Takes note of the answer to query attempt <paramref name="attempt"/>.</summary>
@@ -57,12 +57,12 @@ public static class QueryRules
             return;
         }
 
-        // Asking about what could not be read, or about a doubt, has used up attempts.
-        var wasDoubted = isHeld || builder.HasDiscrepancy(channel);
+        // Asking about what could not be read, or about a discrepancy, has used up attempts.
+        var wasInQuestion = isHeld || builder.HasDiscrepancy(channel);
         RefuteUnlisted(builder, channel);
 
         var order = builder.Order;
-        if (channel != order.Channel && status is { State: ChannelOrderState.Open, Payments.IsEmpty: true } && !wasDoubted)
+        if (channel != order.Channel && status is { State: ChannelOrderState.Open, Payments.IsEmpty: true } && !wasInQuestion)
         {
             // It could not be closed there, so money may come yet.
             builder.ScheduleFollowUp(query);
@@ -74,12 +74,12 @@ public static class QueryRules
         else if (!order.Status.IsOpen())
         {
             // The day of asking whether money came begins after it.
-            if (wasDoubted) builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
+            if (wasInQuestion) builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
             else builder.ScheduleFollowUp(query);
         }
         else if (channel != order.Channel)
         {
-            // It was asked about a doubt. Whether the order fails or expires, only the channel that took it can tell.
+            // It was asked about a discrepancy. Whether the order fails or expires, only the channel that took it can tell.
             builder.Complete(ActionKind.Query, channel);
         }
         else

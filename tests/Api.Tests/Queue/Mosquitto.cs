@@ -17,9 +17,9 @@ internal sealed class Mosquitto : IDisposable
     private Mosquitto(Process listener) => _listener = listener;
 
     /// <summary>Listens; returns once the broker has confirmed that.</summary>
-    public static async Task<Mosquitto> Listen(QueueDoor door, string user, string topic)
+    public static async Task<Mosquitto> Listen(QueueTransport transport, string user, string topic)
     {
-        var client = new Mosquitto(Start(door, "300", "mosquitto_sub", user, "-listens", "-t", topic, "-d"));
+        var client = new Mosquitto(Start(transport, "300", "mosquitto_sub", user, "-listens", "-t", topic, "-d"));
         client._listener.OutputDataReceived += (_, line) => client.Read(line.Data);
         client._listener.BeginOutputReadLine();
         try
@@ -35,10 +35,10 @@ internal sealed class Mosquitto : IDisposable
     }
 
     /// <summary>Sends a message, acknowledged by the broker; false when the broker does not take it.</summary>
-    public static Task<bool> Send(QueueDoor door, string user, string topic, string message) => Sent(Start(door, "5", "mosquitto_pub", user, "-sends", "-t", topic, "-m", message));
+    public static Task<bool> Send(QueueTransport transport, string user, string topic, string message) => Sent(Start(transport, "5", "mosquitto_pub", user, "-sends", "-t", topic, "-m", message));
 
     /// <summary>The same by somebody who says no name.</summary>
-    public static Task<bool> SendWithoutName(QueueDoor door, string topic, string message) => Sent(Run("5", "mosquitto_pub", Port(door), ["-i", "nobody", "-q", "1", "-t", topic, "-m", message]));
+    public static Task<bool> SendWithoutName(QueueTransport transport, string topic, string message) => Sent(Run("5", "mosquitto_pub", Port(transport), ["-i", "nobody", "-q", "1", "-t", topic, "-m", message]));
 
     private static async Task<bool> Sent(Process sending)
     {
@@ -51,10 +51,10 @@ internal sealed class Mosquitto : IDisposable
     }
 
     /// <summary>The next message that came; time goes on while it is waited for.</summary>
-    public async Task<JsonObject> Next(QueueDoor door)
+    public async Task<JsonObject> Next(QueueTransport transport)
     {
         string? message = null;
-        await door.Until("a message", () => Task.FromResult(_messages.Reader.TryRead(out message)));
+        await transport.Until("a message", () => Task.FromResult(_messages.Reader.TryRead(out message)));
         return JsonNode.Parse(message!)!.AsObject();
     }
 
@@ -66,10 +66,10 @@ internal sealed class Mosquitto : IDisposable
         _listener.Dispose();
     }
 
-    private static string Port(QueueDoor door) => door.Broker.MqttPort.ToString(CultureInfo.InvariantCulture);
+    private static string Port(QueueTransport transport) => transport.Broker.MqttPort.ToString(CultureInfo.InvariantCulture);
 
-    private static Process Start(QueueDoor door, string seconds, string program, string user, string suffix, params string[] arguments) =>
-        Run(seconds, program, Port(door), ["-u", $"{door.Host}:{user}", "-P", RabbitMqServer.Password, "-i", user + suffix, "-q", "1", .. arguments]);
+    private static Process Start(QueueTransport transport, string seconds, string program, string user, string suffix, params string[] arguments) =>
+        Run(seconds, program, Port(transport), ["-u", $"{transport.Host}:{user}", "-P", RabbitMqServer.Password, "-i", user + suffix, "-q", "1", .. arguments]);
 
     private static Process Run(string seconds, string program, string port, string[] arguments)
     {

@@ -29,28 +29,28 @@ public sealed class When_the_broker_is_unwell
     public async Task nothing_is_lost_or_made_twice_when_it_is_killed_in_the_middle()
     {
         await using var broker = await RabbitMqServer.StartAsync();
-        await using var door = await QueueDoor.Open(broker, "--Payments:RabbitMq:Concurrency", "2");
-        var merchant = await door.Server.Register();
-        await door.UntilConnected();
+        await using var transport = await QueueTransport.Open(broker, "--Payments:RabbitMq:Concurrency", "2");
+        var merchant = await transport.Server.Register();
+        await transport.UntilConnected();
 
-        await door.Send(Enumerable.Range(1, 60).Select(i => Message($"q-{i}")));
-        await door.Until("some orders", async () => (await door.OrdersOf(merchant)).Count > 5);
+        await transport.Send(Enumerable.Range(1, 60).Select(i => Message($"q-{i}")));
+        await transport.Until("some orders", async () => (await transport.OrdersOf(merchant)).Count > 5);
         await broker.KillAsync();
         await merchant.Pay(await merchant.Order());
-        await door.Until("the server knows", async () => await door.BrokerHealth() != "ok");
+        await transport.Until("the server knows", async () => await transport.BrokerHealth() != "ok");
         await broker.StartAgainAsync();
-        await door.Send(Enumerable.Range(41, 40).Select(i => Message($"q-{i}")));
+        await transport.Send(Enumerable.Range(41, 40).Select(i => Message($"q-{i}")));
 
         // Eighty that came by queue, and one by HTTP.
-        await door.UntilMade(merchant, 81);
-        Assert.Null(await door.TryNext(QueueDoor.Dead));
+        await transport.UntilMade(merchant, 81);
+        Assert.Null(await transport.TryNext(QueueTransport.Dead));
         await merchant.Pay(await merchant.UntilStatus(await When_orders_come_by_queue.Made(merchant, "q-1"), "awaiting_payment"));
-        Assert.Equal("q-1", (await door.NextResult()).Text("merchant_order_id"));
+        Assert.Equal("q-1", (await transport.NextResult()).Text("merchant_order_id"));
 
         (byte[] Body, System.Collections.Generic.IDictionary<string, object?>? Headers) Message(string id)
         {
-            var body = QueueDoor.Body(merchant, When_orders_come_by_queue.Order(id));
-            return (body, door.Signed(merchant, body));
+            var body = QueueTransport.Body(merchant, When_orders_come_by_queue.Order(id));
+            return (body, transport.Signed(merchant, body));
         }
     }
 
@@ -58,10 +58,10 @@ public sealed class When_the_broker_is_unwell
     public async Task one_that_stands_still_keeps_nobody_waiting()
     {
         await using var broker = await RabbitMqServer.StartAsync();
-        await using var door = await QueueDoor.Open(broker);
-        var merchant = await door.Server.Register();
-        await door.Send(merchant, When_orders_come_by_queue.Order("q-1"));
-        await door.UntilMade(merchant, 1);
+        await using var transport = await QueueTransport.Open(broker);
+        var merchant = await transport.Server.Register();
+        await transport.Send(merchant, When_orders_come_by_queue.Order("q-1"));
+        await transport.UntilMade(merchant, 1);
         var queued = await merchant.UntilStatus(await When_orders_come_by_queue.Made(merchant, "q-1"), "awaiting_payment");
 
         await broker.PauseAsync();
@@ -72,7 +72,7 @@ public sealed class When_the_broker_is_unwell
         await merchant.UntilStatus(order, "paid");
         await broker.ResumeAsync();
 
-        Assert.Equal("q-1", (await door.NextResult()).Text("merchant_order_id"));
+        Assert.Equal("q-1", (await transport.NextResult()).Text("merchant_order_id"));
     }
 
     [Theory]

@@ -12,11 +12,11 @@ public sealed class When_top_ups_come_by_queue
     [Fact]
     public async Task the_account_is_credited_and_the_result_published()
     {
-        await using var door = await QueueDoor.Open();
-        var merchant = await door.Server.Register();
+        await using var transport = await QueueTransport.Open();
+        var merchant = await transport.Server.Register();
 
-        await door.Send(merchant, TopUp("t-1", 500));
-        var result = await door.NextResult();
+        await transport.Send(merchant, TopUp("t-1", 500));
+        var result = await transport.NextResult();
 
         Assert.Equal(("order.paid", "paid", "top_up", "alice"), (result.Text("event_type"), result.Text("status"), result.Text("kind"), result.Text("account_id")));
         Assert.Equal(500, await Balance(merchant));
@@ -25,12 +25,12 @@ public sealed class When_top_ups_come_by_queue
     [Fact]
     public async Task time_in_the_queue_counts()
     {
-        await using var door = await QueueDoor.Open();
-        var merchant = await door.Server.Register();
-        var body = QueueDoor.Body(merchant, TopUp("t-1", 500));
+        await using var transport = await QueueTransport.Open();
+        var merchant = await transport.Server.Register();
+        var body = QueueTransport.Body(merchant, TopUp("t-1", 500));
 
-        await door.Send(body, door.Signed(merchant, body, TimeSpan.FromMinutes(4)));
-        var result = await door.NextResult();
+        await transport.Send(body, transport.Signed(merchant, body, TimeSpan.FromMinutes(4)));
+        var result = await transport.NextResult();
 
         Assert.Equal(("order.expired", "timed_out"), (result.Text("event_type"), result["failure"]!.Text("code")));
         Assert.Empty((await merchant.Get($"/v1/orders/{result.Text("order_id")}"))["charges"]!.AsArray());
@@ -41,17 +41,17 @@ public sealed class When_top_ups_come_by_queue
     {
         string[] scripts = ["paid", "failed,paid", "unanswered,paid", "lost", "echoed", "twice", "hanging,paid", "hanging_paid", "failed", "late"];
         const int count = 120;
-        await using var door = await QueueDoor.Open();
-        var merchant = await door.Server.Register();
-        var began = door.Server.Clock.GetUtcNow();
-        await door.Send(Enumerable.Range(0, count).Select(i => Message(i)));
-        await door.Send(Enumerable.Range(0, count / 4).Select(i => Message(i)));
+        await using var transport = await QueueTransport.Open();
+        var merchant = await transport.Server.Register();
+        var began = transport.Server.Clock.GetUtcNow();
+        await transport.Send(Enumerable.Range(0, count).Select(i => Message(i)));
+        await transport.Send(Enumerable.Range(0, count / 4).Select(i => Message(i)));
 
         var results = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        await door.Until("every result", async () =>
+        await transport.Until("every result", async () =>
         {
-            door.Server.Clock.Advance(Second / 4);
-            while (await door.TryNext(QueueDoor.Results) is { } message)
+            transport.Server.Clock.Advance(Second / 4);
+            while (await transport.TryNext(QueueTransport.Results) is { } message)
             {
                 var result = JsonNode.Parse(message.Body.Span)!.AsObject();
                 if (result.Text("event_type").StartsWith("order.", StringComparison.Ordinal))
@@ -71,12 +71,12 @@ public sealed class When_top_ups_come_by_queue
         Assert.Equal(results.Values.Where(result => result.Text("status") == "paid").Sum(result => result.Number("amount")), captured - refunded);
         Assert.True(refunded > 0);
         Assert.True((await merchant.Get("/v1/accounts/alice/verify"))["valid"]!.GetValue<bool>());
-        Assert.Null(await door.TryNext(QueueDoor.Dead));
+        Assert.Null(await transport.TryNext(QueueTransport.Dead));
 
         (byte[] Body, IDictionary<string, object?>? Headers) Message(int i)
         {
-            var body = QueueDoor.Body(merchant, TopUp($"t-{i}", 100 + i, scripts[i % scripts.Length]));
-            return (body, door.Signed(merchant, body));
+            var body = QueueTransport.Body(merchant, TopUp($"t-{i}", 100 + i, scripts[i % scripts.Length]));
+            return (body, transport.Signed(merchant, body));
         }
 
         string ScriptOf(JsonObject result) => scripts[(result.Number("amount") - 100) % scripts.Length];

@@ -14,13 +14,13 @@ using Xunit;
 namespace Payments.Api.Tests.Queue;
 
 /// <summary>A server at a virtual host of a real broker, and a foreign client there. The client connects anew each time, so that it survives the broker.</summary>
-internal sealed class QueueDoor : IAsyncDisposable
+internal sealed class QueueTransport : IAsyncDisposable
 {
     public const string Orders = "recharge_orders";
     public const string Dead = "recharge_orders.dead";
     public const string Results = "recharge_results";
 
-    private QueueDoor(PaymentsServer server, RabbitMqServer broker, string host) => (Server, Broker, Host) = (server, broker, host);
+    private QueueTransport(PaymentsServer server, RabbitMqServer broker, string host) => (Server, Broker, Host) = (server, broker, host);
 
     public PaymentsServer Server { get; }
 
@@ -28,11 +28,11 @@ internal sealed class QueueDoor : IAsyncDisposable
 
     public string Host { get; }
 
-    public static async Task<QueueDoor> Open(RabbitMqServer? broker = null, params string[] settings)
+    public static async Task<QueueTransport> Open(RabbitMqServer? broker = null, params string[] settings)
     {
         broker ??= await RabbitMqServer.SharedAsync();
         var host = broker.NextHost();
-        return new QueueDoor(await PaymentsServer.Start(["--Payments:RabbitMq:Uri", broker.Uri(host), "--Payments:RabbitMq:RetrySeconds", "1", .. settings]), broker, host);
+        return new QueueTransport(await PaymentsServer.Start(["--Payments:RabbitMq:Uri", broker.Uri(host), "--Payments:RabbitMq:RetrySeconds", "1", .. settings]), broker, host);
     }
 
     /// <summary>Sends a message and waits for the broker's confirmation.</summary>

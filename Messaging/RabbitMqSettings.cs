@@ -46,9 +46,9 @@ public sealed record RabbitMqSettings
             Uri = uri,
             Prefetch = prefetch,
             Concurrency = configuration.Number("Payments:RabbitMq:Concurrency", Math.Min(64, prefetch), 1, Math.Min(1024, prefetch)),
-            RetryDelay = TimeSpan.FromSeconds(configuration.Number("Payments:RabbitMq:RetrySeconds", 5, 1, 300)),
+            RetryDelay = configuration.Seconds("Payments:RabbitMq:RetrySeconds", 5, 1, 300),
             MqttEnabled = configuration.Flag("Payments:RabbitMq:Mqtt", defaultValue: true),
-            ApprovalTimeout = TimeSpan.FromSeconds(configuration.Number("Payments:RabbitMq:ApprovalSeconds", 30, 1, 120)),
+            ApprovalTimeout = configuration.Seconds("Payments:RabbitMq:ApprovalSeconds", 30, 1, 120),
         };
     }
 }

@@ -41,9 +41,9 @@ public sealed record StreamSettings
         MaxSubscriptions = configuration.Number("Payments:Stream:MaxSubscriptions", 100, 1, 10_000),
         MaxConnections = configuration.Number("Payments:Stream:MaxConnections", 20_000, 1, 1_000_000),
         MaxUnauthenticated = configuration.Number("Payments:Stream:MaxUnauthenticated", 1000, 1, 1_000_000),
-        AuthenticationTimeout = TimeSpan.FromSeconds(configuration.Number("Payments:Stream:AuthenticationSeconds", 10, 1, 300)),
+        AuthenticationTimeout = configuration.Seconds("Payments:Stream:AuthenticationSeconds", 10, 1, 300),
         SendQueueBytes = configuration.Number("Payments:Stream:SendQueueBytes", 1024 * 1024, 4096, 64 * 1024 * 1024),
-        KeepAlive = TimeSpan.FromSeconds(configuration.Number("Payments:Stream:KeepAliveSeconds", 30, 1, 3600)),
-        PollInterval = TimeSpan.FromMilliseconds(configuration.Number("Payments:Stream:PollMilliseconds", 50, 1, 10_000)),
+        KeepAlive = configuration.Seconds("Payments:Stream:KeepAliveSeconds", 30, 1, 3600),
+        PollInterval = configuration.Milliseconds("Payments:Stream:PollMilliseconds", 50, 1, 10_000),
     };
 }

@@ -37,9 +37,9 @@ public sealed record ConnectionLimits
         MaxConnections = configuration.Number("Payments:Limits:Connections", 20_000, 1, 1_000_000),
         MaxUpgradedConnections = configuration.Number("Payments:Limits:UpgradedConnections", 100_000, 1, 1_000_000),
         MaxConnectionsPerAddress = configuration.Number("Payments:Limits:ConnectionsPerAddress", 0, 0, 1_000_000),
-        HeadersTimeout = TimeSpan.FromSeconds(configuration.Number("Payments:Limits:HeadersSeconds", 10, 1, 300)),
-        BodyTimeout = TimeSpan.FromSeconds(configuration.Number("Payments:Limits:BodySeconds", 20, 1, 300)),
+        HeadersTimeout = configuration.Seconds("Payments:Limits:HeadersSeconds", 10, 1, 300),
+        BodyTimeout = configuration.Seconds("Payments:Limits:BodySeconds", 20, 1, 300),
         MinBodyBytesPerSecond = configuration.Number("Payments:Limits:BodyBytesPerSecond", 240, 1, 65_536),
-        KeepAliveTimeout = TimeSpan.FromSeconds(configuration.Number("Payments:Limits:KeepAliveSeconds", 130, 1, 3600)),
+        KeepAliveTimeout = configuration.Seconds("Payments:Limits:KeepAliveSeconds", 130, 1, 3600),
     };
 }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Payments.Hosting.Settings;
 
-/// <summary>Reads single settings; one that is not usable ends the start with an error that names it. An empty text counts as not set.</summary>
+/// <summary>
+/// Reads single settings; one that is not usable ends the start with an error that names it in full. An empty text counts as not set.
+/// What a value may look like is said here alone, also for settings whose names operators choose (<see cref="Channels.SettingSection"/>).
+/// </summary>
 internal static class SettingValues
 {
     /// <summary>A text as it is set; null when it is empty or not set.</summary>
@@ -28,12 +31,26 @@ internal static class SettingValues
         : throw new SettingException(setting, $"is \"{text}\"; it must be an absolute http or https URL without query.");
 
     public static bool Flag(this IConfiguration configuration, string setting, bool defaultValue) =>
-        configuration.Text(setting) is not { } text ? defaultValue
+        ParseFlag(setting, configuration.Text(setting), defaultValue);
+
+    public static int Number(this IConfiguration configuration, string setting, int defaultValue, int min, int max) =>
+        ParseNumber(setting, configuration.Text(setting), defaultValue, min, max);
+
+    /// <summary>A time in whole seconds.</summary>
+    public static TimeSpan Seconds(this IConfiguration configuration, string setting, int defaultValue, int min, int max) =>
+        TimeSpan.FromSeconds(configuration.Number(setting, defaultValue, min, max));
+
+    /// <summary>A time in whole milliseconds.</summary>
+    public static TimeSpan Milliseconds(this IConfiguration configuration, string setting, int defaultValue, int min, int max) =>
+        TimeSpan.FromMilliseconds(configuration.Number(setting, defaultValue, min, max));
+
+    public static bool ParseFlag(string setting, string? text, bool defaultValue) =>
+        text is null ? defaultValue
         : bool.TryParse(text, out var flag) ? flag
         : throw new SettingException(setting, $"is \"{text}\"; it must be true or false.");
 
-    public static int Number(this IConfiguration configuration, string setting, int defaultValue, int min, int max) =>
-        configuration.Text(setting) is not { } text ? defaultValue
+    public static int ParseNumber(string setting, string? text, int defaultValue, int min, int max) =>
+        text is null ? defaultValue
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
         : throw new SettingException(setting, $"is \"{text}\"; it must be a whole number from {min} to {max}.");
 }

@@ -21,7 +21,7 @@ public sealed record ChannelSettings(ChannelOptions Options, ImmutableArray<Http
     {
         var options = new ChannelOptions
         {
-            PreferenceTimeout = TimeSpan.FromMilliseconds(configuration.Number("Payments:Verification:PreferenceLimitMs", 1000, 0, 10_000)),
+            PreferenceTimeout = configuration.Milliseconds("Payments:Verification:PreferenceLimitMs", 1000, 0, 10_000),
         };
         var http = ImmutableArray.CreateBuilder<HttpChannelOptions>();
         foreach (var child in configuration.GetSection(Root).GetChildren())

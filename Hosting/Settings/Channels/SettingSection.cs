@@ -31,13 +31,10 @@ internal sealed class SettingSection(IConfigurationSection section, HashSet<stri
 
     public string Required(string name) => Text(name) ?? throw Invalid(name, "is required.");
 
-    public bool Flag(string name, bool defaultValue) => Text(name) is not { } text ? defaultValue
-        : bool.TryParse(text, out var flag) ? flag
-        : throw Invalid(name, $"is \"{text}\"; it must be true or false.");
+    public bool Flag(string name, bool defaultValue) => SettingValues.ParseFlag(PathOf(name), Text(name), defaultValue);
 
-    public int Number(string name, int defaultValue, int min, int max) => Text(name) is not { } text ? defaultValue
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
-        : throw Invalid(name, $"is \"{text}\"; it must be a whole number from {min} to {max}.");
+    public int Number(string name, int defaultValue, int min, int max) =>
+        SettingValues.ParseNumber(PathOf(name), Text(name), defaultValue, min, max);
 
     public TimeSpan Milliseconds(string name, TimeSpan defaultValue, int min, int max) =>
         TimeSpan.FromMilliseconds(Number(name, (int)defaultValue.TotalMilliseconds, min, max));

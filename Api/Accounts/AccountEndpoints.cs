@@ -7,7 +7,6 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Accounts;
 using Payments.Application.Orders;
-using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Merchants;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Payments.Application.Access;
-using Payments.Application.Accounts;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;

@@ -9,12 +9,7 @@ using Payments.LoadTest.Settings;
 // Exit codes: 0 all is well, 1 the audit found something or fewer orders were made than asked for, 2 it could not run.
 try
 {
-    if (args is [] or ["--help"] or ["-h"])
-    {
-        Console.WriteLine(CommandLine.Help);
-        return 0;
-    }
-
+    if (CommandLine.TryShowHelp(args)) return 0;
     var options = CommandLine.Read(args);
     if (options.PrintSettings)
     {

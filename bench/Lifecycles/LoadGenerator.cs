@@ -19,7 +19,8 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEn
         var order = await SendCreate(connection);
         var payPath = new Uri(Text(order, "\"pay_url\":\""u8)).AbsolutePath;
         var paid = merchant.AwaitPaid(Text(order, "\"id\":\""u8));
-        Expect(200, await connection.Send(Encoding.UTF8.GetBytes($"POST {payPath} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")));
+        var pay = Encoding.UTF8.GetBytes($"POST {payPath} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        Expect(200, await connection.Send(pay));
         await paid;
     }
 
@@ -56,7 +57,8 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEn
         return answer;
     }
 
-    private static string Text(ServerResponse answer, ReadOnlySpan<byte> member) => Encoding.UTF8.GetString(FlatJson.Text(answer.Body.Span, member));
+    private static string Text(ServerResponse answer, ReadOnlySpan<byte> member) =>
+        Encoding.UTF8.GetString(FlatJson.Text(answer.Body.Span, member));
 
     private static void Expect(int status, ServerResponse answer)
     {

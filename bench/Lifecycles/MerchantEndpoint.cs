@@ -6,7 +6,7 @@ using Payments.LoadTest.Merchants;
 
 namespace Payments.Bench.Lifecycles;
 
-/// <summary>The merchant's endpoint: checks each notification's signature, acknowledges it, and lets go on who waits for its order.</summary>
+/// <summary>The merchant's endpoint: checks each notification's signature, acknowledges it, and tells who waits for its order.</summary>
 internal sealed class MerchantEndpoint : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);

@@ -32,7 +32,8 @@ internal sealed class ProcessCounters(string directory)
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket));
         var answer = new byte[256];
         var length = await socket.ReceiveAsync(answer);
-        var told = Array.ConvertAll(Encoding.ASCII.GetString(answer, 0, length).Split(' '), text => long.Parse(text, CultureInfo.InvariantCulture));
+        var words = Encoding.ASCII.GetString(answer, 0, length).Split(' ');
+        var told = Array.ConvertAll(words, word => long.Parse(word, CultureInfo.InvariantCulture));
         return new ResourceUsage(server.Cpu, told[0], (int)told[1], TimeSpan.FromMilliseconds(told[2]), (int)told[3]);
     }
 }

@@ -15,8 +15,8 @@ internal sealed class Server : IAsyncDisposable
     {
         _counters = new ProcessCounters(directory);
         _process = new ServerProcess(program, [
-            "--environment", "Development", "--Payments:DataDirectory", directory, "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Warning",
-            .. settings])
+            "--environment", "Development", "--Payments:DataDirectory", directory, "--Payments:AdminToken", AdminToken,
+            "--Logging:LogLevel:Default", "Warning", .. settings])
         {
             Environment = withCounters ? _counters.Environment : new Dictionary<string, string>(),
         };

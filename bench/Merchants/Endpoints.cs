@@ -32,7 +32,9 @@ internal sealed class Endpoints : IAsyncDisposable
     {
         var endpoints = new Endpoints();
         endpoints._server = await MerchantServer.Start(
-            (notification, http) => notification.Target.StartsWith("/slow", StringComparison.Ordinal) ? endpoints.RespondSlowly(http) : endpoints.Acknowledge(notification, http),
+            (notification, http) => notification.Target.StartsWith("/slow", StringComparison.Ordinal)
+                ? endpoints.RespondSlowly(http)
+                : endpoints.Acknowledge(notification, http),
             addresses: [.. Enumerable.Range(1, hosts).Select(host => $"127.0.0.{host}")]);
         return endpoints;
     }

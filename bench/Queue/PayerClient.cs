@@ -11,7 +11,8 @@ internal sealed class PayerClient : IDisposable
     private readonly IMqttClient _mqtt = new MqttClientFactory().CreateMqttClient();
     private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
 
-    public PayerClient() => _mqtt.ApplicationMessageReceivedAsync += received => _answers.Writer.WriteAsync(received.ApplicationMessage.ConvertPayloadToString()).AsTask();
+    public PayerClient() => _mqtt.ApplicationMessageReceivedAsync += received =>
+        _answers.Writer.WriteAsync(received.ApplicationMessage.ConvertPayloadToString()).AsTask();
 
     public Task Connect(int port, string user, string password, string clientId) => _mqtt.ConnectAsync(
         new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithCredentials(user, password).WithClientId(clientId)

@@ -20,7 +20,8 @@ internal static class IdleConnections
         while (sockets.Count < count)
         {
             var opening = new List<Task<Socket>>();
-            for (var i = 0; i < Parallelism && sockets.Count + i < count; i++) opening.Add(Open(server.Http.BaseAddress!.Port, key, subscribe));
+            for (var i = 0; i < Parallelism && sockets.Count + i < count; i++)
+                opening.Add(Open(server.Http.BaseAddress!.Port, key, subscribe));
             sockets.AddRange(await Task.WhenAll(opening));
         }
 

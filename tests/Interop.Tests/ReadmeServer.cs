@@ -8,14 +8,19 @@ internal sealed class ReadmeServer : IAsyncDisposable
 {
     private readonly ServerProcess _process;
 
-    private ReadmeServer(string environment, int? files, IEnumerable<(string Name, string Value)> settings) => _process = new ServerProcess(Command.Server)
-    {
-        Url = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Port}"),
-        WorkingDirectory = Directory,
-        MaxOpenFiles = files,
-        Environment = settings.Append(("ASPNETCORE_ENVIRONMENT", environment)).ToDictionary(setting => setting.Item1, setting => setting.Item2, StringComparer.Ordinal),
-        Output = Output.Write,
-    };
+    private ReadmeServer(string environment, int? files, (string Name, string Value)[] settings) =>
+        _process = new ServerProcess(Command.Server)
+        {
+            Url = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Port}"),
+            WorkingDirectory = Directory,
+            MaxOpenFiles = files,
+            Environment = new Dictionary<string, string>(
+                settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)), StringComparer.Ordinal)
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = environment,
+            },
+            Output = Output.Write,
+        };
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("foreign-").FullName;
 
@@ -26,7 +31,8 @@ internal sealed class ReadmeServer : IAsyncDisposable
 
     /// <param name="environment">Development, unless it says otherwise.</param>
     /// <param name="settings">More settings, as in the environment.</param>
-    public static Task<ReadmeServer> Start(string environment = "Development", params (string Name, string Value)[] settings) => Start(environment, null, settings);
+    public static Task<ReadmeServer> Start(string environment = "Development", params (string Name, string Value)[] settings) =>
+        Start(environment, null, settings);
 
     /// <param name="environment">Development or Production.</param>
     /// <param name="files">How many files and connections it may have open; null for as many as this process.</param>

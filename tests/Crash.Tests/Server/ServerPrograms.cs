@@ -14,7 +14,9 @@ internal static class ServerPrograms
     /// <param name="port">Where it listens for HTTP.</param>
     /// <param name="settings">Its arguments.</param>
     public static ServerProcess Of(string program, string logFile, int port, IEnumerable<string> settings) =>
-        new(Path.Combine(AppContext.BaseDirectory, program), ["--environment", "Development", "--Logging:LogLevel:Default", "Warning", .. settings])
+        new(
+            Path.Combine(AppContext.BaseDirectory, program),
+            ["--environment", "Development", "--Logging:LogLevel:Default", "Warning", .. settings])
         {
             Url = $"http://127.0.0.1:{port}",
             Output = line => File.AppendAllLines(logFile, [line]),

@@ -21,7 +21,8 @@ public sealed class MerchantServer : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedNotification> _all = new();
     private long _count;
 
-    private MerchantServer(WebApplication app, Func<ReceivedNotification, HttpContext, Task>? respond) => (_app, _respond) = (app, respond ?? Respond);
+    private MerchantServer(WebApplication app, Func<ReceivedNotification, HttpContext, Task>? respond) =>
+        (_app, _respond) = (app, respond ?? Respond);
 
     /// <summary>What it answers; by default 200 <c>success</c>.</summary>
     public Func<ReceivedNotification, (int Status, string Body)> Answer { get; set; } = _ => (200, "success");
@@ -58,7 +59,9 @@ public sealed class MerchantServer : IAsyncDisposable
     /// <param name="certificate">What it shows of itself, where it speaks HTTPS.</param>
     /// <param name="addresses">Where it listens, each on a free port; by default at 127.0.0.1.</param>
     public static async Task<MerchantServer> Start(
-        Func<ReceivedNotification, HttpContext, Task>? respond, X509Certificate2? certificate = null, params IReadOnlyList<string> addresses)
+        Func<ReceivedNotification, HttpContext, Task>? respond,
+        X509Certificate2? certificate = null,
+        params IReadOnlyList<string> addresses)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -38,8 +38,8 @@ public sealed record ReceivedNotification(
     public bool IsAcknowledged { get; set; }
 
     /// <summary>
-    /// Whether one of its signatures is what somebody else's implementation of Standard Webhooks makes of it. That signs anew, since its own
-    /// check goes by the real clock, and a test's may show any time.
+    /// Whether one of its signatures is what somebody else's implementation of Standard Webhooks makes of it. That signs anew, since its
+    /// own check goes by the real clock, and a test's may show any time.
     /// </summary>
     public bool IsSignedWith(string secret)
     {
@@ -61,7 +61,8 @@ public sealed record ReceivedNotification(
         await request.Body.CopyToAsync(body);
         return new ReceivedNotification(
             number, TimeProvider.System.GetUtcNow(), request.Method, request.Path + request.QueryString,
-            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray());
+            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            body.ToArray());
     }
 
     private string Header(string name) => Headers.GetValueOrDefault(name, "");

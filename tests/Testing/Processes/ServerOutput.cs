@@ -26,9 +26,9 @@ public sealed class ServerOutput
                 if (line.Contains(word, StringComparison.Ordinal)) return text.ToString();
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException error)
         {
-            throw new TimeoutException($"There was no line with \"{word}\" in {Limit.TotalSeconds} s: {text}");
+            throw new TimeoutException($"There was no line with \"{word}\" in {Limit.TotalSeconds} s: {text}", error);
         }
     }
 

@@ -100,7 +100,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
         Start();
         using var enough = new CancellationTokenSource();
         var ended = _process!.WaitForExitAsync(enough.Token);
-        if (await Task.WhenAny(Ready, ended) == ended) throw new InvalidOperationException($"{program} ended with {_process.ExitCode} before it was ready.");
+        if (await Task.WhenAny(Ready, ended) == ended)
+            throw new InvalidOperationException($"{program} ended with {_process.ExitCode} before it was ready.");
         await enough.CancelAsync();
         await Ready;
         return Stopwatch.GetElapsedTime(_started);
@@ -117,7 +118,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
             if (_ready.Task.IsCompleted) _ready = Unset();
         }
 
-        if (process.HasExited) throw new InvalidOperationException($"The server ended by itself in life {Life}, with exit code {process.ExitCode}.");
+        if (process.HasExited)
+            throw new InvalidOperationException($"The server ended by itself in life {Life}, with exit code {process.ExitCode}.");
         process.Kill();
         await process.WaitForExitAsync();
         Release();
@@ -148,7 +150,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
 
     private ProcessStartInfo StartInfo()
     {
-        string[] command = [.. program.EndsWith(".dll", StringComparison.Ordinal) ? (string[])[DotnetHost.Path, program] : [program], "--urls", Url, .. _settings];
+        string[] host = program.EndsWith(".dll", StringComparison.Ordinal) ? [DotnetHost.Path] : [];
+        string[] command = [.. host, program, "--urls", Url, .. _settings];
         if (MaxOpenFiles is { } files) command = ["bash", "-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {

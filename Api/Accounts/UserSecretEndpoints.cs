@@ -19,7 +19,7 @@ internal static class UserSecretEndpoints
         OrCreated(id, await secrets.Add(http.GetMerchant(), id));
 
     internal static async Task<Results<NoContent, ProblemResult>> Revoke(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
-        await secrets.Revoke(http.GetMerchant(), id, secretId) is { } refusal ? (ProblemResult)refusal : TypedResults.NoContent();
+        await secrets.Revoke(http.GetMerchant(), id, secretId) is { } error ? (ProblemResult)error : TypedResults.NoContent();
 
     internal static async Task<Results<Created<UserSecretResponse>, ProblemResult>> Rotate(string id, string secretId, HttpContext http, UserSecretCommands secrets) =>
         OrCreated(id, await secrets.Rotate(http.GetMerchant(), id, secretId, RequestBody.Bytes(http)));

@@ -31,7 +31,7 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
     {
         var proof = await Identify(http);
         if (proof.Value is not { } caller) return (ProblemResult)proof.Error!;
-        if (admission.Admit(caller, ScopeOf(http.Request.Method)) is { } refusal) return (ProblemResult)refusal;
+        if (admission.Admit(caller, ScopeOf(http.Request.Method)) is { } error) return (ProblemResult)error;
         if (http.GetEndpoint()?.Metadata.GetMetadata<ReplayGuardMetadata>() is not null && await CheckReplay(caller, IdOf(http), TimestampOf(http)) is { } repeated) return repeated;
         http.SetMerchant(caller.Merchant);
         if (http.Request.Path.StartsWithSegments("/v1/orders", StringComparison.OrdinalIgnoreCase)) RequestInfo.Of(http).OrderId = http.GetRouteValue("id") as string;
@@ -40,7 +40,7 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
 
     /// <summary>Refuses a signed request that was let in before; null for one that was not, and for one that a key proves.</summary>
     private async ValueTask<ProblemResult?> CheckReplay(MerchantCaller caller, string id, string timestamp) =>
-        caller.Secret is not null && await signed.Check(caller.Merchant, id, timestamp) is { } refusal ? (ProblemResult)refusal : null;
+        caller.Secret is not null && await signed.Check(caller.Merchant, id, timestamp) is { } error ? (ProblemResult)error : null;
 
     /// <summary>The same for a signed request that opens a stream, on which everything may be done: sent again, byte for byte, it opens none.</summary>
     public ValueTask<ProblemResult?> CheckReplayedOpening(HttpContext http, MerchantCaller caller) => CheckReplay(caller, $"{IdOf(http)}.{TimestampOf(http)}", TimestampOf(http));

@@ -17,7 +17,7 @@ internal static class TestClockEndpoints
 
     private static async Task<Results<Ok<ClockResponse>, ProblemResult>> Advance(HttpContext http, ClockCommands clocks)
     {
-        if (ClockCommands.CheckMode(http.GetMerchant()) is { } refusal) return (ProblemResult)refusal;
+        if (ClockCommands.CheckMode(http.GetMerchant()) is { } error) return (ProblemResult)error;
         if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
         return (await clocks.Advance(http.GetMerchant(), RequestBody.Bytes(http), http.RequestAborted)).OrProblem();
     }

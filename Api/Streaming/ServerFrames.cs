@@ -16,11 +16,11 @@ internal sealed record StreamReply(int Status, byte[] Body, bool IsReplay = fals
     /// <summary>It was done, and there is nothing to show.</summary>
     public static readonly StreamReply Nothing = new(Body: "null"u8.ToArray(), Status: StatusCodes.Status204NoContent);
 
-    public static StreamReply Of(PaymentError refusal) =>
+    public static StreamReply Of(PaymentError error) =>
         new(
-            refusal.Status,
-            JsonSerializer.SerializeToUtf8Bytes(ProblemResponse.Of(refusal), CommandJson.Wire.ProblemResponse),
-            RetryAfter: refusal.RetryAfter);
+            error.Status,
+            JsonSerializer.SerializeToUtf8Bytes(ProblemResponse.Of(error), CommandJson.Wire.ProblemResponse),
+            RetryAfter: error.RetryAfter);
 }
 
 /// <summary>The frames that a server sends besides events.</summary>
@@ -31,7 +31,7 @@ internal static class ServerFrames
     public static byte[] Reply(string id, StreamReply reply) => Write("reply", id, reply);
 
     /// <summary>Answers what cannot be answered by an id.</summary>
-    public static byte[] Error(string? id, PaymentError refusal) => Write("error", id, StreamReply.Of(refusal));
+    public static byte[] Error(string? id, PaymentError error) => Write("error", id, StreamReply.Of(error));
 
     public static byte[] Pong(string? id) => Write("pong", id, null);
 

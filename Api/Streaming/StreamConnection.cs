@@ -171,7 +171,7 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
         }
         else if (frame.Type == "ping")
         {
-            using (frame) await _queue.Add(context.Admission.Admit(caller, KeyScope.Read) is { } refusal ? ServerFrames.Error(frame.Id, refusal) : ServerFrames.Pong(frame.Id));
+            using (frame) await _queue.Add(context.Admission.Admit(caller, KeyScope.Read) is { } error ? ServerFrames.Error(frame.Id, error) : ServerFrames.Pong(frame.Id));
         }
         else
         {
@@ -253,7 +253,7 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
     }
 
     private StreamReply Unsubscribe(ClientFrame frame) =>
-        context.Admission.Admit(Caller!, KeyScope.Read) is { } refusal ? StreamReply.Of(refusal)
+        context.Admission.Admit(Caller!, KeyScope.Read) is { } error ? StreamReply.Of(error)
         : frame.CheckKnown(["subscription"]) is { } unknown ? StreamReply.Of(unknown)
         : frame.RequiredText("subscription", out var fault) is var id && fault is not null ? StreamReply.Of(fault)
         : _subscriptions?.TryRemove(id) == true ? Subscriptions.ReplyOf(id, null)

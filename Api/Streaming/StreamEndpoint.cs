@@ -49,6 +49,6 @@ internal static class StreamEndpoint
             }
         }
 
-        if (await StreamServices.Serve(http, caller) is { } refusal) await ((ProblemResult)refusal).ExecuteAsync(http);
+        if (await StreamServices.Serve(http, caller) is { } error) await ((ProblemResult)error).ExecuteAsync(http);
     }
 }

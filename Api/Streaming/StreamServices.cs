@@ -46,7 +46,7 @@ public static class StreamServices
     public static async Task<PaymentError?> Serve(HttpContext http, MerchantCaller? caller)
     {
         var connections = http.RequestServices.GetRequiredService<StreamConnections>();
-        if (connections.Reserve(caller) is { } refusal) return refusal;
+        if (connections.Reserve(caller) is { } error) return error;
         WebSocket socket;
         try
         {

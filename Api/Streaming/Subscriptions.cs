@@ -39,7 +39,7 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     {
         try
         {
-            if (context.Admission.Admit(caller, KeyScope.Read) is { } refusal) return (StreamReply.Of(refusal), null);
+            if (context.Admission.Admit(caller, KeyScope.Read) is { } error) return (StreamReply.Of(error), null);
             if (frame.CheckKnown(["order_id", "account_id", "after"]) is { } unknown) return (StreamReply.Of(unknown), null);
             var orderId = frame.OptionalText("order_id", out var fault);
             var accountId = frame.OptionalText("account_id", out var second);

@@ -43,8 +43,8 @@ public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLoo
     public async ValueTask<CommandResult<MerchantCaller>> AuthenticateKey(string key)
     {
         if (Credentials.MerchantOf(key) is not { } merchantId) return InvalidKey;
-        var (found, refusal) = await lookups.Find(merchantId);
-        if (refusal is not null) return refusal;
+        var (found, error) = await lookups.Find(merchantId);
+        if (error is not null) return error;
         if (found is not { } merchant || Credentials.Find(merchant, key) is not { } kept) return InvalidKey;
         if (ErrorOf(merchant, kept) is { } fault) return fault;
         uses.Add(merchantId, kept);
@@ -61,8 +61,8 @@ public sealed class MerchantAuthenticator(MerchantDirectory merchants, CallerLoo
     {
         if (merchantId.Length == 0) return NoMerchant;
         if (!Merchant.IsValidId(merchantId)) return InvalidSignature;
-        var (found, refusal) = await lookups.Find(merchantId);
-        if (refusal is not null) return refusal;
+        var (found, error) = await lookups.Find(merchantId);
+        if (error is not null) return error;
         if (found is not { } merchant) return InvalidSignature;
 
         var content = await read();

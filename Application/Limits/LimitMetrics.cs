@@ -16,9 +16,9 @@ public sealed class LimitMetrics
 
     /// <summary>Takes note of a refusal.</summary>
     /// <returns>The same.</returns>
-    internal PaymentError Count(PaymentError refusal)
+    internal PaymentError Count(PaymentError error)
     {
-        _refused.Add(1, new KeyValuePair<string, object?>("code", refusal.CodeText));
-        return refusal;
+        _refused.Add(1, new KeyValuePair<string, object?>("code", error.CodeText));
+        return error;
     }
 }

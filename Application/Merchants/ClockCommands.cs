@@ -33,15 +33,15 @@ public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, Merch
     /// <summary>Moves time.</summary>
     /// <param name="merchant">Whose.</param>
     /// <param name="body">An <see cref="AdvanceClockRequest"/> in JSON.</param>
-    /// <param name="cancellationToken">Stops the journey where it is.</param>
+    /// <param name="cancellationToken">Stops it where it is.</param>
     public async Task<CommandResult<ClockResponse>> Advance(Merchant merchant, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (CheckMode(merchant) is { } refusal) return refusal;
+        if (CheckMode(merchant) is { } error) return error;
         var read = JsonBody.Read(body, DomainJson.Stored.AdvanceClockRequest, out _);
         if (read.Value is not { } request) return read.Error!;
         // The copy that authenticated the request may be two seconds old.
         if (await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() is not { } current) return MerchantErrors.NotFound;
-        if (AdvanceClockRequest.Check(request, current.Clock ?? TestClock.Unmoved) is { } error) return error;
+        if (AdvanceClockRequest.Check(request, current.Clock ?? TestClock.Unmoved) is { } invalid) return invalid;
 
         return await waits.CallExternal(merchant.Id, () => AdvanceBy(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken));
     }

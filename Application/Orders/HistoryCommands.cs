@@ -39,7 +39,7 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.MaxPage);
         var after = query.Cursor("cursor");
         if (query.Error is { } fault) return fault;
-        if ((await orders.Find(merchant, id)).Error is { } refusal) return refusal;
+        if ((await orders.Find(merchant, id)).Error is { } error) return error;
 
         var rows = await queries.EventsAsync(id, after + 1L, limit + 1, cancellationToken);
         var shown = rows.Take(limit).Select(row => Response(id, row)).ToList();

@@ -44,7 +44,7 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
         var shown = query.Cursor("cursor");
         if (shown > MaxAttempts) query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
         if (query.Error is { } fault) return fault;
-        if ((await orders.Find(merchant, id)).Error is { } refusal) return refusal;
+        if ((await orders.Find(merchant, id)).Error is { } error) return error;
 
         // One order has few attempts, and they are only ever added at the end.
         var rows = await queries.AttemptsAsync(id, shown + limit + 1, cancellationToken);

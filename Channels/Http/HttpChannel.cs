@@ -51,7 +51,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (CheckAmount(order.Terms.Amount) is { } refusal) return new VerifyResult(ChannelResponse.No, refusal);
+        if (CheckAmount(order.Terms.Amount) is { } error) return new VerifyResult(ChannelResponse.No, error);
         if (_options.Verify is not { } call) return new VerifyResult(ChannelResponse.Yes);
 
         var reply = await _client.Call("verify", call, CreateValues(order), cancellationToken);

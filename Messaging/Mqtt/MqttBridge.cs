@@ -91,8 +91,8 @@ internal sealed partial class MqttBridge(
     private async Task HandleDecision(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
     {
         var merchantId = MqttTopics.NameOf(message.RoutingKey);
-        if (message.Body.Length <= MaxLength && await approvals.Complete(merchantId, message.Body) is { } refusal)
-            LogRefused(merchantId, refusal.CodeText);
+        if (message.Body.Length <= MaxLength && await approvals.Complete(merchantId, message.Body) is { } error)
+            LogRefused(merchantId, error.CodeText);
         await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
     }
 

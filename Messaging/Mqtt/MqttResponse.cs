@@ -19,8 +19,8 @@ internal sealed record MqttResponse(int Status, ReadOnlyMemory<byte> Content)
         ? Of(request, answer.Status, value, type, null)
         : Of(request, answer.Error!);
 
-    public static MqttResponse Of(MqttRequest? request, PaymentError refusal) =>
-        Of(request, refusal.Status, ProblemResponse.Of(refusal), CommandJson.Wire.ProblemResponse, refusal.RetryAfter);
+    public static MqttResponse Of(MqttRequest? request, PaymentError error) =>
+        Of(request, error.Status, ProblemResponse.Of(error), CommandJson.Wire.ProblemResponse, error.RetryAfter);
 
     private static MqttResponse Of<T>(MqttRequest? request, int status, T body, JsonTypeInfo<T> type, int? retryAfter)
     {

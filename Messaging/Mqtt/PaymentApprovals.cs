@@ -103,7 +103,7 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
             StandardWebhooks.TimestampHeader => result.Timestamp?.ToString(System.Globalization.CultureInfo.InvariantCulture),
             _ => result.Signature,
         };
-        if ((await credentials.AuthenticateSignature(merchantId, Header, Encoding.UTF8.GetBytes(result.Decision))).Error is { } refusal) return refusal;
+        if ((await credentials.AuthenticateSignature(merchantId, Header, Encoding.UTF8.GetBytes(result.Decision))).Error is { } error) return error;
         waiting.TrySetResult(result.Decision == "accepted");
         return null;
     }

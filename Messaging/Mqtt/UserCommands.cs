@@ -41,7 +41,7 @@ internal sealed class UserCommands(
         if (Credentials.MerchantOfUserSecret(secret) is not { } merchantId
             || !await accounts.IsSecretOf(merchantId, user, secret)
             || await merchants.Find(merchantId) is not { } merchant) return InvalidSecret;
-        return admission.Admit(new MerchantCaller(merchant, null, null), scope) is { } refusal ? refusal : merchant;
+        return admission.Admit(new MerchantCaller(merchant, null, null), scope) is { } error ? error : merchant;
     }
 
     /// <summary>What the user has.</summary>
@@ -73,7 +73,7 @@ internal sealed class UserCommands(
             if (order.Value is not { } terms) return order.Error!;
             // A payment that is made already is not asked about again.
             if ((await orders.Find(merchant, OrderId.Of(merchant.Id, terms.MerchantOrderId))).Value is null
-                && await concurrency.ReleaseDuring(approvals.Request(merchant, user, terms, question => send(merchant.Id, question), cancellationToken)) is { } refusal) return refusal;
+                && await concurrency.ReleaseDuring(approvals.Request(merchant, user, terms, question => send(merchant.Id, question), cancellationToken)) is { } error) return error;
         }
 
         var made = await orders.Create(merchant, body);

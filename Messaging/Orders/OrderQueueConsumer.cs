@@ -59,23 +59,23 @@ internal sealed partial class OrderQueueConsumer(
                 await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: true, cancellationToken);
                 return;
 
-            case { RetryAfter: not null } refusal when refusal.Status == StatusCodes.Status429TooManyRequests:
+            case { RetryAfter: not null } error when error.Status == StatusCodes.Status429TooManyRequests:
                 metrics.CountMessage(MessageOutcome.Retried);
-                await Republish(publishing, message, Topology.RetryQueue, refusal, AttemptsOf(message), cancellationToken);
+                await Republish(publishing, message, Topology.RetryQueue, error, AttemptsOf(message), cancellationToken);
                 break;
 
-            case { Status: StatusCodes.Status500InternalServerError } refusal when AttemptsOf(message) + 1 < MaxAttempts:
+            case { Status: StatusCodes.Status500InternalServerError } error when AttemptsOf(message) + 1 < MaxAttempts:
                 metrics.CountMessage(MessageOutcome.Retried);
-                await Republish(publishing, message, Topology.RetryQueue, refusal, AttemptsOf(message) + 1, cancellationToken);
+                await Republish(publishing, message, Topology.RetryQueue, error, AttemptsOf(message) + 1, cancellationToken);
                 break;
 
-            case { } refusal:
+            case { } error:
                 metrics.CountMessage(MessageOutcome.DeadLettered);
                 LogDeadLettered(
-                    refusal.Field is { } field ? $"{refusal.CodeText}, field {field}" : refusal.CodeText,
+                    error.Field is { } field ? $"{error.CodeText}, field {field}" : error.CodeText,
                     message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: > 0 and <= InputLimits.Id } id ? id
                         : "without a usable id");
-                await Republish(publishing, message, Topology.DeadLetterQueue, refusal, AttemptsOf(message), cancellationToken);
+                await Republish(publishing, message, Topology.DeadLetterQueue, error, AttemptsOf(message), cancellationToken);
                 break;
         }
 
@@ -92,7 +92,7 @@ internal sealed partial class OrderQueueConsumer(
             string? Header(string name) => message.BasicProperties.Header(name);
             var proved = await credentials.AuthenticateSignature(sent.MerchantId, Header, message.Body, mayHaveWaited: true);
             if (proved.Value is not { } caller) return proved.Error!;
-            if (admission.Admit(caller, KeyScope.Write) is { } refusal) return refusal;
+            if (admission.Admit(caller, KeyScope.Write) is { } error) return error;
             // What is signed tells when the message entered; a clock ahead of ours does not give an order more time.
             var (now, signedAt) = (clock.GetUtcNow(), StandardWebhooks.TimeOf(Header(StandardWebhooks.TimestampHeader))!.Value);
             return await orders.Create(caller.Merchant, sent.Order, enteredAt: caller.Merchant.TimeAt(signedAt < now ? signedAt : now));
@@ -110,17 +110,17 @@ internal sealed partial class OrderQueueConsumer(
 
     /// <summary>Has the broker hold a message in another queue, with the reason in its headers.</summary>
     private async Task Republish(
-        IChannel publishing, BasicDeliverEventArgs message, string queue, PaymentError refusal, int attempts, CancellationToken cancellationToken)
+        IChannel publishing, BasicDeliverEventArgs message, string queue, PaymentError error, int attempts, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, object?>(message.BasicProperties.Headers ?? new Dictionary<string, object?>(), StringComparer.Ordinal)
         {
-            ["x-reason"] = refusal.CodeText,
-            ["x-reason-detail"] = refusal.Message,
+            ["x-reason"] = error.CodeText,
+            ["x-reason-detail"] = error.Message,
             ["x-reason-at"] = UtcTimeConverter.Format(clock.GetUtcNow()),
             [AttemptsHeader] = attempts,
         };
         headers.Remove("x-reason-field");
-        if (refusal.Field is { } field) headers["x-reason-field"] = field;
+        if (error.Field is { } field) headers["x-reason-field"] = field;
         var properties = new BasicProperties
         {
             DeliveryMode = DeliveryModes.Persistent,

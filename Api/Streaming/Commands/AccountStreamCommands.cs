@@ -25,7 +25,7 @@ internal sealed class AccountStreamCommands(AccountCommands accounts, UserSecret
             StreamCommand.ReplyOf(await secrets.Add(merchant, id), Json.UserSecretResponse)),
         ["revoke_user_secret"] = StreamCommand.Of(Account, KeyScope.Write, ["secret_id"], async (merchant, id, frame, _) =>
             frame.RequiredText("secret_id", out var fault) is var secretId && fault is not null ? StreamReply.Of(fault)
-            : await secrets.Revoke(merchant, id, secretId) is { } refusal ? StreamReply.Of(refusal) : StreamReply.Nothing),
+            : await secrets.Revoke(merchant, id, secretId) is { } error ? StreamReply.Of(error) : StreamReply.Nothing),
         ["rotate_user_secret"] = StreamCommand.Of(Account, KeyScope.Write, ["secret_id", "rotation"], (merchant, id, frame, _) =>
             StreamCommand.WithText(frame, "secret_id", Json.UserSecretResponse, secretId =>
                 secrets.Rotate(merchant, id, secretId, frame.RequiredObject("rotation", out var absent) is var body && absent is null ? body : default))),

@@ -25,14 +25,14 @@ internal sealed partial class StreamCommands(CommandAdmission admission, Request
         {
             if (!_commands.TryGetValue(frame.Type, out var command))
                 return StreamReply.Of(admission.Admit(caller, KeyScope.Read) ?? UnknownType(frame.Type));
-            if (admission.Admit(caller, command.Scope) is { } refusal) return StreamReply.Of(refusal);
+            if (admission.Admit(caller, command.Scope) is { } error) return StreamReply.Of(error);
             return frame.CheckKnown(command.Fields) is { } unknown ? StreamReply.Of(unknown) : await command.Run(caller.Merchant, frame, cancellationToken);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var refusal = CommandErrors.Of(error);
-            if (refusal.Status >= 500) LogFailed(error, frame.Type, refusal.CodeText);
-            return StreamReply.Of(refusal);
+            var error = CommandErrors.Of(exception);
+            if (error.Status >= 500) LogFailed(exception, frame.Type, error.CodeText);
+            return StreamReply.Of(error);
         }
         finally
         {

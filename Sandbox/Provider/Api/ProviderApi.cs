@@ -33,8 +33,8 @@ internal sealed class ProviderApi(
     private static Task Verify(HttpContext context, OrderTerms terms)
     {
         if (terms.Amount == MagicAmounts.NotAnswered) return context.WriteProblem(SignedEndpoints.Unavailable);
-        var refusal = MagicAmounts.VerificationFailure(terms.Amount);
-        return context.WriteJson(new AcceptanceMessage(refusal is null, refusal), Json.AcceptanceMessage);
+        var error = MagicAmounts.VerificationFailure(terms.Amount);
+        return context.WriteJson(new AcceptanceMessage(error is null, error), Json.AcceptanceMessage);
     }
 
     private async Task Prepare(HttpContext context, OrderTerms terms)
@@ -45,11 +45,11 @@ internal sealed class ProviderApi(
             return;
         }
 
-        var (order, refusal) = MagicAmounts.PrepareFailure(terms.Amount) is { } declined
+        var (order, error) = MagicAmounts.PrepareFailure(terms.Amount) is { } declined
             ? (null, declined)
             : await database.Write(rows => OrderOperations.Prepare(rows, terms));
         var payUrl = order is null ? null : PayUrl(order);
-        await context.WriteJson(new AcceptanceMessage(order is not null, refusal, payUrl, payUrl), Json.AcceptanceMessage);
+        await context.WriteJson(new AcceptanceMessage(order is not null, error, payUrl, payUrl), Json.AcceptanceMessage);
     }
 
     private async Task Query(HttpContext context)

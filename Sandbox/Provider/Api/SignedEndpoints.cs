@@ -83,7 +83,7 @@ internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faul
         }
 
         if (value is null) return context.WriteProblem(new SandboxProblem("The body is null.", 400, "invalid_json"));
-        return check(value) is { } refusal ? context.WriteProblem(refusal) : operation(context, value);
+        return check(value) is { } error ? context.WriteProblem(error) : operation(context, value);
     }
 
     internal static SandboxProblem Unavailable { get; } = new("The sandbox is down.", 503, "unavailable");

@@ -20,7 +20,7 @@ internal static class ChargeOperations
                 : new ChargeMessage(null, new Failure("key_conflict", "The key was used for another charge."));
         }
 
-        if (MagicAmounts.ChargeFailure(terms.Amount) is { } refusal) return new ChargeMessage(null, refusal);
+        if (MagicAmounts.ChargeFailure(terms.Amount) is { } error) return new ChargeMessage(null, error);
         if (order is { State: ProviderOrderState.Closed }) return new ChargeMessage(null, new Failure("order_closed", "The order was closed before."));
 
         order ??= OrderTable.Add(database, terms, ProviderOrderState.Open);

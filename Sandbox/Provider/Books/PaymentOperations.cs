@@ -13,7 +13,7 @@ internal static class PaymentOperations
     public static Failure? Pay(SqliteConnection database, ProviderOrder order, PayChoice choice, DateTimeOffset now)
     {
         var payments = PaymentTable.ListOfOrder(database, order.Row);
-        if (CheckPayable(order, payments, choice.Outcome, now) is { } refusal) return refusal;
+        if (CheckPayable(order, payments, choice.Outcome, now) is { } error) return error;
 
         var reportAt = now + choice.CallbackDelay;
         var amount = order.Terms.Amount;

@@ -66,8 +66,8 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         var (choice, problem) = PayForm.Read(body.WrittenSpan);
         if (choice is not null)
         {
-            var refusal = await database.Write(rows => OrderTable.Find(rows, row) is { } order ? PaymentOperations.Pay(rows, order, choice, clock.GetUtcNow()) : null);
-            problem = refusal is null ? null : new SandboxProblem(refusal.Message, 409, refusal.Code);
+            var error = await database.Write(rows => OrderTable.Find(rows, row) is { } order ? PaymentOperations.Pay(rows, order, choice, clock.GetUtcNow()) : null);
+            problem = error is null ? null : new SandboxProblem(error.Message, 409, error.Code);
         }
 
         delivery.Wake();

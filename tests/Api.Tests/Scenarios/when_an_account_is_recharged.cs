@@ -59,10 +59,10 @@ public sealed class When_an_account_is_recharged
         var began = server.Clock.GetUtcNow();
 
         var order = await TopUp(merchant, "T-1", 500, "failed");
-        var (cancel, refusal) = await merchant.Post($"/v1/orders/{order.Text("id")}/cancel");
+        var (cancel, error) = await merchant.Post($"/v1/orders/{order.Text("id")}/cancel");
         var expired = await merchant.UntilStatus(order, "expired", step: TimeSpan.FromSeconds(5));
 
-        Assert.Equal((HttpStatusCode.Conflict, "order_not_cancellable"), (cancel, refusal.Text("code")));
+        Assert.Equal((HttpStatusCode.Conflict, "order_not_cancellable"), (cancel, error.Text("code")));
         Assert.Equal("timed_out", expired["failure"]!.Text("code"));
         Assert.True(server.Clock.GetUtcNow() - began <= TimeSpan.FromSeconds(186));
         var charges = expired["charges"]!.AsArray();

@@ -64,13 +64,13 @@ public class RefundPropertyTests
     public void a_failed_refund_frees_what_it_had_reserved()
     {
         var asked = RefundRules.Request(Scene.Paid(), Ask("R-1", 1234), Scene.At(100)).Value!.State;
-        var refusal = RefundRules.Request(asked, Ask("R-2", 1), Scene.At(101)).Error!;
+        var error = RefundRules.Request(asked, Ask("R-2", 1), Scene.At(101)).Error!;
         var id = asked.Order.Refunds.Single().Id;
 
         var failed = RefundRules.ApplyResult(asked, id, 1, RefundOutcome.Failed, new Failure("refund_refused", "No."), Scene.At(102))!.State;
 
-        Assert.Equal((PaymentErrorCode.RefundExceedsCaptured, "amount"), (refusal.Code, refusal.Field));
-        Assert.Contains("only 0 can still be refunded", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((PaymentErrorCode.RefundExceedsCaptured, "amount"), (error.Code, error.Field));
+        Assert.Contains("only 0 can still be refunded", error.Message, StringComparison.Ordinal);
         Assert.Equal((OrderStatus.Paid, 1234L), (failed.Order.Status, failed.Order.AcceptedPayment!.Refundable));
         Assert.NotNull(RefundRules.Request(failed, Ask("R-2", 1234), Scene.At(103)).Value);
     }

@@ -76,9 +76,9 @@ internal sealed class TopUpWorld
         if (dies == 1) return;
         Become(intent);
         if (dies == 2) return;
-        var refusal = Book(Booking.Hold(holdId, Price with { Amount = asked.Amount }, State.Order.Id));
+        var error = Book(Booking.Hold(holdId, Price with { Amount = asked.Amount }, State.Order.Id));
         if (dies == 3) return;
-        Become(refusal is null ? RefundRules.Request(State, asked, Now, holdId).Value : RefundRules.AbandonHold(State, holdId, Now));
+        Become(error is null ? RefundRules.Request(State, asked, Now, holdId).Value : RefundRules.AbandonHold(State, holdId, Now));
     }
 
     public void Spend(long amount) => Book(Booking.Adjustment($"spent {_spendings++}", -amount, "EUR", "spent"));
@@ -141,7 +141,7 @@ internal sealed class TopUpWorld
             case ActionKind.Capture or ActionKind.Release:
                 var isEnded = Book(action.Kind == ActionKind.Capture
                     ? Booking.Capture(action.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
-                    : Booking.Release(action.Subject, State.Order.Id)) is not { } refusal || (action.Kind == ActionKind.Release && refusal.Code == PaymentErrorCode.HoldNotFound);
+                    : Booking.Release(action.Subject, State.Order.Id)) is not { } error || (action.Kind == ActionKind.Release && error.Code == PaymentErrorCode.HoldNotFound);
                 return () => ChargeRules.ApplyHoldResult(State, action.Kind, action.Subject, attempt, isEnded, Later(at));
             case ActionKind.Query:
                 var status = choice.Of(4) == 3 ? null : new ChannelOrderStatus { State = ChannelOrderState.Closed, Payments = [.. _charges.Values] };

@@ -31,18 +31,18 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
     [Fact]
     public async Task is_asked_first_and_the_channel_that_it_lacks_is_named()
     {
-        var refusal = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Create, ProviderKind.Sandbox));
+        var error = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Create, ProviderKind.Sandbox));
 
-        Assert.Contains("unknown_channel", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("Payments:Sandbox:Enabled", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("unknown_channel", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Payments:Sandbox:Enabled", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task is_asked_first_and_the_network_that_it_may_not_reach_is_named()
     {
-        var refusal = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Mixed, ProviderKind.Own));
+        var error = await Assert.ThrowsAsync<UsageException>(() => Rehearse(Scenario.Mixed, ProviderKind.Own));
 
-        Assert.Contains("Payments:Notifications:AllowedNetworks:0 to 127.0.0.1/32", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Payments:Notifications:AllowedNetworks:0 to 127.0.0.1/32", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

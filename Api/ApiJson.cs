@@ -10,7 +10,9 @@ using Payments.Domain.Orders;
 
 namespace Payments.Api;
 
-/// <summary>What the API reads, and what it answers besides the answers to merchants' commands, which are <see cref="CommandJson"/>.</summary>
+/// <summary>
+/// What the API reads, and what it answers besides the answers to merchants' commands, which are <see cref="CommandJson"/>.
+/// </summary>
 [JsonSerializable(typeof(MerchantResponse))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(WebhookSecretResponse))]

@@ -1,6 +1,9 @@
 namespace Payments.Api;
 
-/// <summary>Where things are found: the paths that <c>Location</c> names. Whatever stands in one is escaped, so that it leads back to the same thing.</summary>
+/// <summary>
+/// Where things are found: the paths that <c>Location</c> names. Whatever stands in one is escaped, so that it leads back to the same
+/// thing.
+/// </summary>
 internal static class Links
 {
     public static string Order(string id) => $"/v1/orders/{Escape(id)}";

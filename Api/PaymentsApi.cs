@@ -25,7 +25,9 @@ public static class PaymentsApi
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         // Settings stand beside the program, whatever the working directory is.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = InputLimits.Body);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
 
@@ -33,8 +35,8 @@ public static class PaymentsApi
         var broker = RabbitMqSettings.Read(builder.Configuration);
         var stream = StreamSettings.Read(builder.Configuration);
         builder.AddPayments(process);
-        builder.Services
-            .AddSingleton<MerchantAuthentication>()
+        builder
+            .Services.AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
             .AddSingleton<MerchantChanges>()
             .AddMerchantCommands()
@@ -50,7 +52,8 @@ public static class PaymentsApi
         app.UseMiddleware<RequestBodyMiddleware>();
         app.UseMiddleware<RequestConcurrencyMiddleware>();
         app.UseMiddleware<SharedServicesMiddleware>();
-        if (!process.HostsGrains) app.UseMiddleware<ClusterConnectionMiddleware>();
+        if (!process.HostsGrains)
+            app.UseMiddleware<ClusterConnectionMiddleware>();
         app.UseHeadAsGet();
         app.UseRouting();
         app.MapPayments();
@@ -62,7 +65,8 @@ public static class PaymentsApi
         app.MapChannels();
         app.UseRabbitMq();
         app.MapApiDocument();
-        if (process.Payments.DocsEnabled) app.MapApiPage();
+        if (process.Payments.DocsEnabled)
+            app.MapApiPage();
         return app;
     }
 }

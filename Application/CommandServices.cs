@@ -12,25 +12,26 @@ namespace Payments.Application;
 public static class CommandServices
 {
     /// <summary>For a process that has transports.</summary>
-    public static IServiceCollection AddMerchantCommands(this IServiceCollection services) => services
-        .AddSingleton<Cursors>()
-        .AddSingleton<MerchantAuthenticator>()
-        .AddSingleton<CallerLookups>()
-        .AddSingleton<RequestReplayGuard>()
-        .AddSingleton<CommandAdmission>()
-        .AddSingleton<LimitMetrics>()
-        .AddSingleton<RateLimits>()
-        .AddSingleton<OpenOrderLimits>()
-        .AddSingleton<RequestConcurrency>()
-        .AddSingleton<MerchantConcurrency>()
-        .AddSingleton<OrderCommands>()
-        .AddSingleton<RefundCommands>()
-        .AddSingleton<HistoryCommands>()
-        .AddSingleton<NotificationCommands>()
-        .AddSingleton<AccountCommands>()
-        .AddSingleton<UserSecretCommands>()
-        .AddSingleton<AuditCommands>()
-        .AddSingleton<ExhaustedNotificationCommands>()
-        .AddSingleton<SummaryCommands>()
-        .AddSingleton<ClockCommands>();
+    public static IServiceCollection AddMerchantCommands(this IServiceCollection services) =>
+        services
+            .AddSingleton<Cursors>()
+            .AddSingleton<MerchantAuthenticator>()
+            .AddSingleton<CallerLookups>()
+            .AddSingleton<RequestReplayGuard>()
+            .AddSingleton<CommandAdmission>()
+            .AddSingleton<LimitMetrics>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<OpenOrderLimits>()
+            .AddSingleton<RequestConcurrency>()
+            .AddSingleton<MerchantConcurrency>()
+            .AddSingleton<OrderCommands>()
+            .AddSingleton<RefundCommands>()
+            .AddSingleton<HistoryCommands>()
+            .AddSingleton<NotificationCommands>()
+            .AddSingleton<AccountCommands>()
+            .AddSingleton<UserSecretCommands>()
+            .AddSingleton<AuditCommands>()
+            .AddSingleton<ExhaustedNotificationCommands>()
+            .AddSingleton<SummaryCommands>()
+            .AddSingleton<ClockCommands>();
 }

@@ -1,8 +1,8 @@
 namespace Payments.Application;
 
 /// <summary>
-/// Looks for news again and again, one look at a time: at once when woken, else after the time that the last look gave. After a look that failed it
-/// rests for a second.
+/// Looks for news again and again, one look at a time: at once when woken, else after the time that the last look gave. After a look that
+/// failed it rests for a second.
 /// </summary>
 public sealed class PollingLoop : IDisposable
 {
@@ -35,7 +35,8 @@ public sealed class PollingLoop : IDisposable
             var wakeUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref _wakeUp, wakeUp);
             var delay = await Poll(stopping);
-            if (delay == TimeSpan.Zero) continue;
+            if (delay == TimeSpan.Zero)
+                continue;
             _timer.Change(delay, Timeout.InfiniteTimeSpan);
             await wakeUp.Task;
         }
@@ -53,7 +54,8 @@ public sealed class PollingLoop : IDisposable
         catch (Exception error)
         {
             // Whatever a look that is being stopped says, nobody is there to be told.
-            if (!stopping.IsCancellationRequested) _failed(error);
+            if (!stopping.IsCancellationRequested)
+                _failed(error);
             return FailureDelay;
         }
     }

@@ -11,7 +11,8 @@ public sealed record ChannelOptions
     public TimeSpan PreferenceTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What is set about each, by its name.</summary>
-    public ImmutableSortedDictionary<string, PerChannelOptions> Channels { get; init; } = ImmutableSortedDictionary.Create<string, PerChannelOptions>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, PerChannelOptions> Channels { get; init; } =
+        ImmutableSortedDictionary.Create<string, PerChannelOptions>(StringComparer.Ordinal);
 
     /// <summary>What is set about one, or else the defaults.</summary>
     public PerChannelOptions For(string name) => Channels.GetValueOrDefault(name, PerChannelOptions.Default);

@@ -16,7 +16,10 @@ public interface IPaymentChannel
     /// <summary>Whether real money moves; a channel without may serve test merchants only.</summary>
     bool MovesRealMoney { get; }
 
-    /// <summary>Whether the money lies with this server itself: such a channel serves merchants of both modes, and only orders that name it. Default false.</summary>
+    /// <summary>
+    /// Whether the money lies with this server itself: such a channel serves merchants of both modes, and only orders that name it. Default
+    /// false.
+    /// </summary>
     bool IsInternal => false;
 
     /// <summary>
@@ -35,14 +38,15 @@ public interface IPaymentChannel
     Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether <see cref="Query"/> can be asked. Default true. The callbacks of a channel that cannot be asked are taken at their word, so a
-    /// lost one is a lost payment, and a refund whose answer was lost is repeated under its key. Such a channel must not <see cref="Charge"/>.
+    /// Whether <see cref="Query"/> can be asked. Default true. The callbacks of a channel that cannot be asked are taken at their word, so
+    /// a lost one is a lost payment, and a refund whose answer was lost is repeated under its key. Such a channel must not
+    /// <see cref="Charge"/>.
     /// </summary>
     bool CanBeQueried => true;
 
     /// <summary>
-    /// Whether an order may be paid there more than once. Default true: then a paid order, too, is asked about once its deadline is over, so that a
-    /// second payment whose callback was lost is found and returned.
+    /// Whether an order may be paid there more than once. Default true: then a paid order, too, is asked about once its deadline is over,
+    /// so that a second payment whose callback was lost is found and returned.
     /// </summary>
     bool CanBePaidSeveralTimes => true;
 
@@ -50,7 +54,8 @@ public interface IPaymentChannel
     bool CanBeClosed => true;
 
     /// <summary>
-    /// Asks what the provider knows of the order; null when it gave no usable answer. A payment that it speaks of and that cannot be read is
+    /// Asks what the provider knows of the order; null when it gave no usable answer. A payment that it speaks of and that cannot be read
+    /// is
     /// <see cref="ChannelOrderStatus.Unreadable"/>, never left out: the order would expire as if nothing were known. Not called unless
     /// <see cref="CanBeQueried"/>.
     /// </summary>
@@ -111,8 +116,14 @@ public sealed record PrepareResult(ChannelResponse Response, string? PayUrl = nu
 /// <param name="Response">Yes when the money was taken.</param>
 /// <param name="Payment">What was taken; null unless yes.</param>
 /// <param name="Failure">Why not; null on yes.</param>
-/// <param name="Unreadable">What it says it took and cannot be read; the response is then <see cref="ChannelResponse.NoAnswer"/>, and it is asked instead of charged again.</param>
-public sealed record ChargeResult(ChannelResponse Response, CapturedPayment? Payment = null, Failure? Failure = null, UnreadablePayment? Unreadable = null);
+/// <param name="Unreadable">What it says it took and cannot be read; the response is then <see cref="ChannelResponse.NoAnswer"/>, and it is
+/// asked instead of charged again.</param>
+public sealed record ChargeResult(
+    ChannelResponse Response,
+    CapturedPayment? Payment = null,
+    Failure? Failure = null,
+    UnreadablePayment? Unreadable = null
+);
 
 /// <summary>The answer to <see cref="IPaymentChannel.Refund"/>.</summary>
 /// <param name="Outcome">What became of it.</param>
@@ -125,5 +136,6 @@ public sealed record RefundResult(RefundOutcome Outcome, Failure? Failure = null
 /// Why it is not believed or not understood: <see cref="PaymentErrorCode.InvalidSignature"/>,
 /// <see cref="PaymentErrorCode.TimestampOutOfRange"/> or <see cref="PaymentErrorCode.InvalidCallback"/>; null where it is.
 /// </param>
-/// <param name="Unreadable">It says that money was taken, and not readably how much: the provider is asked, and the order waits until that is known.</param>
+/// <param name="Unreadable">It says that money was taken, and not readably how much: the provider is asked, and the order waits until that
+/// is known.</param>
 public readonly record struct CallbackCheck(ChannelReport? Report, PaymentErrorCode? ErrorCode, UnreadableReport? Unreadable = null);

@@ -14,7 +14,8 @@ namespace Payments.Domain;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(UtcTimeConverter)])]
+    Converters = [typeof(UtcTimeConverter)]
+)]
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(OrderState))]
 [JsonSerializable(typeof(CreateOrderRequest))]
@@ -36,7 +37,9 @@ public sealed partial class DomainJson : JsonSerializerContext
     // A class of its own, because the generated half's static fields must be there first.
     private static class Relaxed
     {
-        public static readonly DomainJson Context = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static readonly DomainJson Context = new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
     }
 }
 
@@ -47,11 +50,11 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 
     /// <summary>A time as the API writes it.</summary>
     public static string Format(DateTimeOffset time) => string.Create(Length, time, static (text, time) =>
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        Write(time, bytes);
-        Encoding.ASCII.GetChars(bytes, text);
-    });
+        {
+            Span<byte> bytes = stackalloc byte[Length];
+            Write(time, bytes);
+            Encoding.ASCII.GetChars(bytes, text);
+        });
 
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

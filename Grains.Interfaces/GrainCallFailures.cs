@@ -6,8 +6,8 @@ namespace Payments.Grains.Interfaces;
 public static class GrainCallFailures
 {
     /// <summary>
-    /// Whether a call failed for want of an answer: the silo was not reached, its storage did not answer, or time was over. A call whose time
-    /// was over before Orleans had found a silo for its grain fails by a cancellation that nobody asked for.
+    /// Whether a call failed for want of an answer: the silo was not reached, its storage did not answer, or time was over. A call whose
+    /// time was over before Orleans had found a silo for its grain fails by a cancellation that nobody asked for.
     /// </summary>
     public static bool IsUnanswered(Exception error) => error is OrleansException or TimeoutException or OperationCanceledException;
 }

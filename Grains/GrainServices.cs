@@ -17,46 +17,49 @@ namespace Payments.Grains;
 public static class GrainServices
 {
     /// <summary>For every process that hosts grains.</summary>
-    public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) => services
-        .AddSteadyClock()
-        .AddSingleton(new Jitter(seed))
-        .AddSingleton<NotificationActions>()
-        .AddSingleton(new ConcurrencyLimits())
-        .AddSingleton<NotificationConcurrency>()
-        .AddSingleton<OrderMetrics>()
-        .AddSingleton<OrderTelemetry>()
-        .AddSingleton<OrderCreation>()
-        .AddSingleton<DecisionContexts>()
-        .AddSingleton<IdleOrders>()
-        .AddSingleton<EndpointCircuitCache>()
-        .AddSingleton<EndpointReporter>()
-        .AddSingleton<AccountActions>()
-        .AddSingleton<OrderActions>()
-        .AddActionHandlers();
+    public static IServiceCollection AddPaymentGrains(this IServiceCollection services, int seed) =>
+        services
+            .AddSteadyClock()
+            .AddSingleton(new Jitter(seed))
+            .AddSingleton<NotificationActions>()
+            .AddSingleton(new ConcurrencyLimits())
+            .AddSingleton<NotificationConcurrency>()
+            .AddSingleton<OrderMetrics>()
+            .AddSingleton<OrderTelemetry>()
+            .AddSingleton<OrderCreation>()
+            .AddSingleton<DecisionContexts>()
+            .AddSingleton<IdleOrders>()
+            .AddSingleton<EndpointCircuitCache>()
+            .AddSingleton<EndpointReporter>()
+            .AddSingleton<AccountActions>()
+            .AddSingleton<OrderActions>()
+            .AddActionHandlers();
 
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>
-    public static IServiceCollection AddPaymentServices(this IServiceCollection services) => services
-        .AddSteadyClock()
-        .AddSingleton<MerchantDirectory>()
-        .AddSingleton<UserSecretVerifier>()
-        .AddSingleton<KeyUseReporter>()
-        .AddSingleton<TestClocks>()
-        .AddSingleton<IRiskRule, AmountLimitRule>()
-        .AddSingleton<IRiskRule, VelocityRule>()
-        .AddSingleton<IRiskRule, BlockedPayerRule>()
-        .AddSingleton<RiskRules>()
-        .AddSingleton<IPaymentChannel, BalanceChannel>()
-        .AddSingleton<ChannelRegistry>();
+    public static IServiceCollection AddPaymentServices(this IServiceCollection services) =>
+        services
+            .AddSteadyClock()
+            .AddSingleton<MerchantDirectory>()
+            .AddSingleton<UserSecretVerifier>()
+            .AddSingleton<KeyUseReporter>()
+            .AddSingleton<TestClocks>()
+            .AddSingleton<IRiskRule, AmountLimitRule>()
+            .AddSingleton<IRiskRule, VelocityRule>()
+            .AddSingleton<IRiskRule, BlockedPayerRule>()
+            .AddSingleton<RiskRules>()
+            .AddSingleton<IPaymentChannel, BalanceChannel>()
+            .AddSingleton<ChannelRegistry>();
 
-    private static IServiceCollection AddActionHandlers(this IServiceCollection services) => services
-        .AddSingleton<IActionHandler, VerifyHandler>()
-        .AddSingleton<IActionHandler, QueryHandler>()
-        .AddSingleton<IActionHandler, CloseHandler>()
-        .AddSingleton<IActionHandler, ChargeHandler>()
-        .AddSingleton<IActionHandler, RefundHandler>()
-        .AddSingleton<IActionHandler, ExpireHandler>()
-        .AddSingleton<IActionHandler, AccountHandler>()
-        .AddSingleton<IActionHandler, NotifyHandler>();
+    private static IServiceCollection AddActionHandlers(this IServiceCollection services) =>
+        services
+            .AddSingleton<IActionHandler, VerifyHandler>()
+            .AddSingleton<IActionHandler, QueryHandler>()
+            .AddSingleton<IActionHandler, CloseHandler>()
+            .AddSingleton<IActionHandler, ChargeHandler>()
+            .AddSingleton<IActionHandler, RefundHandler>()
+            .AddSingleton<IActionHandler, ExpireHandler>()
+            .AddSingleton<IActionHandler, AccountHandler>()
+            .AddSingleton<IActionHandler, NotifyHandler>();
 
     private static IServiceCollection AddSteadyClock(this IServiceCollection services)
     {

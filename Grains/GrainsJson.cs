@@ -9,11 +9,14 @@ using Payments.Grains.Risk;
 
 namespace Payments.Grains;
 
-/// <summary>How the states of grains are written as documents: like <see cref="DomainJson"/>, for a person to read in the database.</summary>
+/// <summary>
+/// How the states of grains are written as documents: like <see cref="DomainJson"/>, for a person to read in the database.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(UtcTimeConverter)])]
+    Converters = [typeof(UtcTimeConverter)]
+)]
 [JsonSerializable(typeof(OrderRow))]
 [JsonSerializable(typeof(MerchantDocument))]
 [JsonSerializable(typeof(PayerDocument))]

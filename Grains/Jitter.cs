@@ -10,6 +10,7 @@ public sealed class Jitter(int seed)
     /// <summary>The next number.</summary>
     public double Next()
     {
-        lock (_lock) return _random.NextDouble();
+        lock (_lock)
+            return _random.NextDouble();
     }
 }

@@ -11,11 +11,14 @@ public sealed record OriginalMethod(string Method)
     public static string Of(HttpContext http) => http.Features.Get<OriginalMethod>()?.Method ?? http.Request.Method;
 }
 
-/// <summary>Answers HEAD wherever GET is answered (RFC 9110, section 9.3.2): the request goes on as a GET, and the web server sends no body.</summary>
+/// <summary>
+/// Answers HEAD wherever GET is answered (RFC 9110, section 9.3.2): the request goes on as a GET, and the web server sends no body.
+/// </summary>
 public static class HeadRequests
 {
     /// <summary>Adds it; it comes before routes are looked for.</summary>
-    public static void UseHeadAsGet(this WebApplication app) => app.Use(next => http => HttpMethods.IsHead(http.Request.Method) ? Answer(http, next) : next(http));
+    public static void UseHeadAsGet(this WebApplication app) =>
+        app.Use(next => http => HttpMethods.IsHead(http.Request.Method) ? Answer(http, next) : next(http));
 
     private static async Task Answer(HttpContext http, RequestDelegate next)
     {

@@ -32,12 +32,16 @@ internal static class LoggingDefaults
     /// <summary>Levels stand in <c>LogLevel</c>, of all that write logs or of one of them.</summary>
     private static void CheckLevels(IConfigurationSection logging)
     {
-        foreach (var levels in logging.GetChildren().Select(part => part.Key.Equals("LogLevel", StringComparison.OrdinalIgnoreCase) ? part : part.GetSection("LogLevel")))
-            foreach (var (name, value) in levels.AsEnumerable())
-            {
-                if (!string.IsNullOrEmpty(value) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
-                    throw new SettingException(name, $"is \"{value}\"; it must be one of: {string.Join(", ", Enum.GetNames<LogLevel>())}.");
-            }
+        foreach (
+            var levels in logging
+                .GetChildren()
+                .Select(part => part.Key.Equals("LogLevel", StringComparison.OrdinalIgnoreCase) ? part : part.GetSection("LogLevel"))
+        )
+        foreach (var (name, value) in levels.AsEnumerable())
+        {
+            if (!string.IsNullOrEmpty(value) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                throw new SettingException(name, $"is \"{value}\"; it must be one of: {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+        }
     }
 
     private static void AddTo(ConfigurationManager configuration, bool isJson)

@@ -32,7 +32,8 @@ public static class PaymentsHost
     public const string SandboxFile = "sandbox.db";
 
     /// <summary>Adds all of it.</summary>
-    /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot; or the server cannot listen where it is told to.</exception>
+    /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot; or the server cannot
+    /// listen where it is told to.</exception>
     public static void AddPayments(this WebApplicationBuilder builder, ProcessSettings process)
     {
         builder.ListenForOperators(process.Payments.Management);
@@ -41,13 +42,21 @@ public static class PaymentsHost
         builder.AddLoggingDefaults();
         var startLog = new StartupLogFilter();
         startLog.AddTo(builder.Logging, builder.Configuration);
-        builder.Services.AddSingleton(startLog).AddSingleton<StartupSummary>().AddPayments(process)
+        builder
+            .Services.AddSingleton(startLog)
+            .AddSingleton<StartupSummary>()
+            .AddPayments(process)
             .AddTelemetry(process.Payments.Telemetry, builder.Environment.ApplicationName);
-        if (process.HostsGrains) builder.AddSilo(process.Cluster);
-        else builder.AddFrontEnd(process.Cluster!);
+        if (process.HostsGrains)
+            builder.AddSilo(process.Cluster);
+        else
+            builder.AddFrontEnd(process.Cluster!);
     }
 
-    /// <summary>Maps, right behind the search for routes, what every process answers: its health and metrics; the dashboard where grains are, the simulated provider where it is.</summary>
+    /// <summary>
+    /// Maps, right behind the search for routes, what every process answers: its health and metrics; the dashboard where grains are, the
+    /// simulated provider where it is.
+    /// </summary>
     public static void MapPayments(this WebApplication app)
     {
         var process = app.Services.GetRequiredService<ProcessSettings>();
@@ -55,22 +64,26 @@ public static class PaymentsHost
         app.SeparateOperators(process.Payments.Management);
         app.MapHealth();
         app.MapMetrics();
-        if (process.HostsGrains) app.MapAdminDashboard();
-        if (process.HostsSandbox) app.MapSandbox();
+        if (process.HostsGrains)
+            app.MapAdminDashboard();
+        if (process.HostsSandbox)
+            app.MapSandbox();
     }
 
     /// <summary>
-    /// Makes the parts that start with the process, on another processor while this one goes on: most of a start is compiling, and a silo and
-    /// the endpoints have little in common. What cannot be made is met again, and told, by the start itself.
+    /// Makes the parts that start with the process, on another processor while this one goes on: most of a start is compiling, and a silo
+    /// and the endpoints have little in common. What cannot be made is met again, and told, by the start itself.
     /// </summary>
-    public static Task CreateHostedServices(this IServiceProvider services) => Task.Run(() => services.GetServices<IHostedService>().Count());
+    public static Task CreateHostedServices(this IServiceProvider services) =>
+        Task.Run(() => services.GetServices<IHostedService>().Count());
 
     /// <summary>Adds what a process has whether or not grains live in it.</summary>
     /// <exception cref="SettingException">The data directory is needed and cannot be used, or a secret in it cannot.</exception>
     internal static IServiceCollection AddPayments(this IServiceCollection services, ProcessSettings process)
     {
         var payments = process.Payments;
-        if (process.HasFiles) DataDirectory.Create(payments.DataDirectory);
+        if (process.HasFiles)
+            DataDirectory.Create(payments.DataDirectory);
         var masterKey = FirstRunSecrets.MasterKey(payments, process.Cluster is null ? SqliteServices.PathOf(payments) : null);
         services.TryAddSingleton(TimeProvider.System);
         services
@@ -84,35 +97,51 @@ public static class PaymentsHost
             .AddPaymentServices()
             .AddChannels(payments.Channels)
             .AddNotifications();
-        if (process.HasFiles) services.AddSingleton<IHostedService, DataDirectoryStartupCheck>();
+        if (process.HasFiles)
+            services.AddSingleton<IHostedService, DataDirectoryStartupCheck>();
         services.AddSandbox(process, masterKey);
-        if (process.Cluster is { } cluster) services.AddPostgreSql(cluster, process.HostsGrains);
-        else services.AddSqlite(payments, masterKey);
-        if (process.HostsGrains) services.AddSecretReEncryption();
+        if (process.Cluster is { } cluster)
+            services.AddPostgreSql(cluster, process.HostsGrains);
+        else
+            services.AddSqlite(payments, masterKey);
+        if (process.HostsGrains)
+            services.AddSecretReEncryption();
         return services;
     }
 
-    private static void AddSecretReEncryption(this IServiceCollection services) => services
-        .AddSingleton<SecretReEncryption>()
-        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SecretReEncryption>())
-        .AddReadiness("secrets", (provider, _) => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault), isVital: false);
+    private static void AddSecretReEncryption(this IServiceCollection services) =>
+        services
+            .AddSingleton<SecretReEncryption>()
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SecretReEncryption>())
+            .AddReadiness(
+                "secrets",
+                (provider, _) => Task.FromResult(provider.GetRequiredService<SecretReEncryption>().Fault),
+                isVital: false
+            );
 
     /// <summary>Our side of the simulated channel, and the provider itself where this process hosts it.</summary>
     private static void AddSandbox(this IServiceCollection services, ProcessSettings process, StartupMasterKey masterKey)
     {
-        if (!process.Payments.SandboxEnabled) return;
-        services.AddSingleton<SandboxInbox>().AddSingleton<SandboxInboxResolver>(provider => provider.GetRequiredService<SandboxInbox>().Find);
+        if (!process.Payments.SandboxEnabled)
+            return;
+        services
+            .AddSingleton<SandboxInbox>()
+            .AddSingleton<SandboxInboxResolver>(provider => provider.GetRequiredService<SandboxInbox>().Find);
         SandboxOptions Options(IServiceProvider provider) => Sandbox(provider.GetRequiredService<ServerAddress>(), process, masterKey);
-        if (process.HostsSandbox) services.AddSandbox(Options);
-        else services.AddSandboxChannel(Options);
+        if (process.HostsSandbox)
+            services.AddSandbox(Options);
+        else
+            services.AddSandboxChannel(Options);
     }
 
     private static SandboxOptions Sandbox(ServerAddress address, ProcessSettings process, StartupMasterKey masterKey)
     {
         var elsewhere = process.Cluster?.SandboxUrl;
         // An order that is due may be looked at before the web server listens: to who asks then, that is a provider that does not answer.
-        string Provider() => !process.HostsSandbox ? elsewhere!
-            : address.AllListening is [var first, ..] ? first : throw new HttpRequestException(HttpRequestError.ConnectionError, "This server does not listen yet.");
+        string Provider() =>
+            !process.HostsSandbox ? elsewhere!
+            : address.AllListening is [var first, ..] ? first
+            : throw new HttpRequestException(HttpRequestError.ConnectionError, "This server does not listen yet.");
         return new SandboxOptions
         {
             Key = SandboxOptions.DeriveKey(masterKey.Key),

@@ -10,8 +10,8 @@ namespace Payments.Hosting;
 public static class PaymentsProgram
 {
     /// <summary>
-    /// Runs a server until it is told to stop; with <c>--health URL</c> asks a running one instead, with <c>--help</c> or <c>--version</c> tells about
-    /// the program.
+    /// Runs a server until it is told to stop; with <c>--health URL</c> asks a running one instead, with <c>--help</c> or <c>--version</c>
+    /// tells about the program.
     /// </summary>
     /// <param name="name">The program's name, for its messages.</param>
     /// <param name="args">The command line.</param>
@@ -19,16 +19,21 @@ public static class PaymentsProgram
     /// <returns>The exit code: 0, or 1 when it could not start (or the server asked is not well).</returns>
     public static async Task<int> Run(string name, string[] args, Func<string[], WebApplication> build)
     {
-        if (HealthProbe.UrlIn(args) is { } asked) return await HealthProbe.Ask(asked);
-        if (CommandLine.HasHelpOption(args)) return await Print(Usage.Text(name));
-        if (CommandLine.HasVersionOption(args)) return await Print($"{name} {Usage.Version}");
-        if (CommandLine.Fault(args) is { } misunderstood) return await Fail($"{name}: {misunderstood} --help shows what there is.");
+        if (HealthProbe.UrlIn(args) is { } asked)
+            return await HealthProbe.Ask(asked);
+        if (CommandLine.HasHelpOption(args))
+            return await Print(Usage.Text(name));
+        if (CommandLine.HasVersionOption(args))
+            return await Print($"{name} {Usage.Version}");
+        if (CommandLine.Fault(args) is { } misunderstood)
+            return await Fail($"{name}: {misunderstood} --help shows what there is.");
         var isUp = false;
         try
         {
             await using var app = build(args);
             isUp = await IsStarted(app);
-            if (isUp) await app.WaitForShutdownAsync();
+            if (isUp)
+                await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception error) when (!isUp && StartupError.Describe(error) is not null)

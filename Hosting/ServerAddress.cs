@@ -9,16 +9,22 @@ public sealed class ServerAddress(IServer server, PaymentsSettings settings)
 {
     /// <summary>The first address this server listens at, as this machine reaches it.</summary>
     /// <exception cref="InvalidOperationException">It does not listen yet.</exception>
-    public string Listening => AllListening is [var first, ..] ? first : throw new InvalidOperationException("The server has no address before it listens.");
+    public string Listening =>
+        AllListening is [var first, ..] ? first : throw new InvalidOperationException("The server has no address before it listens.");
 
     /// <summary>All of them; none before it listens.</summary>
     // A wildcard is where to listen, not where to call.
-    public IReadOnlyList<string> AllListening => [.. (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address =>
-        address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
-            .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
-            .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
-            .Replace("//*", "//127.0.0.1", StringComparison.Ordinal)
-            .TrimEnd('/'))];
+    public IReadOnlyList<string> AllListening =>
+        [
+            .. (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address =>
+                address
+                    .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+                    .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+                    .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
+                    .Replace("//*", "//127.0.0.1", StringComparison.Ordinal)
+                    .TrimEnd('/')
+            ),
+        ];
 
     /// <summary>How payers and providers reach it: <c>Payments:PublicUrl</c>, or else <see cref="Listening"/>.</summary>
     public string Public => settings.PublicUrl ?? Listening;

@@ -9,7 +9,8 @@ using Payments.LoadTest.Settings;
 // Exit codes: 0 all is well, 1 the audit found something or fewer orders were made than asked for, 2 it could not run.
 try
 {
-    if (CommandLine.TryShowHelp(args)) return 0;
+    if (CommandLine.TryShowHelp(args))
+        return 0;
     var options = CommandLine.Read(args);
     if (options.PrintSettings)
     {
@@ -18,8 +19,16 @@ try
     }
 
     using var callbackServer = new CallbackServer(options.Listen, TimeProvider.System);
-    using var process = options.Server is { } program ? await ServerProcess.Payments(program, options.Listen, options.ServerArguments) : null;
-    using var environment = new RunEnvironment(process?.Url ?? options.Target!, Token(options, process), callbackServer, options, TimeProvider.System);
+    using var process = options.Server is { } program
+        ? await ServerProcess.Payments(program, options.Listen, options.ServerArguments)
+        : null;
+    using var environment = new RunEnvironment(
+        process?.Url ?? options.Target!,
+        Token(options, process),
+        callbackServer,
+        options,
+        TimeProvider.System
+    );
     await PreflightRun.Run(options, environment, callbackServer.Address);
     if (!options.Limit)
     {
@@ -30,11 +39,19 @@ try
             { Measure: Measure.Waiting } => await WaitingOrders.Run(options, environment, process!),
             { Measure: Measure.Overdue } => await OverdueNotifications.Run(options, environment, process!),
             _ => await SingleRun.Run(options, environment, process),
-        } ? 0 : 1;
+        }
+            ? 0
+            : 1;
     }
 
     using var limit = options.LimitTarget is null ? await ServerProcess.Limit() : null;
-    using var limitEnvironment = new RunEnvironment(limit?.Url ?? options.LimitTarget!, "none", callbackServer, options, TimeProvider.System);
+    using var limitEnvironment = new RunEnvironment(
+        limit?.Url ?? options.LimitTarget!,
+        "none",
+        callbackServer,
+        options,
+        TimeProvider.System
+    );
     return await ServerComparison.Run(options, (environment, process), (limitEnvironment, limit)) ? 0 : 1;
 }
 catch (Exception error) when (error is UsageException or HttpRequestException or SocketException)
@@ -46,4 +63,8 @@ catch (Exception error) when (error is UsageException or HttpRequestException or
 static string Token(LoadOptions options, ServerProcess? process) =>
     options.AdminToken
     ?? process?.AdminToken
-    ?? (File.Exists(options.TokenFile) ? File.ReadAllText(options.TokenFile).Trim() : throw new UsageException($"There is no {options.TokenFile}; say --admin-token or --token-file."));
+    ?? (
+        File.Exists(options.TokenFile)
+            ? File.ReadAllText(options.TokenFile).Trim()
+            : throw new UsageException($"There is no {options.TokenFile}; say --admin-token or --token-file.")
+    );

@@ -11,13 +11,18 @@ public sealed record RabbitMqSettings
     /// <summary><c>Uri</c>: the broker, as <c>amqp://user:password@host:5672/vhost</c>; <c>amqps</c> for TLS.</summary>
     public required Uri Uri { get; init; }
 
-    /// <summary><c>Prefetch</c>: messages that the broker hands out before earlier ones are acknowledged. Default 256; 1 to 10,000.</summary>
+    /// <summary>
+    /// <c>Prefetch</c>: messages that the broker hands out before earlier ones are acknowledged. Default 256; 1 to 10,000.
+    /// </summary>
     public required int Prefetch { get; init; }
 
     /// <summary><c>Concurrency</c>: messages that are carried out at once. Default 64; 1 to 1,024, at most Prefetch.</summary>
     public required int Concurrency { get; init; }
 
-    /// <summary><c>RetrySeconds</c>: after how long a message is tried again whose merchant is too fast or has too many open orders. Default 5; 1 to 300.</summary>
+    /// <summary>
+    /// <c>RetrySeconds</c>: after how long a message is tried again whose merchant is too fast or has too many open orders. Default 5; 1 to
+    /// 300.
+    /// </summary>
     public required TimeSpan RetryDelay { get; init; }
 
     /// <summary><c>Mqtt</c>: whether users' requests are taken from topics. Default true.</summary>
@@ -33,11 +38,19 @@ public sealed record RabbitMqSettings
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
     public static RabbitMqSettings? Read(IConfiguration configuration)
     {
-        if (configuration.Text(UriSetting) is not { } text) return null;
+        if (configuration.Text(UriSetting) is not { } text)
+            return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps") || uri.Host.Length == 0)
-            throw new SettingException(UriSetting, "is not usable; it must be as amqp://user:password@host:5672/vhost, or amqps for TLS. What is special in a password stands as %XX.");
-        if (uri.AbsolutePath.AsSpan().Count('/') > 1) throw new SettingException(UriSetting, "names a virtual host with a slash; that stands as %2F.");
-        if (uri.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).Select(SecretText.Fault).FirstOrDefault(fault => fault is not null) is { } fault)
+            throw new SettingException(
+                UriSetting,
+                "is not usable; it must be as amqp://user:password@host:5672/vhost, or amqps for TLS. What is special in a password stands as %XX."
+            );
+        if (uri.AbsolutePath.AsSpan().Count('/') > 1)
+            throw new SettingException(UriSetting, "names a virtual host with a slash; that stands as %2F.");
+        if (
+            uri.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).Select(SecretText.Fault).FirstOrDefault(fault => fault is not null) is
+            { } fault
+        )
             throw new SettingException(UriSetting, $"has a user or password that {fault}");
 
         var prefetch = configuration.Number("Payments:RabbitMq:Prefetch", 256, 1, 10_000);

@@ -6,19 +6,21 @@ namespace Payments.Notifications;
 internal static class DeliveryErrorText
 {
     /// <param name="delivery">An attempt that failed.</param>
-    public static string Of(Delivery delivery) => delivery.Error switch
-    {
-        DeliveryErrors.NoNotifyUrl => "neither the order nor its merchant names a URL",
-        DeliveryErrors.InvalidUrl => "the URL is not an absolute http or https URL without a user name",
-        DeliveryErrors.AddressNotAllowed => $"the host has no address that is public or in {NotificationOptions.Section}:{nameof(NotificationOptions.AllowedNetworks)}",
-        DeliveryErrors.DnsFailure => "the host's name has no address",
-        DeliveryErrors.ConnectionRefused => "nobody listens there",
-        DeliveryErrors.TlsFailure => "no encrypted connection came about, or the certificate was not accepted",
-        DeliveryErrors.ConnectionFailed => "the connection broke, or what came was not HTTP",
-        DeliveryErrors.Timeout when delivery.HttpStatus is null => "no answer came in time",
-        DeliveryErrors.Timeout => $"the rest of an answer {delivery.HttpStatus} did not come in time",
-        DeliveryErrors.InternalError => "this server has a bug, which stands in its log",
-        DeliveryErrors.WrongAckBody => "the answer's body was not the merchant's ack_body",
-        _ => delivery.HttpStatus is { } status ? $"the answer was {status}" : "it could not be made",
-    };
+    public static string Of(Delivery delivery) =>
+        delivery.Error switch
+        {
+            DeliveryErrors.NoNotifyUrl => "neither the order nor its merchant names a URL",
+            DeliveryErrors.InvalidUrl => "the URL is not an absolute http or https URL without a user name",
+            DeliveryErrors.AddressNotAllowed =>
+                $"the host has no address that is public or in {NotificationOptions.Section}:{nameof(NotificationOptions.AllowedNetworks)}",
+            DeliveryErrors.DnsFailure => "the host's name has no address",
+            DeliveryErrors.ConnectionRefused => "nobody listens there",
+            DeliveryErrors.TlsFailure => "no encrypted connection came about, or the certificate was not accepted",
+            DeliveryErrors.ConnectionFailed => "the connection broke, or what came was not HTTP",
+            DeliveryErrors.Timeout when delivery.HttpStatus is null => "no answer came in time",
+            DeliveryErrors.Timeout => $"the rest of an answer {delivery.HttpStatus} did not come in time",
+            DeliveryErrors.InternalError => "this server has a bug, which stands in its log",
+            DeliveryErrors.WrongAckBody => "the answer's body was not the merchant's ack_body",
+            _ => delivery.HttpStatus is { } status ? $"the answer was {status}" : "it could not be made",
+        };
 }

@@ -35,7 +35,9 @@ public static class DeliveryErrors
     /// <summary>The answer was a redirect. They are not followed, since a signed message is meant for one URL.</summary>
     public const string Redirect = "redirect";
 
-    /// <summary>The answer was 410: the URL will never answer again. Also where nothing was sent because it was answered 410 before.</summary>
+    /// <summary>
+    /// The answer was 410: the URL will never answer again. Also where nothing was sent because it was answered 410 before.
+    /// </summary>
     public const string EndpointGone = Delivery.EndpointGone;
 
     /// <summary>The answer was not 2xx.</summary>
@@ -44,7 +46,10 @@ public static class DeliveryErrors
     /// <summary>The answer was 2xx, but its body was not the one that the merchant has set.</summary>
     public const string WrongAckBody = "wrong_ack_body";
 
-    /// <summary>The attempt met something that nobody had foreseen; the server's log has it. It counts like any other failure, so that it comes to an end.</summary>
+    /// <summary>
+    /// The attempt met something that nobody had foreseen; the server's log has it. It counts like any other failure, so that it comes to
+    /// an end.
+    /// </summary>
     public const string InternalError = "internal_error";
 
     /// <summary>No place of the endpoint came free in time. Only of a test send: whatever an order owes waits on.</summary>
@@ -57,9 +62,12 @@ public static class DeliveryErrors
         {
             switch (cause)
             {
-                case AddressNotAllowedException: return AddressNotAllowed;
-                case AuthenticationException: return TlsFailure;
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }: return ConnectionRefused;
+                case AddressNotAllowedException:
+                    return AddressNotAllowed;
+                case AuthenticationException:
+                    return TlsFailure;
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return ConnectionRefused;
                 case SocketException
                 {
                     SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery,

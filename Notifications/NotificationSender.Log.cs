@@ -6,18 +6,48 @@ public sealed partial class NotificationSender
 {
     private const string NoEndpoint = "no endpoint";
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms")]
-    private partial void LogAcknowledged(string eventId, string orderId, string? merchantId, string host, int? httpStatus, double milliseconds);
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms"
+    )]
+    private partial void LogAcknowledged(
+        string eventId,
+        string orderId,
+        string? merchantId,
+        string host,
+        int? httpStatus,
+        double milliseconds
+    );
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Test notification {EventId} of merchant {MerchantId} was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Test notification {EventId} of merchant {MerchantId} was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms"
+    )]
     private partial void LogTestAcknowledged(string eventId, string? merchantId, string host, int? httpStatus, double milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})")]
-    private partial void LogFailed(string eventId, string orderId, string? merchantId, string host, double milliseconds, string reason, string error);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})"
+    )]
+    private partial void LogFailed(
+        string eventId,
+        string orderId,
+        string? merchantId,
+        string host,
+        double milliseconds,
+        string reason,
+        string error
+    );
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Test notification {EventId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Test notification {EventId} of merchant {MerchantId} to {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})"
+    )]
     private partial void LogTestFailed(string eventId, string? merchantId, string host, double milliseconds, string reason, string error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} met a bug; it counts as failed")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} met a bug; it counts as failed"
+    )]
     private partial void LogUnexpected(Exception error, string eventId, string? orderId, string? merchantId, string host);
 }

@@ -15,8 +15,9 @@ namespace Payments.Notifications;
 /// </summary>
 public sealed partial class NotificationSender : IDisposable
 {
-    private static readonly string UserAgent = "Orleans.Payments/" +
-        (typeof(NotificationSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
+    private static readonly string UserAgent =
+        "Orleans.Payments/"
+        + (typeof(NotificationSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
     private readonly HttpMessageInvoker _http;
     private readonly HttpMessageInvoker _inboxHttp;
@@ -26,7 +27,13 @@ public sealed partial class NotificationSender : IDisposable
     private readonly ILogger<NotificationSender> _logger;
 
     /// <summary>Makes a sender with a pool of connections of its own; one per process is enough.</summary>
-    public NotificationSender(IOptions<NotificationOptions> options, AddressGuard guard, SandboxInboxResolver resolveInbox, TimeProvider clock, ILogger<NotificationSender> logger)
+    public NotificationSender(
+        IOptions<NotificationOptions> options,
+        AddressGuard guard,
+        SandboxInboxResolver resolveInbox,
+        TimeProvider clock,
+        ILogger<NotificationSender> logger
+    )
     {
         _http = NotificationHttp.Create(options.Value, guard);
         _inboxHttp = NotificationHttp.Create(options.Value, guard: null);
@@ -45,8 +52,10 @@ public sealed partial class NotificationSender : IDisposable
     public async Task<Delivery> Send(NotificationTarget target, string eventId, NotificationContent content, CancellationToken ct)
     {
         var attempt = new Attempt(_clock.GetUtcNow(), _clock.GetTimestamp());
-        if (target.Url is null) return LogOutcome(target, eventId, NoEndpoint, attempt.WithoutResponse(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
-        if (!IsUsable(target.Url, out var url)) return LogOutcome(target, eventId, NoEndpoint, attempt.WithoutResponse(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
+        if (target.Url is null)
+            return LogOutcome(target, eventId, NoEndpoint, attempt.WithoutResponse(DeliveryErrors.NoNotifyUrl, TimeSpan.Zero));
+        if (!IsUsable(target.Url, out var url))
+            return LogOutcome(target, eventId, NoEndpoint, attempt.WithoutResponse(DeliveryErrors.InvalidUrl, TimeSpan.Zero));
 
         using var either = new CancellationTokenSource(_timeLimit, _clock);
         using var stopping = ct.UnsafeRegister(static either => ((CancellationTokenSource)either!).Cancel(), either);
@@ -54,13 +63,19 @@ public sealed partial class NotificationSender : IDisposable
         {
             var inbox = target.IsTest ? _resolveInbox(url) : null;
             using var request = Sign(inbox ?? url, target, eventId, content, attempt.At);
-            if (inbox is not null) request.Headers.Host = url.Authority;
+            if (inbox is not null)
+                request.Headers.Host = url.Authority;
             using var response = await (inbox is null ? _http : _inboxHttp).SendAsync(request, either.Token);
             return LogOutcome(target, eventId, url.Host, await ReadResponse(response, target, eventId, url, attempt, either.Token, ct));
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            return LogOutcome(target, eventId, url.Host, attempt.WithoutResponse(ErrorCodeOf(exception, target, eventId, url), _clock.GetElapsedTime(attempt.Started)));
+            return LogOutcome(
+                target,
+                eventId,
+                url.Host,
+                attempt.WithoutResponse(ErrorCodeOf(exception, target, eventId, url), _clock.GetElapsedTime(attempt.Started))
+            );
         }
     }
 
@@ -77,17 +92,29 @@ public sealed partial class NotificationSender : IDisposable
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         && url.UserInfo.Length == 0;
 
-    private static HttpRequestMessage Sign(Uri url, NotificationTarget target, string eventId, NotificationContent content, DateTimeOffset at)
+    private static HttpRequestMessage Sign(
+        Uri url,
+        NotificationTarget target,
+        string eventId,
+        NotificationContent content,
+        DateTimeOffset at
+    )
     {
-        if (target.Keys.IsDefaultOrEmpty) throw new ArgumentException("A notification is signed with at least one key.", nameof(target));
+        if (target.Keys.IsDefaultOrEmpty)
+            throw new ArgumentException("A notification is signed with at least one key.", nameof(target));
         var body = content.Body;
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("content-type", content.ContentType);
         request.Headers.TryAddWithoutValidation("user-agent", UserAgent);
         request.Headers.TryAddWithoutValidation(StandardWebhooks.IdHeader, eventId);
-        request.Headers.TryAddWithoutValidation(StandardWebhooks.TimestampHeader, at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation(
-            StandardWebhooks.SignatureHeader, string.Join(' ', target.Keys.Select(key => StandardWebhooks.Sign(key, eventId, at, body))));
+            StandardWebhooks.TimestampHeader,
+            at.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
+        request.Headers.TryAddWithoutValidation(
+            StandardWebhooks.SignatureHeader,
+            string.Join(' ', target.Keys.Select(key => StandardWebhooks.Sign(key, eventId, at, body)))
+        );
         return request;
     }
 
@@ -96,7 +123,14 @@ public sealed partial class NotificationSender : IDisposable
     /// answer breaks or dawdles cannot undo it.
     /// </summary>
     private async Task<Delivery> ReadResponse(
-        HttpResponseMessage response, NotificationTarget target, string eventId, Uri url, Attempt attempt, CancellationToken either, CancellationToken ct)
+        HttpResponseMessage response,
+        NotificationTarget target,
+        string eventId,
+        Uri url,
+        Attempt attempt,
+        CancellationToken either,
+        CancellationToken ct
+    )
     {
         var status = (int)response.StatusCode;
         var body = new ResponseBody();
@@ -104,8 +138,10 @@ public sealed partial class NotificationSender : IDisposable
         try
         {
             var length = response.Content.Headers.ContentLength;
-            if (length == 0) body.SetEmpty();
-            else await body.Read(await response.Content.ReadAsStreamAsync(either), length, either);
+            if (length == 0)
+                body.SetEmpty();
+            else
+                await body.Read(await response.Content.ReadAsStreamAsync(either), length, either);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
@@ -131,11 +167,15 @@ public sealed partial class NotificationSender : IDisposable
         };
     }
 
-    /// <summary>Whatever is thrown while an attempt is made or judged is how it ended: were it to escape, nothing would be counted and it would be made for ever.</summary>
+    /// <summary>
+    /// Whatever is thrown while an attempt is made or judged is how it ended: were it to escape, nothing would be counted and it would be
+    /// made for ever.
+    /// </summary>
     private string ErrorCodeOf(Exception exception, NotificationTarget target, string eventId, Uri url)
     {
         var code = DeliveryErrors.Of(exception);
-        if (code == DeliveryErrors.InternalError) LogUnexpected(exception, eventId, target.OrderId, target.MerchantId, url.Host);
+        if (code == DeliveryErrors.InternalError)
+            LogUnexpected(exception, eventId, target.OrderId, target.MerchantId, url.Host);
         return code;
     }
 
@@ -144,19 +184,29 @@ public sealed partial class NotificationSender : IDisposable
         var took = delivery.Duration.TotalMilliseconds;
         if (delivery.Error is not { } error)
         {
-            if (target.OrderId is { } acknowledged) LogAcknowledged(eventId, acknowledged, target.MerchantId, host, delivery.HttpStatus, took);
-            else LogTestAcknowledged(eventId, target.MerchantId, host, delivery.HttpStatus, took);
+            if (target.OrderId is { } acknowledged)
+                LogAcknowledged(eventId, acknowledged, target.MerchantId, host, delivery.HttpStatus, took);
+            else
+                LogTestAcknowledged(eventId, target.MerchantId, host, delivery.HttpStatus, took);
             return delivery;
         }
 
         var reason = DeliveryErrorText.Of(delivery);
-        if (target.OrderId is { } orderId) LogFailed(eventId, orderId, target.MerchantId, host, took, reason, error);
-        else LogTestFailed(eventId, target.MerchantId, host, took, reason, error);
+        if (target.OrderId is { } orderId)
+            LogFailed(eventId, orderId, target.MerchantId, host, took, reason, error);
+        else
+            LogTestFailed(eventId, target.MerchantId, host, took, reason, error);
         return delivery;
     }
 
     private sealed record Attempt(DateTimeOffset At, long Started)
     {
-        public Delivery WithoutResponse(string error, TimeSpan duration) => new() { At = At, Duration = duration, Error = error };
+        public Delivery WithoutResponse(string error, TimeSpan duration) =>
+            new()
+            {
+                At = At,
+                Duration = duration,
+                Error = error,
+            };
     }
 }

@@ -10,10 +10,14 @@ namespace Payments.Notifications;
 /// <summary>Registers notifications with a host.</summary>
 public static class NotificationsRegistration
 {
-    /// <summary>Adds <see cref="NotificationSender"/> and what it needs, with the settings of <see cref="NotificationOptions.Section"/>. A <see cref="TimeProvider"/> may be registered before or after.</summary>
+    /// <summary>
+    /// Adds <see cref="NotificationSender"/> and what it needs, with the settings of <see cref="NotificationOptions.Section"/>. A
+    /// <see cref="TimeProvider"/> may be registered before or after.
+    /// </summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
-        services.AddOptions<NotificationOptions>()
+        services
+            .AddOptions<NotificationOptions>()
             .BindConfiguration(NotificationOptions.Section)
             .PostConfigure<IHostEnvironment>(AllowLoopbackInDevelopment)
             .ValidateOnStart();

@@ -14,13 +14,22 @@ internal static class CallbackReader
     /// <summary>What it reports; null when it is not a callback of this provider.</summary>
     public static ChannelReport? Read(ReadOnlyMemory<byte> body)
     {
-        if (body.Length > MaxBody || Parse(body.Span) is not { } message || !OrderId.IsValid(message.OrderId)) return null;
+        if (body.Length > MaxBody || Parse(body.Span) is not { } message || !OrderId.IsValid(message.OrderId))
+            return null;
         return message switch
         {
-            { Payment: { } payment, Failure: null } when SandboxMoney.Read(payment) is { } taken =>
-                new ChannelReport(SandboxChannel.ChannelName, message.OrderId, taken, null),
-            { Payment: null, Failure: { Code.Length: >= 1 and <= MaxCode, Message.Length: <= MaxMessage } failure } =>
-                new ChannelReport(SandboxChannel.ChannelName, message.OrderId, null, failure),
+            { Payment: { } payment, Failure: null } when SandboxMoney.Read(payment) is { } taken => new ChannelReport(
+                SandboxChannel.ChannelName,
+                message.OrderId,
+                taken,
+                null
+            ),
+            { Payment: null, Failure: { Code.Length: >= 1 and <= MaxCode, Message.Length: <= MaxMessage } failure } => new ChannelReport(
+                SandboxChannel.ChannelName,
+                message.OrderId,
+                null,
+                failure
+            ),
             _ => null,
         };
     }

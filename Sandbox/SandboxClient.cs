@@ -31,14 +31,16 @@ public sealed partial class SandboxClient : IDisposable
     public SandboxClient(SandboxOptions options, TimeProvider clock, ILogger<SandboxClient> logger)
     {
         (_options, _clock, _logger) = (options, clock, logger);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        })
+        _http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                ActivityHeadersPropagator = null,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            }
+        )
         {
             // The limit is kept by the injected clock.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -47,13 +49,23 @@ public sealed partial class SandboxClient : IDisposable
     }
 
     internal Task<TAnswer?> Post<TBody, TAnswer>(
-        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> bodyType,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken
+    )
         where TBody : class
-        where TAnswer : class
-        => Send(HttpMethod.Post, path, body, bodyType, answerType, cancellationToken);
+        where TAnswer : class => Send(HttpMethod.Post, path, body, bodyType, answerType, cancellationToken);
 
     internal async Task<TAnswer?> Send<TBody, TAnswer>(
-        HttpMethod method, string path, TBody? body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        TBody? body,
+        JsonTypeInfo<TBody> bodyType,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellationToken
+    )
         where TBody : class
         where TAnswer : class
     {
@@ -102,7 +114,10 @@ public sealed partial class SandboxClient : IDisposable
         var now = _clock.GetUtcNow();
         request.Headers.TryAddWithoutValidation(StandardWebhooks.IdHeader, id);
         request.Headers.TryAddWithoutValidation(StandardWebhooks.TimestampHeader, now.ToUnixTimeSeconds().ToString());
-        request.Headers.TryAddWithoutValidation(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(_options.Key, id, now, signed.WrittenSpan));
+        request.Headers.TryAddWithoutValidation(
+            StandardWebhooks.SignatureHeader,
+            StandardWebhooks.Sign(_options.Key, id, now, signed.WrittenSpan)
+        );
         return request;
     }
 

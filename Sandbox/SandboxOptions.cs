@@ -10,21 +10,26 @@ public sealed record SandboxOptions
     /// <summary>Signs requests to the provider and its callbacks: 32 bytes, made by <see cref="DeriveKey"/>.</summary>
     public required byte[] Key { get; init; }
 
-    /// <summary>Keys that <see cref="Key"/> replaces, each made by <see cref="DeriveKey"/>: what was signed or opened under them still counts.</summary>
+    /// <summary>
+    /// Keys that <see cref="Key"/> replaces, each made by <see cref="DeriveKey"/>: what was signed or opened under them still counts.
+    /// </summary>
     /// <value>Default none.</value>
     public ImmutableArray<byte[]> FormerKeys { get; init; } = [];
 
     /// <summary>The provider's own SQLite file, never the server's; by custom <c>sandbox.db</c> in the data directory.</summary>
     public required string DatabasePath { get; init; }
 
-    /// <summary>The base of every pay_url, as payers reach this server: <c>https://host</c>, with or without a slash at its end. Asked at every use.</summary>
+    /// <summary>
+    /// The base of every pay_url, as payers reach this server: <c>https://host</c>, with or without a slash at its end. Asked at every use.
+    /// </summary>
     public required Func<string> BaseUrl { get; init; }
 
     /// <summary>Where the provider posts its callbacks. Asked at every use.</summary>
     public required Func<string> CallbackUrl { get; init; }
 
     /// <summary>The base under which our channel reaches the provider.</summary>
-    /// <value>Default null: as <see cref="BaseUrl"/>. Set it to a listening address where the public one cannot be reached from here.</value>
+    /// <value>Default null: as <see cref="BaseUrl"/>. Set it to a listening address where the public one cannot be reached from
+    /// here.</value>
     public Func<string>? ApiUrl { get; init; }
 
     /// <summary>Every key that counts.</summary>
@@ -37,8 +42,16 @@ public sealed record SandboxOptions
         SignatureError? problem = null;
         foreach (var key in Keys)
         {
-            problem = StandardWebhooks.Check(key, header(StandardWebhooks.IdHeader), header(StandardWebhooks.TimestampHeader), header(StandardWebhooks.SignatureHeader), content, now);
-            if (problem is not SignatureError.Mismatch) return problem;
+            problem = StandardWebhooks.Check(
+                key,
+                header(StandardWebhooks.IdHeader),
+                header(StandardWebhooks.TimestampHeader),
+                header(StandardWebhooks.SignatureHeader),
+                content,
+                now
+            );
+            if (problem is not SignatureError.Mismatch)
+                return problem;
         }
 
         return problem;

@@ -37,8 +37,9 @@ public static class SandboxRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
         services.AddSingleton<SandboxFaults>();
-        services.AddSingleton(provider => SandboxDatabase.Open(
-            provider.GetRequiredService<SandboxOptions>(), provider.GetRequiredService<ILogger<SandboxDatabase>>()));
+        services.AddSingleton(provider =>
+            SandboxDatabase.Open(provider.GetRequiredService<SandboxOptions>(), provider.GetRequiredService<ILogger<SandboxDatabase>>())
+        );
         services.AddSingleton<CallbackSender>();
         services.AddSingleton<CallbackDelivery>();
         services.AddSingleton<SignedEndpoints>();
@@ -50,7 +51,9 @@ public static class SandboxRegistration
         return services;
     }
 
-    /// <summary>Maps the provider's API, its pay pages and the inboxes, all under <c>/sandbox</c>. They are no part of this server's own API.</summary>
+    /// <summary>
+    /// Maps the provider's API, its pay pages and the inboxes, all under <c>/sandbox</c>. They are no part of this server's own API.
+    /// </summary>
     public static IEndpointRouteBuilder MapSandbox(this IEndpointRouteBuilder endpoints)
     {
         endpoints.ServiceProvider.GetRequiredService<ProviderApi>().Map(endpoints);

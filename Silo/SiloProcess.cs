@@ -14,8 +14,11 @@ public static class SiloProcess
     public static WebApplication Build(string[] args)
     {
         // Settings stand beside the program, whatever the working directory is.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls("http://localhost:5100");
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        if (builder.Configuration["urls"] is null)
+            builder.WebHost.UseUrls("http://localhost:5100");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddPayments(ProcessSettings.ForSilo(builder.Configuration, builder.Environment));
 

@@ -27,7 +27,10 @@ public enum StorageFault
     /// <summary><c>storage_newer</c>: a newer program changed the schema in a way that this one cannot work with.</summary>
     Newer,
 
-    /// <summary><c>storage_not_writable</c>: the directory or the file cannot be created or written; or the server refuses this user, lacks the database, or is read-only.</summary>
+    /// <summary>
+    /// <c>storage_not_writable</c>: the directory or the file cannot be created or written; or the server refuses this user, lacks the
+    /// database, or is read-only.
+    /// </summary>
     NotWritable,
 
     /// <summary><c>storage_read_only</c>: the file system can only be read.</summary>
@@ -39,7 +42,9 @@ public enum StorageFault
     /// <summary><c>storage_missing</c>: there is no database where there must have been one.</summary>
     Missing,
 
-    /// <summary><c>storage_moved</c>: the file was deleted, moved or replaced while it was in use; nothing is written until it is back.</summary>
+    /// <summary>
+    /// <c>storage_moved</c>: the file was deleted, moved or replaced while it was in use; nothing is written until it is back.
+    /// </summary>
     Moved,
 
     /// <summary><c>storage_closed</c>: the database has been closed.</summary>

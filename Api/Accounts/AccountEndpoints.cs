@@ -23,44 +23,89 @@ internal static class AccountEndpoints
         accounts.MapGet("/{id}", Get).WithName("GetAccount").WithSummary("Read a user's account");
         accounts.MapGet("/{id}/entries", Entries).WithName("ListEntries").WithSummary("An account's journal, newest first");
         accounts.MapGet("/{id}/verify", Verify).WithName("VerifyAccount").WithSummary("Add up an account's journal and compare");
-        accounts.MapGet("/{id}/secrets", UserSecretEndpoints.List).WithName("ListUserSecrets").WithSummary("The secrets of an account that count");
-        accounts.MapPost("/{id}/secrets", UserSecretEndpoints.Add).WithReplayGuard().WithName("AddUserSecret").WithSummary("Make a secret for an account's user");
-        accounts.MapDelete("/{id}/secrets/{secretId}", UserSecretEndpoints.Revoke).WithName("RevokeUserSecret").WithSummary("Revoke a secret");
-        accounts.MapPost("/{id}/secrets/{secretId}/rotate", UserSecretEndpoints.Rotate).WithReplayGuard().Accepts<RotationRequest>(isOptional: true, "application/json").WithName("RotateUserSecret").WithSummary("Replace a secret, both counting for a while");
+        accounts
+            .MapGet("/{id}/secrets", UserSecretEndpoints.List)
+            .WithName("ListUserSecrets")
+            .WithSummary("The secrets of an account that count");
+        accounts
+            .MapPost("/{id}/secrets", UserSecretEndpoints.Add)
+            .WithReplayGuard()
+            .WithName("AddUserSecret")
+            .WithSummary("Make a secret for an account's user");
+        accounts
+            .MapDelete("/{id}/secrets/{secretId}", UserSecretEndpoints.Revoke)
+            .WithName("RevokeUserSecret")
+            .WithSummary("Revoke a secret");
+        accounts
+            .MapPost("/{id}/secrets/{secretId}/rotate", UserSecretEndpoints.Rotate)
+            .WithReplayGuard()
+            .Accepts<RotationRequest>(isOptional: true, "application/json")
+            .WithName("RotateUserSecret")
+            .WithSummary("Replace a secret, both counting for a while");
 
-        app.MapGroup("/v1/merchants/{id}/accounts").WithTags("Accounts").AddEndpointFilter(AdminAuthentication.Filter)
-            .MapPost("/{accountId}/adjustments", Adjust).Accepts<AdjustmentRequest>("application/json").WithName("AdjustAccount").WithSummary("Correct an account");
-        app.MapGroup("/v1/merchants/{id}/accounts").WithTags("Accounts").AddEndpointFilter(MerchantAccess.Filter)
-            .MapGet("/verify", VerifyAll).WithName("VerifyAccounts").WithSummary("Add up the journal of all accounts and compare");
+        app.MapGroup("/v1/merchants/{id}/accounts")
+            .WithTags("Accounts")
+            .AddEndpointFilter(AdminAuthentication.Filter)
+            .MapPost("/{accountId}/adjustments", Adjust)
+            .Accepts<AdjustmentRequest>("application/json")
+            .WithName("AdjustAccount")
+            .WithSummary("Correct an account");
+        app.MapGroup("/v1/merchants/{id}/accounts")
+            .WithTags("Accounts")
+            .AddEndpointFilter(MerchantAccess.Filter)
+            .MapGet("/verify", VerifyAll)
+            .WithName("VerifyAccounts")
+            .WithSummary("Add up the journal of all accounts and compare");
     }
 
     private static async Task<Results<Ok<AccountResponse>, ProblemResult>> Get(string id, HttpContext http, AccountCommands accounts) =>
         (await accounts.Get(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<Ok<PageResponse<EntryResponse>>, ProblemResult>> Entries(string id, HttpContext http, AccountCommands accounts) =>
-        (await accounts.Entries(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<EntryResponse>>, ProblemResult>> Entries(
+        string id,
+        HttpContext http,
+        AccountCommands accounts
+    ) => (await accounts.Entries(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> Verify(string id, HttpContext http, AuditCommands audits) =>
-        (await audits.VerifyAccount(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> Verify(
+        string id,
+        HttpContext http,
+        AuditCommands audits
+    ) => (await audits.VerifyAccount(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> VerifyAll(string id, HttpContext http, AuditCommands audits) =>
-        (await audits.VerifyMerchant(id, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> VerifyAll(
+        string id,
+        HttpContext http,
+        AuditCommands audits
+    ) => (await audits.VerifyMerchant(id, http.RequestAborted)).OrProblem();
 
     private static async Task<Results<Created<EntryResponse>, Ok<EntryResponse>, ProblemResult>> Adjust(
-        string id, string accountId, HttpContext http, IGrainFactory grains, MerchantChanges changes)
+        string id,
+        string accountId,
+        HttpContext http,
+        IGrainFactory grains,
+        MerchantChanges changes
+    )
     {
-        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
+        if (!http.Request.HasJsonContentType())
+            return RequestBody.NotJson;
         var (body, _) = RequestBody.Json(http, DomainJson.Stored.AdjustmentRequest);
-        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if (body.Value is not { } request)
+            return (ProblemResult)body.Error!;
         var asked = AdjustmentRequest.Check(request, id, accountId);
-        if (asked.Value is not { } booking) return (ProblemResult)asked.Error!;
-        if (await changes.Find(id) is null) return MerchantChanges.NotFound;
-        if (!AccountId.IsValid(accountId)) return (ProblemResult)AccountErrors.NotFound;
+        if (asked.Value is not { } booking)
+            return (ProblemResult)asked.Error!;
+        if (await changes.Find(id) is null)
+            return MerchantChanges.NotFound;
+        if (!AccountId.IsValid(accountId))
+            return (ProblemResult)AccountErrors.NotFound;
 
         var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(id, accountId)).Book(id, accountId, booking);
-        if (reply.Error is { } error) return (ProblemResult)error;
+        if (reply.Error is { } error)
+            return (ProblemResult)error;
         var entry = EntryResponse.Of(reply.Entry!);
-        if (!reply.IsReplay) return TypedResults.Created(Links.MerchantAccount(id, accountId), entry);
+        if (!reply.IsReplay)
+            return TypedResults.Created(Links.MerchantAccount(id, accountId), entry);
         http.Response.Headers["Idempotent-Replayed"] = "true";
         return TypedResults.Ok(entry);
     }

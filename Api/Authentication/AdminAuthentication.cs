@@ -10,9 +10,12 @@ internal sealed class AdminAuthentication(AdminToken token)
     public static readonly ProblemResult InvalidToken = new PaymentError(
         PaymentErrorCode.InvalidAdminToken,
         "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.",
-        "authorization");
+        "authorization"
+    );
 
-    /// <summary>As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.</summary>
+    /// <summary>
+    /// As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.
+    /// </summary>
     public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<AdminAuthentication>().InvokeAsync(context, next);
 

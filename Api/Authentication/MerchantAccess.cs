@@ -13,8 +13,10 @@ internal static class MerchantAccess
         var http = context.HttpContext;
         if (!http.RequestServices.GetRequiredService<AdminAuthentication>().IsAdmin(http))
         {
-            if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http) is { } unknown) return unknown;
-            if (http.GetMerchant().Id != (string?)http.Request.RouteValues["id"]) return NotFound;
+            if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http) is { } unknown)
+                return unknown;
+            if (http.GetMerchant().Id != (string?)http.Request.RouteValues["id"])
+                return NotFound;
         }
 
         return await next(context);

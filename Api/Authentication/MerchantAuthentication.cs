@@ -16,13 +16,16 @@ namespace Payments.Api.Authentication;
 /// </summary>
 internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, CommandAdmission admission, RequestReplayGuard signed)
 {
-    /// <summary>As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.</summary>
+    /// <summary>
+    /// As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.
+    /// </summary>
     public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<MerchantAuthentication>().InvokeAsync(context, next);
 
     private async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (await Authenticate(context.HttpContext) is { } problem) return problem;
+        if (await Authenticate(context.HttpContext) is { } problem)
+            return problem;
         return await next(context);
     }
 
@@ -30,11 +33,18 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
     public async ValueTask<ProblemResult?> Authenticate(HttpContext http)
     {
         var proof = await Identify(http);
-        if (proof.Value is not { } caller) return (ProblemResult)proof.Error!;
-        if (admission.Admit(caller, ScopeOf(http.Request.Method)) is { } error) return (ProblemResult)error;
-        if (http.GetEndpoint()?.Metadata.GetMetadata<ReplayGuardMetadata>() is not null && await CheckReplay(caller, IdOf(http), TimestampOf(http)) is { } repeated) return repeated;
+        if (proof.Value is not { } caller)
+            return (ProblemResult)proof.Error!;
+        if (admission.Admit(caller, ScopeOf(http.Request.Method)) is { } error)
+            return (ProblemResult)error;
+        if (
+            http.GetEndpoint()?.Metadata.GetMetadata<ReplayGuardMetadata>() is not null
+            && await CheckReplay(caller, IdOf(http), TimestampOf(http)) is { } repeated
+        )
+            return repeated;
         http.SetMerchant(caller.Merchant);
-        if (http.Request.Path.StartsWithSegments("/v1/orders", StringComparison.OrdinalIgnoreCase)) RequestInfo.Of(http).OrderId = http.GetRouteValue("id") as string;
+        if (http.Request.Path.StartsWithSegments("/v1/orders", StringComparison.OrdinalIgnoreCase))
+            RequestInfo.Of(http).OrderId = http.GetRouteValue("id") as string;
         return null;
     }
 
@@ -42,8 +52,11 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
     private async ValueTask<ProblemResult?> CheckReplay(MerchantCaller caller, string id, string timestamp) =>
         caller.Secret is not null && await signed.Check(caller.Merchant, id, timestamp) is { } error ? (ProblemResult)error : null;
 
-    /// <summary>The same for a signed request that opens a stream, on which everything may be done: sent again, byte for byte, it opens none.</summary>
-    public ValueTask<ProblemResult?> CheckReplayedOpening(HttpContext http, MerchantCaller caller) => CheckReplay(caller, $"{IdOf(http)}.{TimestampOf(http)}", TimestampOf(http));
+    /// <summary>
+    /// The same for a signed request that opens a stream, on which everything may be done: sent again, byte for byte, it opens none.
+    /// </summary>
+    public ValueTask<ProblemResult?> CheckReplayedOpening(HttpContext http, MerchantCaller caller) =>
+        CheckReplay(caller, $"{IdOf(http)}.{TimestampOf(http)}", TimestampOf(http));
 
     private static string IdOf(HttpContext http) => http.Request.Headers[StandardWebhooks.IdHeader].ToString();
 
@@ -58,7 +71,8 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
             : credentials.AuthenticateHeader(headers.Authorization.ToString());
     }
 
-    private static KeyScope ScopeOf(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? KeyScope.Read : KeyScope.Write;
+    private static KeyScope ScopeOf(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? KeyScope.Read : KeyScope.Write;
 
     /// <summary>METHOD SP path-and-query LF body, the path and query byte for byte as they were sent.</summary>
     private static ReadOnlyMemory<byte> SignedContent(HttpContext http)

@@ -1,6 +1,8 @@
 namespace Payments.Api.Authentication;
 
-/// <summary>Marks what is not idempotent: done twice, it does something else than done once. A signed request for it is let in once.</summary>
+/// <summary>
+/// Marks what is not idempotent: done twice, it does something else than done once. A signed request for it is let in once.
+/// </summary>
 internal sealed class ReplayGuardMetadata
 {
     public static readonly ReplayGuardMetadata Instance = new();
@@ -9,5 +11,6 @@ internal sealed class ReplayGuardMetadata
 /// <summary>Puts the mark on endpoints.</summary>
 internal static class ReplayGuardExtensions
 {
-    public static RouteHandlerBuilder WithReplayGuard(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(ReplayGuardMetadata.Instance);
+    public static RouteHandlerBuilder WithReplayGuard(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(ReplayGuardMetadata.Instance);
 }

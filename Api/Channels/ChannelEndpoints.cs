@@ -14,29 +14,56 @@ internal static class ChannelEndpoints
 {
     private static readonly ProblemResult UnknownChannel = ProblemResult.Of(
         new PaymentError(PaymentErrorCode.UnknownChannel, "There is no such channel.", "channel"),
-        ErrorCatalogue.Of(PaymentErrorCode.UnknownChannel).PathStatus!.Value);
+        ErrorCatalogue.Of(PaymentErrorCode.UnknownChannel).PathStatus!.Value
+    );
 
     private static readonly ProblemResult OrderNotFound = new PaymentError(
-        PaymentErrorCode.OrderNotFound, "There is no such order.", "order_id");
+        PaymentErrorCode.OrderNotFound,
+        "There is no such order.",
+        "order_id"
+    );
 
-    public static void MapChannels(this IEndpointRouteBuilder app) => app
-        .MapPost("/v1/channels/{channel}/callbacks", Callback).WithTags("Channels").WithName("ChannelCallback").WithSummary("A provider's callback, under its own signature");
+    public static void MapChannels(this IEndpointRouteBuilder app) =>
+        app.MapPost("/v1/channels/{channel}/callbacks", Callback)
+            .WithTags("Channels")
+            .WithName("ChannelCallback")
+            .WithSummary("A provider's callback, under its own signature");
 
-    private static async Task<Results<NoContent, ContentHttpResult, ProblemResult>> Callback(string channel, HttpContext http, IGrainFactory grains, ChannelRegistry channels, TimeProvider clock)
+    private static async Task<Results<NoContent, ContentHttpResult, ProblemResult>> Callback(
+        string channel,
+        HttpContext http,
+        IGrainFactory grains,
+        ChannelRegistry channels,
+        TimeProvider clock
+    )
     {
-        if (channels.Find(channel) is not { } provider) return UnknownChannel;
+        if (channels.Find(channel) is not { } provider)
+            return UnknownChannel;
         var body = RequestBody.Bytes(http);
         var check = provider.CheckCallback(name => http.Request.Headers[name], body, clock.GetUtcNow());
         if (check.ErrorCode is { } code)
         {
-            return (ProblemResult)new PaymentError(code, code == PaymentErrorCode.InvalidCallback
-                ? "The callback's body is not what this channel sends."
-                : "The callback is not proved to come from the channel.");
+            return (ProblemResult)
+                new PaymentError(
+                    code,
+                    code == PaymentErrorCode.InvalidCallback
+                        ? "The callback's body is not what this channel sends."
+                        : "The callback is not proved to come from the channel."
+                );
         }
 
-        if (check.Unreadable is { } unreadable && !(OrderId.IsValid(unreadable.OrderId) && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).HandleUnreadableReport(unreadable)))
+        if (
+            check.Unreadable is { } unreadable
+            && !(
+                OrderId.IsValid(unreadable.OrderId)
+                && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).HandleUnreadableReport(unreadable)
+            )
+        )
             return OrderNotFound;
-        if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).HandleReport(report)))
+        if (
+            check.Report is { } report
+            && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).HandleReport(report))
+        )
             return OrderNotFound;
 
         var acknowledgement = provider.Acknowledgement;

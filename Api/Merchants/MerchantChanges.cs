@@ -8,7 +8,9 @@ using Payments.Grains.Merchants;
 
 namespace Payments.Api.Merchants;
 
-/// <summary>What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.</summary>
+/// <summary>
+/// What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.
+/// </summary>
 internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)
 {
     public static readonly ProblemResult NotFound = MerchantErrors.NotFound;

@@ -73,27 +73,28 @@ public sealed record MerchantResponse
     public string? WebhookSecret { get; init; }
 
     /// <summary>Shows a merchant.</summary>
-    public static MerchantResponse Of(Merchant merchant, DateTimeOffset now) => new()
-    {
-        Id = merchant.Id,
-        Name = merchant.Name,
-        Mode = merchant.Mode,
-        NotifyUrl = merchant.NotifyUrl,
-        NotifyFormat = merchant.NotifyFormat,
-        AckBody = merchant.AckBody,
-        NotifyUrlGoneAt = merchant.NotifyUrlGoneAt,
-        NotifyEvents = merchant.NotifyEvents,
-        NotifySchedule = merchant.NotifySchedule,
-        LatePayment = merchant.LatePayment,
-        SignedOnly = merchant.SignedOnly,
-        ApprovePayments = merchant.ApprovePayments,
-        RateLimit = merchant.RateLimit,
-        MaxOpenOrders = merchant.MaxOpenOrders,
-        RiskRules = merchant.RiskRules ?? [],
-        Keys = [.. merchant.Keys.Select(KeyResponse.Of)],
-        WebhookSecretOverlapUntil = merchant.FormerKeys(now).Select(former => (DateTimeOffset?)former.Until).Max(),
-        CreatedAt = merchant.CreatedAt,
-        UpdatedAt = merchant.UpdatedAt,
-        ClockAheadSeconds = (long)(merchant.Clock?.Ahead.TotalSeconds ?? 0),
-    };
+    public static MerchantResponse Of(Merchant merchant, DateTimeOffset now) =>
+        new()
+        {
+            Id = merchant.Id,
+            Name = merchant.Name,
+            Mode = merchant.Mode,
+            NotifyUrl = merchant.NotifyUrl,
+            NotifyFormat = merchant.NotifyFormat,
+            AckBody = merchant.AckBody,
+            NotifyUrlGoneAt = merchant.NotifyUrlGoneAt,
+            NotifyEvents = merchant.NotifyEvents,
+            NotifySchedule = merchant.NotifySchedule,
+            LatePayment = merchant.LatePayment,
+            SignedOnly = merchant.SignedOnly,
+            ApprovePayments = merchant.ApprovePayments,
+            RateLimit = merchant.RateLimit,
+            MaxOpenOrders = merchant.MaxOpenOrders,
+            RiskRules = merchant.RiskRules ?? [],
+            Keys = [.. merchant.Keys.Select(KeyResponse.Of)],
+            WebhookSecretOverlapUntil = merchant.FormerKeys(now).Select(former => (DateTimeOffset?)former.Until).Max(),
+            CreatedAt = merchant.CreatedAt,
+            UpdatedAt = merchant.UpdatedAt,
+            ClockAheadSeconds = (long)(merchant.Clock?.Ahead.TotalSeconds ?? 0),
+        };
 }

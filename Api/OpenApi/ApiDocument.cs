@@ -12,19 +12,22 @@ internal static class ApiDocument
     private const string Admin = "admin";
     private const string Signature = "signature";
 
-    /// <summary>The page runs its own scripts, talks to its own server, and is shown in no other page. It is there for keys to be typed in.</summary>
-    private const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+    /// <summary>
+    /// The page runs its own scripts, talks to its own server, and is shown in no other page. It is there for keys to be typed in.
+    /// </summary>
+    private const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-    {
-        options.AddDocumentTransformer(Describe);
-        options.AddOperationTransformer(Secure);
-        options.AddOperationTransformer(AddExamples);
-        options.AddOperationTransformer(DescribeParameters);
-        options.AddOperationTransformer(DescribeResponses);
-        options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Apply(schema, context));
-    });
+        {
+            options.AddDocumentTransformer(Describe);
+            options.AddOperationTransformer(Secure);
+            options.AddOperationTransformer(AddExamples);
+            options.AddOperationTransformer(DescribeParameters);
+            options.AddOperationTransformer(DescribeResponses);
+            options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Apply(schema, context));
+        });
 
     public static void MapApiDocument(this WebApplication app) => app.MapOpenApi();
 
@@ -34,12 +37,13 @@ internal static class ApiDocument
         // Made when somebody first asks for it: few do, and neither the start nor every other request should pay for it.
         var page = new Lazy<RequestDelegate>(() => BuildPage(app));
         app.Map("/docs/{**file}", http =>
-        {
-            http.Response.Headers.ContentSecurityPolicy = PagePolicy;
-            // A page's file is not looked for where an endpoint has been found already.
-            http.SetEndpoint(null);
-            return page.Value(http);
-        }).ExcludeFromDescription();
+            {
+                http.Response.Headers.ContentSecurityPolicy = PagePolicy;
+                // A page's file is not looked for where an endpoint has been found already.
+                http.SetEndpoint(null);
+                return page.Value(http);
+            })
+            .ExcludeFromDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
     }
 
@@ -61,20 +65,32 @@ internal static class ApiDocument
         {
             Title = "Orleans.Payments",
             Version = "v1",
-            Description = "Payment orders: create one, show its QR code, be notified when the money is there. "
+            Description =
+                "Payment orders: create one, show its QR code, be notified when the money is there. "
                 + "Amounts are integers in the currency's minor unit. Refusals are problems (RFC 9457) with a stable code and, where a field is wrong, its name.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Merchant] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A merchant's API key (sk_…)." },
-            [Admin] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The admin token; on one machine it stands in data/admin.token." },
+            [Merchant] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A merchant's API key (sk_…).",
+            },
+            [Admin] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The admin token; on one machine it stands in data/admin.token.",
+            },
             [Signature] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = "webhook-signature",
-                Description = "A signed request, with merchant-id, webhook-id and webhook-timestamp: v1, and base64 of HMAC-SHA256 over "
+                Description =
+                    "A signed request, with merchant-id, webhook-id and webhook-timestamp: v1, and base64 of HMAC-SHA256 over "
                     + "{webhook-id}.{webhook-timestamp}.{METHOD} {path and query}\\n{body} with the merchant's webhook secret.",
             },
         };
@@ -84,11 +100,16 @@ internal static class ApiDocument
     private static Task Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath ?? "";
-        string[] schemes = path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal) || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
-            || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal) ? [Merchant, Signature, Admin]
+        string[] schemes =
+            path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
+            || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
+            || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
+                ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal) || path == "v1/orders/{id}/resolve" ? [Admin]
-            : path.StartsWith("v1/orders", StringComparison.Ordinal) || path.StartsWith("v1/accounts", StringComparison.Ordinal)
-                || path.StartsWith("v1/test-clock", StringComparison.Ordinal) ? [Merchant, Signature]
+            : path.StartsWith("v1/orders", StringComparison.Ordinal)
+            || path.StartsWith("v1/accounts", StringComparison.Ordinal)
+            || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
+                ? [Merchant, Signature]
             : [];
         operation.Security ??= [];
         foreach (var scheme in schemes)
@@ -96,24 +117,40 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task AddExamples(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task AddExamples(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (operation.OperationId is { } name
+        if (
+            operation.OperationId is { } name
             && ApiExamples.Requests.TryGetValue(name, out var example)
-            && operation.RequestBody?.Content?.TryGetValue("application/json", out var media) == true)
+            && operation.RequestBody?.Content?.TryGetValue("application/json", out var media) == true
+        )
             media.Example = JsonNode.Parse(example);
         return Task.CompletedTask;
     }
 
-    private static Task DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeParameters(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (operation.OperationId is not { } name || !ApiParameters.Queries.TryGetValue(name, out var queries)) return Task.CompletedTask;
+        if (operation.OperationId is not { } name || !ApiParameters.Queries.TryGetValue(name, out var queries))
+            return Task.CompletedTask;
         operation.Parameters ??= [];
-        foreach (var query in queries) operation.Parameters.Add(query);
+        foreach (var query in queries)
+            operation.Parameters.Add(query);
         return Task.CompletedTask;
     }
 
-    private static async Task DescribeResponses(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeResponses(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var (path, name) = (context.Description.RelativePath ?? "", operation.OperationId ?? "");
         var answers = operation.Responses ??= [];
@@ -127,7 +164,10 @@ internal static class ApiDocument
                 answers[status.ToString()] = new OpenApiResponse
                 {
                     Description = meaning,
-                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new() { Schema = schema } },
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                    {
+                        ["application/problem+json"] = new() { Schema = schema },
+                    },
                 };
             }
         }
@@ -137,7 +177,11 @@ internal static class ApiDocument
             replayed.Description = "The same content was sent before; what it made, as it is now";
             replayed.Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
             {
-                ["Idempotent-Replayed"] = new OpenApiHeader { Description = "true", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["Idempotent-Replayed"] = new OpenApiHeader
+                {
+                    Description = "true",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
             };
         }
     }

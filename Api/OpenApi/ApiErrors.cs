@@ -8,7 +8,11 @@ internal static class ApiErrors
 {
     /// <summary>What any operation may be refused with.</summary>
     private static readonly int[] StatusesOfAll =
-        [StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status503ServiceUnavailable];
+    [
+        StatusCodes.Status400BadRequest,
+        StatusCodes.Status401Unauthorized,
+        StatusCodes.Status503ServiceUnavailable,
+    ];
 
     /// <summary>Every error that a client can be answered, through whatever transport.</summary>
     public static IEnumerable<ErrorDefinition> All => ErrorCatalogue.All.Where(error => error.Audience != ErrorAudience.Grains);
@@ -19,31 +23,34 @@ internal static class ApiErrors
     /// <param name="readsBody">Whether it reads a JSON body.</param>
     public static IEnumerable<(int Status, string Meaning)> Of(string path, string operation, bool readsBody)
     {
-        if (!path.StartsWith("v1/", StringComparison.Ordinal)) return [];
-        var general = ErrorCatalogue.All
-            .Where(error => error.Audience == ErrorAudience.Everyone && StatusesOfAll.Contains(error.Status))
+        if (!path.StartsWith("v1/", StringComparison.Ordinal))
+            return [];
+        var general = ErrorCatalogue
+            .All.Where(error => error.Audience == ErrorAudience.Everyone && StatusesOfAll.Contains(error.Status))
             .Select(error => (error.Status, error));
         var own = Codes(path, operation, readsBody)
             .Select(ErrorCatalogue.Of)
             .Select(error => (Status: error.PathStatus ?? error.Status, error));
-        return general.Concat(own)
+        return general
+            .Concat(own)
             .GroupBy(answer => answer.Status, answer => answer.error)
             .OrderBy(answers => answers.Key)
             .Select(answers => (answers.Key, Describe([.. answers])));
     }
 
     private static string Describe(IReadOnlyList<ErrorDefinition> errors) =>
-        "Refused; code is one of: " + string.Join(", ", errors.Select(error => error.Text))
+        "Refused; code is one of: "
+        + string.Join(", ", errors.Select(error => error.Text))
         + (errors.All(error => error.Retry == ErrorRetry.AfterDelay) ? ". Repeat the request as it is, after Retry-After seconds" : "");
 
     private static IEnumerable<PaymentErrorCode> Codes(string path, string operation, bool readsBody) =>
-    [
-        .. IsOfMerchants(path) ? [InsufficientScope, RateLimited] : Array.Empty<PaymentErrorCode>(),
-        .. readsBody || operation == "ChannelCallback" ? [RequestTimeout, BodyTooLarge] : Array.Empty<PaymentErrorCode>(),
-        .. readsBody ? [UnsupportedMediaType] : Array.Empty<PaymentErrorCode>(),
-        .. path.Contains('{', StringComparison.Ordinal) ? NotFound(path, operation) : [],
-        .. OfOperation(operation),
-    ];
+        [
+            .. IsOfMerchants(path) ? [InsufficientScope, RateLimited] : Array.Empty<PaymentErrorCode>(),
+            .. readsBody || operation == "ChannelCallback" ? [RequestTimeout, BodyTooLarge] : Array.Empty<PaymentErrorCode>(),
+            .. readsBody ? [UnsupportedMediaType] : Array.Empty<PaymentErrorCode>(),
+            .. path.Contains('{', StringComparison.Ordinal) ? NotFound(path, operation) : [],
+            .. OfOperation(operation),
+        ];
 
     /// <summary>Whether merchants call it themselves.</summary>
     private static bool IsOfMerchants(string path) =>
@@ -54,33 +61,43 @@ internal static class ApiErrors
         || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
         || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal);
 
-    private static PaymentErrorCode[] NotFound(string path, string operation) => operation switch
-    {
-        "ChannelCallback" => [UnknownChannel],
-        "ResendNotification" => [OrderNotFound, EventNotFound],
-        "RevokeKey" or "RotateKey" => [MerchantNotFound, KeyNotFound],
-        "AdjustAccount" => [MerchantNotFound, AccountNotFound],
-        "RevokeUserSecret" or "RotateUserSecret" => [AccountNotFound, SecretNotFound],
-        "GetQrSvg" or "GetQrPng" => [OrderNotFound, NoQrCode],
-        _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [MerchantNotFound]
-            : path.StartsWith("v1/accounts", StringComparison.Ordinal) ? [AccountNotFound] : [OrderNotFound],
-    };
+    private static PaymentErrorCode[] NotFound(string path, string operation) =>
+        operation switch
+        {
+            "ChannelCallback" => [UnknownChannel],
+            "ResendNotification" => [OrderNotFound, EventNotFound],
+            "RevokeKey" or "RotateKey" => [MerchantNotFound, KeyNotFound],
+            "AdjustAccount" => [MerchantNotFound, AccountNotFound],
+            "RevokeUserSecret" or "RotateUserSecret" => [AccountNotFound, SecretNotFound],
+            "GetQrSvg" or "GetQrPng" => [OrderNotFound, NoQrCode],
+            _ => path.StartsWith("v1/merchants", StringComparison.Ordinal) ? [MerchantNotFound]
+            : path.StartsWith("v1/accounts", StringComparison.Ordinal) ? [AccountNotFound]
+            : [OrderNotFound],
+        };
 
-    private static PaymentErrorCode[] OfOperation(string operation) => operation switch
-    {
-        "CreateOrder" => [IdempotencyConflict, TooManyOpenOrders],
-        "CancelOrder" => [OrderNotCancellable],
-        "RefundOrder" =>
-            [IdempotencyConflict, OrderNotRefundable, RefundExceedsCaptured, TooManyRefunds, InsufficientBalance, TooManyHolds],
-        "AdjustAccount" => [IdempotencyConflict, InsufficientBalance, BalanceTooLarge],
-        "AddUserSecret" or "RotateUserSecret" => [TooManySecrets, RequestReplayed, TooManySignedRequests],
-        "ResolveOrder" => [NothingToResolve],
-        "ResendNotification" or "ResendExhausted" => [NoNotifyUrl, RequestReplayed, TooManySignedRequests],
-        "TestNotification" => [NoNotifyUrl, RequestReplayed, TooManyWaiting, TooManySignedRequests],
-        "ChangeMerchant" or "RevokeKey" => [ConcurrentChange],
-        "AddKey" or "RotateKey" => [TooManyKeys, ConcurrentChange],
-        "AdvanceClock" => [TestModeOnly, ConcurrentChange, RequestReplayed, TooManyWaiting, TooManySignedRequests],
-        "RotateWebhookSecret" => [TooManySecrets, ConcurrentChange],
-        _ => [],
-    };
+    private static PaymentErrorCode[] OfOperation(string operation) =>
+        operation switch
+        {
+            "CreateOrder" => [IdempotencyConflict, TooManyOpenOrders],
+            "CancelOrder" => [OrderNotCancellable],
+            "RefundOrder" =>
+            [
+                IdempotencyConflict,
+                OrderNotRefundable,
+                RefundExceedsCaptured,
+                TooManyRefunds,
+                InsufficientBalance,
+                TooManyHolds,
+            ],
+            "AdjustAccount" => [IdempotencyConflict, InsufficientBalance, BalanceTooLarge],
+            "AddUserSecret" or "RotateUserSecret" => [TooManySecrets, RequestReplayed, TooManySignedRequests],
+            "ResolveOrder" => [NothingToResolve],
+            "ResendNotification" or "ResendExhausted" => [NoNotifyUrl, RequestReplayed, TooManySignedRequests],
+            "TestNotification" => [NoNotifyUrl, RequestReplayed, TooManyWaiting, TooManySignedRequests],
+            "ChangeMerchant" or "RevokeKey" => [ConcurrentChange],
+            "AddKey" or "RotateKey" => [TooManyKeys, ConcurrentChange],
+            "AdvanceClock" => [TestModeOnly, ConcurrentChange, RequestReplayed, TooManyWaiting, TooManySignedRequests],
+            "RotateWebhookSecret" => [TooManySecrets, ConcurrentChange],
+            _ => [],
+        };
 }

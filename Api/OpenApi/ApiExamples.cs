@@ -6,31 +6,32 @@ namespace Payments.Api.OpenApi;
 internal static class ApiExamples
 {
     /// <summary>By operation.</summary>
-    public static FrozenDictionary<string, string> Requests { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["RegisterMerchant"] = """
-            { "name": "Coffee House", "notify_format": "json" }
-            """,
-        ["ChangeMerchant"] = """
-            { "late_payment": "accept" }
-            """,
-        ["CreateOrder"] = """
-            { "merchant_order_id": "2026-000123", "kind": "payment", "amount": 1250, "currency": "EUR", "description": "Two coffees" }
-            """,
-        ["RefundOrder"] = """
-            { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
-            """,
-        ["ResolveOrder"] = """
-            { "outcome": "paid", "payment_id": "4200000123", "amount": 1250, "currency": "EUR", "reason": "Stands so in the provider's books" }
-            """,
-        ["AdvanceClock"] = """
-            { "seconds": 900 }
-            """,
-        ["AdjustAccount"] = """
-            { "adjustment_id": "2026-07-goodwill", "amount": 500, "currency": "EUR", "reason": "Goodwill for a late delivery" }
-            """,
-        ["ResendExhausted"] = """
-            { "since": "2026-01-31T09:30:00Z" }
-            """,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    public static FrozenDictionary<string, string> Requests { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["RegisterMerchant"] = """
+                { "name": "Coffee House", "notify_format": "json" }
+                """,
+            ["ChangeMerchant"] = """
+                { "late_payment": "accept" }
+                """,
+            ["CreateOrder"] = """
+                { "merchant_order_id": "2026-000123", "kind": "payment", "amount": 1250, "currency": "EUR", "description": "Two coffees" }
+                """,
+            ["RefundOrder"] = """
+                { "merchant_refund_id": "2026-000123-1", "amount": 500, "reason": "One coffee was cold" }
+                """,
+            ["ResolveOrder"] = """
+                { "outcome": "paid", "payment_id": "4200000123", "amount": 1250, "currency": "EUR", "reason": "Stands so in the provider's books" }
+                """,
+            ["AdvanceClock"] = """
+                { "seconds": 900 }
+                """,
+            ["AdjustAccount"] = """
+                { "adjustment_id": "2026-07-goodwill", "amount": 500, "currency": "EUR", "reason": "Goodwill for a late delivery" }
+                """,
+            ["ResendExhausted"] = """
+                { "since": "2026-01-31T09:30:00Z" }
+                """,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 }

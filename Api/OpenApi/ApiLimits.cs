@@ -16,17 +16,28 @@ internal static class ApiLimits
 {
     public static Task Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonPropertyInfo is not null) return Task.CompletedTask;
-        if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest)) OfOrder(schema);
-        else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest)) OfRefund(schema);
-        else if (context.JsonTypeInfo.Type == typeof(ResendNotificationsRequest)) OfResend(schema);
-        else if (context.JsonTypeInfo.Type == typeof(AdvanceClockRequest)) OfClock(schema);
-        else if (context.JsonTypeInfo.Type == typeof(MerchantRequest)) OfMerchant(schema);
-        else if (context.JsonTypeInfo.Type == typeof(KeyRequest)) OfKey(schema);
-        else if (context.JsonTypeInfo.Type == typeof(RateLimitRequest)) OfRate(schema);
-        else if (context.JsonTypeInfo.Type == typeof(RotationRequest)) OfRotation(schema);
-        else if (context.JsonTypeInfo.Type == typeof(AdjustmentRequest)) OfAdjustment(schema);
-        else if (context.JsonTypeInfo.Type == typeof(ResolvePaymentRequest)) OfResolution(schema);
+        if (context.JsonPropertyInfo is not null)
+            return Task.CompletedTask;
+        if (context.JsonTypeInfo.Type == typeof(CreateOrderRequest))
+            OfOrder(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RefundOrderRequest))
+            OfRefund(schema);
+        else if (context.JsonTypeInfo.Type == typeof(ResendNotificationsRequest))
+            OfResend(schema);
+        else if (context.JsonTypeInfo.Type == typeof(AdvanceClockRequest))
+            OfClock(schema);
+        else if (context.JsonTypeInfo.Type == typeof(MerchantRequest))
+            OfMerchant(schema);
+        else if (context.JsonTypeInfo.Type == typeof(KeyRequest))
+            OfKey(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RateLimitRequest))
+            OfRate(schema);
+        else if (context.JsonTypeInfo.Type == typeof(RotationRequest))
+            OfRotation(schema);
+        else if (context.JsonTypeInfo.Type == typeof(AdjustmentRequest))
+            OfAdjustment(schema);
+        else if (context.JsonTypeInfo.Type == typeof(ResolvePaymentRequest))
+            OfResolution(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse))
             Change(schema, "code", code => code.Enum = [.. ApiErrors.All.Select(error => JsonValue.Create(error.Text))]);
         return Task.CompletedTask;
@@ -36,14 +47,16 @@ internal static class ApiLimits
     {
         order.AdditionalPropertiesAllowed = false;
         order.Required = new HashSet<string>(["merchant_order_id", "kind", "amount", "currency"], StringComparer.Ordinal);
-        foreach (var name in order.Required) Change(order, name, field => field.Type &= ~JsonSchemaType.Null);
+        foreach (var name in order.Required)
+            Change(order, name, field => field.Type &= ~JsonSchemaType.Null);
         Text(order, "merchant_order_id", InputLimits.Id);
         Change(order, "kind", kind => kind.Enum = ApiParameters.EnumValues<OrderKind>());
         Range(order, "amount", 1, Money.MaxAmount);
         Change(order, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
         Text(order, "description", InputLimits.Text);
         Change(order, "channels", channels =>
-            (channels.MinItems, channels.MaxItems, channels.UniqueItems) = (1, InputLimits.Channels, true));
+            (channels.MinItems, channels.MaxItems, channels.UniqueItems) = (1, InputLimits.Channels, true)
+        );
         Text(order, "payer_id", InputLimits.Id);
         Text(order, "account_id", InputLimits.Id);
         Range(order, "expires_in", InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn);
@@ -60,7 +73,8 @@ internal static class ApiLimits
     {
         refund.AdditionalPropertiesAllowed = false;
         refund.Required = new HashSet<string>(["merchant_refund_id", "amount"], StringComparer.Ordinal);
-        foreach (var name in refund.Required) Change(refund, name, field => field.Type &= ~JsonSchemaType.Null);
+        foreach (var name in refund.Required)
+            Change(refund, name, field => field.Type &= ~JsonSchemaType.Null);
         Text(refund, "merchant_refund_id", InputLimits.Id);
         Range(refund, "amount", 1, Money.MaxAmount);
         Text(refund, "reason", InputLimits.Text);
@@ -70,7 +84,8 @@ internal static class ApiLimits
     {
         adjustment.AdditionalPropertiesAllowed = false;
         adjustment.Required = new HashSet<string>(["adjustment_id", "amount", "currency", "reason"], StringComparer.Ordinal);
-        foreach (var name in adjustment.Required) Change(adjustment, name, field => field.Type &= ~JsonSchemaType.Null);
+        foreach (var name in adjustment.Required)
+            Change(adjustment, name, field => field.Type &= ~JsonSchemaType.Null);
         Text(adjustment, "adjustment_id", InputLimits.Id);
         Range(adjustment, "amount", -Money.MaxAmount, Money.MaxAmount);
         Change(adjustment, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
@@ -81,7 +96,8 @@ internal static class ApiLimits
     {
         resolution.AdditionalPropertiesAllowed = false;
         resolution.Required = new HashSet<string>(["outcome", "reason"], StringComparer.Ordinal);
-        foreach (var name in resolution.Required) Change(resolution, name, field => field.Type &= ~JsonSchemaType.Null);
+        foreach (var name in resolution.Required)
+            Change(resolution, name, field => field.Type &= ~JsonSchemaType.Null);
         Change(resolution, "outcome", outcome => outcome.Enum = [JsonValue.Create("paid"), JsonValue.Create("not_paid")]);
         Text(resolution, "reason", InputLimits.Text);
         Text(resolution, "channel", InputLimits.ChannelName);
@@ -136,12 +152,22 @@ internal static class ApiLimits
         Change(merchant, "notify_events", types =>
         {
             types.UniqueItems = true;
-            types.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. NotificationFilter.AllTypes.Select(type => JsonValue.Create(type))] };
+            types.Items = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. NotificationFilter.AllTypes.Select(type => JsonValue.Create(type))],
+            };
         });
         Change(merchant, "notify_schedule", waits =>
         {
             (waits.MinItems, waits.MaxItems) = (1, NotificationSchedule.MaxDelays);
-            waits.Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Maximum = NotificationSchedule.MaxDelaySeconds.ToString() };
+            waits.Items = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int64",
+                Minimum = "1",
+                Maximum = NotificationSchedule.MaxDelaySeconds.ToString(),
+            };
         });
         Words<LatePayment>(merchant, "late_payment");
         Range(merchant, "max_open_orders", 1, InputLimits.OpenOrders);
@@ -156,7 +182,8 @@ internal static class ApiLimits
         Range(rate, "burst", 1, RateLimit.Max);
     }
 
-    private static void Text(OpenApiSchema schema, string name, int max) => Change(schema, name, field => (field.MinLength, field.MaxLength) = (1, max));
+    private static void Text(OpenApiSchema schema, string name, int max) =>
+        Change(schema, name, field => (field.MinLength, field.MaxLength) = (1, max));
 
     private static void Url(OpenApiSchema schema, string name) =>
         Change(schema, name, field => (field.Format, field.MaxLength) = ("uri", InputLimits.Url));

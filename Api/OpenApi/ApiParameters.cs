@@ -12,54 +12,88 @@ namespace Payments.Api.OpenApi;
 internal static class ApiParameters
 {
     /// <summary>By operation.</summary>
-    public static FrozenDictionary<string, OpenApiParameter[]> Queries { get; } = new Dictionary<string, OpenApiParameter[]>(StringComparer.Ordinal)
-    {
-        ["ListOrders"] =
-        [
-            Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderStatus>() }),
-            Query("merchant_order_id", "Only the order that the merchant calls so.", Text(InputLimits.Id)),
-            Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
-            Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
-            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
-        ],
-        ["ListEvents"] =
-        [
-            Query("limit", $"The length of a page. Default {InputLimits.MaxPage}.", Number(1, InputLimits.MaxPage)),
-            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
-        ],
-        ["ListEntries"] =
-        [
-            Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
-            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
-        ],
-        ["ListNotifications"] =
-        [
-            Query("limit", $"The length of a page. Default {InputLimits.AttemptsPage}.", Number(1, InputLimits.AttemptsPage)),
-            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
-        ],
-        ["ListExhausted"] =
-        [
-            Query("status", "Default: exhausted, which is all there is.", new() { Type = JsonSchemaType.String, Enum = EnumValues<ExhaustedNotificationCommands.ListStatus>() }),
-            Query("since", "Only what was given up at this time or later.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
-            Query("limit", $"How many orders a page covers. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
-            Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
-        ],
-        ["GetSummary"] =
-        [
-            Query("from", "The first day, UTC. Default: 29 days before the last.", new() { Type = JsonSchemaType.String, Format = "date" }),
-            Query("to", "The last day, UTC, less than 366 days after the first. Default: today.", new() { Type = JsonSchemaType.String, Format = "date" }),
-        ],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    public static FrozenDictionary<string, OpenApiParameter[]> Queries { get; } =
+        new Dictionary<string, OpenApiParameter[]>(StringComparer.Ordinal)
+        {
+            ["ListOrders"] =
+            [
+                Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderStatus>() }),
+                Query("merchant_order_id", "Only the order that the merchant calls so.", Text(InputLimits.Id)),
+                Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+                Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["ListEvents"] =
+            [
+                Query("limit", $"The length of a page. Default {InputLimits.MaxPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["ListEntries"] =
+            [
+                Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["ListNotifications"] =
+            [
+                Query("limit", $"The length of a page. Default {InputLimits.AttemptsPage}.", Number(1, InputLimits.AttemptsPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["ListExhausted"] =
+            [
+                Query(
+                    "status",
+                    "Default: exhausted, which is all there is.",
+                    new() { Type = JsonSchemaType.String, Enum = EnumValues<ExhaustedNotificationCommands.ListStatus>() }
+                ),
+                Query(
+                    "since",
+                    "Only what was given up at this time or later.",
+                    new() { Type = JsonSchemaType.String, Format = "date-time" }
+                ),
+                Query("limit", $"How many orders a page covers. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["GetSummary"] =
+            [
+                Query(
+                    "from",
+                    "The first day, UTC. Default: 29 days before the last.",
+                    new() { Type = JsonSchemaType.String, Format = "date" }
+                ),
+                Query(
+                    "to",
+                    "The last day, UTC, less than 366 days after the first. Default: today.",
+                    new() { Type = JsonSchemaType.String, Format = "date" }
+                ),
+            ],
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words of an enumeration as they are on the wire.</summary>
     public static IList<JsonNode> EnumValues<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonValue.Create(SnakeCase<T>.Of(value)))];
 
-    private static OpenApiSchema Text(int max) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max };
+    private static OpenApiSchema Text(int max) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = max,
+        };
 
     private static OpenApiSchema Number(int min, int max) =>
-        new() { Type = JsonSchemaType.Integer, Minimum = min.ToString(), Maximum = max.ToString() };
+        new()
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = min.ToString(),
+            Maximum = max.ToString(),
+        };
 
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
-        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+        new()
+        {
+            Name = name,
+            In = ParameterLocation.Query,
+            Description = description,
+            Schema = schema,
+        };
 }

@@ -13,5 +13,7 @@ internal static class CommandResultExtensions
     /// <summary>201 with the place of what was made, or 200 and a header where a repeated command made nothing.</summary>
     public static Results<CreationResult<T>, ProblemResult> OrCreated<T>(this CommandResult<T> answer, Func<T, string> location)
         where T : class =>
-        answer.Value is { } value ? new CreationResult<T>(value, answer.Effect == CommandEffect.Created ? location(value) : null) : (ProblemResult)answer.Error!;
+        answer.Value is { } value
+            ? new CreationResult<T>(value, answer.Effect == CommandEffect.Created ? location(value) : null)
+            : (ProblemResult)answer.Error!;
 }

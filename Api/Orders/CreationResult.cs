@@ -31,8 +31,10 @@ internal sealed class CreationResult<T>(T value, string? location) : IResult, IS
         response.StatusCode = StatusCode!.Value;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Utf8.Length;
-        if (location is null) response.Headers["Idempotent-Replayed"] = "true";
-        else response.Headers.Location = location;
+        if (location is null)
+            response.Headers["Idempotent-Replayed"] = "true";
+        else
+            response.Headers.Location = location;
         await response.BodyWriter.WriteAsync(body.Utf8, httpContext.RequestAborted);
         body.Return();
     }

@@ -21,35 +21,68 @@ internal static class OrderEndpoints
         orders.MapGet("/", List).WithName("ListOrders").WithSummary("List orders, newest first");
         orders.MapGet("/{id}", Get).WithName("GetOrder").WithSummary("Read an order");
         orders.MapPost("/{id}/cancel", Cancel).WithName("CancelOrder").WithSummary("Withdraw an order that is awaiting payment");
-        orders.MapPost("/{id}/refunds", Refund).Accepts<RefundOrderRequest>("application/json").WithName("RefundOrder").WithSummary("Return money of a paid order");
+        orders
+            .MapPost("/{id}/refunds", Refund)
+            .Accepts<RefundOrderRequest>("application/json")
+            .WithName("RefundOrder")
+            .WithSummary("Return money of a paid order");
         orders.MapGet("/{id}/refunds", ListRefunds).WithName("ListRefunds").WithSummary("Every refund of an order, oldest first");
-        orders.MapGet("/{id}/qr.svg", QrCodes.Svg).WithName("GetQrSvg").WithSummary("The order's QR code as SVG").Produces<byte[]>(contentType: "image/svg+xml");
-        orders.MapGet("/{id}/qr.png", QrCodes.Png).WithName("GetQrPng").WithSummary("The order's QR code as PNG").Produces<byte[]>(contentType: "image/png");
+        orders
+            .MapGet("/{id}/qr.svg", QrCodes.Svg)
+            .WithName("GetQrSvg")
+            .WithSummary("The order's QR code as SVG")
+            .Produces<byte[]>(contentType: "image/svg+xml");
+        orders
+            .MapGet("/{id}/qr.png", QrCodes.Png)
+            .WithName("GetQrPng")
+            .WithSummary("The order's QR code as PNG")
+            .Produces<byte[]>(contentType: "image/png");
         orders.MapGet("/{id}/events", Events).WithName("ListEvents").WithSummary("The order's history");
         orders.MapGet("/{id}/events/verify", Verify).WithName("VerifyEvents").WithSummary("Recompute the history's hash chain");
-        orders.MapGet("/{id}/notifications", ListNotifications).WithName("ListNotifications").WithSummary("Every attempt at notifying the merchant");
-        app.MapPost("/v1/orders/{id}/resolve", Resolve).WithTags("Orders").AddEndpointFilter(AdminAuthentication.Filter)
-            .Accepts<ResolvePaymentRequest>("application/json").WithName("ResolveOrder").WithSummary("Say what a provider took whose answer cannot be read");
-        orders.MapPost("/{id}/notifications/{eventId}/resend", Resend).WithReplayGuard().WithName("ResendNotification").WithSummary("Notify once more");
+        orders
+            .MapGet("/{id}/notifications", ListNotifications)
+            .WithName("ListNotifications")
+            .WithSummary("Every attempt at notifying the merchant");
+        app.MapPost("/v1/orders/{id}/resolve", Resolve)
+            .WithTags("Orders")
+            .AddEndpointFilter(AdminAuthentication.Filter)
+            .Accepts<ResolvePaymentRequest>("application/json")
+            .WithName("ResolveOrder")
+            .WithSummary("Say what a provider took whose answer cannot be read");
+        orders
+            .MapPost("/{id}/notifications/{eventId}/resend", Resend)
+            .WithReplayGuard()
+            .WithName("ResendNotification")
+            .WithSummary("Notify once more");
     }
 
     /// <summary>For operators: no merchant says what its provider took.</summary>
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Resolve(string id, HttpContext http, IGrainFactory grains)
     {
-        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
+        if (!http.Request.HasJsonContentType())
+            return RequestBody.NotJson;
         var (body, _) = RequestBody.Json(http, DomainJson.Stored.ResolvePaymentRequest);
-        if (body.Value is not { } request) return (ProblemResult)body.Error!;
+        if (body.Value is not { } request)
+            return (ProblemResult)body.Error!;
         var asked = ResolvePaymentRequest.Check(request);
-        if (asked.Value is not { } resolution) return (ProblemResult)asked.Error!;
-        if (!OrderId.IsValid(id)) return (ProblemResult)CommandErrors.OrderNotFound;
+        if (asked.Value is not { } resolution)
+            return (ProblemResult)asked.Error!;
+        if (!OrderId.IsValid(id))
+            return (ProblemResult)CommandErrors.OrderNotFound;
         var reply = await grains.GetGrain<IOrderGrain>(id).Resolve(resolution);
         return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (ProblemResult)reply.Error!;
     }
 
     private static async Task<Results<CreationResult<OrderResponse>, ProblemResult>> Create(HttpContext http, OrderCommands orders)
     {
-        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
-        var answer = await orders.Create(http.GetMerchant(), RequestBody.Bytes(http), http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
+        if (!http.Request.HasJsonContentType())
+            return RequestBody.NotJson;
+        var answer = await orders.Create(
+            http.GetMerchant(),
+            RequestBody.Bytes(http),
+            http.Request.Headers.TraceParent,
+            http.Request.Headers.TraceState
+        );
         return answer.OrCreated(static order => Links.Order(order.Id));
     }
 
@@ -62,27 +95,49 @@ internal static class OrderEndpoints
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Cancel(string id, HttpContext http, OrderCommands orders) =>
         (await orders.Cancel(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<CreationResult<RefundResponse>, ProblemResult>> Refund(string id, HttpContext http, RefundCommands refunds)
+    private static async Task<Results<CreationResult<RefundResponse>, ProblemResult>> Refund(
+        string id,
+        HttpContext http,
+        RefundCommands refunds
+    )
     {
-        if (!http.Request.HasJsonContentType()) return RequestBody.NotJson;
+        if (!http.Request.HasJsonContentType())
+            return RequestBody.NotJson;
         var answer = await refunds.Request(http.GetMerchant(), id, RequestBody.Bytes(http));
         return answer.OrCreated(_ => Links.Refunds(id));
     }
 
     /// <summary>All on one page: an order has a bounded number of refunds.</summary>
-    internal static async Task<Results<Ok<PageResponse<RefundResponse>>, ProblemResult>> ListRefunds(string id, HttpContext http, RefundCommands refunds) =>
-        (await refunds.List(http.GetMerchant(), id)).OrProblem();
+    internal static async Task<Results<Ok<PageResponse<RefundResponse>>, ProblemResult>> ListRefunds(
+        string id,
+        HttpContext http,
+        RefundCommands refunds
+    ) => (await refunds.List(http.GetMerchant(), id)).OrProblem();
 
-    private static async Task<Results<Ok<PageResponse<EventResponse>>, ProblemResult>> Events(string id, HttpContext http, HistoryCommands history) =>
-        (await history.Events(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<EventResponse>>, ProblemResult>> Events(
+        string id,
+        HttpContext http,
+        HistoryCommands history
+    ) => (await history.Events(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<VerificationResponse>, ProblemResult>> Verify(string id, HttpContext http, HistoryCommands history) =>
-        (await history.Verify(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<VerificationResponse>, ProblemResult>> Verify(
+        string id,
+        HttpContext http,
+        HistoryCommands history
+    ) => (await history.Verify(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Ok<PageResponse<AttemptResponse>>, ProblemResult>> ListNotifications(string id, HttpContext http, NotificationCommands notifications) =>
-        (await notifications.List(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
+    private static async Task<Results<Ok<PageResponse<AttemptResponse>>, ProblemResult>> ListNotifications(
+        string id,
+        HttpContext http,
+        NotificationCommands notifications
+    ) => (await notifications.List(http.GetMerchant(), id, http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Accepted<OrderResponse>, ProblemResult>> Resend(string id, string eventId, HttpContext http, NotificationCommands notifications)
+    private static async Task<Results<Accepted<OrderResponse>, ProblemResult>> Resend(
+        string id,
+        string eventId,
+        HttpContext http,
+        NotificationCommands notifications
+    )
     {
         var answer = await notifications.Resend(http.GetMerchant(), id, eventId, http.RequestAborted);
         return answer.Value is { } order ? TypedResults.Accepted(Links.Notifications(id), order) : (ProblemResult)answer.Error!;

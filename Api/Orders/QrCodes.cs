@@ -13,12 +13,16 @@ internal static class QrCodes
 {
     private const int PixelsPerModule = 8;
 
-    private static readonly ProblemResult NoCode = new PaymentError(PaymentErrorCode.NoQrCode, "No channel has taken the order, so there is nothing to show.");
+    private static readonly ProblemResult NoCode = new PaymentError(
+        PaymentErrorCode.NoQrCode,
+        "No channel has taken the order, so there is nothing to show."
+    );
 
     internal static async Task<Results<FileContentHttpResult, ProblemResult>> Svg(string id, HttpContext http, OrderCommands orders)
     {
         var (text, problem) = await TextOf(id, http, orders);
-        if (text is null) return problem!;
+        if (text is null)
+            return problem!;
         using var data = Encode(text);
         using var code = new SvgQRCode(data);
         return TypedResults.File(Encoding.UTF8.GetBytes(code.GetGraphic(PixelsPerModule)), "image/svg+xml");
@@ -27,7 +31,8 @@ internal static class QrCodes
     internal static async Task<Results<FileContentHttpResult, ProblemResult>> Png(string id, HttpContext http, OrderCommands orders)
     {
         var (text, problem) = await TextOf(id, http, orders);
-        if (text is null) return problem!;
+        if (text is null)
+            return problem!;
         using var data = Encode(text);
         using var code = new PngByteQRCode(data);
         return TypedResults.File(code.GetGraphic(PixelsPerModule), "image/png");
@@ -36,7 +41,9 @@ internal static class QrCodes
     private static async Task<(string? Text, ProblemResult? Problem)> TextOf(string id, HttpContext http, OrderCommands orders)
     {
         var found = await orders.Find(http.GetMerchant(), id);
-        return found.Value is not { } view ? (null, (ProblemResult)found.Error!) : view.Order.QrCode is { } text ? (text, null) : (null, NoCode);
+        return found.Value is not { } view ? (null, (ProblemResult)found.Error!)
+            : view.Order.QrCode is { } text ? (text, null)
+            : (null, NoCode);
     }
 
     private static QRCodeData Encode(string text) => QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);

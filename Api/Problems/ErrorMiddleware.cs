@@ -14,7 +14,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode is >= 400 and not StatusCodes.Status499ClientClosedRequest && http.Response.ContentType is null && http.Response.ContentLength is null or 0)
+            if (
+                !http.Response.HasStarted
+                && http.Response.StatusCode is >= 400 and not StatusCodes.Status499ClientClosedRequest
+                && http.Response.ContentType is null
+                && http.Response.ContentLength is null or 0
+            )
                 await RespondToStatus(http);
         }
         catch (Exception error)
@@ -32,8 +37,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
 
         var problem = Describe(error);
-        if (problem.StatusCode == StatusCodes.Status500InternalServerError) LogBug(error, http.Request.Method, http.Request.Path);
-        else if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable) LogUnavailable(error, http.Request.Method, http.Request.Path);
+        if (problem.StatusCode == StatusCodes.Status500InternalServerError)
+            LogBug(error, http.Request.Method, http.Request.Path);
+        else if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            LogUnavailable(error, http.Request.Method, http.Request.Path);
         if (http.Response.HasStarted)
         {
             // Half of an answer has been sent. Cut off, it is not taken for all of it.
@@ -53,7 +60,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
     }
 
-    /// <summary>What is answered is meant for whoever asked, now, and is what it says it is. A page's own files say otherwise themselves.</summary>
+    /// <summary>
+    /// What is answered is meant for whoever asked, now, and is what it says it is. A page's own files say otherwise themselves.
+    /// </summary>
     private static void AddHeaders(IHeaderDictionary headers)
     {
         headers.CacheControl = "no-store";
@@ -67,24 +76,31 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private static void SetClientClosed(HttpContext http)
     {
-        if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        if (!http.Response.HasStarted)
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
     }
 
-    private static ProblemResult Describe(Exception error) => error switch
-    {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestBody.TooLarge,
-        BadHttpRequestException bad => Malformed(bad.StatusCode, "The request cannot be understood as HTTP."),
-        _ => CommandErrors.Of(error),
-    };
+    private static ProblemResult Describe(Exception error) =>
+        error switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => RequestBody.TooLarge,
+            BadHttpRequestException bad => Malformed(bad.StatusCode, "The request cannot be understood as HTTP."),
+            _ => CommandErrors.Of(error),
+        };
 
-    private static Task RespondToStatus(HttpContext http) => (http.Response.StatusCode switch
-    {
-        StatusCodes.Status404NotFound => new PaymentError(PaymentErrorCode.UnknownRoute, "There is nothing at this path."),
-        StatusCodes.Status405MethodNotAllowed =>
-            new PaymentError(PaymentErrorCode.MethodNotAllowed, $"This path does not know the method {Shorten(http.Request.Method)}."),
-        StatusCodes.Status415UnsupportedMediaType => RequestBody.NotJson,
-        var status => Malformed(status, "The request was refused."),
-    }).ExecuteAsync(http);
+    private static Task RespondToStatus(HttpContext http) =>
+        (
+            http.Response.StatusCode switch
+            {
+                StatusCodes.Status404NotFound => new PaymentError(PaymentErrorCode.UnknownRoute, "There is nothing at this path."),
+                StatusCodes.Status405MethodNotAllowed => new PaymentError(
+                    PaymentErrorCode.MethodNotAllowed,
+                    $"This path does not know the method {Shorten(http.Request.Method)}."
+                ),
+                StatusCodes.Status415UnsupportedMediaType => RequestBody.NotJson,
+                var status => Malformed(status, "The request was refused."),
+            }
+        ).ExecuteAsync(http);
 
     private static ProblemResult Malformed(int status, string message) =>
         ProblemResult.Of(new PaymentError(PaymentErrorCode.MalformedRequest, message), status);

@@ -26,19 +26,24 @@ public sealed class ProblemResult : IResult, IStatusCodeHttpResult, IEndpointMet
 
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemResponse), ["application/problem+json"]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemResponse), ["application/problem+json"])
+        );
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = _status;
-        if (_status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
-        if (_error.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        if (_status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
+        if (_error.RetryAfter is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString();
         response.ContentType = "application/problem+json";
         var id = RequestInfo.Of(httpContext).Id;
         // Whoever gave up what had been prepared cleared the headers.
-        if (id is not null) response.Headers[RequestIdMiddleware.Header] = id;
+        if (id is not null)
+            response.Headers[RequestIdMiddleware.Header] = id;
         var problem = ProblemResponse.Of(_error, _status) with { RequestId = id };
         await JsonSerializer.SerializeAsync(response.Body, problem, CommandJson.Wire.ProblemResponse, httpContext.RequestAborted);
     }

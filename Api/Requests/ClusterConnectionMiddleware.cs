@@ -8,8 +8,12 @@ namespace Payments.Api.Requests;
 internal sealed class ClusterConnectionMiddleware(RequestDelegate next, ClusterConnection connection)
 {
     private static readonly ProblemResult NotConnected = new PaymentError(
-        PaymentErrorCode.Unavailable, "No silo has been reached yet. The request may be repeated as it is.");
+        PaymentErrorCode.Unavailable,
+        "No silo has been reached yet. The request may be repeated as it is."
+    );
 
     public Task InvokeAsync(HttpContext http) =>
-        connection.IsOpen || !http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? next(http) : NotConnected.ExecuteAsync(http);
+        connection.IsOpen || !http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+            ? next(http)
+            : NotConnected.ExecuteAsync(http);
 }

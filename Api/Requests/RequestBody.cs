@@ -12,7 +12,10 @@ internal static class RequestBody
     public static readonly ProblemResult TooLarge = CommandErrors.TooLarge(InputLimits.Body);
 
     public static readonly ProblemResult NotJson = new PaymentError(
-        PaymentErrorCode.UnsupportedMediaType, "The body must be sent as application/json.", "content-type");
+        PaymentErrorCode.UnsupportedMediaType,
+        "The body must be sent as application/json.",
+        "content-type"
+    );
 
     /// <summary>The body's bytes, as a signature is over them; empty where there is none.</summary>
     public static ReadOnlyMemory<byte> Bytes(HttpContext http) => RequestInfo.Of(http).Body;

@@ -14,22 +14,33 @@ namespace Payments.Api.Requests;
 /// Takes a request's body in before anything is done about the request, so that nothing waits for a sender: whoever sends slowly, sends
 /// nonsense or goes away costs a connection and no more.
 /// </summary>
-internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class RequestBodyMiddleware(
+    RequestDelegate next,
+    PaymentsSettings settings,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime
+)
 {
     /// <summary>How long a client has to read that the server stops: 1 s.</summary>
     private static readonly TimeSpan CloseDelay = TimeSpan.FromSeconds(1);
 
     private static readonly ProblemResult Malformed = new PaymentError(
-        PaymentErrorCode.MalformedRequest, "The request's body cannot be understood as HTTP.");
+        PaymentErrorCode.MalformedRequest,
+        "The request's body cannot be understood as HTTP."
+    );
 
     private static readonly ProblemResult Stopping = CommandErrors.Stopping;
 
     private static readonly ProblemResult UnsupportedEncoding = new PaymentError(
-        PaymentErrorCode.UnsupportedMediaType, "The body must be sent as it is, without a Content-Encoding.", "content-encoding");
+        PaymentErrorCode.UnsupportedMediaType,
+        "The body must be sent as it is, without a Content-Encoding.",
+        "content-encoding"
+    );
 
     private readonly ProblemResult _tooSlow = new PaymentError(
         PaymentErrorCode.RequestTimeout,
-        $"The body did not arrive within {settings.Limits.Connections.BodyTimeout.TotalSeconds} s, or came too slowly.");
+        $"The body did not arrive within {settings.Limits.Connections.BodyTimeout.TotalSeconds} s, or came too slowly."
+    );
 
     public Task InvokeAsync(HttpContext http) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? Receive(http) : next(http);
@@ -41,9 +52,11 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
         {
             // What is left of the body is not read, so the connection cannot be used again; the client should know.
             http.Response.Headers.Connection = "close";
-            if (ReferenceEquals(problem, UnsupportedEncoding)) http.Response.Headers.AcceptEncoding = "identity";
+            if (ReferenceEquals(problem, UnsupportedEncoding))
+                http.Response.Headers.AcceptEncoding = "identity";
             await problem.ExecuteAsync(http);
-            if (ReferenceEquals(problem, Stopping)) await CloseAfterDelay(http);
+            if (ReferenceEquals(problem, Stopping))
+                await CloseAfterDelay(http);
         }
         else if (body is { } received)
         {
@@ -61,8 +74,10 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
     /// <summary>The body, or why it is refused; neither where nobody is there any more who could be told.</summary>
     private async ValueTask<(byte[]? Body, ProblemResult? Problem)> Read(HttpContext http)
     {
-        if (http.Request.ContentLength > InputLimits.Body) return (null, RequestBody.TooLarge);
-        if (IsEncoded(http.Request)) return (null, UnsupportedEncoding);
+        if (http.Request.ContentLength > InputLimits.Body)
+            return (null, RequestBody.TooLarge);
+        if (IsEncoded(http.Request))
+            return (null, UnsupportedEncoding);
         var reader = http.Request.BodyReader;
         ReadTimeout? timeout = null;
         try
@@ -77,21 +92,32 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
                 }
 
                 var length = result.Buffer.Length;
-                if (length <= InputLimits.Body && result.IsCompleted) return (ReadAll(reader, result.Buffer), null);
+                if (length <= InputLimits.Body && result.IsCompleted)
+                    return (ReadAll(reader, result.Buffer), null);
                 reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                if (length > InputLimits.Body) return (null, RequestBody.TooLarge);
-                if (result.IsCanceled) return (null, http.RequestAborted.IsCancellationRequested ? null : lifetime.ApplicationStopping.IsCancellationRequested ? Stopping : _tooSlow);
+                if (length > InputLimits.Body)
+                    return (null, RequestBody.TooLarge);
+                if (result.IsCanceled)
+                    return (
+                        null,
+                        http.RequestAborted.IsCancellationRequested ? null
+                        : lifetime.ApplicationStopping.IsCancellationRequested ? Stopping
+                        : _tooSlow
+                    );
             }
         }
         catch (BadHttpRequestException bad)
         {
             CloseAfterResponse(http);
-            return (null, bad.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => RequestBody.TooLarge,
-                StatusCodes.Status408RequestTimeout => _tooSlow,
-                _ => Malformed,
-            });
+            return (
+                null,
+                bad.StatusCode switch
+                {
+                    StatusCodes.Status413PayloadTooLarge => RequestBody.TooLarge,
+                    StatusCodes.Status408RequestTimeout => _tooSlow,
+                    _ => Malformed,
+                }
+            );
         }
         catch (Exception error) when (ErrorMiddleware.IsClientGone(http, error))
         {
@@ -111,8 +137,8 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
     }
 
     /// <summary>
-    /// Ends the connection once its client has had time to read the answer. The web server would wait for the rest of the body until the time for stopping is over:
-    /// its own limits rest meanwhile. By real time, as they do.
+    /// Ends the connection once its client has had time to read the answer. The web server would wait for the rest of the body until the
+    /// time for stopping is over: its own limits rest meanwhile. By real time, as they do.
     /// </summary>
     private static async Task CloseAfterDelay(HttpContext http)
     {
@@ -122,8 +148,8 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
     }
 
     /// <summary>
-    /// Has the web server look for no other request on this connection. A read that failed leaves it in the middle of the body; it knows that
-    /// of failures that reach itself, and of no others.
+    /// Has the web server look for no other request on this connection. A read that failed leaves it in the middle of the body; it knows
+    /// that of failures that reach itself, and of no others.
     /// </summary>
     private static void CloseAfterResponse(HttpContext http) => http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 
@@ -135,7 +161,8 @@ internal sealed class RequestBodyMiddleware(RequestDelegate next, PaymentsSettin
     }
 
     private static bool IsEncoded(HttpRequest request) =>
-        request.Headers.ContentEncoding is { Count: > 0 } codings && !string.Equals(codings.ToString(), "identity", StringComparison.OrdinalIgnoreCase);
+        request.Headers.ContentEncoding is { Count: > 0 } codings
+        && !string.Equals(codings.ToString(), "identity", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Until when a body is waited for: its time limit, the end of the server, or of the connection.</summary>
     private sealed class ReadTimeout : IDisposable

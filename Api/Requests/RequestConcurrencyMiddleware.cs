@@ -10,7 +10,8 @@ internal sealed class RequestConcurrencyMiddleware(RequestDelegate next, Request
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (!IsCounted(http.Request.Path)) return next(http);
+        if (!IsCounted(http.Request.Path))
+            return next(http);
         var isCallback = http.Request.Path.StartsWithSegments("/v1/channels", StringComparison.OrdinalIgnoreCase);
         return concurrency.TryAcquire(isCallback) ? Run(http, isCallback) : Overloaded.ExecuteAsync(http);
     }
@@ -27,6 +28,10 @@ internal sealed class RequestConcurrencyMiddleware(RequestDelegate next, Request
         }
     }
 
-    /// <summary>Health, figures and pages are always shown, streams stay open, and the sandbox answers calls that this process itself makes.</summary>
-    private static bool IsCounted(PathString path) => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/v1/stream", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Health, figures and pages are always shown, streams stay open, and the sandbox answers calls that this process itself makes.
+    /// </summary>
+    private static bool IsCounted(PathString path) =>
+        path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments("/v1/stream", StringComparison.OrdinalIgnoreCase);
 }

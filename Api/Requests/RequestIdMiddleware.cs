@@ -4,8 +4,8 @@ using Payments.Domain.Text;
 namespace Payments.Api.Requests;
 
 /// <summary>
-/// Gives every request an id, which is in the answer (<c>Request-Id</c>), in every problem and beside whatever is logged meanwhile, so that what a client
-/// met and what the server says of it can be brought together.
+/// Gives every request an id, which is in the answer (<c>Request-Id</c>), in every problem and beside whatever is logged meanwhile, so that
+/// what a client met and what the server says of it can be brought together.
 /// </summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestIdMiddleware> logger)
 {
@@ -21,7 +21,8 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestI
         facts.Id = NewId();
         facts.ClientId = ClientIdOf(http.Request.Headers[Header].ToString());
         http.Response.Headers[Header] = facts.Id;
-        using (logger.BeginScope(facts)) await next(http);
+        using (logger.BeginScope(facts))
+            await next(http);
     }
 
     private static string NewId()
@@ -31,13 +32,16 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestI
         return "req_" + Base32.Encode(bytes);
     }
 
-    /// <summary>What a client sends may be made to look like something else in a log, so it is taken only when it looks like an id.</summary>
+    /// <summary>
+    /// What a client sends may be made to look like something else in a log, so it is taken only when it looks like an id.
+    /// </summary>
     private static string? ClientIdOf(string sent) => sent.Length is > 0 and <= MaxClientIdLength && IsId(sent) ? sent : null;
 
     private static bool IsId(string text)
     {
         foreach (var sign in text)
-            if (!char.IsAsciiLetterOrDigit(sign) && sign is not ('-' or '_' or '.')) return false;
+            if (!char.IsAsciiLetterOrDigit(sign) && sign is not ('-' or '_' or '.'))
+                return false;
         return true;
     }
 }

@@ -4,8 +4,8 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Requests;
 
 /// <summary>
-/// What has been found out about a request. One object of the request's features: its items would be a dictionary for each request. It is also the scope of
-/// what is logged meanwhile, as pairs of name and value.
+/// What has been found out about a request. One object of the request's features: its items would be a dictionary for each request. It is
+/// also the scope of what is logged meanwhile, as pairs of name and value.
 /// </summary>
 internal sealed class RequestInfo : IEnumerable<KeyValuePair<string, object?>>
 {
@@ -26,7 +26,8 @@ internal sealed class RequestInfo : IEnumerable<KeyValuePair<string, object?>>
 
     public static RequestInfo Of(HttpContext http)
     {
-        if (http.Features.Get<RequestInfo>() is { } known) return known;
+        if (http.Features.Get<RequestInfo>() is { } known)
+            return known;
         var facts = new RequestInfo();
         http.Features.Set(facts);
         return facts;
@@ -34,10 +35,14 @@ internal sealed class RequestInfo : IEnumerable<KeyValuePair<string, object?>>
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {
-        if (Id is not null) yield return new("RequestId", Id);
-        if (ClientId is not null) yield return new("ClientRequestId", ClientId);
-        if (Merchant is not null) yield return new("MerchantId", Merchant.Id);
-        if (OrderId is not null) yield return new("OrderId", OrderId);
+        if (Id is not null)
+            yield return new("RequestId", Id);
+        if (ClientId is not null)
+            yield return new("ClientRequestId", ClientId);
+        if (Merchant is not null)
+            yield return new("MerchantId", Merchant.Id);
+        if (OrderId is not null)
+            yield return new("OrderId", OrderId);
     }
 
     public override string ToString() => string.Join(' ', this.Select(pair => $"{pair.Key}:{pair.Value}"));

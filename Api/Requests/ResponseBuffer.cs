@@ -20,7 +20,8 @@ internal sealed class ResponseBuffer : IDisposable
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private readonly Utf8JsonWriter _writer;
 
-    private ResponseBuffer() => _writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = CommandJson.Wire.Options.Encoder, SkipValidation = true });
+    private ResponseBuffer() =>
+        _writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = CommandJson.Wire.Options.Encoder, SkipValidation = true });
 
     public ReadOnlyMemory<byte> Utf8 => _bytes.WrittenMemory;
 

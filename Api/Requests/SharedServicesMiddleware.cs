@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Payments.Api.Requests;
 
 /// <summary>
-/// Gives the API's requests the program's own services. None of them lives for a request, so a scope for each would be made, asked and thrown
-/// away for nothing.
+/// Gives the API's requests the program's own services. None of them lives for a request, so a scope for each would be made, asked and
+/// thrown away for nothing.
 /// </summary>
 internal sealed class SharedServicesMiddleware(RequestDelegate next, IServiceProvider services) : IServiceProvidersFeature
 {
@@ -16,7 +16,8 @@ internal sealed class SharedServicesMiddleware(RequestDelegate next, IServicePro
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)) http.Features.Set<IServiceProvidersFeature>(this);
+        if (http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+            http.Features.Set<IServiceProvidersFeature>(this);
         return next(http);
     }
 }

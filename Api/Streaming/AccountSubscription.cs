@@ -9,10 +9,17 @@ using Payments.Storage.Accounts;
 
 namespace Payments.Api.Streaming;
 
-/// <summary>An account whose journal a connection wants to hear of. Its entries are numbered without gaps, so a number is a cursor.</summary>
-internal sealed class AccountSubscription(StreamConnection connection, AccountTail tail, string id, string accountKey, string accountId) : IStreamSubscription
+/// <summary>
+/// An account whose journal a connection wants to hear of. Its entries are numbered without gaps, so a number is a cursor.
+/// </summary>
+internal sealed class AccountSubscription(StreamConnection connection, AccountTail tail, string id, string accountKey, string accountId)
+    : IStreamSubscription
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <inheritdoc/>
     public string Id => id;

@@ -4,8 +4,9 @@ using Payments.Storage.Accounts;
 namespace Payments.Api.Streaming;
 
 /// <summary>
-/// The one reader of followed accounts' journals in a process, for all subscriptions together. An account's entries are numbered in the order
-/// in which they are committed, so each account is read on from the last number that was told, many accounts with one query. It reads every
+/// The one reader of followed accounts' journals in a process, for all subscriptions together. An account's entries are numbered in the
+/// order in which they are committed, so each account is read on from the last number that was told, many accounts with one query. It reads
+/// every
 /// <see cref="StreamSettings.PollInterval"/>, but at most a tenth of the time, and nothing while nobody has subscribed.
 /// </summary>
 internal sealed partial class AccountTail : BackgroundService
@@ -38,10 +39,13 @@ internal sealed partial class AccountTail : BackgroundService
     {
         lock (_lock)
         {
-            if (subscription.IsEnded) return;
-            if (!_byAccount.TryGetValue(subscription.AccountKey, out var followers)) _byAccount.Add(subscription.AccountKey, followers = []);
+            if (subscription.IsEnded)
+                return;
+            if (!_byAccount.TryGetValue(subscription.AccountKey, out var followers))
+                _byAccount.Add(subscription.AccountKey, followers = []);
             followers.Add(subscription);
-            if (_byAccount.Count > 1 || followers.Count > 1) return;
+            if (_byAccount.Count > 1 || followers.Count > 1)
+                return;
         }
 
         // The first begins the looking.
@@ -54,7 +58,11 @@ internal sealed partial class AccountTail : BackgroundService
         lock (_lock)
         {
             subscription.IsEnded = true;
-            if (_byAccount.TryGetValue(subscription.AccountKey, out var followers) && followers.Remove(subscription) && followers.Count == 0)
+            if (
+                _byAccount.TryGetValue(subscription.AccountKey, out var followers)
+                && followers.Remove(subscription)
+                && followers.Count == 0
+            )
                 _byAccount.Remove(subscription.AccountKey);
         }
     }
@@ -83,14 +91,21 @@ internal sealed partial class AccountTail : BackgroundService
         }
 
         lock (_lock)
-            if (_byAccount.Count == 0) return Timeout.InfiniteTimeSpan;
+            if (_byAccount.Count == 0)
+                return Timeout.InfiniteTimeSpan;
         var rest = _clock.GetElapsedTime(began) * PauseFactor;
-        return isMore ? TimeSpan.Zero : rest > _settings.PollInterval ? rest : _settings.PollInterval;
+        return isMore ? TimeSpan.Zero
+            : rest > _settings.PollInterval ? rest
+            : _settings.PollInterval;
     }
 
     private List<AccountCursor> Positions()
     {
-        lock (_lock) return [.. _byAccount.Select(account => new AccountCursor(account.Key, account.Value.Min(subscription => subscription.Position)))];
+        lock (_lock)
+            return
+            [
+                .. _byAccount.Select(account => new AccountCursor(account.Key, account.Value.Min(subscription => subscription.Position))),
+            ];
     }
 
     private void Publish(IReadOnlyList<AccountJournalRow> lines)
@@ -99,13 +114,17 @@ internal sealed partial class AccountTail : BackgroundService
         {
             foreach (var line in lines)
             {
-                if (!_byAccount.TryGetValue(line.AccountKey, out var followers)) continue;
+                if (!_byAccount.TryGetValue(line.AccountKey, out var followers))
+                    continue;
                 foreach (var subscription in followers)
                 {
-                    // Others may have been told less, and who joined after the reading began may have been told less than was read: that is for the next look.
-                    if (line.Entry.Sequence != subscription.Position + 1) continue;
+                    // Others may have been told less, and who joined after the reading began may have been told less than was read: that is
+                    // for the next look.
+                    if (line.Entry.Sequence != subscription.Position + 1)
+                        continue;
                     subscription.Position = line.Entry.Sequence;
-                    if (!subscription.Connection.TrySend(subscription.Frame(line.Entry))) subscription.Connection.Close(StreamClose.SlowReader);
+                    if (!subscription.Connection.TrySend(subscription.Frame(line.Entry)))
+                        subscription.Connection.Close(StreamClose.SlowReader);
                 }
             }
         }

@@ -31,7 +31,13 @@ internal sealed class ClientFrame : IDisposable
         }
         catch (JsonException error)
         {
-            return (null, new PaymentError(PaymentErrorCode.InvalidJson, $"The message is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}."));
+            return (
+                null,
+                new PaymentError(
+                    PaymentErrorCode.InvalidJson,
+                    $"The message is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}."
+                )
+            );
         }
 
         var frame = new ClientFrame(document);
@@ -42,7 +48,8 @@ internal sealed class ClientFrame : IDisposable
     public string RequiredText(string name, out PaymentError? fault)
     {
         var text = OptionalText(name, out fault);
-        if (text is null) fault ??= new PaymentError(PaymentErrorCode.MissingField, $"{name} is required.", name);
+        if (text is null)
+            fault ??= new PaymentError(PaymentErrorCode.MissingField, $"{name} is required.", name);
         return text ?? "";
     }
 
@@ -50,8 +57,10 @@ internal sealed class ClientFrame : IDisposable
     public string? OptionalText(string name, out PaymentError? fault)
     {
         fault = null;
-        if (!_document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        if (TextOf(value) is { } text) return text;
+        if (!_document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (TextOf(value) is { } text)
+            return text;
         fault = new PaymentError(PaymentErrorCode.InvalidType, $"{name} must be a text.", name);
         return null;
     }
@@ -59,17 +68,21 @@ internal sealed class ClientFrame : IDisposable
     /// <summary>An object that the command needs, as it was sent.</summary>
     public ReadOnlyMemory<byte> RequiredObject(string name, out PaymentError? fault)
     {
-        fault = _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? null
-            : new PaymentError(PaymentErrorCode.MissingField, $"{name} is required.", name);
+        fault =
+            _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+                ? null
+                : new PaymentError(PaymentErrorCode.MissingField, $"{name} is required.", name);
         return fault is null ? System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).ToArray() : default;
     }
 
     /// <summary>The fields that say which part of a list is wanted, as a query would have them.</summary>
     public List<KeyValuePair<string, StringValues>> Query(IReadOnlyList<string> names) =>
-        [.. _document.RootElement.EnumerateObject()
-            .Where(field => names.Contains(field.Name, StringComparer.Ordinal) && field.Value.ValueKind != JsonValueKind.Null)
-            .Select(field => KeyValuePair.Create(field.Name, new StringValues(TextOf(field.Value) ?? field.Value.GetRawText())))];
+        [
+            .. _document
+                .RootElement.EnumerateObject()
+                .Where(field => names.Contains(field.Name, StringComparer.Ordinal) && field.Value.ValueKind != JsonValueKind.Null)
+                .Select(field => KeyValuePair.Create(field.Name, new StringValues(TextOf(field.Value) ?? field.Value.GetRawText()))),
+        ];
 
     /// <summary>Refuses fields that the command does not know.</summary>
     public PaymentError? CheckKnown(IReadOnlyList<string> known)
@@ -79,7 +92,8 @@ internal sealed class ClientFrame : IDisposable
                 return new PaymentError(
                     PaymentErrorCode.UnknownField,
                     $"There is no field {InputLimits.Shorten(field.Name)}. Known are: {string.Join(", ", known.Prepend("id").Prepend("type"))}.",
-                    InputLimits.Shorten(field.Name));
+                    InputLimits.Shorten(field.Name)
+                );
         return null;
     }
 
@@ -89,25 +103,30 @@ internal sealed class ClientFrame : IDisposable
     private PaymentError? Validate()
     {
         var root = _document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object) return new PaymentError(PaymentErrorCode.InvalidJson, "A message must be a JSON object.");
+        if (root.ValueKind != JsonValueKind.Object)
+            return new PaymentError(PaymentErrorCode.InvalidJson, "A message must be a JSON object.");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in root.EnumerateObject())
         {
-            if (NameOf(field) is not { } name) return new PaymentError(PaymentErrorCode.InvalidJson, "A field's name holds half of a surrogate pair.");
-            if (!seen.Add(name)) return new PaymentError(
-                PaymentErrorCode.DuplicateField, $"{InputLimits.Shorten(name)} stands twice.", InputLimits.Shorten(name));
+            if (NameOf(field) is not { } name)
+                return new PaymentError(PaymentErrorCode.InvalidJson, "A field's name holds half of a surrogate pair.");
+            if (!seen.Add(name))
+                return new PaymentError(
+                    PaymentErrorCode.DuplicateField,
+                    $"{InputLimits.Shorten(name)} stands twice.",
+                    InputLimits.Shorten(name)
+                );
         }
 
         Id = OptionalText("id", out var fault);
-        if (fault is not null) return fault;
+        if (fault is not null)
+            return fault;
         if (Id is { Length: 0 or > InputLimits.Id })
         {
-            var shape = Id.Length == 0 ? new PaymentError(
-                PaymentErrorCode.TooShort,
-                "id must not be empty.",
-                "id") : new PaymentError(PaymentErrorCode.TooLong,
-                $"id has more than {InputLimits.Id} characters.",
-                "id");
+            var shape =
+                Id.Length == 0
+                    ? new PaymentError(PaymentErrorCode.TooShort, "id must not be empty.", "id")
+                    : new PaymentError(PaymentErrorCode.TooLong, $"id has more than {InputLimits.Id} characters.", "id");
             Id = null;
             return shape;
         }
@@ -130,7 +149,8 @@ internal sealed class ClientFrame : IDisposable
 
     private static string? TextOf(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String) return null;
+        if (value.ValueKind != JsonValueKind.String)
+            return null;
         try
         {
             return value.GetString();

@@ -4,7 +4,8 @@ using Payments.Storage.Orders;
 namespace Payments.Api.Streaming;
 
 /// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
-internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId) : IStreamSubscription
+internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId)
+    : IStreamSubscription
 {
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{{\"type\":\"event\",\"subscription\":\"{id}\"");
 

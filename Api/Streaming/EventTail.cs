@@ -31,13 +31,22 @@ internal sealed partial class EventTail : BackgroundService
     private int _epoch;
     private bool _isActive;
 
-    public EventTail(IOrderQueries queries, CommitSignal commits, StreamSettings settings, Cursors cursors, TimeProvider clock, ILogger<EventTail> logger)
+    public EventTail(
+        IOrderQueries queries,
+        CommitSignal commits,
+        StreamSettings settings,
+        Cursors cursors,
+        TimeProvider clock,
+        ILogger<EventTail> logger
+    )
     {
         (_queries, _commits, _settings, _cursors, _logger) = (queries, commits, settings, cursors, logger);
         _loop = new PollingLoop(clock, Poll, LogNotRead);
     }
 
-    /// <summary>Joins the live tail, having been told of everything up to <paramref name="told"/>, which may be ahead of the tail.</summary>
+    /// <summary>
+    /// Joins the live tail, having been told of everything up to <paramref name="told"/>, which may be ahead of the tail.
+    /// </summary>
     /// <param name="subscription">Who joins.</param>
     /// <param name="told">Moves on with what is told here.</param>
     /// <returns>False when the log must be read first, or the client cannot take more at the moment.</returns>
@@ -45,19 +54,25 @@ internal sealed partial class EventTail : BackgroundService
     {
         lock (_lock)
         {
-            if (subscription.IsEnded) return true;
-            if (!_isActive) StartAt(told);
-            if (told < _floor) return false;
+            if (subscription.IsEnded)
+                return true;
+            if (!_isActive)
+                StartAt(told);
+            if (told < _floor)
+                return false;
             foreach (var happened in _recent)
             {
-                if (happened.Source.Cursor <= told) continue;
-                if (subscription.Matches(happened.Source) && !subscription.Connection.TrySend(subscription.Frame(happened))) return false;
+                if (happened.Source.Cursor <= told)
+                    continue;
+                if (subscription.Matches(happened.Source) && !subscription.Connection.TrySend(subscription.Frame(happened)))
+                    return false;
                 told = happened.Source.Cursor;
             }
 
             subscription.Position = told;
             var topic = TopicOf(subscription);
-            if (!_byTopic.TryGetValue(topic, out var followers)) _byTopic.Add(topic, followers = []);
+            if (!_byTopic.TryGetValue(topic, out var followers))
+                _byTopic.Add(topic, followers = []);
             followers.Add(subscription);
         }
 
@@ -72,9 +87,11 @@ internal sealed partial class EventTail : BackgroundService
         {
             subscription.IsEnded = true;
             var topic = TopicOf(subscription);
-            if (!_byTopic.TryGetValue(topic, out var followers) || !followers.Remove(subscription) || followers.Count > 0) return;
+            if (!_byTopic.TryGetValue(topic, out var followers) || !followers.Remove(subscription) || followers.Count > 0)
+                return;
             _byTopic.Remove(topic);
-            if (_byTopic.Count > 0) return;
+            if (_byTopic.Count > 0)
+                return;
             _isActive = false;
             _recent.Clear();
         }
@@ -102,12 +119,14 @@ internal sealed partial class EventTail : BackgroundService
         var (after, epoch) = (default(EventCursor), 0);
         lock (_lock)
         {
-            if (!_isActive) return Timeout.InfiniteTimeSpan;
+            if (!_isActive)
+                return Timeout.InfiniteTimeSpan;
             (after, epoch) = (_head, _epoch);
         }
 
         var page = await _queries.EventsAfterAsync(after, PageSize, stoppingToken);
-        if (page.Count > 0) Publish(page, epoch);
+        if (page.Count > 0)
+            Publish(page, epoch);
         return page.Count == PageSize ? TimeSpan.Zero : _settings.PollInterval;
     }
 
@@ -116,14 +135,16 @@ internal sealed partial class EventTail : BackgroundService
         lock (_lock)
         {
             // Everybody has left meanwhile, and somebody else has begun at another place.
-            if (!_isActive || epoch != _epoch) return;
+            if (!_isActive || epoch != _epoch)
+                return;
             foreach (var happened in page)
             {
                 var shown = new StreamEvent(happened, _cursors);
                 Publish(happened.MerchantId, shown);
                 Publish(happened.OrderKey, shown);
                 _recent.Enqueue(shown);
-                if (_recent.Count > MaxRecent) _floor = _recent.Dequeue().Source.Cursor;
+                if (_recent.Count > MaxRecent)
+                    _floor = _recent.Dequeue().Source.Cursor;
                 _head = happened.Cursor;
             }
         }
@@ -131,9 +152,14 @@ internal sealed partial class EventTail : BackgroundService
 
     private void Publish(string topic, StreamEvent shown)
     {
-        if (!_byTopic.TryGetValue(topic, out var followers)) return;
+        if (!_byTopic.TryGetValue(topic, out var followers))
+            return;
         foreach (var subscription in followers)
-            if (shown.Source.Cursor > subscription.Position && subscription.Matches(shown.Source) && !subscription.Connection.TrySend(subscription.Frame(shown)))
+            if (
+                shown.Source.Cursor > subscription.Position
+                && subscription.Matches(shown.Source)
+                && !subscription.Connection.TrySend(subscription.Frame(shown))
+            )
                 subscription.Connection.Close(StreamClose.SlowReader);
     }
 

@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Payments.Api.Streaming;
 
 /// <summary>
-/// Keeps the connection below a WebSocket. The WebSocket of .NET tells a client that has broken the protocol so, in a close frame, and aborts the connection right
-/// behind it; reset there and then, with what the client is still sending unread, the client would mostly not read why.
+/// Keeps the connection below a WebSocket. The WebSocket of .NET tells a client that has broken the protocol so, in a close frame, and
+/// aborts the connection right behind it; reset there and then, with what the client is still sending unread, the client would mostly not
+/// read why.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The stream is the web server's, which ends it with the connection.")]
-internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpRequestLifetimeFeature lifetime) : IHttpUpgradeFeature, IHttpRequestLifetimeFeature
+internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpRequestLifetimeFeature lifetime)
+    : IHttpUpgradeFeature,
+        IHttpRequestLifetimeFeature
 {
     private const byte CloseFrame = 0x88;
     private const byte Masked = 0x80;
@@ -30,7 +33,11 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
     /// <summary>Puts itself below the WebSocket that a request may become.</summary>
     public static void Install(HttpContext http)
     {
-        if (http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade || http.Features.Get<IHttpRequestLifetimeFeature>() is not { } lifetime) return;
+        if (
+            http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade
+            || http.Features.Get<IHttpRequestLifetimeFeature>() is not { } lifetime
+        )
+            return;
         var closeFeature = new GracefulCloseFeature(upgrade, lifetime);
         http.Features.Set(closeFeature);
         http.Features.Set<IHttpUpgradeFeature>(closeFeature);
@@ -40,7 +47,8 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
     /// <summary>What the WebSocket asks for when it gives up. Where it has sent a close frame, that is read first.</summary>
     public void Abort()
     {
-        if (_stream is not { HasSentClose: true }) lifetime.Abort();
+        if (_stream is not { HasSentClose: true })
+            lifetime.Abort();
     }
 
     /// <summary>Cuts the connection off, whatever was sent.</summary>
@@ -53,7 +61,8 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
     /// <param name="cancellationToken">How long.</param>
     public async Task AwaitClose(CancellationToken cancellationToken)
     {
-        if (_stream is not { } stream) return;
+        if (_stream is not { } stream)
+            return;
         var buffer = new byte[4096];
         var kept = 0;
         try
@@ -61,7 +70,8 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
             while (await stream.ReadAsync(buffer.AsMemory(kept), cancellationToken) is > 0 and var count)
             {
                 var seen = buffer.AsSpan(0, kept + count);
-                if (EndsInClose(seen)) return;
+                if (EndsInClose(seen))
+                    return;
                 kept = Math.Min(seen.Length, HeadLength + MaxControlPayload);
                 seen[^kept..].CopyTo(buffer);
             }
@@ -78,7 +88,8 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
         for (var length = 0; length <= MaxControlPayload && HeadLength + length <= seen.Length; length++)
         {
             var frame = seen[^(HeadLength + length)..];
-            if (frame[0] == CloseFrame && frame[1] == (Masked | length)) return true;
+            if (frame[0] == CloseFrame && frame[1] == (Masked | length))
+                return true;
         }
 
         return false;
@@ -106,15 +117,18 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
             set => throw new NotSupportedException();
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => stream.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            stream.ReadAsync(buffer, cancellationToken);
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => stream.ReadAsync(buffer, offset, count, cancellationToken);
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            stream.ReadAsync(buffer, offset, count, cancellationToken);
 
         public override int Read(byte[] buffer, int offset, int count) => stream.Read(buffer, offset, count);
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (!buffer.IsEmpty && buffer.Span[0] == CloseFrame) _hasSentClose = true;
+            if (!buffer.IsEmpty && buffer.Span[0] == CloseFrame)
+                _hasSentClose = true;
             return stream.WriteAsync(buffer, cancellationToken);
         }
 

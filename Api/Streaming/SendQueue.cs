@@ -27,8 +27,10 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
     {
         lock (_lock)
         {
-            if (_isEnded || _close is not null) return true;
-            if (_bytes > 0 && _bytes + frame.Length > limit) return false;
+            if (_isEnded || _close is not null)
+                return true;
+            if (_bytes > 0 && _bytes + frame.Length > limit)
+                return false;
             (_frames ??= new Queue<byte[]>()).Enqueue(frame);
             _bytes += frame.Length;
             Start();
@@ -39,7 +41,8 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
     /// <summary>Puts a frame in line as soon as it fits.</summary>
     public async ValueTask Add(byte[] frame)
     {
-        while (!TryAdd(frame)) await Room();
+        while (!TryAdd(frame))
+            await Room();
     }
 
     /// <summary>Closes the connection behind the frame under way; with <paramref name="drain"/> behind everything that waits.</summary>
@@ -47,9 +50,11 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
     {
         lock (_lock)
         {
-            if (_isEnded || _close is not null) return;
+            if (_isEnded || _close is not null)
+                return;
             _close = close;
-            if (!drain) _frames?.Clear();
+            if (!drain)
+                _frames?.Clear();
             MakeRoom();
             Start();
         }
@@ -57,12 +62,16 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
 
     private Task Room()
     {
-        lock (_lock) return _isEnded || _close is not null || _bytes <= limit / 2 ? Task.CompletedTask : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        lock (_lock)
+            return _isEnded || _close is not null || _bytes <= limit / 2
+                ? Task.CompletedTask
+                : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     private void Start()
     {
-        if (_isSending) return;
+        if (_isSending)
+            return;
         _isSending = true;
         // Not here: whoever adds a frame may be on the way to many other connections.
         _ = Task.Run(Send);
@@ -79,11 +88,19 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
                 Sent(frame);
             }
 
-            if (close is not { } closing) return;
+            if (close is not { } closing)
+                return;
             await socket.CloseOutputAsync(closing.Code, closing.Reason, CancellationToken.None);
             End();
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException)
+        catch (Exception error)
+            when (error
+                    is WebSocketException
+                        or OperationCanceledException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+                        or IOException
+            )
         {
             // The connection is gone, and with it whoever could be told; the receiving side ends it.
             abort();
@@ -96,11 +113,13 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
         lock (_lock)
         {
             close = null;
-            if (_frames is { Count: > 0 }) return _frames.Dequeue();
+            if (_frames is { Count: > 0 })
+                return _frames.Dequeue();
             // Room for one burst is kept by busy connections only.
             _frames = null;
             close = _close;
-            if (close is null) _isSending = false;
+            if (close is null)
+                _isSending = false;
             return null;
         }
     }
@@ -110,7 +129,8 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
         lock (_lock)
         {
             _bytes -= frame.Length;
-            if (_bytes <= limit / 2) MakeRoom();
+            if (_bytes <= limit / 2)
+                MakeRoom();
         }
     }
 

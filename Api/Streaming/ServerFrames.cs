@@ -20,7 +20,8 @@ internal sealed record StreamReply(int Status, byte[] Body, bool IsReplay = fals
         new(
             error.Status,
             JsonSerializer.SerializeToUtf8Bytes(ProblemResponse.Of(error), CommandJson.Wire.ProblemResponse),
-            RetryAfter: error.RetryAfter);
+            RetryAfter: error.RetryAfter
+        );
 }
 
 /// <summary>The frames that a server sends besides events.</summary>
@@ -42,7 +43,8 @@ internal static class ServerFrames
         {
             writer.WriteStartObject();
             writer.WriteString("type", "authenticated");
-            if (id is not null) writer.WriteString("id", id);
+            if (id is not null)
+                writer.WriteString("id", id);
             writer.WriteString("merchant_id", merchantId);
             writer.WriteEndObject();
         }
@@ -57,12 +59,15 @@ internal static class ServerFrames
         {
             writer.WriteStartObject();
             writer.WriteString("type", type);
-            if (id is not null) writer.WriteString("id", id);
+            if (id is not null)
+                writer.WriteString("id", id);
             if (reply is not null)
             {
                 writer.WriteNumber("status", reply.Status);
-                if (reply.IsReplay) writer.WriteBoolean("replayed", true);
-                if (reply.RetryAfter is { } seconds) writer.WriteNumber("retry_after", seconds);
+                if (reply.IsReplay)
+                    writer.WriteBoolean("replayed", true);
+                if (reply.RetryAfter is { } seconds)
+                    writer.WriteNumber("retry_after", seconds);
                 writer.WritePropertyName("body");
                 writer.WriteRawValue(reply.Body, skipInputValidation: true);
             }

@@ -20,8 +20,10 @@ internal readonly record struct StreamClose(WebSocketCloseStatus Code, string Re
     public static readonly StreamClose FrameTooLarge = new(WebSocketCloseStatus.MessageTooBig, "frame_too_large");
 
     /// <summary>A bug.</summary>
-    public static readonly StreamClose InternalError =
-        new(WebSocketCloseStatus.InternalServerError, ErrorCatalogue.TextOf(PaymentErrorCode.InternalError));
+    public static readonly StreamClose InternalError = new(
+        WebSocketCloseStatus.InternalServerError,
+        ErrorCatalogue.TextOf(PaymentErrorCode.InternalError)
+    );
 
     /// <summary>Events cannot be read at the moment; connect again and go on at the last cursor.</summary>
     public static readonly StreamClose Unavailable = new((WebSocketCloseStatus)1013, ErrorCatalogue.TextOf(PaymentErrorCode.Unavailable));
@@ -33,8 +35,10 @@ internal readonly record struct StreamClose(WebSocketCloseStatus Code, string Re
     public static readonly StreamClose SlowReader = new((WebSocketCloseStatus)4008, "slow_reader");
 
     /// <summary>The merchant has as many connections as it may have.</summary>
-    public static readonly StreamClose TooManyConnections =
-        new((WebSocketCloseStatus)4029, ErrorCatalogue.TextOf(PaymentErrorCode.TooManyConnections));
+    public static readonly StreamClose TooManyConnections = new(
+        (WebSocketCloseStatus)4029,
+        ErrorCatalogue.TextOf(PaymentErrorCode.TooManyConnections)
+    );
 
     /// <summary>The client did not prove who it is; the reason is the refusal's code.</summary>
     public static StreamClose Unauthenticated(PaymentErrorCode code) => new((WebSocketCloseStatus)4001, ErrorCatalogue.TextOf(code));

@@ -7,7 +7,13 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Streaming;
 
 /// <summary>One client on <c>/v1/stream</c>: reads its frames, runs its commands, several at once, and tells it of events.</summary>
-internal sealed partial class StreamConnection(WebSocket socket, Action abort, MerchantCaller? caller, StreamContext context, StreamConnections connections)
+internal sealed partial class StreamConnection(
+    WebSocket socket,
+    Action abort,
+    MerchantCaller? caller,
+    StreamContext context,
+    StreamConnections connections
+)
 {
     private const int InitialBufferSize = 2048;
 
@@ -28,7 +34,8 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
     {
         get
         {
-            if (Volatile.Read(ref _commandSlots) is { } places) return places;
+            if (Volatile.Read(ref _commandSlots) is { } places)
+                return places;
             var made = new SemaphoreSlim(context.Settings.CommandsAtOnce);
             return Interlocked.CompareExchange(ref _commandSlots, made, null) ?? made;
         }
@@ -37,13 +44,16 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
     private bool IsClosing => Volatile.Read(ref _closingSince) != 0;
 
     /// <summary>Serves the client until either side ends it.</summary>
-    /// <returns>True when the client broke the protocol: it has been sent a close frame that says so, and has not answered it yet.</returns>
+    /// <returns>
+    /// True when the client broke the protocol: it has been sent a close frame that says so, and has not answered it yet.
+    /// </returns>
     public async Task<bool> Run(CancellationToken aborted)
     {
         try
         {
             while (await Receive(aborted) is { } message)
-                if (!IsClosing) await HandleMessage(message);
+                if (!IsClosing)
+                    await HandleMessage(message);
             await _queue.Ended.WaitAsync(aborted);
         }
         catch (WebSocketException broken) when (broken.WebSocketErrorCode == WebSocketError.Faulted)
@@ -81,8 +91,10 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
     /// <summary>Lets the commands that run end, and closes.</summary>
     public async Task Finish()
     {
-        if (IsClosing) return;
-        for (var i = 0; i < context.Settings.CommandsAtOnce; i++) await CommandSlots.WaitAsync();
+        if (IsClosing)
+            return;
+        for (var i = 0; i < context.Settings.CommandsAtOnce; i++)
+            await CommandSlots.WaitAsync();
         Close(StreamClose.GoingAway, drain: true);
         // Whoever waits for a place sees that there is nothing to do any more.
         CommandSlots.Release(context.Settings.CommandsAtOnce);
@@ -93,11 +105,13 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
     {
         if (IsClosing)
         {
-            if (context.Clock.GetElapsedTime(Volatile.Read(ref _closingSince)) > CloseTimeout) abort();
+            if (context.Clock.GetElapsedTime(Volatile.Read(ref _closingSince)) > CloseTimeout)
+                abort();
         }
         else if (Caller is null)
         {
-            if (context.Clock.GetElapsedTime(_openedAt) > context.Settings.AuthenticationTimeout) Close(StreamClose.AuthenticationTimeout);
+            if (context.Clock.GetElapsedTime(_openedAt) > context.Settings.AuthenticationTimeout)
+                Close(StreamClose.AuthenticationTimeout);
         }
         else
         {
@@ -122,10 +136,12 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
             var length = 0;
             while (!part.EndOfMessage && part.MessageType == WebSocketMessageType.Text)
             {
-                if (length == buffer.Length) buffer = Grow(buffer, length);
+                if (length == buffer.Length)
+                    buffer = Grow(buffer, length);
                 part = await socket.ReceiveAsync(buffer.AsMemory(length), aborted);
                 length += part.Count;
-                if (length > context.Settings.MaxFrameBytes) break;
+                if (length > context.Settings.MaxFrameBytes)
+                    break;
             }
 
             if (part.MessageType == WebSocketMessageType.Close)
@@ -134,10 +150,13 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
                 return null;
             }
 
-            if (part.MessageType == WebSocketMessageType.Binary) Close(StreamClose.TextOnly);
-            else if (length > context.Settings.MaxFrameBytes) Close(StreamClose.FrameTooLarge);
+            if (part.MessageType == WebSocketMessageType.Binary)
+                Close(StreamClose.TextOnly);
+            else if (length > context.Settings.MaxFrameBytes)
+                Close(StreamClose.FrameTooLarge);
             // What is left of a message that is not read has to go somewhere, until the client has seen the close frame.
-            while (!part.EndOfMessage && part.MessageType != WebSocketMessageType.Close) part = await socket.ReceiveAsync(buffer.AsMemory(), aborted);
+            while (!part.EndOfMessage && part.MessageType != WebSocketMessageType.Close)
+                part = await socket.ReceiveAsync(buffer.AsMemory(), aborted);
             return part.MessageType == WebSocketMessageType.Close ? null : buffer.AsSpan(0, IsClosing ? 0 : length).ToArray();
         }
         finally
@@ -159,7 +178,8 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
         var (frame, fault) = ClientFrame.Read(message);
         if (Caller is not { } caller)
         {
-            using (frame) await Authenticate(frame, fault);
+            using (frame)
+                await Authenticate(frame, fault);
         }
         else if (!await Reauthenticate(caller))
         {
@@ -167,11 +187,20 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
         }
         else if (fault is not null || (frame!.Id is null && frame.Type != "ping"))
         {
-            using (frame) await SendError(frame, fault ?? new PaymentError(PaymentErrorCode.MissingField, "id is required: the answer carries it.", "id"));
+            using (frame)
+                await SendError(
+                    frame,
+                    fault ?? new PaymentError(PaymentErrorCode.MissingField, "id is required: the answer carries it.", "id")
+                );
         }
         else if (frame.Type == "ping")
         {
-            using (frame) await _queue.Add(context.Admission.Admit(caller, KeyScope.Read) is { } error ? ServerFrames.Error(frame.Id, error) : ServerFrames.Pong(frame.Id));
+            using (frame)
+                await _queue.Add(
+                    context.Admission.Admit(caller, KeyScope.Read) is { } error
+                        ? ServerFrames.Error(frame.Id, error)
+                        : ServerFrames.Pong(frame.Id)
+                );
         }
         else
         {
@@ -198,17 +227,22 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
 
         var key = frame.RequiredText("api_key", out _);
         var proof = await context.Authenticator.AuthenticateKey(key);
-        if (proof.Value is not { } caller) Close(StreamClose.Unauthenticated(proof.Error!.Code));
-        else if (!connections.TryAuthenticate(this, caller)) Close(StreamClose.TooManyConnections);
-        else await _queue.Add(ServerFrames.Authenticated(frame.Id, caller.Merchant.Id));
+        if (proof.Value is not { } caller)
+            Close(StreamClose.Unauthenticated(proof.Error!.Code));
+        else if (!connections.TryAuthenticate(this, caller))
+            Close(StreamClose.TooManyConnections);
+        else
+            await _queue.Add(ServerFrames.Authenticated(frame.Id, caller.Merchant.Id));
     }
 
     /// <summary>Sees whether the credentials still count, and closes the connection when they do not.</summary>
     private async ValueTask<bool> Reauthenticate(MerchantCaller caller)
     {
         var renewed = await context.Authenticator.Reauthenticate(caller);
-        if (renewed.Value is { } now) Caller = now;
-        else Close(StreamClose.Revoked(renewed.Error!.Code));
+        if (renewed.Value is { } now)
+            Caller = now;
+        else
+            Close(StreamClose.Revoked(renewed.Error!.Code));
         return renewed.Value is not null;
     }
 
@@ -222,9 +256,12 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
         {
             using (frame)
             {
-                if (frame.Type == "subscribe") await Subscribe(frame);
-                else if (frame.Type == "unsubscribe") await _queue.Add(ServerFrames.Reply(frame.Id!, Unsubscribe(frame)));
-                else await _queue.Add(ServerFrames.Reply(frame.Id!, await context.Commands.Execute(Caller!, frame, CancellationToken.None)));
+                if (frame.Type == "subscribe")
+                    await Subscribe(frame);
+                else if (frame.Type == "unsubscribe")
+                    await _queue.Add(ServerFrames.Reply(frame.Id!, Unsubscribe(frame)));
+                else
+                    await _queue.Add(ServerFrames.Reply(frame.Id!, await context.Commands.Execute(Caller!, frame, CancellationToken.None)));
             }
         }
         catch (Exception error)
@@ -249,7 +286,8 @@ internal sealed partial class StreamConnection(WebSocket socket, Action abort, M
 
         var (reply, begin) = await subscriptions.Subscribe(Caller!, frame);
         await _queue.Add(ServerFrames.Reply(frame.Id!, reply));
-        if (begin is not null) _ = begin();
+        if (begin is not null)
+            _ = begin();
     }
 
     private StreamReply Unsubscribe(ClientFrame frame) =>

@@ -13,7 +13,17 @@ namespace Payments.Api.Streaming;
 
 /// <summary>What connections share.</summary>
 internal sealed record StreamContext(
-    StreamSettings Settings, MerchantAuthenticator Authenticator, CommandAdmission Admission, StreamCommands Commands, OrderCommands Orders, AccountCommands Accounts, SubscriptionSources Sources, Cursors Cursors, TimeProvider Clock, ILogger<StreamConnection> Logger);
+    StreamSettings Settings,
+    MerchantAuthenticator Authenticator,
+    CommandAdmission Admission,
+    StreamCommands Commands,
+    OrderCommands Orders,
+    AccountCommands Accounts,
+    SubscriptionSources Sources,
+    Cursors Cursors,
+    TimeProvider Clock,
+    ILogger<StreamConnection> Logger
+);
 
 /// <summary>What subscriptions are fed from.</summary>
 /// <param name="Events">The log of all orders' events.</param>
@@ -34,7 +44,9 @@ internal sealed partial class StreamConnections : IDisposable
     private static readonly ParallelOptions Parallelism = new() { MaxDegreeOfParallelism = 16 };
 
     private static readonly PaymentError TooMany = new(
-        PaymentErrorCode.TooManyConnections, "There are as many connections as there may be. Try again later.");
+        PaymentErrorCode.TooManyConnections,
+        "There are as many connections as there may be. Try again later."
+    );
 
     private readonly StreamContext _parts;
     private readonly ILogger<StreamConnections> _logger;
@@ -58,7 +70,8 @@ internal sealed partial class StreamConnections : IDisposable
     {
         get
         {
-            lock (_lock) return _all.Count;
+            lock (_lock)
+                return _all.Count;
         }
     }
 
@@ -69,8 +82,10 @@ internal sealed partial class StreamConnections : IDisposable
     {
         lock (_lock)
         {
-            if (caller is not null) return TryCount(caller) ? null : TooMany;
-            if (_unauthenticated >= _parts.Settings.MaxUnauthenticated) return TooMany;
+            if (caller is not null)
+                return TryCount(caller) ? null : TooMany;
+            if (_unauthenticated >= _parts.Settings.MaxUnauthenticated)
+                return TooMany;
             _unauthenticated++;
             return null;
         }
@@ -91,11 +106,13 @@ internal sealed partial class StreamConnections : IDisposable
             lock (_lock)
             {
                 // The first begins the looking.
-                if (_all.Add(connection) && _all.Count == 1) _timer.Change(CheckInterval, Timeout.InfiniteTimeSpan);
+                if (_all.Add(connection) && _all.Count == 1)
+                    _timer.Change(CheckInterval, Timeout.InfiniteTimeSpan);
                 isStopping = _isStopping;
             }
 
-            if (isStopping) connection.Close(StreamClose.GoingAway);
+            if (isStopping)
+                connection.Close(StreamClose.GoingAway);
             return await connection.Run(aborted);
         }
         finally
@@ -113,7 +130,8 @@ internal sealed partial class StreamConnections : IDisposable
     {
         lock (_lock)
         {
-            if (!TryCount(caller)) return false;
+            if (!TryCount(caller))
+                return false;
             _unauthenticated--;
             connection.Caller = caller;
             return true;
@@ -142,7 +160,8 @@ internal sealed partial class StreamConnections : IDisposable
     private bool TryCount(MerchantCaller caller)
     {
         ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_countByMerchant, caller.Merchant.Id, out _);
-        if (count >= _parts.Settings.MaxConnections) return false;
+        if (count >= _parts.Settings.MaxConnections)
+            return false;
         count++;
         return true;
     }
@@ -160,17 +179,21 @@ internal sealed partial class StreamConnections : IDisposable
         }
 
         lock (_lock)
-            if (_all.Count > 0) _timer.Change(CheckInterval, Timeout.InfiniteTimeSpan);
+            if (_all.Count > 0)
+                _timer.Change(CheckInterval, Timeout.InfiniteTimeSpan);
     }
 
     private void Stop()
     {
-        lock (_lock) _isStopping = true;
-        foreach (var connection in Snapshot()) _ = connection.Finish();
+        lock (_lock)
+            _isStopping = true;
+        foreach (var connection in Snapshot())
+            _ = connection.Finish();
     }
 
     private StreamConnection[] Snapshot()
     {
-        lock (_lock) return [.. _all];
+        lock (_lock)
+            return [.. _all];
     }
 }

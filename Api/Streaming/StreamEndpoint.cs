@@ -12,7 +12,10 @@ internal static class StreamEndpoint
     private const string Path = "/v1/stream";
 
     private static readonly ProblemResult WebSocketRequired = new PaymentError(
-        PaymentErrorCode.WebsocketRequired, "This is a WebSocket (RFC 6455). Send the request as an upgrade.", "upgrade");
+        PaymentErrorCode.WebsocketRequired,
+        "This is a WebSocket (RFC 6455). Send the request as an upgrade.",
+        "upgrade"
+    );
 
     public static void MapStream(this WebApplication app)
     {
@@ -49,6 +52,7 @@ internal static class StreamEndpoint
             }
         }
 
-        if (await StreamServices.Serve(http, caller) is { } error) await ((ProblemResult)error).ExecuteAsync(http);
+        if (await StreamServices.Serve(http, caller) is { } error)
+            await ((ProblemResult)error).ExecuteAsync(http);
     }
 }

@@ -11,7 +11,11 @@ namespace Payments.Api.Streaming;
 /// <summary>An event on its way to subscriptions: written once, however many there are.</summary>
 internal sealed class StreamEvent(OrderEventEntry happened, Cursors cursors)
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private byte[]? _suffix;
 

@@ -9,34 +9,42 @@ namespace Payments.Api.Streaming;
 public static class StreamServices
 {
     /// <summary>Adds what <c>/v1/stream</c> needs besides the commands.</summary>
-    public static IServiceCollection AddStream(this IServiceCollection services, StreamSettings settings) => services
-        .AddSingleton(settings)
-        .AddSingleton<EventTail>()
-        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventTail>())
-        .AddSingleton<AccountTail>()
-        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<AccountTail>())
-        .AddSingleton<IStreamCommands, OrderStreamCommands>()
-        .AddSingleton<IStreamCommands, AccountStreamCommands>()
-        .AddSingleton<IStreamCommands, MerchantStreamCommands>()
-        .AddSingleton<StreamCommands>()
-        .AddSingleton<SubscriptionSources>()
-        .AddSingleton<StreamContext>()
-        .AddSingleton<StreamConnections>();
+    public static IServiceCollection AddStream(this IServiceCollection services, StreamSettings settings) =>
+        services
+            .AddSingleton(settings)
+            .AddSingleton<EventTail>()
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventTail>())
+            .AddSingleton<AccountTail>()
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<AccountTail>())
+            .AddSingleton<IStreamCommands, OrderStreamCommands>()
+            .AddSingleton<IStreamCommands, AccountStreamCommands>()
+            .AddSingleton<IStreamCommands, MerchantStreamCommands>()
+            .AddSingleton<StreamCommands>()
+            .AddSingleton<SubscriptionSources>()
+            .AddSingleton<StreamContext>()
+            .AddSingleton<StreamConnections>();
 
-    /// <summary>Has the server speak WebSocket at a path, with pings to clients that say nothing; other requests do not pay for it.</summary>
+    /// <summary>
+    /// Has the server speak WebSocket at a path, with pings to clients that say nothing; other requests do not pay for it.
+    /// </summary>
     public static void UseStream(this WebApplication app, PathString path)
     {
         var settings = app.Services.GetRequiredService<StreamSettings>();
         var options = new WebSocketOptions { KeepAliveInterval = settings.KeepAlive, KeepAliveTimeout = settings.KeepAlive };
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase), stream =>
-        {
-            stream.Use(next => http =>
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase),
+            stream =>
             {
-                GracefulCloseFeature.Install(http);
-                return next(http);
-            });
-            stream.UseWebSockets(options);
-        });
+                stream.Use(next =>
+                    http =>
+                    {
+                        GracefulCloseFeature.Install(http);
+                        return next(http);
+                    }
+                );
+                stream.UseWebSockets(options);
+            }
+        );
     }
 
     /// <summary>Opens a stream and serves it until it ends.</summary>
@@ -46,7 +54,8 @@ public static class StreamServices
     public static async Task<PaymentError?> Serve(HttpContext http, MerchantCaller? caller)
     {
         var connections = http.RequestServices.GetRequiredService<StreamConnections>();
-        if (connections.Reserve(caller) is { } error) return error;
+        if (connections.Reserve(caller) is { } error)
+            return error;
         WebSocket socket;
         try
         {
@@ -60,10 +69,19 @@ public static class StreamServices
 
         var closeFeature = http.Features.Get<GracefulCloseFeature>();
         bool mustAwaitClose;
-        using (socket) mustAwaitClose = await connections.Serve(socket, closeFeature is null ? http.Abort : closeFeature.Abandon, caller, http.RequestAborted);
+        using (socket)
+            mustAwaitClose = await connections.Serve(
+                socket,
+                closeFeature is null ? http.Abort : closeFeature.Abandon,
+                caller,
+                http.RequestAborted
+            );
         if (mustAwaitClose && closeFeature is not null)
         {
-            using var timeout = new CancellationTokenSource(StreamConnection.CloseTimeout, http.RequestServices.GetRequiredService<TimeProvider>());
+            using var timeout = new CancellationTokenSource(
+                StreamConnection.CloseTimeout,
+                http.RequestServices.GetRequiredService<TimeProvider>()
+            );
             await closeFeature.AwaitClose(timeout.Token);
         }
 

@@ -17,15 +17,26 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     private const int PageSize = 512;
 
     public static readonly PaymentError NotFound = new(
-        PaymentErrorCode.SubscriptionNotFound, "The connection has no such subscription.", "subscription");
+        PaymentErrorCode.SubscriptionNotFound,
+        "The connection has no such subscription.",
+        "subscription"
+    );
 
     private static readonly PaymentError InvalidCursor = new PaymentError(
-        PaymentErrorCode.InvalidCursor, "after was not given by an event of this server.", "after");
+        PaymentErrorCode.InvalidCursor,
+        "after was not given by an event of this server.",
+        "after"
+    );
 
     private static readonly PaymentError OrderOrAccount = new PaymentError(
-        PaymentErrorCode.InvalidValue, "A subscription is to an order or to an account, not to both.", "account_id");
+        PaymentErrorCode.InvalidValue,
+        "A subscription is to an order or to an account, not to both.",
+        "account_id"
+    );
 
-    /// <summary>How many connections of a process read the log to catch up at once, so that many that come back do not push out commands: 4.</summary>
+    /// <summary>
+    /// How many connections of a process read the log to catch up at once, so that many that come back do not push out commands: 4.
+    /// </summary>
     private static readonly SemaphoreSlim CatchUpConcurrency = new(4);
 
     private readonly Lock _lock = new();
@@ -39,13 +50,17 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     {
         try
         {
-            if (context.Admission.Admit(caller, KeyScope.Read) is { } error) return (StreamReply.Of(error), null);
-            if (frame.CheckKnown(["order_id", "account_id", "after"]) is { } unknown) return (StreamReply.Of(unknown), null);
+            if (context.Admission.Admit(caller, KeyScope.Read) is { } error)
+                return (StreamReply.Of(error), null);
+            if (frame.CheckKnown(["order_id", "account_id", "after"]) is { } unknown)
+                return (StreamReply.Of(unknown), null);
             var orderId = frame.OptionalText("order_id", out var fault);
             var accountId = frame.OptionalText("account_id", out var second);
             var after = frame.OptionalText("after", out var third);
-            if ((fault ?? second ?? third) is { } wrong) return (StreamReply.Of(wrong), null);
-            if (accountId is null) return await SubscribeToEvents(caller.Merchant, orderId, after);
+            if ((fault ?? second ?? third) is { } wrong)
+                return (StreamReply.Of(wrong), null);
+            if (accountId is null)
+                return await SubscribeToEvents(caller.Merchant, orderId, after);
             return orderId is null ? await SubscribeToEntries(caller.Merchant, accountId, after) : (StreamReply.Of(OrderOrAccount), null);
         }
         catch (Exception error)
@@ -60,7 +75,8 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     {
         IStreamSubscription? removed;
         lock (_lock)
-            if (!_all.Remove(id, out removed)) return false;
+            if (!_all.Remove(id, out removed))
+                return false;
         removed.End();
         return true;
     }
@@ -76,7 +92,8 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
             _all.Clear();
         }
 
-        foreach (var subscription in left) subscription.End();
+        foreach (var subscription in left)
+            subscription.End();
     }
 
     public static StreamReply ReplyOf(string id, string? from)
@@ -86,7 +103,8 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
         {
             writer.WriteStartObject();
             writer.WriteString("subscription", id);
-            if (from is not null) writer.WriteString("cursor", from);
+            if (from is not null)
+                writer.WriteString("cursor", from);
             writer.WriteEndObject();
         }
 
@@ -98,11 +116,13 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
 
     private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEvents(Merchant merchant, string? orderId, string? after)
     {
-        if (orderId is not null && (await context.Orders.Find(merchant, orderId)).Error is { } noOrder) return (StreamReply.Of(noOrder), null);
+        if (orderId is not null && (await context.Orders.Find(merchant, orderId)).Error is { } noOrder)
+            return (StreamReply.Of(noOrder), null);
         var from = await context.Sources.Events.LastEventCursorAsync();
         if (after is not null)
         {
-            if (context.Cursors.Decode(merchant.Id, after) is not { } cursor || cursor > from) return (StreamReply.Of(InvalidCursor), null);
+            if (context.Cursors.Decode(merchant.Id, after) is not { } cursor || cursor > from)
+                return (StreamReply.Of(InvalidCursor), null);
             from = cursor;
         }
 
@@ -113,12 +133,27 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
 
     private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEntries(Merchant merchant, string accountId, string? after)
     {
-        if (await context.Accounts.Find(merchant, accountId) is not { } account) return (StreamReply.Of(AccountErrors.NotFound), null);
+        if (await context.Accounts.Find(merchant, accountId) is not { } account)
+            return (StreamReply.Of(AccountErrors.NotFound), null);
         var from = account.Version;
-        if (after is not null && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from > account.Version))
+        if (
+            after is not null
+            && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out from) || from > account.Version)
+        )
             return (StreamReply.Of(InvalidCursor), null);
 
-        return TryAdd(id => new AccountSubscription(connection, context.Sources.EntryTail, id, AccountId.Key(merchant.Id, accountId), accountId) { Position = from }) is { } made
+        return
+            TryAdd(id => new AccountSubscription(
+                connection,
+                context.Sources.EntryTail,
+                id,
+                AccountId.Key(merchant.Id, accountId),
+                accountId
+            )
+            {
+                Position = from,
+            })
+                is { } made
             ? (ReplyOf(made.Id, from.ToString(CultureInfo.InvariantCulture)), () => Follow(() => Follow(made)))
             : (StreamReply.Of(TooMany(context.Settings.MaxSubscriptions)), null);
     }
@@ -128,10 +163,12 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     {
         lock (_lock)
         {
-            if (_all.Count >= context.Settings.MaxSubscriptions) return null;
+            if (_all.Count >= context.Settings.MaxSubscriptions)
+                return null;
             var made = make($"s{++_created}");
             _all.Add(made.Id, made);
-            if (_isEnded) made.End();
+            if (_isEnded)
+                made.End();
             return made;
         }
     }
@@ -156,7 +193,8 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
         {
             foreach (var happened in await Read(() => context.Sources.Events.EventsAfterAsync(told, PageSize)))
             {
-                if (subscription.Matches(happened)) await connection.Send(subscription.Frame(new StreamEvent(happened, context.Cursors)));
+                if (subscription.Matches(happened))
+                    await connection.Send(subscription.Frame(new StreamEvent(happened, context.Cursors)));
                 told = happened.Cursor;
             }
         }
@@ -174,8 +212,7 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
                 await connection.Send(subscription.Frame(line));
                 subscription.Position = line.Sequence;
             }
-        }
-        while (page.Count == PageSize && !subscription.IsEnded);
+        } while (page.Count == PageSize && !subscription.IsEnded);
         context.Sources.EntryTail.Add(subscription);
     }
 

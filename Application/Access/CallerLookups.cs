@@ -8,8 +8,8 @@ using Payments.Hosting.Settings;
 namespace Payments.Application.Access;
 
 /// <summary>
-/// Finds the merchant that a caller says it is. Whom this process has met is found at once; of all other names, which anybody can make up, only a few
-/// are looked up at the same moment. Callers with the same name count once.
+/// Finds the merchant that a caller says it is. Whom this process has met is found at once; of all other names, which anybody can make up,
+/// only a few are looked up at the same moment. Callers with the same name count once.
 /// </summary>
 public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings settings, LimitMetrics metrics)
 {
@@ -19,8 +19,10 @@ public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings 
     /// <summary>The merchant, null where there is none; or that too many are being looked up.</summary>
     public async ValueTask<(Merchant? Merchant, PaymentError? Refusal)> Find(string id)
     {
-        if (merchants.IsCached(id)) return (await merchants.Find(id), null);
-        if (!TryAcquire(id)) return (null, metrics.Count(RequestConcurrency.Overloaded));
+        if (merchants.IsCached(id))
+            return (await merchants.Find(id), null);
+        if (!TryAcquire(id))
+            return (null, metrics.Count(RequestConcurrency.Overloaded));
         try
         {
             return (await merchants.Find(id), null);
@@ -35,7 +37,8 @@ public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings 
     {
         lock (_lock)
         {
-            if (_running.Count >= settings.Limits.LookupsInFlight && !_running.ContainsKey(id)) return false;
+            if (_running.Count >= settings.Limits.LookupsInFlight && !_running.ContainsKey(id))
+                return false;
             CollectionsMarshal.GetValueRefOrAddDefault(_running, id, out _)++;
             return true;
         }
@@ -44,6 +47,7 @@ public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings 
     private void Release(string id)
     {
         lock (_lock)
-            if (--CollectionsMarshal.GetValueRefOrAddDefault(_running, id, out _) == 0) _running.Remove(id);
+            if (--CollectionsMarshal.GetValueRefOrAddDefault(_running, id, out _) == 0)
+                _running.Remove(id);
     }
 }

@@ -13,15 +13,21 @@ public sealed class CommandAdmission(RateLimits rates, LimitMetrics metrics)
     /// <summary>Takes a token of the merchant's for one command.</summary>
     /// <returns>Null when the command may be carried out.</returns>
     public PaymentError? Admit(MerchantCaller caller, KeyScope scope) =>
-        !caller.HasScope(scope) ? scope == KeyScope.Read ? NeedsRead : NeedsWrite
-        : rates.Acquire(caller.Merchant) is { } wait ? metrics.Count(TooFast(wait))
-        : null;
+        !caller.HasScope(scope)
+            ? scope == KeyScope.Read
+                ? NeedsRead
+                : NeedsWrite
+            : rates.Acquire(caller.Merchant) is { } wait
+                ? metrics.Count(TooFast(wait))
+                : null;
 
     private static PaymentError Needs(string scope) =>
         new(PaymentErrorCode.InsufficientScope, $"The API key does not have the scope {scope}, which this needs.", "authorization");
 
-    private static PaymentError TooFast(TimeSpan wait) => new(
-        PaymentErrorCode.RateLimited,
-        "The merchant makes more requests than it may. Repeat this one after Retry-After seconds.",
-        Delay: (int)Math.Ceiling(wait.TotalSeconds));
+    private static PaymentError TooFast(TimeSpan wait) =>
+        new(
+            PaymentErrorCode.RateLimited,
+            "The merchant makes more requests than it may. Repeat this one after Retry-After seconds.",
+            Delay: (int)Math.Ceiling(wait.TotalSeconds)
+        );
 }

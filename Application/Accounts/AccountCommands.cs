@@ -22,15 +22,26 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
 
     /// <summary>An account's journal, newest first.</summary>
     public async Task<CommandResult<PageResponse<EntryResponse>>> Entries(
-        Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+        Merchant merchant,
+        string id,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryReader(parameters, "limit", "cursor");
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
         var before = query.Cursor("cursor");
-        if (query.Error is { } fault) return fault;
-        if (await Find(merchant, id) is null) return AccountErrors.NotFound;
+        if (query.Error is { } fault)
+            return fault;
+        if (await Find(merchant, id) is null)
+            return AccountErrors.NotFound;
 
-        var rows = await queries.EntriesAsync(AccountId.Key(merchant.Id, id), before == 0 ? long.MaxValue : before, limit + 1, cancellationToken);
+        var rows = await queries.EntriesAsync(
+            AccountId.Key(merchant.Id, id),
+            before == 0 ? long.MaxValue : before,
+            limit + 1,
+            cancellationToken
+        );
         var page = rows.Take(limit).Select(row => EntryResponse.Of(AccountRow.EntryOf(row))).ToList();
         return new PageResponse<EntryResponse>(page, rows.Count > limit ? page[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
     }

@@ -11,15 +11,23 @@ namespace Payments.Application.Accounts;
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="Version">How many entries it has.</param>
 public sealed record AccountResponse(
-    string Id, string MerchantId, IReadOnlyList<BalanceResponse> Balances, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Version)
+    string Id,
+    string MerchantId,
+    IReadOnlyList<BalanceResponse> Balances,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    long Version
+)
 {
-    internal static AccountResponse Of(AccountView account) => new(
-        account.Id,
-        account.MerchantId,
-        [.. account.Balances.Select(balance => new BalanceResponse(balance.Currency, balance.Balance, balance.Held))],
-        account.CreatedAt,
-        account.UpdatedAt,
-        account.Version);
+    internal static AccountResponse Of(AccountView account) =>
+        new(
+            account.Id,
+            account.MerchantId,
+            [.. account.Balances.Select(balance => new BalanceResponse(balance.Currency, balance.Balance, balance.Held))],
+            account.CreatedAt,
+            account.UpdatedAt,
+            account.Version
+        );
 }
 
 /// <summary>What an account has of one currency, in minor units.</summary>
@@ -32,7 +40,8 @@ public sealed record BalanceResponse(string Currency, long Balance, long Held);
 /// <param name="Sequence">Its place among the account's entries, from 1, without gaps.</param>
 /// <param name="BookingId">What was booked, once.</param>
 /// <param name="Kind"><c>credit</c>, <c>debit</c>, <c>hold</c>, <c>capture</c> or <c>release</c>.</param>
-/// <param name="Debit">Where it left: <c>balance</c> or <c>held</c> of this account, or <c>merchant</c>, <c>adjustments</c>, <c>channel:</c> and a channel's name.</param>
+/// <param name="Debit">Where it left: <c>balance</c> or <c>held</c> of this account, or <c>merchant</c>, <c>adjustments</c>,
+/// <c>channel:</c> and a channel's name.</param>
 /// <param name="Credit">Where it came in: likewise.</param>
 /// <param name="Amount">Minor units, above zero.</param>
 /// <param name="Currency">ISO 4217.</param>
@@ -53,19 +62,22 @@ public sealed record EntryResponse(
     string? Reason,
     DateTimeOffset OccurredAt,
     long BalanceAfter,
-    long HeldAfter)
+    long HeldAfter
+)
 {
-    internal static EntryResponse Of(JournalEntry entry) => new(
-        entry.Sequence,
-        entry.BookingId,
-        entry.Kind,
-        entry.Debit,
-        entry.Credit,
-        entry.Amount.Amount,
-        entry.Amount.Currency,
-        entry.OrderId,
-        entry.Reason,
-        entry.OccurredAt,
-        entry.BalanceAfter,
-        entry.HeldAfter);
+    internal static EntryResponse Of(JournalEntry entry) =>
+        new(
+            entry.Sequence,
+            entry.BookingId,
+            entry.Kind,
+            entry.Debit,
+            entry.Credit,
+            entry.Amount.Amount,
+            entry.Amount.Currency,
+            entry.OrderId,
+            entry.Reason,
+            entry.OccurredAt,
+            entry.BalanceAfter,
+            entry.HeldAfter
+        );
 }

@@ -16,8 +16,15 @@ namespace Payments.Application.Accounts;
 /// <param name="Accounts">How many accounts were looked at.</param>
 /// <param name="Entries">How many entries they have.</param>
 /// <param name="Wrong">The accounts that are not what their journal adds up to, at most 100.</param>
-/// <param name="Sums">What each account has by the journal, by currency: <c>balance</c> and <c>held</c> of all users together, and each system account.</param>
-public sealed record AccountVerificationResponse(bool Valid, int Accounts, long Entries, IReadOnlyList<string> Wrong, IReadOnlyList<SumResponse> Sums);
+/// <param name="Sums">What each account has by the journal, by currency: <c>balance</c> and <c>held</c> of all users together, and each
+/// system account.</param>
+public sealed record AccountVerificationResponse(
+    bool Valid,
+    int Accounts,
+    long Entries,
+    IReadOnlyList<string> Wrong,
+    IReadOnlyList<SumResponse> Sums
+);
 
 /// <summary>What an account has by the journal.</summary>
 /// <param name="Account"><c>balance</c>, <c>held</c>, or a system account.</param>
@@ -32,9 +39,14 @@ public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
     private const int MaxWrong = 100;
 
     /// <summary>Adds up one account's journal.</summary>
-    public async Task<CommandResult<AccountVerificationResponse>> VerifyAccount(Merchant merchant, string id, CancellationToken cancellationToken)
+    public async Task<CommandResult<AccountVerificationResponse>> VerifyAccount(
+        Merchant merchant,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
-        if (await queries.AuditAsync(AccountId.Key(merchant.Id, id), cancellationToken) is not { } audit) return AccountErrors.NotFound;
+        if (await queries.AuditAsync(AccountId.Key(merchant.Id, id), cancellationToken) is not { } audit)
+            return AccountErrors.NotFound;
         var valid = IsValid(audit);
         return new AccountVerificationResponse(valid, 1, audit.Entries, valid ? [] : [audit.AccountId], [.. audit.Sums.Select(Sum)]);
     }
@@ -42,10 +54,15 @@ public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
     /// <summary>Adds up the journal of all accounts of a merchant.</summary>
     public async Task<CommandResult<AccountVerificationResponse>> VerifyMerchant(string merchantId, CancellationToken cancellationToken)
     {
-        if (!Merchant.IsValidId(merchantId) || await grains.GetGrain<IMerchantGrain>(merchantId).Get() is null) return MerchantErrors.NotFound;
+        if (!Merchant.IsValidId(merchantId) || await grains.GetGrain<IMerchantGrain>(merchantId).Get() is null)
+            return MerchantErrors.NotFound;
         var (accounts, entries, wrong) = (0, 0L, new List<string>());
         IReadOnlyList<AccountAudit> page;
-        for (var after = 0L; (page = await queries.AuditsAsync(merchantId, after, PageSize, cancellationToken)).Count > 0; after = page[^1].Row)
+        for (
+            var after = 0L;
+            (page = await queries.AuditsAsync(merchantId, after, PageSize, cancellationToken)).Count > 0;
+            after = page[^1].Row
+        )
         {
             accounts += page.Count;
             entries += page.Sum(audit => audit.Entries);
@@ -64,8 +81,13 @@ public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
             && audit.Entries == account.Version
             && audit.LastSequence == account.Version
             && audit.Sums.Count == 2 * account.Balances.Length
-            && account.Balances.All(balance => Matches(audit, JournalEntry.Balance, balance.Currency, balance.Balance) && Matches(audit, JournalEntry.Held, balance.Currency, balance.Held))
-            && account.Balances.All(balance => balance.Held == account.Holds.Where(hold => hold.Amount.Currency == balance.Currency).Sum(hold => hold.Amount.Amount));
+            && account.Balances.All(balance =>
+                Matches(audit, JournalEntry.Balance, balance.Currency, balance.Balance)
+                && Matches(audit, JournalEntry.Held, balance.Currency, balance.Held)
+            )
+            && account.Balances.All(balance =>
+                balance.Held == account.Holds.Where(hold => hold.Amount.Currency == balance.Currency).Sum(hold => hold.Amount.Amount)
+            );
     }
 
     private static bool Matches(AccountAudit audit, string account, string currency, long amount) =>

@@ -1,9 +1,9 @@
 using Payments.Application.Access;
 using Payments.Application.Orders;
 using Payments.Application.Results;
-using Payments.Domain.Errors;
 using Payments.Domain;
 using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Grains;
@@ -34,7 +34,8 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
     /// <summary>Makes a secret; the first also makes the account.</summary>
     public async Task<CommandResult<UserSecretResponse>> Add(Merchant merchant, string id)
     {
-        if (accounts.Grain(merchant, id) is not { } grain) return AccountErrors.NotFound;
+        if (accounts.Grain(merchant, id) is not { } grain)
+            return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
         return ResultOf(secret, kept, await grain.AddSecret(merchant.Id, id, kept));
     }
@@ -43,7 +44,8 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
     /// <returns>Null when that was done.</returns>
     public async Task<PaymentError?> Revoke(Merchant merchant, string id, string secretId)
     {
-        if (accounts.Grain(merchant, id) is not { } grain) return AccountErrors.NotFound;
+        if (accounts.Grain(merchant, id) is not { } grain)
+            return AccountErrors.NotFound;
         return (await grain.RevokeSecret(secretId)).Error;
     }
 
@@ -55,14 +57,18 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
     public async Task<CommandResult<UserSecretResponse>> Rotate(Merchant merchant, string id, string secretId, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body.IsEmpty ? "{}"u8.ToArray() : body, DomainJson.Stored.RotationRequest, out _);
-        if (read.Value is not { } request) return read.Error!;
-        if (RotationRequest.Check(request, out var overlap) is { } fault) return fault;
-        if (accounts.Grain(merchant, id) is not { } grain) return AccountErrors.NotFound;
+        if (read.Value is not { } request)
+            return read.Error!;
+        if (RotationRequest.Check(request, out var overlap) is { } fault)
+            return fault;
+        if (accounts.Grain(merchant, id) is not { } grain)
+            return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
         return ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap));
     }
 
-    private static CommandResult<UserSecretResponse> ResultOf(string secret, UserSecret kept, SecretReply reply) => reply.Error is { } error
-        ? error
-        : new CommandResult<UserSecretResponse>(UserSecretResponse.Of(kept) with { Secret = secret }, null, CommandEffect.Created);
+    private static CommandResult<UserSecretResponse> ResultOf(string secret, UserSecret kept, SecretReply reply) =>
+        reply.Error is { } error
+            ? error
+            : new CommandResult<UserSecretResponse>(UserSecretResponse.Of(kept) with { Secret = secret }, null, CommandEffect.Created);
 }

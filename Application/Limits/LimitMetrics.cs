@@ -11,8 +11,9 @@ public sealed class LimitMetrics
 
     /// <summary>Makes the instrument.</summary>
     public LimitMetrics(IMeterFactory meters) =>
-        _refused = meters.Create(OrderMetrics.MeterName).CreateCounter<long>("payments.requests.refused",
-            "{request}", "Requests that a limit turned away.");
+        _refused = meters
+            .Create(OrderMetrics.MeterName)
+            .CreateCounter<long>("payments.requests.refused", "{request}", "Requests that a limit turned away.");
 
     /// <summary>Takes note of a refusal.</summary>
     /// <returns>The same.</returns>

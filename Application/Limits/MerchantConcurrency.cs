@@ -5,8 +5,9 @@ using Payments.Domain.Errors;
 namespace Payments.Application.Limits;
 
 /// <summary>
-/// What waits for somebody outside: a channel, a merchant's endpoint. It holds no place of the process's meanwhile (<see cref="RequestConcurrency"/>), but each
-/// merchant has only so many of these waits, so that one whose endpoint is slow leaves room for the others.
+/// What waits for somebody outside: a channel, a merchant's endpoint. It holds no place of the process's meanwhile
+/// (<see cref="RequestConcurrency"/>), but each merchant has only so many of these waits, so that one whose endpoint is slow leaves room
+/// for the others.
 /// </summary>
 public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMetrics metrics)
 {
@@ -19,7 +20,8 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     private static readonly PaymentError TooMany = new(
         PaymentErrorCode.TooManyWaiting,
         $"{MaxExternalCalls} test sends or moves of the clock wait for an answer from outside already. "
-            + "Repeat the request after Retry-After seconds.");
+            + "Repeat the request after Retry-After seconds."
+    );
 
     private readonly Limiter _externalCalls = new(MaxExternalCalls);
     private readonly Limiter _channelWaits = new(MaxChannelWaits);
@@ -28,7 +30,8 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     internal async Task<CommandResult<T>> CallExternal<T>(string merchantId, Func<Task<CommandResult<T>>> run)
         where T : class
     {
-        if (!_externalCalls.TryAcquire(merchantId)) return metrics.Count(TooMany);
+        if (!_externalCalls.TryAcquire(merchantId))
+            return metrics.Count(TooMany);
         try
         {
             return await concurrency.ReleaseDuring(run());
@@ -42,7 +45,8 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     /// <summary>Waits for what a channel makes of an order; gives what there is where too many wait.</summary>
     internal async Task<T> WaitForChannel<T>(string merchantId, Func<Task<T>> wait, T fallback)
     {
-        if (!_channelWaits.TryAcquire(merchantId)) return fallback;
+        if (!_channelWaits.TryAcquire(merchantId))
+            return fallback;
         try
         {
             return await concurrency.ReleaseDuring(wait());
@@ -63,7 +67,8 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
             lock (_lock)
             {
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _);
-                if (count >= max) return false;
+                if (count >= max)
+                    return false;
                 count++;
                 return true;
             }
@@ -72,7 +77,8 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
         public void Release(string merchantId)
         {
             lock (_lock)
-                if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _) == 0) _counts.Remove(merchantId);
+                if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _) == 0)
+                    _counts.Remove(merchantId);
         }
     }
 }

@@ -19,14 +19,18 @@ internal sealed class OpenOrderCount
     public Task Refresh(long limit, Func<Task<long>> read, TimeProvider clock)
     {
         // Asked under the lock, so that whoever comes after a reading does not begin another for having looked before it.
-        lock (_lock) return IsFresh(limit, clock) ? Task.CompletedTask : _reading is { IsCompleted: false } underWay ? underWay : _reading = ReadCount(read, clock);
+        lock (_lock)
+            return IsFresh(limit, clock) ? Task.CompletedTask
+                : _reading is { IsCompleted: false } underWay ? underWay
+                : _reading = ReadCount(read, clock);
     }
 
     /// <summary>Whether nothing need be read for now.</summary>
     public bool IsFresh(long limit, TimeProvider clock)
     {
         lock (_lock)
-            return _readAt is { } readAt && clock.GetElapsedTime(readAt) <= (InUse < limit / 2 ? OpenOrderLimits.MaxAgeBelowHalf : OpenOrderLimits.MaxAge);
+            return _readAt is { } readAt
+                && clock.GetElapsedTime(readAt) <= (InUse < limit / 2 ? OpenOrderLimits.MaxAgeBelowHalf : OpenOrderLimits.MaxAge);
     }
 
     /// <summary>Takes a place.</summary>
@@ -35,8 +39,10 @@ internal sealed class OpenOrderCount
     {
         lock (_lock)
         {
-            if (_isRetired) return null;
-            if (InUse >= limit) return false;
+            if (_isRetired)
+                return null;
+            if (InUse >= limit)
+                return false;
             _pending++;
             return true;
         }
@@ -47,14 +53,16 @@ internal sealed class OpenOrderCount
         lock (_lock)
         {
             _pending--;
-            if (created) _created++;
+            if (created)
+                _created++;
         }
     }
 
     /// <summary>Ends the number, if all that it counts can be read again: what is under way is known here alone.</summary>
     public bool TryRetire()
     {
-        lock (_lock) return _isRetired |= _pending == 0;
+        lock (_lock)
+            return _isRetired |= _pending == 0;
     }
 
     private long InUse => _open + _created + _pending;
@@ -63,6 +71,7 @@ internal sealed class OpenOrderCount
     {
         var (madeBefore, readAt) = (_created, clock.GetTimestamp());
         var open = await read();
-        lock (_lock) (_open, _created, _readAt) = (open, _created - madeBefore, readAt);
+        lock (_lock)
+            (_open, _created, _readAt) = (open, _created - madeBefore, readAt);
     }
 }

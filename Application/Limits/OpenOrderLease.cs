@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Payments.Application.Limits;
 
-/// <summary>A place among a merchant's open orders, taken before the order is made. Whoever got one releases it once, whatever came of the order.</summary>
+/// <summary>
+/// A place among a merchant's open orders, taken before the order is made. Whoever got one releases it once, whatever came of the order.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct OpenOrderLease
 {

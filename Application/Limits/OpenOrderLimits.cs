@@ -19,14 +19,20 @@ public sealed class OpenOrderLimits(IOrderQueries queries, PaymentsSettings sett
     /// <summary>How old it may be below that: 30 s.</summary>
     public static readonly TimeSpan MaxAgeBelowHalf = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many merchants are kept in mind; past that, only those with an order that is just being made are, and the others are read anew.</summary>
+    /// <summary>
+    /// How many merchants are kept in mind; past that, only those with an order that is just being made are, and the others are read anew.
+    /// </summary>
     public const int Capacity = 20_000;
 
     /// <summary>An order is open for a week at most, and a while longer at a channel that does not answer.</summary>
     private const int MaxOpenDays = 10;
 
     private static readonly ImmutableArray<int> OpenStatusIndexes =
-        [.. new[] { OrderStatus.Created, OrderStatus.AwaitingPayment, OrderStatus.Processing, OrderStatus.Crediting }.Select(status => MerchantTotals.Daily.IndexOf(OrderTotals.Count(status)))];
+    [
+        .. new[] { OrderStatus.Created, OrderStatus.AwaitingPayment, OrderStatus.Processing, OrderStatus.Crediting }.Select(status =>
+            MerchantTotals.Daily.IndexOf(OrderTotals.Count(status))
+        ),
+    ];
 
     private readonly ConcurrentDictionary<string, OpenOrderCount> _counts = new(StringComparer.Ordinal);
 
@@ -45,7 +51,8 @@ public sealed class OpenOrderLimits(IOrderQueries queries, PaymentsSettings sett
         {
             var count = CountOf(merchant);
             await count.Refresh(limit, () => Read(merchant), clock);
-            if (count.TryAcquire(limit) is { } taken) return LeaseOf(count, taken);
+            if (count.TryAcquire(limit) is { } taken)
+                return LeaseOf(count, taken);
         }
     }
 
@@ -53,11 +60,13 @@ public sealed class OpenOrderLimits(IOrderQueries queries, PaymentsSettings sett
 
     private OpenOrderCount CountOf(Merchant merchant)
     {
-        if (_counts.TryGetValue(merchant.Id, out var count)) return count;
+        if (_counts.TryGetValue(merchant.Id, out var count))
+            return count;
         if (_counts.Count >= Capacity)
         {
             foreach (var pair in _counts)
-                if (pair.Value.TryRetire()) _counts.TryRemove(pair);
+                if (pair.Value.TryRetire())
+                    _counts.TryRemove(pair);
         }
 
         return _counts.GetOrAdd(merchant.Id, static _ => new OpenOrderCount());

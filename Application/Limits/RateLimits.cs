@@ -10,7 +10,9 @@ namespace Payments.Application.Limits;
 /// </summary>
 public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
 {
-    /// <summary>How many buckets are kept before those that are full again are thrown away; a full bucket is as good as a new one.</summary>
+    /// <summary>
+    /// How many buckets are kept before those that are full again are thrown away; a full bucket is as good as a new one.
+    /// </summary>
     public const int Capacity = 20_000;
 
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
@@ -24,7 +26,8 @@ public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
         var now = clock.GetTimestamp();
         if (!_buckets.TryGetValue(merchant.Id, out var bucket))
         {
-            if (_buckets.Count >= Capacity) Sweep(now);
+            if (_buckets.Count >= Capacity)
+                Sweep(now);
             bucket = _buckets.GetOrAdd(merchant.Id, static _ => new Bucket());
         }
 
@@ -35,9 +38,11 @@ public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
     private void Sweep(long now)
     {
         var last = Volatile.Read(ref _sweptAt);
-        if (now - last < clock.TimestampFrequency || Interlocked.CompareExchange(ref _sweptAt, now, last) != last) return;
+        if (now - last < clock.TimestampFrequency || Interlocked.CompareExchange(ref _sweptAt, now, last) != last)
+            return;
         foreach (var pair in _buckets)
-            if (pair.Value.IsFull(now)) _buckets.TryRemove(pair);
+            if (pair.Value.IsFull(now))
+                _buckets.TryRemove(pair);
     }
 
     private sealed class Bucket
@@ -55,8 +60,10 @@ public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
             {
                 var fullAt = Volatile.Read(ref _fullAt);
                 var then = Math.Max(fullAt, now) + token;
-                if (then - now > size) return then - now - size;
-                if (Interlocked.CompareExchange(ref _fullAt, then, fullAt) == fullAt) return 0;
+                if (then - now > size)
+                    return then - now - size;
+                if (Interlocked.CompareExchange(ref _fullAt, then, fullAt) == fullAt)
+                    return 0;
             }
         }
     }

@@ -13,7 +13,8 @@ public sealed class RequestConcurrency(PaymentsSettings settings, LimitMetrics m
     /// <summary>What is answered when there is no place.</summary>
     public static readonly PaymentError Overloaded = new(
         PaymentErrorCode.Overloaded,
-        "The server works on as many requests as it can answer soon. Nothing was done; repeat the request after Retry-After seconds.");
+        "The server works on as many requests as it can answer soon. Nothing was done; repeat the request after Retry-After seconds."
+    );
 
     private int _requests;
     private int _callbacks;
@@ -22,7 +23,11 @@ public sealed class RequestConcurrency(PaymentsSettings settings, LimitMetrics m
     /// <param name="isCallback">Whether a provider calls.</param>
     public bool TryAcquire(bool isCallback = false)
     {
-        if (Interlocked.Increment(ref Count(isCallback)) <= (isCallback ? settings.Limits.CallbacksInFlight : settings.Limits.RequestsInFlight)) return true;
+        if (
+            Interlocked.Increment(ref Count(isCallback))
+            <= (isCallback ? settings.Limits.CallbacksInFlight : settings.Limits.RequestsInFlight)
+        )
+            return true;
         Release(isCallback);
         metrics.Count(Overloaded);
         return false;
@@ -32,7 +37,9 @@ public sealed class RequestConcurrency(PaymentsSettings settings, LimitMetrics m
     /// <param name="isCallback">As it was taken.</param>
     public void Release(bool isCallback = false) => Interlocked.Decrement(ref Count(isCallback));
 
-    /// <summary>Waits for a third party. Whoever waits does no work, so its place is another's meanwhile. Callbacks wait for nobody.</summary>
+    /// <summary>
+    /// Waits for a third party. Whoever waits does no work, so its place is another's meanwhile. Callbacks wait for nobody.
+    /// </summary>
     internal async Task<T> ReleaseDuring<T>(Task<T> answer)
     {
         Release();

@@ -27,7 +27,14 @@ namespace Payments.Application.Merchants;
 /// <param name="EventType">As <c>order.paid</c>.</param>
 /// <param name="Sequence">The event's place in the order's history.</param>
 /// <param name="ExhaustedAt">When one of the order's notifications was last given up.</param>
-public sealed record ExhaustedResponse(string OrderId, string MerchantOrderId, string EventId, string EventType, int Sequence, DateTimeOffset ExhaustedAt);
+public sealed record ExhaustedResponse(
+    string OrderId,
+    string MerchantOrderId,
+    string EventId,
+    string EventType,
+    int Sequence,
+    DateTimeOffset ExhaustedAt
+);
 
 /// <summary>How far sending again has come.</summary>
 /// <param name="Orders">How many orders this request has put in line again.</param>
@@ -43,32 +50,51 @@ public sealed record ResendResponse(int Orders, int Notifications, string? NextC
 /// <param name="Outcome"><c>acknowledged</c> or <c>failed</c>.</param>
 /// <param name="Error">Why it does not count as acknowledged; null when it does.</param>
 /// <param name="Response">The beginning of what the endpoint answered.</param>
-public sealed record TestNotificationResponse(string EventId, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, string? Response);
+public sealed record TestNotificationResponse(
+    string EventId,
+    DateTimeOffset At,
+    long DurationMs,
+    int? HttpStatus,
+    string Outcome,
+    string? Error,
+    string? Response
+);
 
-/// <summary>Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant itself.</summary>
+/// <summary>
+/// Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant
+/// itself.
+/// </summary>
 public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQueries queries, MerchantConcurrency waits, Cursors cursors)
 {
     /// <summary>How many orders are put in line again at once, each by a write of its own.</summary>
     private const int Parallelism = 16;
 
     private static readonly PaymentError NoUrl = new PaymentError(
-        PaymentErrorCode.NoNotifyUrl, "The merchant has no notify_url. Set it, then ask again.");
+        PaymentErrorCode.NoNotifyUrl,
+        "The merchant has no notify_url. Set it, then ask again."
+    );
 
     /// <summary>What was given up, longest ago first.</summary>
     public async Task<CommandResult<PageResponse<ExhaustedResponse>>> List(
-        string merchantId, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+        string merchantId,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryReader(parameters, "status", "since", "limit", "cursor");
         query.Choice<ListStatus>("status");
         var since = query.Time("since") ?? DateTimeOffset.UnixEpoch;
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
         var (after, fault) = Cursor(merchantId, query.Text("cursor", Cursors.MaxLength));
-        if ((query.Error ?? fault) is { } wrong) return wrong;
-        if (!await Exists(merchantId)) return MerchantErrors.NotFound;
+        if ((query.Error ?? fault) is { } wrong)
+            return wrong;
+        if (!await Exists(merchantId))
+            return MerchantErrors.NotFound;
 
         var page = await queries.ExhaustedNotificationsAsync(merchantId, since, limit, after, cancellationToken);
         var shown = new List<ExhaustedResponse>();
-        foreach (var stored in page.Orders) shown.AddRange(await Exhausted(stored, cancellationToken));
+        foreach (var stored in page.Orders)
+            shown.AddRange(await Exhausted(stored, cancellationToken));
         return new PageResponse<ExhaustedResponse>(shown, cursors.Encode(Cursors.Exhausted, merchantId, page.Next));
     }
 
@@ -76,14 +102,22 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
     /// <param name="merchantId">Whose orders they are.</param>
     /// <param name="body">A <see cref="ResendNotificationsRequest"/> in JSON.</param>
     /// <param name="cancellationToken">Stops the reading; what is in line again stays there.</param>
-    public async Task<CommandResult<ResendResponse>> Resend(string merchantId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<CommandResult<ResendResponse>> Resend(
+        string merchantId,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    )
     {
         var read = JsonBody.Read(body, DomainJson.Stored.ResendNotificationsRequest, out _);
-        if (read.Value is not { } request) return read.Error!;
-        if (ResendNotificationsRequest.Check(request, out var since) is { } error) return error;
+        if (read.Value is not { } request)
+            return read.Error!;
+        if (ResendNotificationsRequest.Check(request, out var since) is { } error)
+            return error;
         var (after, fault) = Cursor(merchantId, request.Cursor);
-        if (fault is not null) return fault;
-        if (!await Exists(merchantId)) return MerchantErrors.NotFound;
+        if (fault is not null)
+            return fault;
+        if (!await Exists(merchantId))
+            return MerchantErrors.NotFound;
 
         var page = await queries.ExhaustedNotificationsAsync(merchantId, since, InputLimits.MaxPage, after, cancellationToken);
         var (orders, notifications) = (0, 0);
@@ -92,19 +126,26 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
             var replies = await Task.WhenAll(few.Select(stored => grains.GetGrain<IOrderGrain>(stored.Key).ResendExhausted(merchantId)));
             foreach (var (stored, reply) in few.Zip(replies))
             {
-                if (reply.Error is { Code: PaymentErrorCode.NoNotifyUrl }) return NoUrl;
-                if (reply.View is null || reply.IsReplay) continue;
+                if (reply.Error is { Code: PaymentErrorCode.NoNotifyUrl })
+                    return NoUrl;
+                if (reply.View is null || reply.IsReplay)
+                    continue;
                 (orders, notifications) = (orders + 1, notifications + StateOf(stored).Outbox.Exhausted.Length);
             }
         }
 
-        return new CommandResult<ResendResponse>(new ResendResponse(orders, notifications, cursors.Encode(Cursors.Exhausted, merchantId, page.Next)), null, CommandEffect.Scheduled);
+        return new CommandResult<ResendResponse>(
+            new ResendResponse(orders, notifications, cursors.Encode(Cursors.Exhausted, merchantId, page.Next)),
+            null,
+            CommandEffect.Scheduled
+        );
     }
 
     /// <summary>Sends a notification that tells nothing, now.</summary>
     public async Task<CommandResult<TestNotificationResponse>> Test(string merchantId)
     {
-        if (!await Exists(merchantId)) return MerchantErrors.NotFound;
+        if (!await Exists(merchantId))
+            return MerchantErrors.NotFound;
         return await waits.CallExternal(merchantId, () => SendTest(merchantId));
     }
 
@@ -113,11 +154,19 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         var eventId = "evt_" + Base32.Encode(RandomNumberGenerator.GetBytes(16));
         return await grains.GetGrain<IMerchantGrain>(merchantId).SendTestNotification(eventId) is { } delivery
             ? new TestNotificationResponse(
-                eventId, delivery.At, (long)delivery.Duration.TotalMilliseconds, delivery.HttpStatus, delivery.IsAcknowledged ? "acknowledged" : "failed", delivery.Error, delivery.Response)
+                eventId,
+                delivery.At,
+                (long)delivery.Duration.TotalMilliseconds,
+                delivery.HttpStatus,
+                delivery.IsAcknowledged ? "acknowledged" : "failed",
+                delivery.Error,
+                delivery.Response
+            )
             : NoUrl;
     }
 
-    private async Task<bool> Exists(string merchantId) => Merchant.IsValidId(merchantId) && await grains.GetGrain<IMerchantGrain>(merchantId).Get() is not null;
+    private async Task<bool> Exists(string merchantId) =>
+        Merchant.IsValidId(merchantId) && await grains.GetGrain<IMerchantGrain>(merchantId).Get() is not null;
 
     private async Task<IEnumerable<ExhaustedResponse>> Exhausted(StoredOrder stored, CancellationToken cancellationToken)
     {
@@ -128,14 +177,23 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         {
             var happened = await queries.EventAsync(order.Id, sequence, cancellationToken)
                 ?? throw new InvalidOperationException($"Order {order.Id} has no event {sequence}.");
-            shown.Add(new ExhaustedResponse(
-                order.Id, order.Terms.MerchantOrderId, OrderId.Event(order.Id, sequence), happened.Type, sequence, state.Outbox.ExhaustedAt ?? order.UpdatedAt));
+            shown.Add(
+                new ExhaustedResponse(
+                    order.Id,
+                    order.Terms.MerchantOrderId,
+                    OrderId.Event(order.Id, sequence),
+                    happened.Type,
+                    sequence,
+                    state.Outbox.ExhaustedAt ?? order.UpdatedAt
+                )
+            );
         }
 
         return shown;
     }
 
-    private static OrderState StateOf(StoredOrder stored) => JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
+    private static OrderState StateOf(StoredOrder stored) =>
+        JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
 
     private (OrderCursor? After, PaymentError? Fault) Cursor(string merchantId, string? text) =>
         text is null ? (null, null)

@@ -9,6 +9,6 @@ public static class MerchantErrors
     public static PaymentError NotFound { get; } = new PaymentError(PaymentErrorCode.MerchantNotFound, "There is no such merchant.");
 
     /// <summary>Its configuration has changed between reading and writing.</summary>
-    public static PaymentError ConcurrentChange { get; } = new(
-        PaymentErrorCode.ConcurrentChange, "Somebody else is changing this merchant. Read it and try again.");
+    public static PaymentError ConcurrentChange { get; } =
+        new(PaymentErrorCode.ConcurrentChange, "Somebody else is changing this merchant. Read it and try again.");
 }

@@ -20,7 +20,11 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
 
     /// <summary>Where the orders of a status are counted, by the names of the statuses, as they are shown.</summary>
     private static readonly ImmutableArray<(OrderStatus Status, string Name, int Place)> StatusIndexes =
-        [.. Enum.GetValues<OrderStatus>().Select(status => (status, SnakeCase<OrderStatus>.Of(status), MerchantTotals.Daily.IndexOf(OrderTotals.Count(status)))).OrderBy(status => status.Item2, StringComparer.Ordinal)];
+    [
+        .. Enum.GetValues<OrderStatus>()
+            .Select(status => (status, SnakeCase<OrderStatus>.Of(status), MerchantTotals.Daily.IndexOf(OrderTotals.Count(status))))
+            .OrderBy(status => status.Item2, StringComparer.Ordinal),
+    ];
 
     private static readonly int PaidIndex = MerchantTotals.Daily.IndexOf(OrderTotals.Paid);
     private static readonly int RefundedIndex = MerchantTotals.Daily.IndexOf(OrderTotals.Refunded);
@@ -28,24 +32,39 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
     private static readonly int ReturnedIndex = MerchantTotals.Daily.IndexOf(OrderTotals.Returned);
 
     /// <summary>Totals of some days, and how the merchant's endpoint answers.</summary>
-    public async Task<CommandResult<SummaryResponse>> Get(string merchantId, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+    public async Task<CommandResult<SummaryResponse>> Get(
+        string merchantId,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryReader(parameters, "from", "to");
         var merchant = Merchant.IsValidId(merchantId) ? await grains.GetGrain<IMerchantGrain>(merchantId).Get() : null;
         var now = clock.GetUtcNow();
         var to = query.Day("to") ?? DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime);
         var from = query.Day("from") ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));
-        if (from > to) query.Fail(PaymentErrorCode.OutOfRange, "from", "must not be after to.");
-        if (to.DayNumber - from.DayNumber >= MaxDays) query.Fail(PaymentErrorCode.OutOfRange, "from", $"must be less than {MaxDays} days before to.");
-        if (query.Error is { } fault) return fault;
-        if (merchant is null) return MerchantErrors.NotFound;
+        if (from > to)
+            query.Fail(PaymentErrorCode.OutOfRange, "from", "must not be after to.");
+        if (to.DayNumber - from.DayNumber >= MaxDays)
+            query.Fail(PaymentErrorCode.OutOfRange, "from", $"must be less than {MaxDays} days before to.");
+        if (query.Error is { } fault)
+            return fault;
+        if (merchant is null)
+            return MerchantErrors.NotFound;
 
         var totals = await queries.PeriodTotalsAsync(merchantId, from, to, cancellationToken);
         var waits = MerchantTotals.Waits.ByMeasure(totals.Waits);
         var health = await grains.GetGrain<IMerchantGrain>(merchantId).GetEndpointHealth();
         return new SummaryResponse(
-            merchantId, from, to, SuccessRate(totals.Days), Wait(WaitHistogram.TimeToPaid, waits), Wait(WaitHistogram.TimeToNotified, waits),
-            [.. totals.Days.Select(Day)], NotificationHealthOf(health));
+            merchantId,
+            from,
+            to,
+            SuccessRate(totals.Days),
+            Wait(WaitHistogram.TimeToPaid, waits),
+            Wait(WaitHistogram.TimeToNotified, waits),
+            [.. totals.Days.Select(Day)],
+            NotificationHealthOf(health)
+        );
     }
 
     private static double? SuccessRate(IReadOnlyList<DayTotals> days)
@@ -55,9 +74,11 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
         {
             foreach (var (status, _, place) in StatusIndexes)
             {
-                if (status.IsOpen()) continue;
+                if (status.IsOpen())
+                    continue;
                 all += day.Values[place];
-                if (status.HasBeenPaid()) paid += day.Values[place];
+                if (status.HasBeenPaid())
+                    paid += day.Values[place];
             }
         }
 
@@ -71,8 +92,18 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
     {
         var orders = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (_, name, place) in StatusIndexes)
-            if (day.Values[place] is var count and not 0) orders.Add(name, count);
-        return new DayResponse(day.Day, day.Currency, day.Channel, orders, day.Values[PaidIndex], day.Values[RefundedIndex], day.Values[CapturedIndex], day.Values[ReturnedIndex]);
+            if (day.Values[place] is var count and not 0)
+                orders.Add(name, count);
+        return new DayResponse(
+            day.Day,
+            day.Currency,
+            day.Channel,
+            orders,
+            day.Values[PaidIndex],
+            day.Values[RefundedIndex],
+            day.Values[CapturedIndex],
+            day.Values[ReturnedIndex]
+        );
     }
 
     private static NotificationHealthResponse NotificationHealthOf(EndpointHealth health)
@@ -86,6 +117,16 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
             results.LastFailure,
             results.LastFailureAt,
             results.LastAcknowledgedAt,
-            [.. health.Circuits.Select(circuit => new CircuitResponse(circuit.Url, circuit.State, circuit.Since, circuit.NextProbeAt, circuit.Deferred, circuit.LastFailure))]);
+            [
+                .. health.Circuits.Select(circuit => new CircuitResponse(
+                    circuit.Url,
+                    circuit.State,
+                    circuit.Since,
+                    circuit.NextProbeAt,
+                    circuit.Deferred,
+                    circuit.LastFailure
+                )),
+            ]
+        );
     }
 }

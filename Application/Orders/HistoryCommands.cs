@@ -19,13 +19,22 @@ namespace Payments.Application.Orders;
 /// <param name="Data">What happened.</param>
 /// <param name="Body">The same, byte for byte as it is stored.</param>
 /// <param name="Hash">Lower-case hex of SHA-256(hash of the event before, body); before the first stand 32 zero bytes.</param>
-public sealed record EventResponse(string EventId, long Sequence, string Type, DateTimeOffset OccurredAt, JsonElement Data, string Body, string Hash);
+public sealed record EventResponse(
+    string EventId,
+    long Sequence,
+    string Type,
+    DateTimeOffset OccurredAt,
+    JsonElement Data,
+    string Body,
+    string Hash
+);
 
 /// <summary>The outcome of recomputing a history's hashes.</summary>
 /// <param name="Valid">Every event is as it was written and none is missing.</param>
 /// <param name="Events">How many events there are.</param>
 /// <param name="HistoryHash">The hash that the order carries.</param>
-/// <param name="BrokenAt">The first event that does not fit; one past the last where the order's own hash does not. Null when all is well.</param>
+/// <param name="BrokenAt">The first event that does not fit; one past the last where the order's own hash does not. Null when all is
+/// well.</param>
 public sealed record VerificationResponse(bool Valid, int Events, string HistoryHash, int? BrokenAt);
 
 /// <summary>Shows the history of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
@@ -33,13 +42,19 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
 {
     /// <summary>An order's events in their order.</summary>
     public async Task<CommandResult<PageResponse<EventResponse>>> Events(
-        Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+        Merchant merchant,
+        string id,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryReader(parameters, "limit", "cursor");
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.MaxPage);
         var after = query.Cursor("cursor");
-        if (query.Error is { } fault) return fault;
-        if ((await orders.Find(merchant, id)).Error is { } error) return error;
+        if (query.Error is { } fault)
+            return fault;
+        if ((await orders.Find(merchant, id)).Error is { } error)
+            return error;
 
         var rows = await queries.EventsAsync(id, after + 1L, limit + 1, cancellationToken);
         var shown = rows.Take(limit).Select(row => Response(id, row)).ToList();
@@ -50,27 +65,32 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
     public async Task<CommandResult<VerificationResponse>> Verify(Merchant merchant, string id, CancellationToken cancellationToken)
     {
         var found = await orders.Find(merchant, id);
-        if (found.Value is not { } view) return found.Error!;
+        if (found.Value is not { } view)
+            return found.Error!;
 
         var links = ImmutableArray.CreateBuilder<StoredLink>(view.Order.Version);
         while (links.Count < view.Order.Version)
         {
             var rows = await queries.EventsAsync(id, links.Count + 1L, InputLimits.MaxPage, cancellationToken);
-            if (rows.Count == 0) break;
+            if (rows.Count == 0)
+                break;
             // Events that came after the order was read belong to a newer hash.
-            foreach (var row in rows.Take(view.Order.Version - links.Count)) links.Add(new StoredLink(row.Body, Convert.ToHexStringLower(row.Hash)));
+            foreach (var row in rows.Take(view.Order.Version - links.Count))
+                links.Add(new StoredLink(row.Body, Convert.ToHexStringLower(row.Hash)));
         }
 
         var broken = History.FindBreak(links.ToImmutable(), view.Order.HistoryHash);
         return new VerificationResponse(broken is null, links.Count, view.Order.HistoryHash, broken);
     }
 
-    private static EventResponse Response(string orderId, OrderEventRow row) => new(
-        OrderId.Event(orderId, (int)row.Sequence),
-        row.Sequence,
-        row.Type,
-        row.OccurredAt,
-        JsonElement.Parse(row.Body),
-        Encoding.UTF8.GetString(row.Body),
-        Convert.ToHexStringLower(row.Hash));
+    private static EventResponse Response(string orderId, OrderEventRow row) =>
+        new(
+            OrderId.Event(orderId, (int)row.Sequence),
+            row.Sequence,
+            row.Type,
+            row.OccurredAt,
+            JsonElement.Parse(row.Body),
+            Encoding.UTF8.GetString(row.Body),
+            Convert.ToHexStringLower(row.Hash)
+        );
 }

@@ -24,7 +24,17 @@ namespace Payments.Application.Orders;
 /// <param name="NextAttemptAt">When the next attempt is due; null when there is none.</param>
 /// <param name="Response">The beginning of what the endpoint answered.</param>
 public sealed record AttemptResponse(
-    string EventId, long Sequence, long Attempt, DateTimeOffset At, long DurationMs, int? HttpStatus, string Outcome, string? Error, DateTimeOffset? NextAttemptAt, string? Response);
+    string EventId,
+    long Sequence,
+    long Attempt,
+    DateTimeOffset At,
+    long DurationMs,
+    int? HttpStatus,
+    string Outcome,
+    string? Error,
+    DateTimeOffset? NextAttemptAt,
+    string? Response
+);
 
 /// <summary>Shows and repeats the notifications of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
 public sealed class NotificationCommands(IGrainFactory grains, OrderCommands orders, IOrderQueries queries)
@@ -33,38 +43,71 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
     private const int MaxAttempts = 1_000_000;
 
     private static readonly PaymentError NoSuchEvent = new PaymentError(
-        PaymentErrorCode.EventNotFound, "The order has no event of this id that merchants are told of.");
+        PaymentErrorCode.EventNotFound,
+        "The order has no event of this id that merchants are told of."
+    );
 
     /// <summary>Every attempt at notifying the merchant of an order, oldest first.</summary>
     public async Task<CommandResult<PageResponse<AttemptResponse>>> List(
-        Merchant merchant, string id, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+        Merchant merchant,
+        string id,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryReader(parameters, "limit", "cursor");
         var limit = query.Integer("limit", 1, InputLimits.AttemptsPage, InputLimits.AttemptsPage);
         var shown = query.Cursor("cursor");
-        if (shown > MaxAttempts) query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
-        if (query.Error is { } fault) return fault;
-        if ((await orders.Find(merchant, id)).Error is { } error) return error;
+        if (shown > MaxAttempts)
+            query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
+        if (query.Error is { } fault)
+            return fault;
+        if ((await orders.Find(merchant, id)).Error is { } error)
+            return error;
 
         // One order has few attempts, and they are only ever added at the end.
         var rows = await queries.AttemptsAsync(id, shown + limit + 1, cancellationToken);
         var page = rows.Skip(shown).Take(limit).Select(row => Response(id, row)).ToList();
-        return new PageResponse<AttemptResponse>(page, rows.Count > shown + limit ? (shown + limit).ToString(CultureInfo.InvariantCulture) : null);
+        return new PageResponse<AttemptResponse>(
+            page,
+            rows.Count > shown + limit ? (shown + limit).ToString(CultureInfo.InvariantCulture) : null
+        );
     }
 
     /// <summary>Owes one more attempt at telling an event.</summary>
-    public async Task<CommandResult<OrderResponse>> Resend(Merchant merchant, string id, string eventId, CancellationToken cancellationToken)
+    public async Task<CommandResult<OrderResponse>> Resend(
+        Merchant merchant,
+        string id,
+        string eventId,
+        CancellationToken cancellationToken
+    )
     {
         var found = await orders.Find(merchant, id);
-        if (found.Value is not { } view) return found.Error!;
-        if (OrderId.SequenceOf(id, eventId, view.Order.Version) is not { } sequence
-            || await queries.EventAsync(id, sequence, cancellationToken) is not { Notification: not null }) return NoSuchEvent;
+        if (found.Value is not { } view)
+            return found.Error!;
+        if (
+            OrderId.SequenceOf(id, eventId, view.Order.Version) is not { } sequence
+            || await queries.EventAsync(id, sequence, cancellationToken) is not { Notification: not null }
+        )
+            return NoSuchEvent;
 
         var reply = await grains.GetGrain<IOrderGrain>(id).Resend(merchant.Id, sequence);
-        return reply.Error is { } error ? error : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!), null, CommandEffect.Scheduled);
+        return reply.Error is { } error
+            ? error
+            : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!), null, CommandEffect.Scheduled);
     }
 
-    private static AttemptResponse Response(string orderId, NotificationAttemptRow row) => new(
-        OrderId.Event(orderId, (int)row.Sequence), row.Sequence, row.Attempt, row.At, (long)row.Duration.TotalMilliseconds,
-        row.HttpStatus, row.Outcome, row.Error, row.NextAttemptAt, row.Response);
+    private static AttemptResponse Response(string orderId, NotificationAttemptRow row) =>
+        new(
+            OrderId.Event(orderId, (int)row.Sequence),
+            row.Sequence,
+            row.Attempt,
+            row.At,
+            (long)row.Duration.TotalMilliseconds,
+            row.HttpStatus,
+            row.Outcome,
+            row.Error,
+            row.NextAttemptAt,
+            row.Response
+        );
 }

@@ -21,14 +21,23 @@ using Payments.Storage.Orders;
 namespace Payments.Application.Orders;
 
 /// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandAdmission"/> has let in.</summary>
-public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, ChannelRegistry channels, OpenOrderLimits open, MerchantConcurrency waits, LimitMetrics metrics, Cursors cursors)
+public sealed class OrderCommands(
+    IGrainFactory grains,
+    IOrderQueries queries,
+    ChannelRegistry channels,
+    OpenOrderLimits open,
+    MerchantConcurrency waits,
+    LimitMetrics metrics,
+    Cursors cursors
+)
 {
     /// <summary>How long a create waits for a channel before it answers with status <c>created</c>.</summary>
     private static readonly TimeSpan ChannelTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly PaymentError TooManyOpen = new(
         PaymentErrorCode.TooManyOpenOrders,
-        "The merchant has as many open orders as it may have. Repeat the request once some of them have ended.");
+        "The merchant has as many open orders as it may have. Repeat the request once some of them have ended."
+    );
 
     /// <summary>Makes an order, and waits for a channel to take it for as long as a client would.</summary>
     /// <param name="merchant">Whose order it becomes.</param>
@@ -36,31 +45,42 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     /// <param name="traceParent">W3C Trace Context of the request; null for none.</param>
     /// <param name="traceState">The other half of it.</param>
     /// <param name="enteredAt">
-    /// When it came into a queue, for one that has waited there: the time of an order that is charged counts from then, and nobody waits for
-    /// a channel now. Null for one that somebody sends now.
+    /// When it came into a queue, for one that has waited there: the time of an order that is charged counts from then, and nobody waits
+    /// for a channel now. Null for one that somebody sends now.
     /// </param>
     public async Task<CommandResult<OrderResponse>> Create(
-        Merchant merchant, ReadOnlyMemory<byte> body, string? traceParent = null, string? traceState = null, DateTimeOffset? enteredAt = null)
+        Merchant merchant,
+        ReadOnlyMemory<byte> body,
+        string? traceParent = null,
+        string? traceState = null,
+        DateTimeOffset? enteredAt = null
+    )
     {
         var read = JsonBody.Read(body, DomainJson.Stored.CreateOrderRequest, out var sent);
-        if (read.Value is not { } request) return read.Error!;
+        if (read.Value is not { } request)
+            return read.Error!;
         var terms = CreateOrderRequest.Check(request, sent);
-        if (terms.Value is not { } order) return terms.Error!;
-        if (UnknownChannel(order, merchant) is { } unknown) return unknown;
-        if (enteredAt is not null) order = order with { EnteredAt = enteredAt };
+        if (terms.Value is not { } order)
+            return terms.Error!;
+        if (UnknownChannel(order, merchant) is { } unknown)
+            return unknown;
+        if (enteredAt is not null)
+            order = order with { EnteredAt = enteredAt };
 
         var id = OrderId.Of(merchant.Id, order.MerchantOrderId);
         using var span = OrderTraces.BeginCreate(traceParent, traceState);
         if (span is not null)
         {
             span.TagOrder(id, merchant.Id);
-            if (span.Recorded) order = order with { TraceParent = span.Id };
+            if (span.Recorded)
+                order = order with { TraceParent = span.Id };
         }
 
         var grain = grains.GetGrain<IOrderGrain>(id);
         var place = await open.TryAcquire(merchant);
         // What there is already is answered all the same: whoever repeats a create makes nothing.
-        if (!place.IsAcquired && await grain.Get() is null) return metrics.Count(TooManyOpen);
+        if (!place.IsAcquired && await grain.Get() is null)
+            return metrics.Count(TooManyOpen);
         OrderReply reply;
         var made = true;
         try
@@ -73,9 +93,12 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
             place.Release(made);
         }
 
-        if (reply.Error is { } error) return error;
+        if (reply.Error is { } error)
+            return error;
         var view = reply.View!;
-        if (enteredAt is null && view.Order.Status == OrderStatus.Created) view = await waits.WaitForChannel<OrderView?>(merchant.Id, () => grain.WaitUntilVerified(ChannelTimeout), fallback: view) ?? view;
+        if (enteredAt is null && view.Order.Status == OrderStatus.Created)
+            view = await waits.WaitForChannel<OrderView?>(merchant.Id, () => grain.WaitUntilVerified(ChannelTimeout), fallback: view)
+                ?? view;
         return new(OrderResponse.Of(view), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
     }
 
@@ -89,14 +112,18 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     /// <summary>Withdraws an order that is awaiting payment.</summary>
     public async Task<CommandResult<OrderResponse>> Cancel(Merchant merchant, string id)
     {
-        if (!OrderId.IsValid(id)) return CommandErrors.OrderNotFound;
+        if (!OrderId.IsValid(id))
+            return CommandErrors.OrderNotFound;
         var reply = await grains.GetGrain<IOrderGrain>(id).Cancel(merchant.Id);
         return reply.Error is { } error ? error : OrderResponse.Of(reply.View!);
     }
 
     /// <summary>Lists orders, newest first, read from storage without waking their grains.</summary>
     public async Task<CommandResult<PageResponse<OrderResponse>>> List(
-        Merchant merchant, IEnumerable<KeyValuePair<string, StringValues>> parameters, CancellationToken cancellationToken)
+        Merchant merchant,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
     {
         var query = new QueryReader(parameters, "status", "merchant_order_id", "created_after", "limit", "cursor");
         var status = query.Choice<OrderStatus>("status");
@@ -104,12 +131,16 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
         var createdAfter = query.Time("created_after");
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
         var after = Cursor(query, merchant);
-        if (query.Error is { } fault) return fault;
+        if (query.Error is { } fault)
+            return fault;
 
-        if (merchantOrderId is not null) return await FindByMerchantOrderId(OrderId.Of(merchant.Id, merchantOrderId), status, createdAfter);
+        if (merchantOrderId is not null)
+            return await FindByMerchantOrderId(OrderId.Of(merchant.Id, merchantOrderId), status, createdAfter);
 
         var page = await queries.ListAsync(
-            new OrderListing(merchant.Id, status is { } word ? SnakeCase<OrderStatus>.Of(word) : null, createdAfter, limit, after), cancellationToken);
+            new OrderListing(merchant.Id, status is { } word ? SnakeCase<OrderStatus>.Of(word) : null, createdAfter, limit, after),
+            cancellationToken
+        );
         return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], cursors.Encode(Cursors.Orders, merchant.Id, page.Next));
     }
 
@@ -123,7 +154,10 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
     private async Task<PageResponse<OrderResponse>> FindByMerchantOrderId(string id, OrderStatus? status, DateTimeOffset? createdAfter)
     {
         var view = await grains.GetGrain<IOrderGrain>(id).Get();
-        var fits = view is not null && (status is null || view.Order.Status == status) && (createdAfter is null || view.Order.CreatedAt > createdAfter);
+        var fits =
+            view is not null
+            && (status is null || view.Order.Status == status)
+            && (createdAfter is null || view.Order.CreatedAt > createdAfter);
         return new PageResponse<OrderResponse>(fits ? [OrderResponse.Of(view!)] : [], null);
     }
 
@@ -133,15 +167,21 @@ public sealed class OrderCommands(IGrainFactory grains, IOrderQueries queries, C
             if (!channels.IsAvailable(order.Channels[i], merchant.Mode))
                 return new PaymentError(
                     PaymentErrorCode.UnknownChannel,
-                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}] names no channel that a {SnakeCase<MerchantMode>.Of(merchant.Mode)} merchant may use."),
-                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}]"));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"channels[{i}] names no channel that a {SnakeCase<MerchantMode>.Of(merchant.Mode)} merchant may use."
+                    ),
+                    string.Create(CultureInfo.InvariantCulture, $"channels[{i}]")
+                );
         return null;
     }
 
     private OrderCursor? Cursor(QueryReader query, Merchant merchant)
     {
-        if (query.Text("cursor", int.MaxValue) is not { } text) return null;
-        if (cursors.Decode(Cursors.Orders, merchant.Id, text) is { } cursor) return cursor;
+        if (query.Text("cursor", int.MaxValue) is not { } text)
+            return null;
+        if (cursors.Decode(Cursors.Orders, merchant.Id, text) is { } cursor)
+            return cursor;
         query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
         return null;
     }

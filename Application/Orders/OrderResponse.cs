@@ -141,10 +141,27 @@ public sealed record ChargeResponse(int Number, DateTimeOffset At, ChargeOutcome
 /// <param name="Refunded">What the channel has returned.</param>
 /// <param name="PaidAt">When it was paid.</param>
 public sealed record PaymentResponse(
-    string Id, string Channel, PaymentRole Role, string Currency, long Captured, long Refunding, long Refunded, DateTimeOffset PaidAt)
+    string Id,
+    string Channel,
+    PaymentRole Role,
+    string Currency,
+    long Captured,
+    long Refunding,
+    long Refunded,
+    DateTimeOffset PaidAt
+)
 {
-    internal static PaymentResponse Of(Payment payment) => new(
-        payment.Id, payment.Channel, payment.Role, payment.Currency, payment.Captured, payment.Refunding, payment.Refunded, payment.PaidAt);
+    internal static PaymentResponse Of(Payment payment) =>
+        new(
+            payment.Id,
+            payment.Channel,
+            payment.Role,
+            payment.Currency,
+            payment.Captured,
+            payment.Refunding,
+            payment.Refunded,
+            payment.PaidAt
+        );
 }
 
 /// <summary>How a merchant stands with the notifications of an order.</summary>

@@ -6,7 +6,9 @@ using Payments.Domain.Text;
 
 namespace Payments.Application.Orders;
 
-/// <summary>Reads what a list is asked with, be it a request's query or a message's fields, and keeps the first thing that is wrong with it.</summary>
+/// <summary>
+/// Reads what a list is asked with, be it a request's query or a message's fields, and keeps the first thing that is wrong with it.
+/// </summary>
 internal sealed class QueryReader
 {
     private readonly IEnumerable<KeyValuePair<string, StringValues>> _query;
@@ -18,8 +20,12 @@ internal sealed class QueryReader
         {
             if (!known.Contains(name, StringComparer.Ordinal))
                 Fail(
-                    PaymentErrorCode.UnknownField, InputLimits.Shorten(name), $"is not a parameter of this list. Known are: {string.Join(", ", known)}.");
-            else if (values.Count > 1) Fail(PaymentErrorCode.DuplicateField, name, "stands twice.");
+                    PaymentErrorCode.UnknownField,
+                    InputLimits.Shorten(name),
+                    $"is not a parameter of this list. Known are: {string.Join(", ", known)}."
+                );
+            else if (values.Count > 1)
+                Fail(PaymentErrorCode.DuplicateField, name, "stands twice.");
         }
     }
 
@@ -29,24 +35,31 @@ internal sealed class QueryReader
     public string? Text(string name, int max)
     {
         var value = Value(name);
-        if (value?.EnumerateRunes().Count() > max) Fail(PaymentErrorCode.TooLong, name, $"has more than {max} characters.");
+        if (value?.EnumerateRunes().Count() > max)
+            Fail(PaymentErrorCode.TooLong, name, $"has more than {max} characters.");
         return value;
     }
 
     public int Integer(string name, int min, int max, int defaultValue)
     {
-        if (Value(name) is not { } text) return defaultValue;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
-        if (IsInteger(text)) Fail(PaymentErrorCode.OutOfRange, name, $"must be from {min} to {max}.");
-        else Fail(PaymentErrorCode.InvalidType, name, "must be an integer.");
+        if (Value(name) is not { } text)
+            return defaultValue;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            return value;
+        if (IsInteger(text))
+            Fail(PaymentErrorCode.OutOfRange, name, $"must be from {min} to {max}.");
+        else
+            Fail(PaymentErrorCode.InvalidType, name, "must be an integer.");
         return defaultValue;
     }
 
     /// <summary>A place in a list that is numbered, as the list itself gave it; 0 where none is named.</summary>
     public int Cursor(string name)
     {
-        if (Value(name) is not { } text) return 0;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place)) return place;
+        if (Value(name) is not { } text)
+            return 0;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            return place;
         Fail(PaymentErrorCode.InvalidCursor, name, "was not given by this list.");
         return 0;
     }
@@ -54,26 +67,39 @@ internal sealed class QueryReader
     public T? Choice<T>(string name)
         where T : struct, Enum
     {
-        if (Value(name) is not { } text) return null;
-        if (SnakeCase<T>.TryParse(text, out var value)) return value;
+        if (Value(name) is not { } text)
+            return null;
+        if (SnakeCase<T>.TryParse(text, out var value))
+            return value;
         Fail(PaymentErrorCode.InvalidValue, name, $"must be one of: {SnakeCase<T>.All}.");
         return null;
     }
 
     public DateTimeOffset? Time(string name)
     {
-        if (Value(name) is not { } text) return null;
+        if (Value(name) is not { } text)
+            return null;
         // A plus sign in a query stands for a blank.
-        if (DateTimeOffset.TryParseExact(
-            text.Replace(' ', '+'), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        if (
+            DateTimeOffset.TryParseExact(
+                text.Replace(' ', '+'),
+                ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
+            return time;
         Fail(PaymentErrorCode.InvalidFormat, name, "must be a time as 2026-01-31T09:30:00Z.");
         return null;
     }
 
     public DateOnly? Day(string name)
     {
-        if (Value(name) is not { } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        if (Value(name) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
         Fail(PaymentErrorCode.InvalidFormat, name, "must be a day as 2026-01-31.");
         return null;
     }
@@ -81,12 +107,14 @@ internal sealed class QueryReader
     public void Fail(PaymentErrorCode code, string name, string what) => Error ??= new PaymentError(code, $"{name} {what}", name);
 
     /// <summary>Whether it is one of any size; what does not fit is out of range, not of a wrong type.</summary>
-    private static bool IsInteger(string text) => text.AsSpan(text.StartsWith('-') ? 1 : 0) is { IsEmpty: false } digits && !digits.ContainsAnyExceptInRange('0', '9');
+    private static bool IsInteger(string text) =>
+        text.AsSpan(text.StartsWith('-') ? 1 : 0) is { IsEmpty: false } digits && !digits.ContainsAnyExceptInRange('0', '9');
 
     private string? Value(string name)
     {
         foreach (var (known, values) in _query)
-            if (known == name) return values.Count == 1 ? values[0] : null;
+            if (known == name)
+                return values.Count == 1 ? values[0] : null;
         return null;
     }
 }

@@ -17,7 +17,8 @@ namespace Payments.Application.Orders;
 /// <param name="Amount">Minor units.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Status"><c>pending</c> until the channel has answered, then <c>succeeded</c> or <c>failed</c>.</param>
-/// <param name="Reason">As the merchant gave it; <c>late</c>, <c>duplicate</c>, <c>mismatch</c> or <c>uncredited</c> where the server decided.</param>
+/// <param name="Reason">As the merchant gave it; <c>late</c>, <c>duplicate</c>, <c>mismatch</c> or <c>uncredited</c> where the server
+/// decided.</param>
 /// <param name="Failure">Why the channel did not return it; null unless it failed.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
 /// <param name="SettledAt">When the channel gave its answer; null until then.</param>
@@ -31,19 +32,22 @@ public sealed record RefundResponse(
     string? Reason,
     Failure? Failure,
     DateTimeOffset RequestedAt,
-    DateTimeOffset? SettledAt)
+    DateTimeOffset? SettledAt
+)
 {
-    internal static RefundResponse Of(PaymentOrder order, Refund refund) => new(
-        refund.Id,
-        refund.MerchantRefundId,
-        refund.PaymentId,
-        refund.Amount,
-        order.Payments.First(payment => payment.Id == refund.PaymentId && payment.Channel == refund.Channel).Currency,
-        refund.Status == RefundStatus.Requested ? "pending" : SnakeCase<RefundStatus>.Of(refund.Status),
-        refund.Reason,
-        refund.Failure,
-        refund.RequestedAt,
-        refund.CompletedAt);
+    internal static RefundResponse Of(PaymentOrder order, Refund refund) =>
+        new(
+            refund.Id,
+            refund.MerchantRefundId,
+            refund.PaymentId,
+            refund.Amount,
+            order.Payments.First(payment => payment.Id == refund.PaymentId && payment.Channel == refund.Channel).Currency,
+            refund.Status == RefundStatus.Requested ? "pending" : SnakeCase<RefundStatus>.Of(refund.Status),
+            refund.Reason,
+            refund.Failure,
+            refund.RequestedAt,
+            refund.CompletedAt
+        );
 }
 
 /// <summary>Returns money of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
@@ -56,13 +60,17 @@ public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
     public async Task<CommandResult<RefundResponse>> Request(Merchant merchant, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.RefundOrderRequest, out var sent);
-        if (read.Value is not { } request) return read.Error!;
+        if (read.Value is not { } request)
+            return read.Error!;
         var asked = RefundOrderRequest.Check(request, sent);
-        if (asked.Value is not { } refund) return asked.Error!;
-        if (!OrderId.IsValid(id)) return CommandErrors.OrderNotFound;
+        if (asked.Value is not { } refund)
+            return asked.Error!;
+        if (!OrderId.IsValid(id))
+            return CommandErrors.OrderNotFound;
 
         var reply = await grains.GetGrain<IOrderGrain>(id).Refund(merchant.Id, refund);
-        if (reply.Error is { } error) return error;
+        if (reply.Error is { } error)
+            return error;
         var order = reply.View!.Order;
         var response = RefundResponse.Of(order, order.Refunds.First(known => known.MerchantRefundId == refund.MerchantRefundId));
         return new(response, null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);

@@ -7,12 +7,15 @@ namespace Payments.Application.Results;
 /// <summary>Why a command is not carried out for reasons that are not its own; the same through every transport.</summary>
 public static class CommandErrors
 {
-    private static readonly PaymentError Unavailable =
-        new(PaymentErrorCode.Unavailable, "The server cannot reach its storage or is overloaded. The request may be repeated as it is.");
+    private static readonly PaymentError Unavailable = new(
+        PaymentErrorCode.Unavailable,
+        "The server cannot reach its storage or is overloaded. The request may be repeated as it is."
+    );
 
     private static readonly PaymentError InternalError = new(
         PaymentErrorCode.InternalError,
-        "The server has a bug; the request may or may not have been carried out, and may be repeated as it is.");
+        "The server has a bug; the request may or may not have been carried out, and may be repeated as it is."
+    );
 
     /// <summary>The server stops.</summary>
     public static PaymentError Stopping { get; } =

@@ -8,7 +8,9 @@ using Payments.Domain;
 
 namespace Payments.Application.Results;
 
-/// <summary>How every transport writes JSON: snake_case, RFC 3339 times, absent values as null so that every answer has the same members.</summary>
+/// <summary>
+/// How every transport writes JSON: snake_case, RFC 3339 times, absent values as null so that every answer has the same members.
+/// </summary>
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(PageResponse<OrderResponse>))]
 [JsonSerializable(typeof(PageResponse<EventResponse>))]

@@ -30,12 +30,14 @@ public readonly record struct CommandResult<T>(T? Value, PaymentError? Error, Co
     where T : class
 {
     /// <summary>The status that HTTP has for it.</summary>
-    public int Status => Error?.Status ?? Effect switch
-    {
-        CommandEffect.Created => StatusCodes.Status201Created,
-        CommandEffect.Scheduled => StatusCodes.Status202Accepted,
-        _ => StatusCodes.Status200OK,
-    };
+    public int Status =>
+        Error?.Status
+        ?? Effect switch
+        {
+            CommandEffect.Created => StatusCodes.Status201Created,
+            CommandEffect.Scheduled => StatusCodes.Status202Accepted,
+            _ => StatusCodes.Status200OK,
+        };
 
     /// <summary>It was carried out.</summary>
     public static implicit operator CommandResult<T>(T value) => new(value, null);

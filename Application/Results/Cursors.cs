@@ -36,7 +36,8 @@ public sealed class Cursors(SecretBox secrets)
     }
 
     /// <summary>A place among a merchant's events.</summary>
-    public string Encode(string merchantId, EventCursor cursor) => OpaqueTokens.Seal(_key, Purpose(Events, merchantId), cursor.Transaction, cursor.Position);
+    public string Encode(string merchantId, EventCursor cursor) =>
+        OpaqueTokens.Seal(_key, Purpose(Events, merchantId), cursor.Transaction, cursor.Position);
 
     /// <summary>Reads it; null for what was not given to this merchant.</summary>
     public EventCursor? Decode(string merchantId, string text)

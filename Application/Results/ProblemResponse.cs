@@ -25,7 +25,9 @@ public sealed record ProblemResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Field { get; init; }
 
-    /// <summary>The request's id, as in <c>Request-Id</c> and in the server's log; absent where it comes by another transport than HTTP.</summary>
+    /// <summary>
+    /// The request's id, as in <c>Request-Id</c> and in the server's log; absent where it comes by another transport than HTTP.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RequestId { get; init; }
 

@@ -46,13 +46,17 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     /// <inheritdoc/>
     public PrepareResult? PrepareWithoutCall(PaymentOrder order) =>
-        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && CheckAmount(order.Terms.Amount) is null ? PrepareLocally(order) : null;
+        _options is { Verify: null, Prepare: null } && order.Terms.Kind == OrderKind.Payment && CheckAmount(order.Terms.Amount) is null
+            ? PrepareLocally(order)
+            : null;
 
     /// <inheritdoc/>
     public async Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (CheckAmount(order.Terms.Amount) is { } error) return new VerifyResult(ChannelResponse.No, error);
-        if (_options.Verify is not { } call) return new VerifyResult(ChannelResponse.Yes);
+        if (CheckAmount(order.Terms.Amount) is { } error)
+            return new VerifyResult(ChannelResponse.No, error);
+        if (_options.Verify is not { } call)
+            return new VerifyResult(ChannelResponse.Yes);
 
         var reply = await _client.Call("verify", call, CreateValues(order), cancellationToken);
         return reply.Status switch
@@ -67,7 +71,8 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (_options.Prepare is not { } call) return PrepareLocally(order);
+        if (_options.Prepare is not { } call)
+            return PrepareLocally(order);
 
         var reply = await _client.Call("prepare", call, CreateValues(order), cancellationToken);
         return reply.Status switch
@@ -83,7 +88,10 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     public async Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken)
     {
         if (_options.Charge is not { } call)
-            return new ChargeResult(ChannelResponse.No, Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action."));
+            return new ChargeResult(
+                ChannelResponse.No,
+                Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action.")
+            );
 
         var reply = await _client.Call("charge", call, CreateValues(order, attempt: attempt), cancellationToken);
         return reply.Status switch
@@ -102,12 +110,19 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (_options.Query is not { } call) throw new InvalidOperationException($"{Name} cannot be asked about orders.");
-        if ((await _client.Call("query", call, CreateValues(order), cancellationToken)).Response is not { } said) return null;
+        if (_options.Query is not { } call)
+            throw new InvalidOperationException($"{Name} cannot be asked about orders.");
+        if ((await _client.Call("query", call, CreateValues(order), cancellationToken)).Response is not { } said)
+            return null;
         ChannelOrderStatus? status = said.Status switch
         {
             ProviderStatus.Unknown => new() { State = ChannelOrderState.Unknown },
-            ProviderStatus.Open => new() { State = ChannelOrderState.Open, PayUrl = said.Link?.PayUrl, QrCode = said.Link?.QrCode },
+            ProviderStatus.Open => new()
+            {
+                State = ChannelOrderState.Open,
+                PayUrl = said.Link?.PayUrl,
+                QrCode = said.Link?.QrCode,
+            },
             ProviderStatus.Paid => ReadPayment(said, order) switch
             {
                 ({ } payment, _) => new() { State = ChannelOrderState.Closed, Payments = [payment] },
@@ -123,7 +138,8 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public async Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken)
     {
-        if (!CanBeClosed) return CloseOutcome.Closed;
+        if (!CanBeClosed)
+            return CloseOutcome.Closed;
         if (_options.Close is not { } call)
         {
             // It cannot be told, only asked: the order is closed there once the provider says so.
@@ -148,21 +164,31 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     {
         var currency = order.Payments.FirstOrDefault(refund.IsOf)?.Currency ?? order.Terms.Amount.Currency;
         if (!_options.Amounts.CanWrite(new Money(refund.Amount, currency)))
-            return await ResolveUnsentRefund(order, refund, new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."), cancellationToken);
+            return await ResolveUnsentRefund(
+                order,
+                refund,
+                new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."),
+                cancellationToken
+            );
 
         var reply = await _client.Call("refund", _options.Refund, CreateValues(order, refund), cancellationToken);
-        return reply.RequestFailure is { } requestFailure ? await ResolveUnsentRefund(order, refund, requestFailure, cancellationToken) : ToRefundResult(reply);
+        return reply.RequestFailure is { } requestFailure
+            ? await ResolveUnsentRefund(order, refund, requestFailure, cancellationToken)
+            : ToRefundResult(reply);
     }
 
     /// <inheritdoc/>
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
         var message = new ProviderMessage(headers, body, _options.CallbackFormat);
-        if (_options.Signature.Check(message, now) is { } problem) return new CallbackCheck(null, problem);
-        if (message.Fields is null) return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
+        if (_options.Signature.Check(message, now) is { } problem)
+            return new CallbackCheck(null, problem);
+        if (message.Fields is null)
+            return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
 
         var said = new ProviderResponse(_options, _options.Callback, message, null);
-        if (!OrderId.IsValid(said.OrderId)) return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
+        if (!OrderId.IsValid(said.OrderId))
+            return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
         return said.Status switch
         {
             ProviderStatus.Paid => said.ReadPayment(SingleCurrency, orderCurrency: null, now) switch
@@ -181,8 +207,10 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     /// <summary>Why it cannot be asked for an amount at all; null where it can.</summary>
     private Failure? CheckAmount(Money amount) =>
-        !_options.Currencies.IsEmpty && !_options.Currencies.Contains(amount.Currency) ? new Failure("currency_not_supported", $"The provider does not take {amount.Currency}.")
-        : !_options.Amounts.CanWrite(amount) ? new Failure("amount_not_supported", $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
+        !_options.Currencies.IsEmpty && !_options.Currencies.Contains(amount.Currency)
+            ? new Failure("currency_not_supported", $"The provider does not take {amount.Currency}.")
+        : !_options.Amounts.CanWrite(amount)
+            ? new Failure("amount_not_supported", $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
         : null;
 
     /// <summary>The provider hears of the order from whoever pays it.</summary>
@@ -197,31 +225,40 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
 
     private string? SingleCurrency => _options.Currencies is [var only] ? only : null;
 
-    private static Failure UnreadableFailure { get; } = new("unreadable_payment", "The provider says that it took money, and it cannot be read how much.");
+    private static Failure UnreadableFailure { get; } =
+        new("unreadable_payment", "The provider says that it took money, and it cannot be read how much.");
 
-    private (CapturedPayment? Taken, UnreadablePayment? Unreadable) ReadPayment(ProviderResponse response, PaymentOrder order) => response.ReadPayment(SingleCurrency, order.Terms.Amount.Currency, _clock.GetUtcNow());
+    private (CapturedPayment? Taken, UnreadablePayment? Unreadable) ReadPayment(ProviderResponse response, PaymentOrder order) =>
+        response.ReadPayment(SingleCurrency, order.Terms.Amount.Currency, _clock.GetUtcNow());
 
     private PlaceholderValues CreateValues(PaymentOrder order, Refund? refund = null, int attempt = 0) =>
         new(_options, order, _callbackUrl(), _clock.GetUtcNow()) { Refund = refund, Attempt = attempt };
 
-    private RefundResult ToRefundResult(HttpCallResult reply) => reply.Status switch
-    {
-        ProviderStatus.Succeeded => new RefundResult(RefundOutcome.Succeeded),
-        ProviderStatus.Failed when reply.Response!.IsSpecificStatus => new RefundResult(RefundOutcome.Failed, reply.Response!.Failure),
-        ProviderStatus.Pending => new RefundResult(RefundOutcome.Pending),
-        // The provider does not know it: as good as never asked.
-        ProviderStatus.Unknown => new RefundResult(RefundOutcome.NoAnswer),
-        _ => new RefundResult(RefundOutcome.NoAnswer, NoAnswer),
-    };
+    private RefundResult ToRefundResult(HttpCallResult reply) =>
+        reply.Status switch
+        {
+            ProviderStatus.Succeeded => new RefundResult(RefundOutcome.Succeeded),
+            ProviderStatus.Failed when reply.Response!.IsSpecificStatus => new RefundResult(RefundOutcome.Failed, reply.Response!.Failure),
+            ProviderStatus.Pending => new RefundResult(RefundOutcome.Pending),
+            // The provider does not know it: as good as never asked.
+            ProviderStatus.Unknown => new RefundResult(RefundOutcome.NoAnswer),
+            _ => new RefundResult(RefundOutcome.NoAnswer, NoAnswer),
+        };
 
     /// <summary>
-    /// A refund that cannot be asked for has failed, for it was never asked for before either; unless the settings were others then, which the
-    /// provider knows where it can be asked.
+    /// A refund that cannot be asked for has failed, for it was never asked for before either; unless the settings were others then, which
+    /// the provider knows where it can be asked.
     /// </summary>
-    private async Task<RefundResult> ResolveUnsentRefund(PaymentOrder order, Refund refund, Failure requestFailure, CancellationToken cancellationToken)
+    private async Task<RefundResult> ResolveUnsentRefund(
+        PaymentOrder order,
+        Refund refund,
+        Failure requestFailure,
+        CancellationToken cancellationToken
+    )
     {
         var failed = new RefundResult(RefundOutcome.Failed, requestFailure);
-        if (_options.QueryRefund is not { } call) return failed;
+        if (_options.QueryRefund is not { } call)
+            return failed;
         var reply = await _client.Call("query refund", call, CreateValues(order, refund), cancellationToken);
         return reply.RequestFailure is not null || reply.Status == ProviderStatus.Unknown ? failed : ToRefundResult(reply);
     }
@@ -230,12 +267,15 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     private async Task<ImmutableArray<ChannelRefund>?> QueryRefunds(PaymentOrder order, CancellationToken cancellationToken)
     {
         var refunds = ImmutableArray.CreateBuilder<ChannelRefund>();
-        if (_options.QueryRefund is not { } call) return refunds.DrainToImmutable();
+        if (_options.QueryRefund is not { } call)
+            return refunds.DrainToImmutable();
         foreach (var refund in order.Refunds.Where(refund => refund.Channel == Name && refund.Status == RefundStatus.Requested))
         {
             var answer = ToRefundResult(await _client.Call("query refund", call, CreateValues(order, refund), cancellationToken));
-            if (answer.Outcome != RefundOutcome.NoAnswer) refunds.Add(new ChannelRefund(refund.Id, answer.Outcome, answer.Failure));
-            else if (answer.Failure is not null) return null;
+            if (answer.Outcome != RefundOutcome.NoAnswer)
+                refunds.Add(new ChannelRefund(refund.Id, answer.Outcome, answer.Failure));
+            else if (answer.Failure is not null)
+                return null;
         }
 
         return refunds.DrainToImmutable();

@@ -12,12 +12,19 @@ public static class HttpChannelRegistration
     /// <param name="providers">The providers.</param>
     /// <param name="callbackUrl">Where a channel's provider posts its callbacks, by the channel's name. Asked at every use.</param>
     public static IServiceCollection AddHttpChannels(
-        this IServiceCollection services, IEnumerable<HttpChannelOptions> providers, Func<IServiceProvider, string, string> callbackUrl)
+        this IServiceCollection services,
+        IEnumerable<HttpChannelOptions> providers,
+        Func<IServiceProvider, string, string> callbackUrl
+    )
     {
         foreach (var options in providers)
         {
             services.AddSingleton<IPaymentChannel>(provider => new HttpChannel(
-                options, () => callbackUrl(provider, options.Name), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpChannel>>()));
+                options,
+                () => callbackUrl(provider, options.Name),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<HttpChannel>>()
+            ));
         }
 
         return services;

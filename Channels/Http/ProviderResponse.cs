@@ -19,8 +19,8 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
     public string? Status => StatusMatch.Ours;
 
     /// <summary>
-    /// Whether that is the most particular word it said: no place that is looked at before holds one that has not been described. What only the
-    /// general word says ("FAIL") may be anything.
+    /// Whether that is the most particular word it said: no place that is looked at before holds one that has not been described. What only
+    /// the general word says ("FAIL") may be anything.
     /// </summary>
     public bool IsSpecificStatus => StatusMatch.IsNamed;
 
@@ -31,10 +31,13 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
             var isNamed = true;
             foreach (var path in map.Status)
             {
-                if ((path == ResponseMapping.HttpStatus ? httpStatus : Field(path)) is not { } word) continue;
-                if (map.StatusMeanings.TryGetValue(word, out var ours)) return (ours, isNamed);
+                if ((path == ResponseMapping.HttpStatus ? httpStatus : Field(path)) is not { } word)
+                    continue;
+                if (map.StatusMeanings.TryGetValue(word, out var ours))
+                    return (ours, isNamed);
                 // The HTTP status says in general, too.
-                if (path != ResponseMapping.HttpStatus) isNamed = false;
+                if (path != ResponseMapping.HttpStatus)
+                    isNamed = false;
             }
 
             return (null, isNamed);
@@ -60,7 +63,9 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
     {
         get
         {
-            var code = string.Concat((Field(map.FailureCode) ?? "declined").ToLowerInvariant().Take(64).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+            var code = string.Concat(
+                (Field(map.FailureCode) ?? "declined").ToLowerInvariant().Take(64).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')
+            );
             return new Failure(code, PortableText.ToReadable(Field(map.FailureMessage) ?? "The provider did not say why.", MaxMessage));
         }
     }
@@ -69,22 +74,35 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
     /// <param name="onlyCurrency">The provider's only currency, which is meant where it does not say; null where it has several.</param>
     /// <param name="orderCurrency">The order's currency, which is meant where it never says; null where the order is not at hand.</param>
     /// <param name="now">The time where it does not say.</param>
-    public (CapturedPayment? Taken, UnreadablePayment? Unreadable) ReadPayment(string? onlyCurrency, string? orderCurrency, DateTimeOffset now)
+    public (CapturedPayment? Taken, UnreadablePayment? Unreadable) ReadPayment(
+        string? onlyCurrency,
+        string? orderCurrency,
+        DateTimeOffset now
+    )
     {
         var (id, amount, time) = (Field(map.PaymentId), Field(map.Amount), Field(map.PaidAt));
         var inCurrency = Field(map.Currency) ?? onlyCurrency ?? (map.Currency is null ? orderCurrency : null);
         var paidAt = time is null ? now : options.Times.Read(time);
         var money = options.Amounts.Read(amount?.Trim(), inCurrency?.Trim());
-        if (PaymentId.IsValid(id) && money is { } taken && paidAt is { } at) return (new CapturedPayment(id!, taken, at), null);
+        if (PaymentId.IsValid(id) && money is { } taken && paidAt is { } at)
+            return (new CapturedPayment(id!, taken, at), null);
 
         // The same words for the same answer: what cannot be read, and of which payment it is said.
-        var problem = (money is null ? $"amount {Quote(amount)} in currency {Quote(inCurrency)}, " : "")
+        var problem =
+            (money is null ? $"amount {Quote(amount)} in currency {Quote(inCurrency)}, " : "")
             + (paidAt is null ? $"paid_at {Quote(time)}, " : "")
             + $"payment_id {Quote(id)}";
-        return (null, new UnreadablePayment(PortableText.ToReadable(problem, UnreadablePayment.MaxProblem), PortableText.ToReadable(message.Text, UnreadablePayment.MaxAnswer)));
+        return (
+            null,
+            new UnreadablePayment(
+                PortableText.ToReadable(problem, UnreadablePayment.MaxProblem),
+                PortableText.ToReadable(message.Text, UnreadablePayment.MaxAnswer)
+            )
+        );
     }
 
-    private string? Field(string? path) => path is not null && message.Fields is { } fields && fields.TryGetValue(path, out var text) && text.Length > 0 ? text : null;
+    private string? Field(string? path) =>
+        path is not null && message.Fields is { } fields && fields.TryGetValue(path, out var text) && text.Length > 0 ? text : null;
 
     private static string Quote(string? text) => text is null ? "absent" : "\"" + PortableText.ToReadable(text, MaxQuoted) + "\"";
 

@@ -14,7 +14,9 @@ public sealed class CallConcurrency(int permitLimit, int queueLimit) : IDisposab
     /// <summary>How many calls run or wait.</summary>
     public int RunningAndWaiting => permitLimit + queueLimit - _admissions.CurrentCount;
 
-    /// <summary>Joins the queue; false when it is full. Whoever has joined calls <see cref="Run"/>, or <see cref="Leave"/> instead.</summary>
+    /// <summary>
+    /// Joins the queue; false when it is full. Whoever has joined calls <see cref="Run"/>, or <see cref="Leave"/> instead.
+    /// </summary>
     public bool TryEnter() => _admissions.Wait(0);
 
     /// <summary>Leaves the queue without a call.</summary>

@@ -26,32 +26,52 @@ internal sealed partial class ChannelCallPipeline : IDisposable
     private readonly ResiliencePipeline<Attempt> _singleAttempt;
     private readonly ResiliencePipeline<Attempt> _withRetries;
     private readonly ResiliencePipeline<Attempt> _withRetriesWithoutCircuit;
-    private long _answered, _unanswered, _timedOut, _circuitOpen, _busy;
+    private long _answered,
+        _unanswered,
+        _timedOut,
+        _circuitOpen,
+        _busy;
 
     public ChannelCallPipeline(string channel, CallLimits limits, TimeProvider clock, ILogger logger)
     {
         (_channel, _logger) = (channel, logger);
         _concurrency = new CallConcurrency(limits.MaxConcurrent, limits.MaxWaiting);
-        _timeout = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(limits.TimeLimit).Build();
-        _singleAttempt = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }.AddCircuitBreaker(CircuitBreakerOptions(limits)).Build();
+        _timeout = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddTimeout(limits.TimeLimit)
+            .Build();
+        _singleAttempt = new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }
+            .AddCircuitBreaker(CircuitBreakerOptions(limits))
+            .Build();
         (_withRetries, _withRetriesWithoutCircuit) = (Repeated(_singleAttempt), Repeated(ResiliencePipeline<Attempt>.Empty));
 
-        ResiliencePipeline<Attempt> Repeated(ResiliencePipeline<Attempt> once) => limits.Retries == 0
-            ? once
-            : new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }.AddRetry(RetryOptions(limits)).AddPipeline(once).Build();
+        ResiliencePipeline<Attempt> Repeated(ResiliencePipeline<Attempt> once) =>
+            limits.Retries == 0
+                ? once
+                : new ResiliencePipelineBuilder<Attempt> { TimeProvider = clock }
+                    .AddRetry(RetryOptions(limits))
+                    .AddPipeline(once)
+                    .Build();
     }
 
-    public ChannelHealth Health => new(
-        _channel,
-        _circuit.CircuitState switch
-        {
-            Polly.CircuitBreaker.CircuitState.Closed => ChannelCircuit.Closed,
-            Polly.CircuitBreaker.CircuitState.HalfOpen => ChannelCircuit.HalfOpen,
-            _ => ChannelCircuit.Open,
-        },
-        _concurrency.Running,
-        Math.Max(0, _concurrency.RunningAndWaiting - _concurrency.Running),
-        new CallCounts(Volatile.Read(ref _answered), Volatile.Read(ref _unanswered), Volatile.Read(ref _timedOut), Volatile.Read(ref _circuitOpen), Volatile.Read(ref _busy)));
+    public ChannelHealth Health =>
+        new(
+            _channel,
+            _circuit.CircuitState switch
+            {
+                Polly.CircuitBreaker.CircuitState.Closed => ChannelCircuit.Closed,
+                Polly.CircuitBreaker.CircuitState.HalfOpen => ChannelCircuit.HalfOpen,
+                _ => ChannelCircuit.Open,
+            },
+            _concurrency.Running,
+            Math.Max(0, _concurrency.RunningAndWaiting - _concurrency.Running),
+            new CallCounts(
+                Volatile.Read(ref _answered),
+                Volatile.Read(ref _unanswered),
+                Volatile.Read(ref _timedOut),
+                Volatile.Read(ref _circuitOpen),
+                Volatile.Read(ref _busy)
+            )
+        );
 
     /// <summary>Makes a call.</summary>
     /// <param name="call">The call.</param>
@@ -61,7 +81,13 @@ internal sealed partial class ChannelCallPipeline : IDisposable
     /// <param name="usesCircuit">Whether an open circuit holds it back, and it counts for the circuit.</param>
     /// <param name="cancellationToken">The caller's own.</param>
     public async Task<T> Execute<T>(
-        Func<CancellationToken, Task<T>> call, Func<T, bool> isAnswer, Func<Failure, T> onNoAnswer, bool isIdempotent, bool usesCircuit, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<T>> call,
+        Func<T, bool> isAnswer,
+        Func<Failure, T> onNoAnswer,
+        bool isIdempotent,
+        bool usesCircuit,
+        CancellationToken cancellationToken
+    )
     {
         if (!_concurrency.TryEnter())
         {
@@ -79,8 +105,13 @@ internal sealed partial class ChannelCallPipeline : IDisposable
         };
         try
         {
-            var attempt = await _timeout.ExecuteAsync(async limit => await _concurrency.Run(() => pipeline.ExecuteAsync(Once, limit).AsTask(), limit), cancellationToken);
-            Interlocked.Increment(ref attempt.IsAnswered ? ref _answered : ref attempt.Failure == TimedOut ? ref _timedOut : ref _unanswered);
+            var attempt = await _timeout.ExecuteAsync(
+                async limit => await _concurrency.Run(() => pipeline.ExecuteAsync(Once, limit).AsTask(), limit),
+                cancellationToken
+            );
+            Interlocked.Increment(
+                ref attempt.IsAnswered ? ref _answered : ref attempt.Failure == TimedOut ? ref _timedOut : ref _unanswered
+            );
             return attempt.Failure is { } problem ? onNoAnswer(problem) : (T)attempt.Answer!;
         }
         catch (TimeoutRejectedException)
@@ -98,7 +129,12 @@ internal sealed partial class ChannelCallPipeline : IDisposable
 
     public void Dispose() => _concurrency.Dispose();
 
-    private async Task<Attempt> ExecuteOnce<T>(Func<CancellationToken, Task<T>> call, Func<T, bool> isAnswer, CancellationToken limit, CancellationToken caller)
+    private async Task<Attempt> ExecuteOnce<T>(
+        Func<CancellationToken, Task<T>> call,
+        Func<T, bool> isAnswer,
+        CancellationToken limit,
+        CancellationToken caller
+    )
     {
         try
         {
@@ -120,33 +156,36 @@ internal sealed partial class ChannelCallPipeline : IDisposable
         }
     }
 
-    private CircuitBreakerStrategyOptions<Attempt> CircuitBreakerOptions(CallLimits limits) => new()
-    {
-        FailureRatio = limits.CircuitFailureRatio,
-        MinimumThroughput = limits.CircuitMinimumCalls,
-        SamplingDuration = limits.CircuitWindow,
-        BreakDuration = limits.CircuitBreak,
-        StateProvider = _circuit,
-        ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Result is { IsAnswered: false }),
-        OnOpened = opened =>
+    private CircuitBreakerStrategyOptions<Attempt> CircuitBreakerOptions(CallLimits limits) =>
+        new()
         {
-            LogOpened(_channel, opened.BreakDuration.TotalSeconds);
-            return default;
-        },
-        OnClosed = _ =>
-        {
-            LogClosed(_channel);
-            return default;
-        },
-    };
+            FailureRatio = limits.CircuitFailureRatio,
+            MinimumThroughput = limits.CircuitMinimumCalls,
+            SamplingDuration = limits.CircuitWindow,
+            BreakDuration = limits.CircuitBreak,
+            StateProvider = _circuit,
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Result is { IsAnswered: false }),
+            OnOpened = opened =>
+            {
+                LogOpened(_channel, opened.BreakDuration.TotalSeconds);
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                LogClosed(_channel);
+                return default;
+            },
+        };
 
-    private static RetryStrategyOptions<Attempt> RetryOptions(CallLimits limits) => new()
-    {
-        MaxRetryAttempts = limits.Retries,
-        Delay = limits.RetryDelay,
-        BackoffType = DelayBackoffType.Constant,
-        ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Result is { IsAnswered: false } unanswered && unanswered.Failure != TimedOut),
-    };
+    private static RetryStrategyOptions<Attempt> RetryOptions(CallLimits limits) =>
+        new()
+        {
+            MaxRetryAttempts = limits.Retries,
+            Delay = limits.RetryDelay,
+            BackoffType = DelayBackoffType.Constant,
+            ShouldHandle = attempt =>
+                ValueTask.FromResult(attempt.Outcome.Result is { IsAnswered: false } unanswered && unanswered.Failure != TimedOut),
+        };
 
     /// <summary>What became of one attempt.</summary>
     /// <param name="Answer">What the channel's code made of it; null where there is a problem.</param>

@@ -19,7 +19,8 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     /// <param name="clock">Measures its limits.</param>
     /// <param name="logger">Says when its circuit opens.</param>
     public ResilientChannel(IPaymentChannel channel, CallLimits limits, TimeProvider clock, ILogger<ResilientChannel> logger)
-        : this(channel, new ChannelCallPipeline(channel.Name, limits, clock, logger), usesCircuit: true) => WithoutCircuit = new ResilientChannel(channel, _calls, usesCircuit: false);
+        : this(channel, new ChannelCallPipeline(channel.Name, limits, clock, logger), usesCircuit: true) =>
+        WithoutCircuit = new ResilientChannel(channel, _calls, usesCircuit: false);
 
     private ResilientChannel(IPaymentChannel channel, ChannelCallPipeline calls, bool usesCircuit)
     {
@@ -28,8 +29,8 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     }
 
     /// <summary>
-    /// The channel within all its limits but the circuit, for an order whose time is moved by its merchant: a circuit stays open in real time, in
-    /// which such an order lives through the whole day of asking whether money came.
+    /// The channel within all its limits but the circuit, for an order whose time is moved by its merchant: a circuit stays open in real
+    /// time, in which such an order lives through the whole day of asking whether money came.
     /// </summary>
     public IPaymentChannel WithoutCircuit { get; }
 
@@ -61,51 +62,74 @@ public sealed class ResilientChannel : IPaymentChannel, IDisposable
     public PrepareResult? PrepareWithoutCall(PaymentOrder order) => _channel.PrepareWithoutCall(order);
 
     /// <inheritdoc/>
-    public Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
-        token => _channel.Verify(order, token),
-        answer => answer.Response != ChannelResponse.NoAnswer,
-        problem => new VerifyResult(ChannelResponse.NoAnswer, problem),
-        isIdempotent: true,
-        _usesCircuit,
-        cancellationToken);
+    public Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken) =>
+        _calls.Execute(
+            token => _channel.Verify(order, token),
+            answer => answer.Response != ChannelResponse.NoAnswer,
+            problem => new VerifyResult(ChannelResponse.NoAnswer, problem),
+            isIdempotent: true,
+            _usesCircuit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
-        token => _channel.Prepare(order, token),
-        answer => answer.Response != ChannelResponse.NoAnswer,
-        problem => new PrepareResult(ChannelResponse.NoAnswer, Failure: problem),
-        isIdempotent: false,
-        _usesCircuit,
-        cancellationToken);
+    public Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken) =>
+        _calls.Execute(
+            token => _channel.Prepare(order, token),
+            answer => answer.Response != ChannelResponse.NoAnswer,
+            problem => new PrepareResult(ChannelResponse.NoAnswer, Failure: problem),
+            isIdempotent: false,
+            _usesCircuit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => _calls.Execute(
-        token => _channel.Charge(order, attempt, token),
-        answer => answer.Response != ChannelResponse.NoAnswer || answer.Unreadable is not null,
-        problem => new ChargeResult(ChannelResponse.NoAnswer, Failure: problem),
-        isIdempotent: false,
-        _usesCircuit,
-        cancellationToken);
+    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) =>
+        _calls.Execute(
+            token => _channel.Charge(order, attempt, token),
+            answer => answer.Response != ChannelResponse.NoAnswer || answer.Unreadable is not null,
+            problem => new ChargeResult(ChannelResponse.NoAnswer, Failure: problem),
+            isIdempotent: false,
+            _usesCircuit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
-        token => _channel.Query(order, token), answer => answer is not null, _ => null, isIdempotent: true, _usesCircuit, cancellationToken);
+    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) =>
+        _calls.Execute(
+            token => _channel.Query(order, token),
+            answer => answer is not null,
+            _ => null,
+            isIdempotent: true,
+            _usesCircuit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) => _calls.Execute(
-        token => _channel.Close(order, token), answer => answer != CloseOutcome.NoAnswer, _ => CloseOutcome.NoAnswer, isIdempotent: true, _usesCircuit, cancellationToken);
+    public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) =>
+        _calls.Execute(
+            token => _channel.Close(order, token),
+            answer => answer != CloseOutcome.NoAnswer,
+            _ => CloseOutcome.NoAnswer,
+            isIdempotent: true,
+            _usesCircuit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => _calls.Execute(
-        token => _channel.Refund(order, refund, token),
-        answer => answer.Outcome != RefundOutcome.NoAnswer,
-        problem => new RefundResult(RefundOutcome.NoAnswer, problem),
-        isIdempotent: false,
-        _usesCircuit,
-        cancellationToken);
+    public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) =>
+        _calls.Execute(
+            token => _channel.Refund(order, refund, token),
+            answer => answer.Outcome != RefundOutcome.NoAnswer,
+            problem => new RefundResult(RefundOutcome.NoAnswer, problem),
+            isIdempotent: false,
+            _usesCircuit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => _channel.CheckCallback(headers, body, now);
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        _channel.CheckCallback(headers, body, now);
 
     /// <inheritdoc/>
     public void Dispose() => _calls.Dispose();

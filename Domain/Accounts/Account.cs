@@ -38,10 +38,18 @@ public sealed record Account
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>An account without entries.</summary>
-    public static Account New(string merchantId, string id, DateTimeOffset now) => new() { MerchantId = merchantId, Id = id, CreatedAt = now, UpdatedAt = now };
+    public static Account New(string merchantId, string id, DateTimeOffset now) =>
+        new()
+        {
+            MerchantId = merchantId,
+            Id = id,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 
     /// <summary>What it has of a currency; nothing where it has no entry of it.</summary>
-    public AccountBalance BalanceOf(string currency) => Balances.FirstOrDefault(balance => balance.Currency == currency) ?? new AccountBalance(currency, 0, 0);
+    public AccountBalance BalanceOf(string currency) =>
+        Balances.FirstOrDefault(balance => balance.Currency == currency) ?? new AccountBalance(currency, 0, 0);
 }
 
 /// <summary>What an account has of one currency, in minor units. Neither is ever below zero.</summary>

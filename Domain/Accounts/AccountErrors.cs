@@ -18,16 +18,29 @@ public static class AccountErrors
         new(PaymentErrorCode.BalanceTooLarge, $"The account would have more than {Bookkeeping.MaxBalance} of the currency.", "amount");
 
     internal static PaymentError TooManyHolds { get; } =
-        new(PaymentErrorCode.TooManyHolds, $"{Bookkeeping.MaxHolds} payments and refunds of the account are under way, which is the most there may be. Try again later.");
+        new(
+            PaymentErrorCode.TooManyHolds,
+            $"{Bookkeeping.MaxHolds} payments and refunds of the account are under way, which is the most there may be. Try again later."
+        );
 
     /// <summary>The account has as many secrets as it may have.</summary>
     public static PaymentError TooManySecrets { get; } =
-        new(PaymentErrorCode.TooManySecrets, $"The account has {UserSecrets.MaxSecrets} secrets that count, which is the most there may be. Revoke one first.");
+        new(
+            PaymentErrorCode.TooManySecrets,
+            $"The account has {UserSecrets.MaxSecrets} secrets that count, which is the most there may be. Revoke one first."
+        );
 
     /// <summary>The booking's id was used for something else.</summary>
     public static PaymentError Conflict { get; } =
-        new(PaymentErrorCode.IdempotencyConflict, "The id was used for another booking. Send the same content to repeat it, or choose a new id.");
+        new(
+            PaymentErrorCode.IdempotencyConflict,
+            "The id was used for another booking. Send the same content to repeat it, or choose a new id."
+        );
 
-    internal static PaymentError Insufficient(AccountBalance balance, Money amount) => new(
-        PaymentErrorCode.InsufficientBalance, $"The account has {balance.Balance} {balance.Currency} to spend; {amount.Amount} is asked for.", "amount");
+    internal static PaymentError Insufficient(AccountBalance balance, Money amount) =>
+        new(
+            PaymentErrorCode.InsufficientBalance,
+            $"The account has {balance.Balance} {balance.Currency} to spend; {amount.Amount} is asked for.",
+            "amount"
+        );
 }

@@ -16,16 +16,25 @@ public static class AccountId
     /// <summary>Tells whether a text could be a merchant's name for an account.</summary>
     public static bool IsValid(string? accountId) => accountId is not null && Check(accountId) is null;
 
-    /// <summary>What is wrong with a name: it has 1 to 64 characters, no slash, in whatever spelling, and is neither . nor .., since it stands in paths.</summary>
-    internal static PaymentError? Check(string? accountId) => FieldValidation.Text("account_id", accountId, InputLimits.Id)
+    /// <summary>
+    /// What is wrong with a name: it has 1 to 64 characters, no slash, in whatever spelling, and is neither . nor .., since it stands in
+    /// paths.
+    /// </summary>
+    internal static PaymentError? Check(string? accountId) =>
+        FieldValidation.Text("account_id", accountId, InputLimits.Id)
         // A path's %2F is not taken for a slash where routes are looked for, and would be a part of the name.
-        ?? (accountId?.Contains('/') == true || accountId?.Contains("%2F", StringComparison.OrdinalIgnoreCase) == true
-            ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not hold a slash, nor %2F.", "account_id")
-            : null)
-        ?? (accountId is "." or ".." ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not be . or .., which mean other paths.", "account_id") : null);
+        ?? (
+            accountId?.Contains('/') == true || accountId?.Contains("%2F", StringComparison.OrdinalIgnoreCase) == true
+                ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not hold a slash, nor %2F.", "account_id")
+                : null
+        )
+        ?? (
+            accountId is "." or ".."
+                ? new PaymentError(PaymentErrorCode.InvalidFormat, "account_id must not be . or .., which mean other paths.", "account_id")
+                : null
+        );
 
     /// <summary>The id under which an operator's adjustment is booked.</summary>
     public static string Adjustment(string merchantId, string accountId, string adjustmentId) =>
         "adj_" + DerivedId.Of(Key(merchantId, accountId), adjustmentId);
-
 }

@@ -7,7 +7,9 @@ namespace Payments.Domain.Accounts;
 /// <summary>An operator's correction of an account, as it is asked for.</summary>
 public sealed record AdjustmentRequest
 {
-    /// <summary>Required. Your own id of it, 1 to 64 characters, unique within the account. Sending the same request again books it once.</summary>
+    /// <summary>
+    /// Required. Your own id of it, 1 to 64 characters, unique within the account. Sending the same request again books it once.
+    /// </summary>
     public string? AdjustmentId { get; init; }
 
     /// <summary>Required. In the currency's minor unit, from -10¹² to 10¹², not 0: below zero it is taken away.</summary>
@@ -32,6 +34,11 @@ public sealed record AdjustmentRequest
             ?? FieldValidation.Text("reason", request.Reason, InputLimits.Text);
         return fault is not null
             ? fault
-            : Booking.Adjustment(AccountId.Adjustment(merchantId, accountId, request.AdjustmentId!), request.Amount!.Value, request.Currency!, request.Reason!);
+            : Booking.Adjustment(
+                AccountId.Adjustment(merchantId, accountId, request.AdjustmentId!),
+                request.Amount!.Value,
+                request.Currency!,
+                request.Reason!
+            );
     }
 }

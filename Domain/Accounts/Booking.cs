@@ -59,27 +59,56 @@ public sealed record Booking
 
     /// <summary>Money comes in.</summary>
     public static Booking Credit(string id, Money amount, string from, string? orderId) =>
-        new() { Id = id, Kind = BookingKind.Credit, Amount = amount, Counterpart = from, OrderId = orderId };
+        new()
+        {
+            Id = id,
+            Kind = BookingKind.Credit,
+            Amount = amount,
+            Counterpart = from,
+            OrderId = orderId,
+        };
 
     /// <summary>Money is set aside.</summary>
-    public static Booking Hold(string id, Money amount, string? orderId) => new() { Id = id, Kind = BookingKind.Hold, Amount = amount, OrderId = orderId };
+    public static Booking Hold(string id, Money amount, string? orderId) =>
+        new()
+        {
+            Id = id,
+            Kind = BookingKind.Hold,
+            Amount = amount,
+            OrderId = orderId,
+        };
 
     /// <summary>What a hold set aside goes out. A hold is ended once, so its id names its end too.</summary>
     public static Booking Capture(string holdId, string to, string? orderId) =>
-        new() { Id = EndIdOf(holdId), Kind = BookingKind.Capture, HoldId = holdId, Counterpart = to, OrderId = orderId };
+        new()
+        {
+            Id = EndIdOf(holdId),
+            Kind = BookingKind.Capture,
+            HoldId = holdId,
+            Counterpart = to,
+            OrderId = orderId,
+        };
 
     /// <summary>What a hold set aside can be spent again.</summary>
-    public static Booking Release(string holdId, string? orderId) => new() { Id = EndIdOf(holdId), Kind = BookingKind.Release, HoldId = holdId, OrderId = orderId };
+    public static Booking Release(string holdId, string? orderId) =>
+        new()
+        {
+            Id = EndIdOf(holdId),
+            Kind = BookingKind.Release,
+            HoldId = holdId,
+            OrderId = orderId,
+        };
 
     /// <summary>An operator's correction: above zero money comes in, below zero it goes out.</summary>
-    public static Booking Adjustment(string id, long amount, string currency, string reason) => new()
-    {
-        Id = id,
-        Kind = amount > 0 ? BookingKind.Credit : BookingKind.Debit,
-        Amount = new Money(Math.Abs(amount), currency),
-        Counterpart = SystemAccount.Adjustments,
-        Reason = reason,
-    };
+    public static Booking Adjustment(string id, long amount, string currency, string reason) =>
+        new()
+        {
+            Id = id,
+            Kind = amount > 0 ? BookingKind.Credit : BookingKind.Debit,
+            Amount = new Money(Math.Abs(amount), currency),
+            Counterpart = SystemAccount.Adjustments,
+            Reason = reason,
+        };
 
     /// <summary>The id of the booking that ends a hold, be it captured or released.</summary>
     public static string EndIdOf(string holdId) => holdId + ":end";

@@ -23,21 +23,26 @@ public static class Bookkeeping
     /// <param name="booking">What to book; it has not been booked before.</param>
     /// <param name="clock">Now; an entry is never older than the one before.</param>
     /// <returns>
-    /// <see cref="PaymentErrorCode.HoldNotFound"/>, <see cref="PaymentErrorCode.InsufficientBalance"/>, <see cref="PaymentErrorCode.BalanceTooLarge"/> or
+    /// <see cref="PaymentErrorCode.HoldNotFound"/>, <see cref="PaymentErrorCode.InsufficientBalance"/>,
+    /// <see cref="PaymentErrorCode.BalanceTooLarge"/> or
     /// <see cref="PaymentErrorCode.TooManyHolds"/> where that cannot be.
     /// </returns>
     public static Result<Posting> Book(Account account, Booking booking, DateTimeOffset clock)
     {
         var hold = booking.HoldId is { } id ? account.Holds.FirstOrDefault(open => open.Id == id) : null;
-        if (booking.HoldId is not null && hold is null) return AccountErrors.HoldNotFound;
+        if (booking.HoldId is not null && hold is null)
+            return AccountErrors.HoldNotFound;
         var amount = hold?.Amount ?? booking.Amount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Amount, nameof(booking));
 
         var before = account.BalanceOf(amount.Currency);
         var (debit, credit) = Sides(booking);
-        if (debit == JournalEntry.Balance && before.Balance < amount.Amount) return AccountErrors.Insufficient(before, amount);
-        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held) return AccountErrors.TooLarge;
-        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds) return AccountErrors.TooManyHolds;
+        if (debit == JournalEntry.Balance && before.Balance < amount.Amount)
+            return AccountErrors.Insufficient(before, amount);
+        if (booking.Kind == BookingKind.Credit && amount.Amount > MaxBalance - before.Balance - before.Held)
+            return AccountErrors.TooLarge;
+        if (booking.Kind == BookingKind.Hold && account.Holds.Length >= MaxHolds)
+            return AccountErrors.TooManyHolds;
 
         var after = before with
         {
@@ -68,19 +73,22 @@ public static class Bookkeeping
         return new Posting(changed, entry);
     }
 
-    /// <summary>Tells whether it is known without a look into the journal that a booking was not carried out: its hold is still open.</summary>
+    /// <summary>
+    /// Tells whether it is known without a look into the journal that a booking was not carried out: its hold is still open.
+    /// </summary>
     public static bool IsNew(Account account, Booking booking) => booking.HoldId is { } id && account.Holds.Any(open => open.Id == id);
 
     /// <summary>Where the money of a booking leaves and where it comes in.</summary>
-    internal static (string Debit, string Credit) Sides(Booking booking) => booking.Kind switch
-    {
-        BookingKind.Credit => (CounterpartOf(booking), JournalEntry.Balance),
-        BookingKind.Debit => (JournalEntry.Balance, CounterpartOf(booking)),
-        BookingKind.Hold => (JournalEntry.Balance, JournalEntry.Held),
-        BookingKind.Capture => (JournalEntry.Held, CounterpartOf(booking)),
-        BookingKind.Release => (JournalEntry.Held, JournalEntry.Balance),
-        _ => throw new ArgumentOutOfRangeException(nameof(booking), booking.Kind, "No rule books this."),
-    };
+    internal static (string Debit, string Credit) Sides(Booking booking) =>
+        booking.Kind switch
+        {
+            BookingKind.Credit => (CounterpartOf(booking), JournalEntry.Balance),
+            BookingKind.Debit => (JournalEntry.Balance, CounterpartOf(booking)),
+            BookingKind.Hold => (JournalEntry.Balance, JournalEntry.Held),
+            BookingKind.Capture => (JournalEntry.Held, CounterpartOf(booking)),
+            BookingKind.Release => (JournalEntry.Held, JournalEntry.Balance),
+            _ => throw new ArgumentOutOfRangeException(nameof(booking), booking.Kind, "No rule books this."),
+        };
 
     /// <summary>The later of an account's last change and the clock, in the milliseconds that are stored.</summary>
     internal static DateTimeOffset LaterOf(DateTimeOffset last, DateTimeOffset clock)
@@ -89,14 +97,19 @@ public static class Bookkeeping
         return last > now ? last : now;
     }
 
-    private static string CounterpartOf(Booking booking) => booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));
+    private static string CounterpartOf(Booking booking) =>
+        booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));
 
-    private static long Change(string side, string debit, string credit, Money amount) => credit == side ? amount.Amount : debit == side ? -amount.Amount : 0;
+    private static long Change(string side, string debit, string credit, Money amount) =>
+        credit == side ? amount.Amount
+        : debit == side ? -amount.Amount
+        : 0;
 
     private static ImmutableArray<AccountBalance> With(ImmutableArray<AccountBalance> balances, AccountBalance after)
     {
         for (var i = 0; i < balances.Length; i++)
-            if (balances[i].Currency == after.Currency) return balances.SetItem(i, after);
+            if (balances[i].Currency == after.Currency)
+                return balances.SetItem(i, after);
         return balances.Add(after);
     }
 

@@ -63,6 +63,7 @@ public sealed record JournalEntry
     public bool Matches(Booking booking)
     {
         var (debit, credit) = Bookkeeping.Sides(booking);
-        return (Kind, Debit, Credit, OrderId) == (booking.Kind, debit, credit, booking.OrderId) && (booking.HoldId is not null || Amount == booking.Amount);
+        return (Kind, Debit, Credit, OrderId) == (booking.Kind, debit, credit, booking.OrderId)
+            && (booking.HoldId is not null || Amount == booking.Amount);
     }
 }

@@ -30,7 +30,6 @@ public static class ErrorCatalogue
         new(InvalidCursor, 400, "The cursor was not given by this list."),
         new(InvalidCallback, 400, "A callback's body is not what its channel sends."),
         new(MalformedRequest, 400, "The request cannot be understood as HTTP; it may have another 4xx status that HTTP has for it."),
-
         new(MissingCredentials, 401, "The request has neither an API key nor a whole signature."),
         new(InvalidApiKey, 401, "The API key is not one of a merchant's."),
         new(ApiKeyExpired, 401, "The API key has expired."),
@@ -40,10 +39,8 @@ public static class ErrorCatalogue
         new(SignatureRequired, 401, "The merchant accepts signed requests only."),
         new(InvalidAdminToken, 401, "The request does not have the admin token."),
         new(InvalidUserSecret, 401, "The secret is not one that counts of the user's account.") { Audience = ErrorAudience.Mqtt },
-
         new(InsufficientScope, 403, "The API key does not have the scope that this needs."),
         new(TestModeOnly, 403, "Only the time of a test merchant's orders can be moved."),
-
         new(OrderNotFound, 404, "The merchant has no such order."),
         new(MerchantNotFound, 404, "There is no such merchant, or it is not the caller."),
         new(KeyNotFound, 404, "The merchant has no such key."),
@@ -53,10 +50,8 @@ public static class ErrorCatalogue
         new(SecretNotFound, 404, "The account has no such secret."),
         new(UnknownRoute, 404, "There is nothing at this path."),
         new(SubscriptionNotFound, 404, "The connection has no such subscription.") { Audience = ErrorAudience.Stream },
-
         new(MethodNotAllowed, 405, "The path does not know this method."),
         new(RequestTimeout, 408, "The body did not arrive within 20 s, or came too slowly.", AtOnce),
-
         new(IdempotencyConflict, 409, "The same id was used with other content."),
         new(OrderNotCancellable, 409, "The order's status does not allow it to be cancelled; one that is still created will.", Later),
         new(OrderNotRefundable, 409, "The order has not been paid, so there is nothing to return.", Later),
@@ -75,11 +70,9 @@ public static class ErrorCatalogue
         new(TooManySubscriptions, 409, "The connection has as many subscriptions as it may.", Later) { Audience = ErrorAudience.Stream },
         new(PaymentDeclined, 409, "The merchant declined the payment.") { Audience = ErrorAudience.Mqtt },
         new(ApprovalTimedOut, 409, "The merchant did not approve the payment in time.", AtOnce) { Audience = ErrorAudience.Mqtt },
-
         new(BodyTooLarge, 413, "The body is longer than 64 KiB, or 4 KiB by MQTT."),
         new(UnsupportedMediaType, 415, "The body is not sent as application/json, or it is compressed: field says which header is wrong."),
         new(WebsocketRequired, 426, "This is a WebSocket; the request must be an upgrade.") { Audience = ErrorAudience.Stream },
-
         new(RateLimited, 429, "The merchant makes more requests than it may.", AfterDelay),
         new(TooManyOpenOrders, 429, "The merchant has as many open orders as it may have.", AfterDelay) { RetryAfter = 5 },
         new(TooManyWaiting, 429, "As many test sends or moves of the clock wait for an answer as may wait.", AfterDelay) { RetryAfter = 1 },
@@ -94,7 +87,6 @@ public static class ErrorCatalogue
             RetryAfter = 5,
             Audience = ErrorAudience.Mqtt,
         },
-
         new(InternalError, 500, "The server has a bug; the request may or may not have been carried out.", AtOnce),
         new(Unavailable, 503, "Storage or silos do not answer, or the server stops.", AfterDelay) { RetryAfter = 1 },
         new(Overloaded, 503, "The process works on as many requests as it may; nothing was done.", AfterDelay) { RetryAfter = 1 },

@@ -12,7 +12,8 @@ public sealed record PaymentError(
     [property: Id(0)] PaymentErrorCode Code,
     [property: Id(1)] string Message,
     [property: Id(2)] string? Field = null,
-    [property: Id(3)] int? Delay = null)
+    [property: Id(3)] int? Delay = null
+)
 {
     /// <summary>The code as clients see it.</summary>
     public string CodeText => ErrorCatalogue.TextOf(Code);

@@ -16,16 +16,23 @@ public static class FieldValidation
 
     /// <summary>A text that every channel and endpoint can carry.</summary>
     public static PaymentError? Portable(string field, string value) =>
-        PortableText.FindUnsupportedCharacter(value) is { } character ? new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must not hold the character {character}.", field) : null;
+        PortableText.FindUnsupportedCharacter(value) is { } character
+            ? new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must not hold the character {character}.", field)
+            : null;
 
-    /// <summary>A text of 1 to <paramref name="max"/> characters, which can be carried, without control characters or blanks at its ends.</summary>
+    /// <summary>
+    /// A text of 1 to <paramref name="max"/> characters, which can be carried, without control characters or blanks at its ends.
+    /// </summary>
     public static PaymentError? Text(string field, string? value, int max)
     {
-        if (value is null) return null;
-        if (value.Length == 0) return new PaymentError(PaymentErrorCode.TooShort, $"{field} must not be empty.", field);
+        if (value is null)
+            return null;
+        if (value.Length == 0)
+            return new PaymentError(PaymentErrorCode.TooShort, $"{field} must not be empty.", field);
         if (value.Length > max && CountCharacters(value) is var length && length > max)
             return new PaymentError(PaymentErrorCode.TooLong, $"{field} has {length} characters; at most {max} are allowed.", field);
-        if (value.Any(char.IsControl)) return new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must not hold control characters.", field);
+        if (value.Any(char.IsControl))
+            return new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must not hold control characters.", field);
         return char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1])
             ? new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must not begin or end with a blank.", field)
             : Portable(field, value);
@@ -45,9 +52,13 @@ public static class FieldValidation
             : null;
 
     /// <summary>A currency that is money, required.</summary>
-    public static PaymentError? Currency(string field, string? value) => Required(field, value)
-        ?? (Amounts.Currency.IsMoney(value!) ? null
-            : new PaymentError(PaymentErrorCode.UnknownCurrency, $"{field} must be an ISO 4217 code of money, in upper case.", field));
+    public static PaymentError? Currency(string field, string? value) =>
+        Required(field, value)
+        ?? (
+            Amounts.Currency.IsMoney(value!)
+                ? null
+                : new PaymentError(PaymentErrorCode.UnknownCurrency, $"{field} must be an ISO 4217 code of money, in upper case.", field)
+        );
 
     /// <summary>A list whose entries pass a check, one after the other, and of which none stands twice.</summary>
     /// <param name="field">The list's name.</param>
@@ -58,7 +69,8 @@ public static class FieldValidation
         for (var i = 0; i < entries?.Count; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]");
-            if (check(name, entries[i]) is { } fault) return fault;
+            if (check(name, entries[i]) is { } fault)
+                return fault;
             if (entries.Take(i).Contains(entries[i], StringComparer.Ordinal))
                 return new PaymentError(PaymentErrorCode.InvalidValue, $"{name} stands twice.", name);
         }
@@ -70,45 +82,68 @@ public static class FieldValidation
     public static PaymentError? Time(string field, string? value, out DateTimeOffset time)
     {
         time = default;
-        return value is null
+        return
+            value is null
             || DateTimeOffset.TryParseExact(
-                value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
+                value,
+                ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out time
+            )
             ? null
             : new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must be a time as 2026-01-31T09:30:00Z.", field);
     }
 
     /// <summary>
-    /// An absolute http or https URL of at most <see cref="InputLimits.Url"/> characters, also in its <see cref="CanonicalUrl"/>, without user
-    /// information or fragment.
+    /// An absolute http or https URL of at most <see cref="InputLimits.Url"/> characters, also in its <see cref="CanonicalUrl"/>, without
+    /// user information or fragment.
     /// </summary>
     public static PaymentError? Url(string field, string? value)
     {
-        if (value is null) return null;
-        if (value.Length > InputLimits.Url) return TooLongUrl(field, value.Length);
-        if (Portable(field, value) is { } fault) return fault;
-        return Uri.TryCreate(value, UriKind.Absolute, out var url)
+        if (value is null)
+            return null;
+        if (value.Length > InputLimits.Url)
+            return TooLongUrl(field, value.Length);
+        if (Portable(field, value) is { } fault)
+            return fault;
+        return
+            Uri.TryCreate(value, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https"
             && url.UserInfo.Length == 0
             && url.Fragment.Length == 0
             && url.Host.Length > 0
             && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
             ? CheckCanonicalUrl(field, url)
-            : new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} must be an absolute http or https URL without user information, fragment or blanks.", field);
+            : new PaymentError(
+                PaymentErrorCode.InvalidFormat,
+                $"{field} must be an absolute http or https URL without user information, fragment or blanks.",
+                field
+            );
     }
 
     private static PaymentError? CheckCanonicalUrl(string field, Uri url)
     {
         var called = CanonicalUrl.Canonicalize(url);
-        if (called.Length > InputLimits.Url) return TooLongUrl(field, called.Length);
+        if (called.Length > InputLimits.Url)
+            return TooLongUrl(field, called.Length);
         // What is read again must be the same call.
-        return Uri.TryCreate(called, UriKind.Absolute, out var again) && CanonicalUrl.Canonicalize(again) == called && again.AbsoluteUri == called
+        return
+            Uri.TryCreate(called, UriKind.Absolute, out var again)
+            && CanonicalUrl.Canonicalize(again) == called
+            && again.AbsoluteUri == called
             ? null
-            : new PaymentError(PaymentErrorCode.InvalidFormat, $"{field} would be called as {called}, which means something else again. Send it as it is to be called.", field);
+            : new PaymentError(
+                PaymentErrorCode.InvalidFormat,
+                $"{field} would be called as {called}, which means something else again. Send it as it is to be called.",
+                field
+            );
     }
 
     private static PaymentError TooLongUrl(string field, int length) =>
         new(
             PaymentErrorCode.TooLong,
             $"{field} has {length} characters as it would be called; at most {InputLimits.Url} are allowed.",
-            field);
+            field
+        );
 }

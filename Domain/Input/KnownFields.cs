@@ -7,7 +7,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Payments.Domain.Input;
 
-/// <summary>The fields that a record of a request has, found by their names as they stand in the body: nothing is allocated for a name that is known.</summary>
+/// <summary>
+/// The fields that a record of a request has, found by their names as they stand in the body: nothing is allocated for a name that is
+/// known.
+/// </summary>
 internal sealed class KnownFields
 {
     private static readonly ConditionalWeakTable<JsonTypeInfo, KnownFields> Known = [];
@@ -30,10 +33,12 @@ internal sealed class KnownFields
     public string? Find(JsonProperty sent, out Type type)
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(sent);
-        if (name.Contains((byte)'\\')) name = Encoding.UTF8.GetBytes(JsonBody.NameOf(sent) ?? "");
+        if (name.Contains((byte)'\\'))
+            name = Encoding.UTF8.GetBytes(JsonBody.NameOf(sent) ?? "");
         foreach (var known in _fields)
         {
-            if (!name.SequenceEqual(known.Utf8)) continue;
+            if (!name.SequenceEqual(known.Utf8))
+                continue;
             type = known.Type;
             return known.Name;
         }

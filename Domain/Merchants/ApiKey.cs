@@ -46,7 +46,8 @@ public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] strin
     public bool Allows(KeyScope scope) => Scopes is not { } scopes || scopes.Contains(scope);
 
     /// <summary>The key as it ends: within <paramref name="overlap"/>, unless it ends sooner anyway.</summary>
-    public ApiKey ExpiringWithin(TimeSpan overlap, DateTimeOffset now) => ExpiresAt < now + overlap ? this : this with { ExpiresAt = now + overlap };
+    public ApiKey ExpiringWithin(TimeSpan overlap, DateTimeOffset now) =>
+        ExpiresAt < now + overlap ? this : this with { ExpiresAt = now + overlap };
 
     /// <summary>How long a key that takes this one's place lives; null for ever.</summary>
     [JsonIgnore]

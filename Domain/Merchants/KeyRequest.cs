@@ -19,27 +19,37 @@ public sealed record KeyRequest
 
     /// <summary>Checks a request.</summary>
     /// <returns>Null when all is well.</returns>
-    public static PaymentError? Check(KeyRequest request, DateTimeOffset now, out ImmutableArray<KeyScope>? scopes, out DateTimeOffset? expiresAt)
+    public static PaymentError? Check(
+        KeyRequest request,
+        DateTimeOffset now,
+        out ImmutableArray<KeyScope>? scopes,
+        out DateTimeOffset? expiresAt
+    )
     {
         (scopes, expiresAt) = (null, null);
         var fault = FieldValidation.Time("expires_at", request.ExpiresAt, out var end)
             ?? FieldValidation.Text("name", request.Name, InputLimits.Name)
             ?? CheckScopes(request.Scopes);
-        if (fault is not null) return fault;
+        if (fault is not null)
+            return fault;
         if (request.ExpiresAt is not null)
         {
-            if (end <= now) return new PaymentError(PaymentErrorCode.OutOfRange, "expires_at must lie in the future.", "expires_at");
+            if (end <= now)
+                return new PaymentError(PaymentErrorCode.OutOfRange, "expires_at must lie in the future.", "expires_at");
             expiresAt = end;
         }
 
-        if (request.Scopes is { } words) scopes = [.. words.Select(SnakeCase<KeyScope>.Parse).Order()];
+        if (request.Scopes is { } words)
+            scopes = [.. words.Select(SnakeCase<KeyScope>.Parse).Order()];
         return null;
     }
 
     private static PaymentError? CheckScopes(IReadOnlyList<string>? scopes)
     {
-        if (scopes is null) return null;
-        if (scopes.Count == 0) return new PaymentError(PaymentErrorCode.OutOfRange, $"scopes must name at least one of: {SnakeCase<KeyScope>.All}.", "scopes");
+        if (scopes is null)
+            return null;
+        if (scopes.Count == 0)
+            return new PaymentError(PaymentErrorCode.OutOfRange, $"scopes must name at least one of: {SnakeCase<KeyScope>.All}.", "scopes");
         return FieldValidation.Distinct("scopes", scopes, FieldValidation.OneOf<KeyScope>);
     }
 }
@@ -61,7 +71,8 @@ public sealed record RotationRequest
     public static PaymentError? Check(RotationRequest request, out TimeSpan overlap)
     {
         overlap = TimeSpan.Zero;
-        if (FieldValidation.Range("overlap_seconds", request.OverlapSeconds, 0, MaxOverlap) is { } fault) return fault;
+        if (FieldValidation.Range("overlap_seconds", request.OverlapSeconds, 0, MaxOverlap) is { } fault)
+            return fault;
         overlap = TimeSpan.FromSeconds(request.OverlapSeconds ?? DefaultOverlap);
         return null;
     }

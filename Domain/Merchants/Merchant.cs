@@ -105,31 +105,38 @@ public sealed record Merchant
     public DateTimeOffset TimeAt(DateTimeOffset realNow) => realNow + (Clock?.Ahead ?? TimeSpan.Zero);
 
     /// <summary>The part that decides what orders do.</summary>
-    public MerchantSettings Settings => new(LatePayment, NotifyFormat, NotifyUrl is not null) { NotifyEvents = NotifyEvents, NotifySchedule = NotifySchedule, Clock = Clock };
+    public MerchantSettings Settings =>
+        new(LatePayment, NotifyFormat, NotifyUrl is not null)
+        {
+            NotifyEvents = NotifyEvents,
+            NotifySchedule = NotifySchedule,
+            Clock = Clock,
+        };
 
     /// <summary>Tells whether a text could be a merchant id.</summary>
     public static bool IsValidId(string id) =>
         id.StartsWith(IdPrefix, StringComparison.Ordinal) && Base32.IsCanonical(id.AsSpan(IdPrefix.Length), 10);
 
     /// <summary>The configuration after a change; a field that is named and null goes back to its default.</summary>
-    public Merchant With(MerchantRequest change, RequestFields sent, DateTimeOffset now) => this with
-    {
-        Name = change.Name ?? Name,
-        NotifyUrl = sent.Names.Contains("notify_url") ? CanonicalUrl.Of(change.NotifyUrl) : NotifyUrl,
-        NotifyFormat = sent.Names.Contains("notify_format") ? change.NotifyFormatOrDefault : NotifyFormat,
-        AckBody = sent.Names.Contains("ack_body") ? change.AckBody : AckBody,
-        LatePayment = sent.Names.Contains("late_payment") ? change.LatePaymentOrDefault : LatePayment,
-        NotifyUrlSetAt = sent.Names.Contains("notify_url") ? now : NotifyUrlSetAt,
-        NotifyUrlGoneAt = sent.Names.Contains("notify_url") ? null : NotifyUrlGoneAt,
-        NotifyEvents = sent.Names.Contains("notify_events") ? change.NotifyEvents?.ToImmutableArray() : NotifyEvents,
-        NotifySchedule = sent.Names.Contains("notify_schedule") ? change.NotifySchedule?.ToImmutableArray() : NotifySchedule,
-        SignedOnly = sent.Names.Contains("signed_only") ? change.SignedOnly ?? false : SignedOnly,
-        RateLimit = sent.Names.Contains("rate_limit") ? change.RateLimit?.ToLimit() : RateLimit,
-        MaxOpenOrders = sent.Names.Contains("max_open_orders") ? change.MaxOpenOrders : MaxOpenOrders,
-        RiskRules = sent.Names.Contains("risk_rules") ? RiskRuleRequest.ToSettings(change.RiskRules) : RiskRules,
-        ApprovePayments = sent.Names.Contains("approve_payments") ? change.ApprovePayments ?? false : ApprovePayments,
-        UpdatedAt = now,
-    };
+    public Merchant With(MerchantRequest change, RequestFields sent, DateTimeOffset now) =>
+        this with
+        {
+            Name = change.Name ?? Name,
+            NotifyUrl = sent.Names.Contains("notify_url") ? CanonicalUrl.Of(change.NotifyUrl) : NotifyUrl,
+            NotifyFormat = sent.Names.Contains("notify_format") ? change.NotifyFormatOrDefault : NotifyFormat,
+            AckBody = sent.Names.Contains("ack_body") ? change.AckBody : AckBody,
+            LatePayment = sent.Names.Contains("late_payment") ? change.LatePaymentOrDefault : LatePayment,
+            NotifyUrlSetAt = sent.Names.Contains("notify_url") ? now : NotifyUrlSetAt,
+            NotifyUrlGoneAt = sent.Names.Contains("notify_url") ? null : NotifyUrlGoneAt,
+            NotifyEvents = sent.Names.Contains("notify_events") ? change.NotifyEvents?.ToImmutableArray() : NotifyEvents,
+            NotifySchedule = sent.Names.Contains("notify_schedule") ? change.NotifySchedule?.ToImmutableArray() : NotifySchedule,
+            SignedOnly = sent.Names.Contains("signed_only") ? change.SignedOnly ?? false : SignedOnly,
+            RateLimit = sent.Names.Contains("rate_limit") ? change.RateLimit?.ToLimit() : RateLimit,
+            MaxOpenOrders = sent.Names.Contains("max_open_orders") ? change.MaxOpenOrders : MaxOpenOrders,
+            RiskRules = sent.Names.Contains("risk_rules") ? RiskRuleRequest.ToSettings(change.RiskRules) : RiskRules,
+            ApprovePayments = sent.Names.Contains("approve_payments") ? change.ApprovePayments ?? false : ApprovePayments,
+            UpdatedAt = now,
+        };
 }
 
 /// <summary>A secret under the master key.</summary>

@@ -3,7 +3,9 @@ using Orleans;
 
 namespace Payments.Domain.Merchants;
 
-/// <summary>What can be done with the keys and secrets that a merchant holds. Every change here is pure; the grain makes it durable.</summary>
+/// <summary>
+/// What can be done with the keys and secrets that a merchant holds. Every change here is pure; the grain makes it durable.
+/// </summary>
 public static class MerchantKeys
 {
     /// <summary>How many keys a merchant may hold.</summary>
@@ -19,11 +21,16 @@ public static class MerchantKeys
         var keys = merchant.Keys;
         while (keys.Length >= MaxKeys)
         {
-            if (keys.Where(kept => kept.IsExpired(now)).MinBy(kept => kept.ExpiresAt) is not { } expired) return null;
+            if (keys.Where(kept => kept.IsExpired(now)).MinBy(kept => kept.ExpiresAt) is not { } expired)
+                return null;
             keys = keys.Remove(expired);
         }
 
-        return merchant with { Keys = keys.Add(key), UpdatedAt = now };
+        return merchant with
+        {
+            Keys = keys.Add(key),
+            UpdatedAt = now,
+        };
     }
 
     /// <summary>Takes a key away.</summary>
@@ -39,7 +46,8 @@ public static class MerchantKeys
     {
         var keys = merchant.Keys;
         foreach (var use in uses)
-            if (merchant.Key(use.KeyId) is { } key && !(key.LastUsedAt >= use.At)) keys = keys.Replace(key, key with { LastUsedAt = use.At });
+            if (merchant.Key(use.KeyId) is { } key && !(key.LastUsedAt >= use.At))
+                keys = keys.Replace(key, key with { LastUsedAt = use.At });
         return keys == merchant.Keys ? merchant : merchant with { Keys = keys };
     }
 
@@ -47,22 +55,37 @@ public static class MerchantKeys
     public static ImmutableArray<KeyUse> Uses(this Merchant merchant) =>
         [.. merchant.Keys.Where(key => key.LastUsedAt is not null).Select(key => new KeyUse(key.Id, key.LastUsedAt!.Value))];
 
-    /// <summary>Puts a new webhook key in the place of the one there is, which counts for the overlap still; so do earlier ones, for no longer than that.</summary>
+    /// <summary>
+    /// Puts a new webhook key in the place of the one there is, which counts for the overlap still; so do earlier ones, for no longer than
+    /// that.
+    /// </summary>
     /// <returns>Null where too many would count at once.</returns>
     public static Merchant? WithWebhookKey(this Merchant merchant, SealedSecret key, TimeSpan overlap, DateTimeOffset now)
     {
         var until = now + overlap;
-        var former = merchant.FormerKeys(now)
+        var former = merchant
+            .FormerKeys(now)
             .Select(kept => kept.Until > until ? kept with { Until = until } : kept)
             .Prepend(new FormerWebhookKey(merchant.WebhookKey, until))
             .Where(kept => kept.Until > now)
             .ToImmutableArray();
-        return former.Length > MaxFormerSecrets ? null : merchant with { WebhookKey = key, FormerWebhookKeys = former.IsEmpty ? null : former, UpdatedAt = now };
+        return former.Length > MaxFormerSecrets
+            ? null
+            : merchant with
+            {
+                WebhookKey = key,
+                FormerWebhookKeys = former.IsEmpty ? null : former,
+                UpdatedAt = now,
+            };
     }
 
-    /// <summary>The webhook keys that count: what is sent is signed with each of them, and a request may be signed with any. Newest first.</summary>
+    /// <summary>
+    /// The webhook keys that count: what is sent is signed with each of them, and a request may be signed with any. Newest first.
+    /// </summary>
     public static ImmutableArray<SealedSecret> WebhookKeys(this Merchant merchant, DateTimeOffset now) =>
-        merchant.FormerWebhookKeys is null ? [merchant.WebhookKey] : [merchant.WebhookKey, .. merchant.FormerKeys(now).Select(former => former.Key)];
+        merchant.FormerWebhookKeys is null
+            ? [merchant.WebhookKey]
+            : [merchant.WebhookKey, .. merchant.FormerKeys(now).Select(former => former.Key)];
 
     /// <summary>The former webhook keys that still count, newest first.</summary>
     public static ImmutableArray<FormerWebhookKey> FormerKeys(this Merchant merchant, DateTimeOffset now) =>
@@ -75,17 +98,23 @@ public static class MerchantKeys
     /// <returns>The same merchant where nothing needs it; null where one cannot be opened.</returns>
     public static Merchant? WithReEncryptedSecrets(this Merchant merchant, Func<SealedSecret, SealedSecret?> reEncrypt, DateTimeOffset now)
     {
-        if (reEncrypt(merchant.WebhookKey) is not { } current) return null;
+        if (reEncrypt(merchant.WebhookKey) is not { } current)
+            return null;
         var former = ImmutableArray.CreateBuilder<FormerWebhookKey>();
         foreach (var kept in merchant.FormerKeys(now))
         {
-            if (reEncrypt(kept.Key) is not { } renewed) return null;
+            if (reEncrypt(kept.Key) is not { } renewed)
+                return null;
             former.Add(kept with { Key = renewed });
         }
 
         return current == merchant.WebhookKey && former.SequenceEqual(merchant.FormerWebhookKeys ?? [])
             ? merchant
-            : merchant with { WebhookKey = current, FormerWebhookKeys = former.Count == 0 ? null : former.ToImmutable() };
+            : merchant with
+            {
+                WebhookKey = current,
+                FormerWebhookKeys = former.Count == 0 ? null : former.ToImmutable(),
+            };
     }
 }
 

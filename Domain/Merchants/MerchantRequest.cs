@@ -26,10 +26,14 @@ public sealed record MerchantRequest
     /// <summary>What the endpoint must answer besides 2xx, 1 to 100 characters, as <c>success</c>. Default: anything.</summary>
     public string? AckBody { get; init; }
 
-    /// <summary>The types of events that are told, as <c>order.paid</c>; an empty list for none. Default: those that reference.md marks.</summary>
+    /// <summary>
+    /// The types of events that are told, as <c>order.paid</c>; an empty list for none. Default: those that reference.md marks.
+    /// </summary>
     public IReadOnlyList<string>? NotifyEvents { get; init; }
 
-    /// <summary>Seconds between the attempts at telling an event, 1 to 20 numbers from 1 to 86,400. Default: 13 attempts over four days.</summary>
+    /// <summary>
+    /// Seconds between the attempts at telling an event, 1 to 20 numbers from 1 to 86,400. Default: 13 attempts over four days.
+    /// </summary>
     public IReadOnlyList<long>? NotifySchedule { get; init; }
 
     /// <summary><c>refund</c> (default): money that comes late is returned. <c>accept</c>: it pays the order.</summary>
@@ -56,7 +60,8 @@ public sealed record MerchantRequest
 
     /// <summary>The format, where it was checked.</summary>
     [JsonIgnore]
-    public NotifyFormat NotifyFormatOrDefault => SnakeCase<NotifyFormat>.TryParse(NotifyFormat, out var format) ? format : Merchants.NotifyFormat.Json;
+    public NotifyFormat NotifyFormatOrDefault =>
+        SnakeCase<NotifyFormat>.TryParse(NotifyFormat, out var format) ? format : Merchants.NotifyFormat.Json;
 
     /// <summary>The policy, where it was checked.</summary>
     [JsonIgnore]
@@ -69,8 +74,10 @@ public sealed record MerchantRequest
     /// <summary>Checks a change.</summary>
     /// <returns>Null when all is well.</returns>
     public static PaymentError? CheckChange(MerchantRequest request, RequestFields sent) =>
-        sent.Names.Contains("mode") ? new PaymentError(PaymentErrorCode.InvalidValue, "mode cannot be changed; register another merchant.", "mode")
-        : sent.Names.Contains("name") && request.Name is null ? new PaymentError(PaymentErrorCode.MissingField, "name cannot be removed.", "name")
+        sent.Names.Contains("mode")
+            ? new PaymentError(PaymentErrorCode.InvalidValue, "mode cannot be changed; register another merchant.", "mode")
+        : sent.Names.Contains("name") && request.Name is null
+            ? new PaymentError(PaymentErrorCode.MissingField, "name cannot be removed.", "name")
         : Check(request);
 
     private static PaymentError? Check(MerchantRequest request) =>
@@ -86,18 +93,36 @@ public sealed record MerchantRequest
         ?? FieldValidation.Range("max_open_orders", request.MaxOpenOrders, 1, InputLimits.OpenOrders);
 
     private static PaymentError? CheckNotifyEvents(IReadOnlyList<string>? types) =>
-        FieldValidation.Distinct("notify_events", types, static (field, type) => NotificationFilter.AllTypes.Contains(type)
-            ? null
-            : new PaymentError(
-                PaymentErrorCode.InvalidValue, $"{field} must be one of: {string.Join(", ", NotificationFilter.AllTypes)}.", field));
+        FieldValidation.Distinct("notify_events", types, static (field, type) =>
+            NotificationFilter.AllTypes.Contains(type)
+                ? null
+                : new PaymentError(
+                    PaymentErrorCode.InvalidValue,
+                    $"{field} must be one of: {string.Join(", ", NotificationFilter.AllTypes)}.",
+                    field
+                )
+        );
 
     private static PaymentError? CheckNotifySchedule(IReadOnlyList<long>? waits)
     {
-        if (waits is null) return null;
+        if (waits is null)
+            return null;
         if (waits.Count is < 1 or > NotificationSchedule.MaxDelays)
-            return new PaymentError(PaymentErrorCode.OutOfRange, $"notify_schedule has {waits.Count} entries; it must have 1 to {NotificationSchedule.MaxDelays}.", "notify_schedule");
+            return new PaymentError(
+                PaymentErrorCode.OutOfRange,
+                $"notify_schedule has {waits.Count} entries; it must have 1 to {NotificationSchedule.MaxDelays}.",
+                "notify_schedule"
+            );
         return waits
-            .Select((wait, i) => FieldValidation.Range(string.Create(CultureInfo.InvariantCulture, $"notify_schedule[{i}]"), wait, 1, NotificationSchedule.MaxDelaySeconds))
+            .Select(
+                (wait, i) =>
+                    FieldValidation.Range(
+                        string.Create(CultureInfo.InvariantCulture, $"notify_schedule[{i}]"),
+                        wait,
+                        1,
+                        NotificationSchedule.MaxDelaySeconds
+                    )
+            )
             .FirstOrDefault(fault => fault is not null);
     }
 }

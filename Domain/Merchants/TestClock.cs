@@ -38,9 +38,11 @@ public sealed record TestClock([property: Id(0)] TimeSpan Ahead, [property: Id(1
     /// </summary>
     public DateTimeOffset ToMerchantTime(DateTimeOffset real)
     {
-        if (Moves.IsDefault) return real;
+        if (Moves.IsDefault)
+            return real;
         for (var i = Moves.Length - 1; i >= 0; i--)
-            if (Moves[i].At <= real) return real + Moves[i].Ahead;
+            if (Moves[i].At <= real)
+                return real + Moves[i].Ahead;
         return real;
     }
 }
@@ -65,7 +67,13 @@ public sealed record AdvanceClockRequest
     public static PaymentError? Check(AdvanceClockRequest request, TestClock clock) =>
         FieldValidation.Required("seconds", request.Seconds)
         ?? FieldValidation.Range("seconds", request.Seconds, 0, MaxSeconds)
-        ?? (clock.Ahead + TimeSpan.FromSeconds(request.Seconds!.Value) > TestClock.MaxAhead
-            ? new PaymentError(PaymentErrorCode.OutOfRange, $"seconds would move the clock to more than {TestClock.MaxAhead.TotalDays} days ahead of real time, which is the most there may be.", "seconds")
-            : null);
+        ?? (
+            clock.Ahead + TimeSpan.FromSeconds(request.Seconds!.Value) > TestClock.MaxAhead
+                ? new PaymentError(
+                    PaymentErrorCode.OutOfRange,
+                    $"seconds would move the clock to more than {TestClock.MaxAhead.TotalDays} days ahead of real time, which is the most there may be.",
+                    "seconds"
+                )
+                : null
+        );
 }

@@ -37,7 +37,9 @@ public sealed record Circuit
     /// <summary>How long an answer to a probe is waited for before another one may go: 60 s.</summary>
     public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an attempt is held back before it is made all the same, so that what nobody will ever answer comes to an end: 24 h.</summary>
+    /// <summary>
+    /// How long an attempt is held back before it is made all the same, so that what nobody will ever answer comes to an end: 24 h.
+    /// </summary>
     public static readonly TimeSpan MaxTotalDeferral = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan MinDeferral = TimeSpan.FromMinutes(5);
@@ -45,7 +47,12 @@ public sealed record Circuit
 
     private static readonly ImmutableArray<TimeSpan> ProbeDelays =
     [
-        TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(80), TimeSpan.FromSeconds(160), TimeSpan.FromSeconds(300),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(20),
+        TimeSpan.FromSeconds(40),
+        TimeSpan.FromSeconds(80),
+        TimeSpan.FromSeconds(160),
+        TimeSpan.FromSeconds(300),
     ];
 
     /// <summary>A circuit that nothing is known of.</summary>
@@ -69,15 +76,22 @@ public sealed record Circuit
     /// <summary>The error code of the last failure; null when there was none since the last acknowledgement.</summary>
     public string? LastFailure { get; init; }
 
-    /// <summary>When a held back order looks again by itself, should nobody release it: after 5 min, later after 30 min, give or take a fifth.</summary>
+    /// <summary>
+    /// When a held back order looks again by itself, should nobody release it: after 5 min, later after 30 min, give or take a fifth.
+    /// </summary>
     /// <param name="deferredFor">How long it has been held back.</param>
     /// <param name="jitter">A number in [0, 1).</param>
     /// <returns>Null when it has been held back for long enough.</returns>
     public static TimeSpan? NextDeferral(TimeSpan deferredFor, double jitter)
     {
-        if (deferredFor >= MaxTotalDeferral) return null;
+        if (deferredFor >= MaxTotalDeferral)
+            return null;
         var hold = deferredFor / 4;
-        return (hold < MinDeferral ? MinDeferral : hold > MaxDeferral ? MaxDeferral : hold) * (0.8 + (0.4 * jitter));
+        return (
+                hold < MinDeferral ? MinDeferral
+                : hold > MaxDeferral ? MaxDeferral
+                : hold
+            ) * (0.8 + (0.4 * jitter));
     }
 
     /// <summary>Takes note of what attempts at the URL came to.</summary>
@@ -86,8 +100,15 @@ public sealed record Circuit
         var now = tally.At;
         if (tally.Acknowledged > 0)
             return State == CircuitState.Closed ? New : New with { State = CircuitState.Recovering, Since = Since };
-        if (tally.IsGone) return new Circuit { State = CircuitState.Gone, Since = now, LastFailure = tally.LastFailure };
-        if (tally.Failed == 0) return this;
+        if (tally.IsGone)
+            return new Circuit
+            {
+                State = CircuitState.Gone,
+                Since = now,
+                LastFailure = tally.LastFailure,
+            };
+        if (tally.Failed == 0)
+            return this;
 
         var failed = this with { Failures = (int)Math.Min(int.MaxValue, (long)Failures + tally.Failed), LastFailure = tally.LastFailure };
         return State switch
@@ -116,13 +137,17 @@ public sealed record Circuit
     public Circuit StartProbe(DateTimeOffset now) => this with { State = CircuitState.Probing, NextProbeAt = now + ProbeTimeout };
 
     /// <summary>The probe was not sent after all, as its order no longer owes it; another one may go at once.</summary>
-    public Circuit CancelProbe(DateTimeOffset now) => State == CircuitState.Probing ? this with { State = CircuitState.Open, NextProbeAt = now } : this;
+    public Circuit CancelProbe(DateTimeOffset now) =>
+        State == CircuitState.Probing ? this with { State = CircuitState.Open, NextProbeAt = now } : this;
 
     /// <summary>Nothing is held back any more.</summary>
     public Circuit CompleteRecovery() => State == CircuitState.Recovering ? New : this;
 }
 
-/// <summary>What attempts at one URL came to. An answer that says neither that the endpoint works nor that it is in trouble, as 404, counts for nothing here.</summary>
+/// <summary>
+/// What attempts at one URL came to. An answer that says neither that the endpoint works nor that it is in trouble, as 404, counts for
+/// nothing here.
+/// </summary>
 /// <param name="Acknowledged">How many were acknowledged.</param>
 /// <param name="Failed">How many met an endpoint in trouble: no answer, or one that says so.</param>
 /// <param name="IsGone">Whether it answered 410.</param>
@@ -130,7 +155,12 @@ public sealed record Circuit
 /// <param name="At">When the last attempt ended.</param>
 [GenerateSerializer, Immutable, Alias("endpoint-tally")]
 public sealed record EndpointTally(
-    [property: Id(0)] int Acknowledged, [property: Id(1)] int Failed, [property: Id(2)] bool IsGone, [property: Id(3)] string? LastFailure, [property: Id(4)] DateTimeOffset At)
+    [property: Id(0)] int Acknowledged,
+    [property: Id(1)] int Failed,
+    [property: Id(2)] bool IsGone,
+    [property: Id(3)] string? LastFailure,
+    [property: Id(4)] DateTimeOffset At
+)
 {
     /// <summary>Nothing.</summary>
     public static EndpointTally None { get; } = new(0, 0, false, null, default);

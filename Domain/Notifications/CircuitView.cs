@@ -9,7 +9,11 @@ namespace Payments.Domain.Notifications;
 /// <param name="DueAt">When it would have been sent.</param>
 [GenerateSerializer, Immutable, Alias("held-notification")]
 public sealed record DeferredNotification(
-    [property: Id(0)] string Url, [property: Id(1)] string OrderId, [property: Id(2)] string EventId, [property: Id(3)] DateTimeOffset DueAt);
+    [property: Id(0)] string Url,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] string EventId,
+    [property: Id(3)] DateTimeOffset DueAt
+);
 
 /// <summary>A circuit as others see it.</summary>
 /// <param name="Url">Whose it is.</param>
@@ -25,8 +29,10 @@ public sealed record CircuitView(
     [property: Id(2)] DateTimeOffset? Since,
     [property: Id(3)] DateTimeOffset? NextProbeAt,
     [property: Id(4)] int Deferred,
-    [property: Id(5)] string? LastFailure)
+    [property: Id(5)] string? LastFailure
+)
 {
     /// <summary>The view of a circuit.</summary>
-    public static CircuitView Of(string url, Circuit circuit, int deferred) => new(url, circuit.State, circuit.Since, circuit.NextProbeAt, deferred, circuit.LastFailure);
+    public static CircuitView Of(string url, Circuit circuit, int deferred) =>
+        new(url, circuit.State, circuit.Since, circuit.NextProbeAt, deferred, circuit.LastFailure);
 }

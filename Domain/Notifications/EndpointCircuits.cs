@@ -23,16 +23,22 @@ public sealed class EndpointCircuits
     private readonly Dictionary<string, Endpoint> _endpoints = new(StringComparer.Ordinal);
 
     /// <summary>Whether there is anything to release or to close with time.</summary>
-    public bool NeedsTimer => _endpoints.Values.Any(endpoint => endpoint.Deferred.Count > 0 || endpoint.Circuit.State == CircuitState.Recovering);
+    public bool NeedsTimer =>
+        _endpoints.Values.Any(endpoint => endpoint.Deferred.Count > 0 || endpoint.Circuit.State == CircuitState.Recovering);
 
     /// <summary>Those that are not closed, or still hold something back.</summary>
     public ImmutableArray<CircuitView> Views =>
-        [.. _endpoints.Select(pair => CircuitView.Of(pair.Key, pair.Value.Circuit, pair.Value.Deferred.Count)).Where(view => view.State != CircuitState.Closed || view.Deferred > 0)];
+        [
+            .. _endpoints
+                .Select(pair => CircuitView.Of(pair.Key, pair.Value.Circuit, pair.Value.Deferred.Count))
+                .Where(view => view.State != CircuitState.Closed || view.Deferred > 0),
+        ];
 
     /// <summary>Takes note of what attempts at a URL came to.</summary>
     public void Record(string url, EndpointTally tally)
     {
-        if (Find(url) is not { } endpoint) return;
+        if (Find(url) is not { } endpoint)
+            return;
         endpoint.Circuit = endpoint.Circuit.Record(tally);
         RemoveIfIdle(url, endpoint);
     }
@@ -40,20 +46,24 @@ public sealed class EndpointCircuits
     /// <summary>A URL was answered 410 before this grain was loaded.</summary>
     public void MarkGone(string url, DateTimeOffset since)
     {
-        if (Find(url) is { } endpoint) endpoint.Circuit = new Circuit { State = CircuitState.Gone, Since = since };
+        if (Find(url) is { } endpoint)
+            endpoint.Circuit = new Circuit { State = CircuitState.Gone, Since = since };
     }
 
     /// <summary>Remembers what was not sent, to release it in its turn.</summary>
     public void Defer(DeferredNotification held)
     {
-        if (Find(held.Url) is { } endpoint) endpoint.Enqueue(held);
+        if (Find(held.Url) is { } endpoint)
+            endpoint.Enqueue(held);
     }
 
     /// <summary>Lets one attempt at a URL through, where nothing that has waited longer is there to be the probe.</summary>
     public bool TryProbe(string url, DateTimeOffset now)
     {
-        if (!_endpoints.TryGetValue(url, out var endpoint)) return true;
-        if (endpoint.Deferred.Count > 0 || !endpoint.Circuit.CanProbe(now)) return endpoint is { Deferred.Count: 0, Circuit.State: CircuitState.Closed };
+        if (!_endpoints.TryGetValue(url, out var endpoint))
+            return true;
+        if (endpoint.Deferred.Count > 0 || !endpoint.Circuit.CanProbe(now))
+            return endpoint is { Deferred.Count: 0, Circuit.State: CircuitState.Closed };
         endpoint.Circuit = endpoint.Circuit.StartProbe(now);
         return true;
     }
@@ -61,13 +71,15 @@ public sealed class EndpointCircuits
     /// <summary>A probe that was taken was not sent.</summary>
     public void CancelProbe(string url, DateTimeOffset now)
     {
-        if (_endpoints.TryGetValue(url, out var endpoint)) endpoint.Circuit = endpoint.Circuit.CancelProbe(now);
+        if (_endpoints.TryGetValue(url, out var endpoint))
+            endpoint.Circuit = endpoint.Circuit.CancelProbe(now);
     }
 
     /// <summary>The merchant has set its URL: what was known of it counts no more, and what was held back goes at a paced rate.</summary>
     public void Reset(string? url)
     {
-        if (url is not null && _endpoints.TryGetValue(url, out var endpoint)) endpoint.Circuit = Circuit.New with { State = CircuitState.Recovering };
+        if (url is not null && _endpoints.TryGetValue(url, out var endpoint))
+            endpoint.Circuit = Circuit.New with { State = CircuitState.Recovering };
     }
 
     /// <summary>Takes what may go now, at each URL oldest due first: a probe where the circuit is open, a few where it is not.</summary>
@@ -79,9 +91,11 @@ public sealed class EndpointCircuits
             var isHolding = endpoint.Circuit.State is CircuitState.Open or CircuitState.Probing;
             if (!isHolding)
             {
-                for (var i = 0; i < endpoint.ReleaseRate && endpoint.Dequeue() is { } held; i++) due.Add(held);
+                for (var i = 0; i < endpoint.ReleaseRate && endpoint.Dequeue() is { } held; i++)
+                    due.Add(held);
                 endpoint.ReleaseRate = Math.Min(endpoint.ReleaseRate * 2, MaxDeferred);
-                if (endpoint.Deferred.Count == 0) endpoint.Circuit = endpoint.Circuit.CompleteRecovery();
+                if (endpoint.Deferred.Count == 0)
+                    endpoint.Circuit = endpoint.Circuit.CompleteRecovery();
             }
             else
             {
@@ -101,15 +115,18 @@ public sealed class EndpointCircuits
 
     private Endpoint? Find(string url)
     {
-        if (_endpoints.TryGetValue(url, out var known)) return known;
-        if (_endpoints.Count >= MaxEndpoints) return null;
+        if (_endpoints.TryGetValue(url, out var known))
+            return known;
+        if (_endpoints.Count >= MaxEndpoints)
+            return null;
         return _endpoints[url] = new Endpoint();
     }
 
     /// <summary>What is well and has nothing to release needs no memory.</summary>
     private void RemoveIfIdle(string url, Endpoint endpoint)
     {
-        if (endpoint.Deferred.Count == 0 && endpoint.Circuit == Circuit.New) _endpoints.Remove(url);
+        if (endpoint.Deferred.Count == 0 && endpoint.Circuit == Circuit.New)
+            _endpoints.Remove(url);
     }
 
     private sealed class Endpoint
@@ -120,17 +137,23 @@ public sealed class EndpointCircuits
 
         public int ReleaseRate { get; set; } = InitialReleaseRate;
 
-        public SortedSet<DeferredNotification> Deferred { get; } = new(Comparer<DeferredNotification>.Create(static (a, b) =>
-            a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : string.CompareOrdinal(a.OrderId, b.OrderId)));
+        public SortedSet<DeferredNotification> Deferred { get; } =
+            new(
+                Comparer<DeferredNotification>.Create(
+                    static (a, b) => a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : string.CompareOrdinal(a.OrderId, b.OrderId)
+                )
+            );
 
         public void Enqueue(DeferredNotification held)
         {
-            if (Deferred.Count < MaxDeferred && _orders.Add(held.OrderId)) Deferred.Add(held);
+            if (Deferred.Count < MaxDeferred && _orders.Add(held.OrderId))
+                Deferred.Add(held);
         }
 
         public DeferredNotification? Dequeue()
         {
-            if (Deferred.Min is not { } first) return null;
+            if (Deferred.Min is not { } first)
+                return null;
             Deferred.Remove(first);
             _orders.Remove(first.OrderId);
             return first;

@@ -35,7 +35,9 @@ public sealed record Delivery
     /// <summary>The code of an attempt at a URL that no longer exists; see <see cref="IsGone"/>.</summary>
     public const string EndpointGone = "endpoint_gone";
 
-    /// <summary>The URL was answered 410 (RFC 9110, section 15.5.11), now or before: nothing is sent there until the merchant sets it again.</summary>
+    /// <summary>
+    /// The URL was answered 410 (RFC 9110, section 15.5.11), now or before: nothing is sent there until the merchant sets it again.
+    /// </summary>
     [JsonIgnore]
     public bool IsGone => Error == EndpointGone;
 
@@ -81,13 +83,32 @@ public sealed record NotificationAttempt
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     internal static NotificationAttempt Of(int sequence, int attempt, AttemptOutcome outcome, Delivery delivery, DateTimeOffset? next) =>
-        new() { Sequence = sequence, Attempt = attempt, Outcome = outcome, Delivery = delivery, NextAttemptAt = next };
+        new()
+        {
+            Sequence = sequence,
+            Attempt = attempt,
+            Outcome = outcome,
+            Delivery = delivery,
+            NextAttemptAt = next,
+        };
 
-    internal static NotificationAttempt ExhaustedBehind(PendingNotification behind, PendingNotification head, Delivery delivery, DateTimeOffset now) => new()
-    {
-        Sequence = behind.Sequence,
-        Attempt = 0,
-        Outcome = AttemptOutcome.Exhausted,
-        Delivery = new Delivery { At = now, Duration = TimeSpan.Zero, Error = delivery.IsGone ? Delivery.EndpointGone : "behind_exhausted", Response = $"waited behind event {head.Sequence}" },
-    };
+    internal static NotificationAttempt ExhaustedBehind(
+        PendingNotification behind,
+        PendingNotification head,
+        Delivery delivery,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Sequence = behind.Sequence,
+            Attempt = 0,
+            Outcome = AttemptOutcome.Exhausted,
+            Delivery = new Delivery
+            {
+                At = now,
+                Duration = TimeSpan.Zero,
+                Error = delivery.IsGone ? Delivery.EndpointGone : "behind_exhausted",
+                Response = $"waited behind event {head.Sequence}",
+            },
+        };
 }

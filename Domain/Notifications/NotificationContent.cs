@@ -36,29 +36,35 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
     /// <summary>Writes a notification that tells nothing, for a merchant to try its endpoint with.</summary>
     public static NotificationContent Test(string merchantId, string eventId, DateTimeOffset now, NotifyFormat format)
     {
-        (string, object?)[] fields = [("event_id", eventId), ("event_type", "test.ping"), ("merchant_id", merchantId), ("occurred_at", UtcTimeConverter.Format(now))];
+        (string, object?)[] fields =
+        [
+            ("event_id", eventId),
+            ("event_type", "test.ping"),
+            ("merchant_id", merchantId),
+            ("occurred_at", UtcTimeConverter.Format(now)),
+        ];
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
     private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened, string eventId) =>
-    [
-        ("event_id", eventId),
-        ("event_type", happened.TypeName),
-        ("sequence", (long)happened.Sequence),
-        ("order_id", order.Id),
-        ("merchant_id", order.MerchantId),
-        ("merchant_order_id", order.Terms.MerchantOrderId),
-        ("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)),
-        ("amount", order.Terms.Amount.Amount),
-        ("currency", order.Terms.Amount.Currency),
-        ("status", SnakeCase<OrderStatus>.Of(order.Status)),
-        ("refunded_amount", order.RefundedAmount),
-        ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Format(paidAt) : null),
-        ("occurred_at", UtcTimeConverter.Format(happened.OccurredAt)),
-        ("history_hash", order.HistoryHash),
-        ("metadata", order.Terms.Metadata),
-        .. RefundFields(order, happened),
-    ];
+        [
+            ("event_id", eventId),
+            ("event_type", happened.TypeName),
+            ("sequence", (long)happened.Sequence),
+            ("order_id", order.Id),
+            ("merchant_id", order.MerchantId),
+            ("merchant_order_id", order.Terms.MerchantOrderId),
+            ("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)),
+            ("amount", order.Terms.Amount.Amount),
+            ("currency", order.Terms.Amount.Currency),
+            ("status", SnakeCase<OrderStatus>.Of(order.Status)),
+            ("refunded_amount", order.RefundedAmount),
+            ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Format(paidAt) : null),
+            ("occurred_at", UtcTimeConverter.Format(happened.OccurredAt)),
+            ("history_hash", order.HistoryHash),
+            ("metadata", order.Terms.Metadata),
+            .. RefundFields(order, happened),
+        ];
 
     /// <summary>Which refund an event of a refund speaks of; nothing for other events.</summary>
     private static IEnumerable<(string Name, object? Value)> RefundFields(PaymentOrder order, OrderEvent happened)
@@ -70,17 +76,26 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
             RefundFailed failed => failed.RefundId,
             _ => null,
         };
-        if (id is null) return [];
+        if (id is null)
+            return [];
         var refund = order.Refunds.First(candidate => candidate.Id == id);
-        return [("refund_id", refund.Id), ("merchant_refund_id", refund.MerchantRefundId), ("payment_id", refund.PaymentId), ("refund_amount", refund.Amount)];
+        return
+        [
+            ("refund_id", refund.Id),
+            ("merchant_refund_id", refund.MerchantRefundId),
+            ("payment_id", refund.PaymentId),
+            ("refund_amount", refund.Amount),
+        ];
     }
 
-    private static byte[] Form(IEnumerable<(string Name, object? Value)> fields) => Encoding.ASCII.GetBytes(string.Join('&', fields.SelectMany(field => Pairs(field.Name, field.Value))));
+    private static byte[] Form(IEnumerable<(string Name, object? Value)> fields) =>
+        Encoding.ASCII.GetBytes(string.Join('&', fields.SelectMany(field => Pairs(field.Name, field.Value))));
 
     /// <summary>A field as a form has it; an object is a field for each member, as <c>metadata[table]=12</c>.</summary>
-    private static IEnumerable<string> Pairs(string name, object? value) => value is ImmutableSortedDictionary<string, string> members
-        ? members.Select(member => Uri.EscapeDataString($"{name}[{member.Key}]") + "=" + Uri.EscapeDataString(member.Value))
-        : [name + "=" + Uri.EscapeDataString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
+    private static IEnumerable<string> Pairs(string name, object? value) =>
+        value is ImmutableSortedDictionary<string, string> members
+            ? members.Select(member => Uri.EscapeDataString($"{name}[{member.Key}]") + "=" + Uri.EscapeDataString(member.Value))
+            : [name + "=" + Uri.EscapeDataString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
 
     private static byte[] Json(IEnumerable<(string Name, object? Value)> fields)
     {
@@ -88,9 +103,12 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         json.Writer.WriteStartObject();
         foreach (var (name, value) in fields)
         {
-            if (value is long number) json.Writer.WriteNumber(name, number);
-            else if (value is ImmutableSortedDictionary<string, string> members) Object(json.Writer, name, members);
-            else json.Writer.WriteString(name, (string?)value);
+            if (value is long number)
+                json.Writer.WriteNumber(name, number);
+            else if (value is ImmutableSortedDictionary<string, string> members)
+                Object(json.Writer, name, members);
+            else
+                json.Writer.WriteString(name, (string?)value);
         }
 
         json.Writer.WriteEndObject();
@@ -100,7 +118,8 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
     private static void Object(Utf8JsonWriter writer, string name, ImmutableSortedDictionary<string, string> members)
     {
         writer.WriteStartObject(name);
-        foreach (var (member, value) in members) writer.WriteString(member, value);
+        foreach (var (member, value) in members)
+            writer.WriteString(member, value);
         writer.WriteEndObject();
     }
 }

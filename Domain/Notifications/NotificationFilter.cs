@@ -10,7 +10,7 @@ public static class NotificationFilter
 {
     /// <summary>Every type of event there is, as <c>order.paid</c>.</summary>
     public static ImmutableArray<string> AllTypes { get; } =
-        [.. typeof(OrderEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(type => (string)type.TypeDiscriminator!)];
+    [.. typeof(OrderEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(type => (string)type.TypeDiscriminator!)];
 
     /// <summary>Tells whether a merchant is told of an event.</summary>
     /// <param name="chosen">The types that the merchant has chosen; null for those that are told unless a merchant chooses.</param>

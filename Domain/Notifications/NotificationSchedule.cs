@@ -19,9 +19,18 @@ public static class NotificationSchedule
 
     private static readonly ImmutableArray<TimeSpan> DefaultDelays =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10),
-        TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(15),
-        TimeSpan.FromHours(24), TimeSpan.FromHours(24),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(15),
+        TimeSpan.FromHours(24),
+        TimeSpan.FromHours(24),
     ];
 
     /// <summary>How many attempts there are by default, the first one at once.</summary>
@@ -34,7 +43,8 @@ public static class NotificationSchedule
     /// <param name="schedule">The merchant's own waits in seconds; null for the default.</param>
     public static TimeSpan? DelayAfter(int attemptsMade, TimeSpan? retryAfter, double jitter, ImmutableArray<long>? schedule = null)
     {
-        if (attemptsMade > (schedule?.Length ?? DefaultDelays.Length)) return null;
+        if (attemptsMade > (schedule?.Length ?? DefaultDelays.Length))
+            return null;
         var scheduled = schedule is { } own ? TimeSpan.FromSeconds(own[attemptsMade - 1]) : DefaultDelays[attemptsMade - 1];
         var wait = scheduled * (1 - JitterFraction + (2 * JitterFraction * jitter));
         var asked = TimeSpan.FromTicks(Math.Min((retryAfter ?? TimeSpan.Zero).Ticks, MaxRetryAfter.Ticks));

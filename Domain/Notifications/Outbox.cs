@@ -10,9 +10,11 @@ namespace Payments.Domain.Notifications;
 /// <param name="Sequence">Its place in the order's history.</param>
 /// <param name="Attempts">Finished attempts, since it was last put in line.</param>
 /// <param name="DueAt">When the next attempt is due, once it is the first in line.</param>
-/// <param name="AttemptOffset">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays stale.</param>
+/// <param name="AttemptOffset">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays
+/// stale.</param>
 /// <param name="DeferredSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
-/// <param name="Since">When it happened; null once it was given up and put in line again, and where an older version put it in line.</param>
+/// <param name="Since">When it happened; null once it was given up and put in line again, and where an older version put it in
+/// line.</param>
 public sealed record PendingNotification(
     string EventId,
     int Sequence,
@@ -20,7 +22,8 @@ public sealed record PendingNotification(
     DateTimeOffset DueAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0,
     DateTimeOffset? DeferredSince = null,
-    DateTimeOffset? Since = null)
+    DateTimeOffset? Since = null
+)
 {
     /// <summary>The number that the next attempt carries.</summary>
     [JsonIgnore]
@@ -72,7 +75,10 @@ public sealed record Outbox
     /// <summary>How many have been acknowledged.</summary>
     public int Acknowledged { get; init; }
 
-    /// <summary>How long the first notification that was acknowledged took, from its event on; null before, and where an older version put it in line.</summary>
+    /// <summary>
+    /// How long the first notification that was acknowledged took, from its event on; null before, and where an older version put it in
+    /// line.
+    /// </summary>
     public TimeSpan? FirstAcknowledgedAfter { get; init; }
 
     /// <summary>Finished attempts at the notification that was last attempted.</summary>
@@ -80,17 +86,21 @@ public sealed record Outbox
 
     /// <summary>The one call that is owed now or later, if any.</summary>
     [JsonIgnore]
-    public PendingAction? NextAction => Pending is [var head, ..] ? new PendingAction(ActionKind.Notify, head.EventId, head.Attempts, head.DueAt, head.AttemptOffset) : null;
+    public PendingAction? NextAction =>
+        Pending is [var head, ..]
+            ? new PendingAction(ActionKind.Notify, head.EventId, head.Attempts, head.DueAt, head.AttemptOffset)
+            : null;
 
     /// <summary>Where the merchant stands.</summary>
     [JsonIgnore]
-    public NotificationStatus Status => (Pending.Length, Exhausted.Length, Acknowledged) switch
-    {
-        ( > 0, _, _) => NotificationStatus.Pending,
-        (_, > 0, _) => NotificationStatus.Exhausted,
-        (_, _, > 0) => NotificationStatus.Acknowledged,
-        _ => NotificationStatus.None,
-    };
+    public NotificationStatus Status =>
+        (Pending.Length, Exhausted.Length, Acknowledged) switch
+        {
+            (> 0, _, _) => NotificationStatus.Pending,
+            (_, > 0, _) => NotificationStatus.Exhausted,
+            (_, _, > 0) => NotificationStatus.Acknowledged,
+            _ => NotificationStatus.None,
+        };
 
     /// <summary>Adds an event; the head is due at once, because news is a good moment to try an endpoint again.</summary>
     public Outbox Add(string eventId, int sequence, DateTimeOffset now)
@@ -105,31 +115,58 @@ public sealed record Outbox
     /// </summary>
     /// <returns>The line from now on, and what to list of the attempt; no rows when nothing changed.</returns>
     public (Outbox Next, ImmutableArray<NotificationAttempt> Rows) RecordAttempt(
-        string eventId, int attempt, Delivery delivery, DateTimeOffset now, double jitter, ImmutableArray<long>? schedule = null)
+        string eventId,
+        int attempt,
+        Delivery delivery,
+        DateTimeOffset now,
+        double jitter,
+        ImmutableArray<long>? schedule = null
+    )
     {
-        if (Pending.FirstOrDefault(pending => pending.EventId == eventId && pending.NextAttempt == attempt) is not { } told) return (this, []);
+        if (Pending.FirstOrDefault(pending => pending.EventId == eventId && pending.NextAttempt == attempt) is not { } told)
+            return (this, []);
         var number = told.Attempts + 1;
         var attempted = this with { LastAttempts = number };
         if (delivery.IsAcknowledged)
         {
             var rest = Pending.Remove(told);
-            if (rest is [var next, ..] && told == Pending[0]) rest = rest.SetItem(0, next with { DueAt = now });
-            return (attempted with { Pending = rest, Acknowledged = Acknowledged + 1, FirstAcknowledgedAfter = FirstAcknowledgedAfter ?? now - told.Since },
-                [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Acknowledged, delivery, null)]);
+            if (rest is [var next, ..] && told == Pending[0])
+                rest = rest.SetItem(0, next with { DueAt = now });
+            return (
+                attempted with
+                {
+                    Pending = rest,
+                    Acknowledged = Acknowledged + 1,
+                    FirstAcknowledgedAfter = FirstAcknowledgedAfter ?? now - told.Since,
+                },
+                [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Acknowledged, delivery, null)]
+            );
         }
 
         if (!delivery.IsGone && NotificationSchedule.DelayAfter(number, delivery.RetryAfter, jitter, schedule) is { } wait)
         {
             var again = now + wait;
-            return (attempted with { Pending = Pending.Replace(told, told with { Attempts = number, DueAt = again, DeferredSince = null }) },
-                [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Failed, delivery, again)]);
+            return (
+                attempted with
+                {
+                    Pending = Pending.Replace(told, told with { Attempts = number, DueAt = again, DeferredSince = null }),
+                },
+                [NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Failed, delivery, again)]
+            );
         }
 
-        return (attempted with { Pending = [], Exhausted = [.. Exhausted, .. Pending.Select(lost => lost.Sequence)], ExhaustedAt = now },
+        return (
+            attempted with
+            {
+                Pending = [],
+                Exhausted = [.. Exhausted, .. Pending.Select(lost => lost.Sequence)],
+                ExhaustedAt = now,
+            },
             [
                 NotificationAttempt.Of(told.Sequence, number, AttemptOutcome.Exhausted, delivery, null),
                 .. Pending.Remove(told).Select(behind => NotificationAttempt.ExhaustedBehind(behind, told, delivery, now)),
-            ]);
+            ]
+        );
     }
 
     /// <summary>The head is not sent now, because its URL's circuit is open; that is no attempt.</summary>
@@ -139,13 +176,17 @@ public sealed record Outbox
     /// <returns>The same line when that is not its head any more.</returns>
     public Outbox Defer(string eventId, int attempt, DateTimeOffset until) =>
         Pending is [var head, ..] && head.EventId == eventId && head.NextAttempt == attempt
-            ? this with { Pending = Pending.SetItem(0, head with { DueAt = until, DeferredSince = head.DeferredSince ?? head.DueAt }) }
+            ? this with
+            {
+                Pending = Pending.SetItem(0, head with { DueAt = until, DeferredSince = head.DeferredSince ?? head.DueAt }),
+            }
             : this;
 
     /// <summary>Takes note of the answer to an attempt that somebody asked for.</summary>
     public Outbox RecordResend(int sequence, bool acknowledged)
     {
-        if (!acknowledged || !Exhausted.Contains(sequence)) return this;
+        if (!acknowledged || !Exhausted.Contains(sequence))
+            return this;
         var exhausted = Exhausted.Remove(sequence);
         return this with { Exhausted = exhausted, ExhaustedAt = exhausted.IsEmpty ? null : ExhaustedAt, Acknowledged = Acknowledged + 1 };
     }
@@ -153,10 +194,23 @@ public sealed record Outbox
     /// <summary>Puts what is exhausted in line again, each with all its attempts before it, in the order in which it happened.</summary>
     public Outbox RequeueExhausted(string orderId, DateTimeOffset now)
     {
-        if (Exhausted.IsEmpty) return this;
+        if (Exhausted.IsEmpty)
+            return this;
         var round = Rounds + 1;
-        var revived = Exhausted.Select(sequence => new PendingNotification(OrderId.Event(orderId, sequence), sequence, 0, now, round * AttemptsPerRound));
+        var revived = Exhausted.Select(sequence => new PendingNotification(
+            OrderId.Event(orderId, sequence),
+            sequence,
+            0,
+            now,
+            round * AttemptsPerRound
+        ));
         var waiting = Pending.Concat(revived).OrderBy(pending => pending.Sequence).ToImmutableArray();
-        return this with { Pending = waiting.SetItem(0, waiting[0] with { DueAt = now }), Exhausted = [], ExhaustedAt = null, Rounds = round };
+        return this with
+        {
+            Pending = waiting.SetItem(0, waiting[0] with { DueAt = now }),
+            Exhausted = [],
+            ExhaustedAt = null,
+            Rounds = round,
+        };
     }
 }

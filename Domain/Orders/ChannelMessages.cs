@@ -45,7 +45,9 @@ public sealed record VerificationResult
     [Id(5)]
     public Failure? Failure { get; init; }
 
-    /// <summary>The channels, besides the one that took it, at which the order was or may have been prepared: nobody may pay it there.</summary>
+    /// <summary>
+    /// The channels, besides the one that took it, at which the order was or may have been prepared: nobody may pay it there.
+    /// </summary>
     [Id(6)]
     public ImmutableArray<string> PreparedElsewhere { get; init; } = [];
 }
@@ -67,7 +69,8 @@ public sealed record ChannelReport(
     [property: Id(0)] string Channel,
     [property: Id(1)] string OrderId,
     [property: Id(2)] CapturedPayment? Payment,
-    [property: Id(3)] Failure? Failure);
+    [property: Id(3)] Failure? Failure
+);
 
 /// <summary>Where an order stands at a channel.</summary>
 public enum ChannelOrderState
@@ -93,7 +96,11 @@ public enum ChannelOrderState
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Failure">Why it failed, where it did.</param>
 [GenerateSerializer, Immutable, Alias("channel-refund")]
-public sealed record ChannelRefund([property: Id(0)] string Key, [property: Id(1)] RefundOutcome Outcome, [property: Id(2)] Failure? Failure);
+public sealed record ChannelRefund(
+    [property: Id(0)] string Key,
+    [property: Id(1)] RefundOutcome Outcome,
+    [property: Id(2)] Failure? Failure
+);
 
 /// <summary>What a channel knows of an order: the truth about money.</summary>
 [GenerateSerializer, Immutable, Alias("channel-order-status")]

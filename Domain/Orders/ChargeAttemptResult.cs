@@ -51,4 +51,8 @@ public sealed record ChargeAttemptResult
 /// <param name="Failure">Why it took nothing, or gave no answer; null where it took something.</param>
 [GenerateSerializer, Immutable, Alias("charge-attempt")]
 public sealed record ChargeAttempt(
-    [property: Id(0)] int Number, [property: Id(1)] DateTimeOffset At, [property: Id(2)] ChargeOutcome Outcome, [property: Id(3)] Failure? Failure);
+    [property: Id(0)] int Number,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] ChargeOutcome Outcome,
+    [property: Id(3)] Failure? Failure
+);

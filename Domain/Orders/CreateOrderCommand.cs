@@ -53,13 +53,16 @@ public sealed record CreateOrderCommand
     [Id(10)]
     public string? AccountId { get; init; }
 
-    /// <summary>The W3C trace context that the order is traced under; null when it is not. It travels here and is kept in <see cref="OrderState"/>, not in the history.</summary>
+    /// <summary>
+    /// The W3C trace context that the order is traced under; null when it is not. It travels here and is kept in <see cref="OrderState"/>,
+    /// not in the history.
+    /// </summary>
     [Id(11), JsonIgnore]
     public string? TraceParent { get; init; }
 
     /// <summary>
-    /// When an order that is charged entered, where a queue had it before; its time counts from then. Only transports that this server trusts
-    /// set it. Null for now.
+    /// When an order that is charged entered, where a queue had it before; its time counts from then. Only transports that this server
+    /// trusts set it. Null for now.
     /// </summary>
     [Id(12)]
     public DateTimeOffset? EnteredAt { get; init; }

@@ -29,16 +29,25 @@ public sealed record CreateOrderRequest
     /// <summary>For the payer, 1 to 256 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Channels to ask, by preference, 1 to 8; <c>balance</c> stands alone and pays from <c>account_id</c>. Default: all that are enabled but balance.</summary>
+    /// <summary>
+    /// Channels to ask, by preference, 1 to 8; <c>balance</c> stands alone and pays from <c>account_id</c>. Default: all that are enabled
+    /// but balance.
+    /// </summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
     /// <summary>Your name for who pays, 1 to 64 characters.</summary>
     public string? PayerId { get; init; }
 
-    /// <summary>The account that is recharged or that pays, by your name for it, 1 to 64 characters without a slash. Required with kind top_up and with channel balance, else not allowed.</summary>
+    /// <summary>
+    /// The account that is recharged or that pays, by your name for it, 1 to 64 characters without a slash. Required with kind top_up and
+    /// with channel balance, else not allowed.
+    /// </summary>
     public string? AccountId { get; init; }
 
-    /// <summary>Seconds the payer has, 60 to 604,800. Default 900. With kind top_up and with channel balance at most 180, which is the default there.</summary>
+    /// <summary>
+    /// Seconds the payer has, 60 to 604,800. Default 900. With kind top_up and with channel balance at most 180, which is the default
+    /// there.
+    /// </summary>
     public long? ExpiresIn { get; init; }
 
     /// <summary>Where to notify of this order instead of the merchant's notify_url.</summary>
@@ -67,7 +76,8 @@ public sealed record CreateOrderRequest
             ?? FieldValidation.Url("notify_url", request.NotifyUrl)
             ?? CheckMetadata(request.Metadata)
             ?? CheckKind(request);
-        if (fault is not null) return fault;
+        if (fault is not null)
+            return fault;
 
         var order = new CreateOrderCommand
         {
@@ -80,7 +90,8 @@ public sealed record CreateOrderRequest
             AccountId = request.AccountId,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? DefaultExpiresIn),
             NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
-            Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? ImmutableSortedDictionary<string, string>.Empty,
+            Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal)
+                ?? ImmutableSortedDictionary<string, string>.Empty,
             Fingerprint = sent.Fingerprint,
         };
         return !order.IsCharged() ? order
@@ -90,21 +101,29 @@ public sealed record CreateOrderRequest
                 PaymentErrorCode.OutOfRange,
                 $"expires_in is {request.ExpiresIn}; with kind top_up and with channel balance "
                     + $"it must be from {InputLimits.MinExpiresIn} to {(long)ChargeRules.TimeLimit.TotalSeconds}.",
-                "expires_in");
+                "expires_in"
+            );
     }
 
     private static PaymentError? CheckChannels(IReadOnlyList<string>? channels)
     {
-        if (channels is null) return null;
+        if (channels is null)
+            return null;
         if (channels.Count is < 1 or > InputLimits.Channels)
             return new PaymentError(
                 PaymentErrorCode.OutOfRange,
                 $"channels has {channels.Count} entries; it must have 1 to {InputLimits.Channels}.",
-                "channels");
-        return FieldValidation.Distinct("channels", channels, static (field, channel) => IsChannelName(channel)
-            ? null
-            : new PaymentError(
-                PaymentErrorCode.InvalidFormat, $"{field} must be 1 to {InputLimits.ChannelName} of a-z, 0-9 and _.", field));
+                "channels"
+            );
+        return FieldValidation.Distinct("channels", channels, static (field, channel) =>
+            IsChannelName(channel)
+                ? null
+                : new PaymentError(
+                    PaymentErrorCode.InvalidFormat,
+                    $"{field} must be 1 to {InputLimits.ChannelName} of a-z, 0-9 and _.",
+                    field
+                )
+        );
     }
 
     private static bool IsChannelName(string text) =>
@@ -112,39 +131,58 @@ public sealed record CreateOrderRequest
 
     private static PaymentError? CheckMetadata(IReadOnlyDictionary<string, string>? metadata)
     {
-        if (metadata is null) return null;
+        if (metadata is null)
+            return null;
         if (metadata.Count > InputLimits.Metadata)
             return new PaymentError(
                 PaymentErrorCode.OutOfRange,
                 $"metadata has {metadata.Count} entries; at most {InputLimits.Metadata} are allowed.",
-                "metadata");
+                "metadata"
+            );
         foreach (var (key, value) in metadata)
         {
             if (key.Length is < 1 or > InputLimits.MetadataKey || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
                 return new PaymentError(
                     PaymentErrorCode.InvalidFormat,
                     $"A key of metadata must be 1 to {InputLimits.MetadataKey} of A-Z, a-z, 0-9, _, . and -.",
-                    "metadata");
+                    "metadata"
+                );
             if (FieldValidation.CountCharacters(value) is var length && length > InputLimits.MetadataValue)
                 return new PaymentError(
                     PaymentErrorCode.TooLong,
                     $"metadata.{key} has {length} characters; at most {InputLimits.MetadataValue} are allowed.",
-                    $"metadata.{key}");
-            if (FieldValidation.Portable($"metadata.{key}", value) is { } fault) return fault;
+                    $"metadata.{key}"
+                );
+            if (FieldValidation.Portable($"metadata.{key}", value) is { } fault)
+                return fault;
         }
 
         return null;
     }
 
-    private static bool IsFromBalance(CreateOrderRequest request) => request.Channels?.Contains(ChargeRules.BalanceChannel, StringComparer.Ordinal) == true;
+    private static bool IsFromBalance(CreateOrderRequest request) =>
+        request.Channels?.Contains(ChargeRules.BalanceChannel, StringComparer.Ordinal) == true;
 
-    private static PaymentError? CheckKind(CreateOrderRequest request) => request.Kind switch
-    {
-        "top_up" when IsFromBalance(request) => new PaymentError(PaymentErrorCode.InvalidValue, "channels must not name balance: an account is not recharged from itself.", "channels"),
-        "top_up" => FieldValidation.Required("account_id", request.AccountId),
-        _ when IsFromBalance(request) && request.Channels!.Count > 1 => new PaymentError(PaymentErrorCode.InvalidValue, "channels names balance, which must stand alone.", "channels"),
-        _ when IsFromBalance(request) => FieldValidation.Required("account_id", request.AccountId),
-        _ when request.AccountId is not null => new PaymentError(PaymentErrorCode.InvalidValue, "account_id goes with kind top_up and with channel balance only.", "account_id"),
-        _ => null,
-    };
+    private static PaymentError? CheckKind(CreateOrderRequest request) =>
+        request.Kind switch
+        {
+            "top_up" when IsFromBalance(request) => new PaymentError(
+                PaymentErrorCode.InvalidValue,
+                "channels must not name balance: an account is not recharged from itself.",
+                "channels"
+            ),
+            "top_up" => FieldValidation.Required("account_id", request.AccountId),
+            _ when IsFromBalance(request) && request.Channels!.Count > 1 => new PaymentError(
+                PaymentErrorCode.InvalidValue,
+                "channels names balance, which must stand alone.",
+                "channels"
+            ),
+            _ when IsFromBalance(request) => FieldValidation.Required("account_id", request.AccountId),
+            _ when request.AccountId is not null => new PaymentError(
+                PaymentErrorCode.InvalidValue,
+                "account_id goes with kind top_up and with channel balance only.",
+                "account_id"
+            ),
+            _ => null,
+        };
 }

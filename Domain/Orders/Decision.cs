@@ -4,7 +4,9 @@ using Payments.Domain.Notifications;
 
 namespace Payments.Domain.Orders;
 
-/// <summary>What a rule made of a command: the new state and the rows to write with it. All of it becomes durable together, or none.</summary>
+/// <summary>
+/// What a rule made of a command: the new state and the rows to write with it. All of it becomes durable together, or none.
+/// </summary>
 /// <param name="State">The order from now on.</param>
 /// <param name="Events">What happened, oldest first.</param>
 /// <param name="Attempts">Attempts at notifications that were finished.</param>
@@ -15,7 +17,13 @@ public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Ev
 
     /// <summary>Both decisions as one, so that they become durable together.</summary>
     /// <param name="next">What a rule made of this one's state; null when nothing.</param>
-    public Decision Then(Decision? next) => next is null ? this : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts)) { ForeignReports = ForeignReports.AddRange(next.ForeignReports) };
+    public Decision Then(Decision? next) =>
+        next is null
+            ? this
+            : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts))
+            {
+                ForeignReports = ForeignReports.AddRange(next.ForeignReports),
+            };
 }
 
 /// <summary>An event, and what the merchant is told of it.</summary>

@@ -18,7 +18,9 @@ public enum ForeignReason
     OtherOrder,
 }
 
-/// <summary>What a channel said about an order, truly signed, that has no business with it. It changed nothing, and is kept for an operator to see.</summary>
+/// <summary>
+/// What a channel said about an order, truly signed, that has no business with it. It changed nothing, and is kept for an operator to see.
+/// </summary>
 /// <param name="Channel">Who said it.</param>
 /// <param name="Reason">Why it counts for nothing.</param>
 /// <param name="PaymentId">The payment that it speaks of; null where it speaks of none.</param>
@@ -29,7 +31,8 @@ public sealed record ForeignReport(
     ForeignReason Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PaymentId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? Reported,
-    DateTimeOffset At)
+    DateTimeOffset At
+)
 {
     internal bool IsSameAs(ForeignReport other) => Channel == other.Channel && Reason == other.Reason && PaymentId == other.PaymentId;
 }

@@ -51,14 +51,17 @@ public static class History
     /// <summary>Recomputes the chain.</summary>
     /// <param name="links">All stored events, oldest first.</param>
     /// <param name="head">The hash that the order itself carries.</param>
-    /// <returns>The sequence number of the first event that does not fit, one past the last if the head does not; null when all fits.</returns>
+    /// <returns>
+    /// The sequence number of the first event that does not fit, one past the last if the head does not; null when all fits.
+    /// </returns>
     public static int? FindBreak(ImmutableArray<StoredLink> links, string head)
     {
         var previous = Genesis;
         for (var i = 0; i < links.Length; i++)
         {
             previous = HashAfter(previous, links[i].Body.Span);
-            if (previous != links[i].Hash) return i + 1;
+            if (previous != links[i].Hash)
+                return i + 1;
         }
 
         return previous == head ? null : links.Length + 1;

@@ -84,7 +84,9 @@ public sealed record OrderRejected(Failure Failure) : OrderEvent
     private protected override string Name => Type;
 }
 
-/// <summary>The money of a top-up arrived and its account is being credited; <paramref name="Late"/> as of <see cref="OrderPaid"/>.</summary>
+/// <summary>
+/// The money of a top-up arrived and its account is being credited; <paramref name="Late"/> as of <see cref="OrderPaid"/>.
+/// </summary>
 public sealed record OrderCrediting(Payment Payment, bool Late) : OrderEvent
 {
     internal const string Type = "order.crediting";
@@ -102,7 +104,9 @@ public sealed record OrderPaid(Payment Payment, bool Late) : OrderEvent
     private protected override string Name => Type;
 }
 
-/// <summary>The channel said that it will not be paid; or, of a top-up that was paid, that its account could not take the money, which is returned.</summary>
+/// <summary>
+/// The channel said that it will not be paid; or, of a top-up that was paid, that its account could not take the money, which is returned.
+/// </summary>
 public sealed record OrderFailed(Failure Failure) : OrderEvent
 {
     internal const string Type = "order.failed";
@@ -111,8 +115,8 @@ public sealed record OrderFailed(Failure Failure) : OrderEvent
 }
 
 /// <summary>
-/// The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then, <paramref name="Failure"/>
-/// why an order that is charged came to nothing.
+/// The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then,
+/// <paramref name="Failure"/> why an order that is charged came to nothing.
 /// </summary>
 public sealed record OrderExpired(bool ChannelAnswered, Failure? Failure = null) : OrderEvent
 {
@@ -159,8 +163,8 @@ public sealed record PaymentMismatch(string PaymentId, Money Reported, Payment? 
 }
 
 /// <summary>
-/// A channel says that it took money, and what it says of it cannot be read: <paramref name="Problem"/> says what, <paramref name="Answer"/> is what
-/// was sent. The order waits until it can be, or until an operator resolves it.
+/// A channel says that it took money, and what it says of it cannot be read: <paramref name="Problem"/> says what,
+/// <paramref name="Answer"/> is what was sent. The order waits until it can be, or until an operator resolves it.
 /// </summary>
 public sealed record PaymentUnreadable(string Channel, string Problem, string Answer) : OrderEvent
 {
@@ -200,7 +204,8 @@ public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amo
 }
 
 /// <summary>The channel will not return it; <paramref name="MerchantRefundId"/> is null where the server decided to return it.</summary>
-public sealed record RefundFailed(string RefundId, string PaymentId, long Amount, Failure Failure, string? MerchantRefundId = null) : OrderEvent
+public sealed record RefundFailed(string RefundId, string PaymentId, long Amount, Failure Failure, string? MerchantRefundId = null)
+    : OrderEvent
 {
     internal const string Type = "refund.failed";
 

@@ -11,7 +11,9 @@ public static class OrderId
     /// <summary>What every order id starts with.</summary>
     public const string Prefix = "ord_";
 
-    /// <summary>The public id of an order and the key of its grain: <c>ord_</c> + base32 of 16 bytes of SHA-256(merchant id LF merchant's order id).</summary>
+    /// <summary>
+    /// The public id of an order and the key of its grain: <c>ord_</c> + base32 of 16 bytes of SHA-256(merchant id LF merchant's order id).
+    /// </summary>
     public static string Of(string merchantId, string merchantOrderId) => Prefix + DerivedId.Of(merchantId, merchantOrderId);
 
     /// <summary>Tells whether a text could be an order id; such a check keeps nonsense away from the grains.</summary>
@@ -32,7 +34,8 @@ public static class OrderId
     public static int? SequenceOf(string orderId, string eventId, int lastSequence)
     {
         for (var sequence = lastSequence; sequence > 0; sequence--)
-            if (Event(orderId, sequence) == eventId) return sequence;
+            if (Event(orderId, sequence) == eventId)
+                return sequence;
         return null;
     }
 }

@@ -26,21 +26,28 @@ public sealed record OrderState
     /// <summary>Every attempt at charging; null before the first, and on orders that are not charged.</summary>
     public ImmutableArray<ChargeAttempt>? Charges { get; init; }
 
-    /// <summary>Why the account of a top-up would not take its money; it is not asked again, only looked at. Null while it may take it.</summary>
+    /// <summary>
+    /// Why the account of a top-up would not take its money; it is not asked again, only looked at. Null while it may take it.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Failure? CreditFailure { get; init; }
 
     /// <summary>
-    /// Channels other than the order's own at which it was or may have been prepared, so that what they say about it counts. Null while there are none.
+    /// Channels other than the order's own at which it was or may have been prepared, so that what they say about it counts. Null while
+    /// there are none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? PreparedElsewhere { get; init; }
 
-    /// <summary>What was said of it that counts for nothing, the first <see cref="TrustRules.MaxForeignReports"/>; null while there is none.</summary>
+    /// <summary>
+    /// What was said of it that counts for nothing, the first <see cref="TrustRules.MaxForeignReports"/>; null while there is none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<ForeignReport>? ForeignReports { get; init; }
 
-    /// <summary>The channels whose last word on money could not be read: the order does not expire, and they are asked on. Null while there is none.</summary>
+    /// <summary>
+    /// The channels whose last word on money could not be read: the order does not expire, and they are asked on. Null while there is none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? UnreadableChannels { get; init; }
 
@@ -51,7 +58,10 @@ public sealed record OrderState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TimeSpan ClockAhead { get; init; }
 
-    /// <summary>How far the clock that it was made by had been set back by then: its time runs by the steady one, less this. Zero unless that has happened.</summary>
+    /// <summary>
+    /// How far the clock that it was made by had been set back by then: its time runs by the steady one, less this. Zero unless that has
+    /// happened.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TimeSpan ClockBehind { get; init; }
 
@@ -71,7 +81,8 @@ public sealed record OrderState
         {
             var earliest = Outbox.Pending is [var head, ..] ? head.DueAt : (DateTimeOffset?)null;
             foreach (var action in PendingActions)
-                if (earliest is null || action.DueAt < earliest) earliest = action.DueAt;
+                if (earliest is null || action.DueAt < earliest)
+                    earliest = action.DueAt;
             return earliest;
         }
     }
@@ -100,7 +111,10 @@ public enum ActionKind
     /// <summary>Tell the merchant of the event <see cref="PendingAction.Subject"/>.</summary>
     Notify,
 
-    /// <summary>Tell the merchant of the event with the sequence number <see cref="PendingAction.Subject"/> once more, out of order, because somebody asked for it.</summary>
+    /// <summary>
+    /// Tell the merchant of the event with the sequence number <see cref="PendingAction.Subject"/> once more, out of order, because
+    /// somebody asked for it.
+    /// </summary>
     Resend,
 
     /// <summary>Have the channel <see cref="PendingAction.Subject"/> charge.</summary>
@@ -127,13 +141,15 @@ public enum ActionKind
 /// <param name="Subject">Of which channel, refund or event; empty for a verification.</param>
 /// <param name="Attempts">How many attempts have been answered or have run out of time.</param>
 /// <param name="DueAt">When the next is due.</param>
-/// <param name="AttemptOffset">Numbers used up by the calls that this one replaced; an answer that is still on its way to one of those stays stale.</param>
+/// <param name="AttemptOffset">Numbers used up by the calls that this one replaced; an answer that is still on its way to one of those
+/// stays stale.</param>
 public sealed record PendingAction(
     ActionKind Kind,
     string Subject,
     int Attempts,
     DateTimeOffset DueAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0
+)
 {
     /// <summary>The number that the next attempt carries, so that an answer to an older one changes nothing.</summary>
     [JsonIgnore]

@@ -9,8 +9,8 @@ using Payments.Domain.Text;
 namespace Payments.Domain.Orders;
 
 /// <summary>
-/// Writes the document of an order's row, to the byte what the serializer would write, in less than half of its time: a row is written three
-/// times in an order's life. What is rare is left to the serializer, and so is reading.
+/// Writes the document of an order's row, to the byte what the serializer would write, in less than half of its time: a row is written
+/// three times in an order's life. What is rare is left to the serializer, and so is reading.
 /// </summary>
 public sealed class OrderStateConverter : JsonConverter<OrderState>
 {
@@ -25,19 +25,27 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WritePropertyName("order"u8);
         Write(writer, value.Order, options);
         writer.WriteStartArray("pending_actions"u8);
-        foreach (var action in value.PendingActions) Write(writer, action);
+        foreach (var action in value.PendingActions)
+            Write(writer, action);
         writer.WriteEndArray();
         List(writer, "discrepancies"u8, value.Discrepancies, options);
         writer.WritePropertyName("outbox"u8);
         Write(writer, value.Outbox, options);
-        if (value.Charges is { } charges) List(writer, "charges"u8, charges, options);
-        if (value.CreditFailure is { } refused) WriteBySerializer(writer, "credit_failure"u8, refused, options);
-        if (value.PreparedElsewhere is { } prepared) List(writer, "prepared_elsewhere"u8, prepared, options);
-        if (value.ForeignReports is { } foreign) List(writer, "foreign_reports"u8, foreign, options);
-        if (value.UnreadableChannels is { } unreadable) List(writer, "unreadable_channels"u8, unreadable, options);
+        if (value.Charges is { } charges)
+            List(writer, "charges"u8, charges, options);
+        if (value.CreditFailure is { } refused)
+            WriteBySerializer(writer, "credit_failure"u8, refused, options);
+        if (value.PreparedElsewhere is { } prepared)
+            List(writer, "prepared_elsewhere"u8, prepared, options);
+        if (value.ForeignReports is { } foreign)
+            List(writer, "foreign_reports"u8, foreign, options);
+        if (value.UnreadableChannels is { } unreadable)
+            List(writer, "unreadable_channels"u8, unreadable, options);
         Text(writer, "trace_parent"u8, value.TraceParent);
-        if (value.ClockAhead != TimeSpan.Zero) Span(writer, "clock_ahead"u8, value.ClockAhead);
-        if (value.ClockBehind != TimeSpan.Zero) Span(writer, "clock_behind"u8, value.ClockBehind);
+        if (value.ClockAhead != TimeSpan.Zero)
+            Span(writer, "clock_ahead"u8, value.ClockAhead);
+        if (value.ClockBehind != TimeSpan.Zero)
+            Span(writer, "clock_behind"u8, value.ClockBehind);
         Unknown(writer, value.Unknown);
         writer.WriteEndObject();
     }
@@ -60,11 +68,13 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         List(writer, "refuted_payments"u8, order.RefutedPayments, options);
         Time(writer, "paid_at"u8, order.PaidAt);
         writer.WriteBoolean("paid_late"u8, order.PaidLate);
-        if (order.Failure is { } failure) WriteBySerializer(writer, "failure"u8, failure, options);
+        if (order.Failure is { } failure)
+            WriteBySerializer(writer, "failure"u8, failure, options);
         Time(writer, "updated_at"u8, order.UpdatedAt);
         writer.WriteNumber("version"u8, order.Version);
         writer.WriteString("history_hash"u8, order.HistoryHash);
-        if (order.UnconfirmedPayments is { } unconfirmed) List(writer, "unconfirmed_payments"u8, unconfirmed, options);
+        if (order.UnconfirmedPayments is { } unconfirmed)
+            List(writer, "unconfirmed_payments"u8, unconfirmed, options);
         Unknown(writer, order.Unknown);
         writer.WriteEndObject();
     }
@@ -80,13 +90,15 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WriteEndObject();
         Text(writer, "description"u8, terms.Description);
         writer.WriteStartArray("channels"u8);
-        foreach (var channel in terms.Channels) writer.WriteStringValue(channel);
+        foreach (var channel in terms.Channels)
+            writer.WriteStringValue(channel);
         writer.WriteEndArray();
         Text(writer, "payer_id"u8, terms.PayerId);
         Span(writer, "expires_in"u8, terms.ExpiresIn);
         Text(writer, "notify_url"u8, terms.NotifyUrl);
         writer.WriteStartObject("metadata"u8);
-        foreach (var (key, text) in terms.Metadata) writer.WriteString(key, text);
+        foreach (var (key, text) in terms.Metadata)
+            writer.WriteString(key, text);
         writer.WriteEndObject();
         writer.WriteString("fingerprint"u8, terms.Fingerprint);
         Text(writer, "account_id"u8, terms.AccountId);
@@ -101,7 +113,8 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WriteString("subject"u8, action.Subject);
         writer.WriteNumber("attempts"u8, action.Attempts);
         Time(writer, "due_at"u8, action.DueAt);
-        if (action.AttemptOffset != 0) writer.WriteNumber("attempt_offset"u8, action.AttemptOffset);
+        if (action.AttemptOffset != 0)
+            writer.WriteNumber("attempt_offset"u8, action.AttemptOffset);
         writer.WriteEndObject();
     }
 
@@ -111,21 +124,25 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         List(writer, "pending"u8, outbox.Pending, options);
         List(writer, "exhausted"u8, outbox.Exhausted, options);
         Time(writer, "exhausted_at"u8, outbox.ExhaustedAt);
-        if (outbox.Rounds != 0) writer.WriteNumber("rounds"u8, outbox.Rounds);
+        if (outbox.Rounds != 0)
+            writer.WriteNumber("rounds"u8, outbox.Rounds);
         writer.WriteNumber("acknowledged"u8, outbox.Acknowledged);
-        if (outbox.FirstAcknowledgedAfter is { } wait) Span(writer, "first_acknowledged_after"u8, wait);
+        if (outbox.FirstAcknowledgedAfter is { } wait)
+            Span(writer, "first_acknowledged_after"u8, wait);
         writer.WriteNumber("last_attempts"u8, outbox.LastAttempts);
         writer.WriteEndObject();
     }
 
     private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
     {
-        if (text is not null) writer.WriteString(name, text);
+        if (text is not null)
+            writer.WriteString(name, text);
     }
 
     private static void Time(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? time)
     {
-        if (time is not { } at) return;
+        if (time is not { } at)
+            return;
         writer.WritePropertyName(name);
         UtcTimeConverter.Write(writer, at);
     }
@@ -157,7 +174,8 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
 
     private static void Unknown(Utf8JsonWriter writer, IDictionary<string, JsonElement>? members)
     {
-        if (members is null) return;
+        if (members is null)
+            return;
         foreach (var (name, value) in members)
         {
             writer.WritePropertyName(name);

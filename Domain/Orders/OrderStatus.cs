@@ -45,7 +45,8 @@ public enum OrderStatus
 public static class OrderStatusExtensions
 {
     /// <summary>Money is expected: a payment now makes the order paid.</summary>
-    public static bool IsOpen(this OrderStatus status) => status is OrderStatus.Created or OrderStatus.AwaitingPayment or OrderStatus.Processing;
+    public static bool IsOpen(this OrderStatus status) =>
+        status is OrderStatus.Created or OrderStatus.AwaitingPayment or OrderStatus.Processing;
 
     /// <summary>The order's own payment has been taken, whatever was refunded since.</summary>
     public static bool HasBeenPaid(this OrderStatus status) =>

@@ -20,7 +20,10 @@ public static class OrderTotals
     /// <summary>What the measures of counts begin with.</summary>
     public const string CountPrefix = "orders.";
 
-    /// <summary>The day under which orders of all merchants are counted, under an empty merchant: a count that is read without adding up merchants and days.</summary>
+    /// <summary>
+    /// The day under which orders of all merchants are counted, under an empty merchant: a count that is read without adding up merchants
+    /// and days.
+    /// </summary>
     public static readonly DateOnly AllTimeDay = new(1970, 1, 1);
 
     /// <summary>Payments that pay orders, by the day on which they were learnt.</summary>
@@ -48,10 +51,12 @@ public static class OrderTotals
 
         foreach (var refund in order.Refunds)
         {
-            if (refund is not { Status: RefundStatus.Succeeded, CompletedAt: { } completedAt }) continue;
+            if (refund is not { Status: RefundStatus.Succeeded, CompletedAt: { } completedAt })
+                continue;
             foreach (var payment in order.Payments)
             {
-                if (!refund.IsOf(payment)) continue;
+                if (!refund.IsOf(payment))
+                    continue;
                 yield return new TotalLine(Day(completedAt), payment.Currency, payment.Channel, Returned, refund.Amount);
                 if (payment.Role == PaymentRole.Accepted)
                     yield return new TotalLine(Day(completedAt), payment.Currency, payment.Channel, Refunded, refund.Amount);
@@ -68,7 +73,13 @@ public static class OrderTotals
     {
         var order = state.Order;
         if (order.AcceptedPayment is { } paid)
-            yield return new TotalLine(Day(order.CreatedAt), "", "", WaitHistogram.TimeToPaid.MeasureOf(paid.RecordedAt - order.CreatedAt), 1);
+            yield return new TotalLine(
+                Day(order.CreatedAt),
+                "",
+                "",
+                WaitHistogram.TimeToPaid.MeasureOf(paid.RecordedAt - order.CreatedAt),
+                1
+            );
         if (state.Outbox.FirstAcknowledgedAfter is { } wait)
             yield return new TotalLine(Day(order.CreatedAt), "", "", WaitHistogram.TimeToNotified.MeasureOf(wait), 1);
     }

@@ -48,7 +48,9 @@ public sealed record Payment
     [Id(4)]
     public required long Captured { get; init; }
 
-    /// <summary>What the channel has been asked to return and has not confirmed; reserved, so that refunding + refunded never exceeds captured.</summary>
+    /// <summary>
+    /// What the channel has been asked to return and has not confirmed; reserved, so that refunding + refunded never exceeds captured.
+    /// </summary>
     [Id(5)]
     public long Refunding { get; init; }
 
@@ -103,7 +105,10 @@ public sealed record Refund
     [Id(2)]
     public required long Amount { get; init; }
 
-    /// <summary>Why: <c>late</c>, <c>duplicate</c>, <c>mismatch</c> or <c>uncredited</c> where the server decided, else in the merchant's words; null where it gave none.</summary>
+    /// <summary>
+    /// Why: <c>late</c>, <c>duplicate</c>, <c>mismatch</c> or <c>uncredited</c> where the server decided, else in the merchant's words;
+    /// null where it gave none.
+    /// </summary>
     [Id(3)]
     public string? Reason { get; init; }
 
@@ -127,7 +132,9 @@ public sealed record Refund
     [Id(9)]
     public string? MerchantRefundId { get; init; }
 
-    /// <summary>SHA-256 over the request's fields as they were sent: what tells a replay from a conflict; null where the server decided.</summary>
+    /// <summary>
+    /// SHA-256 over the request's fields as they were sent: what tells a replay from a conflict; null where the server decided.
+    /// </summary>
     [Id(10)]
     public string? Fingerprint { get; init; }
 
@@ -147,4 +154,5 @@ public sealed record Refund
 public sealed record Failure(
     [property: Id(0)] string Code,
     [property: Id(1)] string Message,
-    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rule = null);
+    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rule = null
+);

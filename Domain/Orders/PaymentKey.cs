@@ -5,8 +5,8 @@ using Payments.Domain.Text;
 namespace Payments.Domain.Orders;
 
 /// <summary>
-/// A channel and its id of a payment, as one number: a payment pays one order only, whoever's. The first 16 bytes of SHA-256(channel + "\n" + id);
-/// a channel's name holds no line break.
+/// A channel and its id of a payment, as one number: a payment pays one order only, whoever's. The first 16 bytes of SHA-256(channel + "\n"
+/// + id); a channel's name holds no line break.
 /// </summary>
 /// <param name="Value">The number.</param>
 public readonly record struct PaymentKey(UInt128 Value)

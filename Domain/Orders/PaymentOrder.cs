@@ -85,7 +85,10 @@ public sealed record PaymentOrder
     [Id(17)]
     public string HistoryHash { get; init; } = History.Genesis;
 
-    /// <summary>What channels said of money that could not be read, oldest first, at most <see cref="ResolutionRules.MaxUnconfirmedPayments"/>; null where there was none.</summary>
+    /// <summary>
+    /// What channels said of money that could not be read, oldest first, at most <see cref="ResolutionRules.MaxUnconfirmedPayments"/>; null
+    /// where there was none.
+    /// </summary>
     [Id(18), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<UnconfirmedPayment>? UnconfirmedPayments { get; init; }
 
@@ -99,7 +102,10 @@ public sealed record PaymentOrder
     [JsonIgnore]
     public Payment? AcceptedPayment => Payments.FirstOrDefault(payment => payment.Role == PaymentRole.Accepted);
 
-    /// <summary>What has been returned of the payment that pays the order; what came late, twice or wrong is not counted here but in <see cref="Payments"/>.</summary>
+    /// <summary>
+    /// What has been returned of the payment that pays the order; what came late, twice or wrong is not counted here but in
+    /// <see cref="Payments"/>.
+    /// </summary>
     [JsonIgnore]
     public long RefundedAmount => AcceptedPayment?.Refunded ?? 0;
 
@@ -108,81 +114,134 @@ public sealed record PaymentOrder
     /// <param name="happened">What happened to it.</param>
     /// <param name="hash">The hash of that event; see <see cref="History"/>.</param>
     /// <exception cref="InvalidOperationException">The first event is not <see cref="OrderCreated"/>, or a later one is.</exception>
-    public static PaymentOrder Apply(PaymentOrder? order, OrderEvent happened, string hash) => happened switch
-    {
-        OrderCreated created when order is null => new PaymentOrder
+    public static PaymentOrder Apply(PaymentOrder? order, OrderEvent happened, string hash) =>
+        happened switch
         {
-            Id = created.OrderId,
-            MerchantId = created.MerchantId,
-            Terms = created.Terms,
-            CreatedAt = created.OccurredAt,
-            ExpiresAt = created.ExpiresAt,
-            Status = OrderStatus.Created,
-            UpdatedAt = created.OccurredAt,
-            Version = created.Sequence,
-            HistoryHash = hash,
-        },
-        _ when order is null || happened is OrderCreated => throw new InvalidOperationException("A history begins with order.created and holds it once."),
-        _ => order.ApplyChange(happened) with { UpdatedAt = happened.OccurredAt, Version = happened.Sequence, HistoryHash = hash },
-    };
+            OrderCreated created when order is null => new PaymentOrder
+            {
+                Id = created.OrderId,
+                MerchantId = created.MerchantId,
+                Terms = created.Terms,
+                CreatedAt = created.OccurredAt,
+                ExpiresAt = created.ExpiresAt,
+                Status = OrderStatus.Created,
+                UpdatedAt = created.OccurredAt,
+                Version = created.Sequence,
+                HistoryHash = hash,
+            },
+            _ when order is null || happened is OrderCreated => throw new InvalidOperationException(
+                "A history begins with order.created and holds it once."
+            ),
+            _ => order.ApplyChange(happened) with { UpdatedAt = happened.OccurredAt, Version = happened.Sequence, HistoryHash = hash },
+        };
 
-    private PaymentOrder ApplyChange(OrderEvent happened) => happened switch
-    {
-        OrderAwaitingPayment e => this with { Status = OrderStatus.AwaitingPayment, Channel = e.Channel, PayUrl = e.PayUrl, QrCode = e.QrCode },
-        OrderProcessing e => this with { Status = OrderStatus.Processing, Channel = e.Channel },
-        OrderRejected e => this with { Status = OrderStatus.Rejected, Failure = e.Failure },
-        OrderCrediting e => WithAcceptedPayment(e.Payment, e.Late) with { Status = OrderStatus.Crediting },
-        OrderPaid when Status == OrderStatus.Crediting => this with { Status = OrderStatus.Paid },
-        OrderPaid e => WithAcceptedPayment(e.Payment, e.Late) with { Status = OrderStatus.Paid },
-        OrderFailed e when Status == OrderStatus.Crediting => WithUncreditedPayment() with { Status = OrderStatus.Failed, Failure = e.Failure },
-        OrderFailed e => this with { Status = OrderStatus.Failed, Failure = e.Failure },
-        OrderExpired e => this with { Status = OrderStatus.Expired, Failure = e.Failure ?? Failure },
-        OrderCancelled => this with { Status = OrderStatus.Cancelled },
-        PaymentLate e => this with { Payments = Payments.Add(e.Payment) },
-        PaymentDuplicate e => this with { Payments = Payments.Add(e.Payment) },
-        PaymentMismatch { Taken: { } taken } => this with { Payments = Payments.Add(taken) },
-        PaymentMismatch e => this with { RefutedPayments = RefutedPayments.Add(e.PaymentId) },
-        PaymentUnreadable e => this with { UnconfirmedPayments = (UnconfirmedPayments ?? []).Add(new UnconfirmedPayment(e.Channel, e.Problem, e.OccurredAt)) },
-        PaymentResolved e => this with { UnconfirmedPayments = [.. (UnconfirmedPayments ?? []).Select(unconfirmed => unconfirmed.Channel == e.Channel ? unconfirmed with { IsResolved = true } : unconfirmed)] },
-        RefundRequested e => WithRefundRequested(e.Refund),
-        RefundSucceeded e => WithRefundSucceeded(Refunds.First(refund => refund.Id == e.RefundId), e.OccurredAt),
-        RefundFailed e => WithRefundFailed(Refunds.First(refund => refund.Id == e.RefundId), e),
-        _ => throw new InvalidOperationException($"No rule applies {happened.GetType().Name}."),
-    };
+    private PaymentOrder ApplyChange(OrderEvent happened) =>
+        happened switch
+        {
+            OrderAwaitingPayment e => this with
+            {
+                Status = OrderStatus.AwaitingPayment,
+                Channel = e.Channel,
+                PayUrl = e.PayUrl,
+                QrCode = e.QrCode,
+            },
+            OrderProcessing e => this with { Status = OrderStatus.Processing, Channel = e.Channel },
+            OrderRejected e => this with { Status = OrderStatus.Rejected, Failure = e.Failure },
+            OrderCrediting e => WithAcceptedPayment(e.Payment, e.Late) with { Status = OrderStatus.Crediting },
+            OrderPaid when Status == OrderStatus.Crediting => this with { Status = OrderStatus.Paid },
+            OrderPaid e => WithAcceptedPayment(e.Payment, e.Late) with { Status = OrderStatus.Paid },
+            OrderFailed e when Status == OrderStatus.Crediting => WithUncreditedPayment() with
+            {
+                Status = OrderStatus.Failed,
+                Failure = e.Failure,
+            },
+            OrderFailed e => this with { Status = OrderStatus.Failed, Failure = e.Failure },
+            OrderExpired e => this with { Status = OrderStatus.Expired, Failure = e.Failure ?? Failure },
+            OrderCancelled => this with { Status = OrderStatus.Cancelled },
+            PaymentLate e => this with { Payments = Payments.Add(e.Payment) },
+            PaymentDuplicate e => this with { Payments = Payments.Add(e.Payment) },
+            PaymentMismatch { Taken: { } taken } => this with { Payments = Payments.Add(taken) },
+            PaymentMismatch e => this with { RefutedPayments = RefutedPayments.Add(e.PaymentId) },
+            PaymentUnreadable e => this with
+            {
+                UnconfirmedPayments = (UnconfirmedPayments ?? []).Add(new UnconfirmedPayment(e.Channel, e.Problem, e.OccurredAt)),
+            },
+            PaymentResolved e => this with
+            {
+                UnconfirmedPayments =
+                [
+                    .. (UnconfirmedPayments ?? []).Select(unconfirmed =>
+                        unconfirmed.Channel == e.Channel ? unconfirmed with { IsResolved = true } : unconfirmed
+                    ),
+                ],
+            },
+            RefundRequested e => WithRefundRequested(e.Refund),
+            RefundSucceeded e => WithRefundSucceeded(Refunds.First(refund => refund.Id == e.RefundId), e.OccurredAt),
+            RefundFailed e => WithRefundFailed(Refunds.First(refund => refund.Id == e.RefundId), e),
+            _ => throw new InvalidOperationException($"No rule applies {happened.GetType().Name}."),
+        };
 
     private PaymentOrder WithAcceptedPayment(Payment payment, bool late) =>
-        this with { Channel = payment.Channel, Payments = Payments.Add(payment), PaidAt = payment.PaidAt, PaidLate = late, Failure = null };
+        this with
+        {
+            Channel = payment.Channel,
+            Payments = Payments.Add(payment),
+            PaidAt = payment.PaidAt,
+            PaidLate = late,
+            Failure = null,
+        };
 
     private PaymentOrder WithUncreditedPayment()
     {
         var payment = AcceptedPayment!;
-        return this with { Payments = Payments.Replace(payment, payment with { Role = PaymentRole.Uncredited }), PaidAt = null, PaidLate = false };
+        return this with
+        {
+            Payments = Payments.Replace(payment, payment with { Role = PaymentRole.Uncredited }),
+            PaidAt = null,
+            PaidLate = false,
+        };
     }
 
-    private PaymentOrder WithRefundRequested(Refund refund) => WithPayment(
-        refund, payment => payment with { Refunding = checked(payment.Refunding + refund.Amount) }) with
-    { Refunds = Refunds.Add(refund) };
+    private PaymentOrder WithRefundRequested(Refund refund) =>
+        WithPayment(refund, payment => payment with { Refunding = checked(payment.Refunding + refund.Amount) }) with
+        {
+            Refunds = Refunds.Add(refund),
+        };
 
     private PaymentOrder WithRefundSucceeded(Refund refund, DateTimeOffset at)
     {
-        var returned = WithPayment(refund, payment => payment with
-        {
-            Refunding = checked(payment.Refunding - refund.Amount),
-            Refunded = checked(payment.Refunded + refund.Amount),
-        });
+        var returned = WithPayment(refund, payment =>
+            payment with
+            {
+                Refunding = checked(payment.Refunding - refund.Amount),
+                Refunded = checked(payment.Refunded + refund.Amount),
+            }
+        );
         var status = returned.AcceptedPayment switch
         {
             { } paid when refund.IsOf(paid) => paid.Refunded == paid.Captured ? OrderStatus.Refunded : OrderStatus.PartiallyRefunded,
             _ => Status,
         };
-        return returned with { Status = status, Refunds = Refunds.Replace(refund, refund with { Status = RefundStatus.Succeeded, CompletedAt = at }) };
+        return returned with
+        {
+            Status = status,
+            Refunds = Refunds.Replace(refund, refund with { Status = RefundStatus.Succeeded, CompletedAt = at }),
+        };
     }
 
-    private PaymentOrder WithRefundFailed(Refund refund, RefundFailed failed) => WithPayment(
-        refund, payment => payment with { Refunding = checked(payment.Refunding - refund.Amount) }) with
-    {
-        Refunds = Refunds.Replace(refund, refund with { Status = RefundStatus.Failed, CompletedAt = failed.OccurredAt, Failure = failed.Failure }),
-    };
+    private PaymentOrder WithRefundFailed(Refund refund, RefundFailed failed) =>
+        WithPayment(refund, payment => payment with { Refunding = checked(payment.Refunding - refund.Amount) }) with
+        {
+            Refunds = Refunds.Replace(
+                refund,
+                refund with
+                {
+                    Status = RefundStatus.Failed,
+                    CompletedAt = failed.OccurredAt,
+                    Failure = failed.Failure,
+                }
+            ),
+        };
 
     private PaymentOrder WithPayment(Refund refund, Func<Payment, Payment> change)
     {

@@ -29,7 +29,10 @@ public sealed record RefundOrderCommand
 /// <summary>A refund as a merchant asks for it.</summary>
 public sealed record RefundOrderRequest
 {
-    /// <summary>Required. Your own id of the refund, 1 to 64 characters, unique within the order. Sending the same request again gives the same refund.</summary>
+    /// <summary>
+    /// Required. Your own id of the refund, 1 to 64 characters, unique within the order. Sending the same request again gives the same
+    /// refund.
+    /// </summary>
     public string? MerchantRefundId { get; init; }
 
     /// <summary>Required. In the currency's minor unit, 1 to 10¹², and no more than is left of what was paid.</summary>
@@ -48,7 +51,8 @@ public sealed record RefundOrderRequest
             ?? FieldValidation.Required("amount", request.Amount)
             ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
             ?? FieldValidation.Text("reason", request.Reason, InputLimits.Text);
-        if (fault is not null) return fault;
+        if (fault is not null)
+            return fault;
 
         return new RefundOrderCommand
         {

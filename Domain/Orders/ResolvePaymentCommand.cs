@@ -5,7 +5,10 @@ using Payments.Domain.Input;
 
 namespace Payments.Domain.Orders;
 
-/// <summary>What an operator says of money that a channel spoke of and that could not be read, checked; <see cref="ResolvePaymentRequest"/> says what is allowed.</summary>
+/// <summary>
+/// What an operator says of money that a channel spoke of and that could not be read, checked; <see cref="ResolvePaymentRequest"/> says
+/// what is allowed.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("resolve-payment")]
 public sealed record ResolvePaymentCommand
 {
@@ -45,7 +48,10 @@ public sealed record ResolvePaymentRequest
     /// <summary>The channel, where several speak of money that cannot be read.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Required with paid: the provider's own id of the payment, 1 to 128 printable characters. With another one the same payment, read later, would be a second one.</summary>
+    /// <summary>
+    /// Required with paid: the provider's own id of the payment, 1 to 128 printable characters. With another one the same payment, read
+    /// later, would be a second one.
+    /// </summary>
     public string? PaymentId { get; init; }
 
     /// <summary>Required with paid. What was taken, in the currency's minor unit, 1 to 10¹².</summary>
@@ -62,13 +68,18 @@ public sealed record ResolvePaymentRequest
     {
         DateTimeOffset paidAt = default;
         var fault = FieldValidation.Required("outcome", request.Outcome)
-            ?? (request.Outcome is Paid or NotPaid ? null : new PaymentError(PaymentErrorCode.InvalidValue, "outcome must be one of: paid, not_paid.", "outcome"))
+            ?? (
+                request.Outcome is Paid or NotPaid
+                    ? null
+                    : new PaymentError(PaymentErrorCode.InvalidValue, "outcome must be one of: paid, not_paid.", "outcome")
+            )
             ?? FieldValidation.Required("reason", request.Reason)
             ?? FieldValidation.Text("reason", request.Reason, InputLimits.Text)
             ?? FieldValidation.Text("channel", request.Channel, InputLimits.ChannelName)
             ?? (request.Outcome == Paid ? CheckPayment(request) : CheckNoPayment(request))
             ?? FieldValidation.Time("paid_at", request.PaidAt, out paidAt);
-        if (fault is not null) return fault;
+        if (fault is not null)
+            return fault;
 
         return new ResolvePaymentCommand
         {
@@ -80,19 +91,35 @@ public sealed record ResolvePaymentRequest
         };
     }
 
-    private static PaymentError? CheckPayment(ResolvePaymentRequest request) => FieldValidation.Required("payment_id", request.PaymentId)
-        ?? (Orders.PaymentId.IsValid(request.PaymentId) ? null
-            : new PaymentError(PaymentErrorCode.InvalidFormat, "payment_id must have 1 to 128 printable characters, without blanks at its ends.", "payment_id"))
+    private static PaymentError? CheckPayment(ResolvePaymentRequest request) =>
+        FieldValidation.Required("payment_id", request.PaymentId)
+        ?? (
+            Orders.PaymentId.IsValid(request.PaymentId)
+                ? null
+                : new PaymentError(
+                    PaymentErrorCode.InvalidFormat,
+                    "payment_id must have 1 to 128 printable characters, without blanks at its ends.",
+                    "payment_id"
+                )
+        )
         ?? FieldValidation.Required("amount", request.Amount)
         ?? FieldValidation.Range("amount", request.Amount, 1, Money.MaxAmount)
         ?? FieldValidation.Currency("currency", request.Currency);
 
     private static PaymentError? CheckNoPayment(ResolvePaymentRequest request)
     {
-        foreach (var (field, value) in new (string, object?)[]
-            { ("payment_id", request.PaymentId), ("amount", request.Amount), ("currency", request.Currency), ("paid_at", request.PaidAt) })
+        foreach (
+            var (field, value) in new (string, object?)[]
+            {
+                ("payment_id", request.PaymentId),
+                ("amount", request.Amount),
+                ("currency", request.Currency),
+                ("paid_at", request.PaidAt),
+            }
+        )
         {
-            if (value is not null) return new PaymentError(PaymentErrorCode.NotSupported, $"{field} cannot be said with outcome not_paid.", field);
+            if (value is not null)
+                return new PaymentError(PaymentErrorCode.NotSupported, $"{field} cannot be said with outcome not_paid.", field);
         }
 
         return null;

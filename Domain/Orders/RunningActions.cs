@@ -1,8 +1,8 @@
 namespace Payments.Domain.Orders;
 
 /// <summary>
-/// The actions that an order has started and not heard of. One that stays silent is forgotten, so that it is started again. Times are those of a
-/// stopwatch, which no clock that is set moves.
+/// The actions that an order has started and not heard of. One that stays silent is forgotten, so that it is started again. Times are those
+/// of a stopwatch, which no clock that is set moves.
 /// </summary>
 public sealed class RunningActions
 {
@@ -21,24 +21,29 @@ public sealed class RunningActions
     {
         foreach (var action in state.PendingActions)
         {
-            if (action.Kind == ActionKind.Verify) _verifications = action.NextAttempt;
-            if (action.Kind == ActionKind.Charge) _charges = action.NextAttempt;
+            if (action.Kind == ActionKind.Verify)
+                _verifications = action.NextAttempt;
+            if (action.Kind == ActionKind.Charge)
+                _charges = action.NextAttempt;
         }
     }
 
     /// <summary>Tells whether this very verification or charge may have been started before without being heard of.</summary>
-    public bool IsPossibleRepeat(PendingAction action) => action.Kind switch
-    {
-        ActionKind.Verify => action.NextAttempt <= _verifications,
-        ActionKind.Charge => action.NextAttempt <= _charges,
-        _ => false,
-    };
+    public bool IsPossibleRepeat(PendingAction action) =>
+        action.Kind switch
+        {
+            ActionKind.Verify => action.NextAttempt <= _verifications,
+            ActionKind.Charge => action.NextAttempt <= _charges,
+            _ => false,
+        };
 
     /// <summary>Takes note of a start.</summary>
     public void Begin(PendingAction action, TimeSpan now)
     {
-        if (action.Kind == ActionKind.Verify) _verifications = action.NextAttempt;
-        if (action.Kind == ActionKind.Charge) _charges = action.NextAttempt;
+        if (action.Kind == ActionKind.Verify)
+            _verifications = action.NextAttempt;
+        if (action.Kind == ActionKind.Charge)
+            _charges = action.NextAttempt;
         _actions.Add((action.Kind, action.Subject, now));
     }
 
@@ -46,21 +51,24 @@ public sealed class RunningActions
     public void End(ActionKind kind, string subject)
     {
         for (var i = _actions.Count - 1; i >= 0; i--)
-            if (_actions[i].Kind == kind && _actions[i].Subject == subject) _actions.RemoveAt(i);
+            if (_actions[i].Kind == kind && _actions[i].Subject == subject)
+                _actions.RemoveAt(i);
     }
 
     /// <summary>Forgets what has been silent for longer than <see cref="SilenceTimeout"/>.</summary>
     public void ForgetSilent(TimeSpan now)
     {
         for (var i = _actions.Count - 1; i >= 0; i--)
-            if (now - _actions[i].Since > SilenceTimeout) _actions.RemoveAt(i);
+            if (now - _actions[i].Since > SilenceTimeout)
+                _actions.RemoveAt(i);
     }
 
     /// <summary>Tells whether an action runs.</summary>
     public bool Contains(PendingAction action)
     {
         foreach (var (kind, subject, _) in _actions)
-            if (action.IsFor(kind, subject)) return true;
+            if (action.IsFor(kind, subject))
+                return true;
         return false;
     }
 }

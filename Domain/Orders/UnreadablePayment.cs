@@ -2,8 +2,11 @@ using Orleans;
 
 namespace Payments.Domain.Orders;
 
-/// <summary>A channel says that it took money, and what it says of it cannot be read. That is not nothing: money may have been taken.</summary>
-/// <param name="Problem">What cannot be read, the same whenever the channel says the same; at most <see cref="MaxProblem"/> characters.</param>
+/// <summary>
+/// A channel says that it took money, and what it says of it cannot be read. That is not nothing: money may have been taken.
+/// </summary>
+/// <param name="Problem">What cannot be read, the same whenever the channel says the same; at most <see cref="MaxProblem"/>
+/// characters.</param>
 /// <param name="Answer">What the channel sent, as text; at most <see cref="MaxAnswer"/> characters of it.</param>
 [GenerateSerializer, Immutable, Alias("unreadable-payment")]
 public sealed record UnreadablePayment([property: Id(0)] string Problem, [property: Id(1)] string Answer)
@@ -20,13 +23,23 @@ public sealed record UnreadablePayment([property: Id(0)] string Problem, [proper
 /// <param name="OrderId">Of which order.</param>
 /// <param name="Payment">What it says.</param>
 [GenerateSerializer, Immutable, Alias("unreadable-report")]
-public sealed record UnreadableReport([property: Id(0)] string Channel, [property: Id(1)] string OrderId, [property: Id(2)] UnreadablePayment Payment);
+public sealed record UnreadableReport(
+    [property: Id(0)] string Channel,
+    [property: Id(1)] string OrderId,
+    [property: Id(2)] UnreadablePayment Payment
+);
 
-/// <summary>A payment that a channel spoke of and that could not be read, as an order remembers it. The answer stands in the event.</summary>
+/// <summary>
+/// A payment that a channel spoke of and that could not be read, as an order remembers it. The answer stands in the event.
+/// </summary>
 /// <param name="Channel">Who spoke of it.</param>
 /// <param name="Problem">What could not be read.</param>
 /// <param name="At">When it was first said.</param>
 /// <param name="IsResolved">An operator has said what became of it, so the channel may go on saying it.</param>
 [GenerateSerializer, Immutable, Alias("doubted-payment")]
 public sealed record UnconfirmedPayment(
-    [property: Id(0)] string Channel, [property: Id(1)] string Problem, [property: Id(2)] DateTimeOffset At, [property: Id(3)] bool IsResolved = false);
+    [property: Id(0)] string Channel,
+    [property: Id(1)] string Problem,
+    [property: Id(2)] DateTimeOffset At,
+    [property: Id(3)] bool IsResolved = false
+);

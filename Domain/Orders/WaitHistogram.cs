@@ -10,8 +10,26 @@ public sealed class WaitHistogram
 {
     private static readonly ImmutableArray<(string Name, double Seconds)> Bounds =
     [
-        ("50ms", 0.05), ("100ms", 0.1), ("250ms", 0.25), ("500ms", 0.5), ("1s", 1), ("2s", 2), ("5s", 5), ("10s", 10), ("20s", 20), ("45s", 45), ("90s", 90),
-        ("3m", 180), ("6m", 360), ("15m", 900), ("30m", 1800), ("1h", 3600), ("3h", 10800), ("6h", 21600), ("12h", 43200), ("24h", 86400),
+        ("50ms", 0.05),
+        ("100ms", 0.1),
+        ("250ms", 0.25),
+        ("500ms", 0.5),
+        ("1s", 1),
+        ("2s", 2),
+        ("5s", 5),
+        ("10s", 10),
+        ("20s", 20),
+        ("45s", 45),
+        ("90s", 90),
+        ("3m", 180),
+        ("6m", 360),
+        ("15m", 900),
+        ("30m", 1800),
+        ("1h", 3600),
+        ("3h", 10800),
+        ("6h", 21600),
+        ("12h", 43200),
+        ("24h", 86400),
     ];
 
     private readonly ImmutableArray<string> _measures;
@@ -31,7 +49,8 @@ public sealed class WaitHistogram
     public string MeasureOf(TimeSpan wait)
     {
         var bucket = 0;
-        while (bucket < Bounds.Length && wait.TotalSeconds > Bounds[bucket].Seconds) bucket++;
+        while (bucket < Bounds.Length && wait.TotalSeconds > Bounds[bucket].Seconds)
+            bucket++;
         return _measures[bucket];
     }
 
@@ -39,18 +58,22 @@ public sealed class WaitHistogram
     /// <param name="totals">Counts by measure.</param>
     public long Count(IReadOnlyDictionary<string, long> totals) => _measures.Sum(measure => totals.GetValueOrDefault(measure));
 
-    /// <summary>The wait that a share of all did not exceed, in seconds; null when there were none. What is longer than a day counts as a day.</summary>
+    /// <summary>
+    /// The wait that a share of all did not exceed, in seconds; null when there were none. What is longer than a day counts as a day.
+    /// </summary>
     /// <param name="totals">Counts by measure.</param>
     /// <param name="share">0 to 1.</param>
     public double? Percentile(IReadOnlyDictionary<string, long> totals, double share)
     {
         var rank = share * Count(totals);
-        if (rank == 0) return null;
+        if (rank == 0)
+            return null;
         var (below, lower) = (0L, 0.0);
         for (var i = 0; i < Bounds.Length; i++)
         {
             var count = totals.GetValueOrDefault(_measures[i]);
-            if (count > 0 && below + count >= rank) return Math.Round(lower + ((Bounds[i].Seconds - lower) * (rank - below) / count), 3);
+            if (count > 0 && below + count >= rank)
+                return Math.Round(lower + ((Bounds[i].Seconds - lower) * (rank - below) / count), 3);
             (below, lower) = (below + count, Bounds[i].Seconds);
         }
 

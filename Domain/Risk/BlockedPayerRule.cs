@@ -17,18 +17,30 @@ public sealed class BlockedPayerRule : IRiskRule
     public PaymentError? Check(ReadOnlyMemory<byte> parameters)
     {
         var read = JsonBody.Read(parameters, RiskJson.Default.BlockedPayerParameters, out _);
-        if (read.Value is not { } blocked) return read.Error;
-        if (blocked.PayerIds is not { } payers) return FieldValidation.Required("payer_ids", null);
+        if (read.Value is not { } blocked)
+            return read.Error;
+        if (blocked.PayerIds is not { } payers)
+            return FieldValidation.Required("payer_ids", null);
         return payers.Count is < 1 or > MaxPayers
-            ? new PaymentError(PaymentErrorCode.OutOfRange, $"payer_ids has {payers.Count} entries; it must have 1 to {MaxPayers}.", "payer_ids")
+            ? new PaymentError(
+                PaymentErrorCode.OutOfRange,
+                $"payer_ids has {payers.Count} entries; it must have 1 to {MaxPayers}.",
+                "payer_ids"
+            )
             : payers
-                .Select((payer, i) => FieldValidation.Text(string.Create(CultureInfo.InvariantCulture, $"payer_ids[{i}]"), payer, InputLimits.Id))
+                .Select(
+                    (payer, i) =>
+                        FieldValidation.Text(string.Create(CultureInfo.InvariantCulture, $"payer_ids[{i}]"), payer, InputLimits.Id)
+                )
                 .FirstOrDefault(fault => fault is not null);
     }
 
     /// <inheritdoc/>
-    public ValueTask<string?> Evaluate(RiskContext question) => new(
-        question.Terms.PayerId is { } payer && RiskJson.Read(question.Parameters, RiskJson.Default.BlockedPayerParameters).PayerIds!.Contains(payer, StringComparer.Ordinal)
-            ? "The payer is blocked."
-            : null);
+    public ValueTask<string?> Evaluate(RiskContext question) =>
+        new(
+            question.Terms.PayerId is { } payer
+            && RiskJson.Read(question.Parameters, RiskJson.Default.BlockedPayerParameters).PayerIds!.Contains(payer, StringComparer.Ordinal)
+                ? "The payer is blocked."
+                : null
+        );
 }

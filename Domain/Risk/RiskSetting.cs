@@ -10,7 +10,10 @@ namespace Payments.Domain.Risk;
 /// <param name="Rule">Its name.</param>
 /// <param name="Parameters">A JSON object, as text so that it travels unchanged whatever rule it is for.</param>
 [GenerateSerializer, Immutable, Alias("risk-setting")]
-public sealed record RiskSetting([property: Id(0)] string Rule, [property: Id(1), JsonConverter(typeof(JsonTextConverter))] string Parameters)
+public sealed record RiskSetting(
+    [property: Id(0)] string Rule,
+    [property: Id(1), JsonConverter(typeof(JsonTextConverter))] string Parameters
+)
 {
     /// <summary>How many rules a merchant may have.</summary>
     public const int MaxRules = 20;
@@ -30,7 +33,9 @@ public sealed record RiskRuleRequest
 
     /// <summary>The settings, where they were checked.</summary>
     public static ImmutableArray<RiskSetting>? ToSettings(IReadOnlyList<RiskRuleRequest>? requests) =>
-        requests is not { Count: > 0 } ? null : [.. requests.Select(request => new RiskSetting(request.Rule!, request.Parameters?.GetRawText() ?? "{}"))];
+        requests is not { Count: > 0 }
+            ? null
+            : [.. requests.Select(request => new RiskSetting(request.Rule!, request.Parameters?.GetRawText() ?? "{}"))];
 }
 
 /// <summary>Writes a text that is JSON as that JSON, so that a person can read it in the database.</summary>

@@ -24,10 +24,12 @@ public static class OpaqueTokens
     /// <returns>Lower-case base32: 32 characters for one number, 45 for two.</returns>
     public static string Seal(ReadOnlySpan<byte> key, string purpose, params ReadOnlySpan<long> numbers)
     {
-        if (numbers.Length > MaxNumbers) throw new ArgumentException($"At most {MaxNumbers} numbers can be sealed.", nameof(numbers));
+        if (numbers.Length > MaxNumbers)
+            throw new ArgumentException($"At most {MaxNumbers} numbers can be sealed.", nameof(numbers));
         Span<byte> text = stackalloc byte[TagLength + (numbers.Length * sizeof(long))];
         var (tag, plain) = (TagLength, numbers.Length * sizeof(long));
-        for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteInt64BigEndian(text[(tag + (i * sizeof(long)))..], numbers[i]);
+        for (var i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteInt64BigEndian(text[(tag + (i * sizeof(long)))..], numbers[i]);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Digest(key, OfTag, text.Slice(tag, plain), purpose, digest);
         digest[..TagLength].CopyTo(text);
@@ -44,12 +46,15 @@ public static class OpaqueTokens
     public static bool TryOpen(ReadOnlySpan<byte> key, string purpose, ReadOnlySpan<char> text, Span<long> numbers)
     {
         Span<byte> bytes = stackalloc byte[TagLength + (numbers.Length * sizeof(long))];
-        if (!Base32.TryDecode(text, bytes)) return false;
+        if (!Base32.TryDecode(text, bytes))
+            return false;
         Mask(key, purpose, bytes);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Digest(key, OfTag, bytes[TagLength..], purpose, digest);
-        if (!CryptographicOperations.FixedTimeEquals(digest[..TagLength], bytes[..TagLength])) return false;
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = BinaryPrimitives.ReadInt64BigEndian(bytes[(TagLength + (i * sizeof(long)))..]);
+        if (!CryptographicOperations.FixedTimeEquals(digest[..TagLength], bytes[..TagLength]))
+            return false;
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = BinaryPrimitives.ReadInt64BigEndian(bytes[(TagLength + (i * sizeof(long)))..]);
         return true;
     }
 
@@ -58,7 +63,8 @@ public static class OpaqueTokens
     {
         Span<byte> pad = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Digest(key, OfPad, text[..TagLength], purpose, pad);
-        for (var i = TagLength; i < text.Length; i++) text[i] ^= pad[i - TagLength];
+        for (var i = TagLength; i < text.Length; i++)
+            text[i] ^= pad[i - TagLength];
     }
 
     private static void Digest(ReadOnlySpan<byte> key, byte what, ReadOnlySpan<byte> part, string purpose, Span<byte> digest)

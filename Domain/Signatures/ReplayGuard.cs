@@ -18,7 +18,9 @@ public enum ReplayGuardOutcome
 /// <summary>The ids of signed requests that were carried out, each for as long as its signature would be accepted again.</summary>
 public static class ReplayGuard
 {
-    /// <summary>How many are remembered together: 256. Those of a merchant are spread over 32 grains, so that is about 8,000 in ten minutes.</summary>
+    /// <summary>
+    /// How many are remembered together: 256. Those of a merchant are spread over 32 grains, so that is about 8,000 in ten minutes.
+    /// </summary>
     public const int MaxEntries = 256;
 
     /// <summary>Signatures count by whole seconds, and clocks of processes differ: 5 s.</summary>
@@ -32,9 +34,14 @@ public static class ReplayGuard
     /// <param name="seen">What is remembered.</param>
     /// <param name="request">The request.</param>
     /// <param name="now">The time.</param>
-    public static (ReplayGuardOutcome Outcome, ImmutableArray<ReplayGuardEntry> Seen) TryAdd(ImmutableArray<ReplayGuardEntry> seen, ReplayGuardEntry request, DateTimeOffset now)
+    public static (ReplayGuardOutcome Outcome, ImmutableArray<ReplayGuardEntry> Seen) TryAdd(
+        ImmutableArray<ReplayGuardEntry> seen,
+        ReplayGuardEntry request,
+        DateTimeOffset now
+    )
     {
-        if (seen.Any(earlier => earlier.Id == request.Id && earlier.Until >= now)) return (ReplayGuardOutcome.Seen, seen);
+        if (seen.Any(earlier => earlier.Id == request.Id && earlier.Until >= now))
+            return (ReplayGuardOutcome.Seen, seen);
         ImmutableArray<ReplayGuardEntry> kept = [.. seen.Where(earlier => earlier.Until >= now)];
         return kept.Length >= MaxEntries ? (ReplayGuardOutcome.Full, kept) : (ReplayGuardOutcome.Fresh, kept.Add(request));
     }

@@ -50,13 +50,15 @@ public static class StandardWebhooks
 
     /// <summary>The key in a secret.</summary>
     /// <exception cref="FormatException">It is not <c>whsec_</c> + base64.</exception>
-    public static byte[] KeyOf(string secret) => secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
-        ? Convert.FromBase64String(secret[SecretPrefix.Length..])
-        : throw new FormatException("A webhook secret starts with " + SecretPrefix + ".");
+    public static byte[] KeyOf(string secret) =>
+        secret.StartsWith(SecretPrefix, StringComparison.Ordinal)
+            ? Convert.FromBase64String(secret[SecretPrefix.Length..])
+            : throw new FormatException("A webhook secret starts with " + SecretPrefix + ".");
 
     /// <summary>The time in a <see cref="TimestampHeader"/>; null where it holds none.</summary>
     public static DateTimeOffset? TimeOf(string? timestamp) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
@@ -70,11 +72,21 @@ public static class StandardWebhooks
 
     /// <summary>Checks a message against one key. Comparing takes the same time wherever the signatures differ.</summary>
     /// <returns>Null when one of the signatures fits.</returns>
-    public static SignatureError? Check(ReadOnlySpan<byte> key, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static SignatureError? Check(
+        ReadOnlySpan<byte> key,
+        string? id,
+        string? timestamp,
+        string? signatures,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now
+    )
     {
-        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signatures)) return SignatureError.Missing;
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return SignatureError.BadTimestamp;
-        if (Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) > (decimal)Tolerance.TotalSeconds) return SignatureError.OutsideTolerance;
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signatures))
+            return SignatureError.Missing;
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return SignatureError.BadTimestamp;
+        if (Math.Abs((decimal)seconds - now.ToUnixTimeSeconds()) > (decimal)Tolerance.TotalSeconds)
+            return SignatureError.OutsideTolerance;
 
         Span<byte> expected = stackalloc byte[DigestLength];
         Digest(key, id, timestamp, body, expected);
@@ -82,10 +94,12 @@ public static class StandardWebhooks
         foreach (var part in signatures.AsSpan().Split(' '))
         {
             var signature = signatures.AsSpan(part);
-            if (signature.StartsWith(Version, StringComparison.Ordinal)
+            if (
+                signature.StartsWith(Version, StringComparison.Ordinal)
                 && Convert.TryFromBase64Chars(signature[Version.Length..], given, out var length)
                 && length == DigestLength
-                && CryptographicOperations.FixedTimeEquals(given, expected))
+                && CryptographicOperations.FixedTimeEquals(given, expected)
+            )
                 return null;
         }
 

@@ -15,7 +15,8 @@ internal sealed class JsonBuffer
 
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
 
-    private JsonBuffer() => Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private JsonBuffer() =>
+        Writer = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public Utf8JsonWriter Writer { get; }
 

@@ -14,10 +14,14 @@ public sealed class SnakeCaseConverter<T>() : JsonStringEnumConverter<T>(JsonNam
 public static class SnakeCase<T>
     where T : struct, Enum
 {
-    private static readonly FrozenDictionary<T, string> Words =
-        Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    private static readonly FrozenDictionary<T, string> Words = Enum.GetValues<T>()
+        .ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
-    private static readonly FrozenDictionary<string, T> Values = Words.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, T> Values = Words.ToFrozenDictionary(
+        pair => pair.Value,
+        pair => pair.Key,
+        StringComparer.Ordinal
+    );
 
     /// <summary>All words, in the order of the enum, for messages that list what is allowed.</summary>
     public static string All { get; } = string.Join(", ", Enum.GetValues<T>().Select(Of));

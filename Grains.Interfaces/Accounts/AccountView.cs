@@ -21,14 +21,19 @@ public sealed record AccountView(
     [property: Id(3)] ImmutableArray<UserSecret> Secrets,
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] DateTimeOffset UpdatedAt,
-    [property: Id(6)] long Version);
+    [property: Id(6)] long Version
+);
 
 /// <summary>What became of a booking: an entry or a rejection.</summary>
 /// <param name="Entry">The journal's entry of it; null when it was refused.</param>
 /// <param name="Error">Why it was refused; null when it was not.</param>
 /// <param name="IsReplay">It had been booked before.</param>
 [GenerateSerializer, Immutable, Alias("booking-reply")]
-public sealed record BookingReply([property: Id(0)] JournalEntry? Entry, [property: Id(1)] PaymentError? Error = null, [property: Id(2)] bool IsReplay = false);
+public sealed record BookingReply(
+    [property: Id(0)] JournalEntry? Entry,
+    [property: Id(1)] PaymentError? Error = null,
+    [property: Id(2)] bool IsReplay = false
+);
 
 /// <summary>What became of a change of an account's secrets.</summary>
 /// <param name="Error">Why nothing changed; null where it did.</param>

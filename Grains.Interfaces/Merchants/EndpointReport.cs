@@ -10,7 +10,10 @@ namespace Payments.Grains.Interfaces.Merchants;
 /// <param name="Deferred">What was due and not sent, because the circuit of its URL is open.</param>
 [GenerateSerializer, Immutable, Alias("endpoint-report")]
 public sealed record EndpointReport(
-    [property: Id(0)] EndpointResults Results, [property: Id(1)] ImmutableArray<UrlTally> Urls, [property: Id(2)] ImmutableArray<DeferredNotification> Deferred);
+    [property: Id(0)] EndpointResults Results,
+    [property: Id(1)] ImmutableArray<UrlTally> Urls,
+    [property: Id(2)] ImmutableArray<DeferredNotification> Deferred
+);
 
 /// <summary>What attempts at a URL came to.</summary>
 /// <param name="Url">The merchant's, or an order's own.</param>

@@ -22,13 +22,18 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("Get")]
     Task<Merchant?> Get();
 
-    /// <summary>Replaces the configuration that was read at <paramref name="readAt"/> (its UpdatedAt); false when it has changed since or there is none.</summary>
+    /// <summary>
+    /// Replaces the configuration that was read at <paramref name="readAt"/> (its UpdatedAt); false when it has changed since or there is
+    /// none.
+    /// </summary>
     [Alias("Replace")]
     Task<bool> Replace(Merchant merchant, DateTimeOffset readAt);
 
     /// <summary>Seals every secret of the merchant anew that is sealed under another master key.</summary>
     /// <param name="keyId">The master key that they are to be under.</param>
-    /// <returns>False when one cannot be opened here, or when the process does not seal under that key (yet); the merchant is as it was.</returns>
+    /// <returns>
+    /// False when one cannot be opened here, or when the process does not seal under that key (yet); the merchant is as it was.
+    /// </returns>
     [Alias("SealAnew")]
     Task<bool> ReEncryptSecrets(string keyId);
 
@@ -79,7 +84,8 @@ public sealed record EndpointResults(
     [property: Id(1)] long Failed,
     [property: Id(2)] string? LastFailure,
     [property: Id(3)] DateTimeOffset? LastFailureAt,
-    [property: Id(4)] DateTimeOffset? LastAcknowledgedAt);
+    [property: Id(4)] DateTimeOffset? LastAcknowledgedAt
+);
 
 /// <summary>How a merchant's endpoint has answered.</summary>
 /// <param name="Since">Since when it is counted.</param>
@@ -87,4 +93,7 @@ public sealed record EndpointResults(
 /// <param name="Circuits">The circuits that are not closed, or still hold something back.</param>
 [GenerateSerializer, Immutable, Alias("endpoint-health")]
 public sealed record EndpointHealth(
-    [property: Id(0)] DateTimeOffset Since, [property: Id(1)] EndpointResults Results, [property: Id(2)] ImmutableArray<CircuitView> Circuits);
+    [property: Id(0)] DateTimeOffset Since,
+    [property: Id(1)] EndpointResults Results,
+    [property: Id(2)] ImmutableArray<CircuitView> Circuits
+);

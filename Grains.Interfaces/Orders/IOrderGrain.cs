@@ -31,7 +31,9 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<OrderReply> Cancel(string merchantId);
 
-    /// <summary>Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is as good as none.</summary>
+    /// <summary>
+    /// Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is as good as none.
+    /// </summary>
     [Alias("Refund")]
     Task<OrderReply> Refund(string merchantId, RefundOrderCommand asked);
 
@@ -60,7 +62,9 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("Reported")]
     Task<bool> HandleReport(ChannelReport report);
 
-    /// <summary>Takes note of a callback that says that money was taken, and not readably how much; false when there is no such order.</summary>
+    /// <summary>
+    /// Takes note of a callback that says that money was taken, and not readably how much; false when there is no such order.
+    /// </summary>
     [Alias("ReportedUnreadable")]
     Task<bool> HandleUnreadableReport(UnreadableReport report);
 

@@ -17,11 +17,11 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
     public ImmutableArray<ChargeAttempt>? Charges { get; init; }
 
     /// <summary>The view of a state.</summary>
-    public static OrderView Of(OrderState state) => new(
-        state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.NextAction?.DueAt))
-    {
-        Charges = state.Charges,
-    };
+    public static OrderView Of(OrderState state) =>
+        new(state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.NextAction?.DueAt))
+        {
+            Charges = state.Charges,
+        };
 }
 
 /// <summary>How a merchant stands with the notifications of an order.</summary>
@@ -30,7 +30,10 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
 /// <param name="NextAttemptAt">When the next attempt is due; null when none is owed.</param>
 [GenerateSerializer, Immutable, Alias("notification-summary")]
 public sealed record NotificationSummary(
-    [property: Id(0)] NotificationStatus Status, [property: Id(1)] int Attempts, [property: Id(2)] DateTimeOffset? NextAttemptAt);
+    [property: Id(0)] NotificationStatus Status,
+    [property: Id(1)] int Attempts,
+    [property: Id(2)] DateTimeOffset? NextAttemptAt
+);
 
 /// <summary>What an order waits for.</summary>
 /// <param name="NextDueAt">When the next thing that it owes is due, in its merchant's time; null when it owes nothing.</param>
@@ -44,4 +47,7 @@ public sealed record OrderProgress([property: Id(0)] DateTimeOffset? NextDueAt, 
 /// <param name="IsReplay">Nothing changed, because the same command had been carried out before.</param>
 [GenerateSerializer, Immutable, Alias("order-reply")]
 public sealed record OrderReply(
-    [property: Id(0)] OrderView? View, [property: Id(1)] PaymentError? Error = null, [property: Id(2)] bool IsReplay = false);
+    [property: Id(0)] OrderView? View,
+    [property: Id(1)] PaymentError? Error = null,
+    [property: Id(2)] bool IsReplay = false
+);

@@ -10,10 +10,15 @@ using Payments.Storage.Accounts;
 
 namespace Payments.Grains.Accounts;
 
-/// <summary>One account: it looks whether a booking was carried out before, lets a rule decide, and writes balance and journal together.</summary>
+/// <summary>
+/// One account: it looks whether a booking was carried out before, lets a rule decide, and writes balance and journal together.
+/// </summary>
 [GrainType("account")]
 public sealed class AccountGrain(
-    [PersistentState("account", OrderGrain.StorageName)] IPersistentState<AccountRow> row, IAccountQueries queries, TimeProvider clock) : Grain, IAccountGrain
+    [PersistentState("account", OrderGrain.StorageName)] IPersistentState<AccountRow> row,
+    IAccountQueries queries,
+    TimeProvider clock
+) : Grain, IAccountGrain
 {
     private Account? _written;
 
@@ -40,7 +45,8 @@ public sealed class AccountGrain(
         var result = Bookkeeping.Book(account, booking, clock.GetUtcNow());
         if (result.Value is not { } posting)
         {
-            if (_written is null) DeactivateOnIdle();
+            if (_written is null)
+                DeactivateOnIdle();
             return new BookingReply(null, result.Error);
         }
 
@@ -51,24 +57,28 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     public Task<AccountView?> Get()
     {
-        if (_written is null) DeactivateOnIdle();
+        if (_written is null)
+            DeactivateOnIdle();
         return Task.FromResult(_written is { } account ? View(account) : null);
     }
 
     /// <inheritdoc/>
-    public Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret) => WriteSecret(_written ?? New(merchantId, accountId), secret);
+    public Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret) =>
+        WriteSecret(_written ?? New(merchantId, accountId), secret);
 
     /// <inheritdoc/>
     public async Task<SecretReply> RotateSecret(string secretId, UserSecret secret, TimeSpan overlap)
     {
-        if (_written?.WithSecretExpiringWithin(secretId, overlap, clock.GetUtcNow()) is { } ending) return await WriteSecret(ending, secret);
+        if (_written?.WithSecretExpiringWithin(secretId, overlap, clock.GetUtcNow()) is { } ending)
+            return await WriteSecret(ending, secret);
         return new SecretReply(_written is null ? AccountErrors.NotFound : AccountErrors.SecretNotFound);
     }
 
     /// <inheritdoc/>
     public async Task<SecretReply> RevokeSecret(string secretId)
     {
-        if (_written is null) DeactivateOnIdle();
+        if (_written is null)
+            DeactivateOnIdle();
         if (_written?.WithoutSecret(secretId, clock.GetUtcNow()) is not { } changed)
             return new SecretReply(_written is null ? AccountErrors.NotFound : AccountErrors.SecretNotFound);
         await Write(changed, null);
@@ -78,7 +88,8 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     public Task<bool> HoldsSecret(string hash)
     {
-        if (_written is null) DeactivateOnIdle();
+        if (_written is null)
+            DeactivateOnIdle();
         var (held, asked) = (false, Encoding.ASCII.GetBytes(hash));
         // Every one is compared in full, whichever fits.
         foreach (var secret in _written?.ValidSecrets(clock.GetUtcNow()) ?? [])
@@ -101,22 +112,24 @@ public sealed class AccountGrain(
 
     private async Task<SecretReply> WriteSecret(Account account, UserSecret secret)
     {
-        if (account.WithSecret(secret, clock.GetUtcNow()) is not { } changed) return new SecretReply(AccountErrors.TooManySecrets);
+        if (account.WithSecret(secret, clock.GetUtcNow()) is not { } changed)
+            return new SecretReply(AccountErrors.TooManySecrets);
         await Write(changed, null);
         return new SecretReply(null);
     }
 
-    private Account New(string merchantId, string accountId) =>
-        Account.New(merchantId, accountId, clock.StoredNow());
+    private Account New(string merchantId, string accountId) => Account.New(merchantId, accountId, clock.StoredNow());
 
-    private AccountView View(Account account) => new(
-        account.MerchantId,
-        account.Id,
-        account.Balances,
-        [.. account.ValidSecrets(clock.GetUtcNow()).Select(secret => secret with { Hash = "" })],
-        account.CreatedAt,
-        account.UpdatedAt,
-        account.Version);
+    private AccountView View(Account account) =>
+        new(
+            account.MerchantId,
+            account.Id,
+            account.Balances,
+            [.. account.ValidSecrets(clock.GetUtcNow()).Select(secret => secret with { Hash = "" })],
+            account.CreatedAt,
+            account.UpdatedAt,
+            account.Version
+        );
 
     /// <summary>Nobody sees a change before it is on disk: a failed write escapes, and the activation is dropped with it.</summary>
     private async Task Write(Account account, JournalEntry? entry)

@@ -25,7 +25,8 @@ public sealed class AccountRow : IRowState
     public void Apply(Account account, JournalEntry? entry)
     {
         Account = account;
-        if (entry is not null) Tracking.Append(RowOf(entry));
+        if (entry is not null)
+            Tracking.Append(RowOf(entry));
     }
 
     /// <inheritdoc/>
@@ -43,32 +44,35 @@ public sealed class AccountRow : IRowState
     }
 
     /// <summary>An entry as it was stored.</summary>
-    public static JournalEntry EntryOf(JournalRow row) => new()
-    {
-        Sequence = row.Sequence,
-        BookingId = row.BookingId,
-        Kind = SnakeCase<BookingKind>.Parse(row.Kind),
-        Debit = row.Debit,
-        Credit = row.Credit,
-        Amount = new Money(row.Amount, row.Currency),
-        OrderId = row.OrderId,
-        Reason = row.Reason,
-        OccurredAt = row.OccurredAt,
-        BalanceAfter = row.BalanceAfter,
-        HeldAfter = row.HeldAfter,
-    };
+    public static JournalEntry EntryOf(JournalRow row) =>
+        new()
+        {
+            Sequence = row.Sequence,
+            BookingId = row.BookingId,
+            Kind = SnakeCase<BookingKind>.Parse(row.Kind),
+            Debit = row.Debit,
+            Credit = row.Credit,
+            Amount = new Money(row.Amount, row.Currency),
+            OrderId = row.OrderId,
+            Reason = row.Reason,
+            OccurredAt = row.OccurredAt,
+            BalanceAfter = row.BalanceAfter,
+            HeldAfter = row.HeldAfter,
+        };
 
-    private static JournalRow RowOf(JournalEntry entry) => new(
-        entry.Sequence,
-        entry.BookingId,
-        SnakeCase<BookingKind>.Of(entry.Kind),
-        entry.Debit,
-        entry.Credit,
-        entry.Amount.Amount,
-        entry.Amount.Currency,
-        entry.OrderId,
-        entry.Reason,
-        entry.OccurredAt,
-        entry.BalanceAfter,
-        entry.HeldAfter);
+    private static JournalRow RowOf(JournalEntry entry) =>
+        new(
+            entry.Sequence,
+            entry.BookingId,
+            SnakeCase<BookingKind>.Of(entry.Kind),
+            entry.Debit,
+            entry.Credit,
+            entry.Amount.Amount,
+            entry.Amount.Currency,
+            entry.OrderId,
+            entry.Reason,
+            entry.OccurredAt,
+            entry.BalanceAfter,
+            entry.HeldAfter
+        );
 }

@@ -8,7 +8,9 @@ namespace Payments.Grains.Accounts;
 /// <summary>Finds out who a user is.</summary>
 public sealed class UserSecretVerifier(IGrainFactory grains)
 {
-    /// <summary>Tells whether a secret is one of an account's that count now. A secret names its merchant, so another's is never asked about.</summary>
+    /// <summary>
+    /// Tells whether a secret is one of an account's that count now. A secret names its merchant, so another's is never asked about.
+    /// </summary>
     /// <param name="merchantId">Whose user.</param>
     /// <param name="accountId">The merchant's name for the account.</param>
     /// <param name="secret">As the user sent it.</param>

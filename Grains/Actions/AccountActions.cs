@@ -14,21 +14,39 @@ namespace Payments.Grains.Actions;
 /// <summary>What orders ask of accounts. What is booked has a name that follows from the order, so asking twice books once.</summary>
 public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries queries, ILogger<AccountActions> logger)
 {
-    /// <summary>Credits the account of a top-up with the payment that pays it, or, once that was refused, looks whether it was booked all the same.</summary>
+    /// <summary>
+    /// Credits the account of a top-up with the payment that pays it, or, once that was refused, looks whether it was booked all the same.
+    /// </summary>
     /// <returns>Whether that is booked; where nobody knows, false. And why it is not, where the account will not take it.</returns>
     internal async Task<(bool IsBooked, Failure? Refused)> Credit(OrderState state)
     {
         var (order, paid) = (state.Order, state.Order.AcceptedPayment!);
         var id = $"{order.Id}:{paid.Channel}:{paid.Id}";
-        if (state.CreditFailure is { } refused) return await IsBooked(order, id) switch { true => (true, null), false => (false, refused), null => (false, null) };
-        var (isBooked, error) = await TryBook(order, Booking.Credit(id, new Money(paid.Captured, paid.Currency), SystemAccount.Channel(paid.Channel), order.Id));
+        if (state.CreditFailure is { } refused)
+            return await IsBooked(order, id) switch
+            {
+                true => (true, null),
+                false => (false, refused),
+                null => (false, null),
+            };
+        var (isBooked, error) = await TryBook(
+            order,
+            Booking.Credit(id, new Money(paid.Captured, paid.Currency), SystemAccount.Channel(paid.Channel), order.Id)
+        );
         // Any other refusal is a bug, and money is not returned on the word of one.
         return (isBooked, error is { Code: PaymentErrorCode.BalanceTooLarge } ? new Failure(error.CodeText, error.Message) : null);
     }
 
     /// <summary>Ends a hold of a refund; false when nobody knows whether that is booked.</summary>
-    internal async Task<bool> EndHold(PaymentOrder order, ActionKind kind, string holdId) => (await TryBook(
-        order, kind == ActionKind.Capture ? Booking.Capture(holdId, SystemAccount.Channel(order.AcceptedPayment!.Channel), order.Id) : Booking.Release(holdId, order.Id))).IsBooked;
+    internal async Task<bool> EndHold(PaymentOrder order, ActionKind kind, string holdId) =>
+        (
+            await TryBook(
+                order,
+                kind == ActionKind.Capture
+                    ? Booking.Capture(holdId, SystemAccount.Channel(order.AcceptedPayment!.Channel), order.Id)
+                    : Booking.Release(holdId, order.Id)
+            )
+        ).IsBooked;
 
     /// <summary>Sets aside what a refund returns; null when that is done.</summary>
     internal async Task<PaymentError?> Hold(PaymentOrder order, string holdId, long amount) =>
@@ -53,7 +71,8 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
         {
             var reply = await Book(order, booking);
             // What was never set aside need not be let go.
-            if (reply.Error is null || (booking.Kind == BookingKind.Release && reply.Error.Code == PaymentErrorCode.HoldNotFound)) return (true, null);
+            if (reply.Error is null || (booking.Kind == BookingKind.Release && reply.Error.Code == PaymentErrorCode.HoldNotFound))
+                return (true, null);
             LogRefused(booking.Id, order.Id, order.MerchantId, reply.Error.Message);
             return (false, reply.Error);
         }
@@ -70,9 +89,15 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
         return grains.GetGrain<IAccountGrain>(AccountId.Key(order.MerchantId, account)).Book(order.MerchantId, account, booking);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was not answered; it is asked for again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was not answered; it is asked for again"
+    )]
     private partial void LogFailed(Exception error, string bookingId, string orderId, string merchantId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was refused: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Booking {BookingId} of order {OrderId} of merchant {MerchantId} was refused: {Reason}"
+    )]
     private partial void LogRefused(string bookingId, string orderId, string merchantId, string reason);
 }

@@ -34,7 +34,8 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
     public bool CanBePaidSeveralTimes => false;
 
     /// <inheritdoc/>
-    public Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken) => Task.FromResult(new VerifyResult(ChannelResponse.Yes));
+    public Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult(new VerifyResult(ChannelResponse.Yes));
 
     /// <inheritdoc/>
     public async Task<PrepareResult> Prepare(PaymentOrder order, CancellationToken cancellationToken) =>
@@ -60,13 +61,21 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
     {
         try
         {
-            if (await queries.BookingAsync(HoldOf(order), cancellationToken) is null) return new ChannelOrderStatus { State = ChannelOrderState.Unknown };
+            if (await queries.BookingAsync(HoldOf(order), cancellationToken) is null)
+                return new ChannelOrderStatus { State = ChannelOrderState.Unknown };
             var end = await queries.BookingAsync(Booking.EndIdOf(HoldOf(order)), cancellationToken);
-            if (end is null) return new ChannelOrderStatus { State = ChannelOrderState.Open, PayUrl = "", QrCode = "" };
+            if (end is null)
+                return new ChannelOrderStatus
+                {
+                    State = ChannelOrderState.Open,
+                    PayUrl = "",
+                    QrCode = "",
+                };
             var entry = AccountRow.EntryOf(end.Entry);
             var refunds = ImmutableArray.CreateBuilder<ChannelRefund>();
             foreach (var refund in order.Refunds.Where(refund => refund.Channel == Name))
-                if (await queries.BookingAsync(refund.Id, cancellationToken) is not null) refunds.Add(new ChannelRefund(refund.Id, RefundOutcome.Succeeded, null));
+                if (await queries.BookingAsync(refund.Id, cancellationToken) is not null)
+                    refunds.Add(new ChannelRefund(refund.Id, RefundOutcome.Succeeded, null));
             return new ChannelOrderStatus
             {
                 State = ChannelOrderState.Closed,
@@ -93,7 +102,10 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
 
     /// <inheritdoc/>
     public async Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) =>
-        await TryBook(order, Booking.Credit(refund.Id, order.Terms.Amount with { Amount = refund.Amount }, SystemAccount.Merchant, order.Id)) switch
+        await TryBook(
+            order,
+            Booking.Credit(refund.Id, order.Terms.Amount with { Amount = refund.Amount }, SystemAccount.Merchant, order.Id)
+        ) switch
         {
             null => new RefundResult(RefundOutcome.NoAnswer, NoAnswer),
             { Error: { } error } => new RefundResult(RefundOutcome.Failed, FailureOf(error)),

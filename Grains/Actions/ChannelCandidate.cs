@@ -51,28 +51,35 @@ internal sealed class ChannelCandidate(IPaymentChannel channel, PaymentOrder ord
                 return;
             }
 
-            if (status is { State: ChannelOrderState.Open, PayUrl: { } payUrl, QrCode: { } qrCode }) _prepared = new PrepareResult(ChannelResponse.Yes, payUrl, qrCode);
+            if (status is { State: ChannelOrderState.Open, PayUrl: { } payUrl, QrCode: { } qrCode })
+                _prepared = new PrepareResult(ChannelResponse.Yes, payUrl, qrCode);
             isKnown = status.State == ChannelOrderState.Open;
         }
 
         // A channel that has taken the order already need not be asked whether it would.
         var answer = isKnown ? new VerifyResult(ChannelResponse.Yes) : await channel.Verify(order, cancellationToken);
-        if (answer.Response == ChannelResponse.Yes) Status = CandidateStatus.Available;
-        else Exclude(answer.Response, answer.Failure);
+        if (answer.Response == ChannelResponse.Yes)
+            Status = CandidateStatus.Available;
+        else
+            Exclude(answer.Response, answer.Failure);
     }
 
     /// <summary>Has it take the order, under the order's id as the key.</summary>
     /// <returns>Where it is paid; null when the channel did not take it or may not have.</returns>
     public async Task<PrepareResult?> Prepare(CancellationToken cancellationToken)
     {
-        if (_prepared is { } known) return known;
-        if (order.Terms.Kind == OrderKind.TopUp) return NothingToPrepare;
+        if (_prepared is { } known)
+            return known;
+        if (order.Terms.Kind == OrderKind.TopUp)
+            return NothingToPrepare;
         IsPossiblyPrepared = true;
         using var span = OrderTraces.BeginChild("channel.prepare", channel.Name);
         var answer = await channel.Prepare(order, cancellationToken);
-        if (answer is { Response: ChannelResponse.Yes, PayUrl: not null, QrCode: not null }) return answer;
+        if (answer is { Response: ChannelResponse.Yes, PayUrl: not null, QrCode: not null })
+            return answer;
 
-        if (answer.Response == ChannelResponse.No) IsPossiblyPrepared = false;
+        if (answer.Response == ChannelResponse.No)
+            IsPossiblyPrepared = false;
         Exclude(answer.Response, answer.Failure);
         return null;
     }

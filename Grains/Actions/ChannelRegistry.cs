@@ -30,16 +30,29 @@ public sealed class ChannelRegistry : IDisposable
     {
         _options = options;
         var logger = loggers.CreateLogger<ResilientChannel>();
-        _channels = [.. channels
-            .OrderBy(channel => options.For(channel.Name).Preference)
-            .Select(channel => new ResilientChannel(channel, options.For(channel.Name).Limits, clock, logger))];
+        _channels =
+        [
+            .. channels
+                .OrderBy(channel => options.For(channel.Name).Preference)
+                .Select(channel => new ResilientChannel(channel, options.For(channel.Name).Limits, clock, logger)),
+        ];
         if (_channels.GroupBy(channel => channel.Name, StringComparer.Ordinal).FirstOrDefault(named => named.Count() > 1) is { } twice)
             throw new ArgumentException($"There are {twice.Count()} channels named {twice.Key}.", nameof(channels));
-        ChannelsWithSeveralPayments = _channels.Where(channel => channel.CanBePaidSeveralTimes).Select(channel => channel.Name).ToFrozenSet(StringComparer.Ordinal);
+        ChannelsWithSeveralPayments = _channels
+            .Where(channel => channel.CanBePaidSeveralTimes)
+            .Select(channel => channel.Name)
+            .ToFrozenSet(StringComparer.Ordinal);
         _byName = _channels.ToFrozenDictionary(channel => channel.Name, StringComparer.Ordinal);
         _defaultNames = [.. _channels.Where(channel => !channel.IsInternal).Select(channel => channel.Name)];
-        _channelsOfMode = Enum.GetValues<MerchantMode>().ToFrozenDictionary(
-            mode => mode, mode => _channels.Where(channel => MatchesMode(channel, mode)).Select(channel => channel.Name).ToFrozenSet(StringComparer.Ordinal));
+        _channelsOfMode = Enum.GetValues<MerchantMode>()
+            .ToFrozenDictionary(
+                mode => mode,
+                mode =>
+                    _channels
+                        .Where(channel => MatchesMode(channel, mode))
+                        .Select(channel => channel.Name)
+                        .ToFrozenSet(StringComparer.Ordinal)
+            );
         _defaultChannels = Enum.GetValues<MerchantMode>().ToFrozenDictionary(mode => mode, mode => AvailableOf(_defaultNames, mode));
     }
 
@@ -56,9 +69,12 @@ public sealed class ChannelRegistry : IDisposable
     public IPaymentChannel? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The channel that an order asks; its circuit does not hold back one whose time was moved.</summary>
-    internal IPaymentChannel? Find(string name, OrderState order) => order.ClockAhead > TimeSpan.Zero ? _byName.GetValueOrDefault(name)?.WithoutCircuit : Find(name);
+    internal IPaymentChannel? Find(string name, OrderState order) =>
+        order.ClockAhead > TimeSpan.Zero ? _byName.GetValueOrDefault(name)?.WithoutCircuit : Find(name);
 
-    /// <summary>Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.</summary>
+    /// <summary>
+    /// Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.
+    /// </summary>
     public bool IsAvailable(string name, MerchantMode mode) =>
         Find(name) is { } channel && _options.For(name).Enabled && MatchesMode(channel, mode);
 
@@ -83,15 +99,18 @@ public sealed class ChannelRegistry : IDisposable
     {
         var serving = ImmutableArray.CreateBuilder<IPaymentChannel>(names.Length);
         foreach (var name in names)
-            if (IsAvailable(name, mode)) serving.Add(Find(name)!);
+            if (IsAvailable(name, mode))
+                serving.Add(Find(name)!);
         return serving.DrainToImmutable();
     }
 
-    private static bool MatchesMode(IPaymentChannel channel, MerchantMode mode) => channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live);
+    private static bool MatchesMode(IPaymentChannel channel, MerchantMode mode) =>
+        channel.IsInternal || channel.MovesRealMoney == (mode == MerchantMode.Live);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var channel in _channels) channel.Dispose();
+        foreach (var channel in _channels)
+            channel.Dispose();
     }
 }

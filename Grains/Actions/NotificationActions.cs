@@ -25,7 +25,8 @@ public sealed class NotificationActions(
     IGrainFactory grains,
     Jitter jitter,
     MonotonicClock steady,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     /// <summary>Tells of an event in its turn, unless the circuit of its URL holds it back.</summary>
     /// <param name="state">The order.</param>
@@ -34,7 +35,13 @@ public sealed class NotificationActions(
     /// <param name="isReleased">The merchant's grain has let it through.</param>
     /// <param name="cancellationToken">The server is stopping.</param>
     /// <returns>What came of it, or how long it is held back: exactly one of the two.</returns>
-    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Deliver(OrderState state, PendingNotification head, RecordedEvent? newest, bool isReleased, CancellationToken cancellationToken)
+    internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Deliver(
+        OrderState state,
+        PendingNotification head,
+        RecordedEvent? newest,
+        bool isReleased,
+        CancellationToken cancellationToken
+    )
     {
         var order = state.Order;
         var merchant = await merchants.Get(order.MerchantId);
@@ -44,23 +51,47 @@ public sealed class NotificationActions(
             var known = circuits.Find(merchant.Id, url);
             // A copy may be two seconds old; what has been set again just now must not be given up.
             if (IsGone(merchant, url, known) && IsGone(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() ?? merchant, url, known))
-                return (new Delivery { At = now - state.ClockBehind, Duration = TimeSpan.Zero, Error = Delivery.EndpointGone }, null);
+                return (
+                    new Delivery
+                    {
+                        At = now - state.ClockBehind,
+                        Duration = TimeSpan.Zero,
+                        Error = Delivery.EndpointGone,
+                    },
+                    null
+                );
             var dueAt = (head.DeferredSince ?? head.DueAt) + state.ClockBehind;
-            // A clock that is moved makes a schedule's hours pass in a moment: each attempt is made when it is due, whatever the last one met.
-            if (known is not null && !isReleased && merchant.Clock is null && Circuit.NextDeferral(now - dueAt, jitter.Next()) is { } hold && !await CanProbe(merchant, known, now))
+            // A clock that is moved makes a schedule's hours pass in a moment: each attempt is made when it is due, whatever the last one
+            // met.
+            if (
+                known is not null
+                && !isReleased
+                && merchant.Clock is null
+                && Circuit.NextDeferral(now - dueAt, jitter.Next()) is { } hold
+                && !await CanProbe(merchant, known, now)
+            )
             {
                 reports.Defer(merchant.Id, new DeferredNotification(url, order.Id, head.EventId, dueAt));
                 return (null, hold);
             }
         }
 
-        var content = newest is { Notification: { } words, Stored.Event: var happened } && happened.Sequence == head.Sequence ? words : await ReadContent(order, head.Sequence, cancellationToken);
+        var content =
+            newest is { Notification: { } words, Stored.Event: var happened } && happened.Sequence == head.Sequence
+                ? words
+                : await ReadContent(order, head.Sequence, cancellationToken);
         return (await Send(merchant, state, head.Sequence, content, cancellationToken), null);
     }
 
     /// <summary>Tells of an event because somebody asked for it: whatever its circuit says, this is a good moment to try.</summary>
     internal async Task<Delivery> Resend(OrderState state, int sequence, CancellationToken cancellationToken) =>
-        await Send(await merchants.Get(state.Order.MerchantId), state, sequence, await ReadContent(state.Order, sequence, cancellationToken), cancellationToken);
+        await Send(
+            await merchants.Get(state.Order.MerchantId),
+            state,
+            sequence,
+            await ReadContent(state.Order, sequence, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
     internal async Task<Delivery> SendTest(Merchant merchant, string eventId, CancellationToken cancellationToken)
@@ -71,12 +102,15 @@ public sealed class NotificationActions(
 
     private static string? UrlOf(PaymentOrder order, Merchant merchant) => order.Terms.NotifyUrl ?? merchant.NotifyUrl;
 
-    /// <summary>Of the merchant's own URL the merchant's configuration knows best, since it tells when the URL has been set again.</summary>
+    /// <summary>
+    /// Of the merchant's own URL the merchant's configuration knows best, since it tells when the URL has been set again.
+    /// </summary>
     private static bool IsGone(Merchant merchant, string url, CircuitView? known) =>
         url == merchant.NotifyUrl ? merchant.NotifyUrlGoneAt is not null : known?.State == CircuitState.Gone;
 
     private async Task<bool> CanProbe(Merchant merchant, CircuitView known, DateTimeOffset now) =>
-        (known.State == CircuitState.Gone || known.NextProbeAt <= now) && await grains.GetGrain<IMerchantGrain>(merchant.Id).TryProbe(known.Url);
+        (known.State == CircuitState.Gone || known.NextProbeAt <= now)
+        && await grains.GetGrain<IMerchantGrain>(merchant.Id).TryProbe(known.Url);
 
     private async Task<NotificationContent> ReadContent(PaymentOrder order, int sequence, CancellationToken cancellationToken)
     {
@@ -87,16 +121,40 @@ public sealed class NotificationActions(
     }
 
     /// <returns>By the order's clock.</returns>
-    private async Task<Delivery> Send(Merchant merchant, OrderState state, int sequence, NotificationContent content, CancellationToken cancellationToken)
+    private async Task<Delivery> Send(
+        Merchant merchant,
+        OrderState state,
+        int sequence,
+        NotificationContent content,
+        CancellationToken cancellationToken
+    )
     {
         var order = state.Order;
-        var delivery = await Send(merchant, UrlOf(order, merchant), order.Id, OrderId.Event(order.Id, sequence), content, cancellationToken);
+        var delivery = await Send(
+            merchant,
+            UrlOf(order, merchant),
+            order.Id,
+            OrderId.Event(order.Id, sequence),
+            content,
+            cancellationToken
+        );
         return delivery with { At = delivery.At + (steady.ClockBehind - state.ClockBehind) };
     }
 
-    private async Task<Delivery> Send(Merchant merchant, string? url, string? orderId, string eventId, NotificationContent content, CancellationToken cancellationToken)
+    private async Task<Delivery> Send(
+        Merchant merchant,
+        string? url,
+        string? orderId,
+        string eventId,
+        NotificationContent content,
+        CancellationToken cancellationToken
+    )
     {
-        var target = new NotificationTarget(url, [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))], merchant.AckBody)
+        var target = new NotificationTarget(
+            url,
+            [.. merchant.WebhookKeys(clock.GetUtcNow()).Select(key => secrets.Open(key, merchant.Id))],
+            merchant.AckBody
+        )
         {
             MerchantId = merchant.Id,
             OrderId = orderId,

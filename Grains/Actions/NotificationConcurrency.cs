@@ -24,22 +24,35 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
     /// <summary>How many wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Asks for a place; null when too many wait already. Whoever got one waits until it is granted, and disposes it at the end, granted or not.</summary>
+    /// <summary>
+    /// Asks for a place; null when too many wait already. Whoever got one waits until it is granted, and disposes it at the end, granted or
+    /// not.
+    /// </summary>
     /// <param name="merchantId">Whose it is.</param>
     /// <param name="endpoint">Which of its endpoints.</param>
     public NotificationLease? TryAcquire(string merchantId, string endpoint)
     {
         lock (_lock)
         {
-            if (!_merchants.TryGetValue(merchantId, out var merchant)) _merchants[merchantId] = merchant = new MerchantQueue(merchantId);
-            if (!merchant.Endpoints.TryGetValue(endpoint, out var at)) merchant.Endpoints[endpoint] = at = new EndpointQueue(merchant, endpoint);
+            if (!_merchants.TryGetValue(merchantId, out var merchant))
+                _merchants[merchantId] = merchant = new MerchantQueue(merchantId);
+            if (!merchant.Endpoints.TryGetValue(endpoint, out var at))
+                merchant.Endpoints[endpoint] = at = new EndpointQueue(merchant, endpoint);
             var place = new NotificationLease(this, at);
             at.Waiting.AddLast(place.Node);
             merchant.Waiting++;
             _waiting++;
             UpdateQueues(at);
             GrantLeases();
-            if (place.IsGranted || (_waiting <= limits.MaxWaiting && merchant.Waiting <= limits.MaxWaitingPerMerchant && at.Waiting.Count <= limits.MaxWaitingPerEndpoint)) return place;
+            if (
+                place.IsGranted
+                || (
+                    _waiting <= limits.MaxWaiting
+                    && merchant.Waiting <= limits.MaxWaitingPerMerchant
+                    && at.Waiting.Count <= limits.MaxWaitingPerEndpoint
+                )
+            )
+                return place;
             ReleaseLocked(place);
             return null;
         }
@@ -47,12 +60,14 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
 
     internal void Release(NotificationLease lease)
     {
-        lock (_lock) ReleaseLocked(lease);
+        lock (_lock)
+            ReleaseLocked(lease);
     }
 
     private void ReleaseLocked(NotificationLease lease)
     {
-        if (lease.IsReleased) return;
+        if (lease.IsReleased)
+            return;
         lease.IsReleased = true;
         var (endpoint, merchant) = (lease.Endpoint, lease.Endpoint.Merchant);
         if (lease.IsGranted)
@@ -69,7 +84,8 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
         }
 
         UpdateQueues(endpoint);
-        if (endpoint is { Running: 0, Waiting.Count: 0 } && merchant.Endpoints.Remove(endpoint.Name) && merchant.Endpoints.Count == 0) _merchants.Remove(merchant.Id);
+        if (endpoint is { Running: 0, Waiting.Count: 0 } && merchant.Endpoints.Remove(endpoint.Name) && merchant.Endpoints.Count == 0)
+            _merchants.Remove(merchant.Id);
         GrantLeases();
     }
 
@@ -104,11 +120,21 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
     {
         var merchant = endpoint.Merchant;
         var isReady = endpoint.Waiting.Count > 0 && endpoint.Running < limits.MaxRunningPerEndpoint;
-        if (isReady && endpoint.Node.List is null) merchant.Ready.AddLast(endpoint.Node);
-        else if (!isReady && endpoint.Node.List is not null) merchant.Ready.Remove(endpoint.Node);
+        if (isReady && endpoint.Node.List is null)
+            merchant.Ready.AddLast(endpoint.Node);
+        else if (!isReady && endpoint.Node.List is not null)
+            merchant.Ready.Remove(endpoint.Node);
 
-        var line = merchant.Ready.Count == 0 ? null : _ready[merchant.Running < limits.LightLoad ? 0 : merchant.Running < limits.MaxRunningPerMerchant ? 1 : 2];
-        if (merchant.Node.List == line) return;
+        var line =
+            merchant.Ready.Count == 0
+                ? null
+                : _ready[
+                    merchant.Running < limits.LightLoad ? 0
+                    : merchant.Running < limits.MaxRunningPerMerchant ? 1
+                    : 2
+                ];
+        if (merchant.Node.List == line)
+            return;
         RemoveFromQueue(merchant);
         line?.AddLast(merchant.Node);
     }
@@ -135,7 +161,8 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
 
     internal sealed class EndpointQueue
     {
-        public EndpointQueue(MerchantQueue merchant, string name) => (Merchant, Name, Node) = (merchant, name, new LinkedListNode<EndpointQueue>(this));
+        public EndpointQueue(MerchantQueue merchant, string name) =>
+            (Merchant, Name, Node) = (merchant, name, new LinkedListNode<EndpointQueue>(this));
 
         public MerchantQueue Merchant { get; }
 

@@ -20,7 +20,8 @@ public sealed partial class OrderActions(
     NotificationConcurrency notificationConcurrency,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
-    ILogger<OrderActions> logger) : IDisposable
+    ILogger<OrderActions> logger
+) : IDisposable
 {
     /// <summary>
     /// How many calls to channels are made at once. Each channel has its own limit below this one, so that a slow one
@@ -40,15 +41,20 @@ public sealed partial class OrderActions(
     /// <summary>How long a notification waits before its endpoint; its order has given up waiting soon after and begins anew.</summary>
     public static readonly TimeSpan NotificationQueueTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly FrozenDictionary<ActionKind, IActionHandler> _handlers =
-        handlers.SelectMany(handler => handler.Kinds.Select(kind => KeyValuePair.Create(kind, handler))).ToFrozenDictionary();
+    private readonly FrozenDictionary<ActionKind, IActionHandler> _handlers = handlers
+        .SelectMany(handler => handler.Kinds.Select(kind => KeyValuePair.Create(kind, handler)))
+        .ToFrozenDictionary();
 
     private readonly RetryPacing _retryPacing = new(clock);
     private readonly CallConcurrency _channelConcurrency = new(MaxChannelCalls, MaxWaitingChannelCalls);
     private readonly CallConcurrency _internalConcurrency = new(MaxInternalCalls, MaxWaitingInternalCalls);
 
     /// <summary>How many calls of this process run or wait for a place.</summary>
-    public int InFlight => _channelConcurrency.RunningAndWaiting + _internalConcurrency.RunningAndWaiting + notificationConcurrency.Running + notificationConcurrency.Waiting;
+    public int InFlight =>
+        _channelConcurrency.RunningAndWaiting
+        + _internalConcurrency.RunningAndWaiting
+        + notificationConcurrency.Running
+        + notificationConcurrency.Waiting;
 
     /// <summary>Calls to channels that run, and those that wait for a place.</summary>
     public (int Running, int Waiting) ChannelLoad => LoadOf(_channelConcurrency);
@@ -61,25 +67,37 @@ public sealed partial class OrderActions(
     /// <param name="action">What is due.</param>
     /// <param name="newest">The event that the merchant is told of last, if it is still at hand.</param>
     /// <param name="isReleased">It is a notification that was held back and may be sent now, whatever its circuit says.</param>
-    /// <param name="isPossibleRepeat">This very call may have been made before, unheard of: by a process that died, or too long ago.</param>
+    /// <param name="isPossibleRepeat">This very call may have been made before, unheard of: by a process that died, or too long
+    /// ago.</param>
     public bool TryStart(OrderState state, PendingAction action, bool isPossibleRepeat, RecordedEvent? newest, bool isReleased = false)
     {
-        var run = new ActionRun(state, action, grains.GetGrain<IOrderGrain>(state.Order.Id)) { IsPossibleRepeat = isPossibleRepeat, NewestEvent = newest, IsReleased = isReleased };
+        var run = new ActionRun(state, action, grains.GetGrain<IOrderGrain>(state.Order.Id))
+        {
+            IsPossibleRepeat = isPossibleRepeat,
+            NewestEvent = newest,
+            IsReleased = isReleased,
+        };
         // Outside the turn, and without its scheduler: the grain goes on meanwhile.
         if (action.Kind is ActionKind.Notify or ActionKind.Resend)
         {
-            if (notificationConcurrency.TryAcquire(state.Order.MerchantId, EndpointOf(state.Order)) is not { } lease) return false;
+            if (notificationConcurrency.TryAcquire(state.Order.MerchantId, EndpointOf(state.Order)) is not { } lease)
+                return false;
             _ = Task.Run(() => Guard(run, stopping => RunWhenGranted(run, lease, stopping)));
             return true;
         }
 
-        var concurrency = action.Kind is ActionKind.Expire or ActionKind.Credit or ActionKind.Capture or ActionKind.Release ? _internalConcurrency : _channelConcurrency;
-        if (!concurrency.TryEnter()) return false;
+        var concurrency = action.Kind is ActionKind.Expire or ActionKind.Credit or ActionKind.Capture or ActionKind.Release
+            ? _internalConcurrency
+            : _channelConcurrency;
+        if (!concurrency.TryEnter())
+            return false;
         _ = Task.Run(() => Guard(run, stopping => concurrency.Run(() => Run(run, stopping), stopping)));
         return true;
     }
 
-    /// <summary>When an order that could not start a call should try again; null when it should leave memory, since too many wait there already.</summary>
+    /// <summary>
+    /// When an order that could not start a call should try again; null when it should leave memory, since too many wait there already.
+    /// </summary>
     public TimeSpan? NextRetryDelay() => _retryPacing.NextDelay();
 
     /// <inheritdoc/>
@@ -100,7 +118,9 @@ public sealed partial class OrderActions(
     /// each, so places of URLs would let a host that dawdles take all that its merchant may have.
     /// </summary>
     private static string EndpointOf(PaymentOrder order) =>
-        order.Terms.NotifyUrl is not { } own ? NotificationConcurrency.OwnEndpoint : Uri.TryCreate(own, UriKind.Absolute, out var url) ? url.Authority : own;
+        order.Terms.NotifyUrl is not { } own ? NotificationConcurrency.OwnEndpoint
+        : Uri.TryCreate(own, UriKind.Absolute, out var url) ? url.Authority
+        : own;
 
     /// <summary>One that has waited for too long is left: its order has given up waiting, and begins anew.</summary>
     private async Task RunWhenGranted(ActionRun run, NotificationLease lease, CancellationToken stopping)
@@ -109,7 +129,8 @@ public sealed partial class OrderActions(
         using (lease)
         {
             await lease.Granted.WaitAsync(stopping);
-            if (clock.GetElapsedTime(since) <= NotificationQueueTimeout) await Run(run, stopping);
+            if (clock.GetElapsedTime(since) <= NotificationQueueTimeout)
+                await Run(run, stopping);
         }
     }
 

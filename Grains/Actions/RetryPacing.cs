@@ -7,7 +7,9 @@ namespace Payments.Grains.Actions;
 /// <param name="clock">Measures it.</param>
 public sealed class RetryPacing(TimeProvider clock)
 {
-    /// <summary>How many ask in a second: more than a server can serve, so that no place stays empty for want of somebody who asks.</summary>
+    /// <summary>
+    /// How many ask in a second: more than a server can serve, so that no place stays empty for want of somebody who asks.
+    /// </summary>
     public const int PerSecond = 5_000;
 
     /// <summary>The shortest wait.</summary>
@@ -28,7 +30,8 @@ public sealed class RetryPacing(TimeProvider clock)
             var now = clock.GetTimestamp();
             var turn = Math.Max(_last + _interval, now + (long)(MinDelay.TotalSeconds * clock.TimestampFrequency));
             var wait = clock.GetElapsedTime(now, turn);
-            if (wait > MaxDelay) return null;
+            if (wait > MaxDelay)
+                return null;
             _last = turn;
             return wait;
         }

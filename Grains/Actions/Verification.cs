@@ -40,7 +40,8 @@ internal sealed class Verification(ImmutableArray<ChannelCandidate> candidates, 
             var pending = answers.Where(answer => !answer.IsCompleted).ToArray();
             if (SelectCandidate() is { } selected)
             {
-                if (await selected.Prepare(cancellationToken) is { } prepared) return Accepted(selected, prepared);
+                if (await selected.Prepare(cancellationToken) is { } prepared)
+                    return Accepted(selected, prepared);
             }
             else if (pending.Length > 0)
             {
@@ -58,7 +59,9 @@ internal sealed class Verification(ImmutableArray<ChannelCandidate> candidates, 
     private ChannelCandidate? SelectCandidate()
     {
         var statuses = candidates.Select(candidate => candidate.Status).ToArray();
-        return ChannelSelection.Select(statuses, waitsForPreferred: clock.GetElapsedTime(_start) < preferenceLimit) is { } place ? candidates[place] : null;
+        return ChannelSelection.Select(statuses, waitsForPreferred: clock.GetElapsedTime(_start) < preferenceLimit) is { } place
+            ? candidates[place]
+            : null;
     }
 
     /// <summary>Waits for one more answer; when a channel is willing, not beyond the time for more preferred ones.</summary>
@@ -74,30 +77,36 @@ internal sealed class Verification(ImmutableArray<ChannelCandidate> candidates, 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var left = preferenceLimit - clock.GetElapsedTime(_start);
         var limit = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, timeout.Token);
-        if (await Task.WhenAny(next, limit) == next) await await next;
+        if (await Task.WhenAny(next, limit) == next)
+            await await next;
         await timeout.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private VerificationResult Accepted(ChannelCandidate selected, Channels.PrepareResult prepared) => new()
-    {
-        Outcome = VerificationOutcome.Accepted,
-        Asked = Names(candidates),
-        Channel = selected.Channel,
-        PayUrl = prepared.PayUrl,
-        QrCode = prepared.QrCode,
-        PreparedElsewhere = Names(candidates.Where(candidate => candidate.IsPossiblyPrepared && candidate != selected)),
-    };
+    private VerificationResult Accepted(ChannelCandidate selected, Channels.PrepareResult prepared) =>
+        new()
+        {
+            Outcome = VerificationOutcome.Accepted,
+            Asked = Names(candidates),
+            Channel = selected.Channel,
+            PayUrl = prepared.PayUrl,
+            QrCode = prepared.QrCode,
+            PreparedElsewhere = Names(candidates.Where(candidate => candidate.IsPossiblyPrepared && candidate != selected)),
+        };
 
     private VerificationResult NotAccepted()
     {
         var isUndecided = candidates.Any(candidate => candidate.IsUndecided || candidate.Status != CandidateStatus.Excluded);
-        var reasons = string.Join("; ", candidates.Select(candidate => $"{candidate.Channel}: {candidate.Failure.Code} ({candidate.Failure.Message})"));
+        var reasons = string.Join(
+            "; ",
+            candidates.Select(candidate => $"{candidate.Channel}: {candidate.Failure.Code} ({candidate.Failure.Message})")
+        );
         return new VerificationResult
         {
             Outcome = isUndecided ? VerificationOutcome.NoAnswer : VerificationOutcome.Refused,
             Asked = Names(candidates),
-            Failure = candidates is [{ Channel: ChargeRules.BalanceChannel } balance] && !isUndecided ? balance.Failure
+            Failure =
+                candidates is [{ Channel: ChargeRules.BalanceChannel } balance] && !isUndecided ? balance.Failure
                 : candidates.IsEmpty ? new Failure("no_channel", "No channel is enabled for this merchant.")
                 : isUndecided ? new Failure("no_channel_answered", reasons)
                 : new Failure("no_channel_accepted", reasons),
@@ -105,5 +114,6 @@ internal sealed class Verification(ImmutableArray<ChannelCandidate> candidates, 
         };
     }
 
-    private static ImmutableArray<string> Names(System.Collections.Generic.IEnumerable<ChannelCandidate> candidates) => [.. candidates.Select(candidate => candidate.Channel)];
+    private static ImmutableArray<string> Names(System.Collections.Generic.IEnumerable<ChannelCandidate> candidates) =>
+        [.. candidates.Select(candidate => candidate.Channel)];
 }

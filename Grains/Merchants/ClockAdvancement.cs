@@ -36,7 +36,15 @@ internal sealed class ClockAdvancement
     private int _steps;
     private int _advances;
 
-    public ClockAdvancement(Merchant merchant, TimeSpan by, IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock, MonotonicClock steady)
+    public ClockAdvancement(
+        Merchant merchant,
+        TimeSpan by,
+        IGrainFactory grains,
+        IOrderQueries queries,
+        MerchantDirectory merchants,
+        TimeProvider clock,
+        MonotonicClock steady
+    )
     {
         (_grains, _queries, _merchants, _clock, _steady) = (grains, queries, merchants, clock, steady);
         (_merchantId, _clockAhead) = (merchant.Id, merchant.Clock?.Ahead ?? TimeSpan.Zero);
@@ -59,7 +67,8 @@ internal sealed class ClockAdvancement
             if (_due.Count == 0 && !await FindDue(cancellationToken))
             {
                 isComplete = _clockAhead == _target;
-                if (!isComplete && !await MoveClock(_target)) return null;
+                if (!isComplete && !await MoveClock(_target))
+                    return null;
             }
             else if (!await Step(cancellationToken))
             {
@@ -67,7 +76,15 @@ internal sealed class ClockAdvancement
             }
         }
 
-        return new ClockAdvanceResult(Now, isComplete && _busy.Count == 0, _target - _clockAhead, _steps, _advancedOrders.Count, _advances, _busy.Count);
+        return new ClockAdvanceResult(
+            Now,
+            isComplete && _busy.Count == 0,
+            _target - _clockAhead,
+            _steps,
+            _advancedOrders.Count,
+            _advances,
+            _busy.Count
+        );
     }
 
     /// <summary>
@@ -82,15 +99,17 @@ internal sealed class ClockAdvancement
             var page = await _queries.PendingAsync(_merchantId, PageSize, after, cancellationToken);
             foreach (var stored in page.Orders)
             {
-                if (JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)?.State is not { DueAt: { } dueAt } state) continue;
+                if (JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)?.State is not { DueAt: { } dueAt } state)
+                    continue;
                 var due = dueAt - (_steady.ClockBehind - state.ClockBehind);
-                if (due <= TargetTime) _due[stored.Key] = due;
-                else if (state.ClockAhead < _clockAhead) _due[stored.Key] = DateTimeOffset.MinValue;
+                if (due <= TargetTime)
+                    _due[stored.Key] = due;
+                else if (state.ClockAhead < _clockAhead)
+                    _due[stored.Key] = DateTimeOffset.MinValue;
             }
 
             after = page.Next;
-        }
-        while (after is not null && _due.Count < TestClocks.MaxOrderAdvances && TimeLeft > TimeSpan.Zero);
+        } while (after is not null && _due.Count < TestClocks.MaxOrderAdvances && TimeLeft > TimeSpan.Zero);
 
         return _due.Count > 0;
     }
@@ -102,21 +121,32 @@ internal sealed class ClockAdvancement
         {
             var last = first + StepTolerance < TargetTime ? first + StepTolerance : TargetTime;
             var until = _due.Values.Where(due => due <= last).Max();
-            if (!await MoveClock(TimeSpan.FromMilliseconds(Math.Ceiling((until - _clock.GetUtcNow()).TotalMilliseconds)))) return false;
+            if (!await MoveClock(TimeSpan.FromMilliseconds(Math.Ceiling((until - _clock.GetUtcNow()).TotalMilliseconds))))
+                return false;
         }
 
         var now = Now;
-        var orders = _due.Where(order => order.Value <= now).Select(order => order.Key).Take(TestClocks.MaxOrderAdvances - _advances).ToList();
-        if (first > DateTimeOffset.MinValue) _steps++;
-        await Parallel.ForEachAsync(orders, new ParallelOptions { MaxDegreeOfParallelism = MaxParallelOrders, CancellationToken = cancellationToken }, AdvanceOrder);
+        var orders = _due.Where(order => order.Value <= now)
+            .Select(order => order.Key)
+            .Take(TestClocks.MaxOrderAdvances - _advances)
+            .ToList();
+        if (first > DateTimeOffset.MinValue)
+            _steps++;
+        await Parallel.ForEachAsync(
+            orders,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallelOrders, CancellationToken = cancellationToken },
+            AdvanceOrder
+        );
         return true;
     }
 
     private async Task<bool> MoveClock(TimeSpan ahead)
     {
         var to = ahead < _target ? ahead : _target;
-        if (to <= _clockAhead) return true;
-        if (!await _grains.GetGrain<IMerchantGrain>(_merchantId).MoveClock(_clockAhead, to)) return false;
+        if (to <= _clockAhead)
+            return true;
+        if (!await _grains.GetGrain<IMerchantGrain>(_merchantId).MoveClock(_clockAhead, to))
+            return false;
         _merchants.Invalidate(_merchantId);
         _clockAhead = to;
         return true;
@@ -134,15 +164,20 @@ internal sealed class ClockAdvancement
             pace = await order.WaitUntilIdle(left < limit ? left : limit);
         }
 
-        lock (_due) RecordProgress(id, pace);
+        lock (_due)
+            RecordProgress(id, pace);
     }
 
     private void RecordProgress(string id, OrderProgress pace)
     {
         _advances++;
-        if (_due[id] > DateTimeOffset.MinValue) _advancedOrders.Add(id);
-        if (pace.IsBusy) _busy.Add(id);
-        if (!pace.IsBusy && pace.NextDueAt is { } next && next <= TargetTime) _due[id] = next;
-        else _due.Remove(id);
+        if (_due[id] > DateTimeOffset.MinValue)
+            _advancedOrders.Add(id);
+        if (pace.IsBusy)
+            _busy.Add(id);
+        if (!pace.IsBusy && pace.NextDueAt is { } next && next <= TargetTime)
+            _due[id] = next;
+        else
+            _due.Remove(id);
     }
 }

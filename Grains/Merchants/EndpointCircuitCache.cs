@@ -23,7 +23,9 @@ public sealed class EndpointCircuitCache
     {
         // One that is closed again may still have something to release; that keeps nobody else waiting.
         var notClosed = circuits.RemoveAll(circuit => circuit.State == CircuitState.Closed);
-        if (notClosed.IsEmpty) _known.TryRemove(merchantId, out _);
-        else _known[merchantId] = notClosed;
+        if (notClosed.IsEmpty)
+            _known.TryRemove(merchantId, out _);
+        else
+            _known[merchantId] = notClosed;
     }
 }

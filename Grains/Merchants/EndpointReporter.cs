@@ -30,7 +30,8 @@ public sealed partial class EndpointReporter : IAsyncDisposable
         _batches.Add(merchantId, (url, delivery), static (batch, attempt, _) => batch.Add(attempt.url, attempt.delivery));
 
     /// <summary>Takes note of what was due and not sent.</summary>
-    public void Defer(string merchantId, DeferredNotification deferred) => _batches.Add(merchantId, deferred, static (batch, part, _) => batch.Defer(part));
+    public void Defer(string merchantId, DeferredNotification deferred) =>
+        _batches.Add(merchantId, deferred, static (batch, part, _) => batch.Defer(part));
 
     /// <summary>Tells the merchants' grains what was gathered.</summary>
     public Task Flush() => _batches.Flush();
@@ -62,16 +63,27 @@ public sealed partial class EndpointReporter : IAsyncDisposable
         {
             var at = delivery.At + delivery.Duration;
             _results = delivery.IsAcknowledged
-                ? _results with { Acknowledged = _results.Acknowledged + 1, LastAcknowledgedAt = at }
-                : _results with { Failed = _results.Failed + 1, LastFailure = delivery.Error, LastFailureAt = at };
-            if (url is null || (!_urls.ContainsKey(url) && _urls.Count >= EndpointCircuits.MaxEndpoints)) return false;
+                ? _results with
+                {
+                    Acknowledged = _results.Acknowledged + 1,
+                    LastAcknowledgedAt = at,
+                }
+                : _results with
+                {
+                    Failed = _results.Failed + 1,
+                    LastFailure = delivery.Error,
+                    LastFailureAt = at,
+                };
+            if (url is null || (!_urls.ContainsKey(url) && _urls.Count >= EndpointCircuits.MaxEndpoints))
+                return false;
             _urls[url] = _urls.GetValueOrDefault(url, EndpointTally.None).With(delivery);
             return true;
         }
 
         public bool Defer(DeferredNotification deferred)
         {
-            if (_deferred.Count >= MaxDeferred) return false;
+            if (_deferred.Count >= MaxDeferred)
+                return false;
             _deferred.Add(deferred);
             return true;
         }
@@ -79,6 +91,9 @@ public sealed partial class EndpointReporter : IAsyncDisposable
         public EndpointReport ToReport() => new(_results, [.. _urls.Select(pair => new UrlTally(pair.Key, pair.Value))], [.. _deferred]);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Merchant {MerchantId} was not told of {Acknowledged} acknowledged and {Failed} failed notifications")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Merchant {MerchantId} was not told of {Acknowledged} acknowledged and {Failed} failed notifications"
+    )]
     private partial void LogNotReported(Exception error, string merchantId, long acknowledged, long failed);
 }

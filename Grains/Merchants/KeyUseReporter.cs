@@ -5,7 +5,9 @@ using Payments.Grains.Interfaces.Merchants;
 
 namespace Payments.Grains.Merchants;
 
-/// <summary>Tells the merchants' grains every ten seconds when their keys were used in this process: a request costs no call and no write.</summary>
+/// <summary>
+/// Tells the merchants' grains every ten seconds when their keys were used in this process: a request costs no call and no write.
+/// </summary>
 public sealed partial class KeyUseReporter : IAsyncDisposable
 {
     /// <summary>How long a use is known to this process alone: 10 s.</summary>
@@ -28,12 +30,13 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
 
     /// <summary>Takes note of a use, now.</summary>
     public void Add(string merchantId, ApiKey key) => _uses.Add(merchantId, (key.Id, Now: _clock.GetUtcNow()), static (uses, use, count) =>
-    {
-        if (count >= Capacity && !uses.ContainsKey(use.Id)) return false;
-        var isNew = uses.TryAdd(use.Id, use.Now);
-        uses[use.Id] = use.Now;
-        return isNew;
-    });
+        {
+            if (count >= Capacity && !uses.ContainsKey(use.Id))
+                return false;
+            var isNew = uses.TryAdd(use.Id, use.Now);
+            uses[use.Id] = use.Now;
+            return isNew;
+        });
 
     /// <summary>Tells the merchants' grains what was gathered.</summary>
     public Task Flush() => _uses.Flush();
@@ -45,7 +48,8 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
     {
         try
         {
-            if (uses.Count > 0) await _grains.GetGrain<IMerchantGrain>(merchantId).RecordKeyUses([.. uses.Select(use => new KeyUse(use.Key, use.Value))]);
+            if (uses.Count > 0)
+                await _grains.GetGrain<IMerchantGrain>(merchantId).RecordKeyUses([.. uses.Select(use => new KeyUse(use.Key, use.Value))]);
         }
         catch (Exception error)
         {

@@ -1,8 +1,8 @@
 namespace Payments.Grains.Merchants;
 
 /// <summary>
-/// Gathers for each merchant what its grain is told of now and then, so that thousands of orders a second cost it one call. A batch is reported an
-/// interval after its first part has come; a server where nothing happens does not wake up.
+/// Gathers for each merchant what its grain is told of now and then, so that thousands of orders a second cost it one call. A batch is
+/// reported an interval after its first part has come; a server where nothing happens does not wake up.
 /// </summary>
 /// <typeparam name="T">What is gathered for a merchant.</typeparam>
 internal sealed class MerchantBatches<T> : IAsyncDisposable
@@ -34,11 +34,13 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
         {
             if (!_batches.TryGetValue(merchantId, out var batch))
             {
-                if (_batches.Count == 0) _timer.Change(_interval, Timeout.InfiniteTimeSpan);
+                if (_batches.Count == 0)
+                    _timer.Change(_interval, Timeout.InfiniteTimeSpan);
                 _batches[merchantId] = batch = new T();
             }
 
-            if (add(batch, part, _count)) _count++;
+            if (add(batch, part, _count))
+                _count++;
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
         Dictionary<string, T> full;
         lock (_lock)
         {
-            if (_batches.Count == 0) return Task.CompletedTask;
+            if (_batches.Count == 0)
+                return Task.CompletedTask;
             (full, _batches, _count) = (_batches, new Dictionary<string, T>(StringComparer.Ordinal), 0);
         }
 

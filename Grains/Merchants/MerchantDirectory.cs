@@ -23,15 +23,19 @@ public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
     /// <summary>A merchant's configuration; null when there is no such merchant.</summary>
     public async ValueTask<Merchant?> Find(string id)
     {
-        if (_copies.TryGetValue(id, out var copy) && clock.GetElapsedTime(copy.ReadAt) <= MaxAge) return copy.Merchant;
+        if (_copies.TryGetValue(id, out var copy) && clock.GetElapsedTime(copy.ReadAt) <= MaxAge)
+            return copy.Merchant;
         var (readAt, changes) = (clock.GetTimestamp(), Volatile.Read(ref _changes));
         var merchant = await grains.GetGrain<IMerchantGrain>(id).Get();
         // Who does not exist is not remembered: guesses would push out the merchants that do.
-        if (merchant is null) return null;
-        if (_copies.Count >= Capacity) _copies.Clear();
+        if (merchant is null)
+            return null;
+        if (_copies.Count >= Capacity)
+            _copies.Clear();
         _copies[id] = new Copy(merchant, readAt);
         // What was read before a change and arrives after it must not stay.
-        if (Volatile.Read(ref _changes) != changes) _copies.TryRemove(id, out _);
+        if (Volatile.Read(ref _changes) != changes)
+            _copies.TryRemove(id, out _);
         return merchant;
     }
 

@@ -25,7 +25,8 @@ public sealed partial class MerchantGrain(
     NotificationConcurrency concurrency,
     TimeProvider clock,
     MonotonicClock steady,
-    ILogger<MerchantGrain> logger) : Grain, IMerchantGrain
+    ILogger<MerchantGrain> logger
+) : Grain, IMerchantGrain
 {
     /// <summary>The storage that holds merchants.</summary>
     public const string StorageName = "merchants";
@@ -49,34 +50,39 @@ public sealed partial class MerchantGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = document.RecordExists ? document.State.Merchant : null;
-        if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt }) _circuits.MarkGone(url, goneAt);
+        if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt })
+            _circuits.MarkGone(url, goneAt);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_keyUseTimer is not null) await WriteKeyUses(cancellationToken);
+        if (_keyUseTimer is not null)
+            await WriteKeyUses(cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<Merchant> Register(Merchant merchant)
     {
-        if (_written is null) await Write(merchant);
+        if (_written is null)
+            await Write(merchant);
         return _written!;
     }
 
     /// <inheritdoc/>
     public Task<Merchant?> Get()
     {
-        if (_written is null) DeactivateOnIdle();
+        if (_written is null)
+            DeactivateOnIdle();
         return Task.FromResult(_written);
     }
 
     /// <inheritdoc/>
     public async Task<bool> Replace(Merchant merchant, DateTimeOffset readAt)
     {
-        if (_written is not { } before || before.UpdatedAt != readAt) return false;
+        if (_written is not { } before || before.UpdatedAt != readAt)
+            return false;
         // Whoever changes the configuration has read it before the latest uses of its keys, and before its clock was moved.
         await Write(merchant.WithUses(before.Uses()) with { Clock = before.Clock });
         if (merchant.NotifyUrlSetAt != before.NotifyUrlSetAt)
@@ -98,19 +104,29 @@ public sealed partial class MerchantGrain(
             return true;
         }
 
-        if (secrets.SealingKeyId != keyId
-            || merchant.WithReEncryptedSecrets(secret => secrets.TryReEncrypt(secret, merchant.Id, out var renewed) ? renewed : null, clock.GetUtcNow()) is not { } changed) return false;
+        if (
+            secrets.SealingKeyId != keyId
+            || merchant.WithReEncryptedSecrets(
+                secret => secrets.TryReEncrypt(secret, merchant.Id, out var renewed) ? renewed : null,
+                clock.GetUtcNow()
+            )
+                is not { } changed
+        )
+            return false;
         // Whoever has read what was sealed before must not put it back.
-        if (!ReferenceEquals(changed, merchant)) await Write(changed with { UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
+        if (!ReferenceEquals(changed, merchant))
+            await Write(changed with { UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
         return true;
     }
 
     /// <inheritdoc/>
     public async Task<bool> MoveClock(TimeSpan from, TimeSpan to)
     {
-        if (_written is not { Mode: MerchantMode.Test } merchant) return false;
+        if (_written is not { Mode: MerchantMode.Test } merchant)
+            return false;
         var known = merchant.Clock ?? TestClock.Unmoved;
-        if (known.Ahead != from || to <= from || to > TestClock.MaxAhead) return false;
+        if (known.Ahead != from || to <= from || to > TestClock.MaxAhead)
+            return false;
         await Write(merchant with { Clock = known.MoveTo(to, clock.GetUtcNow()) });
         return true;
     }
@@ -124,11 +140,17 @@ public sealed partial class MerchantGrain(
             _results.Failed + results.Failed,
             results.LastFailure ?? _results.LastFailure,
             results.LastFailureAt ?? _results.LastFailureAt,
-            results.LastAcknowledgedAt ?? _results.LastAcknowledgedAt);
-        foreach (var (url, tally) in report.Urls) _circuits.Record(url, tally);
-        foreach (var held in report.Deferred) _circuits.Defer(held);
+            results.LastAcknowledgedAt ?? _results.LastAcknowledgedAt
+        );
+        foreach (var (url, tally) in report.Urls)
+            _circuits.Record(url, tally);
+        foreach (var held in report.Deferred)
+            _circuits.Defer(held);
         UpdateTimer();
-        if (_written is { NotifyUrlGoneAt: null } merchant && report.Urls.FirstOrDefault(heard => heard.Url == merchant.NotifyUrl)?.Tally is { IsGone: true, Acknowledged: 0 } gone)
+        if (
+            _written is { NotifyUrlGoneAt: null } merchant
+            && report.Urls.FirstOrDefault(heard => heard.Url == merchant.NotifyUrl)?.Tally is { IsGone: true, Acknowledged: 0 } gone
+        )
             await Write(merchant with { NotifyUrlGoneAt = gone.At, UpdatedAt = clock.StoredAfter(merchant.UpdatedAt) });
         return _circuits.Views;
     }
@@ -136,8 +158,12 @@ public sealed partial class MerchantGrain(
     /// <inheritdoc/>
     public Task RecordKeyUses(ImmutableArray<KeyUse> uses)
     {
-        if (_written is not { } merchant || ReferenceEquals(_written = merchant.WithUses(uses), merchant)) return Task.CompletedTask;
-        _keyUseTimer ??= this.RegisterGrainTimer(WriteKeyUses, new GrainTimerCreationOptions(KeyUseWriteDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        if (_written is not { } merchant || ReferenceEquals(_written = merchant.WithUses(uses), merchant))
+            return Task.CompletedTask;
+        _keyUseTimer ??= this.RegisterGrainTimer(
+            WriteKeyUses,
+            new GrainTimerCreationOptions(KeyUseWriteDelay, Timeout.InfiniteTimeSpan) { KeepAlive = true }
+        );
         return Task.CompletedTask;
     }
 
@@ -147,22 +173,33 @@ public sealed partial class MerchantGrain(
     /// <inheritdoc/>
     public async Task<Delivery?> SendTestNotification(string eventId)
     {
-        if (_written is not { NotifyUrl: not null } merchant) return null;
+        if (_written is not { NotifyUrl: not null } merchant)
+            return null;
         var (since, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         using var place = concurrency.TryAcquire(merchant.Id, NotificationConcurrency.OwnEndpoint);
         if (place is not null)
         {
-            await place.Granted.WaitAsync(TestLeaseTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            if (place.Granted.IsCompletedSuccessfully) return await notifications.SendTest(merchant, eventId, CancellationToken.None);
+            await place
+                .Granted.WaitAsync(TestLeaseTimeout, clock)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (place.Granted.IsCompletedSuccessfully)
+                return await notifications.SendTest(merchant, eventId, CancellationToken.None);
         }
 
-        return new Delivery { At = since, Duration = clock.GetElapsedTime(began), Error = DeliveryErrors.EndpointBusy };
+        return new Delivery
+        {
+            At = since,
+            Duration = clock.GetElapsedTime(began),
+            Error = DeliveryErrors.EndpointBusy,
+        };
     }
 
     /// <inheritdoc/>
     public Task<EndpointHealth> GetEndpointHealth() => Task.FromResult(new EndpointHealth(_since, _results, _circuits.Views));
 
-    /// <summary>Beats once a second while there is something to release; the rows of the orders stand in for a beat that never comes.</summary>
+    /// <summary>
+    /// Beats once a second while there is something to release; the rows of the orders stand in for a beat that never comes.
+    /// </summary>
     private void UpdateTimer()
     {
         if (!_circuits.NeedsTimer)
@@ -173,7 +210,10 @@ public sealed partial class MerchantGrain(
         else
         {
             // Orders are called while other calls of this grain go on, so that a busy order keeps no merchant waiting.
-            _timer ??= this.RegisterGrainTimer(SendDueDeferred, new GrainTimerCreationOptions(TimerInterval, TimerInterval) { Interleave = true, KeepAlive = true });
+            _timer ??= this.RegisterGrainTimer(
+                SendDueDeferred,
+                new GrainTimerCreationOptions(TimerInterval, TimerInterval) { Interleave = true, KeepAlive = true }
+            );
         }
     }
 
@@ -187,7 +227,8 @@ public sealed partial class MerchantGrain(
     {
         try
         {
-            if (await grains.GetGrain<IOrderGrain>(held.OrderId).SendDeferred(held.EventId)) return;
+            if (await grains.GetGrain<IOrderGrain>(held.OrderId).SendDeferred(held.EventId))
+                return;
         }
         catch (Exception error)
         {
@@ -198,7 +239,10 @@ public sealed partial class MerchantGrain(
         _circuits.CancelProbe(held.Url, steady.Now);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Order {OrderId} of merchant {MerchantId} was not released; it looks again by itself"
+    )]
     private partial void LogNotReleased(Exception error, string orderId, string merchantId);
 
     private async Task WriteKeyUses(CancellationToken cancellationToken)

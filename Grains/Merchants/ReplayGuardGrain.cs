@@ -9,10 +9,14 @@ using Payments.Grains.Orders;
 
 namespace Payments.Grains.Merchants;
 
-/// <summary>Remembers signed requests that must not be carried out twice. Its row has at most <see cref="ReplayGuard.MaxEntries"/> entries.</summary>
+/// <summary>
+/// Remembers signed requests that must not be carried out twice. Its row has at most <see cref="ReplayGuard.MaxEntries"/> entries.
+/// </summary>
 [GrainType("signed-once")]
 public sealed class ReplayGuardGrain(
-    [PersistentState("signed-once", OrderGrain.StorageName)] IPersistentState<ReplayGuardDocument> document, TimeProvider clock) : Grain, IReplayGuardGrain
+    [PersistentState("signed-once", OrderGrain.StorageName)] IPersistentState<ReplayGuardDocument> document,
+    TimeProvider clock
+) : Grain, IReplayGuardGrain
 {
     /// <summary>The grain that remembers a request: its merchant's, and of those the one for the first character of its id.</summary>
     public static string Key(string merchantId, string id) => $"{merchantId}/{id[0]}";
@@ -22,7 +26,8 @@ public sealed class ReplayGuardGrain(
     {
         var seen = document.State.Entries.IsDefault ? [] : document.State.Entries;
         var (outcome, kept) = ReplayGuard.TryAdd(seen, new ReplayGuardEntry(id, until), clock.GetUtcNow());
-        if (outcome != ReplayGuardOutcome.Fresh) return outcome;
+        if (outcome != ReplayGuardOutcome.Fresh)
+            return outcome;
         document.State.Entries = kept;
         await document.WriteStateAsync();
         return outcome;

@@ -6,7 +6,13 @@ using Payments.Storage.Orders;
 namespace Payments.Grains.Merchants;
 
 /// <summary>Moves the time of test merchants' orders.</summary>
-public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, MerchantDirectory merchants, TimeProvider clock, MonotonicClock steady)
+public sealed class TestClocks(
+    IGrainFactory grains,
+    IOrderQueries queries,
+    MerchantDirectory merchants,
+    TimeProvider clock,
+    MonotonicClock steady
+)
 {
     /// <summary>How often one request has an order do what is due; a repetition goes on.</summary>
     public const int MaxOrderAdvances = 20_000;
@@ -31,4 +37,12 @@ public sealed class TestClocks(IGrainFactory grains, IOrderQueries queries, Merc
 /// <param name="Orders">How many orders had.</param>
 /// <param name="Advances">How often they had.</param>
 /// <param name="InFlight">How many orders had not come to rest when it stopped.</param>
-public sealed record ClockAdvanceResult(DateTimeOffset Now, bool IsComplete, TimeSpan Remaining, int Steps, int Orders, int Advances, int InFlight);
+public sealed record ClockAdvanceResult(
+    DateTimeOffset Now,
+    bool IsComplete,
+    TimeSpan Remaining,
+    int Steps,
+    int Orders,
+    int Advances,
+    int InFlight
+);

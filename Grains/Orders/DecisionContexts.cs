@@ -23,7 +23,8 @@ public sealed class DecisionContexts(MerchantDirectory merchants, ChannelRegistr
             merchant = await merchants.Get(merchantId);
         }
 
-        if (merchant.Clock is { } moved) clock.AdvanceTo(moved.Ahead);
+        if (merchant.Clock is { } moved)
+            clock.AdvanceTo(moved.Ahead);
         return new DecisionContext(clock.Now, merchant.Settings, jitter.Next())
         {
             ClockAhead = clock.Ahead,

@@ -4,15 +4,16 @@ using Orleans.Runtime;
 namespace Payments.Grains.Orders;
 
 /// <summary>
-/// Sends orders out of memory that nobody has called for a tenth of a second: one timer for all of them, because a grain timer each costs more
-/// than the rest of a short activation.
+/// Sends orders out of memory that nobody has called for a tenth of a second: one timer for all of them, because a grain timer each costs
+/// more than the rest of a short activation.
 /// </summary>
 /// <param name="clock">Measures it.</param>
 public sealed class IdleOrders(TimeProvider clock) : IDisposable
 {
     /// <summary>
-    /// How long an order stays in memory without a call: 100 ms. Long enough for a callback, a notification's result and a waiting client to
-    /// find it there, and for calls that wait behind the last one; longer, and the collector carries thousands of orders that nobody asks for.
+    /// How long an order stays in memory without a call: 100 ms. Long enough for a callback, a notification's result and a waiting client
+    /// to find it there, and for calls that wait behind the last one; longer, and the collector carries thousands of orders that nobody
+    /// asks for.
     /// </summary>
     public static readonly TimeSpan IdleDelay = TimeSpan.FromMilliseconds(100);
 
@@ -26,7 +27,11 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
     /// <summary>How many orders wait to leave, at most.</summary>
     public int Count
     {
-        get { lock (_lock) return _queue.Count; }
+        get
+        {
+            lock (_lock)
+                return _queue.Count;
+        }
     }
 
     /// <summary>An order has nothing to do from now on.</summary>
@@ -36,10 +41,12 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
         order.Since = Math.Max(1, now);
         lock (_lock)
         {
-            if (order.IsQueued) return;
+            if (order.IsQueued)
+                return;
             order.IsQueued = true;
             _queue.Enqueue((order, now));
-            if (_isSweeping) return;
+            if (_isSweeping)
+                return;
             _isSweeping = true;
             _timer ??= clock.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(IdleDelay, SweepInterval);
@@ -56,7 +63,11 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
         {
             var now = clock.GetTimestamp();
             // What has been called meanwhile goes to the end of the queue, so each is looked at once.
-            for (var left = _queue.Count; left > 0 && _queue.TryPeek(out var head) && clock.GetElapsedTime(head.Since, now) >= IdleDelay; left--)
+            for (
+                var left = _queue.Count;
+                left > 0 && _queue.TryPeek(out var head) && clock.GetElapsedTime(head.Since, now) >= IdleDelay;
+                left--
+            )
             {
                 var order = _queue.Dequeue().Order;
                 var since = order.Since;
@@ -67,7 +78,8 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
                 }
 
                 order.IsQueued = false;
-                if (since != 0) (leaving ??= []).Add(order.Context);
+                if (since != 0)
+                    (leaving ??= []).Add(order.Context);
             }
 
             if (_queue.Count == 0)
@@ -79,7 +91,8 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
 
         // A call that arrives at this moment is run first; what it starts is in the order's row, from where a new activation goes on.
         if (leaving is not null)
-            foreach (var context in leaving) context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "idle"));
+            foreach (var context in leaving)
+                context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "idle"));
     }
 }
 

@@ -27,7 +27,8 @@ internal sealed class OrderClock(MonotonicClock process)
     /// <summary>Moves on; never back.</summary>
     public void AdvanceTo(TimeSpan ahead)
     {
-        if (ahead > Ahead) Ahead = ahead;
+        if (ahead > Ahead)
+            Ahead = ahead;
     }
 
     /// <summary>A time of the order as whoever moves a test clock knows it: by the clock as it is.</summary>

@@ -14,7 +14,12 @@ public sealed partial class OrderGrain
 
     /// <inheritdoc/>
     public Task HandleQueryResult(string channel, int attempt, ChannelOrderStatus? status) =>
-        Handle(ActionKind.Query, channel, (state, context) => QueryRules.ApplyResult(state, channel, attempt, status, context), status?.Unreadable);
+        Handle(
+            ActionKind.Query,
+            channel,
+            (state, context) => QueryRules.ApplyResult(state, channel, attempt, status, context),
+            status?.Unreadable
+        );
 
     /// <inheritdoc/>
     public Task HandleCloseResult(string channel, int attempt, CloseOutcome outcome) =>
@@ -22,17 +27,26 @@ public sealed partial class OrderGrain
 
     /// <inheritdoc/>
     public Task HandleRefundResult(string refundId, int attempt, RefundOutcome outcome, Failure? failure) =>
-        Handle(ActionKind.Refund, refundId, (state, context) => RefundRules.ApplyResult(state, refundId, attempt, outcome, failure, context));
+        Handle(ActionKind.Refund, refundId, (state, context) =>
+            RefundRules.ApplyResult(state, refundId, attempt, outcome, failure, context)
+        );
 
     /// <inheritdoc/>
     public Task HandleChargeResult(string channel, int attempt, ChargeAttemptResult report) =>
-        Handle(ActionKind.Charge, channel, (state, context) => ChargeRules.ApplyResult(state, channel, attempt, report, context), report.Unreadable);
+        Handle(
+            ActionKind.Charge,
+            channel,
+            (state, context) => ChargeRules.ApplyResult(state, channel, attempt, report, context),
+            report.Unreadable
+        );
 
     /// <inheritdoc/>
-    public Task HandleTimeout(int attempt) => Handle(ActionKind.Expire, "", (state, context) => ChargeRules.ApplyTimeout(state, attempt, context));
+    public Task HandleTimeout(int attempt) =>
+        Handle(ActionKind.Expire, "", (state, context) => ChargeRules.ApplyTimeout(state, attempt, context));
 
     /// <inheritdoc/>
-    public Task HandleCreditResult(int attempt, bool isBooked) => Handle(ActionKind.Credit, "", (state, context) => ChargeRules.ApplyCreditResult(state, attempt, isBooked, context));
+    public Task HandleCreditResult(int attempt, bool isBooked) =>
+        Handle(ActionKind.Credit, "", (state, context) => ChargeRules.ApplyCreditResult(state, attempt, isBooked, context));
 
     /// <inheritdoc/>
     public Task HandleCreditFailure(int attempt, Failure failure) =>
@@ -51,14 +65,22 @@ public sealed partial class OrderGrain
         Handle(ActionKind.Notify, eventId, (state, context) => NotificationRules.ApplyDeferral(state, eventId, attempt, deferral, context));
 
     /// <inheritdoc/>
-    public Task HandleResendResult(int sequence, int attempt, Delivery delivery) => Handle(
-        ActionKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, context) => NotificationRules.ApplyResend(state, sequence, attempt, delivery, context));
+    public Task HandleResendResult(int sequence, int attempt, Delivery delivery) =>
+        Handle(ActionKind.Resend, sequence.ToString(CultureInfo.InvariantCulture), (state, context) =>
+            NotificationRules.ApplyResend(state, sequence, attempt, delivery, context)
+        );
 
-    private async Task Handle(ActionKind kind, string subject, Func<OrderState, DecisionContext, Decision?> rule, UnreadablePayment? unreadable = null)
+    private async Task Handle(
+        ActionKind kind,
+        string subject,
+        Func<OrderState, DecisionContext, Decision?> rule,
+        UnreadablePayment? unreadable = null
+    )
     {
         using var turn = BeginTurn();
         await Decide(rule);
-        if (unreadable is not null) telemetry.RecordUnreadable(_written, subject, unreadable);
+        if (unreadable is not null)
+            telemetry.RecordUnreadable(_written, subject, unreadable);
         _running.End(kind, subject);
         EndTurn(true);
     }

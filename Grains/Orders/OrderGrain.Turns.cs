@@ -35,26 +35,30 @@ public sealed partial class OrderGrain
     }
 
     /// <summary>
-    /// Lets a rule decide about what came from outside. Where storage knows a payment as that of another order, the rule decides again, with that
-    /// knowledge.
+    /// Lets a rule decide about what came from outside. Where storage knows a payment as that of another order, the rule decides again,
+    /// with that knowledge.
     /// </summary>
     private async Task Decide(Func<OrderState, DecisionContext, Decision?> rule)
     {
-        if (_written is not { } state) return;
+        if (_written is not { } state)
+            return;
         var context = await ReadContext(state.Order.MerchantId);
         while (rule(_written!, context) is { } decision)
         {
             try
             {
                 // A report that counts for nothing and is known already is only counted.
-                if (ReferenceEquals(decision.State, _written)) telemetry.RecordDecision(_written, decision);
-                else await Write(decision);
+                if (ReferenceEquals(decision.State, _written))
+                    telemetry.RecordDecision(_written, decision);
+                else
+                    await Write(decision);
                 return;
             }
             catch (KeyInUseException taken)
             {
                 var elsewhere = (context.PaymentsOfOtherOrders ?? []).Union(taken.Keys.Select(key => PaymentKey.Read(key)));
-                if (elsewhere.Count == context.PaymentsOfOtherOrders?.Count) throw new InconsistentStateException(taken.Message, taken);
+                if (elsewhere.Count == context.PaymentsOfOtherOrders?.Count)
+                    throw new InconsistentStateException(taken.Message, taken);
                 context = context with { PaymentsOfOtherOrders = elsewhere };
                 await Reload();
             }
@@ -69,10 +73,13 @@ public sealed partial class OrderGrain
         telemetry.RecordDecision(_written, decision);
         _written = decision.State;
         foreach (var recorded in decision.Events)
-            if (recorded.Notification is not null) _newestEvent = recorded;
+            if (recorded.Notification is not null)
+                _newestEvent = recorded;
         // Many orders wait in memory for something else; the words that their merchants have been told need not wait with them.
-        if (_written.Outbox.NextAction is null) _newestEvent = null;
-        if (_written.Order.Status != OrderStatus.Created) _verified?.TrySetResult();
+        if (_written.Outbox.NextAction is null)
+            _newestEvent = null;
+        if (_written.Order.Status != OrderStatus.Created)
+            _verified?.TrySetResult();
     }
 
     /// <summary>Nothing was written, and what was to be is forgotten. Where it cannot be, the activation is dropped with it.</summary>
@@ -104,9 +111,11 @@ public sealed partial class OrderGrain
         var plan = ActionPlan.Of(state, _running, now);
         foreach (var action in plan.Due)
         {
-            if (actions.TryStart(state, action, _running.IsPossibleRepeat(action), _newestEvent)) _running.Begin(action, Uptime);
+            if (actions.TryStart(state, action, _running.IsPossibleRepeat(action), _newestEvent))
+                _running.Begin(action, Uptime);
             // Without a turn in memory it rests: the row says that it is due, and the reminders bring it back.
-            else if (actions.NextRetryDelay() is { } wait) plan = plan.RetryAt(now + wait);
+            else if (actions.NextRetryDelay() is { } wait)
+                plan = plan.RetryAt(now + wait);
         }
 
         if (_idle is not null && IsIdle)
@@ -115,15 +124,19 @@ public sealed partial class OrderGrain
             _idle = null;
         }
 
-        if (plan.WakeAfter(now) is { } delay) Wake(delay);
-        else if (_running.IsEmpty) idleOrders.Add(_idleOrder);
+        if (plan.WakeAfter(now) is { } delay)
+            Wake(delay);
+        else if (_running.IsEmpty)
+            idleOrders.Add(_idleOrder);
     }
 
     private void Wake(TimeSpan delay)
     {
         _idleOrder.Since = 0;
-        if (_timer is null) _timer = this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(delay, Timeout.InfiniteTimeSpan));
-        else _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        if (_timer is null)
+            _timer = this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(delay, Timeout.InfiniteTimeSpan));
+        else
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
     private Task OnTimer(CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ public sealed partial class OrderGrain(
     AccountActions accounts,
     IdleOrders idleOrders,
     OrderTelemetry telemetry,
-    TimeProvider stopwatch) : Grain, IOrderGrain, IRemindable
+    TimeProvider stopwatch
+) : Grain, IOrderGrain, IRemindable
 {
     /// <summary>The storage that holds orders, on every host.</summary>
     public const string StorageName = "orders";
@@ -50,7 +51,8 @@ public sealed partial class OrderGrain(
         _idleOrder = new IdleOrder(GrainContext);
         _row = new GrainRecord<OrderRow>(storage, "order", this.GetGrainId());
         await _row.Read();
-        if (!_row.Exists || _row.State.State is not { } loaded) return;
+        if (!_row.Exists || _row.State.State is not { } loaded)
+            return;
         _written = loaded;
         _running.Load(loaded);
         _clock.Load(loaded);
@@ -69,7 +71,8 @@ public sealed partial class OrderGrain(
     {
         using var turn = BeginTurn();
         var isReplay = _written is not null;
-        if (!isReplay) _clock.Begin();
+        if (!isReplay)
+            _clock.Begin();
         var result = isReplay
             ? CreateRules.Create(_written, merchantId, terms, await ReadContext(merchantId), risk: null)
             : await creation.Decide(this.GetPrimaryKeyString(), merchantId, terms, () => ReadContext(merchantId));
@@ -80,7 +83,8 @@ public sealed partial class OrderGrain(
     public Task<OrderView?> Get()
     {
         // In the middle of a turn only that turn knows what is about to be owed, and whether this activation may go.
-        if (!_inTurn) StartDueActions();
+        if (!_inTurn)
+            StartDueActions();
         return Task.FromResult(_written is { } state ? OrderView.Of(state) : null);
     }
 
@@ -90,7 +94,8 @@ public sealed partial class OrderGrain(
         if (_written is { Order.Status: OrderStatus.Created })
         {
             // The activation that made the order may be gone; then nobody is verifying it yet.
-            if (!_inTurn) StartDueActions();
+            if (!_inTurn)
+                StartDueActions();
             await Wait(_verified ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), limit);
         }
 
@@ -101,26 +106,32 @@ public sealed partial class OrderGrain(
     public async Task<OrderReply> Cancel(string merchantId)
     {
         using var turn = BeginTurn();
-        return EndTurn(BelongsTo(merchantId) ? await WriteAndReply(CreateRules.Cancel(_written!, await ReadContext(merchantId))) : NotFound);
+        return EndTurn(
+            BelongsTo(merchantId) ? await WriteAndReply(CreateRules.Cancel(_written!, await ReadContext(merchantId))) : NotFound
+        );
     }
 
     /// <inheritdoc/>
     public async Task<OrderReply> Refund(string merchantId, RefundOrderCommand asked)
     {
         using var turn = BeginTurn();
-        if (!BelongsTo(merchantId)) return EndTurn(NotFound);
+        if (!BelongsTo(merchantId))
+            return EndTurn(NotFound);
         var result = RefundRules.Request(_written!, asked, await ReadContext(merchantId));
         var isReplay = ReferenceEquals(result.Value?.State, _written);
-        return EndTurn(result.Value is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
-            ? await WriteAndReply(result, isReplay)
-            : await RefundFromAccount(merchantId, asked));
+        return EndTurn(
+            result.Value is null || isReplay || _written!.Order.Terms.Kind != OrderKind.TopUp
+                ? await WriteAndReply(result, isReplay)
+                : await RefundFromAccount(merchantId, asked)
+        );
     }
 
     /// <inheritdoc/>
     public async Task<OrderReply> Resend(string merchantId, int sequence)
     {
         using var turn = BeginTurn();
-        if (!BelongsTo(merchantId)) return EndTurn(NotFound);
+        if (!BelongsTo(merchantId))
+            return EndTurn(NotFound);
         return EndTurn(await WriteAndReply(NotificationRules.Resend(_written!, sequence, await ReadContext(merchantId))));
     }
 
@@ -128,7 +139,8 @@ public sealed partial class OrderGrain(
     public async Task<OrderReply> ResendExhausted(string merchantId)
     {
         using var turn = BeginTurn();
-        if (!BelongsTo(merchantId)) return EndTurn(NotFound);
+        if (!BelongsTo(merchantId))
+            return EndTurn(NotFound);
         var result = NotificationRules.ResendExhausted(_written!, await ReadContext(merchantId));
         return EndTurn(await WriteAndReply(result, isReplay: ReferenceEquals(result.Value?.State, _written)));
     }
@@ -138,9 +150,13 @@ public sealed partial class OrderGrain(
     {
         using var turn = BeginTurn();
         var head = _written?.Outbox.NextAction;
-        var isStarted = head is not null && head.Subject == eventId && !_running.Contains(head)
+        var isStarted =
+            head is not null
+            && head.Subject == eventId
+            && !_running.Contains(head)
             && actions.TryStart(_written!, head, isPossibleRepeat: true, _newestEvent, isReleased: true);
-        if (isStarted) _running.Begin(head!, Uptime);
+        if (isStarted)
+            _running.Begin(head!, Uptime);
         return Task.FromResult(EndTurn(isStarted));
     }
 
@@ -170,14 +186,21 @@ public sealed partial class OrderGrain(
     public async Task<OrderReply> Resolve(ResolvePaymentCommand asked)
     {
         using var turn = BeginTurn();
-        if (_written is not { } before) return EndTurn(NotFound);
+        if (_written is not { } before)
+            return EndTurn(NotFound);
         PaymentError? error = null;
-        await Decide((state, context) =>
-        {
-            (var decision, error) = ResolutionRules.Resolve(state, asked, context);
-            return decision;
-        });
-        return EndTurn(error is null ? new OrderReply(OrderView.Of(_written), null, IsReplay: ReferenceEquals(_written, before)) : new OrderReply(null, error));
+        await Decide(
+            (state, context) =>
+            {
+                (var decision, error) = ResolutionRules.Resolve(state, asked, context);
+                return decision;
+            }
+        );
+        return EndTurn(
+            error is null
+                ? new OrderReply(OrderView.Of(_written), null, IsReplay: ReferenceEquals(_written, before))
+                : new OrderReply(null, error)
+        );
     }
 
     /// <inheritdoc/>
@@ -186,7 +209,8 @@ public sealed partial class OrderGrain(
         using var turn = BeginTurn();
         _clock.AdvanceTo(clockAhead);
         // Its row says in real time when it is due, and must go on saying so should this process die before anything else is written.
-        if (_written is { DueAt: not null } state && state.ClockAhead < _clock.Ahead) await Write(new Decision(state with { ClockAhead = _clock.Ahead }, [], []));
+        if (_written is { DueAt: not null } state && state.ClockAhead < _clock.Ahead)
+            await Write(new Decision(state with { ClockAhead = _clock.Ahead }, [], []));
         EndTurn(true);
         return Progress;
     }
@@ -194,8 +218,10 @@ public sealed partial class OrderGrain(
     /// <inheritdoc/>
     public async Task<OrderProgress> WaitUntilIdle(TimeSpan limit)
     {
-        if (!_inTurn) StartDueActions();
-        if (!IsIdle) await Wait(_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), limit);
+        if (!_inTurn)
+            StartDueActions();
+        if (!IsIdle)
+            await Wait(_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), limit);
         return Progress;
     }
 
@@ -237,14 +263,18 @@ public sealed partial class OrderGrain(
 
     private async Task<OrderReply> WriteAndReply(Result<Decision> result, bool isReplay = false)
     {
-        if (result.Error is { } error) return new OrderReply(null, error);
-        if (!isReplay && result.Value is { } decision && !ReferenceEquals(decision.State, _written)) await Write(decision);
+        if (result.Error is { } error)
+            return new OrderReply(null, error);
+        if (!isReplay && result.Value is { } decision && !ReferenceEquals(decision.State, _written))
+            await Write(decision);
         return new OrderReply(OrderView.Of(_written!), null, isReplay);
     }
 
     private async Task Wait(TaskCompletionSource end, TimeSpan limit)
     {
         using var timeout = new CancellationTokenSource(limit, stopwatch);
-        await end.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await end
+            .Task.WaitAsync(timeout.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 }

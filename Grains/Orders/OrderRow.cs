@@ -29,8 +29,10 @@ public sealed class OrderRow : IRowState
         State = decision.State;
         foreach (var payment in decision.State.Order.Payments.AsSpan()[known..])
             Tracking.Append(new PaymentKeyRow(PaymentKey.Of(payment.Channel, payment.Id).ToBytes()));
-        foreach (var recorded in decision.Events) Tracking.Append(EventRow(recorded));
-        foreach (var attempt in decision.Attempts) Tracking.Append(AttemptRow(attempt));
+        foreach (var recorded in decision.Events)
+            Tracking.Append(EventRow(recorded));
+        foreach (var attempt in decision.Attempts)
+            Tracking.Append(AttemptRow(attempt));
     }
 
     /// <inheritdoc/>
@@ -48,32 +50,39 @@ public sealed class OrderRow : IRowState
     /// <inheritdoc/>
     public void WriteTotals(TotalsWriter totals)
     {
-        foreach (var line in OrderTotals.Of(StoredState.Order)) Add(line);
-        foreach (var line in OrderTotals.WaitsOf(StoredState)) Add(line);
+        foreach (var line in OrderTotals.Of(StoredState.Order))
+            Add(line);
+        foreach (var line in OrderTotals.WaitsOf(StoredState))
+            Add(line);
         totals.Add(new TotalKey("", OrderTotals.AllTimeDay, "", "", OrderTotals.Count(StoredState.Order.Status)), 1);
 
-        void Add(TotalLine line) => totals.Add(new TotalKey(StoredState.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
+        void Add(TotalLine line) =>
+            totals.Add(new TotalKey(StoredState.Order.MerchantId, line.Day, line.Currency, line.Channel, line.Measure), line.Value);
     }
 
     private OrderState StoredState => State ?? throw new InvalidOperationException("An order is written once it has been made.");
 
-    private static OrderEventRow EventRow(RecordedEvent recorded) => new(
-        recorded.Stored.Event.Sequence,
-        recorded.Stored.Event.TypeName,
-        recorded.Stored.Event.OccurredAt,
-        recorded.Stored.Body,
-        Convert.FromHexString(recorded.Stored.Hash),
-        recorded.Notification?.Body,
-        recorded.Notification?.ContentType);
+    private static OrderEventRow EventRow(RecordedEvent recorded) =>
+        new(
+            recorded.Stored.Event.Sequence,
+            recorded.Stored.Event.TypeName,
+            recorded.Stored.Event.OccurredAt,
+            recorded.Stored.Body,
+            Convert.FromHexString(recorded.Stored.Hash),
+            recorded.Notification?.Body,
+            recorded.Notification?.ContentType
+        );
 
-    private static NotificationAttemptRow AttemptRow(NotificationAttempt attempt) => new(
-        attempt.Sequence,
-        attempt.Attempt,
-        attempt.Delivery.At,
-        attempt.Delivery.Duration,
-        attempt.Delivery.HttpStatus,
-        SnakeCase<AttemptOutcome>.Of(attempt.Outcome),
-        attempt.Delivery.Error,
-        attempt.NextAttemptAt,
-        attempt.Delivery.Response);
+    private static NotificationAttemptRow AttemptRow(NotificationAttempt attempt) =>
+        new(
+            attempt.Sequence,
+            attempt.Attempt,
+            attempt.Delivery.At,
+            attempt.Delivery.Duration,
+            attempt.Delivery.HttpStatus,
+            SnakeCase<AttemptOutcome>.Of(attempt.Outcome),
+            attempt.Delivery.Error,
+            attempt.NextAttemptAt,
+            attempt.Delivery.Response
+        );
 }

@@ -7,10 +7,14 @@ using Payments.Grains.Orders;
 
 namespace Payments.Grains.Results;
 
-/// <summary>Keeps the place up to which results are published. Who publishes is known here in memory alone: a grain that is lost lets anybody begin.</summary>
+/// <summary>
+/// Keeps the place up to which results are published. Who publishes is known here in memory alone: a grain that is lost lets anybody begin.
+/// </summary>
 [GrainType("results")]
 public sealed class ResultsGrain(
-    [PersistentState("results", OrderGrain.StorageName)] IPersistentState<ResultsDocument> document, TimeProvider clock) : Grain, IResultsGrain
+    [PersistentState("results", OrderGrain.StorageName)] IPersistentState<ResultsDocument> document,
+    TimeProvider clock
+) : Grain, IResultsGrain
 {
     /// <summary>For how long whoever publishes is waited for without a word: 10 s.</summary>
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
@@ -21,7 +25,8 @@ public sealed class ResultsGrain(
     /// <inheritdoc/>
     public Task<string?> Acquire(string holder)
     {
-        if (_holder is not null && _holder != holder && clock.GetElapsedTime(_since) < LeaseDuration) return Task.FromResult<string?>(null);
+        if (_holder is not null && _holder != holder && clock.GetElapsedTime(_since) < LeaseDuration)
+            return Task.FromResult<string?>(null);
         Renew(holder);
         return Task.FromResult<string?>(document.State.Cursor ?? "");
     }
@@ -29,7 +34,8 @@ public sealed class ResultsGrain(
     /// <inheritdoc/>
     public async Task<bool> Advance(string holder, string cursor)
     {
-        if (_holder != holder) return false;
+        if (_holder != holder)
+            return false;
         document.State.Cursor = cursor;
         await document.WriteStateAsync();
         Renew(holder);
@@ -39,7 +45,8 @@ public sealed class ResultsGrain(
     /// <inheritdoc/>
     public Task Release(string holder)
     {
-        if (_holder == holder) _holder = null;
+        if (_holder == holder)
+            _holder = null;
         return Task.CompletedTask;
     }
 

@@ -10,10 +10,15 @@ using Payments.Storage.Grains;
 
 namespace Payments.Grains.Risk;
 
-/// <summary>Counts a payer's orders. Its row has at most <see cref="VelocityRule.MaxOrders"/> entries and is written once for each new order.</summary>
+/// <summary>
+/// Counts a payer's orders. Its row has at most <see cref="VelocityRule.MaxOrders"/> entries and is written once for each new order.
+/// </summary>
 [GrainType("payer")]
 public sealed class PayerGrain(
-    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document, MerchantDirectory merchants, MonotonicClock clock) : Grain, IPayerGrain
+    [PersistentState("payer", OrderGrain.StorageName)] IPersistentState<PayerDocument> document,
+    MerchantDirectory merchants,
+    MonotonicClock clock
+) : Grain, IPayerGrain
 {
     /// <inheritdoc/>
     public async Task<bool> TryCount(string orderId, int max, TimeSpan window)
@@ -22,8 +27,10 @@ public sealed class PayerGrain(
         var (realNow, counted) = (clock.Now, document.State);
         var now = merchant?.TimeAt(realNow) ?? realNow;
         var orders = counted.Orders.IsDefault ? [] : counted.Orders;
-        if (orders.Any(order => order.Id == orderId)) return true;
-        if (orders.Count(order => order.At > now - window) >= max) return false;
+        if (orders.Any(order => order.Id == orderId))
+            return true;
+        if (orders.Count(order => order.At > now - window) >= max)
+            return false;
 
         var keepFor = counted.KeepFor > window ? counted.KeepFor : window;
         orders = [.. orders.Where(order => order.At > now - keepFor).TakeLast(VelocityRule.MaxOrders - 1), new CountedOrder(orderId, now)];

@@ -12,7 +12,12 @@ using Payments.Storage;
 namespace Payments.Grains.Risk;
 
 /// <summary>The rules that are registered, and what a merchant's settings make of them.</summary>
-public sealed partial class RiskRules(IEnumerable<IRiskRule> rules, MerchantDirectory merchants, TimeProvider clock, ILogger<RiskRules> logger)
+public sealed partial class RiskRules(
+    IEnumerable<IRiskRule> rules,
+    MerchantDirectory merchants,
+    TimeProvider clock,
+    ILogger<RiskRules> logger
+)
 {
     /// <summary>The failure code of an order that a rule refused.</summary>
     public const string RejectedCode = "risk_rejected";
@@ -26,29 +31,54 @@ public sealed partial class RiskRules(IEnumerable<IRiskRule> rules, MerchantDire
     /// <returns>Null when all is well.</returns>
     public PaymentError? Check(IReadOnlyList<RiskRuleRequest>? requests)
     {
-        if (requests is null) return null;
+        if (requests is null)
+            return null;
         if (requests.Count > RiskSetting.MaxRules)
-            return new PaymentError(PaymentErrorCode.OutOfRange, $"risk_rules has {requests.Count} entries; at most {RiskSetting.MaxRules} are allowed.", "risk_rules");
+            return new PaymentError(
+                PaymentErrorCode.OutOfRange,
+                $"risk_rules has {requests.Count} entries; at most {RiskSetting.MaxRules} are allowed.",
+                "risk_rules"
+            );
         for (var i = 0; i < requests.Count; i++)
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"risk_rules[{i}]");
-            if (requests[i].Rule is not { } name) return new PaymentError(PaymentErrorCode.MissingField, $"{field}.rule is required.", field + ".rule");
+            if (requests[i].Rule is not { } name)
+                return new PaymentError(PaymentErrorCode.MissingField, $"{field}.rule is required.", field + ".rule");
             if (!_rules.TryGetValue(name, out var rule))
-                return new PaymentError(PaymentErrorCode.InvalidValue, $"{field}.rule must be one of: {string.Join(", ", _rules.Keys.Order(StringComparer.Ordinal))}.", field + ".rule");
+                return new PaymentError(
+                    PaymentErrorCode.InvalidValue,
+                    $"{field}.rule must be one of: {string.Join(", ", _rules.Keys.Order(StringComparer.Ordinal))}.",
+                    field + ".rule"
+                );
             if (rule.Check(Encoding.UTF8.GetBytes(requests[i].Parameters?.GetRawText() ?? "{}")) is { } fault)
-                return fault with { Field = $"{field}.parameters{(fault.Field is { } inner ? "." + inner : "")}", Message = $"{field}.parameters: {fault.Message}" };
+                return fault with
+                {
+                    Field = $"{field}.parameters{(fault.Field is { } inner ? "." + inner : "")}",
+                    Message = $"{field}.parameters: {fault.Message}",
+                };
         }
 
         return null;
     }
 
     /// <summary>Asks the merchant's rules, in their order, about an order that is about to be made.</summary>
-    /// <returns>Null when all let it through; else the first refusal. A rule that has a bug refuses; where a machine does not answer, nobody can say, and the create fails.</returns>
+    /// <returns>
+    /// Null when all let it through; else the first refusal. A rule that has a bug refuses; where a machine does not answer, nobody can
+    /// say, and the create fails.
+    /// </returns>
     public async ValueTask<Failure?> Evaluate(string orderId, string merchantId, CreateOrderCommand terms)
     {
-        if (await merchants.Find(merchantId) is not { RiskRules: { } settings } merchant) return null;
+        if (await merchants.Find(merchantId) is not { RiskRules: { } settings } merchant)
+            return null;
         foreach (var setting in settings)
-            if (await Evaluate(setting, new RiskContext(orderId, merchantId, terms, setting.ToParameters(), merchant.TimeAt(clock.GetUtcNow()))) is { } failure) return failure;
+            if (
+                await Evaluate(
+                    setting,
+                    new RiskContext(orderId, merchantId, terms, setting.ToParameters(), merchant.TimeAt(clock.GetUtcNow()))
+                ) is
+                { } failure
+            )
+                return failure;
         return null;
     }
 
@@ -56,8 +86,10 @@ public sealed partial class RiskRules(IEnumerable<IRiskRule> rules, MerchantDire
     {
         try
         {
-            if (!_rules.TryGetValue(setting.Rule, out var rule)) throw new InvalidOperationException($"No rule {setting.Rule} is registered in this process.");
-            if (await rule.Evaluate(question) is not { } reason) return null;
+            if (!_rules.TryGetValue(setting.Rule, out var rule))
+                throw new InvalidOperationException($"No rule {setting.Rule} is registered in this process.");
+            if (await rule.Evaluate(question) is not { } reason)
+                return null;
             LogRejected(question.OrderId, question.MerchantId, setting.Rule);
             return new Failure(RejectedCode, $"{setting.Rule}: {reason}", setting.Rule);
         }

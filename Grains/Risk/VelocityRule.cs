@@ -9,7 +9,10 @@ using Payments.Grains.Interfaces.Payers;
 
 namespace Payments.Grains.Risk;
 
-/// <summary><c>velocity</c>: a payer makes at most <c>max_orders</c> orders within <c>window_seconds</c>. Orders without a <c>payer_id</c> are not counted.</summary>
+/// <summary>
+/// <c>velocity</c>: a payer makes at most <c>max_orders</c> orders within <c>window_seconds</c>. Orders without a <c>payer_id</c> are not
+/// counted.
+/// </summary>
 public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
 {
     /// <summary>The largest number that can be allowed.</summary>
@@ -24,7 +27,8 @@ public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
     public PaymentError? Check(ReadOnlyMemory<byte> parameters)
     {
         var read = JsonBody.Read(parameters, VelocityJson.Default.VelocityParameters, out _);
-        if (read.Value is not { } limit) return read.Error;
+        if (read.Value is not { } limit)
+            return read.Error;
         return FieldValidation.Required("max_orders", limit.MaxOrders)
             ?? FieldValidation.Range("max_orders", limit.MaxOrders, 1, MaxOrders)
             ?? FieldValidation.Required("window_seconds", limit.WindowSeconds)
@@ -34,10 +38,13 @@ public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
     /// <inheritdoc/>
     public async ValueTask<string?> Evaluate(RiskContext question)
     {
-        if (question.Terms.PayerId is not { } payer) return null;
+        if (question.Terms.PayerId is not { } payer)
+            return null;
         var limit = JsonSerializer.Deserialize(question.Parameters.Span, VelocityJson.Default.VelocityParameters)!;
         var window = TimeSpan.FromSeconds(limit.WindowSeconds!.Value);
-        return await grains.GetGrain<IPayerGrain>(KeyOf(question.MerchantId, payer)).TryCount(question.OrderId, (int)limit.MaxOrders!.Value, window)
+        return await grains
+            .GetGrain<IPayerGrain>(KeyOf(question.MerchantId, payer))
+            .TryCount(question.OrderId, (int)limit.MaxOrders!.Value, window)
             ? null
             : $"The payer has made {limit.MaxOrders} orders within {limit.WindowSeconds} s.";
     }

@@ -32,7 +32,9 @@ public static class Credentials
     /// <summary>A new key for signing.</summary>
     public static byte[] NewWebhookKey() => RandomNumberGenerator.GetBytes(WebhookKeyLength);
 
-    /// <summary>The merchant that an API key names; null when the text is not shaped like a key. It says nothing about whether the key is good.</summary>
+    /// <summary>
+    /// The merchant that an API key names; null when the text is not shaped like a key. It says nothing about whether the key is good.
+    /// </summary>
     public static string? MerchantOf(string key) => MerchantOf(key, KeyPrefix);
 
     /// <summary>A new secret of a merchant's user, to be shown once, and what is kept of it.</summary>
@@ -43,7 +45,9 @@ public static class Credentials
         return (secret, new UserSecret("sec_" + Base32.Encode(hash.AsSpan(0, 10)), Convert.ToHexStringLower(hash), now));
     }
 
-    /// <summary>The merchant that a user's secret names; null when the text is not shaped like one. It says nothing about whether it is good.</summary>
+    /// <summary>
+    /// The merchant that a user's secret names; null when the text is not shaped like one. It says nothing about whether it is good.
+    /// </summary>
     public static string? MerchantOfUserSecret(string secret) => MerchantOf(secret, UserSecretPrefix);
 
     /// <summary>What is kept of a secret: SHA-256, in lower-case hex.</summary>
@@ -56,14 +60,16 @@ public static class Credentials
         var hash = Hash(key);
         ApiKey? found = null;
         foreach (var kept in merchant.Keys)
-            if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Hash), hash)) found = kept;
+            if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(kept.Hash), hash))
+                found = kept;
         return found;
     }
 
     private static string? MerchantOf(string key, string prefix)
     {
         var last = key.LastIndexOf('_');
-        if (!key.StartsWith(prefix, StringComparison.Ordinal) || last <= prefix.Length) return null;
+        if (!key.StartsWith(prefix, StringComparison.Ordinal) || last <= prefix.Length)
+            return null;
         var merchantId = key[prefix.Length..last];
         return Merchant.IsValidId(merchantId) && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
     }

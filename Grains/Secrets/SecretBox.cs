@@ -19,7 +19,8 @@ public sealed class SecretBox
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    // Merchants' secrets are needed with every request and notification; one is opened once for as long as its merchant's settings are in memory.
+    // Merchants' secrets are needed with every request and notification; one is opened once for as long as its merchant's settings are in
+    // memory.
     private readonly ConditionalWeakTable<SealedSecret, CachedSecret> _cache = [];
     private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
     private volatile string _sealingKeyId;
@@ -32,7 +33,8 @@ public sealed class SecretBox
     {
         foreach (var key in others.Append(masterKey))
         {
-            if (key.Length != KeyLength) throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(masterKey));
+            if (key.Length != KeyLength)
+                throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(masterKey));
             _keys[IdOf(key)] = key;
         }
 
@@ -48,7 +50,9 @@ public sealed class SecretBox
     /// <summary>Names the key that secrets are sealed under.</summary>
     public string SealingKeyId => _sealingKeyId;
 
-    /// <summary>Has secrets sealed under another of the keys from now on, as the processes that share a database must agree on one.</summary>
+    /// <summary>
+    /// Has secrets sealed under another of the keys from now on, as the processes that share a database must agree on one.
+    /// </summary>
     /// <exception cref="ArgumentException">It is not one of the keys.</exception>
     public void UseSealingKey(string keyId) =>
         _sealingKeyId = _keys.ContainsKey(keyId) ? keyId : throw new ArgumentException($"There is no key {keyId}.", nameof(keyId));
@@ -56,7 +60,9 @@ public sealed class SecretBox
     /// <summary>A key for one purpose, which tells nothing of the master key.</summary>
     public byte[] Derive(string purpose) => Derive(_keys[KeyId], purpose);
 
-    /// <summary>Encrypts a secret. Its owner's name is authenticated with it, so one merchant's secret cannot be given to another.</summary>
+    /// <summary>
+    /// Encrypts a secret. Its owner's name is authenticated with it, so one merchant's secret cannot be given to another.
+    /// </summary>
     public SealedSecret Seal(ReadOnlySpan<byte> secret, string owner)
     {
         var keyId = _sealingKeyId;
@@ -72,7 +78,8 @@ public sealed class SecretBox
     /// <exception cref="CryptographicException">It was sealed under another master key, for another owner, or was changed.</exception>
     public byte[] Open(SealedSecret secret, string owner)
     {
-        if (_cache.TryGetValue(secret, out var known) && known.Owner == owner) return known.Secret;
+        if (_cache.TryGetValue(secret, out var known) && known.Owner == owner)
+            return known.Secret;
         var opened = Decrypt(secret, owner);
         _cache.AddOrUpdate(secret, new CachedSecret(owner, opened));
         return opened;
@@ -106,14 +113,22 @@ public sealed class SecretBox
         if (!_keys.TryGetValue(secret.KeyId, out var key))
         {
             throw new CryptographicException(
-                $"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {string.Join(", ", _keys.Keys)}. Check Payments:MasterKey and Payments:PreviousMasterKeys.");
+                $"A secret of {owner} was sealed under master key {secret.KeyId}; this server has {string.Join(", ", _keys.Keys)}. Check Payments:MasterKey and Payments:PreviousMasterKeys."
+            );
         }
 
         var box = Convert.FromBase64String(secret.Box);
-        if (box.Length < NonceLength + TagLength) throw new CryptographicException($"A secret of {owner} is cut off.");
+        if (box.Length < NonceLength + TagLength)
+            throw new CryptographicException($"A secret of {owner} is cut off.");
         var opened = new byte[box.Length - NonceLength - TagLength];
         using var aes = new AesGcm(key, TagLength);
-        aes.Decrypt(box.AsSpan(0, NonceLength), box.AsSpan(NonceLength + TagLength), box.AsSpan(NonceLength, TagLength), opened, Encoding.UTF8.GetBytes(owner));
+        aes.Decrypt(
+            box.AsSpan(0, NonceLength),
+            box.AsSpan(NonceLength + TagLength),
+            box.AsSpan(NonceLength, TagLength),
+            opened,
+            Encoding.UTF8.GetBytes(owner)
+        );
         return opened;
     }
 

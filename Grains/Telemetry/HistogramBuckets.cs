@@ -17,5 +17,12 @@ public static class HistogramBuckets
 
     /// <summary>The bounds as an instrument gives them to whoever exports it.</summary>
     public static InstrumentAdvice<T> AdviceFor<T>(ImmutableArray<double> bounds)
-        where T : struct => new() { HistogramBucketBoundaries = [.. bounds.Select(bound => (T)Convert.ChangeType(bound, typeof(T), System.Globalization.CultureInfo.InvariantCulture))] };
+        where T : struct =>
+        new()
+        {
+            HistogramBucketBoundaries =
+            [
+                .. bounds.Select(bound => (T)Convert.ChangeType(bound, typeof(T), System.Globalization.CultureInfo.InvariantCulture)),
+            ],
+        };
 }

@@ -26,16 +26,28 @@ public sealed class OrderMetrics
         _transitions = meter.CreateCounter<long>("payments.order.transitions", "{order}", "Orders that came to a status.");
         _attempts = meter.CreateCounter<long>("payments.notification.attempts", "{attempt}", "Attempts at notifications by outcome.");
         _ruleHits = meter.CreateCounter<long>("payments.risk.hits", "{order}", "Orders that a risk rule did not let through.");
-        _foreignReports = meter.CreateCounter<long>("payments.foreign_reports",
-            "{report}", "What channels said of orders that are none of their business.");
-        _unreadable = meter.CreateCounter<long>("payments.unreadable",
-            "{answer}", "Answers and callbacks that say that money was taken, and cannot be read.");
-        _timeToPaid = meter.CreateHistogram<double>("payments.time_to_paid",
-            "s", "From the creation of an order until its payment was learnt.",
-            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
-        _timeToNotified = meter.CreateHistogram<double>("payments.time_to_notified",
-            "s", "From an event until its merchant had acknowledged it.",
-            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits));
+        _foreignReports = meter.CreateCounter<long>(
+            "payments.foreign_reports",
+            "{report}",
+            "What channels said of orders that are none of their business."
+        );
+        _unreadable = meter.CreateCounter<long>(
+            "payments.unreadable",
+            "{answer}",
+            "Answers and callbacks that say that money was taken, and cannot be read."
+        );
+        _timeToPaid = meter.CreateHistogram<double>(
+            "payments.time_to_paid",
+            "s",
+            "From the creation of an order until its payment was learnt.",
+            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits)
+        );
+        _timeToNotified = meter.CreateHistogram<double>(
+            "payments.time_to_notified",
+            "s",
+            "From an event until its merchant had acknowledged it.",
+            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Waits)
+        );
     }
 
     internal void RecordDecision(OrderState? before, Decision decision)
@@ -43,16 +55,26 @@ public sealed class OrderMetrics
         var order = decision.State.Order;
         if (before?.Order.Status != order.Status)
         {
-            _transitions.Add(1, Tag("status", SnakeCase<OrderStatus>.Of(order.Status)), Tag("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)));
-            if (order.Failure is { Rule: { } rule } failure) _ruleHits.Add(1, Tag("rule", rule), Tag("outcome", failure.Code));
-            if (order.AcceptedPayment is { } payment && before?.Order.AcceptedPayment is null) _timeToPaid.Record(Seconds(payment.RecordedAt - order.CreatedAt));
+            _transitions.Add(
+                1,
+                Tag("status", SnakeCase<OrderStatus>.Of(order.Status)),
+                Tag("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind))
+            );
+            if (order.Failure is { Rule: { } rule } failure)
+                _ruleHits.Add(1, Tag("rule", rule), Tag("outcome", failure.Code));
+            if (order.AcceptedPayment is { } payment && before?.Order.AcceptedPayment is null)
+                _timeToPaid.Record(Seconds(payment.RecordedAt - order.CreatedAt));
         }
 
-        foreach (var foreign in decision.ForeignReports) _foreignReports.Add(1, Tag("channel", foreign.Channel), Tag("reason", SnakeCase<ForeignReason>.Of(foreign.Reason)));
+        foreach (var foreign in decision.ForeignReports)
+            _foreignReports.Add(1, Tag("channel", foreign.Channel), Tag("reason", SnakeCase<ForeignReason>.Of(foreign.Reason)));
         foreach (var attempt in decision.Attempts)
         {
             _attempts.Add(1, Tag("outcome", SnakeCase<AttemptOutcome>.Of(attempt.Outcome)));
-            if (attempt.Outcome == AttemptOutcome.Acknowledged && before?.Outbox.Pending.FirstOrDefault(told => told.Sequence == attempt.Sequence)?.Since is { } since)
+            if (
+                attempt.Outcome == AttemptOutcome.Acknowledged
+                && before?.Outbox.Pending.FirstOrDefault(told => told.Sequence == attempt.Sequence)?.Since is { } since
+            )
                 _timeToNotified.Record(Seconds(attempt.Delivery.At + attempt.Delivery.Duration - since));
         }
     }

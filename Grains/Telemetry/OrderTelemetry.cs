@@ -11,15 +11,19 @@ public sealed partial class OrderTelemetry(OrderMetrics metrics, ILogger<OrderTe
     {
         var order = decision.State.Order;
         metrics.RecordDecision(before, decision);
-        if (ReferenceEquals(decision.State, before)) return;
-        foreach (var foreign in decision.ForeignReports) LogForeign(foreign.Channel, order.Id, order.MerchantId, foreign.Reason);
-        if (before?.Order.Status != order.Status) LogStatus(order.Id, order.MerchantId, order.Status);
+        if (ReferenceEquals(decision.State, before))
+            return;
+        foreach (var foreign in decision.ForeignReports)
+            LogForeign(foreign.Channel, order.Id, order.MerchantId, foreign.Reason);
+        if (before?.Order.Status != order.Status)
+            LogStatus(order.Id, order.MerchantId, order.Status);
     }
 
     /// <summary>Said each time, so that an operator goes on hearing of it for as long as the order waits.</summary>
     internal void RecordUnreadable(OrderState? state, string channel, UnreadablePayment payment)
     {
-        if (state is not { UnreadableChannels: { } waiting, Order: var order } || !waiting.Contains(channel)) return;
+        if (state is not { UnreadableChannels: { } waiting, Order: var order } || !waiting.Contains(channel))
+            return;
         metrics.RecordUnreadable(channel);
         LogUnreadable(channel, order.Id, order.MerchantId, payment.Problem);
     }
@@ -29,11 +33,13 @@ public sealed partial class OrderTelemetry(OrderMetrics metrics, ILogger<OrderTe
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Channel {Channel} has spoken, truly signed, of order {OrderId} of merchant {MerchantId}, which is none of its business ({Reason}): it changes nothing")]
+        Message = "Channel {Channel} has spoken, truly signed, of order {OrderId} of merchant {MerchantId}, which is none of its business ({Reason}): it changes nothing"
+    )]
     private partial void LogForeign(string channel, string orderId, string merchantId, ForeignReason reason);
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Channel {Channel} says that order {OrderId} of merchant {MerchantId} has been paid, and it cannot be read: {Problem}. The order waits: describe the channel's answers anew, or resolve the order by hand")]
+        Message = "Channel {Channel} says that order {OrderId} of merchant {MerchantId} has been paid, and it cannot be read: {Problem}. The order waits: describe the channel's answers anew, or resolve the order by hand"
+    )]
     private partial void LogUnreadable(string channel, string orderId, string merchantId, string problem);
 }

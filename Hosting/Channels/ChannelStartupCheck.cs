@@ -13,7 +13,10 @@ internal sealed class ChannelStartupCheck(ChannelSettings settings, ChannelRegis
     {
         foreach (var name in settings.Options.Channels.Keys)
             if (channels.Find(name) is null && name != SandboxChannel.ChannelName)
-                throw new SettingException("Payments:Channels:" + name, "is set, but there is no such channel: set its Kind, or add it by code.");
+                throw new SettingException(
+                    "Payments:Channels:" + name,
+                    "is set, but there is no such channel: set its Kind, or add it by code."
+                );
         return Task.CompletedTask;
     }
 

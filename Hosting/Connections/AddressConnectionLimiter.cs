@@ -47,7 +47,8 @@ internal sealed class AddressConnectionLimiter(int max)
         lock (_lock)
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _);
-            if (count >= max) return false;
+            if (count >= max)
+                return false;
             count++;
             return true;
         }
@@ -57,15 +58,19 @@ internal sealed class AddressConnectionLimiter(int max)
     public void Release(UInt128 peer)
     {
         lock (_lock)
-            if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _) == 0) _counts.Remove(peer);
+            if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _) == 0)
+                _counts.Remove(peer);
     }
 
-    /// <summary>Who is counted as one: an IPv4 address, however it is written, or an IPv6 network of 64 bits, which is what one host is given.</summary>
+    /// <summary>
+    /// Who is counted as one: an IPv4 address, however it is written, or an IPv6 network of 64 bits, which is what one host is given.
+    /// </summary>
     public static UInt128 PeerOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         (address.AddressFamily == AddressFamily.InterNetwork ? address.MapToIPv6() : address).TryWriteBytes(bytes, out _);
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6) bytes[NetworkBytes..].Clear();
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6)
+            bytes[NetworkBytes..].Clear();
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 }

@@ -7,7 +7,10 @@ using Payments.Hosting.Settings;
 
 namespace Payments.Hosting.Connections;
 
-/// <summary>Keeps the web server to the connections that settings allow (<see cref="ConnectionLimits"/>) and that this process can hold (<see cref="FileDescriptors"/>).</summary>
+/// <summary>
+/// Keeps the web server to the connections that settings allow (<see cref="ConnectionLimits"/>) and that this process can hold
+/// (<see cref="FileDescriptors"/>).
+/// </summary>
 internal static class ConnectionLimitExtensions
 {
     /// <exception cref="SettingException">This process can hold too few.</exception>
@@ -16,7 +19,10 @@ internal static class ConnectionLimitExtensions
         if (FileDescriptors.Limit is { } files)
         {
             var most = FileDescriptors.ConnectionsOf(files);
-            builder.Services.AddSingleton(provider => new ConnectionLimiter(most, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConnectionLimiter>()));
+            builder.Services.AddSingleton(provider => new ConnectionLimiter(
+                most,
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConnectionLimiter>()
+            ));
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -33,8 +39,10 @@ internal static class ConnectionLimitExtensions
             // Said once: a second time takes the place of the first.
             kestrel.ConfigureEndpointDefaults(listen =>
             {
-                if (open is not null) listen.Use(next => connection => open.Serve(connection, next));
-                if (addresses is not null) listen.Use(next => connection => addresses.Serve(connection, next));
+                if (open is not null)
+                    listen.Use(next => connection => open.Serve(connection, next));
+                if (addresses is not null)
+                    listen.Use(next => connection => addresses.Serve(connection, next));
             });
         });
     }

@@ -19,11 +19,16 @@ public static class AdminDashboard
 
     private const string Basic = "Basic ";
 
-    /// <summary>Maps the dashboard of a silo. It is put together when it is first asked for: packing its pages takes half a second, which no start should wait for.</summary>
+    /// <summary>
+    /// Maps the dashboard of a silo. It is put together when it is first asked for: packing its pages takes half a second, which no start
+    /// should wait for.
+    /// </summary>
     public static void MapAdminDashboard(this WebApplication app)
     {
         var dashboard = new Lazy<RequestDelegate>(() => Build(app.Services));
-        app.Map(Path + "/{**rest}", http => IsAdmin(http) ? Show(http, dashboard.Value) : Refuse(http)).WithMetadata(Audience.Operators).ExcludeFromDescription();
+        app.Map(Path + "/{**rest}", http => IsAdmin(http) ? Show(http, dashboard.Value) : Refuse(http))
+            .WithMetadata(Audience.Operators)
+            .ExcludeFromDescription();
     }
 
     private static RequestDelegate Build(IServiceProvider services)
@@ -54,15 +59,19 @@ public static class AdminDashboard
         // Where the API gives requests ids, its problems tell them.
         var id = http.Response.Headers["Request-Id"].ToString();
         var extensions = id.Length == 0 ? null : new Dictionary<string, object?>(StringComparer.Ordinal) { ["request_id"] = id };
-        return TypedResults.Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized, extensions: extensions).ExecuteAsync(http);
+        return TypedResults
+            .Problem("This needs the admin token.", statusCode: StatusCodes.Status401Unauthorized, extensions: extensions)
+            .ExecuteAsync(http);
     }
 
     private static string? Password(string header)
     {
-        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            return null;
         var encoded = header[Basic.Length..];
         var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length)) return null;
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
+            return null;
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
         return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
     }

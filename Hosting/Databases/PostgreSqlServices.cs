@@ -32,24 +32,39 @@ internal static class PostgreSqlServices
     /// <param name="services">Where they are added.</param>
     /// <param name="cluster">Says where it is.</param>
     /// <param name="hostsGrains">Whether this process is a silo, which is of no use without its database.</param>
-    public static void AddPostgreSql(this IServiceCollection services, ClusterSettings cluster, bool hostsGrains) => services
-        .AddSingleton(cluster)
-        .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
-        .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
-        .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
-        .AddSingleton<IDatabaseMetadata, PostgreSqlMetadata>()
-        .AddSingleton<ISecretQueries>(provider => new PostgreSqlSecretQueries(provider.GetRequiredService<PostgreSqlDatabase>(), cluster.ServiceId))
-        .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
-        .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
-        .AddSingleton<IHostedService, PostgreSqlStartup>()
-        .AddReadiness("storage", (provider, cancellation) => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation), hostsGrains);
+    public static void AddPostgreSql(this IServiceCollection services, ClusterSettings cluster, bool hostsGrains) =>
+        services
+            .AddSingleton(cluster)
+            .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
+            .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
+            .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
+            .AddSingleton<IDatabaseMetadata, PostgreSqlMetadata>()
+            .AddSingleton<ISecretQueries>(provider => new PostgreSqlSecretQueries(
+                provider.GetRequiredService<PostgreSqlDatabase>(),
+                cluster.ServiceId
+            ))
+            .AddSingleton(provider => provider.GetRequiredService<PostgreSqlDatabase>().Commits)
+            .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<PostgreSqlDatabase>().Counts))
+            .AddSingleton<IHostedService, PostgreSqlStartup>()
+            .AddReadiness(
+                "storage",
+                (provider, cancellation) => provider.GetRequiredService<PostgreSqlDatabase>().FaultAsync(cancellation),
+                hostsGrains
+            );
 
-    /// <summary>Adds the storage of orders and accounts, which is ours, and that of merchants and the reminders that grains register, which are Orleans' own.</summary>
+    /// <summary>
+    /// Adds the storage of orders and accounts, which is ours, and that of merchants and the reminders that grains register, which are
+    /// Orleans' own.
+    /// </summary>
     public static ISiloBuilder AddPostgreSqlGrains(this ISiloBuilder silo, ClusterSettings cluster)
     {
-        silo.Services
-            .AddSingleton(provider => new PostgreSqlGrainStorage(provider.GetRequiredService<PostgreSqlDatabase>(), GrainsJson.Stored))
-            .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<PostgreSqlGrainStorage>());
+        silo.Services.AddSingleton(provider => new PostgreSqlGrainStorage(
+                provider.GetRequiredService<PostgreSqlDatabase>(),
+                GrainsJson.Stored
+            ))
+            .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) =>
+                provider.GetRequiredService<PostgreSqlGrainStorage>()
+            );
         silo.AddAdoNetGrainStorage(MerchantGrain.StorageName, options =>
         {
             (options.Invariant, options.ConnectionString) = (Invariant, cluster.OrleansConnectionString);
@@ -64,7 +79,9 @@ internal static class PostgreSqlServices
     {
         // What Orleans registers for its table is registered apart first, so that the table can be told from any other.
         IServiceCollection registered = new ServiceCollection();
-        registered.UseAdoNetReminderService(options => options.Configure(table => (table.Invariant, table.ConnectionString) = (Invariant, cluster.OrleansConnectionString)));
+        registered.UseAdoNetReminderService(options =>
+            options.Configure(table => (table.Invariant, table.ConnectionString) = (Invariant, cluster.OrleansConnectionString))
+        );
         var table = registered.Single(service => service.ServiceType == typeof(IReminderTable));
         foreach (var service in registered.Where(service => service != table))
             services.Add(service);
@@ -74,6 +91,7 @@ internal static class PostgreSqlServices
             (IReminderTable)ActivatorUtilities.CreateInstance(provider, table.ImplementationType!),
             provider.GetRequiredService<MonotonicClock>(),
             provider.GetRequiredService<TimeProvider>(),
-            new Random(Environment.TickCount)));
+            new Random(Environment.TickCount)
+        ));
     }
 }

@@ -7,10 +7,14 @@ using Payments.Storage.PostgreSql;
 namespace Payments.Hosting.Databases;
 
 /// <summary>
-/// Brings the database's schema to this program's before anything else starts. A server that cannot be reached is waited for, since a process
-/// that starts while the database restarts is nobody's mistake. Then the processes agree on the master key.
+/// Brings the database's schema to this program's before anything else starts. A server that cannot be reached is waited for, since a
+/// process that starts while the database restarts is nobody's mistake. Then the processes agree on the master key.
 /// </summary>
-internal sealed partial class PostgreSqlStartup(PostgreSqlDatabase database, MasterKeyAgreement agreement, ILogger<PostgreSqlStartup> logger) : IHostedLifecycleService
+internal sealed partial class PostgreSqlStartup(
+    PostgreSqlDatabase database,
+    MasterKeyAgreement agreement,
+    ILogger<PostgreSqlStartup> logger
+) : IHostedLifecycleService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMinutes(2);
@@ -20,7 +24,8 @@ internal sealed partial class PostgreSqlStartup(PostgreSqlDatabase database, Mas
         var since = TimeProvider.System.GetTimestamp();
         while (await Fault(cancellationToken) is { } fault)
         {
-            if (fault.Fault is not (StorageFault.Io or StorageFault.Busy) || TimeProvider.System.GetElapsedTime(since) > ConnectTimeout) throw fault;
+            if (fault.Fault is not (StorageFault.Io or StorageFault.Busy) || TimeProvider.System.GetElapsedTime(since) > ConnectTimeout)
+                throw fault;
             LogWaiting(fault.Message);
             await Task.Delay(RetryDelay, TimeProvider.System, cancellationToken);
         }

@@ -32,24 +32,39 @@ internal static class SqliteServices
     /// <summary>Where it is.</summary>
     public static string PathOf(PaymentsSettings settings) => Path.Combine(settings.DataDirectory, DatabaseFile);
 
-    public static void AddSqlite(this IServiceCollection services, PaymentsSettings settings, StartupMasterKey masterKey) => services
-        .AddSingleton(provider => SqliteFile.Open(
-            PathOf(settings), SqliteSchema.Steps, new SqliteOptions { ExpectedReason = Expected(masterKey) }, provider.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteFile>()))
-        .AddSingleton<IHostedService, SqliteStartup>()
-        .AddSingleton(provider => new SqliteGrainStorage(provider.GetRequiredService<SqliteFile>(), GrainsJson.Stored))
-        .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
-        .AddKeyedSingleton<IGrainStorage>(MerchantGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
-        .AddSingleton<IReminderTable>(provider => new SqliteReminderTable(
-            provider.GetRequiredService<SqliteFile>(), [OrderTables.Mapping], provider.GetRequiredService<MonotonicClock>(), provider.GetRequiredService<TimeProvider>(), new Random(Environment.TickCount)))
-        .AddSingleton<IOrderQueries, SqliteOrderQueries>()
-        .AddSingleton<IAccountQueries, SqliteAccountQueries>()
-        .AddSingleton<IDatabaseMetadata, SqliteMetadata>()
-        .AddSingleton<ISecretQueries, SqliteSecretQueries>()
-        .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)
-        .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<SqliteFile>().Counts))
-        .AddReadiness("storage", (provider, cancellation) => provider.GetRequiredService<SqliteFile>().FaultAsync(ReadinessTimeout, cancellation));
+    public static void AddSqlite(this IServiceCollection services, PaymentsSettings settings, StartupMasterKey masterKey) =>
+        services
+            .AddSingleton(provider =>
+                SqliteFile.Open(
+                    PathOf(settings),
+                    SqliteSchema.Steps,
+                    new SqliteOptions { ExpectedReason = Expected(masterKey) },
+                    provider.GetRequiredService<ILoggerFactory>().CreateLogger<SqliteFile>()
+                )
+            )
+            .AddSingleton<IHostedService, SqliteStartup>()
+            .AddSingleton(provider => new SqliteGrainStorage(provider.GetRequiredService<SqliteFile>(), GrainsJson.Stored))
+            .AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
+            .AddKeyedSingleton<IGrainStorage>(MerchantGrain.StorageName, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>())
+            .AddSingleton<IReminderTable>(provider => new SqliteReminderTable(
+                provider.GetRequiredService<SqliteFile>(),
+                [OrderTables.Mapping],
+                provider.GetRequiredService<MonotonicClock>(),
+                provider.GetRequiredService<TimeProvider>(),
+                new Random(Environment.TickCount)
+            ))
+            .AddSingleton<IOrderQueries, SqliteOrderQueries>()
+            .AddSingleton<IAccountQueries, SqliteAccountQueries>()
+            .AddSingleton<IDatabaseMetadata, SqliteMetadata>()
+            .AddSingleton<ISecretQueries, SqliteSecretQueries>()
+            .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)
+            .AddSingleton(provider => new CommitCountSource(() => provider.GetRequiredService<SqliteFile>().Counts))
+            .AddReadiness("storage", (provider, cancellation) =>
+                provider.GetRequiredService<SqliteFile>().FaultAsync(ReadinessTimeout, cancellation)
+            );
 
-    private static string? Expected(StartupMasterKey masterKey) => masterKey.IsEstablished
-        ? $"'{masterKey.Source}' has been the key of one. Restore both from the same backup; to begin anew, with no order of before, move '{masterKey.Source}' away."
-        : null;
+    private static string? Expected(StartupMasterKey masterKey) =>
+        masterKey.IsEstablished
+            ? $"'{masterKey.Source}' has been the key of one. Restore both from the same backup; to begin anew, with no order of before, move '{masterKey.Source}' away."
+            : null;
 }

@@ -21,7 +21,8 @@ internal sealed class SqliteStartup(SqliteFile file, MasterKeyAgreement agreemen
     {
         await agreement.Agree(cancellationToken);
         // A look through a small file is over before anybody asks; a large one is looked through beside the work.
-        if (new FileInfo(file.Path).Length <= SmallFile) await file.InitialCheck.WaitAsync(cancellationToken);
+        if (new FileInfo(file.Path).Length <= SmallFile)
+            await file.InitialCheck.WaitAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

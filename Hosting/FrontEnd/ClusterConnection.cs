@@ -17,11 +17,15 @@ public sealed partial class ClusterConnection(IClusterClient client, ILogger<Clu
     /// <summary>Says why no grain can be called; null when one has just answered.</summary>
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {
-        if (!IsOpen) return "No silo has been reached yet.";
+        if (!IsOpen)
+            return "No silo has been reached yet.";
         try
         {
             // Any silo's own answer; it needs no storage.
-            await client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(ProbeTimeout, TimeProvider.System, cancellationToken);
+            await client
+                .GetGrain<IManagementGrain>(0)
+                .GetHosts(onlyActive: true, cancellationToken)
+                .WaitAsync(ProbeTimeout, TimeProvider.System, cancellationToken);
             return null;
         }
         catch (Exception error) when (GrainCallFailures.IsUnanswered(error))

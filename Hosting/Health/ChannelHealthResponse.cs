@@ -4,7 +4,8 @@ using Payments.Domain.Text;
 namespace Payments.Hosting.Health;
 
 /// <summary>How a payment channel answers. The counts are of this process's calls since its start.</summary>
-/// <param name="Circuit"><c>closed</c>: it is called; <c>open</c>: it is left alone for a while; <c>half_open</c>: one call tries it.</param>
+/// <param name="Circuit"><c>closed</c>: it is called; <c>open</c>: it is left alone for a while; <c>half_open</c>: one call tries
+/// it.</param>
 /// <param name="InFlight">Calls under way.</param>
 /// <param name="Waiting">Calls that wait for a place.</param>
 /// <param name="Answered">Calls that it answered, yes or no.</param>
@@ -12,15 +13,26 @@ namespace Payments.Hosting.Health;
 /// <param name="TimedOut">Calls that took too long.</param>
 /// <param name="CircuitOpen">Calls that were not made, to leave it alone.</param>
 /// <param name="Busy">Calls that were not made because too many were waiting.</param>
-public sealed record ChannelHealthResponse(string Circuit, int InFlight, int Waiting, long Answered, long Unanswered, long TimedOut, long CircuitOpen, long Busy)
+public sealed record ChannelHealthResponse(
+    string Circuit,
+    int InFlight,
+    int Waiting,
+    long Answered,
+    long Unanswered,
+    long TimedOut,
+    long CircuitOpen,
+    long Busy
+)
 {
-    internal static ChannelHealthResponse Of(ChannelHealth health) => new(
-        SnakeCase<ChannelCircuit>.Of(health.Circuit),
-        health.InFlight,
-        health.Waiting,
-        health.Calls.Answered,
-        health.Calls.Unanswered,
-        health.Calls.TimedOut,
-        health.Calls.CircuitOpen,
-        health.Calls.Busy);
+    internal static ChannelHealthResponse Of(ChannelHealth health) =>
+        new(
+            SnakeCase<ChannelCircuit>.Of(health.Circuit),
+            health.InFlight,
+            health.Waiting,
+            health.Calls.Answered,
+            health.Calls.Unanswered,
+            health.Calls.TimedOut,
+            health.Calls.CircuitOpen,
+            health.Calls.Busy
+        );
 }

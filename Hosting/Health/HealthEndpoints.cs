@@ -17,19 +17,32 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").WithTags("Health");
-        health.MapGet("/live", Live).WithMetadata(Audience.Everybody)
-            .WithName("GetLive").WithSummary("The process answers and is not stuck")
-            .Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
-        health.MapGet("/ready", Ready).WithMetadata(Audience.Operators)
-            .WithName("GetReady").WithSummary("Every part is well")
-            .Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health
+            .MapGet("/live", Live)
+            .WithMetadata(Audience.Everybody)
+            .WithName("GetLive")
+            .WithSummary("The process answers and is not stuck")
+            .Produces<HealthResponse>()
+            .Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        health
+            .MapGet("/ready", Ready)
+            .WithMetadata(Audience.Operators)
+            .WithName("GetReady")
+            .WithSummary("Every part is well")
+            .Produces<HealthResponse>()
+            .Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<JsonHttpResult<HealthResponse>> Live(HttpContext http, HealthCheckService checks) =>
         HealthResponse.Of(await checks.CheckHealthAsync(check => check.Tags.Contains(HealthCheckParts.Live), http.RequestAborted));
 
     private static async Task<JsonHttpResult<HealthResponse>> Ready(
-        HttpContext http, HealthCheckService checks, ChannelRegistry channels) => HealthResponse.Of(
+        HttpContext http,
+        HealthCheckService checks,
+        ChannelRegistry channels
+    ) =>
+        HealthResponse.Of(
             await checks.CheckHealthAsync(check => check.Tags.Contains(HealthCheckParts.Ready), http.RequestAborted),
-            channels.Health.ToDictionary(channel => channel.Name, ChannelHealthResponse.Of, StringComparer.Ordinal));
+            channels.Health.ToDictionary(channel => channel.Name, ChannelHealthResponse.Of, StringComparer.Ordinal)
+        );
 }

@@ -24,7 +24,8 @@ public static class HealthProbe
             await Console.Out.WriteLineAsync(text);
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or InvalidOperationException or UriFormatException)
+        catch (Exception error)
+            when (error is HttpRequestException or OperationCanceledException or InvalidOperationException or UriFormatException)
         {
             await Console.Error.WriteLineAsync($"{url} does not answer: {error.Message}");
             return 1;

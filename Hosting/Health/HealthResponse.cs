@@ -17,17 +17,20 @@ namespace Payments.Hosting.Health;
 public sealed record HealthResponse(
     string Status,
     IReadOnlyDictionary<string, string> Parts,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, ChannelHealthResponse>? Channels = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyDictionary<string, ChannelHealthResponse>? Channels = null
+)
 {
     private const string Ok = "ok";
 
     internal static JsonHttpResult<HealthResponse> Of(
-        HealthReport report, IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null)
+        HealthReport report,
+        IReadOnlyDictionary<string, ChannelHealthResponse>? channels = null
+    )
     {
         var parts = report.Entries.ToDictionary(part => part.Key, part => part.Value.Description ?? Ok, StringComparer.Ordinal);
-        var (status, statusCode) = report.Status == HealthStatus.Unhealthy
-            ? ("unwell", StatusCodes.Status503ServiceUnavailable)
-            : (Ok, StatusCodes.Status200OK);
+        var (status, statusCode) =
+            report.Status == HealthStatus.Unhealthy ? ("unwell", StatusCodes.Status503ServiceUnavailable) : (Ok, StatusCodes.Status200OK);
         return TypedResults.Json(new HealthResponse(status, parts, channels), HealthJson.Wire.HealthResponse, statusCode: statusCode);
     }
 }
@@ -36,5 +39,12 @@ public sealed record HealthResponse(
 internal sealed partial class HealthJson : JsonSerializerContext
 {
     // Never part of HTML, so that what is wrong stays readable.
-    public static HealthJson Wire { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static HealthJson Wire { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 }

@@ -41,15 +41,18 @@ public static class HealthCheckParts
         this IServiceCollection services,
         string part,
         Func<IServiceProvider, CancellationToken, Task<string?>> fault,
-        bool isVital = true) => services.AddPart(part, Ready, isVital ? HealthStatus.Unhealthy : HealthStatus.Degraded, fault);
+        bool isVital = true
+    ) => services.AddPart(part, Ready, isVital ? HealthStatus.Unhealthy : HealthStatus.Degraded, fault);
 
     private static IServiceCollection AddPart(
         this IServiceCollection services,
         string part,
         string tag,
         HealthStatus whenUnwell,
-        Func<IServiceProvider, CancellationToken, Task<string?>> fault) => services
-        .AddHealthChecks()
-        .Add(new HealthCheckRegistration(part, provider => new PartHealthCheck(token => fault(provider, token)), whenUnwell, [tag]))
-        .Services;
+        Func<IServiceProvider, CancellationToken, Task<string?>> fault
+    ) =>
+        services
+            .AddHealthChecks()
+            .Add(new HealthCheckRegistration(part, provider => new PartHealthCheck(token => fault(provider, token)), whenUnwell, [tag]))
+            .Services;
 }

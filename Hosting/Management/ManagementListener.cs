@@ -7,8 +7,8 @@ using Payments.Hosting.Settings;
 namespace Payments.Hosting.Management;
 
 /// <summary>
-/// Keeps operators' pages and everybody's apart where <c>Payments:Management:Url</c> says so. By the endpoint that was found, not by how its path was spelled;
-/// by the port of the connection, not by what the client says of it.
+/// Keeps operators' pages and everybody's apart where <c>Payments:Management:Url</c> says so. By the endpoint that was found, not by how
+/// its path was spelled; by the port of the connection, not by what the client says of it.
 /// </summary>
 internal static class ManagementListener
 {
@@ -19,13 +19,15 @@ internal static class ManagementListener
     /// <exception cref="SettingException">The port is in use by another address.</exception>
     public static void ListenForOperators(this WebApplicationBuilder builder, ManagementSettings? management)
     {
-        if (management is not null) builder.WebHost.UseUrls(management.Beside(Listening(builder.Configuration)));
+        if (management is not null)
+            builder.WebHost.UseUrls(management.Beside(Listening(builder.Configuration)));
     }
 
     /// <summary>Answers 404 at each address for what is at the other. Comes right behind the search for routes.</summary>
     public static void SeparateOperators(this WebApplication app, ManagementSettings? management)
     {
-        if (management is null) return;
+        if (management is null)
+            return;
         app.Use(next => http => IsHere(http, management) ? next(http) : NotFound(http));
     }
 
@@ -42,10 +44,21 @@ internal static class ManagementListener
         return Task.CompletedTask;
     }
 
-    /// <summary>Where the server listens without it: as settings say, or, as in images of ASP.NET Core, at ports that the environment names.</summary>
+    /// <summary>
+    /// Where the server listens without it: as settings say, or, as in images of ASP.NET Core, at ports that the environment names.
+    /// </summary>
     private static string Listening(IConfiguration configuration) =>
         configuration.Text(Urls)
-        ?? (configuration.Text(Ports) is { } ports ? string.Join(';', ports.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(port => $"http://*:{port}")) : null)
+        ?? (
+            configuration.Text(Ports) is { } ports
+                ? string.Join(
+                    ';',
+                    ports
+                        .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                        .Select(port => $"http://*:{port}")
+                )
+                : null
+        )
         ?? "http://localhost:5000";
 }
 

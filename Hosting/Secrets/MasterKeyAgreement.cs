@@ -10,7 +10,13 @@ namespace Payments.Hosting.Secrets;
 /// Compares the master key with what the database is sealed under, and refuses one that does not open it. Which key that is, is written
 /// down in the database; where a new key stands beside it, the new one takes its place.
 /// </summary>
-internal sealed partial class MasterKeyAgreement(IDatabaseMetadata facts, ISecretQueries queries, SecretBox secrets, StartupMasterKey key, ILogger<MasterKeyAgreement> logger)
+internal sealed partial class MasterKeyAgreement(
+    IDatabaseMetadata facts,
+    ISecretQueries queries,
+    SecretBox secrets,
+    StartupMasterKey key,
+    ILogger<MasterKeyAgreement> logger
+)
 {
     /// <summary>The fact that says which key is current.</summary>
     internal const string CurrentFact = "master_key";
@@ -20,7 +26,9 @@ internal sealed partial class MasterKeyAgreement(IDatabaseMetadata facts, ISecre
 
     private const int PageSize = 500;
 
-    /// <summary>Agrees with whoever else works on the database. Called once, when the database can be used and before anything is sealed or opened.</summary>
+    /// <summary>
+    /// Agrees with whoever else works on the database. Called once, when the database can be used and before anything is sealed or opened.
+    /// </summary>
     /// <exception cref="SettingException">The master key is not the one that is needed; the message says which is.</exception>
     public async Task Agree(CancellationToken cancellationToken)
     {
@@ -35,16 +43,28 @@ internal sealed partial class MasterKeyAgreement(IDatabaseMetadata facts, ISecre
     /// <summary>Reads, judges, and writes down what follows; false when that must be done again.</summary>
     private async Task<bool> TryAgree(CancellationToken cancellationToken)
     {
-        var (current, before) = (await facts.FindAsync(CurrentFact, cancellationToken), await facts.FindAsync(PreviousFact, cancellationToken));
+        var (current, before) = (
+            await facts.FindAsync(CurrentFact, cancellationToken),
+            await facts.FindAsync(PreviousFact, cancellationToken)
+        );
         var known = current is null ? null : MasterKeyHistory.Of(current, before);
-        var result = MasterKeyHistory.Check(known, secrets.KeyId, secrets.OtherKeyIds, known is null ? await KeyIdsInUse(cancellationToken) : []);
-        if (result.History is not { } history) throw new SettingException(key.Source, result.Reason!);
+        var result = MasterKeyHistory.Check(
+            known,
+            secrets.KeyId,
+            secrets.OtherKeyIds,
+            known is null ? await KeyIdsInUse(cancellationToken) : []
+        );
+        if (result.History is not { } history)
+            throw new SettingException(key.Source, result.Reason!);
         // That a key is leaving is known before another takes its place: in between, nothing has changed.
-        if (history.Previous != (before ?? "") && !await facts.TryReplaceAsync(PreviousFact, before, history.Previous, cancellationToken)) return false;
+        if (history.Previous != (before ?? "") && !await facts.TryReplaceAsync(PreviousFact, before, history.Previous, cancellationToken))
+            return false;
         if (history.Current != current)
         {
-            if (!await facts.TryReplaceAsync(CurrentFact, current, history.Current, cancellationToken)) return false;
-            if (current is not null) LogReplaced(current, history.Current);
+            if (!await facts.TryReplaceAsync(CurrentFact, current, history.Current, cancellationToken))
+                return false;
+            if (current is not null)
+                LogReplaced(current, history.Current);
         }
 
         secrets.UseSealingKey(history.Current);
@@ -58,7 +78,8 @@ internal sealed partial class MasterKeyAgreement(IDatabaseMetadata facts, ISecre
         var after = "";
         while (await queries.NotEncryptedUnderAsync(secrets.KeyId, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var merchant in page) found.UnionWith(merchant.KeyIds);
+            foreach (var merchant in page)
+                found.UnionWith(merchant.KeyIds);
             after = page[^1].MerchantId;
         }
 

@@ -12,11 +12,16 @@ using Payments.Storage.Metadata;
 namespace Payments.Hosting.Secrets;
 
 /// <summary>
-/// Has what is sealed under another master key sealed anew, beside the work: each merchant by its own grain, so that no change of it is lost.
-/// Once there is nothing left, the keys before are retired. Several silos may do it at once; what is done is not done again.
+/// Has what is sealed under another master key sealed anew, beside the work: each merchant by its own grain, so that no change of it is
+/// lost. Once there is nothing left, the keys before are retired. Several silos may do it at once; what is done is not done again.
 /// </summary>
 internal sealed partial class SecretReEncryption(
-    IDatabaseMetadata facts, ISecretQueries queries, SecretBox secrets, IGrainFactory grains, ILogger<SecretReEncryption> logger) : IHostedLifecycleService, IDisposable
+    IDatabaseMetadata facts,
+    ISecretQueries queries,
+    SecretBox secrets,
+    IGrainFactory grains,
+    ILogger<SecretReEncryption> logger
+) : IHostedLifecycleService, IDisposable
 {
     private const int PageSize = 200;
 
@@ -58,7 +63,8 @@ internal sealed partial class SecretReEncryption(
         {
             try
             {
-                if (await ReEncryptAll(cancellationToken) && await TryRetire(cancellationToken)) return;
+                if (await ReEncryptAll(cancellationToken) && await TryRetire(cancellationToken))
+                    return;
             }
             catch (Exception error) when (error is StorageException or OrleansException or TimeoutException)
             {
@@ -80,12 +86,15 @@ internal sealed partial class SecretReEncryption(
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
         while (await queries.NotEncryptedUnderAsync(keyId, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            var answers = await Task.WhenAll(page.Select(merchant => grains.GetGrain<IMerchantGrain>(merchant.MerchantId).ReEncryptSecrets(keyId)));
+            var answers = await Task.WhenAll(
+                page.Select(merchant => grains.GetGrain<IMerchantGrain>(merchant.MerchantId).ReEncryptSecrets(keyId))
+            );
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var (merchant, isDone) in page.Zip(answers))
             {
                 (done, left) = isDone ? (done + 1, left) : (done, left + 1);
-                if (!isDone) unknown.UnionWith(merchant.KeyIds.Where(id => id != secrets.KeyId && !secrets.OtherKeyIds.Contains(id)));
+                if (!isDone)
+                    unknown.UnionWith(merchant.KeyIds.Where(id => id != secrets.KeyId && !secrets.OtherKeyIds.Contains(id)));
             }
 
             after = page[^1].MerchantId;
@@ -98,29 +107,44 @@ internal sealed partial class SecretReEncryption(
 
     private void SetFault(int left, SortedSet<string> unknown)
     {
-        var fault = unknown.Count == 0 ? null
-            : $"Secrets of merchants are sealed under {string.Join(", ", unknown)}, which this process does not have. Name the key in {MasterKey.PreviousSettingName}; {left} merchants wait for it.";
-        if (fault is not null && fault != _fault) LogUnknown(fault);
+        var fault =
+            unknown.Count == 0
+                ? null
+                : $"Secrets of merchants are sealed under {string.Join(", ", unknown)}, which this process does not have. Name the key in {MasterKey.PreviousSettingName}; {left} merchants wait for it.";
+        if (fault is not null && fault != _fault)
+            LogUnknown(fault);
         _fault = fault;
     }
 
     private async Task<bool> TryRetire(CancellationToken cancellationToken)
     {
-        var (current, before) = (await facts.FindAsync(MasterKeyAgreement.CurrentFact, cancellationToken), await facts.FindAsync(MasterKeyAgreement.PreviousFact, cancellationToken));
+        var (current, before) = (
+            await facts.FindAsync(MasterKeyAgreement.CurrentFact, cancellationToken),
+            await facts.FindAsync(MasterKeyAgreement.PreviousFact, cancellationToken)
+        );
         // Another process may have begun to replace the key again.
-        if (current != secrets.SealingKeyId) return true;
+        if (current != secrets.SealingKeyId)
+            return true;
         var history = MasterKeyHistory.Of(current, before);
-        if (history.Retiring.IsEmpty) return true;
-        if (!await facts.TryReplaceAsync(MasterKeyAgreement.PreviousFact, before, history.WithAllRetired().Previous, cancellationToken)) return false;
+        if (history.Retiring.IsEmpty)
+            return true;
+        if (!await facts.TryReplaceAsync(MasterKeyAgreement.PreviousFact, before, history.WithAllRetired().Previous, cancellationToken))
+            return false;
         var old = string.Join(", ", history.Retiring);
         LogFinished(current, old);
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Merchants} merchants' secrets are sealed anew under {Key} so far; {Left} could not be yet")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Merchants} merchants' secrets are sealed anew under {Key} so far; {Left} could not be yet"
+    )]
     private partial void LogProgress(int merchants, string key, int left);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Everything is sealed under {Key}. {Old} is refused from now on and needed no more: take it out of Payments:PreviousMasterKeys, or remove master.key.previous")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Everything is sealed under {Key}. {Old} is refused from now on and needed no more: take it out of Payments:PreviousMasterKeys, or remove master.key.previous"
+    )]
     private partial void LogFinished(string key, string old);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sealing secrets anew was interrupted and goes on in a while: {Reason}")]

@@ -7,9 +7,11 @@ namespace Payments.Hosting.Settings;
 /// Certificates by which the processes of a cluster prove themselves to each other. Whoever holds one of the cluster's own authority
 /// belongs to the cluster, under whatever name and address.
 /// </summary>
-/// <param name="CertificateFile"><c>Payments:Cluster:Tls:CertificateFile</c>: this process's certificate, as PEM. It is read again when it changes.</param>
+/// <param name="CertificateFile"><c>Payments:Cluster:Tls:CertificateFile</c>: this process's certificate, as PEM. It is read again when it
+/// changes.</param>
 /// <param name="KeyFile"><c>Payments:Cluster:Tls:KeyFile</c>: its private key, as PEM, not encrypted.</param>
-/// <param name="AuthorityFile"><c>Payments:Cluster:Tls:AuthorityFile</c>: the cluster's own authority, as PEM; several while one replaces another.</param>
+/// <param name="AuthorityFile"><c>Payments:Cluster:Tls:AuthorityFile</c>: the cluster's own authority, as PEM; several while one replaces
+/// another.</param>
 public sealed record ClusterTlsSettings(string CertificateFile, string KeyFile, string AuthorityFile)
 {
     /// <summary><c>Payments:Cluster:Tls:Enabled</c>: whether connections between processes are encrypted.</summary>
@@ -33,13 +35,21 @@ public sealed record ClusterTlsSettings(string CertificateFile, string KeyFile, 
     internal static ClusterTlsSettings? Read(IConfiguration configuration, IPAddress advertised, bool isDevelopment)
     {
         var isNamed = configuration.Text(CertificateSetting) is not null;
-        if (!configuration.Flag(EnabledSetting, defaultValue: isNamed || !(isDevelopment || IPAddress.IsLoopback(advertised)))) return null;
-        return new ClusterTlsSettings(ExistingFile(configuration, CertificateSetting), ExistingFile(configuration, KeySetting), ExistingFile(configuration, AuthoritySetting));
+        if (!configuration.Flag(EnabledSetting, defaultValue: isNamed || !(isDevelopment || IPAddress.IsLoopback(advertised))))
+            return null;
+        return new ClusterTlsSettings(
+            ExistingFile(configuration, CertificateSetting),
+            ExistingFile(configuration, KeySetting),
+            ExistingFile(configuration, AuthoritySetting)
+        );
     }
 
     private static string ExistingFile(IConfiguration configuration, string setting) =>
         configuration.Text(setting) is not { } path
-            ? throw new SettingException(setting, $"is not set. Processes of a cluster prove themselves to each other by certificates; docs/operate.md says how to make them. {EnabledSetting}=false asks for a cluster without.")
+            ? throw new SettingException(
+                setting,
+                $"is not set. Processes of a cluster prove themselves to each other by certificates; docs/operate.md says how to make them. {EnabledSetting}=false asks for a cluster without."
+            )
         : File.Exists(path) ? path
         : throw new SettingException(setting, $"is \"{path}\"; there is no such file that this user may read.");
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Payments.Hosting.Settings;
 
-/// <summary>The settings under <c>Payments:Limits</c> that are about connections: how many there are, and how long one may take to say what it wants.</summary>
+/// <summary>
+/// The settings under <c>Payments:Limits</c> that are about connections: how many there are, and how long one may take to say what it
+/// wants.
+/// </summary>
 public sealed record ConnectionLimits
 {
     /// <summary><c>Connections</c>: open ones, all together, streams not counted. Default 20,000; 1 to 1,000,000.</summary>
@@ -12,7 +15,8 @@ public sealed record ConnectionLimits
     public required int MaxUpgradedConnections { get; init; }
 
     /// <summary>
-    /// <c>ConnectionsPerAddress</c>: open ones from one IP address (IPv6: from one network of 64 bits), streams among them. Default 0, which is no
+    /// <c>ConnectionsPerAddress</c>: open ones from one IP address (IPv6: from one network of 64 bits), streams among them. Default 0,
+    /// which is no
     /// limit: behind a proxy all connections come from its address. 0 to 1,000,000.
     /// </summary>
     public required int MaxConnectionsPerAddress { get; init; }
@@ -23,7 +27,9 @@ public sealed record ConnectionLimits
     /// <summary><c>BodySeconds</c>: how long its body may take, all in all. Default 20; 1 to 300.</summary>
     public required TimeSpan BodyTimeout { get; init; }
 
-    /// <summary><c>BodyBytesPerSecond</c>: how fast a body must come, on average, from its fifth second on. Default 240; 1 to 65,536.</summary>
+    /// <summary>
+    /// <c>BodyBytesPerSecond</c>: how fast a body must come, on average, from its fifth second on. Default 240; 1 to 65,536.
+    /// </summary>
     public required int MinBodyBytesPerSecond { get; init; }
 
     /// <summary><c>KeepAliveSeconds</c>: how long a connection may wait for its next request. Default 130; 1 to 3,600.</summary>
@@ -32,14 +38,15 @@ public sealed record ConnectionLimits
     /// <summary>From when on the speed of a body counts: 5 s.</summary>
     public static readonly TimeSpan BodyRateGracePeriod = TimeSpan.FromSeconds(5);
 
-    internal static ConnectionLimits Read(IConfiguration configuration) => new()
-    {
-        MaxConnections = configuration.Number("Payments:Limits:Connections", 20_000, 1, 1_000_000),
-        MaxUpgradedConnections = configuration.Number("Payments:Limits:UpgradedConnections", 100_000, 1, 1_000_000),
-        MaxConnectionsPerAddress = configuration.Number("Payments:Limits:ConnectionsPerAddress", 0, 0, 1_000_000),
-        HeadersTimeout = configuration.Seconds("Payments:Limits:HeadersSeconds", 10, 1, 300),
-        BodyTimeout = configuration.Seconds("Payments:Limits:BodySeconds", 20, 1, 300),
-        MinBodyBytesPerSecond = configuration.Number("Payments:Limits:BodyBytesPerSecond", 240, 1, 65_536),
-        KeepAliveTimeout = configuration.Seconds("Payments:Limits:KeepAliveSeconds", 130, 1, 3600),
-    };
+    internal static ConnectionLimits Read(IConfiguration configuration) =>
+        new()
+        {
+            MaxConnections = configuration.Number("Payments:Limits:Connections", 20_000, 1, 1_000_000),
+            MaxUpgradedConnections = configuration.Number("Payments:Limits:UpgradedConnections", 100_000, 1, 1_000_000),
+            MaxConnectionsPerAddress = configuration.Number("Payments:Limits:ConnectionsPerAddress", 0, 0, 1_000_000),
+            HeadersTimeout = configuration.Seconds("Payments:Limits:HeadersSeconds", 10, 1, 300),
+            BodyTimeout = configuration.Seconds("Payments:Limits:BodySeconds", 20, 1, 300),
+            MinBodyBytesPerSecond = configuration.Number("Payments:Limits:BodyBytesPerSecond", 240, 1, 65_536),
+            KeepAliveTimeout = configuration.Seconds("Payments:Limits:KeepAliveSeconds", 130, 1, 3600),
+        };
 }

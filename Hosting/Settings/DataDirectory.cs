@@ -14,7 +14,11 @@ internal static class DataDirectory
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("Payments:DataDirectory", $"is \"{path}\", which cannot be made. {FileErrorMapping.Of(path, error).Message}", error);
+            throw new SettingException(
+                "Payments:DataDirectory",
+                $"is \"{path}\", which cannot be made. {FileErrorMapping.Of(path, error).Message}",
+                error
+            );
         }
     }
 }

@@ -24,7 +24,8 @@ public static class FirstRunSecrets
     /// <exception cref="SettingException">The file does not hold a token, or cannot be made.</exception>
     public static AdminToken AdminToken(PaymentsSettings settings)
     {
-        if (settings.AdminToken is { } set) return set;
+        if (settings.AdminToken is { } set)
+            return set;
         var path = Path.Combine(settings.DataDirectory, AdminTokenFile);
         return Settings.AdminToken.Parse(ReadOrCreate(path, () => "admin_" + Base32.Encode(RandomNumberGenerator.GetBytes(20))), path);
     }
@@ -32,19 +33,31 @@ public static class FirstRunSecrets
     /// <summary>The master key that is set, or else the one of this data directory.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="database">The database in that directory; null where it is elsewhere.</param>
-    /// <exception cref="SettingException">The file does not hold a key, cannot be made, or is gone though the database is there.</exception>
+    /// <exception cref="SettingException">The file does not hold a key, cannot be made, or is gone though the database is
+    /// there.</exception>
     public static StartupMasterKey MasterKey(PaymentsSettings settings, string? database = null)
     {
-        if (settings.MasterKey is { } set) return new StartupMasterKey(set, settings.PreviousMasterKeys, Settings.MasterKey.SettingName);
+        if (settings.MasterKey is { } set)
+            return new StartupMasterKey(set, settings.PreviousMasterKeys, Settings.MasterKey.SettingName);
         var path = Path.Combine(settings.DataDirectory, MasterKeyFile);
         if (SecretFile.Read(path) is { } known)
-            return new StartupMasterKey(Settings.MasterKey.Parse(known, path), [.. settings.PreviousMasterKeys, .. Previous(path + PreviousSuffix)], path) { IsEstablished = true };
+            return new StartupMasterKey(
+                Settings.MasterKey.Parse(known, path),
+                [.. settings.PreviousMasterKeys, .. Previous(path + PreviousSuffix)],
+                path
+            )
+            {
+                IsEstablished = true,
+            };
         var unused = path + StartupMasterKey.UnusedSuffix;
-        if (SecretFile.Read(unused) is { } begun) return new StartupMasterKey(Settings.MasterKey.Parse(begun, unused), settings.PreviousMasterKeys, path);
+        if (SecretFile.Read(unused) is { } begun)
+            return new StartupMasterKey(Settings.MasterKey.Parse(begun, unused), settings.PreviousMasterKeys, path);
         if (database is not null && File.Exists(database) && new FileInfo(database).Length > 0)
         {
             throw new SettingException(
-                path, $"is missing, but {database} is there, whose secrets are sealed under it. Restore the file from a backup, or set {Settings.MasterKey.SettingName}.");
+                path,
+                $"is missing, but {database} is there, whose secrets are sealed under it. Restore the file from a backup, or set {Settings.MasterKey.SettingName}."
+            );
         }
 
         var made = RandomNumberGenerator.GetBytes(SecretBox.KeyLength);
@@ -54,11 +67,14 @@ public static class FirstRunSecrets
 
     /// <summary>The keys of a file, one a line.</summary>
     private static ImmutableArray<byte[]> Previous(string path) =>
-        SecretFile.Read(path) is { } lines ? Settings.MasterKey.Previous(lines.ReplaceLineEndings("\n").Split('\n').Select(line => (line, path)), path) : [];
+        SecretFile.Read(path) is { } lines
+            ? Settings.MasterKey.Previous(lines.ReplaceLineEndings("\n").Split('\n').Select(line => (line, path)), path)
+            : [];
 
     private static string ReadOrCreate(string path, Func<string> make)
     {
-        if (SecretFile.Read(path) is { } known) return known;
+        if (SecretFile.Read(path) is { } known)
+            return known;
         var secret = make();
         SecretFile.Create(path, secret);
         return secret;

@@ -25,12 +25,16 @@ internal static class MasterKey
         // What a decoder leaves out, as blanks, would make one key of many texts.
         return Convert.TryFromBase64String(text, key, out var length) && length == key.Length && Convert.ToBase64String(key) == text
             ? key
-            : throw new SettingException(source, $"must be base64 of {SecretBox.KeyLength} bytes and nothing else, as `openssl rand -base64 32` prints.");
+            : throw new SettingException(
+                source,
+                $"must be base64 of {SecretBox.KeyLength} bytes and nothing else, as `openssl rand -base64 32` prints."
+            );
     }
 
     /// <summary>The keys that are replaced, as settings name them.</summary>
     /// <exception cref="SettingException">One of them is no key, or there are more than 8.</exception>
-    public static ImmutableArray<byte[]> Previous(IConfiguration configuration) => Previous(configuration.List(PreviousSettingName), PreviousSettingName);
+    public static ImmutableArray<byte[]> Previous(IConfiguration configuration) =>
+        Previous(configuration.List(PreviousSettingName), PreviousSettingName);
 
     /// <inheritdoc cref="Previous(IConfiguration)"/>
     /// <param name="texts">Each with where it stands.</param>
@@ -38,6 +42,8 @@ internal static class MasterKey
     public static ImmutableArray<byte[]> Previous(IEnumerable<(string Text, string Source)> texts, string source)
     {
         var keys = texts.Select(text => Parse(text.Text, text.Source)).ToImmutableArray();
-        return keys.Length <= MaxPrevious ? keys : throw new SettingException(source, $"holds {keys.Length} keys; there may be {MaxPrevious}.");
+        return keys.Length <= MaxPrevious
+            ? keys
+            : throw new SettingException(source, $"holds {keys.Length} keys; there may be {MaxPrevious}.");
     }
 }

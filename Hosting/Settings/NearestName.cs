@@ -3,10 +3,13 @@ namespace Payments.Hosting.Settings;
 /// <summary>Which known name somebody may have meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The known name that needs the fewest changes of a letter (put in, left out, exchanged) to become the other, whatever the case.</summary>
+    /// <summary>
+    /// The known name that needs the fewest changes of a letter (put in, left out, exchanged) to become the other, whatever the case.
+    /// </summary>
     /// <param name="name">What was written.</param>
     /// <param name="known">At least one name.</param>
-    public static string Find(string name, IEnumerable<string> known) => known.MinBy(each => Distance(name.ToUpperInvariant(), each.ToUpperInvariant()))!;
+    public static string Find(string name, IEnumerable<string> known) =>
+        known.MinBy(each => Distance(name.ToUpperInvariant(), each.ToUpperInvariant()))!;
 
     /// <summary>Levenshtein's distance.</summary>
     private static int Distance(string from, string to)

@@ -27,7 +27,12 @@ public sealed record ProcessSettings
     {
         var payments = Settings(configuration, environment);
         var cluster = ClusterSettings.Read(configuration, payments, environment.IsDevelopment());
-        return new ProcessSettings { Payments = payments, Cluster = cluster, HostsGrains = cluster is null or { CoHosted: true } };
+        return new ProcessSettings
+        {
+            Payments = payments,
+            Cluster = cluster,
+            HostsGrains = cluster is null or { CoHosted: true },
+        };
     }
 
     /// <summary>The settings of the silo's own program.</summary>
@@ -36,8 +41,16 @@ public sealed record ProcessSettings
     {
         var payments = Settings(configuration, environment);
         var cluster = ClusterSettings.Read(configuration, payments, environment.IsDevelopment())
-            ?? throw new SettingException(ClusterSettings.ConnectionSetting, "is not set. A cluster keeps its state in PostgreSQL: Host=…;Database=…;Username=…;Password=…");
-        return new ProcessSettings { Payments = payments, Cluster = cluster with { CoHosted = false, HostsSandbox = false }, HostsGrains = true };
+            ?? throw new SettingException(
+                ClusterSettings.ConnectionSetting,
+                "is not set. A cluster keeps its state in PostgreSQL: Host=…;Database=…;Username=…;Password=…"
+            );
+        return new ProcessSettings
+        {
+            Payments = payments,
+            Cluster = cluster with { CoHosted = false, HostsSandbox = false },
+            HostsGrains = true,
+        };
     }
 
     private static PaymentsSettings Settings(IConfiguration configuration, IHostEnvironment environment)

@@ -10,14 +10,16 @@ internal static class SecretFile
     private const int MaxLength = 4096;
 
     /// <summary>What the file holds, without the one line break that may end it; null when there is no such file.</summary>
-    /// <exception cref="SettingException">It cannot be read, or holds something else than one line of ASCII. Nothing of it is part of the message.</exception>
+    /// <exception cref="SettingException">It cannot be read, or holds something else than one line of ASCII. Nothing of it is part of the
+    /// message.</exception>
     public static string? Read(string path)
     {
         var bytes = new byte[MaxLength + 1];
         int count;
         try
         {
-            if (!File.Exists(path)) return null;
+            if (!File.Exists(path))
+                return null;
             using var file = File.OpenRead(path);
             count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
@@ -27,10 +29,15 @@ internal static class SecretFile
         }
 
         var text = bytes.AsSpan(0, count);
-        if (count > MaxLength || text.ContainsAnyExceptInRange((byte)0, (byte)0x7f)) throw new SettingException(path, "does not hold a secret, which is one line of ASCII.");
-        if (text.EndsWith("\n"u8)) text = text[..^1];
-        if (text.Length < count && text.EndsWith("\r"u8)) text = text[..^1];
-        return text.Length > 0 ? Encoding.ASCII.GetString(text) : throw new SettingException(path, "is empty. Restore it from a backup, or remove it.");
+        if (count > MaxLength || text.ContainsAnyExceptInRange((byte)0, (byte)0x7f))
+            throw new SettingException(path, "does not hold a secret, which is one line of ASCII.");
+        if (text.EndsWith("\n"u8))
+            text = text[..^1];
+        if (text.Length < count && text.EndsWith("\r"u8))
+            text = text[..^1];
+        return text.Length > 0
+            ? Encoding.ASCII.GetString(text)
+            : throw new SettingException(path, "is empty. Restore it from a backup, or remove it.");
     }
 
     /// <summary>Makes the file. It is written beside and renamed, so that a crash never leaves half a secret under the name.</summary>

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Configuration;
 namespace Payments.Hosting.Settings;
 
 /// <summary>
-/// All settings under <c>Payments</c>, of every program: what is set under another name is a mistake, and refused. <see cref="SettingValues"/> reads
-/// none that is not listed here. All programs know all of them, because the processes of a cluster are given the same file.
+/// All settings under <c>Payments</c>, of every program: what is set under another name is a mistake, and refused.
+/// <see cref="SettingValues"/> reads none that is not listed here. All programs know all of them, because the processes of a cluster are
+/// given the same file.
 /// </summary>
 internal static class SettingCatalogue
 {
@@ -18,15 +19,28 @@ internal static class SettingCatalogue
     [
         new("Payments:DataDirectory", Default: "data", Meaning: "databases, and the secrets of the first run"),
         new("Payments:PublicUrl", Default: "the first address", Meaning: "how payers and providers reach this server"),
-        new("Payments:AdminToken", Default: "made on the first run", Meaning: "lets operators in; 16 to 256 characters of printable ASCII without blanks"),
+        new(
+            "Payments:AdminToken",
+            Default: "made on the first run",
+            Meaning: "lets operators in; 16 to 256 characters of printable ASCII without blanks"
+        ),
         new("Payments:MasterKey", Default: "made on the first run", Meaning: "encrypts stored secrets; base64 of 32 bytes"),
         new("Payments:PreviousMasterKeys", SettingShape.List, "none", "keys that it replaces, until everything is encrypted anew"),
         new("Payments:Sandbox:Enabled", Default: "true in Development, else false", Meaning: "the simulated provider, for test merchants"),
         new("Payments:Docs:Enabled", Default: "true in Development, else false", Meaning: "the API page at /docs"),
-        new("Payments:Notifications:AllowedNetworks", SettingShape.List, "none; loopback in Development", "networks that notifications may reach although they are not public"),
+        new(
+            "Payments:Notifications:AllowedNetworks",
+            SettingShape.List,
+            "none; loopback in Development",
+            "networks that notifications may reach although they are not public"
+        ),
         new("Payments:PostgreSql:ConnectionString", Default: "one SQLite file", Meaning: "the database of a cluster"),
         new("Payments:Cluster:CoHosted", Default: "false", Meaning: "on PostgreSQL: one process is silo and front end"),
-        new("Payments:Management:Url", Default: "as everybody's", Meaning: "an address of its own for metrics, readiness and the dashboard"),
+        new(
+            "Payments:Management:Url",
+            Default: "as everybody's",
+            Meaning: "an address of its own for metrics, readiness and the dashboard"
+        ),
         new("Payments:RabbitMq:Uri", Default: "off", Meaning: "a broker to take orders from"),
         new("Payments:Telemetry:OtlpEndpoint", Default: "off", Meaning: "where metrics, traces and logs are sent"),
         new("Payments:Channels", SettingShape.Names, Meaning: "payment channels, each by its name"),
@@ -75,7 +89,10 @@ internal static class SettingCatalogue
         new("Payments:Verification:PreferenceLimitMs"),
     ];
 
-    private static readonly Dictionary<string, Setting> ByName = All.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, Setting> ByName = All.ToDictionary(
+        setting => setting.Name,
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>The setting of this name; null when there is none.</summary>
     public static Setting? Find(string name) => ByName.GetValueOrDefault(name);
@@ -87,22 +104,31 @@ internal static class SettingCatalogue
         foreach (var (name, value) in configuration.GetSection(Root).AsEnumerable())
         {
             // A section without a value of its own is what its parts are.
-            if (!string.IsNullOrEmpty(value) ? IsSetting(name) : value is null || IsSetting(name) || IsGroup(name)) continue;
-            throw new SettingException(name, Find(name) is { Shape: SettingShape.List } ? $"is a list: its values are {name}:0, {name}:1 and so on."
-                : IsGroup(name) ? "is a group of settings, not a setting."
-                : $"is not a setting. The nearest that there is: {NearestName.Find(name, ByName.Keys)}.");
+            if (!string.IsNullOrEmpty(value) ? IsSetting(name) : value is null || IsSetting(name) || IsGroup(name))
+                continue;
+            throw new SettingException(
+                name,
+                Find(name) is { Shape: SettingShape.List } ? $"is a list: its values are {name}:0, {name}:1 and so on."
+                    : IsGroup(name) ? "is a group of settings, not a setting."
+                    : $"is not a setting. The nearest that there is: {NearestName.Find(name, ByName.Keys)}."
+            );
         }
     }
 
     /// <summary>Whether a value may stand under this name.</summary>
     private static bool IsSetting(string name)
     {
-        if (Find(name) is { } setting) return setting.Shape == SettingShape.Value;
+        if (Find(name) is { } setting)
+            return setting.Shape == SettingShape.Value;
         for (var end = name.LastIndexOf(':'); end > 0; end = name.LastIndexOf(':', end - 1))
         {
-            if (Find(name[..end]) is not { } parent) continue;
+            if (Find(name[..end]) is not { } parent)
+                continue;
             return parent.Shape == SettingShape.Names
-                || (parent.Shape == SettingShape.List && int.TryParse(name.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+                || (
+                    parent.Shape == SettingShape.List
+                    && int.TryParse(name.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                );
         }
 
         return false;
@@ -110,5 +136,8 @@ internal static class SettingCatalogue
 
     /// <summary>Whether others stand below this name.</summary>
     private static bool IsGroup(string name) =>
-        All.Any(setting => setting.Name.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase) || (setting.Shape != SettingShape.Value && setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
+        All.Any(setting =>
+            setting.Name.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)
+            || (setting.Shape != SettingShape.Value && setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        );
 }

@@ -20,14 +20,23 @@ internal static class SettingValues
 
     /// <summary>The values of a list, each with the setting that it stands under.</summary>
     /// <exception cref="SettingException">A value stands where the list should.</exception>
-    public static IEnumerable<(string Text, string Setting)> List(this IConfiguration configuration, string setting) => configuration.Text(setting) is null
-        ? configuration.GetSection(setting).GetChildren().Where(child => child.Value is { Length: > 0 }).Select(child => (child.Value!, child.Path))
-        : throw new SettingException(setting, $"is a list: its values are {setting}:0, {setting}:1 and so on.");
+    public static IEnumerable<(string Text, string Setting)> List(this IConfiguration configuration, string setting) =>
+        configuration.Text(setting) is null
+            ? configuration
+                .GetSection(setting)
+                .GetChildren()
+                .Where(child => child.Value is { Length: > 0 })
+                .Select(child => (child.Value!, child.Path))
+            : throw new SettingException(setting, $"is a list: its values are {setting}:0, {setting}:1 and so on.");
 
     /// <summary>An absolute http or https URL without query, without the slash at its end.</summary>
     public static string? Url(this IConfiguration configuration, string setting) =>
         configuration.Text(setting) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0 ? text.TrimEnd('/')
+        : Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
+        && url.Query.Length == 0
+        && url.Fragment.Length == 0
+            ? text.TrimEnd('/')
         : throw new SettingException(setting, $"is \"{text}\"; it must be an absolute http or https URL without query.");
 
     public static bool Flag(this IConfiguration configuration, string setting, bool defaultValue) =>

@@ -18,7 +18,8 @@ public sealed record TelemetrySettings(string Endpoint, bool IsHttp)
     /// <exception cref="SettingException">One of them is not usable; the message names it.</exception>
     public static TelemetrySettings? Read(IConfiguration configuration)
     {
-        if ((configuration.Url(Setting) ?? configuration.Url(Variable)) is not { } endpoint) return null;
+        if ((configuration.Url(Setting) ?? configuration.Url(Variable)) is not { } endpoint)
+            return null;
         var protocol = configuration.Text(ProtocolVariable) ?? "grpc";
         return protocol is "grpc" or "http/protobuf"
             ? new TelemetrySettings(endpoint, protocol == "http/protobuf")

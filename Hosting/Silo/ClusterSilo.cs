@@ -11,11 +11,13 @@ internal static class ClusterSilo
 {
     public static ISiloBuilder JoinCluster(this ISiloBuilder silo, ClusterSettings cluster)
     {
-        if (cluster.Tls is { } tls) silo.UseTls(ClusterTls.Options(tls, silo.Services));
-        return silo
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
+        if (cluster.Tls is { } tls)
+            silo.UseTls(ClusterTls.Options(tls, silo.Services));
+        return silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .ConfigureEndpoints(cluster.AdvertisedAddress, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: false)
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.OrleansConnectionString))
+            .UseAdoNetClustering(options =>
+                (options.Invariant, options.ConnectionString) = (PostgreSqlServices.Invariant, cluster.OrleansConnectionString)
+            )
             // A silo that dies is noticed after three probes missed; the orders it held are then activated elsewhere.
             .Configure<ClusterMembershipOptions>(options =>
             {

@@ -23,13 +23,18 @@ internal static class PaymentsSilo
     /// <summary>How many calls one grain holds, running and waiting; one more is refused.</summary>
     private const int MaxEnqueuedRequests = 5_000;
 
-    /// <summary>How many grains' places a silo remembers. Orders leave memory in a tenth of a second, so Orleans' default, a million, would be places of grains that are gone.</summary>
+    /// <summary>
+    /// How many grains' places a silo remembers. Orders leave memory in a tenth of a second, so Orleans' default, a million, would be
+    /// places of grains that are gone.
+    /// </summary>
     private const int DirectoryCacheSize = 10_000;
 
     /// <summary>How long stopping may take: turns end, activations leave, writes reach the database.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the silo asks which orders are due; a page of them at a time, so that this also paces how fast a backlog drains.</summary>
+    /// <summary>
+    /// How often the silo asks which orders are due; a page of them at a time, so that this also paces how fast a backlog drains.
+    /// </summary>
     private static readonly TimeSpan DueOrdersInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes this process a silo: one of a cluster, or, where there is no cluster, one that is alone on its SQLite file.</summary>
@@ -39,8 +44,10 @@ internal static class PaymentsSilo
         builder.Services.AddSingleton<IHostedService, SteadyClockStartup>();
         builder.UseOrleans(silo =>
         {
-            if (cluster is null) silo.StandAlone();
-            else silo.JoinCluster(cluster).AddPostgreSqlGrains(cluster);
+            if (cluster is null)
+                silo.StandAlone();
+            else
+                silo.JoinCluster(cluster).AddPostgreSqlGrains(cluster);
             silo.AddPayments().AddDashboard();
         });
     }
@@ -49,15 +56,16 @@ internal static class PaymentsSilo
     public static ISiloBuilder AddPayments(this ISiloBuilder silo)
     {
         ExceptionSerialization.AddTo(silo.Services);
-        silo.Services
-            .AddPaymentGrains(Environment.TickCount)
+        silo.Services.AddPaymentGrains(Environment.TickCount)
             .AddSingleton(provider => new SiloWatchdog(
-                () => provider.GetRequiredService<IGrainFactory>().GetGrain<IWatchdogGrain>(0).Ping(), TimeProvider.System, provider.GetRequiredService<ILogger<SiloWatchdog>>()))
+                () => provider.GetRequiredService<IGrainFactory>().GetGrain<IWatchdogGrain>(0).Ping(),
+                TimeProvider.System,
+                provider.GetRequiredService<ILogger<SiloWatchdog>>()
+            ))
             .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SiloWatchdog>())
             .AddLiveness("grains", provider => provider.GetRequiredService<SiloWatchdog>().Fault())
             .AddReadiness("silo", (provider, _) => Task.FromResult(Fault(provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus)));
-        return silo
-            .AddReminders()
+        return silo.AddReminders()
             .Configure<SiloMessagingOptions>(options =>
             {
                 options.ResponseTimeout = ResponseTimeout;

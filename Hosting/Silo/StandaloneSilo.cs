@@ -15,10 +15,11 @@ internal static class StandaloneSilo
     public static ISiloBuilder StandAlone(this ISiloBuilder silo)
     {
         NullTransport.ReplaceIn(silo.Services);
-        return silo
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Name, Name))
+        return silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Name, Name))
             // A gateway at port 0 is none.
-            .Configure<EndpointOptions>(options => (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (Nominal.Address, Nominal.Port, 0))
+            .Configure<EndpointOptions>(options =>
+                (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (Nominal.Address, Nominal.Port, 0)
+            )
             // The table of silos lies in the memory of the first of them, which this is.
             .UseDevelopmentClustering(Nominal);
     }

@@ -3,15 +3,25 @@ using Payments.Hosting.Settings;
 namespace Payments.Hosting.Start;
 
 /// <summary>
-/// Looks at a program's words before anything is made of them. The configuration passes over what it does not understand, and a server would start
-/// that was not asked for.
+/// Looks at a program's words before anything is made of them. The configuration passes over what it does not understand, and a server
+/// would start that was not asked for.
 /// </summary>
 internal static class CommandLine
 {
     /// <summary>What stands before the first colon, or alone, in the name of a setting of ours or of ASP.NET Core.</summary>
     private static readonly string[] Roots =
     [
-        "Payments", "Urls", "Environment", "Logging", "Kestrel", "Http_Ports", "ContentRoot", "ApplicationName", "AllowedHosts", "HostBuilder", "ShutdownTimeoutSeconds",
+        "Payments",
+        "Urls",
+        "Environment",
+        "Logging",
+        "Kestrel",
+        "Http_Ports",
+        "ContentRoot",
+        "ApplicationName",
+        "AllowedHosts",
+        "HostBuilder",
+        "ShutdownTimeoutSeconds",
     ];
 
     private const string OpenTelemetry = "OTEL_";
@@ -29,12 +39,18 @@ internal static class CommandLine
         {
             var word = args[i];
             var equals = word.IndexOf('=', StringComparison.Ordinal);
-            if (!word.StartsWith("--", StringComparison.Ordinal) && equals <= 0) return $"{word} is not understood; a setting is given as --Name value.";
+            if (!word.StartsWith("--", StringComparison.Ordinal) && equals <= 0)
+                return $"{word} is not understood; a setting is given as --Name value.";
             var name = (equals < 0 ? word : word[..equals]).TrimStart('-', '/');
-            if (!Roots.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase) && !name.StartsWith(OpenTelemetry, StringComparison.OrdinalIgnoreCase))
+            if (
+                !Roots.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase)
+                && !name.StartsWith(OpenTelemetry, StringComparison.OrdinalIgnoreCase)
+            )
                 return $"--{name} is not a setting. The nearest that there is: --{NearestName.Find(name, [.. Roots[1..], .. SettingCatalogue.All.Select(setting => setting.Name)])}.";
-            if (equals > 0) continue;
-            if (++i == args.Count || args[i].StartsWith("--", StringComparison.Ordinal)) return $"--{name} has no value; one that begins with -- is given as --{name}=value.";
+            if (equals > 0)
+                continue;
+            if (++i == args.Count || args[i].StartsWith("--", StringComparison.Ordinal))
+                return $"--{name} has no value; one that begins with -- is given as --{name}=value.";
         }
 
         return null;

@@ -9,7 +9,12 @@ namespace Payments.Hosting.Start;
 /// </summary>
 internal sealed class StartupLogFilter
 {
-    private static readonly string[] Categories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Orleans.Hosting.SiloHostedService"];
+    private static readonly string[] Categories =
+    [
+        "Microsoft.Extensions.Hosting.Internal.Host",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "Orleans.Hosting.SiloHostedService",
+    ];
 
     private volatile bool _isEnded;
 
@@ -19,7 +24,9 @@ internal sealed class StartupLogFilter
     /// <summary>Keeps them silent until <see cref="End"/>.</summary>
     public void AddTo(ILoggingBuilder logging, IConfiguration configuration)
     {
-        if (configuration["Logging:LogLevel:Microsoft.Extensions.Hosting"] is not null) return;
-        foreach (var category in Categories) logging.AddFilter(category, level => _isEnded && level >= LogLevel.Warning);
+        if (configuration["Logging:LogLevel:Microsoft.Extensions.Hosting"] is not null)
+            return;
+        foreach (var category in Categories)
+            logging.AddFilter(category, level => _isEnded && level >= LogLevel.Warning);
     }
 }

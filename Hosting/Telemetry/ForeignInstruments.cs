@@ -24,15 +24,23 @@ internal sealed class ForeignInstruments : IDisposable
     public ForeignInstruments(IMeterFactory meters)
     {
         var own = meters.Create(MeterName);
-        _requests = own.CreateHistogram("payments.http.request.duration",
-            "s", "HTTP requests served.", advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Answers));
+        _requests = own.CreateHistogram(
+            "payments.http.request.duration",
+            "s",
+            "HTTP requests served.",
+            advice: HistogramBuckets.AdviceFor<double>(HistogramBuckets.Answers)
+        );
         _grainCalls = own.CreateCounter<long>("payments.grain.calls", "{call}", "Calls of grains.");
-        _grainCallsTimedOut = own.CreateCounter<long>("payments.grain.calls.timed_out",
-            "{call}", "Calls of grains that got no answer in time.");
+        _grainCallsTimedOut = own.CreateCounter<long>(
+            "payments.grain.calls.timed_out",
+            "{call}",
+            "Calls of grains that got no answer in time."
+        );
         own.CreateObservableGauge("payments.grain.activations", Activations, "{grain}", "Grains in memory.");
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (!instrument.Meter.IsOf(meters) || RecorderOf(instrument) is not { } recorder) return;
+            if (!instrument.Meter.IsOf(meters) || RecorderOf(instrument) is not { } recorder)
+                return;
             listener.EnableMeasurementEvents(instrument, recorder);
         };
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, recorder) => ((Recorder)recorder!)(value, tags));
@@ -45,14 +53,15 @@ internal sealed class ForeignInstruments : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private Recorder? RecorderOf(Instrument instrument) => (instrument.Meter.Name, instrument.Name) switch
-    {
-        ("Microsoft.AspNetCore.Hosting", "http.server.request.duration") => (seconds, tags) => _requests.Record(seconds, Labels(tags)),
-        ("Microsoft.Orleans", "orleans-app-requests-latency") => (_, _) => _grainCalls.Add(1),
-        ("Microsoft.Orleans", "orleans-app-requests-timedout") => (count, _) => _grainCallsTimedOut.Add((long)count),
-        ("Microsoft.Orleans", "orleans-catalog-activations") => (count, tags) => _activations.Add(new((long)count, Labels(tags))),
-        _ => null,
-    };
+    private Recorder? RecorderOf(Instrument instrument) =>
+        (instrument.Meter.Name, instrument.Name) switch
+        {
+            ("Microsoft.AspNetCore.Hosting", "http.server.request.duration") => (seconds, tags) => _requests.Record(seconds, Labels(tags)),
+            ("Microsoft.Orleans", "orleans-app-requests-latency") => (_, _) => _grainCalls.Add(1),
+            ("Microsoft.Orleans", "orleans-app-requests-timedout") => (count, _) => _grainCallsTimedOut.Add((long)count),
+            ("Microsoft.Orleans", "orleans-catalog-activations") => (count, tags) => _activations.Add(new((long)count, Labels(tags))),
+            _ => null,
+        };
 
     /// <summary>Asked by one collection at a time.</summary>
     private Measurement<long>[] Activations()
@@ -67,18 +76,20 @@ internal sealed class ForeignInstruments : IDisposable
         var labels = new TagList();
         foreach (ref readonly var tag in tags)
         {
-            if (LabelOf(tag.Key) is { } label) labels.Add(label, tag.Value);
+            if (LabelOf(tag.Key) is { } label)
+                labels.Add(label, tag.Value);
         }
 
         return labels;
     }
 
-    private static string? LabelOf(string tag) => tag switch
-    {
-        "http.request.method" => "method",
-        "http.route" => "route",
-        "http.response.status_code" => "status",
-        "grain_type" => "type",
-        _ => null,
-    };
+    private static string? LabelOf(string tag) =>
+        tag switch
+        {
+            "http.request.method" => "method",
+            "http.route" => "route",
+            "http.response.status_code" => "status",
+            "grain_type" => "type",
+            _ => null,
+        };
 }

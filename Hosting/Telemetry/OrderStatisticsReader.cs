@@ -12,10 +12,14 @@ namespace Payments.Hosting.Telemetry;
 /// <param name="Orders">How many stand where; exact.</param>
 /// <param name="Due">How many owe something now or within a minute; exact up to <see cref="OrderStatisticsReader.MaxDue"/>.</param>
 /// <param name="Late">How many of those have for more than a minute.</param>
-/// <param name="NotificationsOverdue">How many of the late ones owe a notification since then; of the first <see cref="OrderStatisticsReader.MaxRead"/>.</param>
+/// <param name="NotificationsOverdue">How many of the late ones owe a notification since then; of the first
+/// <see cref="OrderStatisticsReader.MaxRead"/>.</param>
 internal sealed record OrderStatistics(IReadOnlyDictionary<string, long> Orders, int Due, int Late, int NotificationsOverdue);
 
-/// <summary>Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is two short reads of an index.</summary>
+/// <summary>
+/// Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is two short
+/// reads of an index.
+/// </summary>
 internal sealed partial class OrderStatisticsReader(IOrderQueries queries, MonotonicClock clock, ILogger<OrderStatisticsReader> logger)
 {
     public const int MaxDue = 10_000;
@@ -44,7 +48,8 @@ internal sealed partial class OrderStatisticsReader(IOrderQueries queries, Monot
         lock (_gate)
         {
             var now = clock.Now;
-            if (!_reading.IsCompleted || now - _readAt < MaxAge) return _reading;
+            if (!_reading.IsCompleted || now - _readAt < MaxAge)
+                return _reading;
             _readAt = now;
             return _reading = Read(now);
         }
@@ -59,10 +64,13 @@ internal sealed partial class OrderStatisticsReader(IOrderQueries queries, Monot
             var late = due.Count(time => time < now - LateAfter);
             var overdue = late == 0 ? [] : await queries.DueAsync(now - LateAfter, MaxRead);
             _latest = new OrderStatistics(
-                totals.SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values)).ToDictionary(total => total.Key[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
+                totals
+                    .SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values))
+                    .ToDictionary(total => total.Key[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
                 due.Count,
                 late,
-                overdue.Count(order => IsOverdue(order, now)));
+                overdue.Count(order => IsOverdue(order, now))
+            );
         }
         catch (Exception error)
         {
@@ -73,7 +81,8 @@ internal sealed partial class OrderStatisticsReader(IOrderQueries queries, Monot
     }
 
     private static bool IsOverdue(StoredOrder order, DateTimeOffset now) =>
-        JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State is { Outbox.NextAction: { } owed } state && owed.DueAt - state.ClockAhead + state.ClockBehind < now - LateAfter;
+        JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State is { Outbox.NextAction: { } owed } state
+        && owed.DueAt - state.ClockAhead + state.ClockBehind < now - LateAfter;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures of all orders could not be read; /metrics is without them")]
     private partial void LogNotRead(Exception error);

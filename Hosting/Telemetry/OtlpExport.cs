@@ -19,12 +19,17 @@ internal static class OtlpExport
     /// <param name="application">Whose they are, unless <c>OTEL_SERVICE_NAME</c> or <c>OTEL_RESOURCE_ATTRIBUTES</c> say otherwise.</param>
     public static void AddOtlp(this IServiceCollection services, TelemetrySettings collector, string application)
     {
-        services.AddOpenTelemetry()
+        services
+            .AddOpenTelemetry()
             .ConfigureResource(resource => resource.Clear().AddService(application).AddTelemetrySdk().AddEnvironmentVariableDetector())
-            .WithMetrics(metrics => metrics
-                .AddMeter(OrderMetrics.MeterName, "Microsoft.Orleans")
-                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
-                .AddView(WithoutHosts))
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(OrderMetrics.MeterName, "Microsoft.Orleans")
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddView(WithoutHosts)
+            )
             // Requests have no spans of their own: an order is one trace, from its create on, and no provider or merchant is sent our ids.
             .WithTracing(traces => traces.AddSource(OrderMetrics.MeterName))
             .WithLogging(_ => { }, logs => (logs.IncludeFormattedMessage, logs.IncludeScopes) = (true, true))
@@ -33,12 +38,16 @@ internal static class OtlpExport
     }
 
     /// <summary>Hosts that are called are merchants' own, and as many as there are merchants.</summary>
-    private static MetricStreamConfiguration? WithoutHosts(Instrument instrument) => instrument.Meter.Name switch
-    {
-        "System.Net.Http" => new MetricStreamConfiguration { TagKeys = ["http.request.method", "http.response.status_code", "error.type"] },
-        "System.Net.NameResolution" => MetricStreamConfiguration.Drop,
-        _ => null,
-    };
+    private static MetricStreamConfiguration? WithoutHosts(Instrument instrument) =>
+        instrument.Meter.Name switch
+        {
+            "System.Net.Http" => new MetricStreamConfiguration
+            {
+                TagKeys = ["http.request.method", "http.response.status_code", "error.type"],
+            },
+            "System.Net.NameResolution" => MetricStreamConfiguration.Drop,
+            _ => null,
+        };
 }
 
 /// <summary>Sends what is left while what instruments ask is there. A collector that does not answer holds nobody up for long.</summary>
@@ -48,7 +57,9 @@ internal sealed class OtlpShutdown(MeterProvider meters, TracerProvider traces) 
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => meters.Shutdown(TimeoutMilliseconds), CancellationToken.None),
-        Task.Run(() => traces.Shutdown(TimeoutMilliseconds), CancellationToken.None));
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            Task.Run(() => meters.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+            Task.Run(() => traces.Shutdown(TimeoutMilliseconds), CancellationToken.None)
+        );
 }

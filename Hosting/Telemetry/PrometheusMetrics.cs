@@ -19,12 +19,13 @@ internal static class PrometheusMetrics
     private const string Path = "/metrics";
 
     /// <summary>Adds what <see cref="MapMetrics"/> shows.</summary>
-    public static IServiceCollection AddPrometheusMetrics(this IServiceCollection services) => services
-        .AddMetrics()
-        .AddSingleton<ForeignInstruments>()
-        .AddSingleton<ServerGauges>()
-        .AddSingleton<OrderStatisticsReader>()
-        .AddKeyedSingleton(Path, (provider, _) => Listen(provider.GetRequiredService<IMeterFactory>()));
+    public static IServiceCollection AddPrometheusMetrics(this IServiceCollection services) =>
+        services
+            .AddMetrics()
+            .AddSingleton<ForeignInstruments>()
+            .AddSingleton<ServerGauges>()
+            .AddSingleton<OrderStatisticsReader>()
+            .AddKeyedSingleton(Path, (provider, _) => Listen(provider.GetRequiredService<IMeterFactory>()));
 
     /// <summary>
     /// Maps <c>/metrics</c>. It needs no key: it holds counts, no ids, names of merchants or secrets. It is not for the public all the
@@ -36,14 +37,24 @@ internal static class PrometheusMetrics
         var listening = app.Services.GetRequiredKeyedService<MeterProvider>(Path);
         app.Services.GetRequiredService<ForeignInstruments>();
         var gauges = app.Services.GetRequiredService<ServerGauges>();
-        app.MapPrometheusScrapingEndpoint(Path, listening, branch => branch.Use(async (http, next) =>
-            {
-                await gauges.Refresh();
-                // Always the text format: Prometheus asks for OpenMetrics rather, which has another series for each, of when it began.
-                http.Request.Headers.Accept = default;
-                await next(http);
-            }), optionsName: null)
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]), Audience.Operators).ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint(
+                Path,
+                listening,
+                branch =>
+                    branch.Use(
+                        async (http, next) =>
+                        {
+                            await gauges.Refresh();
+                            // Always the text format: Prometheus asks for OpenMetrics rather, which has another series for each, of when it
+                            // began.
+                            http.Request.Headers.Accept = default;
+                            await next(http);
+                        }
+                    ),
+                optionsName: null
+            )
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]), Audience.Operators)
+            .ExcludeFromDescription();
     }
 
     /// <summary>Whether a meter belongs to this server. A meter that belongs to none counts for each in the process.</summary>
@@ -53,16 +64,19 @@ internal static class PrometheusMetrics
     /// A provider of its own: views hold for everything that a provider feeds, and what is shown here does not depend on whether there is
     /// a collector.
     /// </summary>
-    private static MeterProvider Listen(IMeterFactory server) => Sdk.CreateMeterProviderBuilder()
-        .AddMeter(OrderMetrics.MeterName, ForeignInstruments.MeterName)
-        .AddView(instrument => instrument.Meter.IsOf(server)
-            ? new MetricStreamConfiguration { CardinalityLimit = MaxSeries }
-            : MetricStreamConfiguration.Drop)
-        .AddPrometheusExporter(options =>
-        {
-            options.ScopeInfoEnabled = false;
-            options.TargetInfoEnabled = false;
-            options.ScrapeResponseCacheDurationMilliseconds = 0;
-        })
-        .Build();
+    private static MeterProvider Listen(IMeterFactory server) =>
+        Sdk.CreateMeterProviderBuilder()
+            .AddMeter(OrderMetrics.MeterName, ForeignInstruments.MeterName)
+            .AddView(instrument =>
+                instrument.Meter.IsOf(server)
+                    ? new MetricStreamConfiguration { CardinalityLimit = MaxSeries }
+                    : MetricStreamConfiguration.Drop
+            )
+            .AddPrometheusExporter(options =>
+            {
+                options.ScopeInfoEnabled = false;
+                options.TargetInfoEnabled = false;
+                options.ScrapeResponseCacheDurationMilliseconds = 0;
+            })
+            .Build();
 }

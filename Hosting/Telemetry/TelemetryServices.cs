@@ -12,7 +12,8 @@ internal static class TelemetryServices
     public static IServiceCollection AddTelemetry(this IServiceCollection services, TelemetrySettings? collector, string application)
     {
         services.AddPrometheusMetrics();
-        if (collector is not null) services.AddOtlp(collector, application);
+        if (collector is not null)
+            services.AddOtlp(collector, application);
         return services;
     }
 }

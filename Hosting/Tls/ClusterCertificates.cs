@@ -38,13 +38,18 @@ internal sealed class ClusterCertificates
     /// <summary>What this process shows of itself.</summary>
     public X509Certificate2 Own => Current().Own;
 
-    /// <summary>What an operator should know: that changed files do not count, and why, or that the certificate ends soon; else null.</summary>
+    /// <summary>
+    /// What an operator should know: that changed files do not count, and why, or that the certificate ends soon; else null.
+    /// </summary>
     public string? Fault()
     {
         var own = Own;
-        if (Volatile.Read(ref _fault) is { } fault) return fault;
+        if (Volatile.Read(ref _fault) is { } fault)
+            return fault;
         var ends = new DateTimeOffset(own.NotAfter);
-        return ends - _clock.GetUtcNow() > WarnBefore ? null : string.Create(CultureInfo.InvariantCulture, $"The certificate ends at {ends:u}.");
+        return ends - _clock.GetUtcNow() > WarnBefore
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The certificate ends at {ends:u}.");
     }
 
     /// <summary>Tells whether a certificate is one of the cluster's own authority, and valid now.</summary>
@@ -62,7 +67,8 @@ internal sealed class ClusterCertificates
     {
         lock (_gate)
         {
-            if (_clock.GetElapsedTime(_checkedAt) < CheckInterval) return _content;
+            if (_clock.GetElapsedTime(_checkedAt) < CheckInterval)
+                return _content;
             _checkedAt = _clock.GetTimestamp();
             try
             {
@@ -86,7 +92,9 @@ internal sealed class ClusterCertificates
         var key = Text(_settings.KeyFile, ClusterTlsSettings.KeySetting);
         // The key is not kept as text: a hash tells as well whether it has changed.
         var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{authorities}\n{certificate}\n{key}"));
-        return before is not null && hash.AsSpan().SequenceEqual(before.Hash) ? before : new CertificateSet(OwnOf(certificate, key), AuthoritiesOf(authorities), hash);
+        return before is not null && hash.AsSpan().SequenceEqual(before.Hash)
+            ? before
+            : new CertificateSet(OwnOf(certificate, key), AuthoritiesOf(authorities), hash);
     }
 
     private static string Text(string path, string setting)
@@ -111,13 +119,25 @@ internal sealed class ClusterCertificates
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             throw new SettingException(
-                ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which cannot be used with the key \"{_settings.KeyFile}\": {error.Message}", error);
+                ClusterTlsSettings.CertificateSetting,
+                $"is \"{_settings.CertificateFile}\", which cannot be used with the key \"{_settings.KeyFile}\": {error.Message}",
+                error
+            );
         }
 
         if (MissingUse(own) is { } lacking)
-            throw new SettingException(ClusterTlsSettings.CertificateSetting, $"is \"{_settings.CertificateFile}\", which is not for {lacking} authentication; a process of a cluster needs server and client.");
+            throw new SettingException(
+                ClusterTlsSettings.CertificateSetting,
+                $"is \"{_settings.CertificateFile}\", which is not for {lacking} authentication; a process of a cluster needs server and client."
+            );
         if (_clock.GetUtcNow() > new DateTimeOffset(own.NotAfter))
-            throw new SettingException(ClusterTlsSettings.CertificateSetting, string.Create(CultureInfo.InvariantCulture, $"is \"{_settings.CertificateFile}\", which ended at {own.NotAfter.ToUniversalTime():u}."));
+            throw new SettingException(
+                ClusterTlsSettings.CertificateSetting,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is \"{_settings.CertificateFile}\", which ended at {own.NotAfter.ToUniversalTime():u}."
+                )
+            );
         return own;
     }
 
@@ -130,10 +150,19 @@ internal sealed class ClusterCertificates
         }
         catch (CryptographicException error)
         {
-            throw new SettingException(ClusterTlsSettings.AuthoritySetting, $"is \"{_settings.AuthorityFile}\", which cannot be read: {error.Message}", error);
+            throw new SettingException(
+                ClusterTlsSettings.AuthoritySetting,
+                $"is \"{_settings.AuthorityFile}\", which cannot be read: {error.Message}",
+                error
+            );
         }
 
-        return authorities.Count > 0 ? authorities : throw new SettingException(ClusterTlsSettings.AuthoritySetting, $"is \"{_settings.AuthorityFile}\", which holds no certificate as PEM.");
+        return authorities.Count > 0
+            ? authorities
+            : throw new SettingException(
+                ClusterTlsSettings.AuthoritySetting,
+                $"is \"{_settings.AuthorityFile}\", which holds no certificate as PEM."
+            );
     }
 
     /// <summary>The use that a certificate is not allowed for; null when it is for both, as one without the extension is.</summary>
@@ -141,9 +170,12 @@ internal sealed class ClusterCertificates
     {
         foreach (var extension in certificate.Extensions)
         {
-            if (extension is not X509EnhancedKeyUsageExtension uses) continue;
-            if (uses.EnhancedKeyUsages[ServerAuthentication] is null) return "server";
-            if (uses.EnhancedKeyUsages[ClientAuthentication] is null) return "client";
+            if (extension is not X509EnhancedKeyUsageExtension uses)
+                continue;
+            if (uses.EnhancedKeyUsages[ServerAuthentication] is null)
+                return "server";
+            if (uses.EnhancedKeyUsages[ClientAuthentication] is null)
+                return "client";
         }
 
         return null;

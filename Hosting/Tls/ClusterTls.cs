@@ -6,10 +6,14 @@ using Payments.Hosting.Settings;
 
 namespace Payments.Hosting.Tls;
 
-/// <summary>TLS between the processes of a cluster: both ends show a certificate, and each accepts those of the cluster's own authority alone.</summary>
+/// <summary>
+/// TLS between the processes of a cluster: both ends show a certificate, and each accepts those of the cluster's own authority alone.
+/// </summary>
 internal static class ClusterTls
 {
-    /// <summary>The name under which a process is asked for; certificates are not judged by it, since silos come and go with their addresses.</summary>
+    /// <summary>
+    /// The name under which a process is asked for; certificates are not judged by it, since silos come and go with their addresses.
+    /// </summary>
     private const string TargetHost = "orleans-payments-cluster";
 
     /// <summary>Sets Orleans' options.</summary>

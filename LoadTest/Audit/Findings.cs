@@ -95,7 +95,8 @@ internal sealed class Findings
     {
         get
         {
-            lock (_lock) return _found.Count == 0;
+            lock (_lock)
+                return _found.Count == 0;
         }
     }
 
@@ -104,18 +105,21 @@ internal sealed class Findings
         lock (_lock)
         {
             var (count, examples) = _found.GetValueOrDefault(finding.Code, (0, []));
-            if (examples.Count < MaxExamples) examples.Add(finding.Detail);
+            if (examples.Count < MaxExamples)
+                examples.Add(finding.Detail);
             _found[finding.Code] = (count + 1, examples);
         }
     }
 
     public void Add(IEnumerable<Finding> findings)
     {
-        foreach (var finding in findings) Add(finding);
+        foreach (var finding in findings)
+            Add(finding);
     }
 
     public IReadOnlyList<(string Code, long Count, IReadOnlyList<string> Examples)> All()
     {
-        lock (_lock) return [.. _found.Select(each => (each.Key, each.Value.Count, (IReadOnlyList<string>)[.. each.Value.Examples]))];
+        lock (_lock)
+            return [.. _found.Select(each => (each.Key, each.Value.Count, (IReadOnlyList<string>)[.. each.Value.Examples]))];
     }
 }

@@ -47,7 +47,13 @@ internal sealed record EntryPageRead(IReadOnlyList<EntryRead> Data, string? Next
 internal sealed record PageRead(IReadOnlyList<OrderRead> Data, string? NextCursor);
 
 /// <summary>A day of a merchant's summary.</summary>
-internal sealed record DayRead(IReadOnlyDictionary<string, long> Orders, long PaidAmount, long RefundedAmount, long TakenAmount, long ReturnedAmount);
+internal sealed record DayRead(
+    IReadOnlyDictionary<string, long> Orders,
+    long PaidAmount,
+    long RefundedAmount,
+    long TakenAmount,
+    long ReturnedAmount
+);
 
 /// <summary>A merchant's summary.</summary>
 internal sealed record SummaryRead(IReadOnlyList<DayRead> Days);

@@ -13,7 +13,8 @@ internal sealed class OrderSums
         {
             Add("taken_amount", payment.Captured);
             Add("returned_amount", payment.Refunded);
-            if (payment.Role != "accepted") continue;
+            if (payment.Role != "accepted")
+                continue;
             Add("paid_amount", payment.Captured);
             Add("refunded_amount", payment.Refunded);
         }
@@ -22,7 +23,8 @@ internal sealed class OrderSums
     /// <summary>Adds a day as the merchant's summary tells it.</summary>
     public void Add(DayRead day)
     {
-        foreach (var (status, count) in day.Orders) Add("orders." + status, count);
+        foreach (var (status, count) in day.Orders)
+            Add("orders." + status, count);
         Add("taken_amount", day.TakenAmount);
         Add("returned_amount", day.ReturnedAmount);
         Add("paid_amount", day.PaidAmount);

@@ -20,24 +20,44 @@ internal static class ComparisonRound
     private const int MaxPerSecond = 60_000;
 
     /// <exception cref="UsageException">Not one order was done, so that there is nothing to measure.</exception>
-    public static async Task<RoundResult> Run(LoadOptions options, RunEnvironment environment, ServerProcess? process, Scenario scenario, TimeSpan duration)
+    public static async Task<RoundResult> Run(
+        LoadOptions options,
+        RunEnvironment environment,
+        ServerProcess? process,
+        Scenario scenario,
+        TimeSpan duration
+    )
     {
         using var run = await environment.Prepare(scenario, (int)Math.Min(int.MaxValue / 2, duration.TotalSeconds * MaxPerSecond), options);
         var (cpu, own) = (process?.Cpu, Environment.CpuUsage.TotalTime);
         var (elapsed, _) = await run.Run(options.Connections, options.Rate, duration);
         var (done, usedCpu, usedOwn) = (run.Metrics.Done, process?.Cpu - cpu, Environment.CpuUsage.TotalTime - own);
-        foreach (var (problem, count) in run.Problems) Console.WriteLine($"{count,8:N0} × {problem}");
+        foreach (var (problem, count) in run.Problems)
+            Console.WriteLine($"{count, 8:N0} × {problem}");
         var isWhole = run.Metrics.Refused + run.Metrics.Failed == 0;
-        if (!isWhole) Console.WriteLine($"in {duration.TotalSeconds:N0} s: {done:N0} done, {run.Metrics.Refused:N0} refused, {run.Metrics.Failed:N0} failed");
-        if (done == 0) throw new UsageException($"In {duration.TotalSeconds:N0} s not one order was done.");
+        if (!isWhole)
+            Console.WriteLine(
+                $"in {duration.TotalSeconds:N0} s: {done:N0} done, {run.Metrics.Refused:N0} refused, {run.Metrics.Failed:N0} failed"
+            );
+        if (done == 0)
+            throw new UsageException($"In {duration.TotalSeconds:N0} s not one order was done.");
         await run.AwaitNotifications(options.NotificationTimeout);
         environment.Remove(run);
-        return new RoundResult(done / elapsed.TotalSeconds, usedCpu?.TotalMicroseconds / done, usedOwn.TotalMicroseconds / done, run.Metrics.Creates.Snapshot(), run.Metrics.Whole.Snapshot(), isWhole);
+        return new RoundResult(
+            done / elapsed.TotalSeconds,
+            usedCpu?.TotalMicroseconds / done,
+            usedOwn.TotalMicroseconds / done,
+            run.Metrics.Creates.Snapshot(),
+            run.Metrics.Whole.Snapshot(),
+            isWhole
+        );
     }
 
     public static double Median(IEnumerable<double> values)
     {
         var ordered = values.Order().ToArray();
-        return ordered.Length % 2 == 1 ? ordered[ordered.Length / 2] : (ordered[(ordered.Length / 2) - 1] + ordered[ordered.Length / 2]) / 2;
+        return ordered.Length % 2 == 1
+            ? ordered[ordered.Length / 2]
+            : (ordered[(ordered.Length / 2) - 1] + ordered[ordered.Length / 2]) / 2;
     }
 }

@@ -6,11 +6,17 @@ using Payments.LoadTest.Settings;
 
 namespace Payments.LoadTest.Comparison;
 
-/// <summary>The server and bench/Limit in turns, so that whatever else the machine does meets both alike; the ratio means the same on every machine.</summary>
+/// <summary>
+/// The server and bench/Limit in turns, so that whatever else the machine does meets both alike; the ratio means the same on every machine.
+/// </summary>
 internal static class ServerComparison
 {
     /// <returns>Whether neither refused or failed an order in any turn.</returns>
-    public static async Task<bool> Run(LoadOptions options, (RunEnvironment Stage, ServerProcess? Process) server, (RunEnvironment Stage, ServerProcess? Process) limit)
+    public static async Task<bool> Run(
+        LoadOptions options,
+        (RunEnvironment Stage, ServerProcess? Process) server,
+        (RunEnvironment Stage, ServerProcess? Process) limit
+    )
     {
         var scenarios = options.Scenario is { } only ? [only] : new[] { Scenario.Create, Scenario.Lifecycle };
         var providers = options.Verified ? new[] { options.Provider, ProviderKind.Verified } : [options.Provider];
@@ -28,7 +34,9 @@ internal static class ServerComparison
                 var isOurs = round % 2 == 1;
                 await Add(isOurs);
                 await Add(!isOurs);
-                Console.WriteLine($"{name} {round}: server {ours[^1].PerSecond:N0}/s, limit {theirs[^1].PerSecond:N0}/s, ratio {ours[^1].PerSecond / theirs[^1].PerSecond:N2}");
+                Console.WriteLine(
+                    $"{name} {round}: server {ours[^1].PerSecond:N0}/s, limit {theirs[^1].PerSecond:N0}/s, ratio {ours[^1].PerSecond / theirs[^1].PerSecond:N2}"
+                );
             }
 
             comparisons.Add(Compare(name, ours, theirs));
@@ -42,22 +50,27 @@ internal static class ServerComparison
 
         Console.WriteLine(TextReport.Of(comparisons));
         Directory.CreateDirectory(options.Report);
-        await File.WriteAllTextAsync(Path.Combine(options.Report, "ratio.json"), JsonSerializer.Serialize(comparisons, ReportJson.Default.IReadOnlyListComparisonReport));
+        await File.WriteAllTextAsync(
+            Path.Combine(options.Report, "ratio.json"),
+            JsonSerializer.Serialize(comparisons, ReportJson.Default.IReadOnlyListComparisonReport)
+        );
         await File.WriteAllTextAsync(Path.Combine(options.Report, "ratio.html"), HtmlReport.Of(comparisons));
         Console.WriteLine($"{options.Report}/ratio.json, {options.Report}/ratio.html");
         return isWhole;
     }
 
-    private static ComparisonReport Compare(string name, List<RoundResult> server, List<RoundResult> limit) => new(
-        name,
-        [.. server.Select(each => each.PerSecond)],
-        [.. limit.Select(each => each.PerSecond)],
-        ComparisonRound.Median(server.Select(each => each.PerSecond)),
-        ComparisonRound.Median(limit.Select(each => each.PerSecond)),
-        ComparisonRound.Median(server.Zip(limit, (ours, theirs) => ours.PerSecond / theirs.PerSecond)),
-        server[0].Cpu is null ? null : ComparisonRound.Median(server.Select(each => each.Cpu!.Value)),
-        limit[0].Cpu is null ? null : ComparisonRound.Median(limit.Select(each => each.Cpu!.Value)),
-        ComparisonRound.Median(server.Select(each => each.OwnCpu)),
-        ComparisonRound.Median(server.Select(each => each.Whole.Percentile(0.99))),
-        ComparisonRound.Median(limit.Select(each => each.Whole.Percentile(0.99))));
+    private static ComparisonReport Compare(string name, List<RoundResult> server, List<RoundResult> limit) =>
+        new(
+            name,
+            [.. server.Select(each => each.PerSecond)],
+            [.. limit.Select(each => each.PerSecond)],
+            ComparisonRound.Median(server.Select(each => each.PerSecond)),
+            ComparisonRound.Median(limit.Select(each => each.PerSecond)),
+            ComparisonRound.Median(server.Zip(limit, (ours, theirs) => ours.PerSecond / theirs.PerSecond)),
+            server[0].Cpu is null ? null : ComparisonRound.Median(server.Select(each => each.Cpu!.Value)),
+            limit[0].Cpu is null ? null : ComparisonRound.Median(limit.Select(each => each.Cpu!.Value)),
+            ComparisonRound.Median(server.Select(each => each.OwnCpu)),
+            ComparisonRound.Median(server.Select(each => each.Whole.Percentile(0.99))),
+            ComparisonRound.Median(limit.Select(each => each.Whole.Percentile(0.99)))
+        );
 }

@@ -5,19 +5,25 @@ using System.Text;
 
 namespace Payments.LoadTest.Http;
 
-/// <summary>What a server answered. The body is valid until the next request on the connection, and may still stand in HTTP chunks.</summary>
+/// <summary>
+/// What a server answered. The body is valid until the next request on the connection, and may still stand in HTTP chunks.
+/// </summary>
 internal readonly record struct ServerResponse(int Status, ReadOnlyMemory<byte> Body)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>What it says that is the same for every request that meets the same: a problem's code and detail, or else all of it.</summary>
+    /// <summary>
+    /// What it says that is the same for every request that meets the same: a problem's code and detail, or else all of it.
+    /// </summary>
     public string ProblemText
     {
         get
         {
             var code = FlatJson.Text(Body.Span, "\"code\":\""u8);
             var detail = FlatJson.Text(Body.Span, "\"detail\":\""u8);
-            return code.IsEmpty ? $"{Status}: {Encoding.UTF8.GetString(Body.Span)}" : $"{Status} {Encoding.UTF8.GetString(code)}: {Encoding.UTF8.GetString(detail)}";
+            return code.IsEmpty
+                ? $"{Status}: {Encoding.UTF8.GetString(Body.Span)}"
+                : $"{Status} {Encoding.UTF8.GetString(code)}: {Encoding.UTF8.GetString(detail)}";
         }
     }
 }
@@ -39,16 +45,21 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
         var socket = _socket ??= await Connect();
         try
         {
-            for (var sent = 0; sent < request.Length;) sent += await socket.SendAsync(request[sent..]);
+            for (var sent = 0; sent < request.Length; )
+                sent += await socket.SendAsync(request[sent..]);
             var length = 0;
             while (true)
             {
-                if (length == _received.Length) Grow();
+                if (length == _received.Length)
+                    Grow();
                 var more = await socket.ReceiveAsync(_received.AsMemory(length));
-                if (more == 0) throw new SocketException((int)SocketError.ConnectionReset);
+                if (more == 0)
+                    throw new SocketException((int)SocketError.ConnectionReset);
                 length += more;
-                if (Complete(_received.AsMemory(0, length), out var closes) is not { } answer) continue;
-                if (closes) Close();
+                if (Complete(_received.AsMemory(0, length), out var closes) is not { } answer)
+                    continue;
+                if (closes)
+                    Close();
                 return answer;
             }
         }
@@ -77,7 +88,8 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
 
     private void Grow()
     {
-        if (_received.Length >= MaxResponse) throw new InvalidDataException($"An answer has more than {MaxResponse} bytes.");
+        if (_received.Length >= MaxResponse)
+            throw new InvalidDataException($"An answer has more than {MaxResponse} bytes.");
         Array.Resize(ref _received, _received.Length * 2);
     }
 
@@ -101,9 +113,11 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
         closes = false;
         var bytes = received.Span;
         var end = bytes.IndexOf("\r\n\r\n"u8);
-        if (end < 0) return null;
+        if (end < 0)
+            return null;
         var head = bytes[..(end + 2)];
-        if (!Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _)) throw new InvalidDataException("Not HTTP.");
+        if (!Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _))
+            throw new InvalidDataException("Not HTTP.");
         closes = HttpHead.Closes(head);
         var body = received[(end + 4)..];
         var isComplete = HttpHead.Length(head) is { } length ? body.Length >= length : status == 204 || body.Span.EndsWith("0\r\n\r\n"u8);

@@ -40,7 +40,8 @@ internal sealed class MinimalHttpListener : IDisposable
     {
         try
         {
-            while (true) _ = Serve(await _listener.AcceptAsync());
+            while (true)
+                _ = Serve(await _listener.AcceptAsync());
         }
         catch (Exception error) when (error is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
@@ -62,14 +63,18 @@ internal sealed class MinimalHttpListener : IDisposable
                 length += more;
                 if (TryHandle(buffer.AsSpan(0, length)) is not { } reply)
                 {
-                    if (length == MaxRequest) return;
-                    if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+                    if (length == MaxRequest)
+                        return;
+                    if (length == buffer.Length)
+                        Array.Resize(ref buffer, buffer.Length * 2);
                     continue;
                 }
 
                 length = 0;
-                if (reply.Delay > TimeSpan.Zero) await Task.Delay(reply.Delay, TimeProvider.System);
-                if (reply.ClosesConnection) return;
+                if (reply.Delay > TimeSpan.Zero)
+                    await Task.Delay(reply.Delay, TimeProvider.System);
+                if (reply.ClosesConnection)
+                    return;
                 await socket.SendAsync(reply.Bytes);
             }
         }
@@ -84,7 +89,8 @@ internal sealed class MinimalHttpListener : IDisposable
     private ListenerResponse? TryHandle(ReadOnlySpan<byte> received)
     {
         var end = received.IndexOf("\r\n\r\n"u8);
-        if (end < 0) return null;
+        if (end < 0)
+            return null;
         var head = received[..(end + 2)];
         var body = received[(end + 4)..];
         return HttpHead.Length(head) is { } length && body.Length < length ? null : _handle(head, body);

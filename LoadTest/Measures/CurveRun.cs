@@ -9,7 +9,10 @@ using Payments.LoadTest.Settings;
 
 namespace Payments.LoadTest.Measures;
 
-/// <summary>Measures the same load step by step while one thing changes, and writes it as JSON, as a table and as charts that can stand in a document.</summary>
+/// <summary>
+/// Measures the same load step by step while one thing changes, and writes it as JSON, as a table and as charts that can stand in a
+/// document.
+/// </summary>
 internal static class CurveRun
 {
     private static readonly int[] Connections = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
@@ -33,14 +36,23 @@ internal static class CurveRun
             }
 
             var rounds = new List<RoundResult>();
-            for (var round = 0; round < options.Rounds; round++) rounds.Add(await ComparisonRound.Run(changed, environment, process, scenario, options.Round));
+            for (var round = 0; round < options.Rounds; round++)
+                rounds.Add(await ComparisonRound.Run(changed, environment, process, scenario, options.Round));
             var step = new CurveStep(
-                name, Median(each => each.PerSecond), Median(each => each.Creates.Percentile(0.5)), Median(each => each.Creates.Percentile(0.99)),
-                Median(each => each.Whole.Percentile(0.5)), Median(each => each.Whole.Percentile(0.99)),
-                process is null ? null : Median(each => each.Cpu!.Value), process?.ResidentMegabytes);
+                name,
+                Median(each => each.PerSecond),
+                Median(each => each.Creates.Percentile(0.5)),
+                Median(each => each.Creates.Percentile(0.99)),
+                Median(each => each.Whole.Percentile(0.5)),
+                Median(each => each.Whole.Percentile(0.99)),
+                process is null ? null : Median(each => each.Cpu!.Value),
+                process?.ResidentMegabytes
+            );
             steps.Add(step);
             isWhole &= rounds.All(each => each.IsWhole);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,12} {step.PerSecond,8:N0}/s  create p99 {step.CreateP99:N1} ms"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{name, 12} {step.PerSecond, 8:N0}/s  create p99 {step.CreateP99:N1} ms")
+            );
 
             double Median(Func<RoundResult, double> value) => ComparisonRound.Median(rounds.Select(value));
         }
@@ -50,23 +62,33 @@ internal static class CurveRun
     }
 
     /// <summary>The steps: a name, how many orders must be stored before, and the load.</summary>
-    internal static IEnumerable<(string Name, long Fill, LoadOptions Options)> Steps(Curve curve, LoadOptions options) => curve switch
-    {
-        Curve.Connections => Connections.Select(count => (Text(count), 0L, options with { Connections = count })),
-        Curve.Stored => Stored.Where(count => count <= options.Orders).Select(count => (Text(count), (long)count, options)),
-        // The last: so many are registered, and one has all the load.
-        Curve.Merchants => Merchants.Where(count => count <= options.Orders).Select(count => (Text(count), 0L, options with { Merchants = count })).Append(("one of all", 0L, options with { Merchants = 1 })),
-        _ => Payloads.Select(bytes => (Text(bytes), 0L, options with { Payload = bytes })),
-    };
+    internal static IEnumerable<(string Name, long Fill, LoadOptions Options)> Steps(Curve curve, LoadOptions options) =>
+        curve switch
+        {
+            Curve.Connections => Connections.Select(count => (Text(count), 0L, options with { Connections = count })),
+            Curve.Stored => Stored.Where(count => count <= options.Orders).Select(count => (Text(count), (long)count, options)),
+            // The last: so many are registered, and one has all the load.
+            Curve.Merchants => Merchants
+                .Where(count => count <= options.Orders)
+                .Select(count => (Text(count), 0L, options with { Merchants = count }))
+                .Append(("one of all", 0L, options with { Merchants = 1 })),
+            _ => Payloads.Select(bytes => (Text(bytes), 0L, options with { Payload = bytes })),
+        };
 
     /// <summary>The table as Markdown.</summary>
     internal static string Table(CurveReport report)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| {report.Against} | {report.Scenario}/s | create p50 / p99, ms | whole order p50 / p99, ms | server CPU, µs | resident, MB |");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"| {report.Against} | {report.Scenario}/s | create p50 / p99, ms | whole order p50 / p99, ms | server CPU, µs | resident, MB |"
+        );
         text.AppendLine("|---|---|---|---|---|---|");
         foreach (var step in report.Steps)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {step.Value} | {step.PerSecond:N0} | {step.CreateP50:N1} / {step.CreateP99:N1} | {step.WholeP50:N1} / {step.WholeP99:N1} | {step.ServerCpuMicroseconds:N0} | {step.ServerMegabytes:N0} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {step.Value} | {step.PerSecond:N0} | {step.CreateP50:N1} / {step.CreateP99:N1} | {step.WholeP50:N1} / {step.WholeP99:N1} | {step.ServerCpuMicroseconds:N0} | {step.ServerMegabytes:N0} |"
+            );
         return text.ToString();
     }
 
@@ -78,16 +100,27 @@ internal static class CurveRun
         await run.Run(options.Connections, rate: null, duration: null, moment => progress.Show(moment, run.Metrics));
         Progress.End();
         environment.Remove(run);
-        if (run.Metrics.Created < orders) throw new UsageException($"Of {orders:N0} orders that were to be stored first, {run.Metrics.Created:N0} were made.");
+        if (run.Metrics.Created < orders)
+            throw new UsageException($"Of {orders:N0} orders that were to be stored first, {run.Metrics.Created:N0} were made.");
     }
 
     private static async Task Write(LoadOptions options, CurveReport report)
     {
         var labels = report.Steps.Select(step => step.Value).ToList();
-        var rate = Chart.Steps(report.Against, report.Scenario + "/s", labels, new ChartLine(report.Scenario + "/s", "#2b6cb0", Series(step => step.PerSecond)));
+        var rate = Chart.Steps(
+            report.Against,
+            report.Scenario + "/s",
+            labels,
+            new ChartLine(report.Scenario + "/s", "#2b6cb0", Series(step => step.PerSecond))
+        );
         var latency = Chart.Steps(
-            report.Against, "ms", labels,
-            new ChartLine("create p50", "#2f855a", Series(step => step.CreateP50)), new ChartLine("create p99", "#c05621", Series(step => step.CreateP99)), new ChartLine("whole order p99", "#6b46c1", Series(step => step.WholeP99)));
+            report.Against,
+            "ms",
+            labels,
+            new ChartLine("create p50", "#2f855a", Series(step => step.CreateP50)),
+            new ChartLine("create p99", "#c05621", Series(step => step.CreateP99)),
+            new ChartLine("whole order p99", "#6b46c1", Series(step => step.WholeP99))
+        );
         var place = Path.Combine(options.Report, "curve-" + report.Against);
         Directory.CreateDirectory(options.Report);
         await File.WriteAllTextAsync(place + ".json", JsonSerializer.Serialize(report, MeasureJson.Default.CurveReport));

@@ -16,17 +16,28 @@ internal static class HalfRate
         // The runtime compiles hot methods anew while it runs; until then it is slower.
         await ComparisonRound.Run(options, environment, process, scenario, options.WarmUp);
         var (tops, halves) = (new List<double>(), new List<RoundResult>());
-        for (var round = 0; round < options.Rounds; round++) tops.Add((await ComparisonRound.Run(options, environment, process, scenario, options.Round)).PerSecond);
+        for (var round = 0; round < options.Rounds; round++)
+            tops.Add((await ComparisonRound.Run(options, environment, process, scenario, options.Round)).PerSecond);
         var top = ComparisonRound.Median(tops);
         var half = options with { Rate = Math.Max(1, Math.Floor(top / 2)) };
-        for (var round = 0; round < options.Rounds; round++) halves.Add(await ComparisonRound.Run(half, environment, process, scenario, options.Round));
+        for (var round = 0; round < options.Rounds; round++)
+            halves.Add(await ComparisonRound.Run(half, environment, process, scenario, options.Round));
         var report = new HalfRateReport(
-            scenario.Name(), top, half.Rate!.Value,
-            ComparisonRound.Median(halves.Select(each => each.Creates.Percentile(0.5))), ComparisonRound.Median(halves.Select(each => each.Creates.Percentile(0.99))),
-            [.. halves.Select(each => each.Creates.Percentile(0.99))]);
-        Console.WriteLine($"\n{report.Scenario}: top rate {report.TopPerSecond:N0}/s; at {report.Rate:N0}/s a create takes p50 {report.CreateP50:N1} ms, p99 {report.CreateP99:N1} ms (medians of {options.Rounds} rounds)");
+            scenario.Name(),
+            top,
+            half.Rate!.Value,
+            ComparisonRound.Median(halves.Select(each => each.Creates.Percentile(0.5))),
+            ComparisonRound.Median(halves.Select(each => each.Creates.Percentile(0.99))),
+            [.. halves.Select(each => each.Creates.Percentile(0.99))]
+        );
+        Console.WriteLine(
+            $"\n{report.Scenario}: top rate {report.TopPerSecond:N0}/s; at {report.Rate:N0}/s a create takes p50 {report.CreateP50:N1} ms, p99 {report.CreateP99:N1} ms (medians of {options.Rounds} rounds)"
+        );
         Directory.CreateDirectory(options.Report);
-        await File.WriteAllTextAsync(Path.Combine(options.Report, "half.json"), JsonSerializer.Serialize(report, MeasureJson.Default.HalfRateReport));
+        await File.WriteAllTextAsync(
+            Path.Combine(options.Report, "half.json"),
+            JsonSerializer.Serialize(report, MeasureJson.Default.HalfRateReport)
+        );
         return halves.All(each => each.IsWhole);
     }
 }

@@ -10,7 +10,14 @@ namespace Payments.LoadTest.Measures;
 /// <param name="CreateP50">Median of the rounds.</param>
 /// <param name="CreateP99">Median of the rounds.</param>
 /// <param name="CreateP99s">Of each round.</param>
-internal sealed record HalfRateReport(string Scenario, double TopPerSecond, double Rate, double CreateP50, double CreateP99, IReadOnlyList<double> CreateP99s);
+internal sealed record HalfRateReport(
+    string Scenario,
+    double TopPerSecond,
+    double Rate,
+    double CreateP50,
+    double CreateP99,
+    IReadOnlyList<double> CreateP99s
+);
 
 /// <summary>A start with many orders that wait for their payers.</summary>
 /// <param name="Orders">How many were made.</param>
@@ -21,7 +28,16 @@ internal sealed record HalfRateReport(string Scenario, double TopPerSecond, doub
 /// <param name="Expired">How many had expired when all were read back.</param>
 /// <param name="InTime">The share of all that expired within 12 s of their deadlines, by the server's own times.</param>
 /// <param name="Lag">From the deadline until it had expired, in milliseconds.</param>
-internal sealed record WaitingReport(long Orders, double ReadySeconds, double ReadyMegabytes, double LaterMegabytes, double PeakMegabytes, long Expired, double InTime, Latency Lag);
+internal sealed record WaitingReport(
+    long Orders,
+    double ReadySeconds,
+    double ReadyMegabytes,
+    double LaterMegabytes,
+    double PeakMegabytes,
+    long Expired,
+    double InTime,
+    Latency Lag
+);
 
 /// <summary>A start with many notifications that are overdue.</summary>
 /// <param name="Notifications">How many were owed.</param>
@@ -35,8 +51,17 @@ internal sealed record WaitingReport(long Orders, double ReadySeconds, double Re
 /// <param name="Told">How many had been told by the end of each second.</param>
 /// <param name="Findings">What the audit of those orders found.</param>
 internal sealed record OverdueReport(
-    long Notifications, double ReadySeconds, double FirstSeconds, double DrainedSeconds, double PerSecond, Latency Creates, double CreatesPerSecond, double PeakMegabytes,
-    IReadOnlyList<long> Told, IReadOnlyList<FindingReport> Findings);
+    long Notifications,
+    double ReadySeconds,
+    double FirstSeconds,
+    double DrainedSeconds,
+    double PerSecond,
+    Latency Creates,
+    double CreatesPerSecond,
+    double PeakMegabytes,
+    IReadOnlyList<long> Told,
+    IReadOnlyList<FindingReport> Findings
+);
 
 /// <summary>A curve.</summary>
 /// <param name="Against">What was changed.</param>
@@ -54,7 +79,15 @@ internal sealed record CurveReport(string Against, string Scenario, IReadOnlyLis
 /// <param name="ServerCpuMicroseconds">Per order; null when the process is not ours.</param>
 /// <param name="ServerMegabytes">Physical memory at the end of the step; null when the process is not ours.</param>
 internal sealed record CurveStep(
-    string Value, double PerSecond, double CreateP50, double CreateP99, double WholeP50, double WholeP99, double? ServerCpuMicroseconds, double? ServerMegabytes);
+    string Value,
+    double PerSecond,
+    double CreateP50,
+    double CreateP99,
+    double WholeP50,
+    double WholeP99,
+    double? ServerCpuMicroseconds,
+    double? ServerMegabytes
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(HalfRateReport))]

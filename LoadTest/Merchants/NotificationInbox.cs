@@ -8,7 +8,9 @@ using Payments.LoadTest.Recording;
 
 namespace Payments.LoadTest.Merchants;
 
-/// <summary>Takes a run's notifications: checks each one's signature, notes what it tells, and acknowledges it, or spoils that as planned.</summary>
+/// <summary>
+/// Takes a run's notifications: checks each one's signature, notes what it tells, and acknowledges it, or spoils that as planned.
+/// </summary>
 internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, Findings findings)
 {
     private static readonly TimeSpan SlowResponseDelay = TimeSpan.FromSeconds(2);
@@ -31,7 +33,8 @@ internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, F
     /// <summary>Takes a notification as it arrived.</summary>
     public ListenerResponse Handle(Merchant merchant, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
-        if (IsDown) return new ListenerResponse(FixedResponses.Unavailable);
+        if (IsDown)
+            return new ListenerResponse(FixedResponses.Unavailable);
         if (!NotificationSignature.Fits(merchant.Key, head, body))
         {
             findings.Add(new Finding(Findings.Unsigned, $"To {merchant.Id}: {Encoding.UTF8.GetString(body)}"));
@@ -54,7 +57,8 @@ internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, F
             {
                 orderRecord.Steps |= OrderSteps.EndpointFaultDone;
                 // The slow one counts as acknowledged: the server waits longer than that.
-                if (!plan.Has(InjectedFaults.SlowEndpoint)) return new ListenerResponse(FixedResponses.ServerError, ClosesConnection: plan.Has(InjectedFaults.CutEndpoint));
+                if (!plan.Has(InjectedFaults.SlowEndpoint))
+                    return new ListenerResponse(FixedResponses.ServerError, ClosesConnection: plan.Has(InjectedFaults.CutEndpoint));
                 Record(ref orderRecord, what, body);
                 return new ListenerResponse(FixedResponses.Ok, SlowResponseDelay);
             }
@@ -62,7 +66,12 @@ internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, F
             Record(ref orderRecord, what, body);
         }
 
-        if (_awaited.TryGetValue(order, out var awaited) && (awaited.What & what) != NotificationKinds.None && _awaited.TryRemove(order, out _)) awaited.Heard.SetResult();
+        if (
+            _awaited.TryGetValue(order, out var awaited)
+            && (awaited.What & what) != NotificationKinds.None
+            && _awaited.TryRemove(order, out _)
+        )
+            awaited.Heard.SetResult();
         return new ListenerResponse(FixedResponses.Ok);
     }
 
@@ -85,22 +94,35 @@ internal sealed class NotificationInbox(OrderRecords records, Metrics metrics, F
         orderRecord.Notified |= what;
         orderRecord.NotifiedSequence = sequence;
         orderRecord.Hash = HashOf(FlatJson.Text(body, "\"history_hash\":\""u8));
-        if (what == NotificationKinds.RefundSucceeded) orderRecord.NotifiedRefunds++;
+        if (what == NotificationKinds.RefundSucceeded)
+            orderRecord.NotifiedRefunds++;
     }
 
     private void Check(int order, OrderPlan plan, ReadOnlySpan<byte> body)
     {
         if (FlatJson.Number(body, "\"amount\":"u8) != plan.Amount || !FlatJson.Text(body, "\"currency\":\""u8).SequenceEqual("EUR"u8))
-            findings.Add(new Finding(Findings.WrongAmount, $"{records.MerchantOrderId(order)} is over {plan.Amount} EUR, and the merchant was told: {Encoding.UTF8.GetString(body)}"));
+            findings.Add(
+                new Finding(
+                    Findings.WrongAmount,
+                    $"{records.MerchantOrderId(order)} is over {plan.Amount} EUR, and the merchant was told: {Encoding.UTF8.GetString(body)}"
+                )
+            );
         var id = records[order].Id;
         if (id != UInt128.Zero && OrderIds.Read(FlatJson.Text(body, "\"order_id\":\""u8)) != id)
-            findings.Add(new Finding(Findings.WrongId, $"{records.MerchantOrderId(order)} had another id when it was made than the merchant was told: {Encoding.UTF8.GetString(body)}"));
+            findings.Add(
+                new Finding(
+                    Findings.WrongId,
+                    $"{records.MerchantOrderId(order)} had another id when it was made than the merchant was told: {Encoding.UTF8.GetString(body)}"
+                )
+            );
     }
 
     private static ulong HashOf(ReadOnlySpan<byte> hex)
     {
         Span<byte> first = stackalloc byte[8];
-        return hex.Length >= 16 && Convert.FromHexString(hex[..16], first, out _, out _) == System.Buffers.OperationStatus.Done ? BinaryPrimitives.ReadUInt64BigEndian(first) : 0;
+        return hex.Length >= 16 && Convert.FromHexString(hex[..16], first, out _, out _) == System.Buffers.OperationStatus.Done
+            ? BinaryPrimitives.ReadUInt64BigEndian(first)
+            : 0;
     }
 
     private static NotificationKinds KindOf(ReadOnlySpan<byte> eventType) =>

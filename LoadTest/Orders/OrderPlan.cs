@@ -55,7 +55,9 @@ internal enum InjectedFaults
     LostCharge = 2048,
 }
 
-/// <summary>What is to happen to an order: a function of the run's seed and the order's number, so that nothing needs to be kept of it.</summary>
+/// <summary>
+/// What is to happen to an order: a function of the run's seed and the order's number, so that nothing needs to be kept of it.
+/// </summary>
 /// <param name="Amount">In EUR cents.</param>
 /// <param name="Outcome">How it ends.</param>
 /// <param name="Faults">What goes wrong on the way.</param>
@@ -64,14 +66,24 @@ internal readonly record struct OrderPlan(long Amount, PlannedOutcome Outcome, I
     /// <summary>Of 1,000 orders, how many have each fault: about a third has any.</summary>
     private static readonly (InjectedFaults Fault, int Share)[] Shares =
     [
-        (InjectedFaults.RetriedCreate, 50), (InjectedFaults.CutCreate, 30), (InjectedFaults.ForgedCallback, 50), (InjectedFaults.DoubledCallback, 50),
-        (InjectedFaults.ReorderedCallback, 40), (InjectedFaults.SecondPayment, 20), (InjectedFaults.FailingEndpoint, 30), (InjectedFaults.SlowEndpoint, 10), (InjectedFaults.CutEndpoint, 20),
-        (InjectedFaults.RefusedCharge, 40), (InjectedFaults.UnansweredCharge, 30), (InjectedFaults.LostCharge, 30),
+        (InjectedFaults.RetriedCreate, 50),
+        (InjectedFaults.CutCreate, 30),
+        (InjectedFaults.ForgedCallback, 50),
+        (InjectedFaults.DoubledCallback, 50),
+        (InjectedFaults.ReorderedCallback, 40),
+        (InjectedFaults.SecondPayment, 20),
+        (InjectedFaults.FailingEndpoint, 30),
+        (InjectedFaults.SlowEndpoint, 10),
+        (InjectedFaults.CutEndpoint, 20),
+        (InjectedFaults.RefusedCharge, 40),
+        (InjectedFaults.UnansweredCharge, 30),
+        (InjectedFaults.LostCharge, 30),
     ];
 
     private const InjectedFaults EndpointFaults = InjectedFaults.FailingEndpoint | InjectedFaults.SlowEndpoint | InjectedFaults.CutEndpoint;
     private const InjectedFaults ChargeFaults = InjectedFaults.RefusedCharge | InjectedFaults.UnansweredCharge | InjectedFaults.LostCharge;
-    private const InjectedFaults AfterPayment = InjectedFaults.DoubledCallback | InjectedFaults.ReorderedCallback | InjectedFaults.SecondPayment;
+    private const InjectedFaults AfterPayment =
+        InjectedFaults.DoubledCallback | InjectedFaults.ReorderedCallback | InjectedFaults.SecondPayment;
 
     public static OrderPlan Of(int seed, int order, Scenario scenario, bool faults)
     {
@@ -92,26 +104,30 @@ internal readonly record struct OrderPlan(long Amount, PlannedOutcome Outcome, I
     /// <summary>Whether the merchant's endpoint spoils the first attempt at telling it.</summary>
     public bool HasEndpointFault => Has(EndpointFaults);
 
-    private static PlannedOutcome Mixed(int percent) => percent switch
-    {
-        < 70 => PlannedOutcome.Paid,
-        < 78 => PlannedOutcome.Refunded,
-        < 85 => PlannedOutcome.Failed,
-        < 92 => PlannedOutcome.Cancelled,
-        _ => PlannedOutcome.Unpaid,
-    };
+    private static PlannedOutcome Mixed(int percent) =>
+        percent switch
+        {
+            < 70 => PlannedOutcome.Paid,
+            < 78 => PlannedOutcome.Refunded,
+            < 85 => PlannedOutcome.Failed,
+            < 92 => PlannedOutcome.Cancelled,
+            _ => PlannedOutcome.Unpaid,
+        };
 
     private static InjectedFaults FaultsOf(ulong chance, PlannedOutcome course, Scenario scenario)
     {
         var faults = InjectedFaults.None;
         foreach (var (fault, share) in Shares)
         {
-            if (chance % 1000 < (ulong)share) faults |= fault;
+            if (chance % 1000 < (ulong)share)
+                faults |= fault;
             chance = Mix(chance);
         }
 
-        if (course is not (PlannedOutcome.Paid or PlannedOutcome.Refunded)) faults &= ~AfterPayment;
-        if (scenario != Scenario.TopUp) return faults & ~ChargeFaults;
+        if (course is not (PlannedOutcome.Paid or PlannedOutcome.Refunded))
+            faults &= ~AfterPayment;
+        if (scenario != Scenario.TopUp)
+            return faults & ~ChargeFaults;
         // That a top-up is paid is known by being told; what comes behind the payment must wait for that.
         return course == PlannedOutcome.Refunded || (faults & AfterPayment) != InjectedFaults.None ? faults & ~EndpointFaults : faults;
     }

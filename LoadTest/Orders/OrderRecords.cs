@@ -23,7 +23,8 @@ internal sealed class OrderRecords
         (Tag, Seed, Scenario, Faults, Merchants) = (tag, seed, scenario, faults, merchants);
         TagBytes = Encoding.ASCII.GetBytes(tag + "-");
         _records = new OrderRecord[capacity];
-        for (var i = 0; i < Locks; i++) _locks[i] = new Lock();
+        for (var i = 0; i < Locks; i++)
+            _locks[i] = new Lock();
     }
 
     public string Tag { get; }
@@ -72,7 +73,8 @@ internal sealed class OrderRecords
         merchantOrderId.StartsWith(TagBytes)
         && Utf8Parser.TryParse(merchantOrderId[TagBytes.Length..], out int order, out var length)
         && length == merchantOrderId.Length - TagBytes.Length
-        && order >= 0 && order < _records.Length
+        && order >= 0
+        && order < _records.Length
             ? order
             : -1;
 

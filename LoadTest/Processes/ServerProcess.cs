@@ -61,11 +61,20 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="listen">Where this program listens.</param>
     /// <param name="more">More arguments.</param>
     public static Task<ServerProcess> Payments(string program, IPEndPoint listen, IReadOnlyList<string> more) => Start(program, directory =>
-    {
-        var arguments = new List<string> { "--Payments:DataDirectory", directory, "--Payments:Sandbox:Enabled", "true", "--Logging:LogLevel:Default", "Warning" };
-        foreach (var (name, value) in LoadTestChannel.Settings(listen)) arguments.AddRange(["--" + name, value]);
-        return [.. arguments, .. more];
-    });
+        {
+            var arguments = new List<string>
+            {
+                "--Payments:DataDirectory",
+                directory,
+                "--Payments:Sandbox:Enabled",
+                "true",
+                "--Logging:LogLevel:Default",
+                "Warning",
+            };
+            foreach (var (name, value) in LoadTestChannel.Settings(listen))
+                arguments.AddRange(["--" + name, value]);
+            return [.. arguments, .. more];
+        });
 
     /// <summary>bench/Limit, as it was built beside this program.</summary>
     /// <exception cref="UsageException">It was not built.</exception>
@@ -80,7 +89,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Ends it at once, without a word to it.</summary>
     public void Kill()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
     }
@@ -106,9 +116,14 @@ internal sealed class ServerProcess : IDisposable
     {
         var (directory, port) = (Directory.CreateTempSubdirectory("loadtest-"), FreePort());
         var isAssembly = program.EndsWith(".dll", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(isAssembly ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : program) { WorkingDirectory = directory.FullName };
-        if (isAssembly) start.ArgumentList.Add(program);
-        foreach (var argument in (string[])["--urls", $"http://127.0.0.1:{port}", .. arguments(directory.FullName)]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(isAssembly ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : program)
+        {
+            WorkingDirectory = directory.FullName,
+        };
+        if (isAssembly)
+            start.ArgumentList.Add(program);
+        foreach (var argument in (string[])["--urls", $"http://127.0.0.1:{port}", .. arguments(directory.FullName)])
+            start.ArgumentList.Add(argument);
         var server = new ServerProcess(start, directory, port);
         try
         {
@@ -128,7 +143,8 @@ internal sealed class ServerProcess : IDisposable
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         while (!await IsReady(http, Url))
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > ReadyTimeout) throw new UsageException($"{_start.FileName} does not become ready.");
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > ReadyTimeout)
+                throw new UsageException($"{_start.FileName} does not become ready.");
             await Task.Delay(PollInterval, TimeProvider.System);
         }
     }

@@ -45,12 +45,20 @@ internal sealed class CallbackServer : IDisposable
         var path = HttpHead.Path(head);
         var notify = "/notify/"u8;
         if (path.StartsWith(notify))
-            return Utf8Parser.TryParse(path[notify.Length..], out int number, out _) && _merchants.TryGetValue(number, out var at) ? at.Inbox.Handle(at.Merchant, head, body) : new ListenerResponse(FixedResponses.Unknown);
-        if (path.SequenceEqual("/provider/verify"u8) || path.SequenceEqual("/provider/prepare"u8)) return FakeProvider.Accept(body);
-        if (path.SequenceEqual("/provider/refund"u8)) return FakeProvider.Refund(body);
-        if (path.SequenceEqual("/provider/charge"u8)) return FakeProvider.Charge(RecordsOf(body), body, _clock.GetUtcNow());
-        if (path.SequenceEqual("/provider/close"u8)) return FakeProvider.Close(RecordsOf(body), body);
-        return path.SequenceEqual("/provider/query"u8) ? FakeProvider.Query(RecordsOf(body), body, _clock.GetUtcNow()) : new ListenerResponse(FixedResponses.Unknown);
+            return Utf8Parser.TryParse(path[notify.Length..], out int number, out _) && _merchants.TryGetValue(number, out var at)
+                ? at.Inbox.Handle(at.Merchant, head, body)
+                : new ListenerResponse(FixedResponses.Unknown);
+        if (path.SequenceEqual("/provider/verify"u8) || path.SequenceEqual("/provider/prepare"u8))
+            return FakeProvider.Accept(body);
+        if (path.SequenceEqual("/provider/refund"u8))
+            return FakeProvider.Refund(body);
+        if (path.SequenceEqual("/provider/charge"u8))
+            return FakeProvider.Charge(RecordsOf(body), body, _clock.GetUtcNow());
+        if (path.SequenceEqual("/provider/close"u8))
+            return FakeProvider.Close(RecordsOf(body), body);
+        return path.SequenceEqual("/provider/query"u8)
+            ? FakeProvider.Query(RecordsOf(body), body, _clock.GetUtcNow())
+            : new ListenerResponse(FixedResponses.Unknown);
     }
 
     private OrderRecords? RecordsOf(ReadOnlySpan<byte> body)

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Payments.LoadTest.Providers;
 
-/// <summary>What a server needs to be told so that this program can be its provider, and its merchants' endpoint. docs/channels.md explains each.</summary>
+/// <summary>
+/// What a server needs to be told so that this program can be its provider, and its merchants' endpoint. docs/channels.md explains each.
+/// </summary>
 internal static class LoadTestChannel
 {
     /// <summary>A channel that needs no call before an order is paid.</summary>
@@ -20,7 +22,9 @@ internal static class LoadTestChannel
     /// <summary>Both sides sign callbacks with it. No money moves here, so it is no secret.</summary>
     public const string Secret = "loadtest-provider-secret";
 
-    /// <summary>What is asked of the provider that it need not know how to answer. One that cannot be asked what it took must not charge.</summary>
+    /// <summary>
+    /// What is asked of the provider that it need not know how to answer. One that cannot be asked what it took must not charge.
+    /// </summary>
     private static readonly string[] Answers = ["Query:", "Close:", "Charge:"];
 
     /// <summary>The settings, by their names.</summary>
@@ -28,8 +32,10 @@ internal static class LoadTestChannel
     {
         yield return new("Payments:Notifications:AllowedNetworks:0", Network(listen));
         foreach (var name in new[] { Name, VerifiedName, UnaskedName })
-            foreach (var setting in Channel(name, listen)) yield return setting;
-        foreach (var name in new[] { Name, UnaskedName }) yield return new($"Payments:Channels:{name}:PayUrl", $"http://{listen}/provider/pay/{{order_id}}");
+        foreach (var setting in Channel(name, listen))
+            yield return setting;
+        foreach (var name in new[] { Name, UnaskedName })
+            yield return new($"Payments:Channels:{name}:PayUrl", $"http://{listen}/provider/pay/{{order_id}}");
         foreach (var call in new[] { "Verify", "Prepare" })
         {
             yield return new($"Payments:Channels:{VerifiedName}:{call}:Url", $"http://{listen}/provider/{call.ToLowerInvariant()}");
@@ -65,7 +71,8 @@ internal static class LoadTestChannel
     private static JsonObject Part(JsonObject root, IEnumerable<string> path)
     {
         var part = root;
-        foreach (var name in path) part = (JsonObject)(part[name] ??= new JsonObject());
+        foreach (var name in path)
+            part = (JsonObject)(part[name] ??= new JsonObject());
         return part;
     }
 
@@ -114,6 +121,8 @@ internal static class LoadTestChannel
             ("Refund:Fields:amount", "#{refund_amount}"),
             ("Refund:Words:succeeded", "succeeded"),
         ];
-        return settings.Where(setting => name != UnaskedName || !Answers.Any(setting.Name.StartsWith)).Select(setting => new KeyValuePair<string, string>($"Payments:Channels:{name}:{setting.Name}", setting.Value));
+        return settings
+            .Where(setting => name != UnaskedName || !Answers.Any(setting.Name.StartsWith))
+            .Select(setting => new KeyValuePair<string, string>($"Payments:Channels:{name}:{setting.Name}", setting.Value));
     }
 }

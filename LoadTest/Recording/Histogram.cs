@@ -22,7 +22,8 @@ internal sealed class Histogram
     /// <summary>The bucket of so many µs.</summary>
     internal static int Bucket(long microseconds)
     {
-        if (microseconds < Sub) return (int)Math.Max(0, microseconds);
+        if (microseconds < Sub)
+            return (int)Math.Max(0, microseconds);
         var power = BitOperations.Log2((ulong)microseconds) - SubBits;
         return power >= Powers ? (Sub * (Powers + 1)) - 1 : (Sub * (power + 1)) + (int)((microseconds >> power) - Sub);
     }
@@ -30,7 +31,8 @@ internal sealed class Histogram
     /// <summary>The middle of a bucket, in µs.</summary>
     internal static double Middle(int bucket)
     {
-        if (bucket < Sub) return bucket;
+        if (bucket < Sub)
+            return bucket;
         var (power, sub) = ((bucket / Sub) - 1, bucket % Sub);
         return (double)((long)(Sub + sub) << power) + ((1L << power) / 2.0);
     }
@@ -46,7 +48,8 @@ internal sealed class Durations(long[] counts)
         get
         {
             long sum = 0;
-            foreach (var count in _counts) sum += count;
+            foreach (var count in _counts)
+                sum += count;
             return sum;
         }
     }
@@ -60,7 +63,8 @@ internal sealed class Durations(long[] counts)
         for (var bucket = 0; bucket < _counts.Length; bucket++)
         {
             seen += _counts[bucket];
-            if (seen >= rank) return Histogram.Middle(bucket) / 1000;
+            if (seen >= rank)
+                return Histogram.Middle(bucket) / 1000;
         }
 
         return 0;
@@ -70,14 +74,16 @@ internal sealed class Durations(long[] counts)
     public IEnumerable<(double Milliseconds, long Count)> Buckets()
     {
         for (var bucket = 0; bucket < _counts.Length; bucket++)
-            if (_counts[bucket] > 0) yield return (Histogram.Middle(bucket) / 1000, _counts[bucket]);
+            if (_counts[bucket] > 0)
+                yield return (Histogram.Middle(bucket) / 1000, _counts[bucket]);
     }
 
     /// <summary>What was recorded since.</summary>
     public Durations Since(Durations before)
     {
         var difference = new long[_counts.Length];
-        for (var i = 0; i < difference.Length; i++) difference[i] = _counts[i] - before._counts[i];
+        for (var i = 0; i < difference.Length; i++)
+            difference[i] = _counts[i] - before._counts[i];
         return new Durations(difference);
     }
 }

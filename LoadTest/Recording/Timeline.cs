@@ -7,7 +7,14 @@ namespace Payments.LoadTest.Recording;
 /// <param name="InFlight">Orders that were under way at its end.</param>
 /// <param name="P50">Of what was done in it, in milliseconds.</param>
 /// <param name="P99">Of what was done in it, in milliseconds.</param>
-internal readonly record struct TimelineSample(TimeSpan At, double PerSecond, double RefusedPerSecond, long InFlight, double P50, double P99);
+internal readonly record struct TimelineSample(
+    TimeSpan At,
+    double PerSecond,
+    double RefusedPerSecond,
+    long InFlight,
+    double P50,
+    double P99
+);
 
 /// <summary>A run, second by second.</summary>
 internal sealed class Timeline(Metrics metrics)
@@ -25,7 +32,14 @@ internal sealed class Timeline(Metrics metrics)
     {
         var (now, done, bad) = (metrics.Whole.Snapshot(), metrics.Done, metrics.Refused + metrics.Failed);
         var (seconds, took) = (Math.Max(0.001, (at - _at).TotalSeconds), now.Since(_before));
-        var moment = new TimelineSample(at, (done - _done) / seconds, (bad - _bad) / seconds, metrics.InFlight, took.Percentile(0.5), took.Percentile(0.99));
+        var moment = new TimelineSample(
+            at,
+            (done - _done) / seconds,
+            (bad - _bad) / seconds,
+            metrics.InFlight,
+            took.Percentile(0.5),
+            took.Percentile(0.99)
+        );
         (_before, _at, _done, _bad) = (now, at, done, bad);
         _samples.Add(moment);
         return moment;

@@ -14,18 +14,22 @@ internal sealed class Progress(long orders)
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{moment.At.TotalSeconds,5:0} s {metrics.Done,10:N0} of {orders:N0} {moment.PerSecond,8:N0}/s  p50 {moment.P50,7:N1} ms  p99 {moment.P99,7:N1} ms  in flight {moment.InFlight:N0}  refused {metrics.Refused:N0}");
+            $"{moment.At.TotalSeconds, 5:0} s {metrics.Done, 10:N0} of {orders:N0} {moment.PerSecond, 8:N0}/s  p50 {moment.P50, 7:N1} ms  p99 {moment.P99, 7:N1} ms  in flight {moment.InFlight:N0}  refused {metrics.Refused:N0}"
+        );
         Show(line);
     }
 
     public void Show(string line)
     {
-        if (!Console.IsOutputRedirected) Console.Write("\r" + line.PadRight(Width));
-        else if (_shown++ % EveryOther == 0) Console.WriteLine(line);
+        if (!Console.IsOutputRedirected)
+            Console.Write("\r" + line.PadRight(Width));
+        else if (_shown++ % EveryOther == 0)
+            Console.WriteLine(line);
     }
 
     public static void End()
     {
-        if (!Console.IsOutputRedirected) Console.WriteLine();
+        if (!Console.IsOutputRedirected)
+            Console.WriteLine();
     }
 }

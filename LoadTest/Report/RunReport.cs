@@ -8,8 +8,16 @@ namespace Payments.LoadTest.Report;
 /// <summary>Percentiles, in milliseconds.</summary>
 internal sealed record Latency(string Of, long Count, double P50, double P90, double P99, double P999, double Max)
 {
-    public static Latency From(string of, Durations durations) => new(
-        of, durations.Count, durations.Percentile(0.5), durations.Percentile(0.9), durations.Percentile(0.99), durations.Percentile(0.999), durations.Percentile(1));
+    public static Latency From(string of, Durations durations) =>
+        new(
+            of,
+            durations.Count,
+            durations.Percentile(0.5),
+            durations.Percentile(0.9),
+            durations.Percentile(0.99),
+            durations.Percentile(0.999),
+            durations.Percentile(1)
+        );
 }
 
 /// <summary>A second of the run.</summary>
@@ -66,8 +74,8 @@ internal sealed record RunReport
     public required IReadOnlyDictionary<string, int> Problems { get; init; }
 
     /// <summary>
-    /// Whether the run did what it was to do: as many orders as were asked for were made, and the audit found nothing; without an audit, all
-    /// of them went all their way. A run that made no order proves nothing.
+    /// Whether the run did what it was to do: as many orders as were asked for were made, and the audit found nothing; without an audit,
+    /// all of them went all their way. A run that made no order proves nothing.
     /// </summary>
     [JsonIgnore]
     public bool IsPassed => Made > 0 && Made == Asked && Findings.Count == 0 && (Audited is null ? Done == Asked : Audited >= Made);
@@ -80,7 +88,9 @@ internal sealed record RunReport
     /// <summary>Of the server's process, per order that was done; null when it was not started by this program.</summary>
     public double? ServerCpuMicroseconds { get; init; }
 
-    /// <summary>The most physical memory that the server held until the end of the audit; null when it was not started by this program.</summary>
+    /// <summary>
+    /// The most physical memory that the server held until the end of the audit; null when it was not started by this program.
+    /// </summary>
     public double? ServerPeakMegabytes { get; init; }
 
     /// <summary>The most physical memory that this program held.</summary>
@@ -91,9 +101,14 @@ internal sealed record RunReport
         var (metrics, whole) = (run.Metrics, run.Metrics.Whole.Snapshot());
         var latencies = new[]
         {
-            Latency.From("create", metrics.Creates.Snapshot()), Latency.From("callback", metrics.Callbacks.Snapshot()),
-            Latency.From(run.Records.Scenario == Settings.Scenario.TopUp ? "answer to notification" : "callback to notification", metrics.Notified.Snapshot()),
-            Latency.From("create to paid on the stream", metrics.Streamed.Snapshot()), Latency.From("whole order", whole),
+            Latency.From("create", metrics.Creates.Snapshot()),
+            Latency.From("callback", metrics.Callbacks.Snapshot()),
+            Latency.From(
+                run.Records.Scenario == Settings.Scenario.TopUp ? "answer to notification" : "callback to notification",
+                metrics.Notified.Snapshot()
+            ),
+            Latency.From("create to paid on the stream", metrics.Streamed.Snapshot()),
+            Latency.From("whole order", whole),
         };
         return new RunReport
         {
@@ -113,7 +128,17 @@ internal sealed record RunReport
             Failed = metrics.Failed,
             NotificationsRepeated = metrics.RepeatedNotifications,
             Latencies = [.. latencies.Where(latency => latency.Count > 0)],
-            Timeline = [.. moments.Select(each => new SecondReport(each.At.TotalSeconds, each.PerSecond, each.RefusedPerSecond, each.InFlight, each.P50, each.P99))],
+            Timeline =
+            [
+                .. moments.Select(each => new SecondReport(
+                    each.At.TotalSeconds,
+                    each.PerSecond,
+                    each.RefusedPerSecond,
+                    each.InFlight,
+                    each.P50,
+                    each.P99
+                )),
+            ],
             Histogram = [.. whole.Buckets().Select(bucket => new BucketReport(bucket.Milliseconds, bucket.Count))],
             Problems = run.Problems,
         };
@@ -133,8 +158,18 @@ internal sealed record RunReport
 /// <param name="ServerP99">How long 99 in 100 whole orders took at most, in ms, median.</param>
 /// <param name="LimitP99">The same of Limit.</param>
 internal sealed record ComparisonReport(
-    string Scenario, IReadOnlyList<double> Server, IReadOnlyList<double> Limit, double ServerMedian, double LimitMedian, double Ratio,
-    double? ServerCpuMicroseconds, double? LimitCpuMicroseconds, double OwnCpuMicroseconds, double ServerP99, double LimitP99);
+    string Scenario,
+    IReadOnlyList<double> Server,
+    IReadOnlyList<double> Limit,
+    double ServerMedian,
+    double LimitMedian,
+    double Ratio,
+    double? ServerCpuMicroseconds,
+    double? LimitCpuMicroseconds,
+    double OwnCpuMicroseconds,
+    double ServerP99,
+    double LimitP99
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(RunReport))]

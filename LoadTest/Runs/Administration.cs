@@ -14,18 +14,27 @@ namespace Payments.LoadTest.Runs;
 internal sealed class Administration(Uri server, string adminToken) : IDisposable
 {
     private const int PageSize = 100;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = server,
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     /// <summary>Registers a merchant that is notified in JSON.</summary>
     public async Task<MerchantRead> Register(string notifyUrl)
     {
         var json = $$"""{"name":"Load test","notify_format":"json","notify_url":"{{notifyUrl}}"}""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/merchants") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/merchants")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", adminToken);
         using var answer = await _http.SendAsync(request);
         return answer.StatusCode == HttpStatusCode.Created
             ? (await answer.Content.ReadFromJsonAsync(ReadJson.Default.MerchantRead))!
-            : throw new UsageException($"{server}v1/merchants answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()} Is the admin token the server's (--admin-token, --token-file)?");
+            : throw new UsageException(
+                $"{server}v1/merchants answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()} Is the admin token the server's (--admin-token, --token-file)?"
+            );
     }
 
     /// <summary>Has a merchant sent a notification that tells nothing.</summary>
@@ -35,7 +44,9 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
         using var answer = await _http.SendAsync(request);
         return answer.IsSuccessStatusCode
             ? (await answer.Content.ReadFromJsonAsync(ReadJson.Default.TestNotificationRead))!
-            : throw new UsageException($"{server}v1/merchants/{merchant.Id}/notifications/test answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            : throw new UsageException(
+                $"{server}v1/merchants/{merchant.Id}/notifications/test answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}"
+            );
     }
 
     /// <summary>All orders of a merchant.</summary>
@@ -45,14 +56,15 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
         do
         {
             var page = await Get(merchant, "/v1/orders" + Page(cursor), ReadJson.Default.PageRead);
-            foreach (var order in page.Data) yield return order;
+            foreach (var order in page.Data)
+                yield return order;
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
     }
 
     /// <summary>An account as it stands.</summary>
-    public Task<AccountRead> Account(Merchant merchant, int account) => Get(merchant, $"/v1/accounts/{OrderRecords.AccountId(account)}", ReadJson.Default.AccountRead);
+    public Task<AccountRead> Account(Merchant merchant, int account) =>
+        Get(merchant, $"/v1/accounts/{OrderRecords.AccountId(account)}", ReadJson.Default.AccountRead);
 
     /// <summary>The whole journal of an account.</summary>
     public async IAsyncEnumerable<EntryRead> Entries(Merchant merchant, int account)
@@ -60,18 +72,27 @@ internal sealed class Administration(Uri server, string adminToken) : IDisposabl
         string? cursor = null;
         do
         {
-            var page = await Get(merchant, $"/v1/accounts/{OrderRecords.AccountId(account)}/entries{Page(cursor)}", ReadJson.Default.EntryPageRead);
-            foreach (var entry in page.Data) yield return entry;
+            var page = await Get(
+                merchant,
+                $"/v1/accounts/{OrderRecords.AccountId(account)}/entries{Page(cursor)}",
+                ReadJson.Default.EntryPageRead
+            );
+            foreach (var entry in page.Data)
+                yield return entry;
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
     }
 
-    public Task<SummaryRead> Summary(Merchant merchant) => Get(merchant, $"/v1/merchants/{merchant.Id}/summary", ReadJson.Default.SummaryRead);
+    public Task<SummaryRead> Summary(Merchant merchant) =>
+        Get(merchant, $"/v1/merchants/{merchant.Id}/summary", ReadJson.Default.SummaryRead);
 
     public void Dispose() => _http.Dispose();
 
-    private static string Page(string? cursor) => string.Create(CultureInfo.InvariantCulture, $"?limit={PageSize}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
+    private static string Page(string? cursor) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"?limit={PageSize}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}"
+        );
 
     private async Task<T> Get<T>(Merchant merchant, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {

@@ -36,11 +36,13 @@ internal sealed class Buyer(LoadRun run) : IDisposable
 
         var isDone = plan.Outcome switch
         {
-            _ when charged is not null => await AwaitCharge(order, plan, created, charged) && (plan.Outcome != PlannedOutcome.Refunded || await Refund(order, plan, created)),
+            _ when charged is not null => await AwaitCharge(order, plan, created, charged)
+                && (plan.Outcome != PlannedOutcome.Refunded || await Refund(order, plan, created)),
             PlannedOutcome.Unpaid => true,
             PlannedOutcome.Failed => await Fail(order, plan, created),
             PlannedOutcome.Cancelled => await Cancel(order, created),
-            _ => await Pay(order, plan, created, intended) && (plan.Outcome != PlannedOutcome.Refunded || await Refund(order, plan, created)),
+            _ => await Pay(order, plan, created, intended)
+                && (plan.Outcome != PlannedOutcome.Refunded || await Refund(order, plan, created)),
         };
         if (isDone)
         {
@@ -59,7 +61,12 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     private async ValueTask<CreateOrderResponse?> Create(int order, OrderPlan plan, long intended)
     {
         _records.Record(order, OrderSteps.CreateInDoubt);
-        if (plan.Has(InjectedFaults.CutCreate)) await (run.StreamOf(order) is { } stream ? stream.SendAndClose(_requests.Frame(_records, order, plan, run.Template, run.Now)) : _caller.SendAndClose(WriteCreate(order, plan)));
+        if (plan.Has(InjectedFaults.CutCreate))
+            await (
+                run.StreamOf(order) is { } stream
+                    ? stream.SendAndClose(_requests.Frame(_records, order, plan, run.Template, run.Now))
+                    : _caller.SendAndClose(WriteCreate(order, plan))
+            );
         if (await SendCreate(order, plan) is not { } answer)
         {
             run.Metrics.OnFailed();
@@ -71,9 +78,12 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         {
             var isRefused = answer.Status is 503 or (>= 400 and < 500);
             // Only what says so has certainly made no order: a conflict is about one that is there.
-            if (answer.Status is (>= 400 and < 500 and not 409) || answer.Body.Span.IndexOf("\"overloaded\""u8) >= 0) _records.Record(order, OrderSteps.None, instead: OrderSteps.CreateInDoubt);
-            if (isRefused) run.Metrics.OnRefused();
-            else run.Metrics.OnFailed();
+            if (answer.Status is (>= 400 and < 500 and not 409) || answer.Body.Span.IndexOf("\"overloaded\""u8) >= 0)
+                _records.Record(order, OrderSteps.None, instead: OrderSteps.CreateInDoubt);
+            if (isRefused)
+                run.Metrics.OnRefused();
+            else
+                run.Metrics.OnFailed();
             run.RecordProblem("A create was answered " + answer.ProblemText);
             return null;
         }
@@ -85,20 +95,35 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         {
             ref var orderRecord = ref _records[order];
             orderRecord.Id = created.BinaryId;
-            orderRecord.Steps = (orderRecord.Steps & ~OrderSteps.CreateInDoubt) | OrderSteps.Created | (_records.Accounts > 0 ? OrderSteps.ToBeCharged : OrderSteps.None);
+            orderRecord.Steps =
+                (orderRecord.Steps & ~OrderSteps.CreateInDoubt)
+                | OrderSteps.Created
+                | (_records.Accounts > 0 ? OrderSteps.ToBeCharged : OrderSteps.None);
         }
 
-        if (plan.Has(InjectedFaults.RetriedCreate) && await SendCreate(order, plan) is { } again && (!again.IsSuccess || CreateOrderResponse.Read(again.Body.Span).BinaryId != created.BinaryId) && again.Status is not (429 or 503))
-            run.Findings.Add(new Finding(Findings.NotIdempotent, $"{_records.MerchantOrderId(order)} was {created.Id}; sent again it was answered {again.Status}."));
+        if (
+            plan.Has(InjectedFaults.RetriedCreate)
+            && await SendCreate(order, plan) is { } again
+            && (!again.IsSuccess || CreateOrderResponse.Read(again.Body.Span).BinaryId != created.BinaryId)
+            && again.Status is not (429 or 503)
+        )
+            run.Findings.Add(
+                new Finding(
+                    Findings.NotIdempotent,
+                    $"{_records.MerchantOrderId(order)} was {created.Id}; sent again it was answered {again.Status}."
+                )
+            );
         return created;
     }
 
     /// <summary>Sends a create, by the transport that the run goes through.</summary>
-    private ValueTask<ServerResponse?> SendCreate(int order, OrderPlan plan) => run.StreamOf(order) is { } stream
-        ? stream.Request(order.ToString(CultureInfo.InvariantCulture), _requests.Frame(_records, order, plan, run.Template, run.Now))
-        : _caller.Send(WriteCreate(order, plan));
+    private ValueTask<ServerResponse?> SendCreate(int order, OrderPlan plan) =>
+        run.StreamOf(order) is { } stream
+            ? stream.Request(order.ToString(CultureInfo.InvariantCulture), _requests.Frame(_records, order, plan, run.Template, run.Now))
+            : _caller.Send(WriteCreate(order, plan));
 
-    private ReadOnlyMemory<byte> WriteCreate(int order, OrderPlan plan) => _requests.Create(_records, order, plan, run.MerchantOf(order), run.Template, run.Now);
+    private ReadOnlyMemory<byte> WriteCreate(int order, OrderPlan plan) =>
+        _requests.Create(_records, order, plan, run.MerchantOf(order), run.Template, run.Now);
 
     private async ValueTask<bool> Pay(int order, OrderPlan plan, CreateOrderResponse created, long intended)
     {
@@ -106,13 +131,21 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         _records.Record(order, OrderSteps.PaidInDoubt);
         var (told, streamed) = (run.Notifications.Await(order, NotificationKinds.Paid), run.Events?.AwaitPaid(order));
         var paid = Stopwatch.GetTimestamp();
-        if (!await _caller.SendUntilAccepted(() => run.IsSandbox ? _requests.PayPage(created.PayPath) : Callback("paid", order, plan, created, 1, ProviderKey))) return false;
+        if (
+            !await _caller.SendUntilAccepted(() =>
+                run.IsSandbox ? _requests.PayPage(created.PayPath) : Callback("paid", order, plan, created, 1, ProviderKey)
+            )
+        )
+            return false;
         run.Metrics.Callbacks.Record(Stopwatch.GetElapsedTime(paid));
         _records.Record(order, OrderSteps.Paid, instead: OrderSteps.PaidInDoubt);
         await AfterPayment(order, plan, created);
-        if (streamed is not null && !await AwaitStream(order, streamed)) return false;
-        if (streamed is not null) run.Metrics.Streamed.Record(Stopwatch.GetElapsedTime(intended));
-        if (!await AwaitNotification(order, plan, told)) return false;
+        if (streamed is not null && !await AwaitStream(order, streamed))
+            return false;
+        if (streamed is not null)
+            run.Metrics.Streamed.Record(Stopwatch.GetElapsedTime(intended));
+        if (!await AwaitNotification(order, plan, told))
+            return false;
         run.Metrics.Notified.Record(Stopwatch.GetElapsedTime(paid));
         return true;
     }
@@ -122,8 +155,15 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     {
         var answered = Stopwatch.GetTimestamp();
         await Forge(order, plan, created);
-        if (plan.Has(InjectedFaults.LostCharge) && (!await AwaitCapture(order) || !await _caller.SendUntilAccepted(() => Callback("paid", order, plan, created, 1, ProviderKey)))) return false;
-        if (!await AwaitNotification(order, plan, told)) return false;
+        if (
+            plan.Has(InjectedFaults.LostCharge)
+            && (
+                !await AwaitCapture(order) || !await _caller.SendUntilAccepted(() => Callback("paid", order, plan, created, 1, ProviderKey))
+            )
+        )
+            return false;
+        if (!await AwaitNotification(order, plan, told))
+            return false;
         run.Metrics.Notified.Record(Stopwatch.GetElapsedTime(answered));
         await AfterPayment(order, plan, created);
         return true;
@@ -132,8 +172,13 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     /// <summary>Waits until the provider has taken the money.</summary>
     private async ValueTask<bool> AwaitCapture(int order)
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < NotificationTimeout; await Task.Delay(PollInterval, TimeProvider.System))
-            if (_records[order].Has(OrderSteps.Paid)) return true;
+        for (
+            var began = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(began) < NotificationTimeout;
+            await Task.Delay(PollInterval, TimeProvider.System)
+        )
+            if (_records[order].Has(OrderSteps.Paid))
+                return true;
         run.RecordProblem($"{_records.MerchantOrderId(order)}: it was not charged within {NotificationTimeout.TotalSeconds} s.");
         return false;
     }
@@ -141,25 +186,39 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     /// <summary>Somebody without the provider's key says that it was paid.</summary>
     private async ValueTask Forge(int order, OrderPlan plan, CreateOrderResponse created)
     {
-        if (plan.Has(InjectedFaults.ForgedCallback) && await _caller.Send(Callback("paid", order, plan, created, 1, ForgedKey)) is { Status: not 401 } believed && believed.Status is not 503)
-            run.Findings.Add(new Finding(Findings.ForgeryAccepted, $"{_records.MerchantOrderId(order)}: a callback signed with another key was answered {believed.Status}."));
+        if (
+            plan.Has(InjectedFaults.ForgedCallback)
+            && await _caller.Send(Callback("paid", order, plan, created, 1, ForgedKey)) is { Status: not 401 } believed
+            && believed.Status is not 503
+        )
+            run.Findings.Add(
+                new Finding(
+                    Findings.ForgeryAccepted,
+                    $"{_records.MerchantOrderId(order)}: a callback signed with another key was answered {believed.Status}."
+                )
+            );
     }
 
     /// <summary>What comes behind the news of a payment.</summary>
     private async ValueTask AfterPayment(int order, OrderPlan plan, CreateOrderResponse created)
     {
-        if (plan.Has(InjectedFaults.DoubledCallback)) await _caller.SendUntilAccepted(() => Callback("paid", order, plan, created, 1, ProviderKey));
-        if (plan.Has(InjectedFaults.ReorderedCallback)) await _caller.SendUntilAccepted(() => Callback("failed", order, plan, created, 1, ProviderKey));
-        if (!plan.Has(InjectedFaults.SecondPayment)) return;
+        if (plan.Has(InjectedFaults.DoubledCallback))
+            await _caller.SendUntilAccepted(() => Callback("paid", order, plan, created, 1, ProviderKey));
+        if (plan.Has(InjectedFaults.ReorderedCallback))
+            await _caller.SendUntilAccepted(() => Callback("failed", order, plan, created, 1, ProviderKey));
+        if (!plan.Has(InjectedFaults.SecondPayment))
+            return;
         _records.Record(order, OrderSteps.PaidAgainInDoubt);
-        if (await _caller.SendUntilAccepted(() => Callback("paid", order, plan, created, 2, ProviderKey))) _records.Record(order, OrderSteps.PaidAgain, instead: OrderSteps.PaidAgainInDoubt);
+        if (await _caller.SendUntilAccepted(() => Callback("paid", order, plan, created, 2, ProviderKey)))
+            _records.Record(order, OrderSteps.PaidAgain, instead: OrderSteps.PaidAgainInDoubt);
     }
 
     private async ValueTask<bool> Fail(int order, OrderPlan plan, CreateOrderResponse created)
     {
         var told = run.Notifications.Await(order, NotificationKinds.Failed);
         _records.Record(order, OrderSteps.FailedInDoubt);
-        if (!await _caller.SendUntilAccepted(() => Callback("failed", order, plan, created, 1, ProviderKey))) return false;
+        if (!await _caller.SendUntilAccepted(() => Callback("failed", order, plan, created, 1, ProviderKey)))
+            return false;
         _records.Record(order, OrderSteps.Failed, instead: OrderSteps.FailedInDoubt);
         return await AwaitNotification(order, plan, told);
     }
@@ -168,7 +227,8 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     {
         var told = run.Notifications.Await(order, NotificationKinds.Cancelled);
         _records.Record(order, OrderSteps.CancelInDoubt);
-        if (!await _caller.SendUntilAccepted(() => About(order, $"/v1/orders/{created.Id}/cancel", ""))) return false;
+        if (!await _caller.SendUntilAccepted(() => About(order, $"/v1/orders/{created.Id}/cancel", "")))
+            return false;
         _records.Record(order, OrderSteps.Cancelled, instead: OrderSteps.CancelInDoubt);
         return await AwaitNotification(order, _records.PlanOf(order), told);
     }
@@ -177,12 +237,15 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     {
         _records.Record(order, OrderSteps.RefundInDoubt);
         var json = $$"""{"merchant_refund_id":"refund-{{order}}","amount":{{plan.Amount}}}""";
-        if (!await _caller.SendUntilAccepted(() => About(order, $"/v1/orders/{created.Id}/refunds", json))) return false;
+        if (!await _caller.SendUntilAccepted(() => About(order, $"/v1/orders/{created.Id}/refunds", json)))
+            return false;
         _records.Record(order, OrderSteps.Refunded, instead: OrderSteps.RefundInDoubt);
         return true;
     }
 
-    /// <summary>Waits until the merchant has been told, unless its endpoint is to fail: the server comes again when this buyer is elsewhere.</summary>
+    /// <summary>
+    /// Waits until the merchant has been told, unless its endpoint is to fail: the server comes again when this buyer is elsewhere.
+    /// </summary>
     private async ValueTask<bool> AwaitNotification(int order, OrderPlan plan, Task told)
     {
         if (plan.HasEndpointFault || run.Notifications.IsDown)
@@ -216,7 +279,9 @@ internal sealed class Buyer(LoadRun run) : IDisposable
         catch (TimeoutException)
         {
             run.Events!.Forget(order);
-            run.RecordProblem($"{_records.MerchantOrderId(order)}: the stream did not tell of the payment within {NotificationTimeout.TotalSeconds} s.");
+            run.RecordProblem(
+                $"{_records.MerchantOrderId(order)}: the stream did not tell of the payment within {NotificationTimeout.TotalSeconds} s."
+            );
             return false;
         }
     }
@@ -224,5 +289,6 @@ internal sealed class Buyer(LoadRun run) : IDisposable
     private ReadOnlyMemory<byte> Callback(string status, int order, OrderPlan plan, CreateOrderResponse created, int payment, byte[] key) =>
         _requests.Callback(run.Template, status, created.Id, _records.PaymentId(order, payment), plan.Amount, run.Now, key);
 
-    private ReadOnlyMemory<byte> About(int order, string path, string json) => _requests.About(_records, order, run.MerchantOf(order), path, json, run.Now.ToUnixTimeSeconds());
+    private ReadOnlyMemory<byte> About(int order, string path, string json) =>
+        _requests.About(_records, order, run.MerchantOf(order), path, json, run.Now.ToUnixTimeSeconds());
 }

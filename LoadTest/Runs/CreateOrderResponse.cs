@@ -15,6 +15,10 @@ internal sealed record CreateOrderResponse(string Id, UInt128 BinaryId, string P
         var id = FlatJson.Text(body, "\"id\":\""u8);
         var page = FlatJson.Text(body, "\"pay_url\":\""u8);
         var path = page.IndexOf("/sandbox/"u8);
-        return new CreateOrderResponse(Encoding.ASCII.GetString(id), OrderIds.Read(id), path < 0 ? "" : Encoding.ASCII.GetString(page[path..]));
+        return new CreateOrderResponse(
+            Encoding.ASCII.GetString(id),
+            OrderIds.Read(id),
+            path < 0 ? "" : Encoding.ASCII.GetString(page[path..])
+        );
     }
 }

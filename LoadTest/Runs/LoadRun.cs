@@ -11,7 +11,8 @@ using Payments.LoadTest.Streams;
 namespace Payments.LoadTest.Runs;
 
 /// <summary>Many orders at once against one server.</summary>
-internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecords records, ProviderKind provider, TimeProvider clock) : IDisposable
+internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecords records, ProviderKind provider, TimeProvider clock)
+    : IDisposable
 {
     private const int MaxProblems = 100;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -52,10 +53,12 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
     public void AddMerchants(IReadOnlyList<Merchant> merchants)
     {
         _merchants = merchants;
-        if (records.Scenario != Scenario.Websocket) return;
+        if (records.Scenario != Scenario.Websocket)
+            return;
         Events = new StreamEvents(records, Findings);
         _streams = [.. merchants.Select(merchant => new StreamClient(new Uri($"ws://{server}/v1/stream"), merchant, this))];
-        foreach (var stream in _streams) _ = stream.Listen();
+        foreach (var stream in _streams)
+            _ = stream.Listen();
     }
 
     public Merchant MerchantOf(int order) => _merchants[records.MerchantOf(order)];
@@ -69,7 +72,8 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
     /// <summary>Notes that something did not go as it should. Whether it matters is the audit's business.</summary>
     public void RecordProblem(string problem)
     {
-        if (_problems.Count < MaxProblems || _problems.ContainsKey(problem)) _problems.AddOrUpdate(problem, 1, static (_, count) => count + 1);
+        if (_problems.Count < MaxProblems || _problems.ContainsKey(problem))
+            _problems.AddOrUpdate(problem, 1, static (_, count) => count + 1);
     }
 
     /// <summary>Runs until all orders are done, or the time is up.</summary>
@@ -78,7 +82,12 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
     /// <param name="duration">How long; null until all are done.</param>
     /// <param name="each">Told of every second.</param>
     /// <returns>How long it took, and its seconds.</returns>
-    public async Task<(TimeSpan Elapsed, IReadOnlyList<TimelineSample> Moments)> Run(int connections, double? rate, TimeSpan? duration, Action<TimelineSample>? each = null)
+    public async Task<(TimeSpan Elapsed, IReadOnlyList<TimelineSample> Moments)> Run(
+        int connections,
+        double? rate,
+        TimeSpan? duration,
+        Action<TimelineSample>? each = null
+    )
     {
         var (timeline, began) = (new Timeline(Metrics), Stopwatch.GetTimestamp());
         var all = Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunBuyer(began, rate, duration))));
@@ -90,7 +99,8 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
 
         await all;
         var elapsed = Stopwatch.GetElapsedTime(began);
-        if (timeline.Samples.Count == 0) timeline.Add(elapsed);
+        if (timeline.Samples.Count == 0)
+            timeline.Add(elapsed);
         return (elapsed, timeline.Samples);
     }
 
@@ -102,17 +112,24 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
         {
             var owed = 0;
             for (var order = 0; order < Started; order++)
-                if (!ExpectedNotifications.IsComplete(records[order]) || (Events is not null && records[order].StreamedSequence < records[order].NotifiedSequence)) owed++;
+                if (
+                    !ExpectedNotifications.IsComplete(records[order])
+                    || (Events is not null && records[order].StreamedSequence < records[order].NotifiedSequence)
+                )
+                    owed++;
             each?.Invoke(owed);
-            if (owed == 0) return true;
-            if (Stopwatch.GetElapsedTime(began) > limit) return false;
+            if (owed == 0)
+                return true;
+            if (Stopwatch.GetElapsedTime(began) > limit)
+                return false;
             await Task.Delay(Second / 4, clock);
         }
     }
 
     public void Dispose()
     {
-        foreach (var stream in _streams) stream.Dispose();
+        foreach (var stream in _streams)
+            stream.Dispose();
     }
 
     private async Task RunBuyer(long began, double? rate, TimeSpan? duration)
@@ -120,14 +137,19 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
         using var buyer = new Buyer(this);
         while (true)
         {
-            if (_isStopped) return;
-            if (duration is { } limit && Stopwatch.GetElapsedTime(began) >= limit) return;
+            if (_isStopped)
+                return;
+            if (duration is { } limit && Stopwatch.GetElapsedTime(began) >= limit)
+                return;
             var order = Interlocked.Increment(ref _next) - 1;
-            if (order >= records.Capacity) return;
+            if (order >= records.Capacity)
+                return;
             var intended = rate is { } perSecond ? began + (long)(order / perSecond * Stopwatch.Frequency) : Stopwatch.GetTimestamp();
-            if (duration is { } end && intended - began > end.TotalSeconds * Stopwatch.Frequency) return;
+            if (duration is { } end && intended - began > end.TotalSeconds * Stopwatch.Frequency)
+                return;
             var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), intended);
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, clock);
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, clock);
             await buyer.Process(order, intended);
         }
     }

@@ -16,7 +16,8 @@ internal sealed record Deadlines(DateTimeOffset First, TimeSpan Spread, int Orde
     public DateTimeOffset Last => First + Spread;
 
     /// <summary>How long the payer of an order has that is made now, in seconds.</summary>
-    public int SecondsFor(int order, DateTimeOffset now) => Math.Max(MinSeconds, (int)Math.Ceiling((First + (Spread * ((double)order / Orders)) - now).TotalSeconds));
+    public int SecondsFor(int order, DateTimeOffset now) =>
+        Math.Max(MinSeconds, (int)Math.Ceiling((First + (Spread * ((double)order / Orders)) - now).TotalSeconds));
 }
 
 /// <summary>What all orders of a run have in common.</summary>
@@ -54,11 +55,12 @@ internal sealed record OrderTemplate(string Channel, string BodySuffix)
         return new OrderTemplate(channel, rest.ToString()) { ExpiresIn = seconds, Kind = isTopUp ? "top_up" : "payment" };
     }
 
-    private static string ChannelOf(ProviderKind provider) => provider switch
-    {
-        ProviderKind.Own => LoadTestChannel.Name,
-        ProviderKind.Verified => LoadTestChannel.VerifiedName,
-        ProviderKind.Unasked => LoadTestChannel.UnaskedName,
-        _ => "sandbox",
-    };
+    private static string ChannelOf(ProviderKind provider) =>
+        provider switch
+        {
+            ProviderKind.Own => LoadTestChannel.Name,
+            ProviderKind.Verified => LoadTestChannel.VerifiedName,
+            ProviderKind.Unasked => LoadTestChannel.UnaskedName,
+            _ => "sandbox",
+        };
 }

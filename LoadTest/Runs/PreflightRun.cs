@@ -22,29 +22,37 @@ internal static class PreflightRun
 
         await run.Run(one.Connections, rate: null, duration: null);
         environment.Remove(run);
-        if (run.Metrics.Done == 1) return;
+        if (run.Metrics.Done == 1)
+            return;
         var problem = run.Problems.Keys.FirstOrDefault() ?? "An order was not done, and nothing says why.";
-        throw new UsageException($"{environment.Server} cannot do this: of one order that was tried first, \"{problem}\" {WhatToSet(problem, run.Template.Channel, options.Provider)}".TrimEnd());
+        throw new UsageException(
+            $"{environment.Server} cannot do this: of one order that was tried first, \"{problem}\" {WhatToSet(problem, run.Template.Channel, options.Provider)}".TrimEnd()
+        );
     }
 
     /// <summary>What is tried: of a mixture the course that most orders take.</summary>
-    private static Scenario ScenarioOf(LoadOptions options) => options switch
-    {
-        { Scenario: Scenario.Mixed } => Scenario.Lifecycle,
-        { Scenario: { } scenario } => scenario,
-        { Measure: Measure.Half or Measure.Waiting } => Scenario.Create,
-        _ => Scenario.Lifecycle,
-    };
+    private static Scenario ScenarioOf(LoadOptions options) =>
+        options switch
+        {
+            { Scenario: Scenario.Mixed } => Scenario.Lifecycle,
+            { Scenario: { } scenario } => scenario,
+            { Measure: Measure.Half or Measure.Waiting } => Scenario.Create,
+            _ => Scenario.Lifecycle,
+        };
 
-    private static string Unreachable(string error, Uri server, Merchant merchant, IPEndPoint listen) => error switch
-    {
-        "address_not_allowed" => $"{server} may not send notifications to this program at {listen} ({error}): set Payments:Notifications:AllowedNetworks:0 to {LoadTestChannel.Network(listen)}, or start it with all that LoadTest --settings prints.",
-        _ => $"{server} cannot tell merchant {merchant.Id} anything at {listen} ({error}): is that an address which it reaches (--listen)?",
-    };
+    private static string Unreachable(string error, Uri server, Merchant merchant, IPEndPoint listen) =>
+        error switch
+        {
+            "address_not_allowed" =>
+                $"{server} may not send notifications to this program at {listen} ({error}): set Payments:Notifications:AllowedNetworks:0 to {LoadTestChannel.Network(listen)}, or start it with all that LoadTest --settings prints.",
+            _ =>
+                $"{server} cannot tell merchant {merchant.Id} anything at {listen} ({error}): is that an address which it reaches (--listen)?",
+        };
 
     private static string WhatToSet(string problem, string channel, ProviderKind provider)
     {
-        if (!problem.Contains("channel", StringComparison.Ordinal)) return "";
+        if (!problem.Contains("channel", StringComparison.Ordinal))
+            return "";
         return provider == ProviderKind.Sandbox
             ? "Set Payments:Sandbox:Enabled to true."
             : $"It has to have the channel {channel}: give it the settings that LoadTest --settings prints, as its appsettings.json or a part of it.";

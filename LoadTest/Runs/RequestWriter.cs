@@ -15,7 +15,14 @@ internal sealed class RequestWriter
     private readonly byte[] _request = new byte[20 * 1024];
 
     /// <summary>A create, signed by its merchant.</summary>
-    public ReadOnlyMemory<byte> Create(OrderRecords records, int order, OrderPlan plan, Merchant merchant, OrderTemplate shape, DateTimeOffset at)
+    public ReadOnlyMemory<byte> Create(
+        OrderRecords records,
+        int order,
+        OrderPlan plan,
+        Merchant merchant,
+        OrderTemplate shape,
+        DateTimeOffset at
+    )
     {
         var now = at.ToUnixTimeSeconds();
         Utf8.TryWrite(_signed, CultureInfo.InvariantCulture, $"{records.Tag}-{order}.{now}.POST /v1/orders\n", out var head);
@@ -41,40 +48,62 @@ internal sealed class RequestWriter
     }
 
     /// <summary>A provider's callback.</summary>
-    public ReadOnlyMemory<byte> Callback(OrderTemplate shape, string status, string orderId, string paymentId, long amount, DateTimeOffset now, ReadOnlySpan<byte> key)
+    public ReadOnlyMemory<byte> Callback(
+        OrderTemplate shape,
+        string status,
+        string orderId,
+        string paymentId,
+        long amount,
+        DateTimeOffset now,
+        ReadOnlySpan<byte> key
+    )
     {
         var timestamp = now.ToUnixTimeSeconds();
         Utf8.TryWrite(_signed, CultureInfo.InvariantCulture, $"{timestamp}.", out var head);
         Utf8.TryWrite(
-            _signed.AsSpan(head), CultureInfo.InvariantCulture,
-            $$"""{"status":"{{status}}","order_id":"{{orderId}}","payment_id":"{{paymentId}}","amount":{{amount}},"currency":"EUR","paid_at":"{{now:yyyy-MM-ddTHH:mm:ssZ}}"}""", out var body);
+            _signed.AsSpan(head),
+            CultureInfo.InvariantCulture,
+            $$"""{"status":"{{status}}","order_id":"{{orderId}}","payment_id":"{{paymentId}}","amount":{{amount}},"currency":"EUR","paid_at":"{{now:yyyy-MM-ddTHH:mm:ssZ}}"}""",
+            out var body
+        );
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, _signed.AsSpan(0, head + body), hash);
         Span<char> hex = stackalloc char[HMACSHA256.HashSizeInBytes * 2];
         Convert.TryToHexStringLower(hash, hex, out _);
         Utf8.TryWrite(
-            _request, CultureInfo.InvariantCulture,
+            _request,
+            CultureInfo.InvariantCulture,
             $"POST /v1/channels/{shape.Channel}/callbacks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body}\r\nX-Timestamp: {timestamp}\r\nX-Signature: {hex}\r\n\r\n",
-            out var written);
+            out var written
+        );
         return Assemble(written, head, body);
     }
 
     /// <summary>The press on a page's button.</summary>
     public ReadOnlyMemory<byte> PayPage(string path)
     {
-        Utf8.TryWrite(_request, CultureInfo.InvariantCulture, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", out var written);
+        Utf8.TryWrite(
+            _request,
+            CultureInfo.InvariantCulture,
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+            out var written
+        );
         return _request.AsMemory(0, written);
     }
 
     private static int Order(Span<byte> into, OrderRecords records, int order, OrderPlan plan, OrderTemplate shape, DateTimeOffset now)
     {
         Utf8.TryWrite(
-            into, CultureInfo.InvariantCulture,
-            $$"""{"merchant_order_id":"{{records.Tag}}-{{order}}","kind":"{{shape.Kind}}","amount":{{plan.Amount}},"currency":"EUR","expires_in":{{shape.Deadlines?.SecondsFor(order, now) ?? shape.ExpiresIn}}{{shape.BodySuffix}}{{Account(records, order)}}}""", out var written);
+            into,
+            CultureInfo.InvariantCulture,
+            $$"""{"merchant_order_id":"{{records.Tag}}-{{order}}","kind":"{{shape.Kind}}","amount":{{plan.Amount}},"currency":"EUR","expires_in":{{shape.Deadlines?.SecondsFor(order, now) ?? shape.ExpiresIn}}{{shape.BodySuffix}}{{Account(records, order)}}}""",
+            out var written
+        );
         return written;
     }
 
-    private static string Account(OrderRecords records, int order) => records.Accounts == 0 ? "" : $",\"account_id\":\"{OrderRecords.AccountId(records.AccountOf(order))}\"";
+    private static string Account(OrderRecords records, int order) =>
+        records.Accounts == 0 ? "" : $",\"account_id\":\"{OrderRecords.AccountId(records.AccountOf(order))}\"";
 
     private ReadOnlyMemory<byte> Signed(string path, OrderRecords records, int order, Merchant merchant, long now, int head, int body)
     {
@@ -83,9 +112,11 @@ internal sealed class RequestWriter
         Span<char> base64 = stackalloc char[44];
         Convert.TryToBase64Chars(hash, base64, out _);
         Utf8.TryWrite(
-            _request.AsSpan(0, MaxHead), CultureInfo.InvariantCulture,
+            _request.AsSpan(0, MaxHead),
+            CultureInfo.InvariantCulture,
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body}\r\nmerchant-id: {merchant.Id}\r\nwebhook-id: {records.Tag}-{order}\r\nwebhook-timestamp: {now}\r\nwebhook-signature: v1,{base64}\r\n\r\n",
-            out var written);
+            out var written
+        );
         return Assemble(written, head, body);
     }
 

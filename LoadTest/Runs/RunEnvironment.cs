@@ -8,7 +8,8 @@ using Payments.LoadTest.Settings;
 namespace Payments.LoadTest.Runs;
 
 /// <summary>A server, and what a run needs beside it.</summary>
-internal sealed class RunEnvironment(Uri server, string adminToken, CallbackServer callbackServer, LoadOptions options, TimeProvider clock) : IDisposable
+internal sealed class RunEnvironment(Uri server, string adminToken, CallbackServer callbackServer, LoadOptions options, TimeProvider clock)
+    : IDisposable
 {
     private readonly Administration _administration = new(server, adminToken);
     private int _runs;
@@ -33,7 +34,16 @@ internal sealed class RunEnvironment(Uri server, string adminToken, CallbackServ
             KnowsPayments = chosen.Provider != ProviderKind.Sandbox,
             Accounts = scenario == Scenario.TopUp ? chosen.Accounts : 0,
         };
-        var run = new LoadRun(await Resolve(server), OrderTemplate.Of(chosen, scenario) with { Deadlines = deadlines }, records, chosen.Provider, clock);
+        var run = new LoadRun(
+            await Resolve(server),
+            OrderTemplate.Of(chosen, scenario) with
+            {
+                Deadlines = deadlines,
+            },
+            records,
+            chosen.Provider,
+            clock
+        );
         var merchants = new List<Merchant>();
         for (var index = 0; index < count; index++)
         {
@@ -51,12 +61,16 @@ internal sealed class RunEnvironment(Uri server, string adminToken, CallbackServ
     /// <summary>A run is over and settled: whatever comes for it now is not known.</summary>
     public void Remove(LoadRun run)
     {
-        foreach (var merchant in run.Merchants) callbackServer.Remove(merchant);
+        foreach (var merchant in run.Merchants)
+            callbackServer.Remove(merchant);
         callbackServer.Remove(run.Records);
     }
 
     public void Dispose() => _administration.Dispose();
 
     private static async Task<IPEndPoint> Resolve(Uri server) =>
-        new(IPAddress.TryParse(server.Host.Trim('[', ']'), out var address) ? address : (await Dns.GetHostAddressesAsync(server.Host))[0], server.Port);
+        new(
+            IPAddress.TryParse(server.Host.Trim('[', ']'), out var address) ? address : (await Dns.GetHostAddressesAsync(server.Host))[0],
+            server.Port
+        );
 }

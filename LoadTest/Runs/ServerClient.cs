@@ -46,14 +46,16 @@ internal sealed class ServerClient(LoadRun run) : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var answer = await Send(request());
-            if (answer is { IsSuccess: true }) return true;
+            if (answer is { IsSuccess: true })
+                return true;
             if (answer is { Status: >= 400 and < 500 and not 429 } refused)
             {
                 run.RecordProblem("Answered " + refused.ProblemText);
                 return false;
             }
 
-            if (attempt == MaxAttempts) return false;
+            if (attempt == MaxAttempts)
+                return false;
             await Task.Delay(RetryDelay * attempt, TimeProvider.System);
         }
     }

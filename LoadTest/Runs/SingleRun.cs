@@ -14,14 +14,18 @@ internal static class SingleRun
     {
         using var run = await environment.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
         var (progress, cpu) = (new Progress(options.Orders), process?.Cpu);
-        var (elapsed, moments) = await run.Run(options.Connections, options.Rate, options.Duration, moment => progress.Show(moment, run.Metrics));
+        var (elapsed, moments) = await run.Run(options.Connections, options.Rate, options.Duration, moment =>
+            progress.Show(moment, run.Metrics)
+        );
         var report = RunReport.Of(run, options, elapsed, moments) with
         {
             ServerCpuMicroseconds = (process?.Cpu - cpu)?.TotalMicroseconds / Math.Max(1, run.Metrics.Done),
         };
         if (options.Audit)
         {
-            await run.AwaitNotifications(options.NotificationTimeout, owed => progress.Show($"waiting for what is owed to the merchants of {owed:N0} orders"));
+            await run.AwaitNotifications(options.NotificationTimeout, owed =>
+                progress.Show($"waiting for what is owed to the merchants of {owed:N0} orders")
+            );
             progress.Show("reading every order back");
             var audited = await Auditor.Check(run, environment.Administration);
             report = report with
@@ -36,7 +40,10 @@ internal static class SingleRun
         Progress.End();
         Console.WriteLine(TextReport.Of(report));
         Directory.CreateDirectory(options.Report);
-        await File.WriteAllTextAsync(Path.Combine(options.Report, "report.json"), JsonSerializer.Serialize(report, ReportJson.Default.RunReport));
+        await File.WriteAllTextAsync(
+            Path.Combine(options.Report, "report.json"),
+            JsonSerializer.Serialize(report, ReportJson.Default.RunReport)
+        );
         await File.WriteAllTextAsync(Path.Combine(options.Report, "report.html"), HtmlReport.Of(report));
         Console.WriteLine($"{options.Report}/report.json, {options.Report}/report.html");
         return report.IsPassed;

@@ -30,63 +30,142 @@ internal static class CommandLine
         Value("--server", "PATH", "A server that is started", ExistingFile, (options, path) => options with { Server = path }),
         Flag("--settings", "Prints the settings that a server needs", options => options with { PrintSettings = true }),
         Value("--orders", "N", "How many (default 100000)", Number(1, 50_000_000), (options, orders) => options with { Orders = orders }),
-        Value("--duration", "S", "Ends after so many seconds if --orders have not been made by then", Seconds,
-            (options, duration) => options with { Duration = duration }),
-        Value("--connections", "N", "How many at once (default 128)", Number(1, 10_000),
-            (options, connections) => options with { Connections = connections }),
-        Value("--rate", "N", "Begins so many orders a second; latency counts from when each was meant to begin", Number(1, 1_000_000),
-            (options, rate) => options with { Rate = rate }),
-        Value("--scenario", "NAME",
+        Value("--duration", "S", "Ends after so many seconds if --orders have not been made by then", Seconds, (options, duration) =>
+            options with
+            {
+                Duration = duration,
+            }
+        ),
+        Value("--connections", "N", "How many at once (default 128)", Number(1, 10_000), (options, connections) =>
+            options with
+            {
+                Connections = connections,
+            }
+        ),
+        Value(
+            "--rate",
+            "N",
+            "Begins so many orders a second; latency counts from when each was meant to begin",
+            Number(1, 1_000_000),
+            (options, rate) => options with { Rate = rate }
+        ),
+        Value(
+            "--scenario",
+            "NAME",
             "create, lifecycle (default), mixed, top_up, websocket (each connection is a stream and a merchant of its own)",
             Choice<Scenario>,
-            (options, scenario) => options with { Scenario = scenario }),
-        Flag("--faults",
+            (options, scenario) => options with { Scenario = scenario }
+        ),
+        Flag(
+            "--faults",
             "Retried and cut creates; forged, doubled and reordered callbacks; second payments; an endpoint that fails; with top_up "
-            + "charges that are refused, not answered or lost", options => options with { Faults = true }),
-        Value("--provider", "NAME",
+                + "charges that are refused, not answered or lost",
+            options => options with { Faults = true }
+        ),
+        Value(
+            "--provider",
+            "NAME",
             "own (default: nobody is called before an order is paid), verified (verification and preparation over HTTP), unasked "
-            + "(nobody is called at all: it only reports), sandbox (the server's own)", Choice<ProviderKind>,
-            (options, provider) => options with { Provider = provider }),
-        Value("--admin-token", "TOKEN", "The server's (default: what stands in --token-file)", Text,
-            (options, token) => options with { AdminToken = token }),
-        Value("--token-file", "PATH", "Where that is read (default data/admin.token)", Text,
-            (options, path) => options with { TokenFile = path }),
-        Value("--merchants", "N", "How many share the orders (default 1)", Number(1, 100_000),
-            (options, merchants) => options with { Merchants = merchants }),
-        Value("--accounts", "N", "How many accounts of each merchant are recharged by top_up (default 1000)", Number(1, 1_000_000),
-            (options, accounts) => options with { Accounts = accounts }),
-        Value("--payload", "N", "Bytes of metadata in each order (0 to 9000)", Number(0, 9_000),
-            (options, bytes) => options with { Payload = bytes }),
-        Value("--expires-in", "S", "How long payers have (60 to 604800, default 3600)", Number(60, 604_800),
-            (options, seconds) => options with { ExpiresIn = seconds }),
-        Value("--listen", "IP:PORT", "Where this program is merchant and provider (default 127.0.0.1:9155)", Listen,
-            (options, listen) => options with { Listen = listen }),
-        Value("--settle", "S", "How long to wait at the end for what is still owed (default 120)", Seconds,
-            (options, timeout) => options with { NotificationTimeout = timeout }),
+                + "(nobody is called at all: it only reports), sandbox (the server's own)",
+            Choice<ProviderKind>,
+            (options, provider) => options with { Provider = provider }
+        ),
+        Value("--admin-token", "TOKEN", "The server's (default: what stands in --token-file)", Text, (options, token) =>
+            options with
+            {
+                AdminToken = token,
+            }
+        ),
+        Value("--token-file", "PATH", "Where that is read (default data/admin.token)", Text, (options, path) =>
+            options with
+            {
+                TokenFile = path,
+            }
+        ),
+        Value("--merchants", "N", "How many share the orders (default 1)", Number(1, 100_000), (options, merchants) =>
+            options with
+            {
+                Merchants = merchants,
+            }
+        ),
+        Value(
+            "--accounts",
+            "N",
+            "How many accounts of each merchant are recharged by top_up (default 1000)",
+            Number(1, 1_000_000),
+            (options, accounts) => options with { Accounts = accounts }
+        ),
+        Value("--payload", "N", "Bytes of metadata in each order (0 to 9000)", Number(0, 9_000), (options, bytes) =>
+            options with
+            {
+                Payload = bytes,
+            }
+        ),
+        Value("--expires-in", "S", "How long payers have (60 to 604800, default 3600)", Number(60, 604_800), (options, seconds) =>
+            options with
+            {
+                ExpiresIn = seconds,
+            }
+        ),
+        Value("--listen", "IP:PORT", "Where this program is merchant and provider (default 127.0.0.1:9155)", Listen, (options, listen) =>
+            options with
+            {
+                Listen = listen,
+            }
+        ),
+        Value("--settle", "S", "How long to wait at the end for what is still owed (default 120)", Seconds, (options, timeout) =>
+            options with
+            {
+                NotificationTimeout = timeout,
+            }
+        ),
         Flag("--no-audit", "Measures only", options => options with { Audit = false }),
-        Value("--report", "DIR", "Where report.json and report.html go (default load-report)", Text,
-            (options, path) => options with { Report = path }),
-        Value("--seed", "N", "Chooses courses, amounts and faults (default 1)", Number(0, int.MaxValue),
-            (options, seed) => options with { Seed = seed }),
+        Value("--report", "DIR", "Where report.json and report.html go (default load-report)", Text, (options, path) =>
+            options with
+            {
+                Report = path,
+            }
+        ),
+        Value("--seed", "N", "Chooses courses, amounts and faults (default 1)", Number(0, int.MaxValue), (options, seed) =>
+            options with
+            {
+                Seed = seed,
+            }
+        ),
         Flag("--limit", "Runs bench/Limit and the server in turns, and prints the ratio", options => options with { Limit = true }),
-        Value("--limit-target", "URL", "A Limit that runs already, instead of one that is started", Url,
-            (options, url) => options with { Limit = true, LimitTarget = url }),
+        Value("--limit-target", "URL", "A Limit that runs already, instead of one that is started", Url, (options, url) =>
+            options with
+            {
+                Limit = true,
+                LimitTarget = url,
+            }
+        ),
         Flag("--verified", "With --limit, the same again with verification over HTTP", options => options with { Verified = true }),
-        Value("--rounds", "N", "Turns of each (default 5); medians are told", Number(1, 100),
-            (options, rounds) => options with { Rounds = rounds }),
+        Value("--rounds", "N", "Turns of each (default 5); medians are told", Number(1, 100), (options, rounds) =>
+            options with
+            {
+                Rounds = rounds,
+            }
+        ),
         Value("--round", "S", "How long each takes (default 5)", Seconds, (options, round) => options with { Round = round }),
         Value("--warm-up", "S", "How long before is not counted (default 20)", Seconds, (options, time) => options with { WarmUp = time }),
-        Value("--curve", "NAME",
+        Value(
+            "--curve",
+            "NAME",
             "Rates and latencies against connections, stored (up to --orders), merchants or payload; a step takes --rounds of --round",
             Choice<Curve>,
-            (options, curve) => options with { Curve = curve }),
-        Value("--measure", "NAME",
+            (options, curve) => options with { Curve = curve }
+        ),
+        Value(
+            "--measure",
+            "NAME",
             "half: latency of creates at half of the server's top rate. waiting: kills and starts a server with --orders that wait for "
-            + "their payers, whose deadlines are spread over --spread and begin --expires-in from now; tells how soon it is ready and they "
-            + "expire. overdue: kills a server that owes --orders notifications, starts it after --down, when all are overdue, and tells "
-            + "how fast they are told while --rate creates a second (default 500) go on",
+                + "their payers, whose deadlines are spread over --spread and begin --expires-in from now; tells how soon it is ready and they "
+                + "expire. overdue: kills a server that owes --orders notifications, starts it after --down, when all are overdue, and tells "
+                + "how fast they are told while --rate creates a second (default 500) go on",
             Choice<Measure>,
-            (options, measure) => options with { Measure = measure }),
+            (options, measure) => options with { Measure = measure }
+        ),
         Value("--spread", "S", "With --measure waiting (default 600)", Seconds, (options, spread) => options with { Spread = spread }),
         Value("--down", "S", "With --measure overdue (default 370)", Seconds, (options, down) => options with { EndpointDowntime = down }),
     ];
@@ -95,7 +174,8 @@ internal static class CommandLine
     public static bool TryShowHelp(IReadOnlyList<string> arguments)
     {
         var parsed = Root().Parse(arguments is [] ? ["--help"] : OwnOf(arguments), Parser);
-        if (parsed.Action is not HelpAction help) return false;
+        if (parsed.Action is not HelpAction help)
+            return false;
         help.Invoke(parsed);
         return true;
     }
@@ -105,24 +185,29 @@ internal static class CommandLine
     {
         var own = OwnOf(arguments);
         var parsed = Root().Parse(own, Parser);
-        if (parsed.Errors is [var error, ..]) throw new UsageException(error.Message);
-        var read = Bindings.Aggregate(new LoadOptions { ServerArguments = [.. arguments.Skip(own.Count + 1)] },
-            (options, binding) => binding.Apply(options, parsed));
+        if (parsed.Errors is [var error, ..])
+            throw new UsageException(error.Message);
+        var read = Bindings.Aggregate(new LoadOptions { ServerArguments = [.. arguments.Skip(own.Count + 1)] }, (options, binding) =>
+            binding.Apply(options, parsed)
+        );
         return read switch
         {
             { PrintSettings: true } => read,
-            { Measure: Measure.Waiting or Measure.Overdue, Server: null } =>
-                throw new UsageException("--measure waiting and overdue end the server and start it: say --server."),
+            { Measure: Measure.Waiting or Measure.Overdue, Server: null } => throw new UsageException(
+                "--measure waiting and overdue end the server and start it: say --server."
+            ),
             { Target: null, Server: null } => throw new UsageException("Say --target or --server."),
             { Target: not null, Server: not null } => throw new UsageException("Say --target or --server, not both."),
             { Provider: ProviderKind.Sandbox, Faults: true }
-                or { Provider: ProviderKind.Sandbox, Scenario: Scenario.Mixed or Scenario.TopUp } =>
-                    throw new UsageException(
-                        "The sandbox is paid by its own page; --faults, mixed and top_up need --provider own or verified."),
-            { Provider: ProviderKind.Unasked, Scenario: Scenario.TopUp } =>
-                throw new UsageException("A provider that cannot be asked does not charge; top_up needs --provider own or verified."),
-            { Limit: true, Scenario: not (null or Scenario.Create or Scenario.Lifecycle) } =>
-                throw new UsageException("bench/Limit knows --scenario create and lifecycle only."),
+            or { Provider: ProviderKind.Sandbox, Scenario: Scenario.Mixed or Scenario.TopUp } => throw new UsageException(
+                "The sandbox is paid by its own page; --faults, mixed and top_up need --provider own or verified."
+            ),
+            { Provider: ProviderKind.Unasked, Scenario: Scenario.TopUp } => throw new UsageException(
+                "A provider that cannot be asked does not charge; top_up needs --provider own or verified."
+            ),
+            { Limit: true, Scenario: not (null or Scenario.Create or Scenario.Lifecycle) } => throw new UsageException(
+                "bench/Limit knows --scenario create and lifecycle only."
+            ),
             _ => read,
         };
     }
@@ -133,8 +218,10 @@ internal static class CommandLine
     private static RootCommand Root()
     {
         var root = new RootCommand(Description);
-        foreach (var version in root.Options.OfType<VersionOption>().ToList()) root.Options.Remove(version);
-        foreach (var binding in Bindings) root.Add(binding.Option);
+        foreach (var version in root.Options.OfType<VersionOption>().ToList())
+            root.Options.Remove(version);
+        foreach (var binding in Bindings)
+            root.Add(binding.Option);
         return root;
     }
 
@@ -144,7 +231,8 @@ internal static class CommandLine
         where T : struct, Enum
     {
         foreach (var word in Enum.GetValues<T>())
-            if (NameOf(word) == value) return word;
+            if (NameOf(word) == value)
+                return word;
         refuse($"must be one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}.");
         return default;
     }
@@ -154,31 +242,36 @@ internal static class CommandLine
 
     private static Uri? Url(string value, Action<string> refuse)
     {
-        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http") return url;
+        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http")
+            return url;
         refuse("must be an http URL.");
         return null;
     }
 
     private static string ExistingFile(string value, Action<string> refuse)
     {
-        if (!File.Exists(value)) refuse($"names {value}, which is not there.");
+        if (!File.Exists(value))
+            refuse($"names {value}, which is not there.");
         return Path.GetFullPath(value);
     }
 
     private static IPEndPoint Listen(string value, Action<string> refuse)
     {
-        if (IPEndPoint.TryParse(value, out var listen)) return listen;
+        if (IPEndPoint.TryParse(value, out var listen))
+            return listen;
         refuse("must be IP:PORT.");
         return new IPEndPoint(IPAddress.Loopback, 0);
     }
 
     private static TimeSpan Seconds(string value, Action<string> refuse) => TimeSpan.FromSeconds(Number(1, 1_000_000)(value, refuse));
 
-    private static OptionReader<int> Number(int min, int max) => (value, refuse) =>
-    {
-        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number >= min && number <= max) return number;
-        refuse($"must be a whole number from {min} to {max}.");
-        return min;
-    };
+    private static OptionReader<int> Number(int min, int max) =>
+        (value, refuse) =>
+        {
+            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && number >= min && number <= max)
+                return number;
+            refuse($"must be a whole number from {min} to {max}.");
+            return min;
+        };
 }

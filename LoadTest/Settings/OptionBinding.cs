@@ -22,7 +22,12 @@ internal sealed class OptionBinding
 
     /// <summary>An option with a value.</summary>
     public static OptionBinding Value<T>(
-        string name, string valueName, string description, OptionReader<T> read, Func<LoadOptions, T, LoadOptions> set)
+        string name,
+        string valueName,
+        string description,
+        OptionReader<T> read,
+        Func<LoadOptions, T, LoadOptions> set
+    )
     {
         var option = new Option<T>(name)
         {

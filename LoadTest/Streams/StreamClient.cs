@@ -36,22 +36,31 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
             {
                 await socket.ConnectAsync(url, _disposed.Token);
                 var after = _cursor is null ? "" : $",\"after\":\"{_cursor}\"";
-                await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"type":"subscribe","id":"{{SubscribeId}}"{{after}}}"""), WebSocketMessageType.Text, endOfMessage: true, _disposed.Token);
+                await socket.SendAsync(
+                    Encoding.UTF8.GetBytes($$"""{"type":"subscribe","id":"{{SubscribeId}}"{{after}}}"""),
+                    WebSocketMessageType.Text,
+                    endOfMessage: true,
+                    _disposed.Token
+                );
                 await Receive(socket);
             }
             catch (Exception error) when (error is OperationCanceledException or WebSocketException)
             {
-                if (_disposed.IsCancellationRequested) return;
+                if (_disposed.IsCancellationRequested)
+                    return;
                 // A cut that was planned is none of the server's failures.
-                if (error is WebSocketException && !_isCut) run.RecordProblem("No stream: " + error.Message);
+                if (error is WebSocketException && !_isCut)
+                    run.RecordProblem("No stream: " + error.Message);
                 await Task.Delay(RetryDelay, TimeProvider.System);
             }
             finally
             {
-                if (_open.Task.IsCompleted) _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (_open.Task.IsCompleted)
+                    _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 _isCut = false;
                 foreach (var id in _replies.Keys)
-                    if (_replies.TryRemove(id, out var waiting)) waiting.SetResult(null);
+                    if (_replies.TryRemove(id, out var waiting))
+                        waiting.SetResult(null);
             }
         }
     }
@@ -65,7 +74,8 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var reply = new TaskCompletionSource<ServerResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (await Send(id, reply, frame, cuts: false) && await AwaitReply(reply.Task) is { } answer) return answer;
+            if (await Send(id, reply, frame, cuts: false) && await AwaitReply(reply.Task) is { } answer)
+                return answer;
             _replies.TryRemove(id, out _);
             await Task.Delay(RetryDelay, TimeProvider.System);
         }
@@ -85,15 +95,18 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
         try
         {
             var socket = await _open.Task.WaitAsync(ReplyTimeout, TimeProvider.System);
-            if (id is not null) _replies[id] = reply!;
+            if (id is not null)
+                _replies[id] = reply!;
             await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-            if (!cuts) return true;
+            if (!cuts)
+                return true;
             _isCut = true;
             _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
             socket.Abort();
             return true;
         }
-        catch (Exception error) when (error is WebSocketException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error)
+            when (error is WebSocketException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
             // It was lost meanwhile; Listen makes it anew.
             return false;
@@ -129,8 +142,10 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
             }
 
             length += part.Count;
-            if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-            if (!part.EndOfMessage) continue;
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+            if (!part.EndOfMessage)
+                continue;
             Handle(socket, buffer.AsSpan(0, length));
             length = 0;
         }
@@ -146,11 +161,16 @@ internal sealed class StreamClient(Uri url, Merchant merchant, LoadRun run) : ID
         }
 
         var id = Encoding.ASCII.GetString(FlatJson.Text(frame, "\"id\":\""u8));
-        var status = frame.IndexOf("\"status\":"u8) is >= 0 and var at && Utf8Parser.TryParse(frame[(at + "\"status\":".Length)..], out int number, out _) ? number : 0;
+        var status =
+            frame.IndexOf("\"status\":"u8) is >= 0 and var at
+            && Utf8Parser.TryParse(frame[(at + "\"status\":".Length)..], out int number, out _)
+                ? number
+                : 0;
         var body = frame.IndexOf("\"body\":"u8) is >= 0 and var begin ? frame[(begin + "\"body\":".Length)..].ToArray() : [];
         if (id == SubscribeId)
         {
-            if (status != 200) run.RecordProblem("A subscription was answered " + Encoding.UTF8.GetString(frame));
+            if (status != 200)
+                run.RecordProblem("A subscription was answered " + Encoding.UTF8.GetString(frame));
             _cursor ??= Encoding.ASCII.GetString(FlatJson.Text(body, "\"cursor\":\""u8));
             _open.TrySetResult(socket);
         }

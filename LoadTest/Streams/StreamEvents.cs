@@ -40,11 +40,14 @@ internal sealed class StreamEvents(OrderRecords records, Findings findings)
         lock (records.LockOf(order))
         {
             ref var orderRecord = ref records[order];
-            if (sequence <= orderRecord.StreamedSequence) orderRecord.Steps |= OrderSteps.StreamedAgain;
-            if (sequence > orderRecord.StreamedSequence + 1) orderRecord.Steps |= OrderSteps.StreamedWithGap;
+            if (sequence <= orderRecord.StreamedSequence)
+                orderRecord.Steps |= OrderSteps.StreamedAgain;
+            if (sequence > orderRecord.StreamedSequence + 1)
+                orderRecord.Steps |= OrderSteps.StreamedWithGap;
             orderRecord.StreamedSequence = Math.Max(orderRecord.StreamedSequence, sequence);
         }
 
-        if (FlatJson.Text(frame, "\"event_type\":\""u8).SequenceEqual("order.paid"u8) && _awaited.TryRemove(order, out var paid)) paid.SetResult();
+        if (FlatJson.Text(frame, "\"event_type\":\""u8).SequenceEqual("order.paid"u8) && _awaited.TryRemove(order, out var paid))
+            paid.SetResult();
     }
 }

@@ -28,7 +28,14 @@ internal sealed partial class BrokerConnection : BackgroundService
     private readonly ILogger<BrokerConnection> _logger;
     private volatile string? _fault = "has not been reached yet";
 
-    public BrokerConnection(string name, IBrokerWorker work, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<BrokerConnection> logger)
+    public BrokerConnection(
+        string name,
+        IBrokerWorker work,
+        RabbitMqSettings settings,
+        BrokerMetrics metrics,
+        TimeProvider clock,
+        ILogger<BrokerConnection> logger
+    )
     {
         (Name, _work, _settings, _clock, _logger) = (name, work, settings, clock, logger);
         _factory = new ConnectionFactory
@@ -71,7 +78,8 @@ internal sealed partial class BrokerConnection : BackgroundService
                 LogLost(error, Name, _settings.DisplayName, pause.TotalSeconds);
             }
 
-            if (_clock.GetElapsedTime(began) > MaxRetryDelay) pause = MinRetryDelay;
+            if (_clock.GetElapsedTime(began) > MaxRetryDelay)
+                pause = MinRetryDelay;
             await Task.Delay(pause, _clock, stoppingToken);
             pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, MaxRetryDelay.Ticks));
         }
@@ -90,7 +98,8 @@ internal sealed partial class BrokerConnection : BackgroundService
                 return ended.CancelAsync();
             };
             // A broker that is short of memory or disk takes nothing from publishers for a while; they wait.
-            connection.ConnectionBlockedAsync += (_, blocked) => Task.FromResult(_fault = "the broker takes no messages: " + blocked.Reason);
+            connection.ConnectionBlockedAsync += (_, blocked) =>
+                Task.FromResult(_fault = "the broker takes no messages: " + blocked.Reason);
             connection.ConnectionUnblockedAsync += (_, _) => Task.FromResult(_fault = null);
             _fault = null;
             LogConnected(Name, _settings.DisplayName);
@@ -110,6 +119,9 @@ internal sealed partial class BrokerConnection : BackgroundService
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to {Broker} for {Work}")]
     private partial void LogConnected(string work, string broker);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to {Broker} for {Work} is lost; it is tried again after {Seconds} s")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The connection to {Broker} for {Work} is lost; it is tried again after {Seconds} s"
+    )]
     private partial void LogLost(Exception error, string work, string broker, double seconds);
 }

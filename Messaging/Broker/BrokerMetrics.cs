@@ -18,19 +18,30 @@ internal sealed class BrokerMetrics
         _messages = meter.CreateCounter<long>("payments.queue.messages", "{message}", "Messages of the intake by outcome.");
         _results = meter.CreateCounter<long>("payments.queue.results", "{message}", "Results that the broker has confirmed.");
         _requests = meter.CreateCounter<long>("payments.mqtt.requests", "{request}", "Users' requests by topic, by type and outcome.");
-        meter.CreateObservableGauge("payments.rabbitmq.connected", () => _connections.Select(Connected),
-            null, "Whether a connection to the broker works: 1 yes, 0 no.");
+        meter.CreateObservableGauge(
+            "payments.rabbitmq.connected",
+            () => _connections.Select(Connected),
+            null,
+            "Whether a connection to the broker works: 1 yes, 0 no."
+        );
     }
 
     public void Watch(BrokerConnection link) => _connections.Add(link);
 
-    public void CountMessage(MessageOutcome outcome) => _messages.Add(1, Tag("outcome", outcome switch
-    {
-        MessageOutcome.Created => "made",
-        MessageOutcome.Replayed => "replayed",
-        MessageOutcome.DeadLettered => "dead",
-        _ => "retried",
-    }));
+    public void CountMessage(MessageOutcome outcome) =>
+        _messages.Add(
+            1,
+            Tag(
+                "outcome",
+                outcome switch
+                {
+                    MessageOutcome.Created => "made",
+                    MessageOutcome.Replayed => "replayed",
+                    MessageOutcome.DeadLettered => "dead",
+                    _ => "retried",
+                }
+            )
+        );
 
     public void CountResults(int count) => _results.Add(count);
 

@@ -10,7 +10,8 @@ internal static class QueueConsumer
     /// <param name="queue">Its name.</param>
     /// <param name="prefetch">How many unacknowledged messages are held.</param>
     /// <param name="concurrency">How many are handled at once.</param>
-    /// <param name="handle">Handles one and acknowledges it. What it throws ends all of this: the broker then hands out again what is not acknowledged.</param>
+    /// <param name="handle">Handles one and acknowledges it. What it throws ends all of this: the broker then hands out again what is not
+    /// acknowledged.</param>
     /// <param name="clock">Time.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task Consume(
@@ -20,11 +21,18 @@ internal static class QueueConsumer
         int concurrency,
         Func<IChannel, BasicDeliverEventArgs, CancellationToken, Task> handle,
         TimeProvider clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: (ushort)concurrency), cancellationToken);
+            new CreateChannelOptions(
+                publisherConfirmationsEnabled: false,
+                publisherConfirmationTrackingEnabled: false,
+                consumerDispatchConcurrency: (ushort)concurrency
+            ),
+            cancellationToken
+        );
         Exception? failure = null;
         channel.ChannelShutdownAsync += (_, why) => End(new BrokerLostException(why.ReplyText));
         var consumer = new AsyncEventingBasicConsumer(channel);

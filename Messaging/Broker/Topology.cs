@@ -2,7 +2,9 @@ using RabbitMQ.Client;
 
 namespace Payments.Messaging.Broker;
 
-/// <summary>The broker's queues and exchanges. Declaring what is there changes nothing; what is there otherwise than here is an error that names it.</summary>
+/// <summary>
+/// The broker's queues and exchanges. Declaring what is there changes nothing; what is there otherwise than here is an error that names it.
+/// </summary>
 internal static class Topology
 {
     /// <summary>Where orders come in.</summary>
@@ -24,23 +26,47 @@ internal static class Topology
     public const string TopicExchange = "amq.topic";
 
     /// <summary>Confirms each message that is published; a publication ends with its confirmation.</summary>
-    public static CreateChannelOptions PublisherConfirms { get; } = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+    public static CreateChannelOptions PublisherConfirms { get; } =
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     public static async Task DeclareOrders(IChannel channel, CancellationToken cancellationToken)
     {
         await Queue(channel, OrderQueue, null, cancellationToken);
         await Queue(channel, DeadLetterQueue, null, cancellationToken);
         // All wait equally long, so nobody waits behind another; the time is each message's own and may be set anew without a new queue.
-        await Queue(channel, RetryQueue, new() { ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = OrderQueue }, cancellationToken);
+        await Queue(
+            channel,
+            RetryQueue,
+            new() { ["x-dead-letter-exchange"] = "", ["x-dead-letter-routing-key"] = OrderQueue },
+            cancellationToken
+        );
     }
 
     public static async Task DeclareResults(IChannel channel, CancellationToken cancellationToken)
     {
-        await channel.ExchangeDeclareAsync(ResultsExchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancellationToken);
+        await channel.ExchangeDeclareAsync(
+            ResultsExchange,
+            ExchangeType.Topic,
+            durable: true,
+            autoDelete: false,
+            cancellationToken: cancellationToken
+        );
         await Queue(channel, ResultQueue, null, cancellationToken);
         await channel.QueueBindAsync(ResultQueue, ResultsExchange, "#", cancellationToken: cancellationToken);
     }
 
-    private static Task<QueueDeclareOk> Queue(IChannel channel, string name, Dictionary<string, object?>? arguments, CancellationToken cancellationToken) =>
-        channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
+    private static Task<QueueDeclareOk> Queue(
+        IChannel channel,
+        string name,
+        Dictionary<string, object?>? arguments,
+        CancellationToken cancellationToken
+    ) =>
+        channel.QueueDeclareAsync(
+            name,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            arguments,
+            cancellationToken: cancellationToken
+        );
 }

@@ -15,9 +15,7 @@ internal sealed record MqttResponse(int Status, ReadOnlyMemory<byte> Content)
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static MqttResponse Of<T>(MqttRequest? request, CommandResult<T> answer, JsonTypeInfo<T> type)
-        where T : class => answer.Value is { } value
-        ? Of(request, answer.Status, value, type, null)
-        : Of(request, answer.Error!);
+        where T : class => answer.Value is { } value ? Of(request, answer.Status, value, type, null) : Of(request, answer.Error!);
 
     public static MqttResponse Of(MqttRequest? request, PaymentError error) =>
         Of(request, error.Status, ProblemResponse.Of(error), CommandJson.Wire.ProblemResponse, error.RetryAfter);
@@ -31,7 +29,8 @@ internal sealed record MqttResponse(int Status, ReadOnlyMemory<byte> Content)
             writer.WriteString("id", request?.Id);
             writer.WriteString("type", request?.Type);
             writer.WriteNumber("status", status);
-            if (retryAfter is { } seconds) writer.WriteNumber("retry_after", seconds);
+            if (retryAfter is { } seconds)
+                writer.WriteNumber("retry_after", seconds);
             writer.WritePropertyName("body");
             JsonSerializer.Serialize(writer, body, type);
             writer.WriteEndObject();

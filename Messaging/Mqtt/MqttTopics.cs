@@ -1,8 +1,8 @@
 namespace Payments.Messaging.Mqtt;
 
 /// <summary>
-/// MQTT's topics as the broker's plugin shows them to AMQP: routing keys of <c>amq.topic</c>, in which a slash of a topic is a dot and a dot a
-/// slash.
+/// MQTT's topics as the broker's plugin shows them to AMQP: routing keys of <c>amq.topic</c>, in which a slash of a topic is a dot and a
+/// dot a slash.
 /// </summary>
 internal static class MqttTopics
 {

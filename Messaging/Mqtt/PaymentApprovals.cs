@@ -20,7 +20,15 @@ namespace Payments.Messaging.Mqtt;
 /// <param name="Description">As the user says; null for none.</param>
 /// <param name="ExpiresAt">Until when an answer counts.</param>
 public sealed record ApprovalRequest(
-    string RequestId, string OrderId, string MerchantOrderId, string AccountId, long Amount, string Currency, string? Description, DateTimeOffset ExpiresAt);
+    string RequestId,
+    string OrderId,
+    string MerchantOrderId,
+    string AccountId,
+    long Amount,
+    string Currency,
+    string? Description,
+    DateTimeOffset ExpiresAt
+);
 
 /// <summary>What a merchant answers.</summary>
 public sealed record ApprovalResult
@@ -38,7 +46,9 @@ public sealed record ApprovalResult
     public string? Signature { get; init; }
 }
 
-/// <summary>Asks merchants for their approval. What is under way is in memory alone: who asks again after a failure has the merchant asked again.</summary>
+/// <summary>
+/// Asks merchants for their approval. What is under way is in memory alone: who asks again after a failure has the merchant asked again.
+/// </summary>
 internal sealed class PaymentApprovals(MerchantAuthenticator credentials, RabbitMqSettings settings, TimeProvider clock)
 {
     /// <summary>How many may be under way in one process; one more is refused.</summary>
@@ -47,10 +57,14 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     private static readonly PaymentError Declined = new(PaymentErrorCode.PaymentDeclined, "The merchant declined the payment.");
 
     private static readonly PaymentError TimedOut = new(
-        PaymentErrorCode.ApprovalTimedOut, "The merchant did not approve the payment in time. It may be asked for again.");
+        PaymentErrorCode.ApprovalTimedOut,
+        "The merchant did not approve the payment in time. It may be asked for again."
+    );
 
     private static readonly PaymentError TooMany = new(
-        PaymentErrorCode.TooManyApprovals, "Too many payments wait for their merchants' approval. Repeat the request later.");
+        PaymentErrorCode.TooManyApprovals,
+        "Too many payments wait for their merchants' approval. Repeat the request later."
+    );
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _waiting = new(StringComparer.Ordinal);
 
@@ -62,16 +76,32 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Null when the merchant accepted.</returns>
     public async Task<PaymentError?> Request(
-        Merchant merchant, string accountId, CreateOrderCommand order, Func<ReadOnlyMemory<byte>, Task> send, CancellationToken cancellationToken)
+        Merchant merchant,
+        string accountId,
+        CreateOrderCommand order,
+        Func<ReadOnlyMemory<byte>, Task> send,
+        CancellationToken cancellationToken
+    )
     {
-        if (_waiting.Count >= Capacity) return TooMany;
+        if (_waiting.Count >= Capacity)
+            return TooMany;
         var orderId = OrderId.Of(merchant.Id, order.MerchantOrderId);
         var id = $"{orderId}_{order.Fingerprint[..16]}";
-        var answered = _waiting.GetOrAdd(Key(merchant.Id, id), static _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var answered = _waiting.GetOrAdd(Key(merchant.Id, id), static _ => new TaskCompletionSource<bool>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        ));
         try
         {
             var request = new ApprovalRequest(
-                id, orderId, order.MerchantOrderId, accountId, order.Amount.Amount, order.Amount.Currency, order.Description, clock.GetUtcNow() + settings.ApprovalTimeout);
+                id,
+                orderId,
+                order.MerchantOrderId,
+                accountId,
+                order.Amount.Amount,
+                order.Amount.Currency,
+                order.Description,
+                clock.GetUtcNow() + settings.ApprovalTimeout
+            );
             await send(JsonSerializer.SerializeToUtf8Bytes(request, MessagingJson.Wire.ApprovalRequest));
             return await answered.Task.WaitAsync(settings.ApprovalTimeout, clock, cancellationToken) ? null : Declined;
         }
@@ -92,18 +122,22 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     public async Task<PaymentError?> Complete(string merchantId, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, MessagingJson.Wire.ApprovalResult, out _);
-        if (read.Value is not { } result) return read.Error!;
+        if (read.Value is not { } result)
+            return read.Error!;
         if (result.RequestId is null || result.Decision is not ("accepted" or "declined"))
             return new PaymentError(PaymentErrorCode.InvalidValue, "decision must be one of: accepted, declined.", "decision");
         // Every process hears every answer; whose question it was not has nothing to check.
-        if (!_waiting.TryGetValue(Key(merchantId, result.RequestId), out var waiting)) return null;
-        string? Header(string name) => name switch
-        {
-            StandardWebhooks.IdHeader => result.RequestId,
-            StandardWebhooks.TimestampHeader => result.Timestamp?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ => result.Signature,
-        };
-        if ((await credentials.AuthenticateSignature(merchantId, Header, Encoding.UTF8.GetBytes(result.Decision))).Error is { } error) return error;
+        if (!_waiting.TryGetValue(Key(merchantId, result.RequestId), out var waiting))
+            return null;
+        string? Header(string name) =>
+            name switch
+            {
+                StandardWebhooks.IdHeader => result.RequestId,
+                StandardWebhooks.TimestampHeader => result.Timestamp?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                _ => result.Signature,
+            };
+        if ((await credentials.AuthenticateSignature(merchantId, Header, Encoding.UTF8.GetBytes(result.Decision))).Error is { } error)
+            return error;
         waiting.TrySetResult(result.Decision == "accepted");
         return null;
     }

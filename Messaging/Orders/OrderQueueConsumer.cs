@@ -5,9 +5,9 @@ using Payments.Application.Access;
 using Payments.Application.Limits;
 using Payments.Application.Orders;
 using Payments.Application.Results;
+using Payments.Domain;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
-using Payments.Domain;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Messaging.Broker;
@@ -21,7 +21,15 @@ namespace Payments.Messaging.Orders;
 /// the message elsewhere: among the dead when it is refused for good, among the waiting when it may succeed later.
 /// </summary>
 internal sealed partial class OrderQueueConsumer(
-    MerchantAuthenticator credentials, CommandAdmission admission, RequestConcurrency concurrency, OrderCommands orders, RabbitMqSettings settings, BrokerMetrics metrics, TimeProvider clock, ILogger<OrderQueueConsumer> logger) : IBrokerWorker
+    MerchantAuthenticator credentials,
+    CommandAdmission admission,
+    RequestConcurrency concurrency,
+    OrderCommands orders,
+    RabbitMqSettings settings,
+    BrokerMetrics metrics,
+    TimeProvider clock,
+    ILogger<OrderQueueConsumer> logger
+) : IBrokerWorker
 {
     private const string AttemptsHeader = "x-attempts";
 
@@ -39,7 +47,14 @@ internal sealed partial class OrderQueueConsumer(
         await using var publishing = await connection.CreateChannelAsync(Topology.PublisherConfirms, cancellationToken);
         await Topology.DeclareOrders(publishing, cancellationToken);
         await QueueConsumer.Consume(
-            connection, Topology.OrderQueue, settings.Prefetch, settings.Concurrency, (channel, message, ended) => Handle(channel, publishing, message, ended), clock, cancellationToken);
+            connection,
+            Topology.OrderQueue,
+            settings.Prefetch,
+            settings.Concurrency,
+            (channel, message, ended) => Handle(channel, publishing, message, ended),
+            clock,
+            cancellationToken
+        );
     }
 
     private async Task Handle(IChannel channel, IChannel publishing, BasicDeliverEventArgs message, CancellationToken cancellationToken)
@@ -52,7 +67,8 @@ internal sealed partial class OrderQueueConsumer(
                 metrics.CountMessage(answer.Effect == CommandEffect.Replayed ? MessageOutcome.Replayed : MessageOutcome.Created);
                 break;
 
-            // The storage or the silos are away, or there is too much to do, which the next message would meet too: this one is held for a moment, not moved.
+            // The storage or the silos are away, or there is too much to do, which the next message would meet too: this one is held for a
+            // moment, not moved.
             case { Status: StatusCodes.Status503ServiceUnavailable }:
                 metrics.CountMessage(MessageOutcome.Retried);
                 await Task.Delay(StorageRetryDelay, clock, cancellationToken);
@@ -73,8 +89,10 @@ internal sealed partial class OrderQueueConsumer(
                 metrics.CountMessage(MessageOutcome.DeadLettered);
                 LogDeadLettered(
                     error.Field is { } field ? $"{error.CodeText}, field {field}" : error.CodeText,
-                    message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: > 0 and <= InputLimits.Id } id ? id
-                        : "without a usable id");
+                    message.BasicProperties.Header(StandardWebhooks.IdHeader) is { Length: > 0 and <= InputLimits.Id } id
+                        ? id
+                        : "without a usable id"
+                );
                 await Republish(publishing, message, Topology.DeadLetterQueue, error, AttemptsOf(message), cancellationToken);
                 break;
         }
@@ -86,13 +104,17 @@ internal sealed partial class OrderQueueConsumer(
     {
         try
         {
-            if (message.Body.Length > InputLimits.Body) return CommandErrors.TooLarge(InputLimits.Body);
+            if (message.Body.Length > InputLimits.Body)
+                return CommandErrors.TooLarge(InputLimits.Body);
             var read = OrderQueueMessage.Read(message.Body);
-            if (read.Value is not { } sent) return read.Error!;
+            if (read.Value is not { } sent)
+                return read.Error!;
             string? Header(string name) => message.BasicProperties.Header(name);
             var proved = await credentials.AuthenticateSignature(sent.MerchantId, Header, message.Body, mayHaveWaited: true);
-            if (proved.Value is not { } caller) return proved.Error!;
-            if (admission.Admit(caller, KeyScope.Write) is { } error) return error;
+            if (proved.Value is not { } caller)
+                return proved.Error!;
+            if (admission.Admit(caller, KeyScope.Write) is { } error)
+                return error;
             // What is signed tells when the message entered; a clock ahead of ours does not give an order more time.
             var (now, signedAt) = (clock.GetUtcNow(), StandardWebhooks.TimeOf(Header(StandardWebhooks.TimestampHeader))!.Value);
             return await orders.Create(caller.Merchant, sent.Order, enteredAt: caller.Merchant.TimeAt(signedAt < now ? signedAt : now));
@@ -110,9 +132,18 @@ internal sealed partial class OrderQueueConsumer(
 
     /// <summary>Has the broker hold a message in another queue, with the reason in its headers.</summary>
     private async Task Republish(
-        IChannel publishing, BasicDeliverEventArgs message, string queue, PaymentError error, int attempts, CancellationToken cancellationToken)
+        IChannel publishing,
+        BasicDeliverEventArgs message,
+        string queue,
+        PaymentError error,
+        int attempts,
+        CancellationToken cancellationToken
+    )
     {
-        var headers = new Dictionary<string, object?>(message.BasicProperties.Headers ?? new Dictionary<string, object?>(), StringComparer.Ordinal)
+        var headers = new Dictionary<string, object?>(
+            message.BasicProperties.Headers ?? new Dictionary<string, object?>(),
+            StringComparer.Ordinal
+        )
         {
             ["x-reason"] = error.CodeText,
             ["x-reason-detail"] = error.Message,
@@ -120,7 +151,8 @@ internal sealed partial class OrderQueueConsumer(
             [AttemptsHeader] = attempts,
         };
         headers.Remove("x-reason-field");
-        if (error.Field is { } field) headers["x-reason-field"] = field;
+        if (error.Field is { } field)
+            headers["x-reason-field"] = field;
         var properties = new BasicProperties
         {
             DeliveryMode = DeliveryModes.Persistent,
@@ -129,7 +161,8 @@ internal sealed partial class OrderQueueConsumer(
             CorrelationId = message.BasicProperties.CorrelationId,
             Headers = headers,
         };
-        if (queue == Topology.RetryQueue) properties.Expiration = settings.RetryDelay.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+        if (queue == Topology.RetryQueue)
+            properties.Expiration = settings.RetryDelay.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 
         // A broker that neither confirms nor refuses is given up with its connection, and hands the message out again.
         using var timeout = new CancellationTokenSource(ConfirmTimeout, clock);
@@ -138,7 +171,9 @@ internal sealed partial class OrderQueueConsumer(
     }
 
     private static int AttemptsOf(BasicDeliverEventArgs message) =>
-        int.TryParse(message.BasicProperties.Header(AttemptsHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0;
+        int.TryParse(message.BasicProperties.Header(AttemptsHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts)
+            ? attempts
+            : 0;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} is put among the dead: {Reason}")]
     private partial void LogDeadLettered(string reason, string messageId);

@@ -14,7 +14,15 @@ internal sealed class ResultReader(IOrderQueries queries)
 
     private static readonly FrozenSet<string> PublishedTypes = new[]
     {
-        "order.rejected", "order.paid", "order.failed", "order.expired", "order.cancelled", "payment.late", "payment.duplicate", "refund.succeeded", "refund.failed",
+        "order.rejected",
+        "order.paid",
+        "order.failed",
+        "order.expired",
+        "order.cancelled",
+        "payment.late",
+        "payment.duplicate",
+        "refund.succeeded",
+        "refund.failed",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly Dictionary<string, bool> _published = new(StringComparer.Ordinal);
@@ -23,10 +31,14 @@ internal sealed class ResultReader(IOrderQueries queries)
     public async ValueTask<ResultResponse?> Read(OrderEventEntry tailed, CancellationToken cancellationToken)
     {
         var (id, happened) = (tailed.OrderKey, tailed.Event);
-        if (happened.Sequence == 1) Remember(id, IsPublished(happened));
-        if (!PublishedTypes.Contains(happened.Type)) return null;
-        if (!_published.TryGetValue(id, out var isTold)) Remember(id, isTold = IsPublished((await queries.EventsAsync(id, 1, 1, cancellationToken))[0]));
-        if (!isTold) return null;
+        if (happened.Sequence == 1)
+            Remember(id, IsPublished(happened));
+        if (!PublishedTypes.Contains(happened.Type))
+            return null;
+        if (!_published.TryGetValue(id, out var isTold))
+            Remember(id, isTold = IsPublished((await queries.EventsAsync(id, 1, 1, cancellationToken))[0]));
+        if (!isTold)
+            return null;
 
         // The order as it was right after the event, whenever this is read: so a message that is sent twice is the same, byte for byte.
         var events = await queries.EventsAsync(id, 1, (int)happened.Sequence, cancellationToken);
@@ -36,10 +48,12 @@ internal sealed class ResultReader(IOrderQueries queries)
 
     private void Remember(string id, bool isPublished)
     {
-        if (_published.Count >= Capacity) _published.Clear();
+        if (_published.Count >= Capacity)
+            _published.Clear();
         _published[id] = isPublished;
     }
 
     private static bool IsPublished(OrderEventRow first) =>
-        JsonSerializer.Deserialize(first.Body, DomainJson.Stored.OrderEvent) is OrderCreated { Terms: { } terms } && (terms.Kind == OrderKind.TopUp || terms.EnteredAt is not null);
+        JsonSerializer.Deserialize(first.Body, DomainJson.Stored.OrderEvent) is OrderCreated { Terms: { } terms }
+        && (terms.Kind == OrderKind.TopUp || terms.EnteredAt is not null);
 }

@@ -35,24 +35,27 @@ public sealed record ResultResponse(
     Failure? Failure,
     DateTimeOffset? PaidAt,
     DateTimeOffset OccurredAt,
-    string HistoryHash)
+    string HistoryHash
+)
 {
     /// <summary>Shows an order right after an event.</summary>
-    internal static ResultResponse Of(PaymentOrder order, int sequence, string eventType, DateTimeOffset occurredAt) => new(
-        Domain.Orders.OrderId.Event(order.Id, sequence),
-        eventType,
-        sequence,
-        order.Id,
-        order.MerchantId,
-        order.Terms.MerchantOrderId,
-        order.Terms.Kind,
-        order.Terms.AccountId,
-        order.Terms.Amount.Amount,
-        order.Terms.Amount.Currency,
-        order.Status,
-        order.RefundedAmount,
-        order.Failure,
-        order.PaidAt,
-        occurredAt,
-        order.HistoryHash);
+    internal static ResultResponse Of(PaymentOrder order, int sequence, string eventType, DateTimeOffset occurredAt) =>
+        new(
+            Domain.Orders.OrderId.Event(order.Id, sequence),
+            eventType,
+            sequence,
+            order.Id,
+            order.MerchantId,
+            order.Terms.MerchantOrderId,
+            order.Terms.Kind,
+            order.Terms.AccountId,
+            order.Terms.Amount.Amount,
+            order.Terms.Amount.Currency,
+            order.Status,
+            order.RefundedAmount,
+            order.Failure,
+            order.PaidAt,
+            occurredAt,
+            order.HistoryHash
+        );
 }

@@ -19,16 +19,20 @@ public sealed class AddressGuard(IOptions<NotificationOptions> options, HostName
     /// <summary>Tells whether a notification may be sent to an address.</summary>
     public bool IsAllowed(IPAddress address)
     {
-        if (_allowed.Any(network => network.Contains(address))) return true;
+        if (_allowed.Any(network => network.Contains(address)))
+            return true;
         return EmbeddedIPv4.In(address) is { } inner ? IsAllowed(inner) : !ReservedNetworks.Contains(address);
     }
 
-    /// <summary>Connects to the first allowed address of a host that accepts. Each one is checked right before it is connected to.</summary>
+    /// <summary>
+    /// Connects to the first allowed address of a host that accepts. Each one is checked right before it is connected to.
+    /// </summary>
     internal async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, ct);
-        if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
+        if (addresses.Length == 0)
+            throw new SocketException((int)SocketError.HostNotFound);
 
         SocketException? failure = null;
         foreach (var address in addresses.Where(IsAllowed))

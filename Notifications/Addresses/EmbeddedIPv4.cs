@@ -15,8 +15,10 @@ internal static class EmbeddedIPv4
     /// <summary>The address inside; null when it is an IPv4 address already or holds none.</summary>
     public static IPAddress? In(IPAddress address)
     {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return null;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return null;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
 
         Span<byte> bytes = stackalloc byte[IPv6Length];
         address.TryWriteBytes(bytes, out _);

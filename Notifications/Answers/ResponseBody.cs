@@ -40,7 +40,8 @@ internal sealed class ResponseBody
                 return;
             }
 
-            if (keeps) _keptLength += read;
+            if (keeps)
+                _keptLength += read;
             _readLength += read;
         }
     }
@@ -51,12 +52,21 @@ internal sealed class ResponseBody
     /// <summary>As a person may read it in a list: no line breaks, no control characters; null when there was no body.</summary>
     public string? ToDisplayText()
     {
-        if (_keptLength == 0) return null;
-        return string.Concat(Decode().Select(c =>
-            c is '\r' or '\n' or '\t' ? ' '
-            : char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator ? '\uFFFD'
-            : c));
+        if (_keptLength == 0)
+            return null;
+        return string.Concat(
+            Decode()
+                .Select(c =>
+                    c is '\r' or '\n' or '\t' ? ' '
+                    : char.IsControl(c)
+                    || char.GetUnicodeCategory(c)
+                        is System.Globalization.UnicodeCategory.Format
+                            or System.Globalization.UnicodeCategory.LineSeparator
+                            or System.Globalization.UnicodeCategory.ParagraphSeparator
+                        ? '\uFFFD'
+                    : c
+                )
+        );
     }
 
     /// <summary>Invalid bytes become U+FFFD; a character that the limit has cut in two is left out.</summary>

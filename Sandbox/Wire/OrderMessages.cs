@@ -36,7 +36,12 @@ internal sealed record RefundMessage(string Key, RefundOutcome Outcome, Failure?
 internal sealed record OrderMessage
 {
     /// <summary>The answer about an order that the provider has never heard of.</summary>
-    public static readonly OrderMessage Unknown = new() { State = ChannelOrderState.Unknown, Payments = [], Refunds = [] };
+    public static readonly OrderMessage Unknown = new()
+    {
+        State = ChannelOrderState.Unknown,
+        Payments = [],
+        Refunds = [],
+    };
 
     public required ChannelOrderState State { get; init; }
 
@@ -51,7 +56,9 @@ internal sealed record OrderMessage
     public Failure? Failure { get; init; }
 }
 
-/// <summary>Asks for a charge. Its key makes a repeated one take the money once. <paramref name="Outcomes"/> is what the order's maker wants to see.</summary>
+/// <summary>
+/// Asks for a charge. Its key makes a repeated one take the money once. <paramref name="Outcomes"/> is what the order's maker wants to see.
+/// </summary>
 internal sealed record ChargeRequest(string Key, OrderTerms Order, string? Outcomes = null);
 
 /// <summary>The answer to a charge: exactly one of the two.</summary>

@@ -22,7 +22,8 @@ namespace Payments.Sandbox.Wire;
         typeof(SnakeCaseConverter<RefundOutcome>),
         typeof(SnakeCaseConverter<PayPageState>),
         typeof(SnakeCaseConverter<Outage>),
-    ])]
+    ]
+)]
 [JsonSerializable(typeof(OrderTerms))]
 [JsonSerializable(typeof(AcceptanceMessage))]
 [JsonSerializable(typeof(OrderMessage))]

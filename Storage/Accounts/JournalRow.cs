@@ -6,7 +6,8 @@ namespace Payments.Storage.Accounts;
 /// <param name="Sequence">Its place among the account's lines, from 1 without gaps.</param>
 /// <param name="BookingId">Unique in the whole journal.</param>
 /// <param name="Kind">As <c>credit</c>.</param>
-/// <param name="Debit">Where the money left: <c>balance</c> or <c>held</c> of the account itself, or a system account of its merchant.</param>
+/// <param name="Debit">Where the money left: <c>balance</c> or <c>held</c> of the account itself, or a system account of its
+/// merchant.</param>
 /// <param name="Credit">Where it came in: likewise.</param>
 /// <param name="Amount">Minor units, above zero.</param>
 /// <param name="Currency">ISO 4217.</param>
@@ -27,7 +28,8 @@ public sealed record JournalRow(
     string? Reason,
     DateTimeOffset OccurredAt,
     long BalanceAfter,
-    long HeldAfter) : IAppendOnlyRow
+    long HeldAfter
+) : IAppendOnlyRow
 {
     /// <inheritdoc/>
     public AppendOnlyTable Table => AccountTables.Journal;

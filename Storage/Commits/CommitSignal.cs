@@ -9,13 +9,15 @@ public sealed class CommitSignal
     /// <summary>Has a writer call after each commit, with how many writes were in it; whoever listens must return at once.</summary>
     public void Subscribe(Action<int> listener)
     {
-        lock (_lock) _listeners += listener;
+        lock (_lock)
+            _listeners += listener;
     }
 
     /// <summary>Has no writer call any more.</summary>
     public void Unsubscribe(Action<int> listener)
     {
-        lock (_lock) _listeners -= listener;
+        lock (_lock)
+            _listeners -= listener;
     }
 
     internal void Raise(int writes) => _listeners?.Invoke(writes);

@@ -7,9 +7,17 @@ namespace Payments.Storage.Commits;
 /// <param name="database">How messages name the database.</param>
 /// <param name="limit">How many may wait.</param>
 /// <param name="minParallelBatch">How many are worth a commit beside another.</param>
-/// <param name="smallBatchTimeout">How long a writer leaves few writes to one that commits, in case it hangs; null where there is only one writer.</param>
-/// <param name="batchDelay">How long the only writer waits for company when its last batch was a large one. None: it takes what there is.</param>
-internal sealed class WriteQueue<T>(string database, int limit, int minParallelBatch = 1, TimeSpan? smallBatchTimeout = null, TimeSpan batchDelay = default)
+/// <param name="smallBatchTimeout">How long a writer leaves few writes to one that commits, in case it hangs; null where there is only one
+/// writer.</param>
+/// <param name="batchDelay">How long the only writer waits for company when its last batch was a large one. None: it takes what there
+/// is.</param>
+internal sealed class WriteQueue<T>(
+    string database,
+    int limit,
+    int minParallelBatch = 1,
+    TimeSpan? smallBatchTimeout = null,
+    TimeSpan batchDelay = default
+)
 {
     /// <summary>So many at once came from many callers, of whom more are about to write.</summary>
     public const int MinBusyBatch = 8;
@@ -47,7 +55,10 @@ internal sealed class WriteQueue<T>(string database, int limit, int minParallelB
         }
     }
 
-    /// <summary>Waits for a write, then takes as many as fit; 0 when the queue is closed and empty. They are to be committed before <see cref="CompleteBatch"/>.</summary>
+    /// <summary>
+    /// Waits for a write, then takes as many as fit; 0 when the queue is closed and empty. They are to be committed before
+    /// <see cref="CompleteBatch"/>.
+    /// </summary>
     public int DequeueBatch(T[] batch)
     {
         lock (_gate)

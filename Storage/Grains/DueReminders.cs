@@ -19,6 +19,7 @@ internal sealed class DueReminders(IEnumerable<TableMapping> mappings, Monotonic
     private const string Name = "due";
 
     private static readonly TimeSpan LookAhead = TimeSpan.FromMinutes(1);
+
     // A tick that a busy silo did not get to in time comes again soon. To an order that is at work it says nothing new.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private const int JitterMilliseconds = 1000;
@@ -33,18 +34,21 @@ internal sealed class DueReminders(IEnumerable<TableMapping> mappings, Monotonic
         Mappings.FirstOrDefault(mapping => grainId.Type == GrainType.Create(mapping.GrainType));
 
     /// <summary>The table from whose row this reminder follows; null for a reminder that a grain registers.</summary>
-    public TableMapping? MappingOf(GrainId grainId, string name) => string.Equals(name, Name, StringComparison.Ordinal) ? MappingOf(grainId) : null;
+    public TableMapping? MappingOf(GrainId grainId, string name) =>
+        string.Equals(name, Name, StringComparison.Ordinal) ? MappingOf(grainId) : null;
 
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
     public void ThrowIfDueReminder(GrainId grainId, string name)
     {
         if (MappingOf(grainId, name) is not null)
             throw new InvalidOperationException(
-                $"The reminder '{name}' of {grainId} follows from its row; write the state with another due time instead.");
+                $"The reminder '{name}' of {grainId} follows from its row; write the state with another due time instead."
+            );
     }
 
     /// <summary>The grain of a row.</summary>
-    public static GrainId GrainOf(TableMapping mapping, ReadOnlySpan<byte> key) => GrainId.Create(mapping.GrainType, mapping.KeyFormat.Format(key));
+    public static GrainId GrainOf(TableMapping mapping, ReadOnlySpan<byte> key) =>
+        GrainId.Create(mapping.GrainType, mapping.KeyFormat.Format(key));
 
     /// <summary>The reminder of a row.</summary>
     public ReminderEntry CreateEntry(GrainId grainId, long version, long dueAt)
@@ -61,7 +65,8 @@ internal sealed class DueReminders(IEnumerable<TableMapping> mappings, Monotonic
         };
     }
 
-    // After a restart all that is overdue would tick at the same moment. Whole milliseconds: timers know no smaller part, and would be asked again for the rest.
+    // After a restart all that is overdue would tick at the same moment. Whole milliseconds: timers know no smaller part, and would be
+    // asked again for the rest.
     private int NextJitter()
     {
         lock (random)

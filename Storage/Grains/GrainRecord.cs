@@ -5,8 +5,8 @@ using Orleans.Storage;
 namespace Payments.Storage.Grains;
 
 /// <summary>
-/// A grain's stored state without the facet that <c>[PersistentState]</c> injects. The facet subscribes to the activation's lifecycle, which
-/// costs a short activation a fifth of its time and half of its memory; who uses this reads in <c>OnActivateAsync</c> itself.
+/// A grain's stored state without the facet that <c>[PersistentState]</c> injects. The facet subscribes to the activation's lifecycle,
+/// which costs a short activation a fifth of its time and half of its memory; who uses this reads in <c>OnActivateAsync</c> itself.
 /// </summary>
 /// <typeparam name="T">The state.</typeparam>
 /// <param name="storage">Where it is stored.</param>

@@ -20,7 +20,13 @@ internal static class GrainStateExtensions
 
     /// <summary>Reads a stored document.</summary>
     /// <exception cref="StorageException">The document is not one of this type.</exception>
-    public static T SetStored<T>(this IGrainState<T> grainState, long version, ReadOnlySpan<byte> document, JsonTypeInfo<T> type, GrainId grainId)
+    public static T SetStored<T>(
+        this IGrainState<T> grainState,
+        long version,
+        ReadOnlySpan<byte> document,
+        JsonTypeInfo<T> type,
+        GrainId grainId
+    )
     {
         try
         {
@@ -33,7 +39,10 @@ internal static class GrainStateExtensions
         catch (JsonException exception)
         {
             throw new StorageException(
-                StorageFault.Damaged, $"The stored document of {grainId} cannot be read as {typeof(T).Name}: {exception.Message}", exception);
+                StorageFault.Damaged,
+                $"The stored document of {grainId} cannot be read as {typeof(T).Name}: {exception.Message}",
+                exception
+            );
         }
     }
 

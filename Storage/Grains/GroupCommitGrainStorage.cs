@@ -11,7 +11,8 @@ namespace Payments.Storage.Grains;
 
 /// <summary>
 /// Grain storage with group commit. A state that implements <see cref="IRowState"/> has its own table, any other is a document in
-/// <c>grain_state</c>. The ETag is the row's version. A write that is not certainly on disk throws <see cref="InconsistentStateException"/>,
+/// <c>grain_state</c>. The ETag is the row's version. A write that is not certainly on disk throws
+/// <see cref="InconsistentStateException"/>,
 /// so that its activation is dropped and loaded again.
 /// </summary>
 public abstract class GroupCommitGrainStorage : IGrainStorage
@@ -24,7 +25,10 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     {
         _options = options;
         _rows = new DefaultObjectPool<RowWrite>(new StateWritePoolPolicy<RowWrite>(() => CreateRowWrite(options)), StateWrite.MaxPooled);
-        _documents = new DefaultObjectPool<DocumentWrite>(new StateWritePoolPolicy<DocumentWrite>(() => CreateDocumentWrite(options)), StateWrite.MaxPooled);
+        _documents = new DefaultObjectPool<DocumentWrite>(
+            new StateWritePoolPolicy<DocumentWrite>(() => CreateDocumentWrite(options)),
+            StateWrite.MaxPooled
+        );
     }
 
     /// <inheritdoc/>
@@ -72,7 +76,9 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
     }
 
     /// <inheritdoc/>
-    /// <remarks>The rows that were appended for it are removed too, but those that belong to one owner each, and its part in the totals.</remarks>
+    /// <remarks>
+    /// The rows that were appended for it are removed too, but those that belong to one owner each, and its part in the totals.
+    /// </remarks>
     /// <exception cref="InconsistentStateException">The stored version is another, or the write failed, or nobody knows.</exception>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -170,7 +176,10 @@ public abstract class GroupCommitGrainStorage : IGrainStorage
             throw new KeyInUseException($"{grainId} was not written: {taken.Count} of what it appends belongs to another.", taken, etag);
         var stored = outcome.StoredVersion == 0 ? null : outcome.StoredVersion.ToString(CultureInfo.InvariantCulture);
         throw new InconsistentStateException(
-            $"{grainId} was not written: version {stored ?? "none"} is stored, {etag ?? "none"} was expected.", stored, etag);
+            $"{grainId} was not written: version {stored ?? "none"} is stored, {etag ?? "none"} was expected.",
+            stored,
+            etag
+        );
     }
 
     private static InconsistentStateException NotWritten(GrainId grainId, string? etag, Exception cause) =>

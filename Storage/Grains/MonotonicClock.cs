@@ -7,7 +7,9 @@ namespace Payments.Storage.Grains;
 /// <param name="clock">The clock that may be set, and the one that only runs.</param>
 public sealed class MonotonicClock(TimeProvider clock)
 {
-    /// <summary>What is set back by no more than this is waited for, by standing still: 1 s. Clocks that are adjusted all the time are so.</summary>
+    /// <summary>
+    /// What is set back by no more than this is waited for, by standing still: 1 s. Clocks that are adjusted all the time are so.
+    /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>Between the two looks at what runs that enclose one at the clock: longer, and this thread was away in between.</summary>
@@ -27,7 +29,9 @@ public sealed class MonotonicClock(TimeProvider clock)
         get
         {
             var (steady, shown) = Read();
-            return steady - shown is var lead && lead > Tolerance ? TimeSpan.FromMilliseconds(Math.Floor(lead.TotalMilliseconds)) : TimeSpan.Zero;
+            return steady - shown is var lead && lead > Tolerance
+                ? TimeSpan.FromMilliseconds(Math.Floor(lead.TotalMilliseconds))
+                : TimeSpan.Zero;
         }
     }
 
@@ -38,7 +42,8 @@ public sealed class MonotonicClock(TimeProvider clock)
         lock (_lock)
         {
             var (steady, shown) = Read();
-            if (known > steady && known - shown > Tolerance) _last = known;
+            if (known > steady && known - shown > Tolerance)
+                _last = known;
         }
 
         return ClockBehind;
@@ -56,7 +61,11 @@ public sealed class MonotonicClock(TimeProvider clock)
             else
             {
                 var ran = _last + clock.GetElapsedTime(_lastTimestamp, stamp);
-                _last = shown >= ran ? shown : ran - shown > Tolerance ? ran : shown > _last ? shown : _last;
+                _last =
+                    shown >= ran ? shown
+                    : ran - shown > Tolerance ? ran
+                    : shown > _last ? shown
+                    : _last;
             }
 
             _lastTimestamp = stamp;
@@ -69,7 +78,8 @@ public sealed class MonotonicClock(TimeProvider clock)
         while (true)
         {
             var (before, shown, after) = (clock.GetTimestamp(), clock.GetUtcNow(), clock.GetTimestamp());
-            if (clock.GetElapsedTime(before, after) <= MaxReadDuration) return (shown, after);
+            if (clock.GetElapsedTime(before, after) <= MaxReadDuration)
+                return (shown, after);
         }
     }
 }

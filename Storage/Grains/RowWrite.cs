@@ -80,7 +80,8 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
         // Without the row's number and what the totals hold of it the change is unknown: the totals would be wrong for ever.
         if ((version == 0) != (tracking.Row == 0))
             throw new InvalidOperationException(
-                $"The state of '{grainId.Key}' was replaced by one that storage did not load; a new state must take over the Tracking of the old one.");
+                $"The state of '{grainId.Key}' was replaced by one that storage did not load; a new state must take over the Tracking of the old one."
+            );
     }
 
     private void Append(IAppendOnlyRow row)
@@ -101,7 +102,8 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
         {
             if (Cells[first + i].Type != columns[i].Type)
                 throw new InvalidOperationException(
-                    $"'{table}.{columns[i].Name}' is {columns[i].Type}, a value of type {Cells[first + i].Type} was written.");
+                    $"'{table}.{columns[i].Name}' is {columns[i].Type}, a value of type {Cells[first + i].Type} was written."
+                );
         }
     }
 }

@@ -21,7 +21,15 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
     {
         Cells = new CellWriter();
         // The serializer has validated what it writes; the grammar need not be checked again.
-        _json = new Utf8JsonWriter(Cells.Bytes, new JsonWriterOptions { Encoder = options.Encoder, Indented = false, SkipValidation = true });
+        _json = new Utf8JsonWriter(
+            Cells.Bytes,
+            new JsonWriterOptions
+            {
+                Encoder = options.Encoder,
+                Indented = false,
+                SkipValidation = true,
+            }
+        );
     }
 
     /// <summary>The values of the columns and the document.</summary>
@@ -55,9 +63,7 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
         _completion.OnCompleted(continuation, state, token, flags);
 
     /// <summary>The state is stored as it was filled in. Called on the grain's turn.</summary>
-    public virtual void AcceptChanges()
-    {
-    }
+    public virtual void AcceptChanges() { }
 
     /// <summary>Makes the object ready for another write.</summary>
     public virtual void Clear()
@@ -71,7 +77,10 @@ internal abstract class StateWrite : IValueTaskSource<WriteOutcome>, IDisposable
     protected void Begin(long version, bool clear)
     {
         Version = version;
-        Operation = clear ? StateOperation.Delete : version == 0 ? StateOperation.Insert : StateOperation.Update;
+        Operation =
+            clear ? StateOperation.Delete
+            : version == 0 ? StateOperation.Insert
+            : StateOperation.Update;
         Document = default;
     }
 

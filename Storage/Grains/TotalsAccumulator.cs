@@ -5,12 +5,20 @@ using Payments.Storage.Rows;
 
 namespace Payments.Storage.Grains;
 
-/// <summary>Sums the changes of the totals over a batch, so that a merchant with a thousand orders in it costs one row per day, currency and channel.</summary>
+/// <summary>
+/// Sums the changes of the totals over a batch, so that a merchant with a thousand orders in it costs one row per day, currency and
+/// channel.
+/// </summary>
 internal sealed class TotalsAccumulator
 {
-    private readonly ImmutableArray<Dictionary<TotalsRowKey, long[]>> _tables = [.. MerchantTotals.Tables.Select(_ => new Dictionary<TotalsRowKey, long[]>())];
+    private readonly ImmutableArray<Dictionary<TotalsRowKey, long[]>> _tables =
+    [
+        .. MerchantTotals.Tables.Select(_ => new Dictionary<TotalsRowKey, long[]>()),
+    ];
 
-    /// <summary>The rows of a table that change, with the change of each measure, sorted so that no two writers wait for each other crosswise.</summary>
+    /// <summary>
+    /// The rows of a table that change, with the change of each measure, sorted so that no two writers wait for each other crosswise.
+    /// </summary>
     /// <param name="table">Its place among <see cref="MerchantTotals.Tables"/>.</param>
     public IEnumerable<KeyValuePair<TotalsRowKey, long[]>> Rows(int table) =>
         _tables[table].Where(row => row.Value.AsSpan().ContainsAnyExcept(0)).OrderBy(row => row.Key, TotalsRowKeyComparer.Instance);

@@ -11,7 +11,12 @@ public interface ISecretQueries
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StorageException">The database could not be read.</exception>
-    Task<IReadOnlyList<MerchantSecretKeys>> NotEncryptedUnderAsync(string keyId, string after, int limit, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<MerchantSecretKeys>> NotEncryptedUnderAsync(
+        string keyId,
+        string after,
+        int limit,
+        CancellationToken cancellationToken = default
+    );
 }
 
 /// <summary>A merchant's secrets.</summary>

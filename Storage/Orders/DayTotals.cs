@@ -6,7 +6,8 @@ namespace Payments.Storage.Orders;
 /// <param name="Day">UTC.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Channel">The payment channel; empty for orders that none took.</param>
-/// <param name="Values">Orders, or money in the currency's minor unit, in the order of the measures of <see cref="MerchantTotals.Daily"/>.</param>
+/// <param name="Values">Orders, or money in the currency's minor unit, in the order of the measures of
+/// <see cref="MerchantTotals.Daily"/>.</param>
 public readonly record struct DayTotals(DateOnly Day, string Currency, string Channel, ImmutableArray<long> Values);
 
 /// <summary>A merchant's totals of some days.</summary>

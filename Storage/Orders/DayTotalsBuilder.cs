@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Payments.Storage.Orders;
 
-/// <summary>Adds up the slots of totals, which come one after the other. Databases take longer to group rows than to hand them over.</summary>
+/// <summary>
+/// Adds up the slots of totals, which come one after the other. Databases take longer to group rows than to hand them over.
+/// </summary>
 internal sealed class DayTotalsBuilder
 {
     private readonly List<(DateOnly Day, string Currency, string Channel, long[] Values)> _rows = [];
@@ -31,7 +33,8 @@ internal sealed class DayTotalsBuilder
     {
         var days = new List<DayTotals>(_rows.Count);
         foreach (var (day, currency, channel, values) in _rows)
-            if (values.AsSpan().ContainsAnyExcept(0)) days.Add(new DayTotals(day, currency, channel, ImmutableCollectionsMarshal.AsImmutableArray(values)));
+            if (values.AsSpan().ContainsAnyExcept(0))
+                days.Add(new DayTotals(day, currency, channel, ImmutableCollectionsMarshal.AsImmutableArray(values)));
         return days;
     }
 }

@@ -10,21 +10,38 @@ public interface IOrderQueries
     ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default);
 
     /// <summary>The events of an order in their order, from a sequence number on.</summary>
-    ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
+        string orderKey,
+        long fromSequence,
+        int limit,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>One event of an order, with the notification that was made of it; null when there is no such event.</summary>
     ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default);
 
     /// <summary>The attempts to notify about an order, oldest first.</summary>
-    ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
+        string orderKey,
+        int limit,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>
     /// A merchant's orders of which notifications have been given up at <paramref name="since"/> or later, longest ago first. The cursor's
     /// time is the one at which that happened. The cost does not depend on how many orders there are.
     /// </summary>
-    ValueTask<OrderPage> ExhaustedNotificationsAsync(string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+    ValueTask<OrderPage> ExhaustedNotificationsAsync(
+        string merchantId,
+        DateTimeOffset since,
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    );
 
-    /// <summary>When orders that owe something up to a time owe it, earliest first, at most so many: what stands in the index alone.</summary>
+    /// <summary>
+    /// When orders that owe something up to a time owe it, earliest first, at most so many: what stands in the index alone.
+    /// </summary>
     ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>The orders that owe something up to a time, earliest first, at most so many.</summary>
@@ -37,7 +54,12 @@ public interface IOrderQueries
     ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
     /// <summary>A merchant's totals, both days included, sorted by day, currency and channel; what has come to zero is left out.</summary>
-    ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(
+        string merchantId,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>The same, and how long the orders of these days waited, both of one moment.</summary>
     ValueTask<PeriodTotals> PeriodTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
@@ -49,8 +71,13 @@ public interface IOrderQueries
     ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>The latest events of all orders, newest first, at most so many: when each happened, and its order as it is now.</summary>
-    ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(
+        int limit,
+        CancellationToken cancellationToken = default
+    );
 
-    /// <summary>The place of the last event that <see cref="EventsAfterAsync"/> shows now: whoever reads on from there sees all that come later.</summary>
+    /// <summary>
+    /// The place of the last event that <see cref="EventsAfterAsync"/> shows now: whoever reads on from there sees all that come later.
+    /// </summary>
     ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default);
 }

@@ -21,7 +21,8 @@ public sealed record NotificationAttemptRow(
     string Outcome,
     string? Error,
     DateTimeOffset? NextAttemptAt,
-    string? Response) : IAppendOnlyRow
+    string? Response
+) : IAppendOnlyRow
 {
     /// <inheritdoc/>
     public AppendOnlyTable Table => OrderTables.Attempts;

@@ -17,7 +17,8 @@ public sealed record OrderEventRow(
     byte[] Body,
     byte[] Hash,
     byte[]? Notification,
-    string? NotificationType) : IAppendOnlyRow
+    string? NotificationType
+) : IAppendOnlyRow
 {
     /// <inheritdoc/>
     public AppendOnlyTable Table => OrderTables.Events;

@@ -6,33 +6,44 @@ namespace Payments.Storage.Orders;
 public static class OrderTables
 {
     /// <summary>The history of orders, written as <see cref="OrderEventRow"/>.</summary>
-    public static readonly AppendOnlyTable Events = new("order_events", "order_row",
-    [
-        new("sequence", ColumnType.Integer),
-        new("type", ColumnType.Text),
-        new("occurred_at", ColumnType.Integer),
-        new("body", ColumnType.Text),
-        new("hash", ColumnType.Blob),
-        new("notification", ColumnType.Text),
-        new("notification_type", ColumnType.Text),
-    ]);
+    public static readonly AppendOnlyTable Events = new(
+        "order_events",
+        "order_row",
+        [
+            new("sequence", ColumnType.Integer),
+            new("type", ColumnType.Text),
+            new("occurred_at", ColumnType.Integer),
+            new("body", ColumnType.Text),
+            new("hash", ColumnType.Blob),
+            new("notification", ColumnType.Text),
+            new("notification_type", ColumnType.Text),
+        ]
+    );
 
     /// <summary>Attempts to notify, written as <see cref="NotificationAttemptRow"/>.</summary>
-    public static readonly AppendOnlyTable Attempts = new("notification_attempts", "order_row",
-    [
-        new("sequence", ColumnType.Integer),
-        new("attempt", ColumnType.Integer),
-        new("at", ColumnType.Integer),
-        new("duration_ms", ColumnType.Integer),
-        new("http_status", ColumnType.Integer),
-        new("outcome", ColumnType.Text),
-        new("error", ColumnType.Text),
-        new("next_attempt_at", ColumnType.Integer),
-        new("response", ColumnType.Text),
-    ]);
+    public static readonly AppendOnlyTable Attempts = new(
+        "notification_attempts",
+        "order_row",
+        [
+            new("sequence", ColumnType.Integer),
+            new("attempt", ColumnType.Integer),
+            new("at", ColumnType.Integer),
+            new("duration_ms", ColumnType.Integer),
+            new("http_status", ColumnType.Integer),
+            new("outcome", ColumnType.Text),
+            new("error", ColumnType.Text),
+            new("next_attempt_at", ColumnType.Integer),
+            new("response", ColumnType.Text),
+        ]
+    );
 
     /// <summary>The payments that orders have recorded, each by one order only, written as <see cref="PaymentKeyRow"/>.</summary>
-    public static readonly AppendOnlyTable PaymentKeys = new("payment_keys", "order_row", [new("key", ColumnType.Blob)], uniqueColumn: "key");
+    public static readonly AppendOnlyTable PaymentKeys = new(
+        "payment_keys",
+        "order_row",
+        [new("key", ColumnType.Blob)],
+        uniqueColumn: "key"
+    );
 
     /// <summary>
     /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>, <c>exhausted_at</c>.

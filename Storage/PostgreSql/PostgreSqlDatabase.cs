@@ -21,7 +21,8 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
 
     // A busy batch is some 100 KB. It is handed to the kernel in pieces of this size, and the server waits for the last.
     private const int WriteBuffer = 64 * 1024;
-    private const string Touch = "INSERT INTO cluster_facts(name, value) VALUES ('readiness', now()::text) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value";
+    private const string Touch =
+        "INSERT INTO cluster_facts(name, value) VALUES ('readiness', now()::text) ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value";
     private static readonly TimeSpan SmallBatchTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly string _connectionString;
@@ -49,10 +50,27 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         connection.Pooling = false;
         connection.WriteBufferSize = WriteBuffer;
         _connectionString = connection.ConnectionString;
-        _queue = new WriteQueue<StateWrite>(_name, options.MaxWaitingWrites, Math.Min(MinParallelBatch, options.MaxBatch), SmallBatchTimeout);
+        _queue = new WriteQueue<StateWrite>(
+            _name,
+            options.MaxWaitingWrites,
+            Math.Min(MinParallelBatch, options.MaxBatch),
+            SmallBatchTimeout
+        );
         var rows = new RowNumberAllocator();
-        _writers = [.. Enumerable.Range(0, options.Writers).Select(number =>
-            new Writer(number, _queue, _counter, new WriterConnector(_connectionString, rows, time ?? TimeProvider.System), options.MaxBatch, fault => Volatile.Write(ref _lastFault, fault), logger))];
+        _writers =
+        [
+            .. Enumerable
+                .Range(0, options.Writers)
+                .Select(number => new Writer(
+                    number,
+                    _queue,
+                    _counter,
+                    new WriterConnector(_connectionString, rows, time ?? TimeProvider.System),
+                    options.MaxBatch,
+                    fault => Volatile.Write(ref _lastFault, fault),
+                    logger
+                )),
+        ];
     }
 
     /// <summary>What the writers of this process have done so far.</summary>
@@ -64,7 +82,12 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
     internal ReaderPool Readers => _readers;
 
     /// <summary>Reads rows of a table by key.</summary>
-    internal RowReadBatcher Rows(TableMapping mapping) => _rows.GetOrAdd(mapping, static (mapping, database) => new RowReadBatcher(database._readers, mapping, database._name, database._maxWaitingReads), this);
+    internal RowReadBatcher Rows(TableMapping mapping) =>
+        _rows.GetOrAdd(
+            mapping,
+            static (mapping, database) => new RowReadBatcher(database._readers, mapping, database._name, database._maxWaitingReads),
+            this
+        );
 
     /// <summary>Brings the schema up to date, under a lock that lets one process at a time.</summary>
     /// <exception cref="StorageException">
@@ -88,12 +111,18 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Why orders cannot be stored now; null when they can. After a commit that failed, something has to be written before they can.</summary>
+    /// <summary>
+    /// Why orders cannot be stored now; null when they can. After a commit that failed, something has to be written before they can.
+    /// </summary>
     public async Task<string?> FaultAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            var readOnly = await _readers.ReadAsync("SELECT current_setting('transaction_read_only')", static row => row.GetString(0), cancellationToken);
+            var readOnly = await _readers.ReadAsync(
+                "SELECT current_setting('transaction_read_only')",
+                static row => row.GetString(0),
+                cancellationToken
+            );
             if (readOnly is not ["off"])
                 return $"{_name} can only be read.";
             if (Volatile.Read(ref _lastFault) is { } met)

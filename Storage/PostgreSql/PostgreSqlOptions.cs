@@ -15,13 +15,17 @@ public sealed record PostgreSqlOptions
     // it holds 10^8 rows, so what costs more with every row is taken from the planner, even where a table of twenty orders would be read
     // whole and kept for a join. Such plans look dear to it; they need no compiling.
     private const string Planner =
-        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off " +
-        "-c enable_mergejoin=off -c enable_material=off -c enable_sort=off -c jit=off";
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off "
+        + "-c enable_mergejoin=off -c enable_material=off -c enable_sort=off -c jit=off";
 
-    /// <summary>Server, database, user and password, as Npgsql reads them (<c>Payments:PostgreSql:ConnectionString</c>). Never logged.</summary>
+    /// <summary>
+    /// Server, database, user and password, as Npgsql reads them (<c>Payments:PostgreSql:ConnectionString</c>). Never logged.
+    /// </summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>How many connections write. Another begins beside one that is under way when 64 writes wait, or the one takes longer than 100 ms.</summary>
+    /// <summary>
+    /// How many connections write. Another begins beside one that is under way when 64 writes wait, or the one takes longer than 100 ms.
+    /// </summary>
     /// <value>Default 2 connections.</value>
     [Range(1, 64)]
     public int Writers { get; init; } = 2;
@@ -52,7 +56,8 @@ public sealed record PostgreSqlOptions
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Without a word of it in the message, because it may hold a password.</summary>
-    public override string ToString() => $"{nameof(PostgreSqlOptions)} {{ {nameof(Writers)} = {Writers}, {nameof(PoolSize)} = {PoolSize} }}";
+    public override string ToString() =>
+        $"{nameof(PostgreSqlOptions)} {{ {nameof(Writers)} = {Writers}, {nameof(PoolSize)} = {PoolSize} }}";
 
     /// <exception cref="ValidationException">A value is out of its range, or the connection string is none.</exception>
     internal NpgsqlConnectionStringBuilder Connection()

@@ -19,8 +19,9 @@ public sealed class AppendOnlyTable(string name, string ownerColumn, ImmutableAr
     public ImmutableArray<RowColumn> Columns { get; } = columns;
 
     /// <summary>
-    /// The column whose values belong to one owner each, by the constraint <c>{name}_{column}</c>. A write that appends what belongs to another
-    /// throws <see cref="Grains.KeyInUseException"/>, and nothing of it is applied. Such rows stay when their owner is cleared. Null when there is none.
+    /// The column whose values belong to one owner each, by the constraint <c>{name}_{column}</c>. A write that appends what belongs to
+    /// another throws <see cref="Grains.KeyInUseException"/>, and nothing of it is applied. Such rows stay when their owner is cleared.
+    /// Null when there is none.
     /// </summary>
     public string? UniqueColumn { get; } = uniqueColumn;
 

@@ -18,7 +18,9 @@ public sealed class PrefixedBase32Key(string prefix)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, Size, nameof(key));
         Span<char> text = stackalloc char[Letters];
-        int buffer = 0, bits = 0, next = 0;
+        int buffer = 0,
+            bits = 0,
+            next = 0;
         foreach (var value in key)
         {
             buffer = buffer << 8 | value;
@@ -36,7 +38,10 @@ public sealed class PrefixedBase32Key(string prefix)
     public void Parse(string text, Span<byte> key)
     {
         if (!TryParse(text, key))
-            throw new ArgumentException($"'{text}' is not a key of the form {prefix} + {Letters} letters of lower-case base32.", nameof(text));
+            throw new ArgumentException(
+                $"'{text}' is not a key of the form {prefix} + {Letters} letters of lower-case base32.",
+                nameof(text)
+            );
     }
 
     /// <summary>The 16 bytes of a key; false when the text is not such a key.</summary>
@@ -45,10 +50,15 @@ public sealed class PrefixedBase32Key(string prefix)
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, Size, nameof(key));
         if (text.Length != prefix.Length + Letters || !text.StartsWith(prefix, StringComparison.Ordinal))
             return false;
-        int buffer = 0, bits = 0, next = 0;
+        int buffer = 0,
+            bits = 0,
+            next = 0;
         foreach (var letter in text.AsSpan(prefix.Length))
         {
-            var value = letter is >= 'a' and <= 'z' ? letter - 'a' : letter is >= '2' and <= '7' ? letter - '2' + 26 : -1;
+            var value =
+                letter is >= 'a' and <= 'z' ? letter - 'a'
+                : letter is >= '2' and <= '7' ? letter - '2' + 26
+                : -1;
             if (value < 0)
                 return false;
             buffer = buffer << 5 | value;

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Payments.Storage.Rows;
 
 /// <summary>
-/// The table of a kind of state. Besides <see cref="Columns"/> it has <c>row</c> (integer primary key), <c>key</c> (16 bytes, of one row only),
+/// The table of a kind of state. Besides <see cref="Columns"/> it has <c>row</c> (integer primary key), <c>key</c> (16 bytes, of one row
+/// only),
 /// <c>version</c> and <c>document</c>. One shared object per kind.
 /// </summary>
 public sealed class TableMapping
@@ -23,6 +24,8 @@ public sealed class TableMapping
     /// <summary>The tables that a write may append to.</summary>
     public ImmutableArray<AppendOnlyTable> AppendOnlyTables { get; init; } = [];
 
-    /// <summary>The integer column with the time at which the row owes something; such rows are the grains' reminders. Null: none.</summary>
+    /// <summary>
+    /// The integer column with the time at which the row owes something; such rows are the grains' reminders. Null: none.
+    /// </summary>
     public string? DueColumn { get; init; }
 }

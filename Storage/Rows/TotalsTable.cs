@@ -28,7 +28,10 @@ public sealed class TotalsTable
 
     /// <summary>Values in the order of the measures, by their names; what is zero is left out.</summary>
     public IReadOnlyDictionary<string, long> ByMeasure(ImmutableArray<long> values) =>
-        Enumerable.Range(0, values.Length).Where(place => values[place] != 0).ToDictionary(place => Measures[place], place => values[place], StringComparer.Ordinal);
+        Enumerable
+            .Range(0, values.Length)
+            .Where(place => values[place] != 0)
+            .ToDictionary(place => Measures[place], place => values[place], StringComparer.Ordinal);
 
     internal bool TryGetIndex(string measure, out int place) => _indexes.TryGetValue(measure, out place);
 }

@@ -15,10 +15,15 @@ public sealed record SchemaStep(int Number, string Name, bool IsBreaking, string
     /// Reads the files that an assembly embeds as <c>{prefix}NNNN-name.sql</c>. A file whose first line is <c>-- breaking</c> is breaking.
     /// </summary>
     public static IReadOnlyList<SchemaStep> From(Assembly assembly, string prefix) =>
-        [.. assembly.GetManifestResourceNames()
-            .Where(resource => resource.StartsWith(prefix, StringComparison.Ordinal) && resource.EndsWith(".sql", StringComparison.Ordinal))
-            .Select(resource => Parse(resource[prefix.Length..^".sql".Length], Text(assembly, resource)))
-            .OrderBy(step => step.Number)];
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(resource =>
+                    resource.StartsWith(prefix, StringComparison.Ordinal) && resource.EndsWith(".sql", StringComparison.Ordinal)
+                )
+                .Select(resource => Parse(resource[prefix.Length..^".sql".Length], Text(assembly, resource)))
+                .OrderBy(step => step.Number),
+        ];
 
     /// <summary>The steps that a database still lacks, in their order.</summary>
     /// <param name="steps">Those that this program knows, in order.</param>
@@ -26,7 +31,10 @@ public sealed record SchemaStep(int Number, string Name, bool IsBreaking, string
     /// <param name="database">How messages name it.</param>
     /// <exception cref="StorageException">A newer program has made a breaking change.</exception>
     internal static IReadOnlyList<SchemaStep> Missing(
-        IReadOnlyList<SchemaStep> steps, IEnumerable<(int Number, string Name, bool Breaking)> applied, string database)
+        IReadOnlyList<SchemaStep> steps,
+        IEnumerable<(int Number, string Name, bool Breaking)> applied,
+        string database
+    )
     {
         var missing = steps.ToDictionary(step => step.Number);
         var newest = steps.Count == 0 ? 0 : steps[^1].Number;
@@ -35,8 +43,9 @@ public sealed record SchemaStep(int Number, string Name, bool IsBreaking, string
             if (!missing.Remove(number) && number > newest && breaking)
                 throw new StorageException(
                     StorageFault.Newer,
-                    $"{database} was changed by a newer program (schema {number}, '{name}'; this one knows {newest}). " +
-                    "Start that program, or restore a backup from before.");
+                    $"{database} was changed by a newer program (schema {number}, '{name}'; this one knows {newest}). "
+                        + "Start that program, or restore a backup from before."
+                );
         }
 
         return [.. missing.Values.OrderBy(step => step.Number)];

@@ -79,7 +79,9 @@ public sealed class SqliteConnection : IDisposable
         }
 
         if (_statements.Count == MaxStatements)
-            throw new InvalidOperationException($"More than {MaxStatements} different statements: bind values, do not write them into the text.");
+            throw new InvalidOperationException(
+                $"More than {MaxStatements} different statements: bind values, do not write them into the text."
+            );
         Check(raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle), sql);
         statement = new SqliteStatement(this, handle, sql);
         _statements.Add(sql, statement);
@@ -124,7 +126,11 @@ public sealed class SqliteConnection : IDisposable
     {
         var code = raw.sqlite3_extended_errcode(_handle);
         var said = code == raw.SQLITE_OK ? raw.sqlite3_errstr(result) : raw.sqlite3_errmsg(_handle);
-        return new SqliteException(code == raw.SQLITE_OK ? result : code, $"{said.utf8_to_string()} ({doing}; {_path})", SqliteLibrary.SystemError(_handle));
+        return new SqliteException(
+            code == raw.SQLITE_OK ? result : code,
+            $"{said.utf8_to_string()} ({doing}; {_path})",
+            SqliteLibrary.SystemError(_handle)
+        );
     }
 
     /// <inheritdoc/>

@@ -16,17 +16,18 @@ public sealed class SqliteException(int code, string message, int systemError = 
     public int Code { get; } = code;
 
     /// <summary>The code as this server names it.</summary>
-    public StorageFault Fault => (Code & 0xff) switch
-    {
-        _ when Code == Moved => StorageFault.Moved,
-        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when FileErrorMapping.FaultOf(systemError) is { } fault => fault,
-        raw.SQLITE_FULL => StorageFault.Full,
-        raw.SQLITE_IOERR => StorageFault.Io,
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StorageFault.Damaged,
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StorageFault.Locked,
-        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => StorageFault.NotWritable,
-        _ => StorageFault.Failed,
-    };
+    public StorageFault Fault =>
+        (Code & 0xff) switch
+        {
+            _ when Code == Moved => StorageFault.Moved,
+            raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN when FileErrorMapping.FaultOf(systemError) is { } fault => fault,
+            raw.SQLITE_FULL => StorageFault.Full,
+            raw.SQLITE_IOERR => StorageFault.Io,
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StorageFault.Damaged,
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StorageFault.Locked,
+            raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => StorageFault.NotWritable,
+            _ => StorageFault.Failed,
+        };
 
     /// <summary>True when it is the file or the disk that failed, so that trying a part of the work again cannot help.</summary>
     internal bool IsDiskFailure => Fault is not (StorageFault.Failed or StorageFault.Locked);

@@ -29,7 +29,14 @@ public sealed partial class SqliteFile : IAsyncDisposable
     private readonly ConcurrentDictionary<TableMapping, KnownKeys> _keys = new();
     private readonly ILogger _logger;
 
-    private SqliteFile(string path, FileLock fileLock, SqliteConnection connection, SqliteConnection checkpointConnection, SqliteOptions options, ILogger logger)
+    private SqliteFile(
+        string path,
+        FileLock fileLock,
+        SqliteConnection connection,
+        SqliteConnection checkpointConnection,
+        SqliteOptions options,
+        ILogger logger
+    )
     {
         (Path, _lock, _connection, _checkpointConnection, _logger) = (path, fileLock, connection, checkpointConnection, logger);
         _checkpoints = new WalCheckpointer(connection, checkpointConnection, options.CheckpointPages, logger);
@@ -43,8 +50,8 @@ public sealed partial class SqliteFile : IAsyncDisposable
     public string Path { get; }
 
     /// <summary>
-    /// The look through the whole file that is made when it was not closed the last time: its process was killed, or the machine lost its power.
-    /// Ends at once where there is nothing to look for. What was found is told by the log and by <see cref="FaultAsync"/>.
+    /// The look through the whole file that is made when it was not closed the last time: its process was killed, or the machine lost its
+    /// power. Ends at once where there is nothing to look for. What was found is told by the log and by <see cref="FaultAsync"/>.
     /// </summary>
     public Task InitialCheck { get; private set; } = Task.CompletedTask;
 
@@ -105,7 +112,8 @@ public sealed partial class SqliteFile : IAsyncDisposable
 
     /// <summary>Runs a write in a transaction that it may share with others, and answers when it is on disk.</summary>
     /// <param name="write">
-    /// Runs on the writer's thread, perhaps twice, so it must touch nothing but the connection, quickly. If it throws, nothing of it is kept.
+    /// Runs on the writer's thread, perhaps twice, so it must touch nothing but the connection, quickly. If it throws, nothing of it is
+    /// kept.
     /// </param>
     /// <exception cref="StorageException">It is not on disk, or nobody knows.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write)
@@ -115,18 +123,26 @@ public sealed partial class SqliteFile : IAsyncDisposable
         return pending.Task;
     }
 
-    /// <summary>Reads a few rows, on the caller's thread as soon as a connection is free. Every statement sees what is committed when it begins.</summary>
+    /// <summary>
+    /// Reads a few rows, on the caller's thread as soon as a connection is free. Every statement sees what is committed when it begins.
+    /// </summary>
     /// <exception cref="StorageException">The file could not be read.</exception>
-    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read) => _readers.ReadAsync(static (connection, read) => read(connection), read);
+    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> read) =>
+        _readers.ReadAsync(static (connection, read) => read(connection), read);
 
     /// <inheritdoc cref="ReadAsync{T}"/>
     /// <param name="read">A static function, so that a read allocates no closure.</param>
     /// <param name="argument">What it needs to know.</param>
-    public ValueTask<T> ReadAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _readers.ReadAsync(read, argument);
+    public ValueTask<T> ReadAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) =>
+        _readers.ReadAsync(read, argument);
 
-    /// <summary>Reads what may be many rows, beside the caller and on other connections than those of <see cref="ReadAsync{T}"/>, so that no grain's state waits for a list.</summary>
+    /// <summary>
+    /// Reads what may be many rows, beside the caller and on other connections than those of <see cref="ReadAsync{T}"/>, so that no grain's
+    /// state waits for a list.
+    /// </summary>
     /// <exception cref="StorageException">The file could not be read.</exception>
-    public Task<T> QueryAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) => _queries.QueryAsync(read, argument);
+    public Task<T> QueryAsync<TArgument, T>(Func<SqliteConnection, TArgument, T> read, TArgument argument) =>
+        _queries.QueryAsync(read, argument);
 
     /// <summary>
     /// Why the file cannot be used now; null when it can. A write has to come through the queue and the file's lock. After a fault of the

@@ -15,7 +15,9 @@ public sealed record SqliteOptions
     [Range(1, 10_000)]
     public int MaxBatch { get; init; } = 512;
 
-    /// <summary>How many reads of a few rows, and as many of lists, run at the same moment; one more waits for a connection, without a thread.</summary>
+    /// <summary>
+    /// How many reads of a few rows, and as many of lists, run at the same moment; one more waits for a connection, without a thread.
+    /// </summary>
     /// <value>Default 4 connections.</value>
     [Range(1, 64)]
     public int Readers { get; init; } = 4;

@@ -2,7 +2,9 @@ using Payments.Testing.Processes;
 
 namespace Payments.Bench.Cluster;
 
-/// <summary>Three silos behind two front ends; one silo dies, is started again when all is well without it, and later one freezes.</summary>
+/// <summary>
+/// Three silos behind two front ends; one silo dies, is started again when all is well without it, and later one freezes.
+/// </summary>
 internal static class ManyProcesses
 {
     public static async Task Measure(string silo, string frontEnd, Measurements figures, int orders)
@@ -30,7 +32,8 @@ internal static class ManyProcesses
         }
         finally
         {
-            foreach (var process in silos.Concat(frontEnds)) await process.DisposeAsync();
+            foreach (var process in silos.Concat(frontEnds))
+                await process.DisposeAsync();
         }
 
         async Task Start(string name, List<ServerProcess> among, ServerProcess process)
@@ -39,16 +42,19 @@ internal static class ManyProcesses
             figures.Add($"{name}, ready", "ms", (await process.StartAndWait()).TotalMilliseconds);
         }
 
-        static Func<Task> Freeze(ServerProcess process) => () =>
-        {
-            process.Freeze();
-            return Task.CompletedTask;
-        };
+        static Func<Task> Freeze(ServerProcess process) =>
+            () =>
+            {
+                process.Freeze();
+                return Task.CompletedTask;
+            };
 
         void Remember(string when)
         {
-            foreach (var process in silos) figures.Add($"resident {when}, a silo", "MB", process.ResidentBytes / 1e6);
-            foreach (var process in frontEnds) figures.Add($"resident {when}, a front end", "MB", process.ResidentBytes / 1e6);
+            foreach (var process in silos)
+                figures.Add($"resident {when}, a silo", "MB", process.ResidentBytes / 1e6);
+            foreach (var process in frontEnds)
+                figures.Add($"resident {when}, a front end", "MB", process.ResidentBytes / 1e6);
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed class Measurements
 
     public void Add(string name, string unit, double value)
     {
-        if (!_byName.TryGetValue(name, out var measured)) _all.Add(_byName[name] = measured = new Measurement(name, unit));
+        if (!_byName.TryGetValue(name, out var measured))
+            _all.Add(_byName[name] = measured = new Measurement(name, unit));
         measured.Add(value);
     }
 }

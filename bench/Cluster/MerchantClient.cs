@@ -4,7 +4,9 @@ using Payments.Testing.Processes;
 
 namespace Payments.Bench.Cluster;
 
-/// <summary>Some merchants, who go to one transport after the other, whoever is behind it: a proxy would notice one that is closed.</summary>
+/// <summary>
+/// Some merchants, who go to one transport after the other, whoever is behind it: a proxy would notice one that is closed.
+/// </summary>
 internal sealed class MerchantClient : IDisposable
 {
     // More than one, so that not everything waits for the silo that one merchant is in.
@@ -23,7 +25,17 @@ internal sealed class MerchantClient : IDisposable
     {
         var shop = new MerchantClient(servers);
         for (var i = 0; i < Merchants; i++)
-            shop._keys.Add((string)(await shop._http.Send(HttpMethod.Post, shop.NextUrl("/v1/merchants"), Settings.AdminToken, new { name = $"Merchant {i}" }))["api_key"]!);
+            shop._keys.Add(
+                (string)
+                    (
+                        await shop._http.Send(
+                            HttpMethod.Post,
+                            shop.NextUrl("/v1/merchants"),
+                            Settings.AdminToken,
+                            new { name = $"Merchant {i}" }
+                        )
+                    )["api_key"]!
+            );
         return shop;
     }
 
@@ -53,12 +65,22 @@ internal sealed class MerchantClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private string NextUrl(string path) => new Uri(_servers[(int)((uint)Interlocked.Increment(ref _nextServer) % (uint)_servers.Count)], path).AbsoluteUri;
+    private string NextUrl(string path) =>
+        new Uri(_servers[(int)((uint)Interlocked.Increment(ref _nextServer) % (uint)_servers.Count)], path).AbsoluteUri;
 
     private (string Key, object Body) NextOrder()
     {
         var number = Interlocked.Increment(ref _orders);
-        return (_keys[number % Merchants], new { merchant_order_id = $"o-{number}", kind = "payment", amount = 1250, currency = "EUR" });
+        return (
+            _keys[number % Merchants],
+            new
+            {
+                merchant_order_id = $"o-{number}",
+                kind = "payment",
+                amount = 1250,
+                currency = "EUR",
+            }
+        );
     }
 
     private async Task<bool> Try(HttpMethod method, string path, string key, HttpContent? body = null)

@@ -16,19 +16,22 @@ var hosts = new Dictionary<string, Func<Measurements, Task>>(StringComparer.Ordi
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by all processes; load before: {Load()}");
 var figures = chosen.ToDictionary(host => host, _ => new Measurements(), StringComparer.Ordinal);
 for (var run = 0; run < runs; run++)
-    foreach (var host in chosen) await hosts[host](figures[host]);
+    foreach (var host in chosen)
+        await hosts[host](figures[host]);
 
 foreach (var host in chosen)
 {
     Console.WriteLine();
-    Console.WriteLine($"{host,-44}{"median",11} {"",-6} {"min",11} … max (runs)");
-    foreach (var figure in figures[host].All) Console.WriteLine(figure);
+    Console.WriteLine($"{host, -44}{"median", 11} {"", -6} {"min", 11} … max (runs)");
+    foreach (var figure in figures[host].All)
+        Console.WriteLine(figure);
 }
 
 Console.WriteLine();
 Console.WriteLine($"load after: {Load()}");
 return 0;
 
-static string Built(string program) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../Payments.{program}/release/Payments.{program}"));
+static string Built(string program) =>
+    Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../Payments.{program}/release/Payments.{program}"));
 
 static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Payments.Bench.Cluster;
 
 /// <summary>
-/// How long a death is felt: orders that are in memory when it comes are all asked for at once, and again until each was answered, while new
-/// ones go on being made.
+/// How long a death is felt: orders that are in memory when it comes are all asked for at once, and again until each was answered, while
+/// new ones go on being made.
 /// </summary>
 internal static class Recovery
 {
@@ -22,7 +22,8 @@ internal static class Recovery
     public static async Task Measure(MerchantClient shop, int count, string what, Func<Task> kill, Func<Task> recover, Measurements figures)
     {
         var orders = await shop.Create(count);
-        if (!(await Task.WhenAll(orders.Select(shop.TryRead))).All(isTold => isTold)) throw new InvalidOperationException("An order was not told before the death.");
+        if (!(await Task.WhenAll(orders.Select(shop.TryRead))).All(isTold => isTold))
+            throw new InvalidOperationException("An order was not told before the death.");
         await kill();
 
         var since = Stopwatch.GetTimestamp();
@@ -41,7 +42,11 @@ internal static class Recovery
         figures.Add($"{what}: creates meanwhile, 20 a second", "", creates.Length);
         figures.Add($"{what}: creates refused", "", creates.Count(create => !create.IsMade));
         figures.Add($"{what}: creates that took more than 1 s", "", creates.Count(create => create.IsMade && create.IsSlow));
-        figures.Add($"{what}: the last of either answered after", "ms", creates.Where(create => !create.IsMade || create.IsSlow).Select(create => create.Ended).DefaultIfEmpty().Max());
+        figures.Add(
+            $"{what}: the last of either answered after",
+            "ms",
+            creates.Where(create => !create.IsMade || create.IsSlow).Select(create => create.Ended).DefaultIfEmpty().Max()
+        );
     }
 
     private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
@@ -50,7 +55,8 @@ internal static class Recovery
     {
         while (!await shop.TryRead(order))
         {
-            if (Stopwatch.GetElapsedTime(since) > RecoveryTimeout) throw new TimeoutException($"Order {order.Id} is not answered any more.");
+            if (Stopwatch.GetElapsedTime(since) > RecoveryTimeout)
+                throw new TimeoutException($"Order {order.Id} is not answered any more.");
             await Task.Delay(BetweenAttempts, TimeProvider.System);
         }
 

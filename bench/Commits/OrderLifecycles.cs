@@ -23,15 +23,31 @@ internal sealed class OrderLifecycles
         (_storage, _counts, _callers) = (storage, counts, callers);
         // Keys of its own, so that a database can be used again.
         var run = Guid.NewGuid();
-        _grains = [.. Enumerable.Range(0, orders).Select(i =>
-            GrainId.Create("order", OrderTables.Mapping.KeyFormat.Format(SHA256.HashData(Encoding.UTF8.GetBytes($"{run}\n{i}")).AsSpan(0, 16))))];
-        _states = [.. Enumerable.Range(0, orders).Select(i => new GrainState<SampleOrder>(new SampleOrder
-        {
-            MerchantId = $"mer_{i % 10}",
-            MerchantOrderId = $"order-{i}",
-            CreatedAt = 1_735_689_600_000 + i,
-            Members = [.. Enumerable.Range(0, 20).Select(member => $"value {member} of an order, as long")],
-        }))];
+        _grains =
+        [
+            .. Enumerable
+                .Range(0, orders)
+                .Select(i =>
+                    GrainId.Create(
+                        "order",
+                        OrderTables.Mapping.KeyFormat.Format(SHA256.HashData(Encoding.UTF8.GetBytes($"{run}\n{i}")).AsSpan(0, 16))
+                    )
+                ),
+        ];
+        _states =
+        [
+            .. Enumerable
+                .Range(0, orders)
+                .Select(i => new GrainState<SampleOrder>(
+                    new SampleOrder
+                    {
+                        MerchantId = $"mer_{i % 10}",
+                        MerchantOrderId = $"order-{i}",
+                        CreatedAt = 1_735_689_600_000 + i,
+                        Members = [.. Enumerable.Range(0, 20).Select(member => $"value {member} of an order, as long")],
+                    }
+                )),
+        ];
         Console.WriteLine($"{orders} orders, {callers} callers");
     }
 
@@ -48,18 +64,26 @@ internal sealed class OrderLifecycles
         var next = -1;
         var allocated = GC.GetTotalAllocatedBytes();
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, _callers).Select(_ => Task.Run(async () =>
-        {
-            while (Interlocked.Increment(ref next) is var i && i < _grains.Length)
-            {
-                _states[i].State!.Change(status, sequence);
-                await _storage.WriteStateAsync("order", _grains[i], _states[i]);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, _callers)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (Interlocked.Increment(ref next) is var i && i < _grains.Length)
+                        {
+                            _states[i].State!.Change(status, sequence);
+                            await _storage.WriteStateAsync("order", _grains[i], _states[i]);
+                        }
+                    })
+                )
+        );
         var seconds = watch.Elapsed.TotalSeconds;
         var after = _counts();
         var batches = after.Batches - before.Batches;
-        Console.WriteLine($"{name}: {_grains.Length / seconds:N0}/s, {batches:N0} flushes, {(after.Writes - before.Writes) / (double)batches:N0} per batch, " +
-            $"{(GC.GetTotalAllocatedBytes() - allocated) / _grains.Length:N0} bytes allocated each");
+        Console.WriteLine(
+            $"{name}: {_grains.Length / seconds:N0}/s, {batches:N0} flushes, {(after.Writes - before.Writes) / (double)batches:N0} per batch, "
+                + $"{(GC.GetTotalAllocatedBytes() - allocated) / _grains.Length:N0} bytes allocated each"
+        );
     }
 }

@@ -35,7 +35,17 @@ internal sealed class SampleOrder : IRowState
     {
         Status = status;
         DueAt = CreatedAt + 900_000;
-        Tracking.Append(new OrderEventRow(sequence, "order." + status, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt), Body, Hash, Body, "application/json"));
+        Tracking.Append(
+            new OrderEventRow(
+                sequence,
+                "order." + status,
+                DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+                Body,
+                Hash,
+                Body,
+                "application/json"
+            )
+        );
     }
 
     public void WriteColumns(CellWriter columns)

@@ -13,7 +13,9 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEn
     /// <summary>Creates orders; each is durable, verified by the channel and answered with its pay_url.</summary>
     public Task Create(HttpConnection connection) => SendCreate(connection).AsTask();
 
-    /// <summary>Creates an order, pays it on the channel's page, and waits until the merchant has been told and the signature fits.</summary>
+    /// <summary>
+    /// Creates an order, pays it on the channel's page, and waits until the merchant has been told and the signature fits.
+    /// </summary>
     public async Task RunLifecycle(HttpConnection connection)
     {
         var order = await SendCreate(connection);
@@ -26,13 +28,18 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEn
 
     /// <summary>Repeats an operation on all connections for a time.</summary>
     /// <returns>How long each took, in order of length, and how long all took together.</returns>
-    public async Task<(double[] Milliseconds, TimeSpan Elapsed)> Run(Func<HttpConnection, Task> operation, int connections, TimeSpan duration)
+    public async Task<(double[] Milliseconds, TimeSpan Elapsed)> Run(
+        Func<HttpConnection, Task> operation,
+        int connections,
+        TimeSpan duration
+    )
     {
         var open = Enumerable.Range(0, connections).Select(_ => new HttpConnection(server)).ToList();
         var watch = Stopwatch.StartNew();
         var each = await Task.WhenAll(open.Select(connection => Task.Run(() => Repeat(connection))));
         var elapsed = watch.Elapsed;
-        foreach (var connection in open) connection.Dispose();
+        foreach (var connection in open)
+            connection.Dispose();
         return ([.. each.SelectMany(times => times).Order()], elapsed);
 
         async Task<List<double>> Repeat(HttpConnection connection)
@@ -51,7 +58,8 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEn
 
     private async ValueTask<ServerResponse> SendCreate(HttpConnection connection)
     {
-        var body = $$"""{"merchant_order_id":"order-{{Interlocked.Increment(ref _orders)}}","kind":"payment","amount":1250,"currency":"EUR","description":"Two coffees"}""";
+        var body =
+            $$"""{"merchant_order_id":"order-{{Interlocked.Increment(ref _orders)}}","kind":"payment","amount":1250,"currency":"EUR","description":"Two coffees"}""";
         var answer = await connection.Send(JsonRequest.Post("/v1/orders", apiKey, body));
         Expect(201, answer);
         return answer;
@@ -62,6 +70,7 @@ internal sealed class LoadGenerator(IPEndPoint server, string apiKey, MerchantEn
 
     private static void Expect(int status, ServerResponse answer)
     {
-        if (answer.Status != status) throw new InvalidDataException($"{answer.Status}: {Encoding.UTF8.GetString(answer.Body.Span)}");
+        if (answer.Status != status)
+            throw new InvalidDataException($"{answer.Status}: {Encoding.UTF8.GetString(answer.Body.Span)}");
     }
 }

@@ -24,10 +24,17 @@ internal sealed class MerchantEndpoint : IDisposable
     public async Task<string> Register(IPEndPoint server)
     {
         using var admin = new HttpConnection(server);
-        var registered = await admin.Send(JsonRequest.Post("/v1/merchants", Server.AdminToken, $$"""
-            {"name":"Coffee House","notify_format":"json","notify_url":"http://{{_listener.Address}}/notify"}
-            """));
-        if (!registered.IsSuccess) throw new InvalidDataException(registered.ProblemText);
+        var registered = await admin.Send(
+            JsonRequest.Post(
+                "/v1/merchants",
+                Server.AdminToken,
+                $$"""
+                {"name":"Coffee House","notify_format":"json","notify_url":"http://{{_listener.Address}}/notify"}
+                """
+            )
+        );
+        if (!registered.IsSuccess)
+            throw new InvalidDataException(registered.ProblemText);
         _key = Convert.FromBase64String(Encoding.UTF8.GetString(FlatJson.Text(registered.Body.Span, "\"webhook_secret\":\"whsec_"u8)));
         return Encoding.UTF8.GetString(FlatJson.Text(registered.Body.Span, "\"api_key\":\""u8));
     }

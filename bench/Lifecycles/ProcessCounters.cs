@@ -20,11 +20,12 @@ internal sealed class ProcessCounters(string directory)
     private readonly string _socket = Path.Combine(directory, "counters.sock");
 
     /// <summary>What the server is told in its environment.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["DOTNET_STARTUP_HOOKS"] = typeof(ProcessCounters).Assembly.Location,
-        [StartupHook.SocketVariable] = _socket,
-    };
+    public IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DOTNET_STARTUP_HOOKS"] = typeof(ProcessCounters).Assembly.Location,
+            [StartupHook.SocketVariable] = _socket,
+        };
 
     public async Task<ResourceUsage> Read(ServerProcess server)
     {

@@ -11,17 +11,21 @@ var what = args.Length > 0 ? args[0] : "all";
 var duration = TimeSpan.FromSeconds(Argument(1, 5));
 var runs = Argument(2, 5);
 var connections = Argument(3, 128);
-var program = args.Length > 4 ? args[4] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
+var program =
+    args.Length > 4 ? args[4] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
 const int Starts = 9;
 var idleFor = TimeSpan.FromSeconds(10);
 var root = Directory.CreateTempSubdirectory("lifecycles-");
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared with the load generator; load before: {Load1()}");
-Console.WriteLine($"{"",-44}{"median",11} {"",-6} {"min",11} … max (runs)");
+Console.WriteLine($"{"", -44}{"median", 11} {"", -6} {"min", 11} … max (runs)");
 try
 {
-    if (what == "side") await SideBySide.Measure([.. args.Skip(4)], root, duration, runs, connections);
-    if (what is "all" or "start") await MeasureStarts();
-    if (what is "all" or "create" or "live") await MeasureLoad();
+    if (what == "side")
+        await SideBySide.Measure([.. args.Skip(4)], root, duration, runs, connections);
+    if (what is "all" or "start")
+        await MeasureStarts();
+    if (what is "all" or "create" or "live")
+        await MeasureLoad();
 }
 finally
 {
@@ -36,7 +40,8 @@ async Task MeasureStarts()
     for (var i = 0; i < Starts; i++)
     {
         var directory = root.CreateSubdirectory($"start-{i}").FullName;
-        await using (var first = await Server.Start(program, directory)) fresh.Add(first.ReadyAfter.TotalMilliseconds);
+        await using (var first = await Server.Start(program, directory))
+            fresh.Add(first.ReadyAfter.TotalMilliseconds);
         await using var second = await Server.Start(program, directory);
         again.Add(second.ReadyAfter.TotalMilliseconds);
     }
@@ -62,16 +67,23 @@ async Task MeasureLoad()
 
     // The runtime compiles hot methods twice more while it runs: to see how they are used, and then for that. Until then it is slower.
     await load.Run(load.RunLifecycle, connections, duration * 6);
-    if (what is "all" or "create") await Measure("create", load.Create);
-    if (what is "all" or "live") await Measure("lifecycle", load.RunLifecycle);
-    Console.WriteLine($"resident after the load: {server.ResidentBytes / 1e6:N0} MB, notifications acknowledged: {merchant.Acknowledged:N0}");
+    if (what is "all" or "create")
+        await Measure("create", load.Create);
+    if (what is "all" or "live")
+        await Measure("lifecycle", load.RunLifecycle);
+    Console.WriteLine(
+        $"resident after the load: {server.ResidentBytes / 1e6:N0} MB, notifications acknowledged: {merchant.Acknowledged:N0}"
+    );
 
     async Task Measure(string name, Func<HttpConnection, Task> operation)
     {
         var rate = new Measurement($"{name}s/s, {connections} connections", "/s");
         var (p50, p99) = (new Measurement($"  {name}, p50", "ms"), new Measurement($"  {name}, p99", "ms"));
         var (cpu, own) = (new Measurement($"  server CPU per {name}", "µs"), new Measurement($"  load generator CPU per {name}", "µs"));
-        var (allocated, paused) = (new Measurement($"  server allocations per {name}", "KB"), new Measurement("  server paused by collections", "%"));
+        var (allocated, paused) = (
+            new Measurement($"  server allocations per {name}", "KB"),
+            new Measurement("  server paused by collections", "%")
+        );
         var threads = new Measurement("  server threads in the pool", "");
         for (var run = 0; run < runs; run++)
         {
@@ -88,7 +100,8 @@ async Task MeasureLoad()
             paused.Add((after.Paused - before.Paused) / elapsed * 100);
         }
 
-        foreach (var measured in new[] { rate, p50, p99, cpu, own, allocated, paused, threads }) Console.WriteLine(measured);
+        foreach (var measured in new[] { rate, p50, p99, cpu, own, allocated, paused, threads })
+            Console.WriteLine(measured);
     }
 }
 

@@ -14,9 +14,20 @@ internal sealed class Server : IAsyncDisposable
     private Server(string program, string directory, bool withCounters, IEnumerable<string> settings)
     {
         _counters = new ProcessCounters(directory);
-        _process = new ServerProcess(program, [
-            "--environment", "Development", "--Payments:DataDirectory", directory, "--Payments:AdminToken", AdminToken,
-            "--Logging:LogLevel:Default", "Warning", .. settings])
+        _process = new ServerProcess(
+            program,
+            [
+                "--environment",
+                "Development",
+                "--Payments:DataDirectory",
+                directory,
+                "--Payments:AdminToken",
+                AdminToken,
+                "--Logging:LogLevel:Default",
+                "Warning",
+                .. settings,
+            ]
+        )
         {
             Environment = withCounters ? _counters.Environment : new Dictionary<string, string>(),
         };

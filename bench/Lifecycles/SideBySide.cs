@@ -12,7 +12,8 @@ internal static class SideBySide
         var all = new List<ServerRun>();
         try
         {
-            foreach (var server in servers) all.Add(await ServerRun.Start(server, root, duration, connections));
+            foreach (var server in servers)
+                all.Add(await ServerRun.Start(server, root, duration, connections));
             for (var run = 0; run < runs; run++)
             {
                 foreach (var contestant in all)
@@ -22,11 +23,13 @@ internal static class SideBySide
                 }
             }
 
-            foreach (var contestant in all) contestant.Print();
+            foreach (var contestant in all)
+                contestant.Print();
         }
         finally
         {
-            foreach (var contestant in all) await contestant.DisposeAsync();
+            foreach (var contestant in all)
+                await contestant.DisposeAsync();
         }
     }
 
@@ -58,8 +61,11 @@ internal static class SideBySide
 
         public void Print()
         {
-            foreach (var measured in new[] { _creates, _createMedian, _createCpu, _lives, _liveMedian, _liveCpu }) Console.WriteLine(measured);
-            Console.WriteLine($"  ready after {server.ReadyAfter.TotalMilliseconds:N0} ms, resident after the load {server.ResidentBytes / 1e6:N0} MB");
+            foreach (var measured in new[] { _creates, _createMedian, _createCpu, _lives, _liveMedian, _liveCpu })
+                Console.WriteLine(measured);
+            Console.WriteLine(
+                $"  ready after {server.ReadyAfter.TotalMilliseconds:N0} ms, resident after the load {server.ResidentBytes / 1e6:N0} MB"
+            );
         }
 
         public async ValueTask DisposeAsync()
@@ -68,7 +74,14 @@ internal static class SideBySide
             merchant.Dispose();
         }
 
-        private async Task Run(Func<HttpConnection, Task> operation, TimeSpan duration, int connections, Measurement rate, Measurement cpu, Measurement median)
+        private async Task Run(
+            Func<HttpConnection, Task> operation,
+            TimeSpan duration,
+            int connections,
+            Measurement rate,
+            Measurement cpu,
+            Measurement median
+        )
         {
             var before = await server.ReadUsage();
             var (times, elapsed) = await load.Run(operation, connections, duration);

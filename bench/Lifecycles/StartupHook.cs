@@ -15,7 +15,8 @@ internal static class StartupHook
 
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(SocketVariable) is not { Length: > 0 } path) return;
+        if (Environment.GetEnvironmentVariable(SocketVariable) is not { Length: > 0 } path)
+            return;
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
@@ -27,9 +28,14 @@ internal static class StartupHook
         while (true)
         {
             using var asking = listener.Accept();
-            asking.Send(Encoding.ASCII.GetBytes(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{GC.GetTotalAllocatedBytes()} {GC.CollectionCount(0)} {GC.GetTotalPauseDuration().TotalMilliseconds:0} {ThreadPool.ThreadCount}")));
+            asking.Send(
+                Encoding.ASCII.GetBytes(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{GC.GetTotalAllocatedBytes()} {GC.CollectionCount(0)} {GC.GetTotalPauseDuration().TotalMilliseconds:0} {ThreadPool.ThreadCount}"
+                    )
+                )
+            );
         }
     }
 }

@@ -7,7 +7,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace Payments.Bench.Limit;
 
 /// <summary>The three exchanges of a lifecycle, each with its commit.</summary>
-internal sealed class Endpoints(Merchants merchants, GroupCommit commits, Notifications notifications, string callbackSecret, TimeProvider clock)
+internal sealed class Endpoints(
+    Merchants merchants,
+    GroupCommit commits,
+    Notifications notifications,
+    string callbackSecret,
+    TimeProvider clock
+)
 {
     private const int KeyLength = 16;
     private readonly byte[] _callbackKey = Encoding.UTF8.GetBytes(callbackSecret);
@@ -16,13 +22,21 @@ internal sealed class Endpoints(Merchants merchants, GroupCommit commits, Notifi
     {
         var registration = JsonSerializer.Deserialize(await Body(http), LimitJson.Default.Registration)!;
         var merchant = merchants.Add(registration.NotifyUrl);
-        await Answer(http, 201, new Registered(merchant.Id, "none", "whsec_" + Convert.ToBase64String(merchant.Key)), LimitJson.Default.Registered);
+        await Answer(
+            http,
+            201,
+            new Registered(merchant.Id, "none", "whsec_" + Convert.ToBase64String(merchant.Key)),
+            LimitJson.Default.Registered
+        );
     }
 
     public async Task Create(HttpContext http)
     {
         var (body, now) = (await Body(http), clock.GetUtcNow());
-        if (merchants.Find(http.Request.Headers["merchant-id"]) is not { } merchant || !Signatures.IsSigned(http.Request, merchant, body, now))
+        if (
+            merchants.Find(http.Request.Headers["merchant-id"]) is not { } merchant
+            || !Signatures.IsSigned(http.Request, merchant, body, now)
+        )
         {
             http.Response.StatusCode = 401;
             return;
@@ -68,13 +82,15 @@ internal sealed class Endpoints(Merchants merchants, GroupCommit commits, Notifi
         var callback = JsonSerializer.Deserialize(body, LimitJson.Default.Callback)!;
         var key = Convert.FromHexString(callback.OrderId.AsSpan("ord_".Length));
         var document = await commits.Add(file => file.Pay(key, now, callback.PaidAt));
-        if (document is not null) _ = Notify(key, JsonSerializer.Deserialize(document, LimitJson.Default.Order)!);
+        if (document is not null)
+            _ = Notify(key, JsonSerializer.Deserialize(document, LimitJson.Default.Order)!);
         http.Response.StatusCode = 204;
     }
 
     private async Task Notify(byte[] key, Order order)
     {
-        if (!await notifications.Send(merchants.Find(order.MerchantId)!, order, clock.GetUtcNow())) return;
+        if (!await notifications.Send(merchants.Find(order.MerchantId)!, order, clock.GetUtcNow()))
+            return;
         var now = clock.GetUtcNow();
         await commits.Add(file =>
         {
@@ -92,7 +108,8 @@ internal sealed class Endpoints(Merchants merchants, GroupCommit commits, Notifi
         return body;
     }
 
-    private static ValueTask Answer<T>(HttpContext http, int status, T value, JsonTypeInfo<T> type) => Answer(http, status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+    private static ValueTask Answer<T>(HttpContext http, int status, T value, JsonTypeInfo<T> type) =>
+        Answer(http, status, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     private static async ValueTask Answer(HttpContext http, int status, byte[] json)
     {

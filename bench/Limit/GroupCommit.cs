@@ -36,16 +36,20 @@ internal sealed class GroupCommit : IDisposable
         var batch = new List<Write>(MaxBatch);
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var write)) batch.Add(write);
+            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var write))
+                batch.Add(write);
             _file.Begin();
-            foreach (var write in batch) write.Run(_file);
+            foreach (var write in batch)
+                write.Run(_file);
             _file.Commit();
-            foreach (var write in batch) write.Committed();
+            foreach (var write in batch)
+                write.Committed();
             batch.Clear();
         }
     }
 
-    private sealed class Write(Func<OrderFile, byte[]?> run) : TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Write(Func<OrderFile, byte[]?> run)
+        : TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         private byte[]? _outcome;
 

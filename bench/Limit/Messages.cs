@@ -4,7 +4,14 @@ namespace Payments.Bench.Limit;
 
 /// <summary>What a merchant asks for.</summary>
 internal sealed record CreateRequest(
-    string MerchantOrderId, string Kind, long Amount, string Currency, string? Description, Dictionary<string, string>? Metadata, int ExpiresIn = 900);
+    string MerchantOrderId,
+    string Kind,
+    long Amount,
+    string Currency,
+    string? Description,
+    Dictionary<string, string>? Metadata,
+    int ExpiresIn = 900
+);
 
 /// <summary>An order: what is answered, and the document in the row.</summary>
 internal sealed record Order
@@ -43,7 +50,18 @@ internal sealed record Callback(string Status, string OrderId, string PaymentId,
 
 /// <summary>What the merchant is told.</summary>
 internal sealed record Notification(
-    string EventId, string EventType, int Sequence, string OrderId, string MerchantId, string MerchantOrderId, string Kind, long Amount, string Currency, string Status, string? PaidAt);
+    string EventId,
+    string EventType,
+    int Sequence,
+    string OrderId,
+    string MerchantId,
+    string MerchantOrderId,
+    string Kind,
+    long Amount,
+    string Currency,
+    string Status,
+    string? PaidAt
+);
 
 /// <summary>A merchant as it registers.</summary>
 internal sealed record Registration(string NotifyUrl);

@@ -7,14 +7,36 @@ namespace Payments.Bench.Limit;
 /// <summary>Posts signed notifications.</summary>
 internal sealed class Notifications : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null });
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+        }
+    );
 
     /// <summary>Whether the merchant has acknowledged it.</summary>
     public async Task<bool> Send(Merchant merchant, Order order, DateTimeOffset now)
     {
         var id = order.Id.Replace("ord_", "evt_", StringComparison.Ordinal);
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new Notification(id, "order.paid", 3, order.Id, order.MerchantId, order.MerchantOrderId, order.Kind, order.Amount, order.Currency, order.Status, order.PaidAt), LimitJson.Default.Notification);
+            new Notification(
+                id,
+                "order.paid",
+                3,
+                order.Id,
+                order.MerchantId,
+                order.MerchantOrderId,
+                order.Kind,
+                order.Amount,
+                order.Currency,
+                order.Status,
+                order.PaidAt
+            ),
+            LimitJson.Default.Notification
+        );
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, merchant.NotifyUrl) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -39,9 +39,9 @@ internal sealed class OrderFile : IDisposable
     static OrderFile()
     {
         // The system's library, as the server takes it.
-        NativeLibrary.SetDllImportResolver(
-            typeof(SQLite3Provider_e_sqlite3).Assembly,
-            static (_, _, _) => OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libsqlite3.so.0", out var library) ? library : IntPtr.Zero);
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (_, _, _) =>
+            OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libsqlite3.so.0", out var library) ? library : IntPtr.Zero
+        );
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
     }
 
@@ -51,15 +51,21 @@ internal sealed class OrderFile : IDisposable
         Check(raw.sqlite3_exec(_database, Schema));
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
-        _create = Prepare("""
+        _create = Prepare(
+            """
             INSERT INTO orders(key, version, merchant_id, merchant_order_id, status, created_at, due_at, document)
             VALUES (?1, 1, ?2, ?3, 'awaiting_payment', ?4, ?5, ?6) ON CONFLICT(key) DO NOTHING
-            """);
-        _pay = Prepare("""
+            """
+        );
+        _pay = Prepare(
+            """
             UPDATE orders SET status = 'paid', due_at = ?2, version = version + 1, document = json_set(document, '$.status', 'paid', '$.paid_at', ?3)
             WHERE key = ?1 AND status = 'awaiting_payment' RETURNING document
-            """);
-        _tell = Prepare("UPDATE orders SET due_at = NULL, version = version + 1, document = json_set(document, '$.notified_at', ?2) WHERE key = ?1");
+            """
+        );
+        _tell = Prepare(
+            "UPDATE orders SET due_at = NULL, version = version + 1, document = json_set(document, '$.notified_at', ?2) WHERE key = ?1"
+        );
     }
 
     public void Begin() => Run(_begin);
@@ -97,7 +103,8 @@ internal sealed class OrderFile : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _create, _pay, _tell }) statement.Dispose();
+        foreach (var statement in new[] { _begin, _commit, _create, _pay, _tell })
+            statement.Dispose();
         _database.Dispose();
     }
 
@@ -116,6 +123,7 @@ internal sealed class OrderFile : IDisposable
 
     private void Check(int result)
     {
-        if (result is not (raw.SQLITE_OK or raw.SQLITE_DONE)) throw new InvalidOperationException(raw.sqlite3_errmsg(_database).utf8_to_string());
+        if (result is not (raw.SQLITE_OK or raw.SQLITE_DONE))
+            throw new InvalidOperationException(raw.sqlite3_errmsg(_database).utf8_to_string());
     }
 }

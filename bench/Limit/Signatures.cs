@@ -17,7 +17,10 @@ internal static class Signatures
         var timestamp = headers["webhook-timestamp"].ToString();
         var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         return IsNear(timestamp, now)
-            && Equal(headers["webhook-signature"], Standard(merchant.Key, $"{headers["webhook-id"]}.{timestamp}.{request.Method} {target}\n", body));
+            && Equal(
+                headers["webhook-signature"],
+                Standard(merchant.Key, $"{headers["webhook-id"]}.{timestamp}.{request.Method} {target}\n", body)
+            );
     }
 
     /// <summary>A provider's callback: hex over timestamp.body.</summary>
@@ -48,5 +51,6 @@ internal static class Signatures
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(given ?? ""), Encoding.ASCII.GetBytes(expected));
 
     private static bool IsNear(string timestamp, DateTimeOffset now) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds - now.ToUnixTimeSeconds()) <= Tolerance;
+        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && Math.Abs(seconds - now.ToUnixTimeSeconds()) <= Tolerance;
 }

@@ -5,7 +5,9 @@ using Payments.Testing.PostgreSql;
 
 namespace Payments.Bench.Merchants;
 
-/// <summary>What the server keeps its state in: a SQLite file, or a database of a PostgreSQL server of this process's own that flushes every commit.</summary>
+/// <summary>
+/// What the server keeps its state in: a SQLite file, or a database of a PostgreSQL server of this process's own that flushes every commit.
+/// </summary>
 internal sealed class Database : IAsyncDisposable
 {
     private readonly TemporaryDatabase? _database;
@@ -15,7 +17,14 @@ internal sealed class Database : IAsyncDisposable
         _database = database;
         Settings = database is null
             ? ["--Payments:DataDirectory", DataDirectory]
-            : [.. CoHostedSettings.For(database.ConnectionString), "--Payments:DataDirectory", DataDirectory, "--Payments:MasterKey", Convert.ToBase64String(new byte[32])];
+            :
+            [
+                .. CoHostedSettings.For(database.ConnectionString),
+                "--Payments:DataDirectory",
+                DataDirectory,
+                "--Payments:MasterKey",
+                Convert.ToBase64String(new byte[32]),
+            ];
     }
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("bench-merchants-").FullName;
@@ -49,7 +58,8 @@ internal sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_database is not null) await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
         Directory.Delete(DataDirectory, recursive: true);
     }
 }

@@ -5,7 +5,9 @@ using Payments.Testing.Merchants;
 
 namespace Payments.Bench.Merchants;
 
-/// <summary>The merchants' servers: one that answers at once, for all that are well, and one that takes 30 s, on as many hosts as somebody may name.</summary>
+/// <summary>
+/// The merchants' servers: one that answers at once, for all that are well, and one that takes 30 s, on as many hosts as somebody may name.
+/// </summary>
 internal sealed class Endpoints : IAsyncDisposable
 {
     private static readonly TimeSpan SlowResponseDelay = TimeSpan.FromSeconds(30);
@@ -14,9 +16,7 @@ internal sealed class Endpoints : IAsyncDisposable
     private MerchantServer _server = null!;
     private int _slowAsked;
 
-    private Endpoints()
-    {
-    }
+    private Endpoints() { }
 
     public string Url => new Uri(_server.Address, "/well").ToString();
 
@@ -32,10 +32,12 @@ internal sealed class Endpoints : IAsyncDisposable
     {
         var endpoints = new Endpoints();
         endpoints._server = await MerchantServer.Start(
-            (notification, http) => notification.Target.StartsWith("/slow", StringComparison.Ordinal)
-                ? endpoints.RespondSlowly(http)
-                : endpoints.Acknowledge(notification, http),
-            addresses: [.. Enumerable.Range(1, hosts).Select(host => $"127.0.0.{host}")]);
+            (notification, http) =>
+                notification.Target.StartsWith("/slow", StringComparison.Ordinal)
+                    ? endpoints.RespondSlowly(http)
+                    : endpoints.Acknowledge(notification, http),
+            addresses: [.. Enumerable.Range(1, hosts).Select(host => $"127.0.0.{host}")]
+        );
         return endpoints;
     }
 
@@ -48,7 +50,8 @@ internal sealed class Endpoints : IAsyncDisposable
     {
         await http.Response.CompleteAsync();
         // Of the orders that warm the server up some may still be told.
-        if (notification.Field("merchant_order_id").StartsWith(NoisyNeighbours.WarmUpName, StringComparison.Ordinal)) return;
+        if (notification.Field("merchant_order_id").StartsWith(NoisyNeighbours.WarmUpName, StringComparison.Ordinal))
+            return;
         var happened = DateTimeOffset.Parse(notification.Field("occurred_at"), CultureInfo.InvariantCulture);
         _acknowledged.Enqueue((TimeProvider.System.GetUtcNow() - happened).TotalMilliseconds);
     }
@@ -56,6 +59,7 @@ internal sealed class Endpoints : IAsyncDisposable
     private async Task RespondSlowly(HttpContext http)
     {
         Interlocked.Increment(ref _slowAsked);
-        await Task.Delay(SlowResponseDelay, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(SlowResponseDelay, TimeProvider.System, http.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

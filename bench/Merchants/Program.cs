@@ -9,7 +9,16 @@ await using var database = await Database.Create(isPostgreSql: Environment.GetEn
 switch (args.Length > 0 ? args[0] : "")
 {
     case "neighbours":
-        return await NoisyNeighbours.Run(MeasuredServer.Program, database, TimeSpan.FromSeconds(Number(1, 30)), Number(2, 100), Number(3, 2000), Number(4, 0)) ? 0 : 1;
+        return await NoisyNeighbours.Run(
+            MeasuredServer.Program,
+            database,
+            TimeSpan.FromSeconds(Number(1, 30)),
+            Number(2, 100),
+            Number(3, 2000),
+            Number(4, 0)
+        )
+            ? 0
+            : 1;
     case "summary":
         await Summary.Run(MeasuredServer.Program, database, Number(1, 1_000_000));
         return 0;

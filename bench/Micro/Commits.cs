@@ -10,7 +10,10 @@ using Payments.Storage.Sqlite.Grains;
 
 namespace Payments.Bench.Micro;
 
-/// <summary>A new order with its first event and totals, decided and durable in SQLite: alone, and with others in one group commit. bench/Commits has more callers and PostgreSQL.</summary>
+/// <summary>
+/// A new order with its first event and totals, decided and durable in SQLite: alone, and with others in one group commit. bench/Commits
+/// has more callers and PostgreSQL.
+/// </summary>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class Commits

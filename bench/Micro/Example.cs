@@ -9,18 +9,23 @@ namespace Payments.Bench.Micro;
 internal static class Example
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
-    public static readonly DecisionContext Context = new(Now, new MerchantSettings(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true), 0.5)
+    public static readonly DecisionContext Context = new(
+        Now,
+        new MerchantSettings(LatePayment.Refund, NotifyFormat.Json, HasNotifyUrl: true),
+        0.5
+    )
     {
         ChannelsOfMode = FrozenSet.Create(StringComparer.Ordinal, "loadtest"),
     };
 
     /// <summary>What a merchant asks for.</summary>
-    public static CreateOrderCommand Terms(string merchantOrderId) => new()
-    {
-        MerchantOrderId = merchantOrderId,
-        Kind = OrderKind.Payment,
-        Amount = new Money(1234, "EUR"),
-        ExpiresIn = TimeSpan.FromMinutes(15),
-        Fingerprint = "same",
-    };
+    public static CreateOrderCommand Terms(string merchantOrderId) =>
+        new()
+        {
+            MerchantOrderId = merchantOrderId,
+            Kind = OrderKind.Payment,
+            Amount = new Money(1234, "EUR"),
+            ExpiresIn = TimeSpan.FromMinutes(15),
+            Fingerprint = "same",
+        };
 }

@@ -46,8 +46,12 @@ public class Steps
     public Decision? Verify() => VerificationRules.ApplyResult(_created, 1, _accepted, Example.Context);
 
     [Benchmark]
-    public Decision? Pay() => PaymentRules.ApplyReport(
-        _awaiting, new ChannelReport("loadtest", Id, new CapturedPayment("pay-1", new Money(1234, "EUR"), Example.Now), null), Example.Context);
+    public Decision? Pay() =>
+        PaymentRules.ApplyReport(
+            _awaiting,
+            new ChannelReport("loadtest", Id, new CapturedPayment("pay-1", new Money(1234, "EUR"), Example.Now), null),
+            Example.Context
+        );
 
     [Benchmark]
     public string Sign() => StandardWebhooks.Sign(_key, "evt_1", Example.Now, _body);

@@ -39,50 +39,102 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default)
     {
-        await using var read = _source.CreateCommand("SELECT type, occurred_at, body, hash, notification, notification_type FROM plain_events WHERE order_key = $1 AND sequence = $2");
+        await using var read = _source.CreateCommand(
+            "SELECT type, occurred_at, body, hash, notification, notification_type FROM plain_events WHERE order_key = $1 AND sequence = $2"
+        );
         read.Parameters.Add(new() { Value = orderKey });
         read.Parameters.Add(new() { Value = sequence });
         await using var row = await read.ExecuteReaderAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken)) return null;
+        if (!await row.ReadAsync(cancellationToken))
+            return null;
         return new OrderEventRow(
-            sequence, row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3),
-            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetString(5));
+            sequence,
+            row.GetString(0),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+            row.GetFieldValue<byte[]>(2),
+            row.GetFieldValue<byte[]>(3),
+            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4),
+            row.IsDBNull(5) ? null : row.GetString(5)
+        );
     }
 
-    public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     public ValueTask<OrderPage> ExhaustedNotificationsAsync(
-        string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string merchantId,
+        DateTimeOffset since,
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
+        string orderKey,
+        long fromSequence,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(string orderKey, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
+        string orderKey,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(
+        string merchantId,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    ) => new([]);
 
     public ValueTask<PeriodTotals> PeriodTotalsAsync(
-        string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string merchantId,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
-    public ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<OrderPage> PendingAsync(
+        string merchantId,
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(
+        EventCursor after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(
+        int limit,
+        CancellationToken cancellationToken = default
+    ) => new([]);
 
     public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) => new([]);
 
-    public ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
+        new([]);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private async Task Make()
     {
-        await using var make = _source.CreateCommand("""
+        await using var make = _source.CreateCommand(
+            """
             CREATE TABLE IF NOT EXISTS plain_events(order_key text, sequence bigint, type text, occurred_at bigint, body bytea, hash bytea,
                 notification bytea, notification_type text, PRIMARY KEY (order_key, sequence))
-            """);
+            """
+        );
         await make.ExecuteNonQueryAsync();
     }
 }

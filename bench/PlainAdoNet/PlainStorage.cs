@@ -10,7 +10,8 @@ internal sealed class PlainStorage(IGrainStorage states, IReminderTable reminder
 {
     private const string Reminder = "due";
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => states.ReadStateAsync(stateName, grainId, grainState);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        states.ReadStateAsync(stateName, grainId, grainState);
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -20,15 +21,18 @@ internal sealed class PlainStorage(IGrainStorage states, IReminderTable reminder
         // An order that owes nothing keeps its last reminder, which is cheaper than removing it: this flatters the comparison.
         if (row.State!.DueAt is { } due)
         {
-            await reminders.UpsertRow(new ReminderEntry
-            {
-                GrainId = grainId,
-                ReminderName = Reminder,
-                StartAt = due.UtcDateTime < clock.GetUtcNow().UtcDateTime ? clock.GetUtcNow().UtcDateTime : due.UtcDateTime,
-                Period = TimeSpan.FromMinutes(1),
-            });
+            await reminders.UpsertRow(
+                new ReminderEntry
+                {
+                    GrainId = grainId,
+                    ReminderName = Reminder,
+                    StartAt = due.UtcDateTime < clock.GetUtcNow().UtcDateTime ? clock.GetUtcNow().UtcDateTime : due.UtcDateTime,
+                    Period = TimeSpan.FromMinutes(1),
+                }
+            );
         }
     }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => states.ClearStateAsync(stateName, grainId, grainState);
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        states.ClearStateAsync(stateName, grainId, grainState);
 }

@@ -14,7 +14,9 @@ var connection = new ConfigurationBuilder().AddCommandLine(args).Build()["Paymen
     ?? throw new InvalidOperationException("--Payments:PostgreSql:ConnectionString is needed.");
 await using var app = PaymentsApi.Build(args, services =>
 {
-    services.UseAdoNetReminderService(options => options.Configure(table => (table.Invariant, table.ConnectionString) = ("Npgsql", connection)));
+    services.UseAdoNetReminderService(options =>
+        options.Configure(table => (table.Invariant, table.ConnectionString) = ("Npgsql", connection))
+    );
     services.AddSingleton(new EventTable(connection));
     services.AddSingleton<IOrderQueries>(provider => provider.GetRequiredService<EventTable>());
     services.AddAdoNetGrainStorage("plain", options =>
@@ -22,10 +24,13 @@ await using var app = PaymentsApi.Build(args, services =>
         (options.Invariant, options.ConnectionString) = ("Npgsql", connection);
         options.GrainStorageSerializer = new DocumentSerializer();
     });
-    services.AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) => new PlainStorage(
-        provider.GetRequiredKeyedService<IGrainStorage>("plain"),
-        provider.GetRequiredService<IReminderTable>(),
-        provider.GetRequiredService<EventTable>(),
-        provider.GetRequiredService<TimeProvider>()));
+    services.AddKeyedSingleton<IGrainStorage>(OrderGrain.StorageName, (provider, _) =>
+        new PlainStorage(
+            provider.GetRequiredKeyedService<IGrainStorage>("plain"),
+            provider.GetRequiredService<IReminderTable>(),
+            provider.GetRequiredService<EventTable>(),
+            provider.GetRequiredService<TimeProvider>()
+        )
+    );
 });
 await app.RunAsync();

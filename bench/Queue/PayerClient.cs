@@ -11,12 +11,19 @@ internal sealed class PayerClient : IDisposable
     private readonly IMqttClient _mqtt = new MqttClientFactory().CreateMqttClient();
     private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
 
-    public PayerClient() => _mqtt.ApplicationMessageReceivedAsync += received =>
-        _answers.Writer.WriteAsync(received.ApplicationMessage.ConvertPayloadToString()).AsTask();
+    public PayerClient() =>
+        _mqtt.ApplicationMessageReceivedAsync += received =>
+            _answers.Writer.WriteAsync(received.ApplicationMessage.ConvertPayloadToString()).AsTask();
 
-    public Task Connect(int port, string user, string password, string clientId) => _mqtt.ConnectAsync(
-        new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithCredentials(user, password).WithClientId(clientId)
-            .WithProtocolVersion(MqttProtocolVersion.V311).Build());
+    public Task Connect(int port, string user, string password, string clientId) =>
+        _mqtt.ConnectAsync(
+            new MqttClientOptionsBuilder()
+                .WithTcpServer("127.0.0.1", port)
+                .WithCredentials(user, password)
+                .WithClientId(clientId)
+                .WithProtocolVersion(MqttProtocolVersion.V311)
+                .Build()
+        );
 
     public Task Subscribe(string topic) => _mqtt.SubscribeAsync(topic, MqttQualityOfServiceLevel.AtLeastOnce);
 

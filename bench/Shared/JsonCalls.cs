@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Payments.Bench;
 
-/// <summary>Requests to a server that is measured, with a key of an operator or merchant. Whatever it refuses ends the measurement.</summary>
+/// <summary>
+/// Requests to a server that is measured, with a key of an operator or merchant. Whatever it refuses ends the measurement.
+/// </summary>
 internal static class JsonCalls
 {
     public static async Task<JsonNode> Send(this HttpClient http, HttpMethod method, string path, string key, object? body = null) =>

@@ -13,9 +13,20 @@ internal sealed class MeasuredServer : IAsyncDisposable
 
     private MeasuredServer(string program, IEnumerable<string> settings)
     {
-        _process = new ServerProcess(program, [
-            "--environment", "Development", "--Payments:DataDirectory", Path.Combine(_directory.FullName, "data"),
-            "--Payments:AdminToken", AdminToken, "--Logging:LogLevel:Default", "Error", .. settings]);
+        _process = new ServerProcess(
+            program,
+            [
+                "--environment",
+                "Development",
+                "--Payments:DataDirectory",
+                Path.Combine(_directory.FullName, "data"),
+                "--Payments:AdminToken",
+                AdminToken,
+                "--Logging:LogLevel:Default",
+                "Error",
+                .. settings,
+            ]
+        );
         Http = new HttpClient { BaseAddress = new Uri(_process.Url) };
     }
 
@@ -28,7 +39,8 @@ internal sealed class MeasuredServer : IAsyncDisposable
     public long ResidentBytes => _process.ResidentBytes;
 
     /// <summary>The server of <c>Api</c>, as it was built in Release; <c>SERVER</c> in the environment names another.</summary>
-    public static string Program => Environment.GetEnvironmentVariable("SERVER")
+    public static string Program =>
+        Environment.GetEnvironmentVariable("SERVER")
         ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Payments.Api/release/Payments.Api"));
 
     /// <summary>Starts one and waits until it is ready.</summary>

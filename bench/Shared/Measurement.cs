@@ -10,6 +10,6 @@ internal sealed class Measurement(string name, string unit)
     public override string ToString()
     {
         var ordered = _values.Order().ToArray();
-        return $"{name,-44}{ordered[ordered.Length / 2],11:N1} {unit,-6} {ordered[0],11:N1} … {ordered[^1]:N1}  ({ordered.Length})";
+        return $"{name, -44}{ordered[ordered.Length / 2], 11:N1} {unit, -6} {ordered[0], 11:N1} … {ordered[^1]:N1}  ({ordered.Length})";
     }
 }

@@ -30,19 +30,25 @@ internal static class IdleConnections
         await Task.Delay(TimeSpan.FromSeconds(70), TimeProvider.System);
         var idle = server.ResidentBytes;
         Console.WriteLine(
-            $"{count} connections{(subscribe ? " with a subscription each" : "")}: resident {before >> 20} MB before, {opened >> 20} MB when all were open, {idle >> 20} MB after 70 s; {(idle - before) / count / 1024.0:0.0} KiB each");
-        foreach (var socket in sockets) socket.Dispose();
+            $"{count} connections{(subscribe ? " with a subscription each" : "")}: resident {before >> 20} MB before, {opened >> 20} MB when all were open, {idle >> 20} MB after 70 s; {(idle - before) / count / 1024.0:0.0} KiB each"
+        );
+        foreach (var socket in sockets)
+            socket.Dispose();
     }
 
     private static async Task<Socket> Open(int port, string key, bool subscribe)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nAuthorization: Bearer {key}\r\n\r\n"));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nAuthorization: Bearer {key}\r\n\r\n"
+            )
+        );
         var answer = new byte[1024];
         var length = await socket.ReceiveAsync(answer);
-        if (!Encoding.ASCII.GetString(answer, 0, length).StartsWith("HTTP/1.1 101", StringComparison.Ordinal)) throw new InvalidOperationException(Encoding.ASCII.GetString(answer, 0, length));
+        if (!Encoding.ASCII.GetString(answer, 0, length).StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
+            throw new InvalidOperationException(Encoding.ASCII.GetString(answer, 0, length));
         if (!subscribe)
         {
             _ = Answer(socket);
@@ -53,7 +59,8 @@ internal static class IdleConnections
         var text = "{\"type\":\"subscribe\",\"id\":\"1\"}"u8;
         byte[] frame = [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0, .. text];
         await socket.SendAsync(frame);
-        if (await socket.ReceiveAsync(answer) == 0) throw new InvalidOperationException("It was closed.");
+        if (await socket.ReceiveAsync(answer) == 0)
+            throw new InvalidOperationException("It was closed.");
         _ = Answer(socket);
         return socket;
     }
@@ -66,7 +73,8 @@ internal static class IdleConnections
         try
         {
             while (await socket.ReceiveAsync(frame) is > 0 and var length)
-                if (frame[0] == 0x89) await socket.SendAsync(length == 2 ? pong : Masked(frame.AsSpan(0, length)));
+                if (frame[0] == 0x89)
+                    await socket.SendAsync(length == 2 ? pong : Masked(frame.AsSpan(0, length)));
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Payments.Bench.Streams;
 
-/// <summary>How long it takes over one stream from sending <c>create_order</c> to hearing of <c>order.paid</c>, the payer paying as soon as it can.</summary>
+/// <summary>
+/// How long it takes over one stream from sending <c>create_order</c> to hearing of <c>order.paid</c>, the payer paying as soon as it can.
+/// </summary>
 internal sealed class PaymentLatency(MeasuredServer server) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _replies = new(StringComparer.Ordinal);
@@ -39,13 +41,17 @@ internal sealed class PaymentLatency(MeasuredServer server) : IDisposable
     private static void Show(string what, IEnumerable<TimeSpan> waits)
     {
         var sorted = waits.Select(wait => wait.TotalMilliseconds).Order().ToList();
-        Console.WriteLine($"  {what}: p50 {sorted[sorted.Count / 2]:0.0} ms, p99 {sorted[sorted.Count * 99 / 100]:0.0} ms, max {sorted[^1]:0.0} ms");
+        Console.WriteLine(
+            $"  {what}: p50 {sorted[sorted.Count / 2]:0.0} ms, p99 {sorted[sorted.Count * 99 / 100]:0.0} ms, max {sorted[^1]:0.0} ms"
+        );
     }
 
     private async Task<List<(TimeSpan Reply, TimeSpan Paid)>> Orders(string name, int count, int atOnce)
     {
         var waits = new ConcurrentBag<(TimeSpan, TimeSpan)>();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, _) => waits.Add(await Order($"{name}{i}")));
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, _) =>
+            waits.Add(await Order($"{name}{i}"))
+        );
         return [.. waits];
     }
 
@@ -53,7 +59,22 @@ internal sealed class PaymentLatency(MeasuredServer server) : IDisposable
     {
         var paid = _paid[name] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = Stopwatch.StartNew();
-        var reply = await Request(name, new { type = "create_order", id = name, order = new { merchant_order_id = name, kind = "payment", amount = 1250, currency = "EUR", description = name } });
+        var reply = await Request(
+            name,
+            new
+            {
+                type = "create_order",
+                id = name,
+                order = new
+                {
+                    merchant_order_id = name,
+                    kind = "payment",
+                    amount = 1250,
+                    currency = "EUR",
+                    description = name,
+                },
+            }
+        );
         var replied = watch.Elapsed;
         _paid[reply.GetProperty("id").GetString()!] = paid;
         using var form = new FormUrlEncodedContent([new("outcome", "paid")]);
@@ -68,7 +89,12 @@ internal sealed class PaymentLatency(MeasuredServer server) : IDisposable
         await _sending.WaitAsync();
         try
         {
-            await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(frame), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await _socket.SendAsync(
+                JsonSerializer.SerializeToUtf8Bytes(frame),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                CancellationToken.None
+            );
         }
         finally
         {
@@ -86,7 +112,8 @@ internal sealed class PaymentLatency(MeasuredServer server) : IDisposable
         {
             var part = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
             length += part.Count;
-            if (!part.EndOfMessage) continue;
+            if (!part.EndOfMessage)
+                continue;
             Handle(JsonElement.Parse(buffer.AsSpan(0, length)));
             length = 0;
         }

@@ -12,7 +12,8 @@ switch (mode)
         await IdleConnections.Run(server, Number(1, 10_000), mode == "subscribed");
         return 0;
     case "paid":
-        using (var paid = new PaymentLatency(server)) await paid.Run(Number(1, 2000), Number(2, 8));
+        using (var paid = new PaymentLatency(server))
+            await paid.Run(Number(1, 2000), Number(2, 8));
         return 0;
     default:
         await Console.Error.WriteLineAsync("What to measure: idle, subscribed, or paid.");

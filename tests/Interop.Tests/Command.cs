@@ -33,13 +33,19 @@ internal static class Command
     public static async Task<string> Run(TimeSpan limit, string program, string[] arguments, string? directory = null)
     {
         var (exitCode, output, errors) = await TryRun(limit, program, arguments, directory);
-        if (exitCode != 0) Assert.Fail($"{program} ended with {exitCode}.\n{output}\n{errors}");
+        if (exitCode != 0)
+            Assert.Fail($"{program} ended with {exitCode}.\n{output}\n{errors}");
         return output;
     }
 
     /// <summary>Runs a program to its end, whatever that is.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> TryRun(
-        TimeSpan limit, string program, string[] arguments, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
+        TimeSpan limit,
+        string program,
+        string[] arguments,
+        string? directory = null,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -48,7 +54,8 @@ internal static class Command
             RedirectStandardError = true,
             WorkingDirectory = directory ?? "",
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(limit, TimeProvider.System);
         var output = process.StandardOutput.ReadToEndAsync();

@@ -15,7 +15,9 @@ internal sealed class ReadmeServer : IAsyncDisposable
             WorkingDirectory = Directory,
             MaxOpenFiles = files,
             Environment = new Dictionary<string, string>(
-                settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)), StringComparer.Ordinal)
+                settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)),
+                StringComparer.Ordinal
+            )
             {
                 ["ASPNETCORE_ENVIRONMENT"] = environment,
             },

@@ -29,6 +29,8 @@ public sealed class A_foreign_client
     {
         await Command.Require("python3");
         var script = Path.Combine(AppContext.BaseDirectory, "client", "foreign_client.py");
-        TestContext.Current.TestOutputHelper?.WriteLine(await Command.Run(Limit, "python3", ["-B", script, check, Command.Dotnet, Command.Server]));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            await Command.Run(Limit, "python3", ["-B", script, check, Command.Dotnet, Command.Server])
+        );
     }
 }

@@ -19,20 +19,30 @@ public sealed partial class The_readme
     {
         await Command.Require("bash", "curl", "sed");
         // On a published server the README says itself what is to be set for the tour.
-        if (setting is not null) Assert.Contains(setting, Section("## From clone to a paid order"), StringComparison.Ordinal);
-        await using var server = await ReadmeServer.Start(environment, setting is null ? [] : [(setting.Split('=')[0], setting.Split('=')[1])]);
+        if (setting is not null)
+            Assert.Contains(setting, Section("## From clone to a paid order"), StringComparison.Ordinal);
+        await using var server = await ReadmeServer.Start(
+            environment,
+            setting is null ? [] : [(setting.Split('=')[0], setting.Split('=')[1])]
+        );
         // One shell, as a newcomer has: later commands use what earlier ones set.
         var commands = string.Join('\n', Commands("## From clone to a paid order"));
         Assert.Contains(Port, commands, StringComparison.Ordinal);
         var script = Path.Combine(server.Directory, "readme.sh");
-        await File.WriteAllTextAsync(script, "set -euo pipefail\n" + commands.Replace(Port, $"localhost:{server.Port}", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            script,
+            "set -euo pipefail\n" + commands.Replace(Port, $"localhost:{server.Port}", StringComparison.Ordinal)
+        );
         var printed = await Command.Run(Limit, "bash", [script], server.Directory);
 
         using var merchant = await Json(server, "merchant.json");
         using var order = await Json(server, "order.json");
         Assert.True(printed.Contains(order.RootElement.GetProperty("id").GetString()!, StringComparison.Ordinal), printed);
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{server.Port}") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", merchant.RootElement.GetProperty("api_key").GetString());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            merchant.RootElement.GetProperty("api_key").GetString()
+        );
         await UntilPaidAndTold(client, "/v1/orders/" + order.RootElement.GetProperty("id").GetString());
     }
 
@@ -40,7 +50,10 @@ public sealed partial class The_readme
     {
         await Poll.Until("an order that is paid and told", () => IsPaidAndTold(client, path));
         using var attempts = JsonDocument.Parse(await client.GetStringAsync(path + "/notifications"));
-        Assert.Equal("acknowledged", Assert.Single(attempts.RootElement.GetProperty("data").EnumerateArray().ToList()).GetProperty("outcome").GetString());
+        Assert.Equal(
+            "acknowledged",
+            Assert.Single(attempts.RootElement.GetProperty("data").EnumerateArray().ToList()).GetProperty("outcome").GetString()
+        );
     }
 
     private static async Task<bool> IsPaidAndTold(HttpClient client, string path)
@@ -53,7 +66,8 @@ public sealed partial class The_readme
     private static async Task<JsonDocument> Json(ReadmeServer server, string file) =>
         JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", file)));
 
-    private static string[] Commands(string heading) => [.. ShellBlock().Matches(Section(heading)).Select(block => block.Groups["commands"].Value)];
+    private static string[] Commands(string heading) =>
+        [.. ShellBlock().Matches(Section(heading)).Select(block => block.Groups["commands"].Value)];
 
     private static string Section(string heading)
     {
@@ -63,6 +77,10 @@ public sealed partial class The_readme
         return end < 0 ? section : section[..end];
     }
 
-    [GeneratedRegex("^```sh\n(?<commands>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^```sh\n(?<commands>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex ShellBlock();
 }

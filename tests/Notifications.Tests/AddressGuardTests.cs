@@ -127,13 +127,15 @@ public class AddressGuardTests
                 context.Response.Headers.Connection = "close";
                 return Task.CompletedTask;
             },
-            addresses: "127.0.0.2");
+            addresses: "127.0.0.2"
+        );
         await using var inside = await MerchantServer.Answering(200);
         var asked = 0;
         using var sender = Sender(
             new ManualClock(),
             (_, _) => Task.FromResult(new[] { IPAddress.Parse(++asked == 1 ? "127.0.0.2" : "127.0.0.1") }),
-            allowed: "127.0.0.2/32");
+            allowed: "127.0.0.2/32"
+        );
 
         var first = await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), EventId, Content, Ct);
         var second = await sender.Send(To($"http://shop.example:{inside.Address.Port}/"), EventId, Content, Ct);

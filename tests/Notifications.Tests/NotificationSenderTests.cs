@@ -44,9 +44,18 @@ public sealed class NotificationSenderTests : IDisposable
     {
         await using var merchant = await MerchantServer.Answering(200);
         using var sender = Sender(new ManualClock(DateTimeOffset.FromUnixTimeSeconds(1614265330)));
-        var target = new NotificationTarget(merchant.Url, [StandardWebhooks.KeyOf("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")], AckBody: null);
+        var target = new NotificationTarget(
+            merchant.Url,
+            [StandardWebhooks.KeyOf("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")],
+            AckBody: null
+        );
 
-        await sender.Send(target, "msg_p5jXN8AQM9LWM0D4loKWxJek", new NotificationContent("application/json", """{"test": 2432232314}"""u8.ToArray()), Ct);
+        await sender.Send(
+            target,
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            new NotificationContent("application/json", """{"test": 2432232314}"""u8.ToArray()),
+            Ct
+        );
 
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", Assert.Single(merchant.All).Headers["webhook-signature"]);
     }
@@ -94,12 +103,14 @@ public sealed class NotificationSenderTests : IDisposable
     public async Task only_2xx_acknowledges(int status, string? error)
     {
         await using var elsewhere = await MerchantServer.Answering(200);
-        await using var merchant = await MerchantServer.Start((_, context) =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = elsewhere.Url;
-            return Task.CompletedTask;
-        });
+        await using var merchant = await MerchantServer.Start(
+            (_, context) =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.Headers.Location = elsewhere.Url;
+                return Task.CompletedTask;
+            }
+        );
 
         var delivery = await _sender.Send(To(merchant.Url), EventId, Content, Ct);
 
@@ -125,10 +136,13 @@ public sealed class NotificationSenderTests : IDisposable
     [Fact]
     public async Task an_endless_body_is_cut_off_and_only_its_beginning_is_kept()
     {
-        await using var merchant = await MerchantServer.Start(async (_, context) =>
-        {
-            while (!context.RequestAborted.IsCancellationRequested) await context.Response.WriteAsync(new string('x', 8192), context.RequestAborted);
-        });
+        await using var merchant = await MerchantServer.Start(
+            async (_, context) =>
+            {
+                while (!context.RequestAborted.IsCancellationRequested)
+                    await context.Response.WriteAsync(new string('x', 8192), context.RequestAborted);
+            }
+        );
 
         var plain = await _sender.Send(To(merchant.Url), EventId, Content, Ct);
         var demanding = await _sender.Send(To(merchant.Url, ackBody: "success"), EventId, Content, Ct);
@@ -140,12 +154,14 @@ public sealed class NotificationSenderTests : IDisposable
     [Fact]
     public async Task what_is_kept_of_a_body_is_harmless_text()
     {
-        await using var merchant = await MerchantServer.Start(async (_, context) =>
-        {
-            context.Response.StatusCode = 500;
-            await context.Response.Body.WriteAsync("a\r\nb\0\u001b[31m\u202E"u8.ToArray(), context.RequestAborted);
-            await context.Response.Body.WriteAsync(new byte[] { 0xff, (byte)'c' }, context.RequestAborted);
-        });
+        await using var merchant = await MerchantServer.Start(
+            async (_, context) =>
+            {
+                context.Response.StatusCode = 500;
+                await context.Response.Body.WriteAsync("a\r\nb\0\u001b[31m\u202E"u8.ToArray(), context.RequestAborted);
+                await context.Response.Body.WriteAsync(new byte[] { 0xff, (byte)'c' }, context.RequestAborted);
+            }
+        );
 
         Assert.Equal("a  b\uFFFD\uFFFD[31m\uFFFD\uFFFDc", (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Response);
     }
@@ -161,13 +177,16 @@ public sealed class NotificationSenderTests : IDisposable
     [Fact]
     public async Task nothing_is_unpacked()
     {
-        await using var merchant = await MerchantServer.Start(async (_, context) =>
-        {
-            context.Response.Headers.ContentEncoding = "gzip";
-            using var packed = new MemoryStream();
-            await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync("success"u8.ToArray());
-            await context.Response.Body.WriteAsync(packed.ToArray());
-        });
+        await using var merchant = await MerchantServer.Start(
+            async (_, context) =>
+            {
+                context.Response.Headers.ContentEncoding = "gzip";
+                using var packed = new MemoryStream();
+                await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+                    await gzip.WriteAsync("success"u8.ToArray());
+                await context.Response.Body.WriteAsync(packed.ToArray());
+            }
+        );
 
         var delivery = await _sender.Send(To(merchant.Url, ackBody: "success"), EventId, Content, Ct);
 
@@ -185,12 +204,14 @@ public sealed class NotificationSenderTests : IDisposable
     [InlineData("99999999999999999999", null)]
     public async Task an_endpoint_may_say_when_to_come_again(string header, double? seconds)
     {
-        await using var merchant = await MerchantServer.Start((_, context) =>
-        {
-            context.Response.StatusCode = 503;
-            context.Response.Headers.RetryAfter = header;
-            return Task.CompletedTask;
-        });
+        await using var merchant = await MerchantServer.Start(
+            (_, context) =>
+            {
+                context.Response.StatusCode = 503;
+                context.Response.Headers.RetryAfter = header;
+                return Task.CompletedTask;
+            }
+        );
 
         Assert.Equal(seconds, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).RetryAfter?.TotalSeconds);
     }

@@ -33,7 +33,8 @@ internal sealed class RawServer : IAsyncDisposable
         {
             using var client = await _listener.AcceptSocketAsync(_stopping.Token);
             await ReadRequest(client);
-            if (answer.Length > 0) await client.SendAsync(answer, _stopping.Token);
+            if (answer.Length > 0)
+                await client.SendAsync(answer, _stopping.Token);
             client.Shutdown(SocketShutdown.Send);
             // Hanging up before the other side did could destroy what it has not read yet.
             await DrainUntilClosed(client);
@@ -47,7 +48,8 @@ internal sealed class RawServer : IAsyncDisposable
         while (!request.ToString().Contains("\r\n\r\n{", StringComparison.Ordinal))
         {
             var length = await client.ReceiveAsync(buffer, _stopping.Token);
-            if (length == 0) return;
+            if (length == 0)
+                return;
             request.Append(Encoding.Latin1.GetString(buffer, 0, length));
         }
     }
@@ -57,7 +59,8 @@ internal sealed class RawServer : IAsyncDisposable
         var buffer = new byte[4096];
         try
         {
-            while (await client.ReceiveAsync(buffer, _stopping.Token) > 0) continue;
+            while (await client.ReceiveAsync(buffer, _stopping.Token) > 0)
+                continue;
         }
         catch (SocketException)
         {

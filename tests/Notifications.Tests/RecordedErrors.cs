@@ -13,8 +13,15 @@ internal sealed class RecordedErrors : ILogger<NotificationSender>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
-        if (logLevel == LogLevel.Error) Errors.Enqueue((formatter(state, exception), exception));
+        if (logLevel == LogLevel.Error)
+            Errors.Enqueue((formatter(state, exception), exception));
     }
 }

@@ -15,20 +15,38 @@ internal static class Senders
 
     public static readonly byte[] Key = Encoding.ASCII.GetBytes("a key of thirty-two bytes, no more");
 
-    public static readonly NotificationContent Content = new(NotificationContent.JsonType, """{"event_id":"evt_1","note":"zwölf"}"""u8.ToArray());
+    public static readonly NotificationContent Content = new(
+        NotificationContent.JsonType,
+        """{"event_id":"evt_1","note":"zwölf"}"""u8.ToArray()
+    );
 
     public static NotificationTarget To(string? url, string? ackBody = null) => new(url, [Key], ackBody);
 
     public static NotificationSender Sender(
-        TimeProvider clock, HostNameResolver? resolve = null, ILogger<NotificationSender>? logger = null, int connections = 64, SandboxInboxResolver? resolveInbox = null, params string[] allowed)
+        TimeProvider clock,
+        HostNameResolver? resolve = null,
+        ILogger<NotificationSender>? logger = null,
+        int connections = 64,
+        SandboxInboxResolver? resolveInbox = null,
+        params string[] allowed
+    )
     {
-        var options = Options.Create(new NotificationOptions
-        {
-            AllowedNetworks = allowed.Length == 0 ? ["127.0.0.0/8"] : allowed,
-            MaxConnectionsPerEndpoint = connections,
-        });
-        return new NotificationSender(options, new AddressGuard(options, resolve ?? Dns.GetHostAddressesAsync), resolveInbox ?? (_ => null), clock, logger ?? NullLogger<NotificationSender>.Instance);
+        var options = Options.Create(
+            new NotificationOptions
+            {
+                AllowedNetworks = allowed.Length == 0 ? ["127.0.0.0/8"] : allowed,
+                MaxConnectionsPerEndpoint = connections,
+            }
+        );
+        return new NotificationSender(
+            options,
+            new AddressGuard(options, resolve ?? Dns.GetHostAddressesAsync),
+            resolveInbox ?? (_ => null),
+            clock,
+            logger ?? NullLogger<NotificationSender>.Instance
+        );
     }
 
-    public static HostNameResolver Always(params string[] addresses) => (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse));
+    public static HostNameResolver Always(params string[] addresses) =>
+        (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse));
 }

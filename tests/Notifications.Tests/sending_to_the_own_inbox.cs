@@ -50,8 +50,10 @@ public sealed class Sending_to_the_own_inbox
         Assert.Single(inbox.All);
     }
 
-    private static NotificationSender Closed(MerchantServer inbox, Func<Uri, bool>? isInbox = null) => Sender(
-        new ManualClock(),
-        resolveInbox: url => isInbox?.Invoke(url) ?? url.ToString() == Named ? new Uri(inbox.Address, "/sandbox/inbox/coffee") : null,
-        allowed: "10.1.0.0/16");
+    private static NotificationSender Closed(MerchantServer inbox, Func<Uri, bool>? isInbox = null) =>
+        Sender(
+            new ManualClock(),
+            resolveInbox: url => isInbox?.Invoke(url) ?? url.ToString() == Named ? new Uri(inbox.Address, "/sandbox/inbox/coffee") : null,
+            allowed: "10.1.0.0/16"
+        );
 }

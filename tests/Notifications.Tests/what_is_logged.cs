@@ -21,7 +21,8 @@ public sealed class What_is_logged : ILogger<NotificationSender>
 
         Assert.Equal(
             "Notification evt_1 of order ord_1 of merchant mer_1 to 127.0.0.1 failed after 0 ms: the host has no address that is public or in Payments:Notifications:AllowedNetworks (address_not_allowed)",
-            Assert.Single(_lines));
+            Assert.Single(_lines)
+        );
     }
 
     [Fact]
@@ -32,7 +33,10 @@ public sealed class What_is_logged : ILogger<NotificationSender>
 
         await sender.Send(To(merchant.Url) with { MerchantId = "mer_1" }, Senders.EventId, Content, Ct);
 
-        Assert.Equal("Test notification evt_1 of merchant mer_1 to 127.0.0.1 failed after 0 ms: the answer was 500 (http_status)", Assert.Single(_lines));
+        Assert.Equal(
+            "Test notification evt_1 of merchant mer_1 to 127.0.0.1 failed after 0 ms: the answer was 500 (http_status)",
+            Assert.Single(_lines)
+        );
     }
 
     [Fact]
@@ -43,7 +47,9 @@ public sealed class What_is_logged : ILogger<NotificationSender>
         await sender.Send(To(null) with { OrderId = "ord_1", MerchantId = "mer_1" }, Senders.EventId, Content, Ct);
 
         Assert.Equal(
-            "Notification evt_1 of order ord_1 of merchant mer_1 to no endpoint failed after 0 ms: neither the order nor its merchant names a URL (no_notify_url)", Assert.Single(_lines));
+            "Notification evt_1 of order ord_1 of merchant mer_1 to no endpoint failed after 0 ms: neither the order nor its merchant names a URL (no_notify_url)",
+            Assert.Single(_lines)
+        );
     }
 
     [Theory]
@@ -59,7 +65,15 @@ public sealed class What_is_logged : ILogger<NotificationSender>
     [InlineData(DeliveryErrors.InvalidUrl, null)]
     public void tells_the_reason_of_every_failure_in_words(string error, int? status)
     {
-        var reason = DeliveryErrorText.Of(new Delivery { At = default, Duration = default, Error = error, HttpStatus = status });
+        var reason = DeliveryErrorText.Of(
+            new Delivery
+            {
+                At = default,
+                Duration = default,
+                Error = error,
+                HttpStatus = status,
+            }
+        );
 
         Assert.Contains(' ', reason);
         Assert.DoesNotContain("could not be made", reason, StringComparison.Ordinal);
@@ -69,6 +83,11 @@ public sealed class What_is_logged : ILogger<NotificationSender>
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Add(formatter(state, exception));
+    void ILogger.Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => _lines.Add(formatter(state, exception));
 }

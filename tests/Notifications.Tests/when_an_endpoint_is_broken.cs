@@ -43,12 +43,14 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     public async Task a_body_that_drips_is_not_waited_for()
     {
         var arrived = new TaskCompletionSource();
-        await using var merchant = await MerchantServer.Start(async (_, context) =>
-        {
-            await context.Response.WriteAsync("succ");
-            await context.Response.Body.FlushAsync();
-            await Hang(context, arrived);
-        });
+        await using var merchant = await MerchantServer.Start(
+            async (_, context) =>
+            {
+                await context.Response.WriteAsync("succ");
+                await context.Response.Body.FlushAsync();
+                await Hang(context, arrived);
+            }
+        );
 
         var sending = _sender.Send(To(merchant.Url, ackBody: "success"), EventId, Content, Ct);
         await arrived.Task.WaitAsync(Ct);
@@ -117,7 +119,9 @@ public sealed class When_an_endpoint_is_broken : IDisposable
             {
                 var delivery = await _sender.Send(To(merchant.Url, ackBody), EventId, Content, Ct);
                 // Its schedule must bear what it says, too.
-                var (line, rows) = Outbox.Empty.Add(EventId, 1, _clock.GetUtcNow()).RecordAttempt(EventId, 1, delivery, _clock.GetUtcNow(), 0.5);
+                var (line, rows) = Outbox
+                    .Empty.Add(EventId, 1, _clock.GetUtcNow())
+                    .RecordAttempt(EventId, 1, delivery, _clock.GetUtcNow(), 0.5);
 
                 Assert.NotEqual(DeliveryErrors.InternalError, delivery.Error);
                 Assert.Equal(delivery.IsAcknowledged, line.Pending.IsEmpty);
@@ -129,7 +133,9 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     [Fact]
     public async Task a_body_of_any_size_is_an_attempt_that_keeps_the_beginning_of_it()
     {
-        await using var merchant = new RawServer("HTTP/1.1 503 Busy\r\nContent-Length: 9223372036854775807\r\n\r\n" + new string('x', 200_000));
+        await using var merchant = new RawServer(
+            "HTTP/1.1 503 Busy\r\nContent-Length: 9223372036854775807\r\n\r\n" + new string('x', 200_000)
+        );
 
         var delivery = await _sender.Send(To(merchant.Url), EventId, Content, Ct);
 
@@ -139,7 +145,11 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     [Fact]
     public async Task a_thousand_headers_are_a_failed_connection()
     {
-        await using var merchant = new RawServer("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"X-{i}: {i:D16}\r\n")) + "Content-Length: 0\r\n\r\n");
+        await using var merchant = new RawServer(
+            "HTTP/1.1 200 OK\r\n"
+                + string.Concat(Enumerable.Range(0, 1000).Select(i => $"X-{i}: {i:D16}\r\n"))
+                + "Content-Length: 0\r\n\r\n"
+        );
 
         Assert.Equal(DeliveryErrors.ConnectionFailed, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Error);
     }
@@ -199,8 +209,12 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     public async Task a_certificate_that_nobody_vouches_for_is_not_accepted()
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using var certificate = new CertificateRequest(
+            "CN=127.0.0.1",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         await using var merchant = await MerchantServer.Start((_, _) => Task.CompletedTask, certificate: certificate);
 
         Assert.Equal(DeliveryErrors.TlsFailure, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Error);
@@ -226,12 +240,15 @@ public sealed class When_an_endpoint_is_broken : IDisposable
     {
         var connections = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         var two = new TaskCompletionSource();
-        await using var merchant = await MerchantServer.Start(async (_, context) =>
-        {
-            connections.AddOrUpdate(context.Connection.Id, 1, (_, requests) => requests + 1);
-            if (connections.Count >= 2) two.TrySetResult();
-            await two.Task;
-        });
+        await using var merchant = await MerchantServer.Start(
+            async (_, context) =>
+            {
+                connections.AddOrUpdate(context.Connection.Id, 1, (_, requests) => requests + 1);
+                if (connections.Count >= 2)
+                    two.TrySetResult();
+                await two.Task;
+            }
+        );
         using var sender = Sender(_clock, connections: 2);
 
         var deliveries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => sender.Send(To(merchant.Url), EventId, Content, Ct)));

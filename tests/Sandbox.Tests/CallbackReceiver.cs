@@ -9,13 +9,14 @@ namespace Payments.Sandbox.Tests;
 /// <summary>A callback as it arrived.</summary>
 internal sealed record ReceivedCallback(string Id, string Timestamp, string Signature, byte[] Body)
 {
-    public string? Header(string name) => name switch
-    {
-        StandardWebhooks.IdHeader => Id,
-        StandardWebhooks.TimestampHeader => Timestamp,
-        StandardWebhooks.SignatureHeader => Signature,
-        _ => null,
-    };
+    public string? Header(string name) =>
+        name switch
+        {
+            StandardWebhooks.IdHeader => Id,
+            StandardWebhooks.TimestampHeader => Timestamp,
+            StandardWebhooks.SignatureHeader => Signature,
+            _ => null,
+        };
 }
 
 /// <summary>The server that callbacks are sent to.</summary>
@@ -39,11 +40,12 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public void AnswerWith(int status) => Answer = context =>
-    {
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    };
+    public void AnswerWith(int status) =>
+        Answer = context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
 
     /// <summary>The next callback that arrives.</summary>
     public async Task<ReceivedCallback> Next() => await _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
@@ -53,8 +55,14 @@ internal sealed class CallbackReceiver : IAsyncDisposable
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers;
-        _received.Writer.TryWrite(new ReceivedCallback(
-            headers[StandardWebhooks.IdHeader]!, headers[StandardWebhooks.TimestampHeader]!, headers[StandardWebhooks.SignatureHeader]!, body.ToArray()));
+        _received.Writer.TryWrite(
+            new ReceivedCallback(
+                headers[StandardWebhooks.IdHeader]!,
+                headers[StandardWebhooks.TimestampHeader]!,
+                headers[StandardWebhooks.SignatureHeader]!,
+                body.ToArray()
+            )
+        );
         await Answer(context);
     }
 

@@ -51,8 +51,11 @@ internal sealed class SandboxServer : IAsyncDisposable
 
     public async Task Stop() => await _app.DisposeAsync();
 
-    public async Task StartAgain() => (_app, Url) = await LocalServer.Start(
-        services => services.AddSingleton<TimeProvider>(Clock).AddSandbox(_ => Options), app => app.MapSandbox());
+    public async Task StartAgain() =>
+        (_app, Url) = await LocalServer.Start(
+            services => services.AddSingleton<TimeProvider>(Clock).AddSandbox(_ => Options),
+            app => app.MapSandbox()
+        );
 
     /// <summary>A channel that is told another way to the provider, or another key.</summary>
     public SandboxChannel ChannelWith(Func<SandboxOptions, SandboxOptions> change)
@@ -62,7 +65,12 @@ internal sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>An order as our server would have it.</summary>
-    public PaymentOrder NewOrder(long amount = 1250, string currency = "EUR", string description = "Two coffees", string? merchantOrderId = null)
+    public PaymentOrder NewOrder(
+        long amount = 1250,
+        string currency = "EUR",
+        string description = "Two coffees",
+        string? merchantOrderId = null
+    )
     {
         var now = Clock.GetUtcNow();
         merchantOrderId ??= $"order-{Interlocked.Increment(ref _orders)}";
@@ -87,7 +95,11 @@ internal sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>An order that the provider has taken, and its pay_url.</summary>
-    public async Task<(PaymentOrder Order, string PayUrl)> Prepared(long amount = 1250, string currency = "EUR", string description = "Two coffees")
+    public async Task<(PaymentOrder Order, string PayUrl)> Prepared(
+        long amount = 1250,
+        string currency = "EUR",
+        string description = "Two coffees"
+    )
     {
         var order = NewOrder(amount, currency, description);
         var answer = await Channel.Prepare(order, TestContext.Current.CancellationToken);
@@ -104,7 +116,11 @@ internal sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Does what a payer would, as a program.</summary>
     public Task<HttpResponseMessage> TryPay(string payUrl, params (string Field, string Value)[] fields) =>
-        Http.PostAsync(payUrl, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Field, field.Value))), TestContext.Current.CancellationToken);
+        Http.PostAsync(
+            payUrl,
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Field, field.Value))),
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>The same, when it must succeed.</summary>
     public async Task<JsonObject> Pay(string payUrl, string outcome, int? delayMs = null)
@@ -116,7 +132,8 @@ internal sealed class SandboxServer : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
     }
 
-    public async Task<JsonObject> Status(string payUrl) => (await Http.GetFromJsonAsync<JsonObject>(payUrl, TestContext.Current.CancellationToken))!;
+    public async Task<JsonObject> Status(string payUrl) =>
+        (await Http.GetFromJsonAsync<JsonObject>(payUrl, TestContext.Current.CancellationToken))!;
 
     /// <summary>Reads what the pay page says until it is as expected.</summary>
     public async Task<JsonObject> Until(string payUrl, Func<JsonObject, bool> isAsExpected)

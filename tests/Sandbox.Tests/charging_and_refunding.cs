@@ -46,10 +46,13 @@ public sealed class Charging_and_refunding : SandboxTest
     public async Task refunds_at_the_same_moment_never_exceed_the_payment()
     {
         var order = await Paid();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Sandbox.Channel.Refund(order, RefundOf(order, $"rfd_{i}", 300), Cancellation)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Sandbox.Channel.Refund(order, RefundOf(order, $"rfd_{i}", 300), Cancellation))
+        );
         Assert.Equal(4, answers.Count(answer => answer.Outcome == RefundOutcome.Succeeded));
         Assert.All(answers.Where(answer => answer.Outcome != RefundOutcome.Succeeded), answer =>
-            Assert.Equal((RefundOutcome.Failed, "amount_exceeds_payment"), (answer.Outcome, answer.Failure!.Code)));
+            Assert.Equal((RefundOutcome.Failed, "amount_exceeds_payment"), (answer.Outcome, answer.Failure!.Code))
+        );
         Assert.Equal(RefundOutcome.Succeeded, (await Sandbox.Channel.Refund(order, RefundOf(order, "rfd_rest", 50), Cancellation)).Outcome);
         Assert.Equal(RefundOutcome.Failed, (await Sandbox.Channel.Refund(order, RefundOf(order, "rfd_more", 1), Cancellation)).Outcome);
     }
@@ -60,7 +63,10 @@ public sealed class Charging_and_refunding : SandboxTest
         var (order, payUrl) = await Sandbox.Prepared();
         await Sandbox.Pay(payUrl, "twice");
         foreach (var (payment, i) in (await Sandbox.Query(order)).Payments.Select((payment, i) => (payment, i)))
-            Assert.Equal(RefundOutcome.Succeeded, (await Sandbox.Channel.Refund(order, RefundOf(order, $"rfd_{i}", 1250, payment.Id), Cancellation)).Outcome);
+            Assert.Equal(
+                RefundOutcome.Succeeded,
+                (await Sandbox.Channel.Refund(order, RefundOf(order, $"rfd_{i}", 1250, payment.Id), Cancellation)).Outcome
+            );
         Assert.Equal(2, (await Sandbox.Query(order)).Refunds.Length);
     }
 
@@ -103,7 +109,10 @@ public sealed class Charging_and_refunding : SandboxTest
         Assert.Equal(RefundOutcome.Pending, (await Sandbox.Channel.Refund(order, refund, Cancellation)).Outcome);
         Assert.Equal(RefundOutcome.Pending, (await Sandbox.Channel.Refund(order, refund, Cancellation)).Outcome);
         Assert.Equal(RefundOutcome.Pending, Assert.Single((await Sandbox.Query(order)).Refunds).Outcome);
-        Assert.Equal("amount_exceeds_payment", (await Sandbox.Channel.Refund(order, RefundOf(order, "rfd_2", 1), Cancellation)).Failure!.Code);
+        Assert.Equal(
+            "amount_exceeds_payment",
+            (await Sandbox.Channel.Refund(order, RefundOf(order, "rfd_2", 1), Cancellation)).Failure!.Code
+        );
         Assert.Equal(RefundOutcome.Succeeded, (await Sandbox.Channel.Refund(order, refund, Cancellation)).Outcome);
         Assert.Equal(0, Sandbox.Faults.Plan.PendingRefunds);
     }
@@ -121,27 +130,30 @@ public sealed class Charging_and_refunding : SandboxTest
         var taken = (await Sandbox.Channel.Charge(order, 1, Cancellation)).Payment!;
         return order with
         {
-            Payments = ImmutableArray.Create(new Payment
-            {
-                Id = taken.Id,
-                Channel = "sandbox",
-                Role = PaymentRole.Accepted,
-                Currency = taken.Amount.Currency,
-                Captured = taken.Amount.Amount,
-                PaidAt = taken.PaidAt,
-                RecordedAt = taken.PaidAt,
-            }),
+            Payments = ImmutableArray.Create(
+                new Payment
+                {
+                    Id = taken.Id,
+                    Channel = "sandbox",
+                    Role = PaymentRole.Accepted,
+                    Currency = taken.Amount.Currency,
+                    Captured = taken.Amount.Amount,
+                    PaidAt = taken.PaidAt,
+                    RecordedAt = taken.PaidAt,
+                }
+            ),
         };
     }
 
-    private Refund RefundOf(PaymentOrder order, string id, long amount, string? paymentId = null) => new()
-    {
-        Id = id,
-        PaymentId = paymentId ?? order.Payments[0].Id,
-        Channel = "sandbox",
-        Amount = amount,
-        Reason = "late",
-        Status = RefundStatus.Requested,
-        RequestedAt = Sandbox.Clock.GetUtcNow(),
-    };
+    private Refund RefundOf(PaymentOrder order, string id, long amount, string? paymentId = null) =>
+        new()
+        {
+            Id = id,
+            PaymentId = paymentId ?? order.Payments[0].Id,
+            Channel = "sandbox",
+            Amount = amount,
+            Reason = "late",
+            Status = RefundStatus.Requested,
+            RequestedAt = Sandbox.Clock.GetUtcNow(),
+        };
 }

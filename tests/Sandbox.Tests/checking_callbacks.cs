@@ -13,46 +13,51 @@ public sealed class Checking_callbacks : SandboxTest
     private const string Id = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string Payment = """{"id":"sbx_1","amount":100,"currency":"EUR","paid_at":"2026-01-01T12:00:00.000Z"}""";
 
-    public static TheoryData<string> Nonsense => new(
-        "",
-        "null",
-        "[]",
-        "7",
-        "{",
-        "{}",
-        $$$"""{"order_id":"{{{Id}}}"}""",
-        $$$"""{"order_id":null,"payment":{{{Payment}}}}""",
-        $$$"""{"order_id":7,"payment":{{{Payment}}}}""",
-        $$$"""{"order_id":"ord_1","payment":{{{Payment}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}},"failure":{"code":"a","message":"b"}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":[]}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "0", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "-5", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "1.5", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "1e400", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "99999999999999999999999999", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "1000000000001", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "\"100\"", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("EUR", "eur", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", "", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", new string('a', 65), StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", "a b", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", "\\ud800", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("2026-01-01T12:00:00.000Z", "yesterday", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("2026-01-01T12:00:00.000Z", "0001-01-01T00:00:00+14:00", StringComparison.Ordinal)}}}}""",
-        $$$"""{"order_id":"{{{Id}}}","failure":{"code":"","message":"b"}}""",
-        $$$"""{"order_id":"{{{Id}}}","failure":{"code":null,"message":"b"}}""",
-        $$$"""{"order_id":"{{{Id}}}","failure":{"code":"a"}}""",
-        $$$"""{"order_id":"{{{Id}}}","failure":{"code":"a","message":"{{{new string('b', 501)}}}"}}""",
-        new string('[', 10_000),
-        new string(' ', 70_000) + "{}");
+    public static TheoryData<string> Nonsense =>
+        new(
+            "",
+            "null",
+            "[]",
+            "7",
+            "{",
+            "{}",
+            $$$"""{"order_id":"{{{Id}}}"}""",
+            $$$"""{"order_id":null,"payment":{{{Payment}}}}""",
+            $$$"""{"order_id":7,"payment":{{{Payment}}}}""",
+            $$$"""{"order_id":"ord_1","payment":{{{Payment}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}},"failure":{"code":"a","message":"b"}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":[]}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "0", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "-5", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "1.5", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "1e400", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "99999999999999999999999999", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "1000000000001", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("100", "\"100\"", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("EUR", "eur", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", "", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", new string('a', 65), StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", "a b", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("sbx_1", "\\ud800", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("2026-01-01T12:00:00.000Z", "yesterday", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","payment":{{{Payment.Replace("2026-01-01T12:00:00.000Z", "0001-01-01T00:00:00+14:00", StringComparison.Ordinal)}}}}""",
+            $$$"""{"order_id":"{{{Id}}}","failure":{"code":"","message":"b"}}""",
+            $$$"""{"order_id":"{{{Id}}}","failure":{"code":null,"message":"b"}}""",
+            $$$"""{"order_id":"{{{Id}}}","failure":{"code":"a"}}""",
+            $$$"""{"order_id":"{{{Id}}}","failure":{"code":"a","message":"{{{new string('b', 501)}}}"}}""",
+            new string('[', 10_000),
+            new string(' ', 70_000) + "{}"
+        );
 
     [Fact]
     public void a_signed_callback_is_read()
     {
         var check = Check(Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}},"later":"ignored"}"""));
-        Assert.Equal(new CapturedPayment("sbx_1", new Money(100, "EUR"), new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)), Taken(check));
+        Assert.Equal(
+            new CapturedPayment("sbx_1", new Money(100, "EUR"), new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
+            Taken(check)
+        );
         Assert.Equal(("sandbox", Id), (check.Report!.Channel, check.Report.OrderId));
     }
 
@@ -79,7 +84,10 @@ public sealed class Checking_callbacks : SandboxTest
         var body = new byte[10_000_000];
         Array.Fill(body, (byte)'[');
         Assert.Equal(PaymentErrorCode.InvalidCallback, Check(body).ErrorCode);
-        Assert.Equal(PaymentErrorCode.InvalidSignature, Sandbox.Channel.CheckCallback(_ => null, body, Sandbox.Clock.GetUtcNow()).ErrorCode);
+        Assert.Equal(
+            PaymentErrorCode.InvalidSignature,
+            Sandbox.Channel.CheckCallback(_ => null, body, Sandbox.Clock.GetUtcNow()).ErrorCode
+        );
     }
 
     [Theory]
@@ -91,7 +99,10 @@ public sealed class Checking_callbacks : SandboxTest
     [InlineData("v1a,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("\ud800 \0 v1,é")]
     public void a_forged_signature_is_not_believed(string? signature) =>
-        Assert.Equal(PaymentErrorCode.InvalidSignature, Check(Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}}}"""), signature: _ => signature).ErrorCode);
+        Assert.Equal(
+            PaymentErrorCode.InvalidSignature,
+            Check(Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}}}"""), signature: _ => signature).ErrorCode
+        );
 
     [Fact]
     public async Task a_callback_that_was_changed_on_its_way_is_not_believed()
@@ -118,14 +129,16 @@ public sealed class Checking_callbacks : SandboxTest
         var now = Sandbox.Clock.GetUtcNow();
         var right = StandardWebhooks.Sign(Sandbox.Options.Key, "cbk_1", now, body);
         return Sandbox.Channel.CheckCallback(
-            header => header switch
-            {
-                StandardWebhooks.IdHeader => "cbk_1",
-                StandardWebhooks.TimestampHeader => timestamp ?? now.ToUnixTimeSeconds().ToString(),
-                StandardWebhooks.SignatureHeader => signature is null ? right : signature(right),
-                _ => null,
-            },
+            header =>
+                header switch
+                {
+                    StandardWebhooks.IdHeader => "cbk_1",
+                    StandardWebhooks.TimestampHeader => timestamp ?? now.ToUnixTimeSeconds().ToString(),
+                    StandardWebhooks.SignatureHeader => signature is null ? right : signature(right),
+                    _ => null,
+                },
             body,
-            now);
+            now
+        );
     }
 }

@@ -47,7 +47,11 @@ public sealed class Pay_pages : SandboxTest
             var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
             Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
             foreach (var inline in new[] { script, style })
-                Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inline)))}'", policy, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inline)))}'",
+                    policy,
+                    StringComparison.Ordinal
+                );
         }
     }
 
@@ -56,7 +60,8 @@ public sealed class Pay_pages : SandboxTest
     {
         var (_, first) = await Sandbox.Prepared();
         var (_, second) = await Sandbox.Prepared();
-        foreach (var url in new[] { first, second }) Assert.Matches("/sandbox/pay/[a-z2-7]{32}$", url);
+        foreach (var url in new[] { first, second })
+            Assert.Matches("/sandbox/pay/[a-z2-7]{32}$", url);
         Assert.NotEqual(first[^12..], second[^12..]);
 
         // The first order has row 1 of the books.
@@ -118,8 +123,16 @@ public sealed class Pay_pages : SandboxTest
         var token = payUrl.Split('/').Last();
         var forged = new[]
         {
-            "x", "1", token[..^1], token + "0", token[..24] + "2", token[..24] + "01", token[..24] + "+1", (token[0] == 'a' ? 'b' : 'a') + token[1..],
-            new string('a', 24) + "1", token[..24] + "99999999999999999999",
+            "x",
+            "1",
+            token[..^1],
+            token + "0",
+            token[..24] + "2",
+            token[..24] + "01",
+            token[..24] + "+1",
+            (token[0] == 'a' ? 'b' : 'a') + token[1..],
+            new string('a', 24) + "1",
+            token[..24] + "99999999999999999999",
         };
         foreach (var other in forged)
         {

@@ -103,7 +103,13 @@ public sealed class Preparing_and_closing : SandboxTest
     [InlineData(40_004, ChannelResponse.Yes, null, ChannelResponse.Yes, ChannelResponse.Yes)]
     [InlineData(40_005, ChannelResponse.NoAnswer, "no_answer", ChannelResponse.NoAnswer, ChannelResponse.NoAnswer)]
     [InlineData(40_006, ChannelResponse.Yes, null, ChannelResponse.Yes, ChannelResponse.Yes)]
-    public async Task a_few_amounts_show_refusals(long amount, ChannelResponse verify, string? code, ChannelResponse prepare, ChannelResponse charge)
+    public async Task a_few_amounts_show_refusals(
+        long amount,
+        ChannelResponse verify,
+        string? code,
+        ChannelResponse prepare,
+        ChannelResponse charge
+    )
     {
         var order = Sandbox.NewOrder(amount, "JPY");
         var verified = await Sandbox.Channel.Verify(order, Cancellation);

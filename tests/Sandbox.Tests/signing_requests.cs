@@ -29,7 +29,11 @@ public sealed class Signing_requests : SandboxTest
     [Fact]
     public async Task another_key_does_not_fit()
     {
-        await IsProblem(await Send("POST", "/sandbox/v1/orders", Terms, key: SandboxOptions.DeriveKey("another master"u8)), 401, "invalid_signature");
+        await IsProblem(
+            await Send("POST", "/sandbox/v1/orders", Terms, key: SandboxOptions.DeriveKey("another master"u8)),
+            401,
+            "invalid_signature"
+        );
         var stranger = Sandbox.ChannelWith(options => options with { Key = new byte[32] });
         Assert.Equal(ChannelResponse.NoAnswer, (await stranger.Verify(Sandbox.NewOrder(), Cancellation)).Response);
     }
@@ -44,7 +48,11 @@ public sealed class Signing_requests : SandboxTest
     public async Task a_request_without_a_signature_is_refused()
     {
         foreach (var path in new[] { "verifications", "orders", "orders/ord_1/close", "charges", "refunds", "faults" })
-            await IsProblem(await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/v1/{path}", new StringContent(Terms), Cancellation), 401, "invalid_signature");
+            await IsProblem(
+                await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/v1/{path}", new StringContent(Terms), Cancellation),
+                401,
+                "invalid_signature"
+            );
         await IsProblem(await Sandbox.Http.GetAsync($"{Sandbox.Url}/sandbox/v1/orders/ord_1", Cancellation), 401, "invalid_signature");
     }
 
@@ -55,10 +63,34 @@ public sealed class Signing_requests : SandboxTest
     [Theory]
     [InlineData("orders", "{", 400, "invalid_json", "$")]
     [InlineData("orders", "null", 400, "invalid_json", null)]
-    [InlineData("orders", """{"order_id":"o/1","amount":1,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""", 400, "invalid_format", "order_id")]
-    [InlineData("orders", """{"order_id":"o","amount":0,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""", 400, "out_of_range", "amount")]
-    [InlineData("orders", """{"order_id":"o","amount":1000000000001,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""", 400, "out_of_range", "amount")]
-    [InlineData("orders", """{"order_id":"o","amount":1,"currency":"XAU","expires_at":"2026-01-02T00:00:00Z"}""", 400, "unknown_currency", "currency")]
+    [InlineData(
+        "orders",
+        """{"order_id":"o/1","amount":1,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""",
+        400,
+        "invalid_format",
+        "order_id"
+    )]
+    [InlineData(
+        "orders",
+        """{"order_id":"o","amount":0,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""",
+        400,
+        "out_of_range",
+        "amount"
+    )]
+    [InlineData(
+        "orders",
+        """{"order_id":"o","amount":1000000000001,"currency":"EUR","expires_at":"2026-01-02T00:00:00Z"}""",
+        400,
+        "out_of_range",
+        "amount"
+    )]
+    [InlineData(
+        "orders",
+        """{"order_id":"o","amount":1,"currency":"XAU","expires_at":"2026-01-02T00:00:00Z"}""",
+        400,
+        "unknown_currency",
+        "currency"
+    )]
     [InlineData("orders/other/close", Terms, 400, "invalid_value", "order_id")]
     [InlineData("charges", $$$"""{"key":"","order":{{{Terms}}}}""", 400, "invalid_format", "key")]
     [InlineData("refunds", """{"key":"k","order_id":"o","payment_id":"p","amount":-1,"currency":"EUR"}""", 400, "out_of_range", "amount")]
@@ -78,15 +110,31 @@ public sealed class Signing_requests : SandboxTest
         Assert.Equal(ChannelResponse.Yes, (await Sandbox.Channel.Verify(Sandbox.NewOrder(), Cancellation)).Response);
     }
 
-    private Task<HttpResponseMessage> Send(string method, string path, string body, int seconds = 0, byte[]? key = null, string? signedStart = null)
+    private Task<HttpResponseMessage> Send(
+        string method,
+        string path,
+        string body,
+        int seconds = 0,
+        byte[]? key = null,
+        string? signedStart = null
+    )
     {
         var at = Sandbox.Clock.GetUtcNow().AddSeconds(seconds);
-        var request = new HttpRequestMessage(new HttpMethod(method), Sandbox.Url + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(new HttpMethod(method), Sandbox.Url + path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add(StandardWebhooks.IdHeader, "req_1");
         request.Headers.Add(StandardWebhooks.TimestampHeader, at.ToUnixTimeSeconds().ToString());
         request.Headers.Add(
             StandardWebhooks.SignatureHeader,
-            StandardWebhooks.Sign(key ?? Sandbox.Options.Key, "req_1", at, Encoding.UTF8.GetBytes((signedStart ?? $"{method} {path}\n") + body)));
+            StandardWebhooks.Sign(
+                key ?? Sandbox.Options.Key,
+                "req_1",
+                at,
+                Encoding.UTF8.GetBytes((signedStart ?? $"{method} {path}\n") + body)
+            )
+        );
         return Sandbox.Http.SendAsync(request, Cancellation);
     }
 }

@@ -31,7 +31,8 @@ public sealed class Using_an_inbox : SandboxTest
     [Fact]
     public async Task the_last_50_are_kept_newest_first()
     {
-        for (var i = 1; i <= 60; i++) await Post("mine", $"{i}");
+        for (var i = 1; i <= 60; i++)
+            await Post("mine", $"{i}");
         var kept = await Requests("mine");
         Assert.Equal(Enumerable.Range(11, 50).Reverse().Select(i => $"{i}"), kept.Select(request => request!["body"]!.GetValue<string>()));
     }
@@ -39,7 +40,8 @@ public sealed class Using_an_inbox : SandboxTest
     [Fact]
     public async Task large_requests_push_older_ones_out_sooner()
     {
-        for (var i = 1; i <= 10; i++) await Post("mine", new string('x', 64 * 1024));
+        for (var i = 1; i <= 10; i++)
+            await Post("mine", new string('x', 64 * 1024));
         Assert.Equal([10, 9], (await Requests("mine")).Select(request => request!["id"]!.GetValue<int>()));
     }
 
@@ -54,7 +56,8 @@ public sealed class Using_an_inbox : SandboxTest
     [Fact]
     public async Task the_hundred_and_first_makes_the_one_forgotten_that_was_unused_for_longest()
     {
-        for (var i = 0; i < 100; i++) await Post($"box-{i}", "hello");
+        for (var i = 0; i < 100; i++)
+            await Post($"box-{i}", "hello");
         Assert.Single(await Requests("box-0"));
         await Post("one-more", "hello");
         Assert.Single(await Requests("box-0"));
@@ -87,9 +90,14 @@ public sealed class Using_an_inbox : SandboxTest
     [InlineData("abcdefghijklmnopqrstuvwxyz234567")]
     public async Task a_name_that_somebody_has_chosen_or_guessed_is_none(string name)
     {
-        foreach (var path in new[] { "", ".json" }) await IsProblem(await Sandbox.Http.GetAsync($"{Sandbox.Url}/sandbox/inbox/{name}{path}", Cancellation), 404, "inbox_not_found");
+        foreach (var path in new[] { "", ".json" })
+            await IsProblem(await Sandbox.Http.GetAsync($"{Sandbox.Url}/sandbox/inbox/{name}{path}", Cancellation), 404, "inbox_not_found");
         await IsProblem(await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/inbox/{name}", null, Cancellation), 404, "inbox_not_found");
-        await IsProblem(await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/inbox/{name}/answers?status=500&count=1", null, Cancellation), 404, "inbox_not_found");
+        await IsProblem(
+            await Sandbox.Http.PostAsync($"{Sandbox.Url}/sandbox/inbox/{name}/answers?status=500&count=1", null, Cancellation),
+            404,
+            "inbox_not_found"
+        );
     }
 
     [Fact]
@@ -110,7 +118,8 @@ public sealed class Using_an_inbox : SandboxTest
     [InlineData("evil.example:80")]
     public async Task what_is_shown_is_not_shown_under_the_name_of_another_host(string host)
     {
-        foreach (var url in new[] { Url("mine"), Url("mine") + ".json" }) await IsProblem(await SendTo(host, HttpMethod.Get, url), 421, "unknown_host");
+        foreach (var url in new[] { Url("mine"), Url("mine") + ".json" })
+            await IsProblem(await SendTo(host, HttpMethod.Get, url), 421, "unknown_host");
         await IsProblem(await SendTo(host, HttpMethod.Post, Sandbox.Url + "/sandbox/inboxes"), 421, "unknown_host");
         await IsProblem(await SendTo(host, HttpMethod.Post, Url("mine") + "/answers?status=500&count=1"), 421, "unknown_host");
     }
@@ -134,8 +143,18 @@ public sealed class Using_an_inbox : SandboxTest
         int[] answers = [await Post("mine", "1"), await Post("mine", "2"), await Post("mine", "3")];
         Assert.Equal([503, 503, 200], answers);
         Assert.Equal([200, 503, 503], (await Requests("mine")).Select(request => request!["answered"]!.GetValue<int>()));
-        await IsProblem(await Sandbox.Http.PostAsync(Url("mine") + "/answers?status=99&count=2", null, Cancellation), 400, "out_of_range", "status");
-        await IsProblem(await Sandbox.Http.PostAsync(Url("mine") + "/answers?status=500&count=1001", null, Cancellation), 400, "out_of_range", "count");
+        await IsProblem(
+            await Sandbox.Http.PostAsync(Url("mine") + "/answers?status=99&count=2", null, Cancellation),
+            400,
+            "out_of_range",
+            "status"
+        );
+        await IsProblem(
+            await Sandbox.Http.PostAsync(Url("mine") + "/answers?status=500&count=1001", null, Cancellation),
+            400,
+            "out_of_range",
+            "count"
+        );
     }
 
     [Fact]
@@ -147,7 +166,8 @@ public sealed class Using_an_inbox : SandboxTest
         Assert.Equal("/wA8", Assert.Single(await Requests("mine"))!["body_base64"]!.GetValue<string>());
     }
 
-    private string Url(string name) => _urls.GetOrAdd(name, static (_, sandbox) => $"{sandbox.Url}/sandbox/inbox/{InboxName.New(sandbox.Options.Key)}", Sandbox);
+    private string Url(string name) =>
+        _urls.GetOrAdd(name, static (_, sandbox) => $"{sandbox.Url}/sandbox/inbox/{InboxName.New(sandbox.Options.Key)}", Sandbox);
 
     private async Task<HttpResponseMessage> SendTo(string host, HttpMethod method, string url)
     {

@@ -113,10 +113,13 @@ public sealed class When_callbacks_are_not_acknowledged : SandboxTest
         var go = new TaskCompletionSource();
         Sandbox.Receiver.Answer = async _ =>
         {
-            lock (gate) most = Math.Max(most, ++arrived);
-            if (arrived == CallbackDelivery.MaxInFlight) full.TrySetResult();
+            lock (gate)
+                most = Math.Max(most, ++arrived);
+            if (arrived == CallbackDelivery.MaxInFlight)
+                full.TrySetResult();
             await go.Task;
-            lock (gate) arrived--;
+            lock (gate)
+                arrived--;
         };
         var ids = new HashSet<string>();
         for (var i = 0; i < 50; i++)
@@ -127,7 +130,8 @@ public sealed class When_callbacks_are_not_acknowledged : SandboxTest
 
         await full.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
         go.SetResult();
-        foreach (var _ in Enumerable.Range(0, 100)) ids.Add((await Sandbox.Receiver.Next()).Id);
+        foreach (var _ in Enumerable.Range(0, 100))
+            ids.Add((await Sandbox.Receiver.Next()).Id);
         Assert.Equal(100, ids.Count);
         Assert.Equal(CallbackDelivery.MaxInFlight, most);
     }
@@ -138,7 +142,8 @@ public sealed class When_callbacks_are_not_acknowledged : SandboxTest
         var firstAt = Sandbox.Clock.GetUtcNow();
         var at = firstAt;
         var attempts = 0;
-        while (CallbackSchedule.Next(firstAt, ++attempts, at) is { } next) at = next;
+        while (CallbackSchedule.Next(firstAt, ++attempts, at) is { } next)
+            at = next;
         Assert.InRange(at, firstAt + TimeSpan.FromHours(23), firstAt + TimeSpan.FromHours(24));
         Assert.Equal(32, attempts);
     }

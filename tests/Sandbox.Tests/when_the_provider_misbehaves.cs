@@ -68,7 +68,10 @@ public sealed class When_the_provider_misbehaves : SandboxTest
     [InlineData(200, "{\"state\":\"open\",\"refunds\":[null],\"outcome\":\"\",\"key\":\"k\"}")]
     [InlineData(200, "{\"state\":\"open\",\"payments\":null,\"outcome\":7,\"key\":\"k\"}")]
     [InlineData(200, "{\"state\":\"sideways\"}")]
-    [InlineData(200, "{\"state\":\"open\",\"payments\":[{\"id\":\"x\",\"amount\":0,\"currency\":\"EUR\",\"paid_at\":\"2026-01-01T00:00:00Z\"}]}")]
+    [InlineData(
+        200,
+        "{\"state\":\"open\",\"payments\":[{\"id\":\"x\",\"amount\":0,\"currency\":\"EUR\",\"paid_at\":\"2026-01-01T00:00:00Z\"}]}"
+    )]
     [InlineData(200, "{\"payment\":{\"id\":\"x\",\"amount\":-1,\"currency\":\"EUR\",\"paid_at\":\"2026-01-01T00:00:00Z\"}}")]
     [InlineData(200, "{\"payment\":{\"id\":\"x\",\"amount\":1,\"currency\":\"XXX\",\"paid_at\":\"2026-01-01T00:00:00Z\"}}")]
     [InlineData(201, "{\"accepted\":true}")]
@@ -79,12 +82,16 @@ public sealed class When_the_provider_misbehaves : SandboxTest
     [InlineData(500, "{\"accepted\":true}")]
     public async Task an_answer_that_makes_no_sense_is_no_answer(int status, string body)
     {
-        var (app, url) = await LocalServer.Start(_ => { }, app => app.MapFallback(context =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = "/elsewhere";
-            return context.Response.WriteAsync(body, context.RequestAborted);
-        }));
+        var (app, url) = await LocalServer.Start(
+            _ => { },
+            app =>
+                app.MapFallback(context =>
+                {
+                    context.Response.StatusCode = status;
+                    context.Response.Headers.Location = "/elsewhere";
+                    return context.Response.WriteAsync(body, context.RequestAborted);
+                })
+        );
         await using var _ = app;
         await HasNoAnswer(Sandbox.ChannelWith(options => options with { ApiUrl = () => url }), Sandbox.NewOrder());
     }
@@ -92,11 +99,16 @@ public sealed class When_the_provider_misbehaves : SandboxTest
     [Fact]
     public async Task an_endless_answer_is_no_answer()
     {
-        var (app, url) = await LocalServer.Start(_ => { }, app => app.MapFallback(async context =>
-        {
-            var chunk = new byte[16 * 1024];
-            while (!context.RequestAborted.IsCancellationRequested) await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
-        }));
+        var (app, url) = await LocalServer.Start(
+            _ => { },
+            app =>
+                app.MapFallback(async context =>
+                {
+                    var chunk = new byte[16 * 1024];
+                    while (!context.RequestAborted.IsCancellationRequested)
+                        await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                })
+        );
         await using var _ = app;
         await HasNoAnswer(Sandbox.ChannelWith(options => options with { ApiUrl = () => url }), Sandbox.NewOrder());
     }

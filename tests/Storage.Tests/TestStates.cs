@@ -51,9 +51,17 @@ public sealed class TestOrder : IRowState
     public TestOrder Append(long sequence, string type = "order.created", bool notified = true)
     {
         var body = Encoding.UTF8.GetBytes($$"""{"sequence":{{sequence}},"text":"é€"}""");
-        Tracking.Append(new OrderEventRow(
-            sequence, type, CreatedAt.AddSeconds(sequence), body, new byte[] { 1, 2, (byte)sequence },
-            notified ? body : null, notified ? "application/json" : null));
+        Tracking.Append(
+            new OrderEventRow(
+                sequence,
+                type,
+                CreatedAt.AddSeconds(sequence),
+                body,
+                new byte[] { 1, 2, (byte)sequence },
+                notified ? body : null,
+                notified ? "application/json" : null
+            )
+        );
         return this;
     }
 
@@ -79,7 +87,8 @@ public sealed class TestOrder : IRowState
         // A status that the database refuses is not refused here.
         totals.Add(new TotalKey(MerchantId, CountedOn, "EUR", "", "orders." + (Status ?? "created")), 1);
         totals.Add(new TotalKey(MerchantId, CountedOn, "EUR", "sandbox", "amount.paid"), Paid);
-        if (Waited is not null) totals.Add(new TotalKey(MerchantId, CountedOn, "", "", Waited), 1);
+        if (Waited is not null)
+            totals.Add(new TotalKey(MerchantId, CountedOn, "", "", Waited), 1);
     }
 }
 

@@ -14,7 +14,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private long _order;
 
     /// <summary>A clock that begins on 1 January 2026, 12:00 UTC.</summary>
-    public ManualClock() : this(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { }
+    public ManualClock()
+        : this(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -22,18 +23,23 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now - _setBack;
+        lock (_gate)
+            return _now - _setBack;
     }
 
     public override long GetTimestamp()
     {
-        lock (_gate) return _now.Ticks;
+        lock (_gate)
+            return _now.Ticks;
     }
 
-    /// <summary>Sets back what the clock shows, as an operator or NTP does; timers and timestamps go on as if nothing had happened.</summary>
+    /// <summary>
+    /// Sets back what the clock shows, as an operator or NTP does; timers and timestamps go on as if nothing had happened.
+    /// </summary>
     public void SetBack(TimeSpan time)
     {
-        lock (_gate) _setBack += time;
+        lock (_gate)
+            _setBack += time;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -48,8 +54,10 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         DateTimeOffset end;
-        lock (_gate) end = _now + time;
-        while (NextDue(end) is { } timer) timer.Run();
+        lock (_gate)
+            end = _now + time;
+        while (NextDue(end) is { } timer)
+            timer.Run();
     }
 
     /// <summary>Moves to the next timer that is due by the end, or to the end.</summary>
@@ -59,7 +67,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => (timer.Due, timer.Order));
             var now = next?.Due ?? end;
-            if (now > _now) _now = now;
+            if (now > _now)
+                _now = now;
             next?.SetNext();
             return next;
         }
@@ -79,7 +88,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         {
             lock (clock._gate)
             {
-                if (_isDisposed) return false;
+                if (_isDisposed)
+                    return false;
                 _period = period;
                 if (dueTime == TimeSpan.Zero)
                 {
@@ -97,8 +107,10 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
         public void Run()
         {
-            if (_context is null) callback(state);
-            else ExecutionContext.Run(_context, _ => callback(state), null);
+            if (_context is null)
+                callback(state);
+            else
+                ExecutionContext.Run(_context, _ => callback(state), null);
         }
 
         public void Dispose()

@@ -18,7 +18,8 @@ public static class Poll
         while (true)
         {
             var still = await missing();
-            if (still is null || timeout.IsCancellationRequested) return still;
+            if (still is null || timeout.IsCancellationRequested)
+                return still;
             await ticks.WaitForNextTickAsync();
         }
     }

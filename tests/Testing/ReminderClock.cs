@@ -1,8 +1,9 @@
 namespace Payments.Testing;
 
 /// <summary>
-/// A test's clock as Orleans' reminder service can bear it. The service waits until a time that may be a part of a millisecond away, by delays
-/// that are cut to whole ones, and asks the clock again until that time has come; a clock that stands still would be asked for ever. This one
+/// A test's clock as Orleans' reminder service can bear it. The service waits until a time that may be a part of a millisecond away, by
+/// delays that are cut to whole ones, and asks the clock again until that time has come; a clock that stands still would be asked for ever.
+/// This one
 /// shows a little more each time it is asked, until the test's clock has overtaken it.
 /// </summary>
 /// <param name="clock">The test's clock.</param>
@@ -31,5 +32,6 @@ public sealed class ReminderClock(ManualClock clock) : TimeProvider
 
     public override long GetTimestamp() => clock.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
 }

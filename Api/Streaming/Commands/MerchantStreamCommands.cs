@@ -5,22 +5,33 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What concerns a merchant as a whole.</summary>
-internal sealed class MerchantStreamCommands(SummaryCommands summaries, ExhaustedNotificationCommands exhausted, ClockCommands clocks) : IStreamCommands
+internal sealed class MerchantStreamCommands(SummaryCommands summaries, ExhaustedNotificationCommands exhausted, ClockCommands clocks)
+    : IStreamCommands
 {
     private static readonly string[] Days = ["from", "to"];
     private static readonly string[] Listing = ["status", "since", .. StreamCommand.PageFields];
     private static readonly CommandJson Json = CommandJson.Wire;
 
-    public IReadOnlyDictionary<string, StreamCommand> All { get; } = new Dictionary<string, StreamCommand>(StringComparer.Ordinal)
-    {
-        ["get_summary"] = new(KeyScope.Read, Days, async (merchant, frame, cancellation) =>
-            StreamCommand.ReplyOf(await summaries.Get(merchant.Id, frame.Query(Days), cancellation), Json.SummaryResponse)),
-        ["list_exhausted"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
-            StreamCommand.ReplyOf(await exhausted.List(merchant.Id, frame.Query(Listing), cancellation), Json.PageResponseExhaustedResponse)),
-        ["resend_exhausted"] = new(KeyScope.Write, ["resend"], (merchant, frame, cancellation) =>
-            StreamCommand.WithBody(frame, "resend", Json.ResendResponse, body => exhausted.Resend(merchant.Id, body, cancellation))),
-        ["test_notification"] = new(KeyScope.Write, [], async (merchant, _, _) => StreamCommand.ReplyOf(await exhausted.Test(merchant.Id), Json.TestNotificationResponse)),
-        ["advance_clock"] = new(KeyScope.Write, ["advance"], (merchant, frame, cancellation) =>
-            StreamCommand.WithBody(frame, "advance", Json.ClockResponse, body => clocks.Advance(merchant, body, cancellation))),
-    };
+    public IReadOnlyDictionary<string, StreamCommand> All { get; } =
+        new Dictionary<string, StreamCommand>(StringComparer.Ordinal)
+        {
+            ["get_summary"] = new(KeyScope.Read, Days, async (merchant, frame, cancellation) =>
+                StreamCommand.ReplyOf(await summaries.Get(merchant.Id, frame.Query(Days), cancellation), Json.SummaryResponse)
+            ),
+            ["list_exhausted"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
+                StreamCommand.ReplyOf(
+                    await exhausted.List(merchant.Id, frame.Query(Listing), cancellation),
+                    Json.PageResponseExhaustedResponse
+                )
+            ),
+            ["resend_exhausted"] = new(KeyScope.Write, ["resend"], (merchant, frame, cancellation) =>
+                StreamCommand.WithBody(frame, "resend", Json.ResendResponse, body => exhausted.Resend(merchant.Id, body, cancellation))
+            ),
+            ["test_notification"] = new(KeyScope.Write, [], async (merchant, _, _) =>
+                StreamCommand.ReplyOf(await exhausted.Test(merchant.Id), Json.TestNotificationResponse)
+            ),
+            ["advance_clock"] = new(KeyScope.Write, ["advance"], (merchant, frame, cancellation) =>
+                StreamCommand.WithBody(frame, "advance", Json.ClockResponse, body => clocks.Advance(merchant, body, cancellation))
+            ),
+        };
 }

@@ -5,31 +5,61 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What is done with orders.</summary>
-internal sealed class OrderStreamCommands(OrderCommands orders, RefundCommands refunds, HistoryCommands history, NotificationCommands notifications) : IStreamCommands
+internal sealed class OrderStreamCommands(
+    OrderCommands orders,
+    RefundCommands refunds,
+    HistoryCommands history,
+    NotificationCommands notifications
+) : IStreamCommands
 {
     private const string Order = "order_id";
     private static readonly string[] Listing = ["status", "merchant_order_id", "created_after", .. StreamCommand.PageFields];
     private static readonly CommandJson Json = CommandJson.Wire;
 
-    public IReadOnlyDictionary<string, StreamCommand> All { get; } = new Dictionary<string, StreamCommand>(StringComparer.Ordinal)
-    {
-        ["create_order"] = new(KeyScope.Write, ["order"], (merchant, frame, _) =>
-            StreamCommand.WithBody(frame, "order", Json.OrderResponse, body => orders.Create(merchant, body))),
-        ["get_order"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, _) => StreamCommand.ReplyOf(await orders.Get(merchant, id), Json.OrderResponse)),
-        ["list_orders"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
-            StreamCommand.ReplyOf(await orders.List(merchant, frame.Query(Listing), cancellation), Json.PageResponseOrderResponse)),
-        ["cancel_order"] = StreamCommand.Of(Order, KeyScope.Write, [], async (merchant, id, _, _) => StreamCommand.ReplyOf(await orders.Cancel(merchant, id), Json.OrderResponse)),
-        ["refund_order"] = StreamCommand.Of(Order, KeyScope.Write, ["refund"], (merchant, id, frame, _) =>
-            StreamCommand.WithBody(frame, "refund", Json.RefundResponse, body => refunds.Request(merchant, id, body))),
-        ["list_refunds"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, _) =>
-            StreamCommand.ReplyOf(await refunds.List(merchant, id), Json.PageResponseRefundResponse)),
-        ["list_events"] = StreamCommand.Of(Order, KeyScope.Read, StreamCommand.PageFields, async (merchant, id, frame, cancellation) =>
-            StreamCommand.ReplyOf(await history.Events(merchant, id, frame.Query(StreamCommand.PageFields), cancellation), Json.PageResponseEventResponse)),
-        ["verify_events"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, cancellation) =>
-            StreamCommand.ReplyOf(await history.Verify(merchant, id, cancellation), Json.VerificationResponse)),
-        ["list_notifications"] = StreamCommand.Of(Order, KeyScope.Read, StreamCommand.PageFields, async (merchant, id, frame, cancellation) =>
-            StreamCommand.ReplyOf(await notifications.List(merchant, id, frame.Query(StreamCommand.PageFields), cancellation), Json.PageResponseAttemptResponse)),
-        ["resend_notification"] = StreamCommand.Of(Order, KeyScope.Write, ["event_id"], (merchant, id, frame, cancellation) =>
-            StreamCommand.WithText(frame, "event_id", Json.OrderResponse, eventId => notifications.Resend(merchant, id, eventId, cancellation))),
-    };
+    public IReadOnlyDictionary<string, StreamCommand> All { get; } =
+        new Dictionary<string, StreamCommand>(StringComparer.Ordinal)
+        {
+            ["create_order"] = new(KeyScope.Write, ["order"], (merchant, frame, _) =>
+                StreamCommand.WithBody(frame, "order", Json.OrderResponse, body => orders.Create(merchant, body))
+            ),
+            ["get_order"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, _) =>
+                StreamCommand.ReplyOf(await orders.Get(merchant, id), Json.OrderResponse)
+            ),
+            ["list_orders"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
+                StreamCommand.ReplyOf(await orders.List(merchant, frame.Query(Listing), cancellation), Json.PageResponseOrderResponse)
+            ),
+            ["cancel_order"] = StreamCommand.Of(Order, KeyScope.Write, [], async (merchant, id, _, _) =>
+                StreamCommand.ReplyOf(await orders.Cancel(merchant, id), Json.OrderResponse)
+            ),
+            ["refund_order"] = StreamCommand.Of(Order, KeyScope.Write, ["refund"], (merchant, id, frame, _) =>
+                StreamCommand.WithBody(frame, "refund", Json.RefundResponse, body => refunds.Request(merchant, id, body))
+            ),
+            ["list_refunds"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, _) =>
+                StreamCommand.ReplyOf(await refunds.List(merchant, id), Json.PageResponseRefundResponse)
+            ),
+            ["list_events"] = StreamCommand.Of(Order, KeyScope.Read, StreamCommand.PageFields, async (merchant, id, frame, cancellation) =>
+                StreamCommand.ReplyOf(
+                    await history.Events(merchant, id, frame.Query(StreamCommand.PageFields), cancellation),
+                    Json.PageResponseEventResponse
+                )
+            ),
+            ["verify_events"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, cancellation) =>
+                StreamCommand.ReplyOf(await history.Verify(merchant, id, cancellation), Json.VerificationResponse)
+            ),
+            ["list_notifications"] = StreamCommand.Of(
+                Order,
+                KeyScope.Read,
+                StreamCommand.PageFields,
+                async (merchant, id, frame, cancellation) =>
+                    StreamCommand.ReplyOf(
+                        await notifications.List(merchant, id, frame.Query(StreamCommand.PageFields), cancellation),
+                        Json.PageResponseAttemptResponse
+                    )
+            ),
+            ["resend_notification"] = StreamCommand.Of(Order, KeyScope.Write, ["event_id"], (merchant, id, frame, cancellation) =>
+                StreamCommand.WithText(frame, "event_id", Json.OrderResponse, eventId =>
+                    notifications.Resend(merchant, id, eventId, cancellation)
+                )
+            ),
+        };
 }

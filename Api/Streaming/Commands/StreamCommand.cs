@@ -27,15 +27,28 @@ internal sealed record StreamCommand(KeyScope Scope, IReadOnlyList<string> Field
     /// <summary>A command about one thing, whose id stands in the field <paramref name="key"/>.</summary>
     public static StreamCommand Of(string key, KeyScope scope, IReadOnlyList<string> fields, ItemHandler run) =>
         new(scope, [key, .. fields], (merchant, frame, cancellation) =>
-            frame.RequiredText(key, out var fault) is var id && fault is null ? run(merchant, id, frame, cancellation) : Task.FromResult(StreamReply.Of(fault)));
+            frame.RequiredText(key, out var fault) is var id && fault is null
+                ? run(merchant, id, frame, cancellation)
+                : Task.FromResult(StreamReply.Of(fault))
+        );
 
     /// <summary>Reads the object that a command needs, the body of the HTTP request, and carries the command out.</summary>
-    public static async Task<StreamReply> WithBody<T>(ClientFrame frame, string name, JsonTypeInfo<T> type, Func<ReadOnlyMemory<byte>, Task<CommandResult<T>>> run)
+    public static async Task<StreamReply> WithBody<T>(
+        ClientFrame frame,
+        string name,
+        JsonTypeInfo<T> type,
+        Func<ReadOnlyMemory<byte>, Task<CommandResult<T>>> run
+    )
         where T : class =>
         frame.RequiredObject(name, out var fault) is var body && fault is null ? ReplyOf(await run(body), type) : StreamReply.Of(fault);
 
     /// <summary>Reads a text that a command needs, and carries the command out.</summary>
-    public static async Task<StreamReply> WithText<T>(ClientFrame frame, string name, JsonTypeInfo<T> type, Func<string, Task<CommandResult<T>>> run)
+    public static async Task<StreamReply> WithText<T>(
+        ClientFrame frame,
+        string name,
+        JsonTypeInfo<T> type,
+        Func<string, Task<CommandResult<T>>> run
+    )
         where T : class =>
         frame.RequiredText(name, out var fault) is var text && fault is null ? ReplyOf(await run(text), type) : StreamReply.Of(fault);
 

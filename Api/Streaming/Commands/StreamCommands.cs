@@ -9,9 +9,16 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Streaming.Commands;
 
 /// <summary>The merchants' commands by the names that frames give them.</summary>
-internal sealed partial class StreamCommands(CommandAdmission admission, RequestConcurrency concurrency, IEnumerable<IStreamCommands> families, ILogger<StreamCommands> logger)
+internal sealed partial class StreamCommands(
+    CommandAdmission admission,
+    RequestConcurrency concurrency,
+    IEnumerable<IStreamCommands> families,
+    ILogger<StreamCommands> logger
+)
 {
-    private readonly FrozenDictionary<string, StreamCommand> _commands = families.SelectMany(family => family.All).ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, StreamCommand> _commands = families
+        .SelectMany(family => family.All)
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What a frame's type can be, besides what belongs to the stream itself.</summary>
     public IReadOnlyList<string> Names => _commands.Keys;
@@ -20,18 +27,23 @@ internal sealed partial class StreamCommands(CommandAdmission admission, Request
     public async Task<StreamReply> Execute(MerchantCaller caller, ClientFrame frame, CancellationToken cancellationToken)
     {
         // A stream stays open, so its commands are counted one by one, beside the requests.
-        if (!concurrency.TryAcquire()) return StreamReply.Of(RequestConcurrency.Overloaded);
+        if (!concurrency.TryAcquire())
+            return StreamReply.Of(RequestConcurrency.Overloaded);
         try
         {
             if (!_commands.TryGetValue(frame.Type, out var command))
                 return StreamReply.Of(admission.Admit(caller, KeyScope.Read) ?? UnknownType(frame.Type));
-            if (admission.Admit(caller, command.Scope) is { } error) return StreamReply.Of(error);
-            return frame.CheckKnown(command.Fields) is { } unknown ? StreamReply.Of(unknown) : await command.Run(caller.Merchant, frame, cancellationToken);
+            if (admission.Admit(caller, command.Scope) is { } error)
+                return StreamReply.Of(error);
+            return frame.CheckKnown(command.Fields) is { } unknown
+                ? StreamReply.Of(unknown)
+                : await command.Run(caller.Merchant, frame, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var error = CommandErrors.Of(exception);
-            if (error.Status >= 500) LogFailed(exception, frame.Type, error.CodeText);
+            if (error.Status >= 500)
+                LogFailed(exception, frame.Type, error.CodeText);
             return StreamReply.Of(error);
         }
         finally
@@ -40,9 +52,11 @@ internal sealed partial class StreamCommands(CommandAdmission admission, Request
         }
     }
 
-    private PaymentError UnknownType(string type) => new PaymentError(
-        PaymentErrorCode.InvalidValue,
-        $"There is no command {InputLimits.Shorten(type)}. "
-            + $"Known are: {string.Join(", ", _commands.Keys.Order(StringComparer.Ordinal))}, subscribe, unsubscribe, ping.",
-        "type");
+    private PaymentError UnknownType(string type) =>
+        new PaymentError(
+            PaymentErrorCode.InvalidValue,
+            $"There is no command {InputLimits.Shorten(type)}. "
+                + $"Known are: {string.Join(", ", _commands.Keys.Order(StringComparer.Ordinal))}, subscribe, unsubscribe, ping.",
+            "type"
+        );
 }

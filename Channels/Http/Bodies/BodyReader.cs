@@ -18,6 +18,7 @@ internal static class BodyReader
 
     private const int MaxFields = 500;
     private const int MaxDepth = 16;
+
     // Every field within an object has its name before its own, so a long one would be repeated hundreds of times.
     private const int MaxPath = 256;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -25,16 +26,24 @@ internal static class BodyReader
     /// <summary>The fields; null when it cannot be read.</summary>
     public static IReadOnlyDictionary<string, string>? Read(BodyFormat format, ReadOnlyMemory<byte> body)
     {
-        if (body.Length is 0 or > MaxLength) return null;
+        if (body.Length is 0 or > MaxLength)
+            return null;
         var fields = new Fields();
         try
         {
             switch (format)
             {
-                case BodyFormat.Json: ReadJson(body, fields); break;
-                case BodyFormat.Form: ReadForm(StrictUtf8.GetString(body.Span), fields); break;
-                case BodyFormat.Xml: ReadXml(body, fields); break;
-                default: throw new ArgumentOutOfRangeException(nameof(format));
+                case BodyFormat.Json:
+                    ReadJson(body, fields);
+                    break;
+                case BodyFormat.Form:
+                    ReadForm(StrictUtf8.GetString(body.Span), fields);
+                    break;
+                case BodyFormat.Xml:
+                    ReadXml(body, fields);
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(format));
             }
 
             return fields.All;
@@ -49,11 +58,14 @@ internal static class BodyReader
     private static void ReadJson(ReadOnlyMemory<byte> body, Fields fields)
     {
         // RFC 8259, 8.1: a byte order mark may be ignored.
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body["\uFEFF"u8.Length..];
+        if (body.Span.StartsWith("\uFEFF"u8))
+            body = body["\uFEFF"u8.Length..];
         // JsonDocument looks at the text of names and values only when it is asked for.
-        if (!Utf8.IsValid(body.Span)) throw new FormatException("It is no UTF-8.");
+        if (!Utf8.IsValid(body.Span))
+            throw new FormatException("It is no UTF-8.");
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        if (document.RootElement.ValueKind != JsonValueKind.Object) throw new FormatException("It is no object.");
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new FormatException("It is no object.");
         ReadJson("", document.RootElement, fields);
     }
 
@@ -63,11 +75,13 @@ internal static class BodyReader
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) ReadJson(PathOf(prefix, NameOf(member)), member.Value, fields);
+                foreach (var member in element.EnumerateObject())
+                    ReadJson(PathOf(prefix, NameOf(member)), member.Value, fields);
                 break;
             case JsonValueKind.Array:
                 var index = 0;
-                foreach (var item in element.EnumerateArray()) ReadJson(prefix + index++.ToString(CultureInfo.InvariantCulture), item, fields);
+                foreach (var item in element.EnumerateArray())
+                    ReadJson(prefix + index++.ToString(CultureInfo.InvariantCulture), item, fields);
                 break;
             case JsonValueKind.Null:
                 break;
@@ -141,11 +155,14 @@ internal static class BodyReader
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (reader.Depth >= MaxDepth) throw new FormatException("It is too deep.");
+                    if (reader.Depth >= MaxDepth)
+                        throw new FormatException("It is too deep.");
                     text.Clear();
                     isLeaf = !reader.IsEmptyElement;
-                    if (reader.Depth > 0) path.Push(PathOf(path.TryPeek(out var outer) ? outer + "." : "", reader.LocalName));
-                    if (reader.IsEmptyElement && reader.Depth > 0) fields.Add(path.Pop(), "");
+                    if (reader.Depth > 0)
+                        path.Push(PathOf(path.TryPeek(out var outer) ? outer + "." : "", reader.LocalName));
+                    if (reader.IsEmptyElement && reader.Depth > 0)
+                        fields.Add(path.Pop(), "");
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
                     text.Append(reader.Value);
@@ -153,7 +170,8 @@ internal static class BodyReader
                 case XmlNodeType.EndElement when reader.Depth > 0:
                     var name = path.Pop();
                     // An element that holds others has been read with them; what stands between those is no value.
-                    if (isLeaf) fields.Add(name, text.ToString());
+                    if (isLeaf)
+                        fields.Add(name, text.ToString());
                     isLeaf = false;
                     break;
             }
@@ -168,7 +186,8 @@ internal static class BodyReader
 
         public void Add(string name, string value)
         {
-            if (_all.Count >= MaxFields || !_all.TryAdd(name, value)) throw new FormatException("It has too many fields, or one twice.");
+            if (_all.Count >= MaxFields || !_all.TryAdd(name, value))
+                throw new FormatException("It has too many fields, or one twice.");
         }
     }
 }

@@ -8,25 +8,31 @@ namespace Payments.Channels.Http.Bodies;
 /// <summary>Writes fields as a body.</summary>
 internal static class BodyWriter
 {
-    private static readonly XmlWriterSettings Xml = new() { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
-
-    public static string ContentType(BodyFormat format) => format switch
+    private static readonly XmlWriterSettings Xml = new()
     {
-        BodyFormat.Json => "application/json",
-        BodyFormat.Form => "application/x-www-form-urlencoded",
-        _ => "text/xml",
+        OmitXmlDeclaration = true,
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
     };
+
+    public static string ContentType(BodyFormat format) =>
+        format switch
+        {
+            BodyFormat.Json => "application/json",
+            BodyFormat.Form => "application/x-www-form-urlencoded",
+            _ => "text/xml",
+        };
 
     /// <summary>The body.</summary>
     /// <param name="format">How it is written.</param>
     /// <param name="fields">What it holds.</param>
     /// <param name="unquoted">The fields that are numbers or <c>true</c> in JSON, and not texts.</param>
-    public static byte[] Write(BodyFormat format, IReadOnlyList<KeyValuePair<string, string>> fields, IReadOnlySet<string> unquoted) => format switch
-    {
-        BodyFormat.Json => Encoding.UTF8.GetBytes(Json(fields, unquoted).ToJsonString()),
-        BodyFormat.Form => Encoding.UTF8.GetBytes(Form(fields)),
-        _ => XmlOf(fields),
-    };
+    public static byte[] Write(BodyFormat format, IReadOnlyList<KeyValuePair<string, string>> fields, IReadOnlySet<string> unquoted) =>
+        format switch
+        {
+            BodyFormat.Json => Encoding.UTF8.GetBytes(Json(fields, unquoted).ToJsonString()),
+            BodyFormat.Form => Encoding.UTF8.GetBytes(Form(fields)),
+            _ => XmlOf(fields),
+        };
 
     public static string Form(IEnumerable<KeyValuePair<string, string>> fields) =>
         string.Join('&', fields.Select(field => Uri.EscapeDataString(field.Key) + "=" + Uri.EscapeDataString(field.Value)));
@@ -38,7 +44,8 @@ internal static class BodyWriter
         {
             var at = root;
             var names = path.Split('.');
-            foreach (var name in names[..^1]) at = (JsonObject)(at[name] ??= new JsonObject());
+            foreach (var name in names[..^1])
+                at = (JsonObject)(at[name] ??= new JsonObject());
             at[names[^1]] = unquoted.Contains(path) ? JsonNode.Parse(value) : JsonValue.Create(value);
         }
 
@@ -51,7 +58,8 @@ internal static class BodyWriter
         using (var writer = XmlWriter.Create(bytes, Xml))
         {
             writer.WriteStartElement("xml");
-            foreach (var (name, value) in fields) writer.WriteElementString(name, value);
+            foreach (var (name, value) in fields)
+                writer.WriteElementString(name, value);
             writer.WriteEndElement();
         }
 

@@ -63,16 +63,22 @@ public sealed record HttpChannelOptions
     /// <summary>Has it take an order; null when it needs not be told before somebody pays: then <see cref="PayUrl"/> says where.</summary>
     public HttpCall? Prepare { get; init; }
 
-    /// <summary>Where payers pay at a provider without <see cref="Prepare"/>, values percent-encoded; null where there is a request.</summary>
+    /// <summary>
+    /// Where payers pay at a provider without <see cref="Prepare"/>, values percent-encoded; null where there is a request.
+    /// </summary>
     public Template? PayUrl { get; init; }
 
     /// <summary>Charges without a payer's action; null when it cannot.</summary>
     public HttpCall? Charge { get; init; }
 
-    /// <summary>Asks where an order stands; null when it cannot be asked: then its callbacks are taken at their word, and it cannot charge.</summary>
+    /// <summary>
+    /// Asks where an order stands; null when it cannot be asked: then its callbacks are taken at their word, and it cannot charge.
+    /// </summary>
     public HttpCall? Query { get; init; }
 
-    /// <summary>Tells that an order must not be paid any more; null when it cannot be told: then it is asked where the order stands, if it can be.</summary>
+    /// <summary>
+    /// Tells that an order must not be paid any more; null when it cannot be told: then it is asked where the order stands, if it can be.
+    /// </summary>
     public HttpCall? Close { get; init; }
 
     /// <summary>Has it return money.</summary>
@@ -88,7 +94,8 @@ public sealed record HttpChannelOptions
     public CallbackAcknowledgement Acknowledgement { get; init; } = CallbackAcknowledgement.NoContent;
 
     /// <summary>What <c>{secret}</c> stands for in headers and fields: the first secret that counts, as it is used to sign.</summary>
-    public string SecretAt(DateTimeOffset now) => Secrets.FirstOrDefault(secret => secret.IsValidAt(now)) is { } counting ? Encoding.UTF8.GetString(counting.Bytes) : "";
+    public string SecretAt(DateTimeOffset now) =>
+        Secrets.FirstOrDefault(secret => secret.IsValidAt(now)) is { } counting ? Encoding.UTF8.GetString(counting.Bytes) : "";
 }
 
 /// <summary>A field or header and its value.</summary>
@@ -102,7 +109,13 @@ public sealed record HttpField(string Name, Template Value);
 /// <param name="Fields">What is sent.</param>
 /// <param name="UnquotedFields">Those that are numbers or <c>true</c> in JSON, and not texts.</param>
 /// <param name="Response">Where things stand in the answer.</param>
-public sealed record HttpCall(HttpMethod Method, Template Url, ImmutableArray<HttpField> Fields, ImmutableHashSet<string> UnquotedFields, ResponseMapping Response);
+public sealed record HttpCall(
+    HttpMethod Method,
+    Template Url,
+    ImmutableArray<HttpField> Fields,
+    ImmutableHashSet<string> UnquotedFields,
+    ResponseMapping Response
+);
 
 /// <summary>Where things stand in an answer or callback: paths of fields, as <c>order.id</c>; null where it does not say.</summary>
 public sealed record ResponseMapping
@@ -114,7 +127,8 @@ public sealed record ResponseMapping
     public ImmutableArray<string> Status { get; init; } = [];
 
     /// <summary>What the provider's words mean.</summary>
-    public ImmutableDictionary<string, string> StatusMeanings { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+    public ImmutableDictionary<string, string> StatusMeanings { get; init; } =
+        ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Our order id.</summary>
     public string? OrderId { get; init; }

@@ -25,14 +25,17 @@ public sealed class Template
         while (rest.IndexOf('{') is var open and >= 0)
         {
             var close = rest.IndexOf('}');
-            if (close < open) throw new FormatException("has a brace without its partner");
+            if (close < open)
+                throw new FormatException("has a brace without its partner");
             var name = rest[(open + 1)..close].ToString();
-            if (!known.Contains(name)) throw new FormatException($"has the placeholder {{{name}}}; known here are: {string.Join(", ", known)}");
+            if (!known.Contains(name))
+                throw new FormatException($"has the placeholder {{{name}}}; known here are: {string.Join(", ", known)}");
             parts.Add((rest[..open].ToString(), name));
             rest = rest[(close + 1)..];
         }
 
-        if (rest.Contains('}')) throw new FormatException("has a brace without its partner");
+        if (rest.Contains('}'))
+            throw new FormatException("has a brace without its partner");
         parts.Add((rest.ToString(), null));
         return new Template(parts.DrainToImmutable());
     }
@@ -45,7 +48,8 @@ public sealed class Template
         {
             var (literal, placeholder) = _parts[i];
             pieces[2 * i] = literal;
-            if (placeholder is not null) pieces[(2 * i) + 1] = value(placeholder);
+            if (placeholder is not null)
+                pieces[(2 * i) + 1] = value(placeholder);
         }
 
         return string.Concat(pieces);
@@ -58,7 +62,8 @@ public sealed class Template
         foreach (var (literal, placeholder) in _parts)
         {
             Encoding.UTF8.GetBytes(literal, text);
-            if (placeholder is not null) text.Write(value(placeholder).Span);
+            if (placeholder is not null)
+                text.Write(value(placeholder).Span);
         }
 
         return text.WrittenSpan;
@@ -72,13 +77,16 @@ public sealed class Template
         for (var i = 0; i < _parts.Length; i++)
         {
             var (literal, placeholder) = _parts[i];
-            if (!rest.StartsWith(literal, StringComparison.Ordinal)) return null;
+            if (!rest.StartsWith(literal, StringComparison.Ordinal))
+                return null;
             rest = rest[literal.Length..];
-            if (placeholder is null) break;
+            if (placeholder is null)
+                break;
 
             var next = _parts[i + 1].Literal;
             var length = next.Length == 0 ? rest.Length : rest.IndexOf(next, StringComparison.Ordinal);
-            if (length < 0) return null;
+            if (length < 0)
+                return null;
             found[placeholder] = rest[..length].ToString();
             rest = rest[length..];
         }

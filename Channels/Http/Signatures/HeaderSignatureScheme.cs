@@ -54,17 +54,31 @@ public sealed class HeaderSignatureScheme : ISignatureScheme
     }
 
     /// <inheritdoc/>
-    public IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    public IEnumerable<KeyValuePair<string, string>> Headers(
+        string method,
+        string pathAndQuery,
+        ReadOnlyMemory<byte> body,
+        DateTimeOffset now
+    )
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = Base32.Encode(RandomNumberGenerator.GetBytes(20));
-        var signature = Signer.Sign(Request.FillUtf8(name => name == "body" ? body : Encoding.UTF8.GetBytes(name switch
-        {
-            "timestamp" => timestamp,
-            "nonce" => nonce,
-            "method" => method,
-            _ => pathAndQuery,
-        })), now);
+        var signature = Signer.Sign(
+            Request.FillUtf8(name =>
+                name == "body"
+                    ? body
+                    : Encoding.UTF8.GetBytes(
+                        name switch
+                        {
+                            "timestamp" => timestamp,
+                            "nonce" => nonce,
+                            "method" => method,
+                            _ => pathAndQuery,
+                        }
+                    )
+            ),
+            now
+        );
         return signature is null ? [] : RequestHeader.Write(SignatureFormat.Write(signature), timestamp, nonce);
     }
 
@@ -72,9 +86,13 @@ public sealed class HeaderSignatureScheme : ISignatureScheme
     public PaymentErrorCode? Check(ProviderMessage message, DateTimeOffset now)
     {
         var (signatures, timestamp, nonce) = CallbackHeader.Read(message.Header, SignatureFormat);
-        if (signatures.Count == 0) return PaymentErrorCode.InvalidSignature;
-        var content = Callback.FillUtf8(name => name == "body" ? message.Body : Encoding.UTF8.GetBytes(name == "nonce" ? nonce : timestamp));
-        if (!Signer.Verify(content, signatures, now)) return PaymentErrorCode.InvalidSignature;
+        if (signatures.Count == 0)
+            return PaymentErrorCode.InvalidSignature;
+        var content = Callback.FillUtf8(name =>
+            name == "body" ? message.Body : Encoding.UTF8.GetBytes(name == "nonce" ? nonce : timestamp)
+        );
+        if (!Signer.Verify(content, signatures, now))
+            return PaymentErrorCode.InvalidSignature;
         return HasTimestamp && !IsWithinTolerance(timestamp, now) ? PaymentErrorCode.TimestampOutOfRange : null;
     }
 

@@ -16,7 +16,8 @@ public sealed class RsaSigner(RSAParameters? privateKey, ImmutableArray<RsaPubli
     /// <inheritdoc/>
     public byte[]? Sign(ReadOnlySpan<byte> content, DateTimeOffset now)
     {
-        if (privateKey is not { } key) return null;
+        if (privateKey is not { } key)
+            return null;
         // One object for each call: they are not promised to be safe in many threads.
         using var rsa = RSA.Create(key);
         return rsa.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -29,10 +30,12 @@ public sealed class RsaSigner(RSAParameters? privateKey, ImmutableArray<RsaPubli
         SHA256.HashData(content, hash);
         foreach (var (key, until) in providerKeys)
         {
-            if (until <= now) continue;
+            if (until <= now)
+                continue;
             using var rsa = RSA.Create(key);
             foreach (var signature in signatures)
-                if (rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) return true;
+                if (rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+                    return true;
         }
 
         return false;

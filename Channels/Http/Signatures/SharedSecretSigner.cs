@@ -30,18 +30,21 @@ public sealed class SharedSecretSigner(ImmutableArray<SharedSecret> secrets, Aut
     public static byte[] HmacSha256(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) => HMACSHA256.HashData(key, content);
 
     /// <summary>HMAC-SHA256 over the content and the key behind it, as WeChat Pay v2 has it.</summary>
-    public static byte[] HmacSha256OfContentAndKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) => HMACSHA256.HashData(key, ContentAndKey(key, content));
+    public static byte[] HmacSha256OfContentAndKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) =>
+        HMACSHA256.HashData(key, ContentAndKey(key, content));
 
     /// <summary>MD5 over the content and the key behind it, as WeChat Pay v2 has it by default.</summary>
 #pragma warning disable CA5351 // MD5 is what the provider asks for; whoever can choose sets hmac_sha256.
-    public static byte[] Md5OfContentAndKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) => MD5.HashData(ContentAndKey(key, content));
+    public static byte[] Md5OfContentAndKey(ReadOnlySpan<byte> key, ReadOnlySpan<byte> content) =>
+        MD5.HashData(ContentAndKey(key, content));
 #pragma warning restore CA5351
 
     /// <inheritdoc/>
     public byte[]? Sign(ReadOnlySpan<byte> content, DateTimeOffset now)
     {
         foreach (var secret in secrets)
-            if (secret.IsValidAt(now)) return code(secret.Bytes, content);
+            if (secret.IsValidAt(now))
+                return code(secret.Bytes, content);
         return null;
     }
 
@@ -50,10 +53,12 @@ public sealed class SharedSecretSigner(ImmutableArray<SharedSecret> secrets, Aut
     {
         foreach (var secret in secrets)
         {
-            if (!secret.IsValidAt(now)) continue;
+            if (!secret.IsValidAt(now))
+                continue;
             var expected = code(secret.Bytes, content);
             foreach (var signature in signatures)
-                if (CryptographicOperations.FixedTimeEquals(expected, signature)) return true;
+                if (CryptographicOperations.FixedTimeEquals(expected, signature))
+                    return true;
         }
 
         return false;

@@ -37,8 +37,15 @@ public sealed class SignatureHeader
     {
         (Name, Timestamp, Nonce) = (name, timestamp, nonce);
         _value = Template.Parse(value, Placeholders);
-        _parts = [.. value.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(part => Template.Parse(part, Placeholders)).Where(part => part.Placeholders.Any())];
-        if (_value.Placeholders.Count(placeholder => placeholder == "signature") != 1) throw new FormatException("must hold {signature} once");
+        _parts =
+        [
+            .. value
+                .Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => Template.Parse(part, Placeholders))
+                .Where(part => part.Placeholders.Any()),
+        ];
+        if (_value.Placeholders.Count(placeholder => placeholder == "signature") != 1)
+            throw new FormatException("must hold {signature} once");
     }
 
     /// <summary>Its name.</summary>
@@ -51,14 +58,24 @@ public sealed class SignatureHeader
     public string? Nonce { get; }
 
     /// <summary>Whether a timestamp or nonce can be known by it.</summary>
-    public bool Contains(string placeholder) => (placeholder == "timestamp" ? Timestamp : Nonce) is not null || _value.Placeholders.Contains(placeholder);
+    public bool Contains(string placeholder) =>
+        (placeholder == "timestamp" ? Timestamp : Nonce) is not null || _value.Placeholders.Contains(placeholder);
 
     /// <summary>The headers of a request of ours.</summary>
     public IEnumerable<KeyValuePair<string, string>> Write(string signature, string timestamp, string nonce)
     {
-        yield return new(Name, _value.Fill(placeholder => placeholder == "signature" ? signature : placeholder == "nonce" ? nonce : timestamp));
-        if (Timestamp is not null) yield return new(Timestamp, timestamp);
-        if (Nonce is not null) yield return new(Nonce, nonce);
+        yield return new(
+            Name,
+            _value.Fill(placeholder =>
+                placeholder == "signature" ? signature
+                : placeholder == "nonce" ? nonce
+                : timestamp
+            )
+        );
+        if (Timestamp is not null)
+            yield return new(Timestamp, timestamp);
+        if (Nonce is not null)
+            yield return new(Nonce, nonce);
     }
 
     /// <summary>What the headers of a message say.</summary>
@@ -66,31 +83,42 @@ public sealed class SignatureHeader
     {
         var value = headers(Name) ?? "";
         List<byte[]> signatures = [];
-        List<string> timestamps = [], nonces = [];
+        List<string> timestamps = [],
+            nonces = [];
         // One that has exactly the form needs no parts, which may look alike where nothing but their order tells them apart.
         if (_value.Match(value) is { } whole && encoding.Read(whole["signature"]) is { } single)
-            return new SignatureParts([single], whole.GetValueOrDefault("timestamp") ?? Only([], Timestamp), whole.GetValueOrDefault("nonce") ?? Only([], Nonce));
+            return new SignatureParts(
+                [single],
+                whole.GetValueOrDefault("timestamp") ?? Only([], Timestamp),
+                whole.GetValueOrDefault("nonce") ?? Only([], Nonce)
+            );
 
         foreach (var piece in value.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
             foreach (var part in _parts)
             {
-                if (part.Match(piece) is not { } found) continue;
-                if (found.TryGetValue("timestamp", out var time)) timestamps.Add(time);
-                if (found.TryGetValue("nonce", out var once)) nonces.Add(once);
-                if (found.TryGetValue("signature", out var text) && encoding.Read(text) is { } signature) signatures.Add(signature);
+                if (part.Match(piece) is not { } found)
+                    continue;
+                if (found.TryGetValue("timestamp", out var time))
+                    timestamps.Add(time);
+                if (found.TryGetValue("nonce", out var once))
+                    nonces.Add(once);
+                if (found.TryGetValue("signature", out var text) && encoding.Read(text) is { } signature)
+                    signatures.Add(signature);
             }
 
-            if (signatures.Count > MaxSignatures) return new SignatureParts([], "", "");
+            if (signatures.Count > MaxSignatures)
+                return new SignatureParts([], "", "");
         }
 
         return new SignatureParts(signatures, Only(timestamps, Timestamp), Only(nonces, Nonce));
 
-        string Only(List<string> inside, string? other) => inside switch
-        {
-            [] => (other is null ? null : headers(other)) ?? "",
-            [var only] => only,
-            _ => "",
-        };
+        string Only(List<string> inside, string? other) =>
+            inside switch
+            {
+                [] => (other is null ? null : headers(other)) ?? "",
+                [var only] => only,
+                _ => "",
+            };
     }
 }

@@ -23,23 +23,39 @@ public sealed class SortedFieldsSignatureScheme(ISigner signer, SignatureEncodin
     /// <inheritdoc/>
     public void SignFields(List<KeyValuePair<string, string>> fields, DateTimeOffset now)
     {
-        if (signer.Sign(Content(fields, []), now) is { } signature) fields.Add(new(signatureField, encoding.Write(signature)));
+        if (signer.Sign(Content(fields, []), now) is { } signature)
+            fields.Add(new(signatureField, encoding.Write(signature)));
     }
 
     /// <inheritdoc/>
-    public IEnumerable<KeyValuePair<string, string>> Headers(string method, string pathAndQuery, ReadOnlyMemory<byte> body, DateTimeOffset now) => [];
+    public IEnumerable<KeyValuePair<string, string>> Headers(
+        string method,
+        string pathAndQuery,
+        ReadOnlyMemory<byte> body,
+        DateTimeOffset now
+    ) => [];
 
     /// <inheritdoc/>
     public PaymentErrorCode? Check(ProviderMessage message, DateTimeOffset now)
     {
-        if (message.Fields is not { } fields) return PaymentErrorCode.InvalidCallback;
-        return fields.TryGetValue(signatureField, out var claimed) && encoding.Read(claimed) is { } signature && signer.Verify(Content(fields, UnsignedFields), [signature], now)
+        if (message.Fields is not { } fields)
+            return PaymentErrorCode.InvalidCallback;
+        return
+            fields.TryGetValue(signatureField, out var claimed)
+            && encoding.Read(claimed) is { } signature
+            && signer.Verify(Content(fields, UnsignedFields), [signature], now)
             ? null
             : PaymentErrorCode.InvalidSignature;
     }
 
-    private byte[] Content(IEnumerable<KeyValuePair<string, string>> fields, ImmutableHashSet<string> unsigned) => Encoding.UTF8.GetBytes(string.Join('&', fields
-        .Where(each => each.Value.Length > 0 && each.Key != signatureField && !unsigned.Contains(each.Key))
-        .OrderBy(each => each.Key, StringComparer.Ordinal)
-        .Select(each => each.Key + "=" + each.Value)));
+    private byte[] Content(IEnumerable<KeyValuePair<string, string>> fields, ImmutableHashSet<string> unsigned) =>
+        Encoding.UTF8.GetBytes(
+            string.Join(
+                '&',
+                fields
+                    .Where(each => each.Value.Length > 0 && each.Key != signatureField && !unsigned.Contains(each.Key))
+                    .OrderBy(each => each.Key, StringComparer.Ordinal)
+                    .Select(each => each.Key + "=" + each.Value)
+            )
+        );
 }

@@ -19,11 +19,14 @@ public static class ChannelSelection
     /// <summary>The channel to have the order prepared at.</summary>
     /// <param name="statuses">Where each stands, by preference.</param>
     /// <param name="waitsForPreferred">Whether a more preferred channel is still waited for.</param>
-    /// <returns>Its place; null when there is none yet, or none at all when no channel is <see cref="CandidateStatus.Asked"/> any more.</returns>
+    /// <returns>
+    /// Its place; null when there is none yet, or none at all when no channel is <see cref="CandidateStatus.Asked"/> any more.
+    /// </returns>
     public static int? Select(ReadOnlySpan<CandidateStatus> statuses, bool waitsForPreferred)
     {
         var first = statuses.IndexOf(CandidateStatus.Available);
-        if (first < 0) return null;
+        if (first < 0)
+            return null;
         return waitsForPreferred && statuses[..first].Contains(CandidateStatus.Asked) ? null : first;
     }
 }

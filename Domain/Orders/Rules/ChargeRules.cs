@@ -25,7 +25,10 @@ public static class ChargeRules
     /// <summary>Tells whether an account pays.</summary>
     public static bool IsFromBalance(this CreateOrderCommand terms) => terms.Channels is [BalanceChannel];
 
-    /// <summary>The key under which the channel is asked to charge: a new one once it has refused, the same while nobody knows what became of the last.</summary>
+    /// <summary>
+    /// The key under which the channel is asked to charge: a new one once it has refused, the same while nobody knows what became of the
+    /// last.
+    /// </summary>
     public static int ChargeKeyOf(OrderState state) => 1 + (state.Charges?.Count(charge => charge.Outcome == ChargeOutcome.Refused) ?? 0);
 
     /// <summary>Tells whether the channel must be asked what it took before it is asked to charge again.</summary>
@@ -40,22 +43,32 @@ public static class ChargeRules
     {
         var builder = new DecisionBuilder(state, context);
         var asked = builder.FindAnswered(ActionKind.Charge, channel, attempt);
-        if (asked is not null) builder.AddChargeAttempt(new ChargeAttempt(attempt, builder.Merchant.Clock?.ToMerchantTime(report.At) ?? report.At, report.Outcome, report.Failure));
+        if (asked is not null)
+            builder.AddChargeAttempt(
+                new ChargeAttempt(attempt, builder.Merchant.Clock?.ToMerchantTime(report.At) ?? report.At, report.Outcome, report.Failure)
+            );
 
         // What was taken is never dropped, however old the attempt is.
         var isNews = asked is not null;
         foreach (var taken in report.Payments.IsDefault ? [] : report.Payments)
-            if (builder.RecordPayment(channel, taken)) isNews = true;
+            if (builder.RecordPayment(channel, taken))
+                isNews = true;
 
-        if (report.Unreadable is { } unreadable && !builder.IsForeign(channel, payment: null) && builder.RecordUnreadable(channel, unreadable))
+        if (
+            report.Unreadable is { } unreadable
+            && !builder.IsForeign(channel, payment: null)
+            && builder.RecordUnreadable(channel, unreadable)
+        )
         {
             // It took money, so it is not charged again but asked.
             builder.Complete(ActionKind.Charge, channel);
-            if (!builder.HasPending(ActionKind.Query, channel)) builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.AfterUnreadable(1));
+            if (!builder.HasPending(ActionKind.Query, channel))
+                builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.AfterUnreadable(1));
             return builder.Build();
         }
 
-        if (asked is not null && builder.HasPending(ActionKind.Charge, channel)) RetryCharge(builder, asked, report.Outcome);
+        if (asked is not null && builder.HasPending(ActionKind.Charge, channel))
+            RetryCharge(builder, asked, report.Outcome);
         return isNews ? builder.Build() : builder.Ignore();
     }
 
@@ -64,10 +77,12 @@ public static class ChargeRules
     public static Decision? ApplyTimeout(OrderState state, int attempt, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Expire, "", attempt) is null) return null;
+        if (builder.FindAnswered(ActionKind.Expire, "", attempt) is null)
+            return null;
         builder.Complete(ActionKind.Expire, "");
         // While a channel says that it took money it has not come to nothing; it ends once that is known.
-        if (builder.Order.Status.IsOpen() && builder.UnreadableChannels is null) builder.EndAsTimedOut();
+        if (builder.Order.Status.IsOpen() && builder.UnreadableChannels is null)
+            builder.EndAsTimedOut();
         return builder.Build();
     }
 
@@ -76,7 +91,8 @@ public static class ChargeRules
     public static Decision? ApplyCreditResult(OrderState state, int attempt, bool isBooked, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Credit, "", attempt) is not { } asked) return null;
+        if (builder.FindAnswered(ActionKind.Credit, "", attempt) is not { } asked)
+            return null;
         if (!isBooked)
         {
             builder.Reschedule(asked, RetrySchedule.AfterBooking(asked.Attempts + 1));
@@ -90,14 +106,16 @@ public static class ChargeRules
     }
 
     /// <summary>
-    /// The account will not take the money of a top-up. It is not asked again; once no call that did ask can be under way any more, its journal is
-    /// looked at, and where none of them credited it the order has failed and the money is returned. So it is never both credited and returned.
+    /// The account will not take the money of a top-up. It is not asked again; once no call that did ask can be under way any more, its
+    /// journal is looked at, and where none of them credited it the order has failed and the money is returned. So it is never both
+    /// credited and returned.
     /// </summary>
     /// <returns>Null when it changes nothing.</returns>
     public static Decision? ApplyCreditFailure(OrderState state, int attempt, Failure failure, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Credit, "", attempt) is not { } asked) return null;
+        if (builder.FindAnswered(ActionKind.Credit, "", attempt) is not { } asked)
+            return null;
         if (builder.CreditFailure is null)
         {
             builder.CreditFailure = failure;
@@ -115,12 +133,22 @@ public static class ChargeRules
 
     /// <summary>Takes note of an attempt at ending a hold of a refund.</summary>
     /// <returns>Null when it changes nothing.</returns>
-    public static Decision? ApplyHoldResult(OrderState state, ActionKind kind, string holdId, int attempt, bool isBooked, DecisionContext context)
+    public static Decision? ApplyHoldResult(
+        OrderState state,
+        ActionKind kind,
+        string holdId,
+        int attempt,
+        bool isBooked,
+        DecisionContext context
+    )
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(kind, holdId, attempt) is not { } asked) return null;
-        if (isBooked) builder.Complete(kind, holdId);
-        else builder.Reschedule(asked, RetrySchedule.AfterBooking(asked.Attempts + 1));
+        if (builder.FindAnswered(kind, holdId, attempt) is not { } asked)
+            return null;
+        if (isBooked)
+            builder.Complete(kind, holdId);
+        else
+            builder.Reschedule(asked, RetrySchedule.AfterBooking(asked.Attempts + 1));
         return builder.Build();
     }
 
@@ -129,17 +157,27 @@ public static class ChargeRules
     {
         var last = builder.Charges is [.., { Failure: { } failure }] ? $" The last attempt: {failure.Code} ({failure.Message})" : "";
         var seconds = TimeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        builder.Record(new OrderExpired(ChannelAnswered: false, new Failure("timed_out", $"No charge came about within {seconds} s of entering.{last}")));
+        builder.Record(
+            new OrderExpired(
+                ChannelAnswered: false,
+                new Failure("timed_out", $"No charge came about within {seconds} s of entering.{last}")
+            )
+        );
         builder.EndAsUnpaid();
         // A verification that was not heard of may have set money aside.
-        if (builder.Order.Channel is null && builder.Order.Terms.IsFromBalance()) builder.ScheduleClose([BalanceChannel]);
+        if (builder.Order.Channel is null && builder.Order.Terms.IsFromBalance())
+            builder.ScheduleClose([BalanceChannel]);
     }
 
-    /// <summary>What the channel said could not be read, and it took nothing: it is charged again while there is time, or has its result now.</summary>
+    /// <summary>
+    /// What the channel said could not be read, and it took nothing: it is charged again while there is time, or has its result now.
+    /// </summary>
     internal static void ResumeCharge(this DecisionBuilder builder, string channel)
     {
-        if (builder.Now >= builder.Order.ExpiresAt) builder.EndAsTimedOut();
-        else if (!IsTooLate(builder.Order, builder.Now) && !builder.HasPending(ActionKind.Charge, channel)) builder.Schedule(ActionKind.Charge, channel, builder.Now);
+        if (builder.Now >= builder.Order.ExpiresAt)
+            builder.EndAsTimedOut();
+        else if (!IsTooLate(builder.Order, builder.Now) && !builder.HasPending(ActionKind.Charge, channel))
+            builder.Schedule(ActionKind.Charge, channel, builder.Now);
     }
 
     private static void RetryCharge(DecisionBuilder builder, PendingAction asked, ChargeOutcome outcome)
@@ -152,6 +190,7 @@ public static class ChargeRules
         }
 
         builder.Complete(ActionKind.Charge, asked.Subject);
-        if (outcome == ChargeOutcome.Unknown && builder.Now < order.ExpiresAt - FinalQueryMargin) builder.Schedule(ActionKind.Query, asked.Subject, order.ExpiresAt - FinalQueryMargin);
+        if (outcome == ChargeOutcome.Unknown && builder.Now < order.ExpiresAt - FinalQueryMargin)
+            builder.Schedule(ActionKind.Query, asked.Subject, order.ExpiresAt - FinalQueryMargin);
     }
 }

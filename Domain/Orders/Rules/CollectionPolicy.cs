@@ -1,8 +1,9 @@
 namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
-/// How an order's money is collected. A payer confirms it at the channel (<see cref="PayerConfirmedPolicy"/>), or the channel is asked to charge,
-/// because nobody has to act (<see cref="ChargedPolicy"/>): top-ups, and payments from a balance. All that differs between the two stands in them,
+/// How an order's money is collected. A payer confirms it at the channel (<see cref="PayerConfirmedPolicy"/>), or the channel is asked to
+/// charge, because nobody has to act (<see cref="ChargedPolicy"/>): top-ups, and payments from a balance. All that differs between the two
+/// stands in them,
 /// member by member.
 /// </summary>
 internal abstract class CollectionPolicy

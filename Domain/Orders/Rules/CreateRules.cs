@@ -16,14 +16,21 @@ public static class CreateRules
     /// same merchant_order_id was used with other content.
     /// </returns>
     public static Result<Decision> Create(
-        OrderState? existing, string merchantId, CreateOrderCommand terms, DecisionContext context, Failure? risk = null)
+        OrderState? existing,
+        string merchantId,
+        CreateOrderCommand terms,
+        DecisionContext context,
+        Failure? risk = null
+    )
     {
         if (existing is not null)
-            return existing.Order.Terms.Fingerprint == terms.Fingerprint ? new Decision(existing, [], [])
+            return existing.Order.Terms.Fingerprint == terms.Fingerprint
+                ? new Decision(existing, [], [])
                 : OrderErrors.IdempotencyConflict(existing.Order);
 
         var builder = new DecisionBuilder(null, context) { TraceParent = terms.TraceParent };
-        if (terms.TraceParent is not null) terms = terms with { TraceParent = null };
+        if (terms.TraceParent is not null)
+            terms = terms with { TraceParent = null };
         var handedOver = builder.Merchant.Clock is { } clock && terms.EnteredAt is { } real ? clock.ToMerchantTime(real) : terms.EnteredAt;
         var policy = CollectionPolicy.Of(terms);
         var entered = policy.EnteredAt(handedOver, builder.Now);
@@ -48,8 +55,10 @@ public static class CreateRules
     /// <summary>Withdraws an order that is awaiting payment. Withdrawing it twice is the same as once.</summary>
     public static Result<Decision> Cancel(OrderState state, DecisionContext context)
     {
-        if (state.Order.Status == OrderStatus.Cancelled) return new Decision(state, [], []);
-        if (state.Order.Status != OrderStatus.AwaitingPayment) return OrderErrors.NotCancellable(state.Order.Status);
+        if (state.Order.Status == OrderStatus.Cancelled)
+            return new Decision(state, [], []);
+        if (state.Order.Status != OrderStatus.AwaitingPayment)
+            return OrderErrors.NotCancellable(state.Order.Status);
 
         var builder = new DecisionBuilder(state, context);
         builder.Record(new OrderCancelled());

@@ -55,7 +55,8 @@ internal sealed class DecisionBuilder
     public bool IsOfMerchantMode(string channel) => _context.ChannelsOfMode?.Contains(channel) ?? false;
 
     /// <summary>Tells whether storage has the payment as that of another order.</summary>
-    public bool IsPaymentOfOtherOrder(string channel, string paymentId) => _context.PaymentsOfOtherOrders is { Count: > 0 } paid && paid.Contains(PaymentKey.Of(channel, paymentId));
+    public bool IsPaymentOfOtherOrder(string channel, string paymentId) =>
+        _context.PaymentsOfOtherOrders is { Count: > 0 } paid && paid.Contains(PaymentKey.Of(channel, paymentId));
 
     public PaymentOrder Order => _order ?? throw new InvalidOperationException("The order has not been created.");
 
@@ -88,7 +89,8 @@ internal sealed class DecisionBuilder
         {
             var eventId = OrderId.Event(order.Id, order.Version);
             notification = NotificationContent.Of(order, stored.Event, eventId, Merchant.NotifyFormat);
-            if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null) Outbox = Outbox.Add(eventId, order.Version, Now);
+            if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null)
+                Outbox = Outbox.Add(eventId, order.Version, Now);
         }
 
         _events.Add(new RecordedEvent(stored, notification));
@@ -112,7 +114,8 @@ internal sealed class DecisionBuilder
     /// <summary>Owes a call no more.</summary>
     public void Complete(ActionKind kind, string subject)
     {
-        while (FindPending(kind, subject) is { } action) PendingActions = PendingActions.Remove(action);
+        while (FindPending(kind, subject) is { } action)
+            PendingActions = PendingActions.Remove(action);
     }
 
     /// <summary>Owes no call of a kind any more.</summary>
@@ -122,28 +125,33 @@ internal sealed class DecisionBuilder
     public PendingAction? FindAnswered(ActionKind kind, string subject, int attempt)
     {
         foreach (var action in PendingActions)
-            if (action.IsFor(kind, subject) && action.NextAttempt == attempt) return action;
+            if (action.IsFor(kind, subject) && action.NextAttempt == attempt)
+                return action;
         return null;
     }
 
     private PendingAction? FindPending(ActionKind kind, string subject)
     {
         foreach (var action in PendingActions)
-            if (action.IsFor(kind, subject)) return action;
+            if (action.IsFor(kind, subject))
+                return action;
         return null;
     }
 
     /// <summary>Remembers that the order was or may have been prepared at a channel.</summary>
     public void MarkPreparedAt(string channel)
     {
-        if (!PreparedElsewhere.Contains(channel)) PreparedElsewhere = PreparedElsewhere.Add(channel);
+        if (!PreparedElsewhere.Contains(channel))
+            PreparedElsewhere = PreparedElsewhere.Add(channel);
     }
 
     /// <summary>Remembers the channels that may be preparing the order at this moment, where that can be any.</summary>
     public void MarkPreparedWherePossible()
     {
-        if (!TrustRules.IsPossiblyInPreparation(this)) return;
-        foreach (var channel in _context.ChannelsOfMode ?? FrozenSet<string>.Empty) MarkPreparedAt(channel);
+        if (!TrustRules.IsPossiblyInPreparation(this))
+            return;
+        foreach (var channel in _context.ChannelsOfMode ?? FrozenSet<string>.Empty)
+            MarkPreparedAt(channel);
     }
 
     /// <summary>Takes note of a report that counts for nothing.</summary>
@@ -152,7 +160,8 @@ internal sealed class DecisionBuilder
     public void AddForeignReport(ForeignReport report, bool isKept)
     {
         _reportsToCount = _reportsToCount.Add(report);
-        if (isKept) ForeignReports = ForeignReports.Add(report);
+        if (isKept)
+            ForeignReports = ForeignReports.Add(report);
     }
 
     /// <summary>Remembers an attempt at charging.</summary>
@@ -166,34 +175,40 @@ internal sealed class DecisionBuilder
     }
 
     /// <summary>A delivery, which was made in real time, in the merchant's.</summary>
-    public Delivery ToMerchantTime(Delivery delivery) => ClockAhead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + ClockAhead };
+    public Delivery ToMerchantTime(Delivery delivery) =>
+        ClockAhead == TimeSpan.Zero ? delivery : delivery with { At = delivery.At + ClockAhead };
 
-    /// <summary>What was said counts for nothing: null where nothing is to be noted, and the state as it was where all of it is known.</summary>
+    /// <summary>
+    /// What was said counts for nothing: null where nothing is to be noted, and the state as it was where all of it is known.
+    /// </summary>
     public Decision? Ignore() =>
         _reportsToCount.IsEmpty ? null
-        : _original is { } before && ForeignReports.Length == (before.ForeignReports ?? []).Length ? new Decision(before, [], []) { ForeignReports = _reportsToCount }
+        : _original is { } before && ForeignReports.Length == (before.ForeignReports ?? []).Length
+            ? new Decision(before, [], []) { ForeignReports = _reportsToCount }
         : Build();
 
-    public Decision Build() => new(
-        new OrderState
+    public Decision Build() =>
+        new(
+            new OrderState
+            {
+                Order = Order,
+                PendingActions = PendingActions,
+                Discrepancies = Discrepancies,
+                Outbox = Outbox,
+                Charges = Charges,
+                CreditFailure = CreditFailure,
+                UnreadableChannels = UnreadableChannels,
+                PreparedElsewhere = PreparedElsewhere.IsEmpty ? null : PreparedElsewhere,
+                ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
+                TraceParent = TraceParent,
+                ClockAhead = ClockAhead,
+                ClockBehind = _clockBehind,
+                Unknown = _unknown,
+            },
+            _events.DrainToImmutable(),
+            _attempts
+        )
         {
-            Order = Order,
-            PendingActions = PendingActions,
-            Discrepancies = Discrepancies,
-            Outbox = Outbox,
-            Charges = Charges,
-            CreditFailure = CreditFailure,
-            UnreadableChannels = UnreadableChannels,
-            PreparedElsewhere = PreparedElsewhere.IsEmpty ? null : PreparedElsewhere,
-            ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
-            TraceParent = TraceParent,
-            ClockAhead = ClockAhead,
-            ClockBehind = _clockBehind,
-            Unknown = _unknown,
-        },
-        _events.DrainToImmutable(),
-        _attempts)
-    {
-        ForeignReports = _reportsToCount,
-    };
+            ForeignReports = _reportsToCount,
+        };
 }

@@ -6,37 +6,50 @@ namespace Payments.Domain.Orders.Rules;
 internal static class EndRules
 {
     /// <summary>
-    /// The order is paid: nothing is asked of its channels any more, except about reports that do not match, and once more where another payment
-    /// may be. Any other channel that is being asked said that it took money.
+    /// The order is paid: nothing is asked of its channels any more, except about reports that do not match, and once more where another
+    /// payment may be. Any other channel that is being asked said that it took money.
     /// </summary>
     /// <param name="builder">The decision in the making.</param>
     /// <param name="instead">The channel that was to take the money; it is told when another one took it.</param>
     public static void EndAsPaid(this DecisionBuilder builder, string? instead)
     {
         builder.EndCollection();
-        if (instead is not null) builder.ScheduleClose([instead]);
+        if (instead is not null)
+            builder.ScheduleClose([instead]);
         builder.ScheduleCloseElsewhere();
         foreach (var channel in new[] { builder.Order.Channel, instead })
-            if (channel is not null && !builder.HasDiscrepancy(channel)) builder.ScheduleFinalQuery(channel);
+            if (channel is not null && !builder.HasDiscrepancy(channel))
+                builder.ScheduleFinalQuery(channel);
     }
 
-    /// <summary>Owes a paid order's channel a query when nobody can pay there any more, if it may have taken a second payment by then and the callback be lost.</summary>
+    /// <summary>
+    /// Owes a paid order's channel a query when nobody can pay there any more, if it may have taken a second payment by then and the
+    /// callback be lost.
+    /// </summary>
     public static void ScheduleFinalQuery(this DecisionBuilder builder, string channel)
     {
         var last = builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
         // What it says it took besides has to be read yet.
-        if (builder.IsUnreadable(channel)) return;
-        if (builder.Now < last && builder.AllowsSeveralPayments(channel)) builder.Schedule(ActionKind.Query, channel, last);
-        else builder.Complete(ActionKind.Query, channel);
+        if (builder.IsUnreadable(channel))
+            return;
+        if (builder.Now < last && builder.AllowsSeveralPayments(channel))
+            builder.Schedule(ActionKind.Query, channel, last);
+        else
+            builder.Complete(ActionKind.Query, channel);
     }
 
     /// <summary>The order ended unpaid: its channel is told, and then asked for a day whether money came after all.</summary>
     public static void EndAsUnpaid(this DecisionBuilder builder)
     {
         builder.EndCollection();
-        if (builder.Order.Channel is not { } channel) return;
+        if (builder.Order.Channel is not { } channel)
+            return;
         builder.Schedule(ActionKind.Close, channel, builder.Now);
-        builder.Schedule(ActionKind.Query, channel, builder.HasDiscrepancy(channel) ? builder.Now : builder.Now + RetrySchedule.FirstFollowUp);
+        builder.Schedule(
+            ActionKind.Query,
+            channel,
+            builder.HasDiscrepancy(channel) ? builder.Now : builder.Now + RetrySchedule.FirstFollowUp
+        );
     }
 
     /// <summary>The order has its result: nothing that was to bring it about is owed any more.</summary>
@@ -50,15 +63,18 @@ internal static class EndRules
     /// <summary>Owes the next query of an order that ended unpaid, or none once a day has gone by.</summary>
     public static void ScheduleFollowUp(this DecisionBuilder builder, PendingAction answered)
     {
-        if (RetrySchedule.AfterFollowUp(answered.Attempts + 1) is { } wait) builder.Reschedule(answered, wait);
-        else builder.Complete(ActionKind.Query, answered.Subject);
+        if (RetrySchedule.AfterFollowUp(answered.Attempts + 1) is { } wait)
+            builder.Reschedule(answered, wait);
+        else
+            builder.Complete(ActionKind.Query, answered.Subject);
     }
 
     /// <summary>Tells whether a channel has reported something that does not match and has not been asked about it yet.</summary>
     public static bool HasDiscrepancy(this DecisionBuilder builder, string channel)
     {
         foreach (var discrepancy in builder.Discrepancies)
-            if (discrepancy.Channel == channel) return true;
+            if (discrepancy.Channel == channel)
+                return true;
         return false;
     }
 
@@ -73,9 +89,11 @@ internal static class EndRules
         var isNew = false;
         foreach (var channel in channels)
         {
-            if (channel == builder.Order.Channel) continue;
+            if (channel == builder.Order.Channel)
+                continue;
             builder.MarkPreparedAt(channel);
-            if (builder.HasPending(ActionKind.Close, channel)) continue;
+            if (builder.HasPending(ActionKind.Close, channel))
+                continue;
             builder.Schedule(ActionKind.Close, channel, dueAt);
             isNew = true;
         }
@@ -86,8 +104,10 @@ internal static class EndRules
     /// <summary>It is known who has the order: what was written down about other channels is due.</summary>
     public static void ScheduleCloseElsewhere(this DecisionBuilder builder)
     {
-        if (builder.Order.Channel is { } channel) builder.Complete(ActionKind.Close, channel);
+        if (builder.Order.Channel is { } channel)
+            builder.Complete(ActionKind.Close, channel);
         foreach (var action in builder.PendingActions)
-            if (action.Kind == ActionKind.Close && action.Attempts == 0 && action.DueAt > builder.Now) builder.Schedule(ActionKind.Close, action.Subject, builder.Now);
+            if (action.Kind == ActionKind.Close && action.Attempts == 0 && action.DueAt > builder.Now)
+                builder.Schedule(ActionKind.Close, action.Subject, builder.Now);
     }
 }

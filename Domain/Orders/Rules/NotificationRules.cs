@@ -12,8 +12,16 @@ public static class NotificationRules
     public static Decision? ApplyAttempt(OrderState state, string eventId, int attempt, Delivery delivery, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        var (outbox, rows) = builder.Outbox.RecordAttempt(eventId, attempt, builder.ToMerchantTime(delivery), builder.Now, builder.Jitter, builder.Merchant.NotifySchedule);
-        if (rows.IsEmpty) return null;
+        var (outbox, rows) = builder.Outbox.RecordAttempt(
+            eventId,
+            attempt,
+            builder.ToMerchantTime(delivery),
+            builder.Now,
+            builder.Jitter,
+            builder.Merchant.NotifySchedule
+        );
+        if (rows.IsEmpty)
+            return null;
         builder.ReplaceOutbox(outbox, rows);
         return builder.Build();
     }
@@ -24,7 +32,8 @@ public static class NotificationRules
     {
         var builder = new DecisionBuilder(state, context);
         var outbox = builder.Outbox.Defer(eventId, attempt, builder.Now + deferral);
-        if (ReferenceEquals(outbox, builder.Outbox)) return null;
+        if (ReferenceEquals(outbox, builder.Outbox))
+            return null;
         builder.ReplaceOutbox(outbox, []);
         return builder.Build();
     }
@@ -33,8 +42,10 @@ public static class NotificationRules
     /// <returns>The unchanged order where nothing was; a rejection where the order and its merchant have no URL to tell.</returns>
     public static Result<Decision> ResendExhausted(OrderState state, DecisionContext context)
     {
-        if (state.Outbox.Exhausted.IsEmpty) return new Decision(state, [], []);
-        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return OrderErrors.NoNotifyUrl;
+        if (state.Outbox.Exhausted.IsEmpty)
+            return new Decision(state, [], []);
+        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null)
+            return OrderErrors.NoNotifyUrl;
         var builder = new DecisionBuilder(state, context);
         builder.ReplaceOutbox(builder.Outbox.RequeueExhausted(builder.Order.Id, builder.Now), []);
         return builder.Build();
@@ -47,7 +58,8 @@ public static class NotificationRules
     /// <returns>A rejection where the order and its merchant have no URL to tell.</returns>
     public static Result<Decision> Resend(OrderState state, int sequence, DecisionContext context)
     {
-        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null) return OrderErrors.NoNotifyUrl;
+        if (!context.Merchant.HasNotifyUrl && state.Order.Terms.NotifyUrl is null)
+            return OrderErrors.NoNotifyUrl;
         var builder = new DecisionBuilder(state, context);
         builder.Schedule(ActionKind.Resend, Subject(sequence), builder.Now);
         return builder.Build();
@@ -58,12 +70,14 @@ public static class NotificationRules
     public static Decision? ApplyResend(OrderState state, int sequence, int attempt, Delivery delivery, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Resend, Subject(sequence), attempt) is null) return null;
+        if (builder.FindAnswered(ActionKind.Resend, Subject(sequence), attempt) is null)
+            return null;
         builder.Complete(ActionKind.Resend, Subject(sequence));
         var outcome = delivery.IsAcknowledged ? AttemptOutcome.Acknowledged : AttemptOutcome.Failed;
         builder.ReplaceOutbox(
             builder.Outbox.RecordResend(sequence, delivery.IsAcknowledged),
-            [NotificationAttempt.Of(sequence, 0, outcome, builder.ToMerchantTime(delivery), null)]);
+            [NotificationAttempt.Of(sequence, 0, outcome, builder.ToMerchantTime(delivery), null)]
+        );
         return builder.Build();
     }
 

@@ -1,6 +1,9 @@
 namespace Payments.Domain.Orders.Rules;
 
-/// <summary>The payer pays at the channel, until the deadline. The channel is asked then, and an order is not expired before it has answered or the grace is over.</summary>
+/// <summary>
+/// The payer pays at the channel, until the deadline. The channel is asked then, and an order is not expired before it has answered or the
+/// grace is over.
+/// </summary>
 internal sealed class PayerConfirmedPolicy : CollectionPolicy
 {
     public override bool IsPayableAfterExpiry => true;
@@ -16,14 +19,16 @@ internal sealed class PayerConfirmedPolicy : CollectionPolicy
 
     public override bool Accept(DecisionBuilder builder, string channel, VerificationResult result)
     {
-        if (result is not { PayUrl: { } payUrl, QrCode: { } qrCode }) return false;
+        if (result is not { PayUrl: { } payUrl, QrCode: { } qrCode })
+            return false;
         builder.Record(new OrderAwaitingPayment(channel, payUrl, qrCode));
         return true;
     }
 
     public override void AwaitMoney(DecisionBuilder builder, string channel)
     {
-        if (!builder.HasDiscrepancy(channel)) builder.Schedule(ActionKind.Query, channel, builder.Order.ExpiresAt);
+        if (!builder.HasDiscrepancy(channel))
+            builder.Schedule(ActionKind.Query, channel, builder.Order.ExpiresAt);
     }
 
     public override void StayUnpaid(DecisionBuilder builder, ChannelOrderStatus status, bool wasUnreadable)
@@ -46,7 +51,8 @@ internal sealed class PayerConfirmedPolicy : CollectionPolicy
         }
 
         End(builder, new OrderExpired(ChannelAnswered: false));
-        if (cannotBeClosed) builder.Complete(ActionKind.Close, channel);
+        if (cannotBeClosed)
+            builder.Complete(ActionKind.Close, channel);
         builder.Complete(ActionKind.Query, channel);
     }
 
@@ -54,11 +60,14 @@ internal sealed class PayerConfirmedPolicy : CollectionPolicy
     {
         var last = builder.Order.ExpiresAt + RetrySchedule.LatePaymentGrace;
         var delay = RetrySchedule.AfterQuery(query.Attempts + 1);
-        if (builder.Now >= last) End(builder, new OrderExpired(ChannelAnswered: false));
-        else builder.Reschedule(query, builder.Now + delay < last ? delay : last - builder.Now);
+        if (builder.Now >= last)
+            End(builder, new OrderExpired(ChannelAnswered: false));
+        else
+            builder.Reschedule(query, builder.Now + delay < last ? delay : last - builder.Now);
     }
 
-    public override void Resume(DecisionBuilder builder, string channel) => builder.Schedule(ActionKind.Query, channel, builder.Order.ExpiresAt);
+    public override void Resume(DecisionBuilder builder, string channel) =>
+        builder.Schedule(ActionKind.Query, channel, builder.Order.ExpiresAt);
 
     private static void End(DecisionBuilder builder, OrderEvent outcome)
     {

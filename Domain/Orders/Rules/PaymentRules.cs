@@ -8,14 +8,19 @@ public static class PaymentRules
     /// <summary>How many reports that do not match may wait for the channel's own answer; a query covers all of them anyway.</summary>
     public const int MaxDiscrepancies = 16;
 
-    /// <summary>Takes note of a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.</summary>
+    /// <summary>
+    /// Takes note of a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.
+    /// </summary>
     /// <returns>Null when it says nothing new.</returns>
     public static Decision? ApplyReport(OrderState state, ChannelReport report, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (report.Payment is { } known && builder.HasPayment(report.Channel, known.Id)) return null;
-        if (builder.IsForeign(report.Channel, report.Payment)) return builder.Ignore();
-        if (report.Payment is not { } payment) return ApplyFailure(builder, report);
+        if (report.Payment is { } known && builder.HasPayment(report.Channel, known.Id))
+            return null;
+        if (builder.IsForeign(report.Channel, report.Payment))
+            return builder.Ignore();
+        if (report.Payment is not { } payment)
+            return ApplyFailure(builder, report);
 
         // What the channel once did not stand by it may have taken since, so it is asked every time.
         if (payment.Amount != state.Order.Terms.Amount || state.Order.RefutedPayments.Contains(payment.Id))
@@ -24,7 +29,8 @@ public static class PaymentRules
         var isCharging = builder.HasPending(ActionKind.Charge, report.Channel);
         builder.RecordPayment(report.Channel, payment);
         // Whether a charge that is under way took money too only the channel can tell, should its answer be lost.
-        if (isCharging && builder.Order.Status.HasBeenPaid()) builder.Schedule(ActionKind.Query, report.Channel, builder.Now + RetrySchedule.MaxCallDuration);
+        if (isCharging && builder.Order.Status.HasBeenPaid())
+            builder.Schedule(ActionKind.Query, report.Channel, builder.Now + RetrySchedule.MaxCallDuration);
         return builder.Build();
     }
 
@@ -35,23 +41,32 @@ public static class PaymentRules
     /// <summary>Records money that a channel took.</summary>
     /// <returns>False where it is known already, or counts for nothing.</returns>
     internal static bool RecordPayment(this DecisionBuilder builder, string channel, CapturedPayment captured) =>
-        builder.RecordPaymentInMerchantTime(channel, builder.Merchant.Clock is { } clock ? captured with { PaidAt = clock.ToMerchantTime(captured.PaidAt) } : captured);
+        builder.RecordPaymentInMerchantTime(
+            channel,
+            builder.Merchant.Clock is { } clock ? captured with { PaidAt = clock.ToMerchantTime(captured.PaidAt) } : captured
+        );
 
     /// <summary>Records money that a channel took, its time being the merchant's already.</summary>
     /// <returns>As <see cref="RecordPayment"/>.</returns>
     internal static bool RecordPaymentInMerchantTime(this DecisionBuilder builder, string channel, CapturedPayment captured)
     {
-        if (builder.HasPayment(channel, captured.Id) || builder.IsForeign(channel, captured)) return false;
+        if (builder.HasPayment(channel, captured.Id) || builder.IsForeign(channel, captured))
+            return false;
         builder.MarkPreparedWherePossible();
         var order = builder.Order;
         var said = captured.PaidAt;
-        var paidAt = said < order.CreatedAt ? order.CreatedAt : said > builder.Now ? builder.Now : said.ToUniversalTime();
-        var ended = order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
+        var paidAt =
+            said < order.CreatedAt ? order.CreatedAt
+            : said > builder.Now ? builder.Now
+            : said.ToUniversalTime();
+        var ended =
+            order.Status is OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Rejected
             || (order.Status == OrderStatus.Expired && !CollectionPolicy.Of(builder).IsPayableAfterExpiry);
         var late = ended || paidAt > order.ExpiresAt + RetrySchedule.LatePaymentGrace;
         // Rejected is final, so a policy cannot make such an order paid.
         var accepts = !late || (builder.Merchant.LatePayment == LatePayment.Accept && order.Status != OrderStatus.Rejected);
-        var role = captured.Amount != order.Terms.Amount ? PaymentRole.Mismatch
+        var role =
+            captured.Amount != order.Terms.Amount ? PaymentRole.Mismatch
             : order.Status.HasBeenPaid() ? PaymentRole.Duplicate
             : accepts ? PaymentRole.Accepted
             : PaymentRole.Late;
@@ -66,14 +81,16 @@ public static class PaymentRules
             RecordedAt = builder.Now,
         };
 
-        builder.Record(role switch
-        {
-            PaymentRole.Accepted when order.Terms.Kind == OrderKind.TopUp => new OrderCrediting(payment, late),
-            PaymentRole.Accepted => new OrderPaid(payment, late),
-            PaymentRole.Duplicate => new PaymentDuplicate(payment),
-            PaymentRole.Late => new PaymentLate(payment),
-            _ => new PaymentMismatch(payment.Id, captured.Amount, payment),
-        });
+        builder.Record(
+            role switch
+            {
+                PaymentRole.Accepted when order.Terms.Kind == OrderKind.TopUp => new OrderCrediting(payment, late),
+                PaymentRole.Accepted => new OrderPaid(payment, late),
+                PaymentRole.Duplicate => new PaymentDuplicate(payment),
+                PaymentRole.Late => new PaymentLate(payment),
+                _ => new PaymentMismatch(payment.Id, captured.Amount, payment),
+            }
+        );
 
         if (role != PaymentRole.Accepted)
         {
@@ -82,9 +99,11 @@ public static class PaymentRules
         }
 
         // Where it takes one payment only, this is the one that could not be read.
-        if (!builder.AllowsSeveralPayments(channel)) builder.ClearUnreadable(channel);
+        if (!builder.AllowsSeveralPayments(channel))
+            builder.ClearUnreadable(channel);
         builder.EndAsPaid(instead: order.Channel);
-        if (builder.Order.Status == OrderStatus.Crediting) builder.Schedule(ActionKind.Credit, "", builder.Now);
+        if (builder.Order.Status == OrderStatus.Crediting)
+            builder.Schedule(ActionKind.Credit, "", builder.Now);
         return true;
     }
 
@@ -93,9 +112,11 @@ public static class PaymentRules
     {
         var isKnown = builder.Discrepancies.Any(discrepancy => discrepancy.PaymentId == payment.Id && discrepancy.Channel == channel);
         var addsNone = isKnown || builder.Discrepancies.Length >= MaxDiscrepancies;
-        if (addsNone && builder.HasPending(ActionKind.Query, channel)) return null;
+        if (addsNone && builder.HasPending(ActionKind.Query, channel))
+            return null;
 
-        if (!addsNone) builder.Discrepancies = builder.Discrepancies.Add(new PaymentDiscrepancy(channel, payment.Id, payment.Amount));
+        if (!addsNone)
+            builder.Discrepancies = builder.Discrepancies.Add(new PaymentDiscrepancy(channel, payment.Id, payment.Amount));
         builder.Schedule(ActionKind.Query, channel, builder.Now);
         return builder.Build();
     }
@@ -103,7 +124,8 @@ public static class PaymentRules
     private static Decision? ApplyFailure(DecisionBuilder builder, ChannelReport report)
     {
         // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
-        if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || !CollectionPolicy.Of(builder).EndsOnFailure) return null;
+        if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || !CollectionPolicy.Of(builder).EndsOnFailure)
+            return null;
         builder.Record(new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed.")));
         builder.EndAsUnpaid();
         return builder.Build();

@@ -1,6 +1,8 @@
 namespace Payments.Domain.Orders.Rules;
 
-/// <summary>What a channel's own knowledge of an order does: it finds lost payments, clears up discrepancies and lets the order expire.</summary>
+/// <summary>
+/// What a channel's own knowledge of an order does: it finds lost payments, clears up discrepancies and lets the order expire.
+/// </summary>
 public static class QueryRules
 {
     /// <summary>Takes note of the answer to query attempt <paramref name="attempt"/>.</summary>
@@ -13,13 +15,18 @@ public static class QueryRules
     public static Decision? ApplyResult(OrderState state, string channel, int attempt, ChannelOrderStatus? status, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Query, channel, attempt) is not { } query) return null;
+        if (builder.FindAnswered(ActionKind.Query, channel, attempt) is not { } query)
+            return null;
 
         // One that has come to move other money than the merchant's has nothing to say, as if it were silent.
-        if (status is not null && builder.IsForeign(channel, payment: null)) status = null;
-        if (status is null) ApplyNoAnswer(builder, query);
-        else if (status.State == ChannelOrderState.NotQueryable) TrustReports(builder, query, status.CannotBeClosed);
-        else ApplyStatus(builder, query, status);
+        if (status is not null && builder.IsForeign(channel, payment: null))
+            status = null;
+        if (status is null)
+            ApplyNoAnswer(builder, query);
+        else if (status.State == ChannelOrderState.NotQueryable)
+            TrustReports(builder, query, status.CannotBeClosed);
+        else
+            ApplyStatus(builder, query, status);
         return builder.Build();
     }
 
@@ -28,7 +35,8 @@ public static class QueryRules
     public static Decision? ApplyCloseResult(OrderState state, string channel, int attempt, CloseOutcome outcome, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Close, channel, attempt) is not { } closing) return null;
+        if (builder.FindAnswered(ActionKind.Close, channel, attempt) is not { } closing)
+            return null;
 
         if (outcome == CloseOutcome.NoAnswer && RetrySchedule.AfterClose(closing.Attempts + 1) is { } wait)
         {
@@ -48,8 +56,10 @@ public static class QueryRules
         var channel = query.Subject;
         var isHeld = builder.IsUnreadable(channel);
         var isUnreadable = status.Unreadable is { } unreadable && builder.RecordUnreadable(channel, unreadable);
-        if (!isUnreadable) builder.ClearUnreadable(channel);
-        foreach (var taken in status.Payments) builder.RecordPayment(channel, taken);
+        if (!isUnreadable)
+            builder.ClearUnreadable(channel);
+        foreach (var taken in status.Payments)
+            builder.RecordPayment(channel, taken);
         if (isUnreadable)
         {
             // What was reported and does not match may be what cannot be read.
@@ -74,8 +84,10 @@ public static class QueryRules
         else if (!order.Status.IsOpen())
         {
             // The day of asking whether money came begins after it.
-            if (wasInQuestion) builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
-            else builder.ScheduleFollowUp(query);
+            if (wasInQuestion)
+                builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
+            else
+                builder.ScheduleFollowUp(query);
         }
         else if (channel != order.Channel)
         {
@@ -97,7 +109,8 @@ public static class QueryRules
         var channel = query.Subject;
         var reported = builder.Discrepancies.Where(discrepancy => discrepancy.Channel == channel).ToList();
         builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == channel);
-        foreach (var discrepancy in reported) builder.RecordPayment(channel, new CapturedPayment(discrepancy.PaymentId, discrepancy.Reported, builder.Now));
+        foreach (var discrepancy in reported)
+            builder.RecordPayment(channel, new CapturedPayment(discrepancy.PaymentId, discrepancy.Reported, builder.Now));
 
         if (builder.IsUnreadable(channel))
         {
@@ -107,25 +120,33 @@ public static class QueryRules
         }
 
         var order = builder.Order;
-        if (order.Status.IsOpen() && channel == order.Channel) CollectionPolicy.Of(builder).StayUnreported(builder, channel, cannotBeClosed);
-        else builder.Complete(ActionKind.Query, channel);
+        if (order.Status.IsOpen() && channel == order.Channel)
+            CollectionPolicy.Of(builder).StayUnreported(builder, channel, cannotBeClosed);
+        else
+            builder.Complete(ActionKind.Query, channel);
     }
 
     private static void ApplyNoAnswer(DecisionBuilder builder, PendingAction query)
     {
         var order = builder.Order;
         // The last that was heard is that it took money.
-        if (builder.IsUnreadable(query.Subject)) builder.RetryUnreadable(query);
-        else if (order.Status.IsOpen() && query.Subject == order.Channel) CollectionPolicy.Of(builder).RetryQuery(builder, query);
-        else if (builder.HasDiscrepancy(query.Subject)) RetryDiscrepancy(builder, query);
-        else builder.ScheduleFollowUp(query);
+        if (builder.IsUnreadable(query.Subject))
+            builder.RetryUnreadable(query);
+        else if (order.Status.IsOpen() && query.Subject == order.Channel)
+            CollectionPolicy.Of(builder).RetryQuery(builder, query);
+        else if (builder.HasDiscrepancy(query.Subject))
+            RetryDiscrepancy(builder, query);
+        else
+            builder.ScheduleFollowUp(query);
     }
 
     private static void RetryUnreadable(this DecisionBuilder builder, PendingAction query)
     {
         var wait = RetrySchedule.AfterUnreadable(query.Attempts + 1);
-        if (builder.PendingActions.Contains(query)) builder.Reschedule(query, wait);
-        else builder.Schedule(ActionKind.Query, query.Subject, builder.Now + wait);
+        if (builder.PendingActions.Contains(query))
+            builder.Reschedule(query, wait);
+        else
+            builder.Schedule(ActionKind.Query, query.Subject, builder.Now + wait);
     }
 
     /// <summary>A channel that has not answered for a day is asked no more; should it report the same again, it is asked again.</summary>

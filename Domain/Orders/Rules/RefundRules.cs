@@ -22,37 +22,44 @@ public static class RefundRules
     /// <param name="state">The order.</param>
     /// <param name="asked">What is asked for.</param>
     /// <param name="context">The clock and the merchant's terms.</param>
-    /// <param name="holdId">What <see cref="ReserveHold"/> named and the account has set aside; null where the order recharged no account.</param>
+    /// <param name="holdId">What <see cref="ReserveHold"/> named and the account has set aside; null where the order recharged no
+    /// account.</param>
     public static Result<Decision> Request(OrderState state, RefundOrderCommand asked, DecisionContext context, string? holdId = null)
     {
         var order = state.Order;
         if (order.Refunds.FirstOrDefault(known => known.MerchantRefundId == asked.MerchantRefundId) is { } existing)
             return existing.Fingerprint == asked.Fingerprint ? new Decision(state, [], []) : OrderErrors.IdempotencyConflict(existing);
-        if (order.AcceptedPayment is not { } paid || order.Status == OrderStatus.Crediting) return OrderErrors.NotRefundable(order.Status);
-        if (asked.Amount > paid.Refundable) return OrderErrors.ExceedsCaptured(paid, asked.Amount);
-        if (order.Refunds.Count(known => known.MerchantRefundId is not null) >= MaxRefunds) return OrderErrors.TooManyRefunds;
+        if (order.AcceptedPayment is not { } paid || order.Status == OrderStatus.Crediting)
+            return OrderErrors.NotRefundable(order.Status);
+        if (asked.Amount > paid.Refundable)
+            return OrderErrors.ExceedsCaptured(paid, asked.Amount);
+        if (order.Refunds.Count(known => known.MerchantRefundId is not null) >= MaxRefunds)
+            return OrderErrors.TooManyRefunds;
 
         var builder = new DecisionBuilder(state, context);
-        if (holdId is not null) builder.Complete(ActionKind.Release, holdId);
-        builder.ScheduleRefund(new Refund
-        {
-            Id = OrderId.RequestedRefund(order.Id, asked.MerchantRefundId),
-            PaymentId = paid.Id,
-            Channel = paid.Channel,
-            Amount = asked.Amount,
-            Reason = asked.Reason,
-            Status = RefundStatus.Requested,
-            RequestedAt = builder.Now,
-            MerchantRefundId = asked.MerchantRefundId,
-            Fingerprint = asked.Fingerprint,
-            HoldId = holdId,
-        });
+        if (holdId is not null)
+            builder.Complete(ActionKind.Release, holdId);
+        builder.ScheduleRefund(
+            new Refund
+            {
+                Id = OrderId.RequestedRefund(order.Id, asked.MerchantRefundId),
+                PaymentId = paid.Id,
+                Channel = paid.Channel,
+                Amount = asked.Amount,
+                Reason = asked.Reason,
+                Status = RefundStatus.Requested,
+                RequestedAt = builder.Now,
+                MerchantRefundId = asked.MerchantRefundId,
+                Fingerprint = asked.Fingerprint,
+                HoldId = holdId,
+            }
+        );
         return builder.Build();
     }
 
     /// <summary>
-    /// Names what is to be set aside on the account that the order recharged, before it is. Should nothing be heard of it again, it is let go
-    /// after a minute.
+    /// Names what is to be set aside on the account that the order recharged, before it is. Should nothing be heard of it again, it is let
+    /// go after a minute.
     /// </summary>
     public static (Decision Decision, string HoldId) ReserveHold(OrderState state, RefundOrderCommand asked, DecisionContext context)
     {
@@ -60,7 +67,8 @@ public static class RefundRules
         var refundId = OrderId.RequestedRefund(state.Order.Id, asked.MerchantRefundId);
         // A request that was heard of no more has a hold of its own, so each has another name.
         var number = builder.Now.ToUnixTimeMilliseconds();
-        while (builder.HasPending(ActionKind.Release, HoldIdOf(refundId, number))) number++;
+        while (builder.HasPending(ActionKind.Release, HoldIdOf(refundId, number)))
+            number++;
         builder.Schedule(ActionKind.Release, HoldIdOf(refundId, number), builder.Now + RetrySchedule.UnusedHoldTimeout);
         return (builder.Build(), HoldIdOf(refundId, number));
     }
@@ -73,12 +81,22 @@ public static class RefundRules
         return builder.Build();
     }
 
-    /// <summary>Takes note of the answer to attempt <paramref name="attempt"/> at a refund; it is repeated until the channel says yes or no.</summary>
+    /// <summary>
+    /// Takes note of the answer to attempt <paramref name="attempt"/> at a refund; it is repeated until the channel says yes or no.
+    /// </summary>
     /// <returns>Null when the answer is stale and changes nothing.</returns>
-    public static Decision? ApplyResult(OrderState state, string refundId, int attempt, RefundOutcome outcome, Failure? failure, DecisionContext context)
+    public static Decision? ApplyResult(
+        OrderState state,
+        string refundId,
+        int attempt,
+        RefundOutcome outcome,
+        Failure? failure,
+        DecisionContext context
+    )
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Refund, refundId, attempt) is not { } asked) return null;
+        if (builder.FindAnswered(ActionKind.Refund, refundId, attempt) is not { } asked)
+            return null;
 
         var refund = builder.Order.Refunds.First(candidate => candidate.Id == refundId);
         switch (outcome)
@@ -86,13 +104,22 @@ public static class RefundRules
             case RefundOutcome.Succeeded:
                 builder.Complete(ActionKind.Refund, refundId);
                 builder.Record(new RefundSucceeded(refundId, refund.PaymentId, refund.Amount, refund.MerchantRefundId));
-                if (refund.HoldId is { } spent) builder.Schedule(ActionKind.Capture, spent, builder.Now);
+                if (refund.HoldId is { } spent)
+                    builder.Schedule(ActionKind.Capture, spent, builder.Now);
                 break;
             case RefundOutcome.Failed:
                 builder.Complete(ActionKind.Refund, refundId);
-                builder.Record(new RefundFailed(
-                    refundId, refund.PaymentId, refund.Amount, failure ?? new Failure("refund_failed", "The channel refused the refund and gave no reason."), refund.MerchantRefundId));
-                if (refund.HoldId is { } kept) builder.Schedule(ActionKind.Release, kept, builder.Now);
+                builder.Record(
+                    new RefundFailed(
+                        refundId,
+                        refund.PaymentId,
+                        refund.Amount,
+                        failure ?? new Failure("refund_failed", "The channel refused the refund and gave no reason."),
+                        refund.MerchantRefundId
+                    )
+                );
+                if (refund.HoldId is { } kept)
+                    builder.Schedule(ActionKind.Release, kept, builder.Now);
                 break;
             default:
                 builder.Reschedule(asked, RetrySchedule.AfterRefund(asked.Attempts + 1));
@@ -103,16 +130,19 @@ public static class RefundRules
     }
 
     /// <summary>Returns a payment that the server must not keep.</summary>
-    internal static void RefundInFull(this DecisionBuilder builder, Payment payment) => builder.ScheduleRefund(new Refund
-    {
-        Id = OrderId.AutomaticRefund(builder.Order.Id, payment.Channel + ":" + payment.Id),
-        PaymentId = payment.Id,
-        Channel = payment.Channel,
-        Amount = payment.Captured,
-        Reason = SnakeCase<PaymentRole>.Of(payment.Role),
-        Status = RefundStatus.Requested,
-        RequestedAt = builder.Now,
-    });
+    internal static void RefundInFull(this DecisionBuilder builder, Payment payment) =>
+        builder.ScheduleRefund(
+            new Refund
+            {
+                Id = OrderId.AutomaticRefund(builder.Order.Id, payment.Channel + ":" + payment.Id),
+                PaymentId = payment.Id,
+                Channel = payment.Channel,
+                Amount = payment.Captured,
+                Reason = SnakeCase<PaymentRole>.Of(payment.Role),
+                Status = RefundStatus.Requested,
+                RequestedAt = builder.Now,
+            }
+        );
 
     private static string HoldIdOf(string refundId, long number) => refundId + ":" + number.ToString(CultureInfo.InvariantCulture);
 

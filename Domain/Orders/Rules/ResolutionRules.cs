@@ -3,12 +3,15 @@ using Payments.Domain.Errors;
 namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
-/// What becomes of money that a channel speaks of and that cannot be read: the order neither expires nor forgets it. The channel is asked on
-/// until its answer can be read, or until an operator says what was taken.
+/// What becomes of money that a channel speaks of and that cannot be read: the order neither expires nor forgets it. The channel is asked
+/// on until its answer can be read, or until an operator says what was taken.
 /// </summary>
 public static class ResolutionRules
 {
-    /// <summary>How many different things that a channel said and nobody could read are remembered of an order: 8. Beyond that it waits all the same.</summary>
+    /// <summary>
+    /// How many different things that a channel said and nobody could read are remembered of an order: 8. Beyond that it waits all the
+    /// same.
+    /// </summary>
     public const int MaxUnconfirmedPayments = 8;
 
     /// <summary>Takes note of a callback that says that money was taken, and not readably how much: the channel is asked.</summary>
@@ -16,17 +19,21 @@ public static class ResolutionRules
     public static Decision? ApplyReport(OrderState state, UnreadableReport report, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.IsForeign(report.Channel, payment: null)) return builder.Ignore();
+        if (builder.IsForeign(report.Channel, payment: null))
+            return builder.Ignore();
         var isWaiting = builder.IsUnreadable(report.Channel) && builder.HasPending(ActionKind.Query, report.Channel);
         var events = builder.Order.Version;
-        if (!builder.RecordUnreadable(report.Channel, report.Payment) || (isWaiting && builder.Order.Version == events)) return null;
+        if (!builder.RecordUnreadable(report.Channel, report.Payment) || (isWaiting && builder.Order.Version == events))
+            return null;
 
         builder.Schedule(ActionKind.Query, report.Channel, builder.Now);
         return builder.Build();
     }
 
     /// <summary>An operator says what the channel took.</summary>
-    /// <returns>The unchanged order where that was said before; <see cref="PaymentErrorCode.NothingToResolve"/> where there is no question.</returns>
+    /// <returns>
+    /// The unchanged order where that was said before; <see cref="PaymentErrorCode.NothingToResolve"/> where there is no question.
+    /// </returns>
     public static Result<Decision> Resolve(OrderState state, ResolvePaymentCommand asked, DecisionContext context)
     {
         var waiting = state.UnreadableChannels ?? [];
@@ -41,11 +48,15 @@ public static class ResolutionRules
         var builder = new DecisionBuilder(state, context);
         if (asked.PaymentId is { } other && builder.IsPaymentOfOtherOrder(channel, other))
             return OrderErrors.PaymentOfOtherOrder(channel, other);
-        var since = (state.Order.UnconfirmedPayments ?? []).LastOrDefault(unconfirmed => unconfirmed.Channel == channel && !unconfirmed.IsResolved)?.At ?? builder.Now;
+        var since = (state.Order.UnconfirmedPayments ?? [])
+            .LastOrDefault(unconfirmed => unconfirmed.Channel == channel && !unconfirmed.IsResolved)
+            ?.At
+            ?? builder.Now;
         builder.Record(new PaymentResolved(channel, asked.PaymentId, asked.Reason));
         builder.ClearUnreadable(channel);
         builder.Complete(ActionKind.Query, channel);
-        if (asked is { PaymentId: { } id, Amount: { } amount }) builder.RecordPaymentInMerchantTime(channel, new CapturedPayment(id, amount, asked.PaidAt ?? since));
+        if (asked is { PaymentId: { } id, Amount: { } amount })
+            builder.RecordPaymentInMerchantTime(channel, new CapturedPayment(id, amount, asked.PaidAt ?? since));
         builder.Resume(channel);
         return builder.Build();
     }
@@ -56,26 +67,34 @@ public static class ResolutionRules
     {
         var known = builder.Order.UnconfirmedPayments ?? [];
         var same = known.FirstOrDefault(unconfirmed => unconfirmed.Channel == channel && unconfirmed.Problem == payment.Problem);
-        if (same is { IsResolved: true }) return false;
-        if (same is null && known.Length < MaxUnconfirmedPayments) builder.Record(new PaymentUnreadable(channel, payment.Problem, payment.Answer));
-        if (!builder.IsUnreadable(channel)) builder.UnreadableChannels = (builder.UnreadableChannels ?? []).Add(channel);
+        if (same is { IsResolved: true })
+            return false;
+        if (same is null && known.Length < MaxUnconfirmedPayments)
+            builder.Record(new PaymentUnreadable(channel, payment.Problem, payment.Answer));
+        if (!builder.IsUnreadable(channel))
+            builder.UnreadableChannels = (builder.UnreadableChannels ?? []).Add(channel);
         return true;
     }
 
     /// <summary>Tells whether the channel's last word on money could not be read.</summary>
-    internal static bool IsUnreadable(this DecisionBuilder builder, string channel) => builder.UnreadableChannels is { } channels && channels.Contains(channel);
+    internal static bool IsUnreadable(this DecisionBuilder builder, string channel) =>
+        builder.UnreadableChannels is { } channels && channels.Contains(channel);
 
     /// <summary>There is no question about the channel any more.</summary>
     internal static void ClearUnreadable(this DecisionBuilder builder, string channel)
     {
-        if (builder.UnreadableChannels is { } channels) builder.UnreadableChannels = channels.Remove(channel) is { IsEmpty: false } others ? others : null;
+        if (builder.UnreadableChannels is { } channels)
+            builder.UnreadableChannels = channels.Remove(channel) is { IsEmpty: false } others ? others : null;
     }
 
-    /// <summary>The order goes on from where the question held it: what was not paid is charged again or ends by its time, whose end may be over.</summary>
+    /// <summary>
+    /// The order goes on from where the question held it: what was not paid is charged again or ends by its time, whose end may be over.
+    /// </summary>
     private static void Resume(this DecisionBuilder builder, string channel)
     {
         var order = builder.Order;
-        if (!order.Status.IsOpen() || channel != order.Channel) return;
+        if (!order.Status.IsOpen() || channel != order.Channel)
+            return;
         CollectionPolicy.Of(builder).Resume(builder, channel);
     }
 }

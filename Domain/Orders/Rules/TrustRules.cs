@@ -1,8 +1,8 @@
 namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
-/// Whose word about an order counts. A signature proves who speaks, not that the order is the speaker's business: that is a channel which the
-/// order names or at which it was, or may have been, prepared or charged, and which moves money of the merchant's kind.
+/// Whose word about an order counts. A signature proves who speaks, not that the order is the speaker's business: that is a channel which
+/// the order names or at which it was, or may have been, prepared or charged, and which moves money of the merchant's kind.
 /// </summary>
 public static class TrustRules
 {
@@ -15,12 +15,14 @@ public static class TrustRules
     /// <param name="payment">The payment it speaks of; null where it speaks of none.</param>
     internal static bool IsForeign(this DecisionBuilder builder, string channel, CapturedPayment? payment)
     {
-        if (ForeignReasonOf(builder, channel, payment) is not { } reason) return false;
+        if (ForeignReasonOf(builder, channel, payment) is not { } reason)
+            return false;
         var report = new ForeignReport(channel, reason, payment?.Id, payment?.Amount, builder.Now);
         var isNew = !builder.ForeignReports.Any(report.IsSameAs) && builder.ForeignReports.Length < MaxForeignReports;
         builder.AddForeignReport(report, isNew);
         // The channel has the order, so the merchant may ask it what it means; there is no money to return.
-        if (isNew && reason == ForeignReason.OtherOrder) builder.Record(new PaymentMismatch(payment!.Id, payment.Amount, Taken: null));
+        if (isNew && reason == ForeignReason.OtherOrder)
+            builder.Record(new PaymentMismatch(payment!.Id, payment.Amount, Taken: null));
         return true;
     }
 
@@ -36,7 +38,9 @@ public static class TrustRules
         return channel == order.Channel
             || order.Terms.Channels.Contains(channel)
             || builder.PreparedElsewhere.Contains(channel)
-            || builder.PendingActions.Any(action => action.Subject == channel && action.Kind is ActionKind.Query or ActionKind.Close or ActionKind.Charge)
+            || builder.PendingActions.Any(action =>
+                action.Subject == channel && action.Kind is ActionKind.Query or ActionKind.Close or ActionKind.Charge
+            )
             || order.Payments.Any(payment => payment.Channel == channel)
             || IsPossiblyInPreparation(builder);
     }
@@ -47,5 +51,7 @@ public static class TrustRules
 
     private static bool IsPaymentOfOtherOrder(DecisionBuilder builder, string channel, string paymentId) =>
         builder.IsPaymentOfOtherOrder(channel, paymentId)
-        || builder.ForeignReports.Any(known => known.Reason == ForeignReason.OtherOrder && known.Channel == channel && known.PaymentId == paymentId);
+        || builder.ForeignReports.Any(known =>
+            known.Reason == ForeignReason.OtherOrder && known.Channel == channel && known.PaymentId == paymentId
+        );
 }

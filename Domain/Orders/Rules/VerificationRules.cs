@@ -10,9 +10,11 @@ public static class VerificationRules
     public static Decision? ApplyResult(OrderState state, int attempt, VerificationResult report, DecisionContext context)
     {
         // A silo of an earlier version does not know the member.
-        if (report.PreparedElsewhere.IsDefault) report = report with { PreparedElsewhere = [] };
+        if (report.PreparedElsewhere.IsDefault)
+            report = report with { PreparedElsewhere = [] };
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Verify, "", attempt) is not { } verification) return ApplyStaleResult(builder, report);
+        if (builder.FindAnswered(ActionKind.Verify, "", attempt) is not { } verification)
+            return ApplyStaleResult(builder, report);
 
         var policy = CollectionPolicy.Of(builder);
         switch (report)
@@ -38,8 +40,12 @@ public static class VerificationRules
         return builder.Build();
     }
 
-    /// <summary>Tells whether a verification that was heard of may have left the order prepared at a channel: it must be asked before it is asked to prepare it again.</summary>
-    public static bool IsPossiblyPrepared(OrderState state, string channel) => state.PendingActions.Any(action => action.IsFor(ActionKind.Close, channel));
+    /// <summary>
+    /// Tells whether a verification that was heard of may have left the order prepared at a channel: it must be asked before it is asked to
+    /// prepare it again.
+    /// </summary>
+    public static bool IsPossiblyPrepared(OrderState state, string channel) =>
+        state.PendingActions.Any(action => action.IsFor(ActionKind.Close, channel));
 
     /// <summary>
     /// The answer to a call that was made twice, or for an order that was paid meanwhile. What it prepared where the order
@@ -47,7 +53,9 @@ public static class VerificationRules
     /// </summary>
     private static Decision? ApplyStaleResult(DecisionBuilder builder, VerificationResult report)
     {
-        ImmutableArray<string> prepared = report is { Outcome: VerificationOutcome.Accepted, Channel: { } channel } ? [.. report.PreparedElsewhere, channel] : report.PreparedElsewhere;
+        ImmutableArray<string> prepared = report is { Outcome: VerificationOutcome.Accepted, Channel: { } channel }
+            ? [.. report.PreparedElsewhere, channel]
+            : report.PreparedElsewhere;
         return builder.ScheduleClose(prepared) ? builder.Build() : null;
     }
 }

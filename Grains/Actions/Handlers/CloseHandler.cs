@@ -11,7 +11,9 @@ internal sealed class CloseHandler(ChannelRegistry channels) : IActionHandler
     public async Task Run(ActionRun run, CancellationToken cancellationToken)
     {
         var channel = run.Action.Subject;
-        var outcome = channels.Find(channel, run.State) is { } known ? await known.Close(run.State.Order, cancellationToken) : CloseOutcome.NoAnswer;
+        var outcome = channels.Find(channel, run.State) is { } known
+            ? await known.Close(run.State.Order, cancellationToken)
+            : CloseOutcome.NoAnswer;
         await run.Order.HandleCloseResult(channel, run.Attempt, outcome);
     }
 }

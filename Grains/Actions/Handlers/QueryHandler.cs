@@ -14,7 +14,11 @@ internal sealed class QueryHandler(ChannelRegistry channels) : IActionHandler
         var status = channels.Find(channel, run.State) switch
         {
             null => null,
-            { CanBeQueried: false } mute => new ChannelOrderStatus { State = ChannelOrderState.NotQueryable, CannotBeClosed = !mute.CanBeClosed },
+            { CanBeQueried: false } mute => new ChannelOrderStatus
+            {
+                State = ChannelOrderState.NotQueryable,
+                CannotBeClosed = !mute.CanBeClosed,
+            },
             { } known => await known.Query(run.State.Order, cancellationToken),
         };
         await run.Order.HandleQueryResult(channel, run.Attempt, status);

@@ -4,7 +4,9 @@ using Payments.Domain.Orders;
 
 namespace Payments.Grains.Actions.Handlers;
 
-/// <summary>Asks a channel to return money; a refund whose outcome is not known is looked up before it is repeated under the same key.</summary>
+/// <summary>
+/// Asks a channel to return money; a refund whose outcome is not known is looked up before it is repeated under the same key.
+/// </summary>
 internal sealed class RefundHandler(ChannelRegistry channels) : IActionHandler
 {
     public ImmutableArray<ActionKind> Kinds { get; } = [ActionKind.Refund];
@@ -19,12 +21,17 @@ internal sealed class RefundHandler(ChannelRegistry channels) : IActionHandler
     {
         var order = state.Order;
         var refund = order.Refunds.First(candidate => candidate.Id == refundId);
-        if (channels.Find(refund.Channel, state) is not { } channel) return new RefundResult(RefundOutcome.NoAnswer);
+        if (channels.Find(refund.Channel, state) is not { } channel)
+            return new RefundResult(RefundOutcome.NoAnswer);
         if (attempt > 1 && channel.CanBeQueried)
         {
             // Without knowing what became of the attempt before, another must wait.
-            if (await channel.Query(order, cancellationToken) is not { } status) return new RefundResult(RefundOutcome.NoAnswer);
-            if (status.Refunds.FirstOrDefault(known => known.Key == refund.Id) is { Outcome: RefundOutcome.Succeeded or RefundOutcome.Failed } known)
+            if (await channel.Query(order, cancellationToken) is not { } status)
+                return new RefundResult(RefundOutcome.NoAnswer);
+            if (
+                status.Refunds.FirstOrDefault(known => known.Key == refund.Id) is
+                { Outcome: RefundOutcome.Succeeded or RefundOutcome.Failed } known
+            )
                 return new RefundResult(known.Outcome, known.Failure);
         }
 

@@ -24,9 +24,10 @@ internal sealed partial class SiloWatchdog(Func<Task> ping, TimeProvider clock, 
     private long _lastResponse = clock.GetTimestamp();
 
     /// <summary>Says that the silo is stuck; null while it is not.</summary>
-    public string? Fault() => clock.GetElapsedTime(Volatile.Read(ref _lastResponse)) is var silence && silence > StuckAfter
-        ? string.Create(CultureInfo.InvariantCulture, $"No turn has run for {silence.TotalSeconds:0} s.")
-        : null;
+    public string? Fault() =>
+        clock.GetElapsedTime(Volatile.Read(ref _lastResponse)) is var silence && silence > StuckAfter
+            ? string.Create(CultureInfo.InvariantCulture, $"No turn has run for {silence.TotalSeconds:0} s.")
+            : null;
 
     public override void Dispose()
     {

@@ -16,7 +16,8 @@ internal sealed class ChannelSecrets
     private readonly SettingSection _channel;
     private readonly ImmutableArray<(SettingSection Section, string Name, SharedSecret Secret)> _all;
 
-    private ChannelSecrets(SettingSection channel, ImmutableArray<(SettingSection, string, SharedSecret)> all) => (_channel, _all) = (channel, all);
+    private ChannelSecrets(SettingSection channel, ImmutableArray<(SettingSection, string, SharedSecret)> all) =>
+        (_channel, _all) = (channel, all);
 
     /// <summary>The newest first: <c>Secret</c>, then the others in their order.</summary>
     public ImmutableArray<SharedSecret> All => [.. _all.Select(each => each.Secret)];
@@ -24,9 +25,12 @@ internal sealed class ChannelSecrets
     public static ChannelSecrets Read(SettingSection channel)
     {
         var all = ImmutableArray.CreateBuilder<(SettingSection, string, SharedSecret)>();
-        if (channel.Text("Secret") is { } secret) all.Add((channel, "Secret", Parse(channel, "Secret", secret, until: null)));
-        foreach (var part in channel.Subsections("Secrets")) all.Add((part, "Value", Parse(part, "Value", part.Required("Value"), part.Time("Until"))));
-        if (all.Count > MaxSecrets) throw channel.Invalid("Secrets", $"holds more than {MaxSecrets} with Secret.");
+        if (channel.Text("Secret") is { } secret)
+            all.Add((channel, "Secret", Parse(channel, "Secret", secret, until: null)));
+        foreach (var part in channel.Subsections("Secrets"))
+            all.Add((part, "Value", Parse(part, "Value", part.Required("Value"), part.Time("Until"))));
+        if (all.Count > MaxSecrets)
+            throw channel.Invalid("Secrets", $"holds more than {MaxSecrets} with Secret.");
         return new ChannelSecrets(channel, all.DrainToImmutable());
     }
 
@@ -54,7 +58,10 @@ internal sealed class ChannelSecrets
 
     private static SharedSecret Parse(SettingSection section, string name, string secret, DateTimeOffset? until)
     {
-        if (secret.Length < MinLength) throw section.Invalid(name, $"must have at least {MinLength} characters.");
-        return SecretText.Fault(secret) is { } fault ? throw section.Invalid(name, fault) : new SharedSecret(Encoding.UTF8.GetBytes(secret), until);
+        if (secret.Length < MinLength)
+            throw section.Invalid(name, $"must have at least {MinLength} characters.");
+        return SecretText.Fault(secret) is { } fault
+            ? throw section.Invalid(name, fault)
+            : new SharedSecret(Encoding.UTF8.GetBytes(secret), until);
     }
 }

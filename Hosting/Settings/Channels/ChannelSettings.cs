@@ -27,13 +27,18 @@ public sealed record ChannelSettings(ChannelOptions Options, ImmutableArray<Http
         foreach (var child in configuration.GetSection(Root).GetChildren())
         {
             var channel = new SettingSection(child);
-            if (channel.Name.Length > MaxNameLength || !channel.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+            if (
+                channel.Name.Length > MaxNameLength
+                || !channel.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            )
                 throw new SettingException(child.Path, "is no name for a channel; it must be 1 to 32 of a-z 0-9 _.");
             options = options with { Channels = options.Channels.Add(channel.Name, ReadChannel(channel)) };
             if (channel.Text("Kind") is { } kind)
             {
-                if (kind != "http") throw channel.Invalid("Kind", $"is \"{kind}\"; it must be http, or not be set for a channel made by code.");
-                if (channel.Name == SandboxChannel.ChannelName) throw channel.Invalid("Kind", "must not be set: that channel is the simulated one.");
+                if (kind != "http")
+                    throw channel.Invalid("Kind", $"is \"{kind}\"; it must be http, or not be set for a channel made by code.");
+                if (channel.Name == SandboxChannel.ChannelName)
+                    throw channel.Invalid("Kind", "must not be set: that channel is the simulated one.");
                 http.Add(HttpChannelSettings.Read(channel));
             }
 

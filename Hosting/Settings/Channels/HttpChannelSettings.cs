@@ -27,7 +27,10 @@ internal static class HttpChannelSettings
             Format = format,
             ResponseFormat = channel.Choice("AnswerFormat", format, Formats),
             CallbackFormat = channel.Choice("CallbackFormat", format, Formats),
-            Amounts = new ProviderAmounts(channel.Choice("AmountUnit", false, ("minor", false), ("major", true))) { Decimals = Decimals(channel) },
+            Amounts = new ProviderAmounts(channel.Choice("AmountUnit", false, ("minor", false), ("major", true)))
+            {
+                Decimals = Decimals(channel),
+            },
             Times = times,
             Currencies = Currencies(channel),
             Signature = SignatureSettings.Read(channel.Subsection("Signature"), secrets),
@@ -39,33 +42,65 @@ internal static class HttpChannelSettings
             PayUrl = calls.OptionalUrl("PayUrl", PlaceholderValues.PayerPlaceholders),
             Charge = calls.Optional("Charge", PlaceholderValues.ChargePlaceholders, ProviderStatus.Paid, ProviderStatus.Failed),
             Query = calls.Optional(
-                "Query", PlaceholderValues.OrderPlaceholders, ProviderStatus.Paid, ProviderStatus.Unknown, ProviderStatus.Open, ProviderStatus.Closed, ProviderStatus.Failed),
+                "Query",
+                PlaceholderValues.OrderPlaceholders,
+                ProviderStatus.Paid,
+                ProviderStatus.Unknown,
+                ProviderStatus.Open,
+                ProviderStatus.Closed,
+                ProviderStatus.Failed
+            ),
             Close = calls.Optional("Close", PlaceholderValues.OrderPlaceholders, ProviderStatus.Closed, ProviderStatus.AlreadyPaid),
-            Refund = calls.Required("Refund", PlaceholderValues.RefundPlaceholders, ProviderStatus.Succeeded, ProviderStatus.Failed, ProviderStatus.Pending),
+            Refund = calls.Required(
+                "Refund",
+                PlaceholderValues.RefundPlaceholders,
+                ProviderStatus.Succeeded,
+                ProviderStatus.Failed,
+                ProviderStatus.Pending
+            ),
             QueryRefund = calls.Optional(
-                "QueryRefund", PlaceholderValues.RefundPlaceholders, ProviderStatus.Succeeded, ProviderStatus.Failed, ProviderStatus.Pending, ProviderStatus.Unknown),
-            Callback = ResponseMapSettings.Read(channel.Subsection("Callback"), answers, [ProviderStatus.Paid, ProviderStatus.Failed, ProviderStatus.Ignored]),
+                "QueryRefund",
+                PlaceholderValues.RefundPlaceholders,
+                ProviderStatus.Succeeded,
+                ProviderStatus.Failed,
+                ProviderStatus.Pending,
+                ProviderStatus.Unknown
+            ),
+            Callback = ResponseMapSettings.Read(
+                channel.Subsection("Callback"),
+                answers,
+                [ProviderStatus.Paid, ProviderStatus.Failed, ProviderStatus.Ignored]
+            ),
             Acknowledgement = Acknowledgement(channel.Subsection("Acknowledgement")),
         };
         Validate(channel, options);
         return options;
     }
 
-    private static ReadOnlySpan<(string, BodyFormat)> Formats => new[] { ("json", BodyFormat.Json), ("form", BodyFormat.Form), ("xml", BodyFormat.Xml) };
+    private static ReadOnlySpan<(string, BodyFormat)> Formats =>
+        new[] { ("json", BodyFormat.Json), ("form", BodyFormat.Form), ("xml", BodyFormat.Xml) };
 
     /// <summary>What no single setting can tell: without these an answer could never be understood.</summary>
     private static void Validate(SettingSection channel, HttpChannelOptions options)
     {
-        if (options.Prepare is null == options.PayUrl is null) throw channel.Invalid("Prepare", "or PayUrl is required, and not both: payers are shown what Prepare answers, or PayUrl.");
-        if (options.Prepare?.Response is { PayUrl: null, QrCode: null }) throw channel.Subsection("Answers").Invalid("PayUrl", "or QrCode is required: payers must be shown something.");
-        if (options.Callback.OrderId is null) throw channel.Subsection("Callback").Invalid("OrderId", "is required: a callback must say of which order it speaks.");
-        if (options.Query is null && options.Charge is not null) throw channel.Invalid("Query", "is required with Charge: what a charge took whose answer was lost must be asked.");
-        if (options.Query is null && options.QueryRefund is not null) throw channel.Invalid("Query", "is required with QueryRefund: refunds are asked about with their order.");
+        if (options.Prepare is null == options.PayUrl is null)
+            throw channel.Invalid("Prepare", "or PayUrl is required, and not both: payers are shown what Prepare answers, or PayUrl.");
+        if (options.Prepare?.Response is { PayUrl: null, QrCode: null })
+            throw channel.Subsection("Answers").Invalid("PayUrl", "or QrCode is required: payers must be shown something.");
+        if (options.Callback.OrderId is null)
+            throw channel.Subsection("Callback").Invalid("OrderId", "is required: a callback must say of which order it speaks.");
+        if (options.Query is null && options.Charge is not null)
+            throw channel.Invalid("Query", "is required with Charge: what a charge took whose answer was lost must be asked.");
+        if (options.Query is null && options.QueryRefund is not null)
+            throw channel.Invalid("Query", "is required with QueryRefund: refunds are asked about with their order.");
         foreach (var (part, map) in new[] { ("Query", options.Query?.Response), ("Callback", options.Callback) })
         {
-            if (map is null) continue;
-            if (map.PaymentId is null) throw channel.Subsection(part).Invalid("PaymentId", "is required.");
-            if (map.Amount is null) throw channel.Subsection(part).Invalid("Amount", "is required: what was really taken decides.");
+            if (map is null)
+                continue;
+            if (map.PaymentId is null)
+                throw channel.Subsection(part).Invalid("PaymentId", "is required.");
+            if (map.Amount is null)
+                throw channel.Subsection(part).Invalid("Amount", "is required: what was really taken decides.");
         }
 
         if (options.Callback.Currency is null && options.Currencies.Length != 1)
@@ -74,10 +109,12 @@ internal static class HttpChannelSettings
 
     private static ProviderTimes Times(SettingSection channel)
     {
-        var offset = channel.Text("TimeOffset") is not { } text ? TimeSpan.Zero
-            : TimeSpan.TryParseExact(text.TrimStart('+', '-'), "hh\\:mm", CultureInfo.InvariantCulture, out var hours) && hours <= TimeSpan.FromHours(14)
+        var offset =
+            channel.Text("TimeOffset") is not { } text ? TimeSpan.Zero
+            : TimeSpan.TryParseExact(text.TrimStart('+', '-'), "hh\\:mm", CultureInfo.InvariantCulture, out var hours)
+            && hours <= TimeSpan.FromHours(14)
                 ? (text[0] == '-' ? -hours : hours)
-                : throw channel.Invalid("TimeOffset", $"is \"{text}\"; it must be an offset from UTC, as +08:00.");
+            : throw channel.Invalid("TimeOffset", $"is \"{text}\"; it must be an offset from UTC, as +08:00.");
         var times = new ProviderTimes(channel.Text("TimeFormat") ?? ProviderTimes.Rfc3339.Format, offset);
         var now = new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
         try
@@ -86,7 +123,10 @@ internal static class HttpChannelSettings
         }
         catch (FormatException)
         {
-            throw channel.Invalid("TimeFormat", $"is \"{times.Format}\"; it must be rfc3339, unix, unix_ms or a format that holds date and time to the second, as yyyyMMddHHmmss.");
+            throw channel.Invalid(
+                "TimeFormat",
+                $"is \"{times.Format}\"; it must be rfc3339, unix, unix_ms or a format that holds date and time to the second, as yyyyMMddHHmmss."
+            );
         }
     }
 
@@ -103,7 +143,8 @@ internal static class HttpChannelSettings
         var (section, decimals) = (channel.Subsection("Decimals"), ImmutableDictionary<string, int>.Empty);
         foreach (var (currency, _) in channel.All("Decimals"))
         {
-            if (!Currency.IsMoney(currency)) throw section.Invalid(currency, "is not an ISO 4217 code of money.");
+            if (!Currency.IsMoney(currency))
+                throw section.Invalid(currency, "is not an ISO 4217 code of money.");
             decimals = decimals.SetItem(currency, section.Number(currency, 0, 0, ProviderAmounts.MaxDecimals));
         }
 
@@ -113,19 +154,27 @@ internal static class HttpChannelSettings
     private static CallbackAcknowledgement Acknowledgement(SettingSection section)
     {
         var body = section.Text("Body") ?? "";
-        return new CallbackAcknowledgement(section.Number("Status", body.Length == 0 ? 204 : 200, 200, 299), body, section.Text("ContentType") ?? "text/plain");
+        return new CallbackAcknowledgement(
+            section.Number("Status", body.Length == 0 ? 204 : 200, 200, 299),
+            body,
+            section.Text("ContentType") ?? "text/plain"
+        );
     }
 
     private static X509Certificate2? Certificate(SettingSection section)
     {
-        if (section.Text("Path") is not { } path) return null;
+        if (section.Text("Path") is not { } path)
+            return null;
         try
         {
             return X509CertificateLoader.LoadPkcs12FromFile(path, section.Text("Password"));
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw section.Invalid("Path", $"is \"{path}\", which is not a PKCS #12 file that can be read with that password: {error.Message}");
+            throw section.Invalid(
+                "Path",
+                $"is \"{path}\", which is not a PKCS #12 file that can be read with that password: {error.Message}"
+            );
         }
     }
 }

@@ -8,19 +8,20 @@ namespace Payments.Hosting.Settings.Channels;
 internal static class ResponseMapSettings
 {
     /// <summary>What is the same in all its answers and callbacks.</summary>
-    public static ResponseMapping Common(SettingSection section, ResponseMapping defaultValue) => defaultValue with
-    {
-        Status = section.List("Status") is { IsEmpty: false } status ? status : defaultValue.Status,
-        OrderId = section.Text("OrderId") ?? defaultValue.OrderId,
-        PaymentId = section.Text("PaymentId") ?? defaultValue.PaymentId,
-        Amount = section.Text("Amount") ?? defaultValue.Amount,
-        Currency = section.Text("Currency") ?? defaultValue.Currency,
-        PaidAt = section.Text("PaidAt") ?? defaultValue.PaidAt,
-        PayUrl = section.Text("PayUrl") ?? defaultValue.PayUrl,
-        QrCode = section.Text("QrCode") ?? defaultValue.QrCode,
-        FailureCode = section.Text("FailureCode") ?? defaultValue.FailureCode,
-        FailureMessage = section.Text("FailureMessage") ?? defaultValue.FailureMessage,
-    };
+    public static ResponseMapping Common(SettingSection section, ResponseMapping defaultValue) =>
+        defaultValue with
+        {
+            Status = section.List("Status") is { IsEmpty: false } status ? status : defaultValue.Status,
+            OrderId = section.Text("OrderId") ?? defaultValue.OrderId,
+            PaymentId = section.Text("PaymentId") ?? defaultValue.PaymentId,
+            Amount = section.Text("Amount") ?? defaultValue.Amount,
+            Currency = section.Text("Currency") ?? defaultValue.Currency,
+            PaidAt = section.Text("PaidAt") ?? defaultValue.PaidAt,
+            PayUrl = section.Text("PayUrl") ?? defaultValue.PayUrl,
+            QrCode = section.Text("QrCode") ?? defaultValue.QrCode,
+            FailureCode = section.Text("FailureCode") ?? defaultValue.FailureCode,
+            FailureMessage = section.Text("FailureMessage") ?? defaultValue.FailureMessage,
+        };
 
     /// <summary>One of them.</summary>
     /// <param name="section">Its section.</param>
@@ -29,11 +30,14 @@ internal static class ResponseMapSettings
     public static ResponseMapping Read(SettingSection section, ResponseMapping common, params string[] allowed)
     {
         var map = Common(section, common);
-        if (map.Status.IsEmpty) throw section.Invalid("Status", "is required: it names the field that says how it went.");
+        if (map.Status.IsEmpty)
+            throw section.Invalid("Status", "is required: it names the field that says how it went.");
         foreach (var (word, meaning) in section.All("Words"))
         {
             if (!allowed.Contains(meaning, StringComparer.Ordinal) && meaning != ProviderStatus.NoAnswer)
-                throw section.Subsection("Words").Invalid(word, $"is \"{meaning}\"; it must be one of: {string.Join(", ", allowed)}, {ProviderStatus.NoAnswer}.");
+                throw section
+                    .Subsection("Words")
+                    .Invalid(word, $"is \"{meaning}\"; it must be one of: {string.Join(", ", allowed)}, {ProviderStatus.NoAnswer}.");
             map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
         }
 

@@ -26,18 +26,25 @@ internal static class RsaKeySettings
         }
 
         if (providers.All(key => key.ValidUntil is not null))
-            throw section.Invalid("PublicKeys", "is required: the provider's, of which one is without Until. Without it nothing the provider sends could be believed.");
-        if (providers.Count > MaxKeys) throw section.Invalid("PublicKeys", $"holds more than {MaxKeys}.");
+            throw section.Invalid(
+                "PublicKeys",
+                "is required: the provider's, of which one is without Until. Without it nothing the provider sends could be believed."
+            );
+        if (providers.Count > MaxKeys)
+            throw section.Invalid("PublicKeys", $"holds more than {MaxKeys}.");
         return new RsaSigner(
             Text(section, "PrivateKey", "PrivateKeyPath") is { } own ? Key(section, own.Name, own.Text, isPrivate: true) : null,
-            providers.DrainToImmutable());
+            providers.DrainToImmutable()
+        );
     }
 
     private static (string Name, string Text)? Text(SettingSection section, string valueName, string pathName)
     {
         var (value, path) = (section.Text(valueName), section.Text(pathName));
-        if (value is not null && path is not null) throw section.Invalid(valueName, $"and {pathName} are set; it must be one of them.");
-        if (path is null) return value is null ? null : (valueName, value);
+        if (value is not null && path is not null)
+            throw section.Invalid(valueName, $"and {pathName} are set; it must be one of them.");
+        if (path is null)
+            return value is null ? null : (valueName, value);
         try
         {
             return new FileInfo(path).Length <= MaxLength
@@ -53,9 +60,12 @@ internal static class RsaKeySettings
     private static RSAParameters Key(SettingSection section, string name, string text, bool isPrivate)
     {
         using var rsa = TryImport(text.Trim(), isPrivate)
-            ?? throw section.Invalid(name, isPrivate
-                ? "is no RSA private key; it must be PEM, or the base64 of PKCS #8 or PKCS #1, and not encrypted."
-                : "is no RSA public key; it must be PEM (a public key or a certificate), or the base64 of one, and not a private key.");
+            ?? throw section.Invalid(
+                name,
+                isPrivate
+                    ? "is no RSA private key; it must be PEM, or the base64 of PKCS #8 or PKCS #1, and not encrypted."
+                    : "is no RSA public key; it must be PEM (a public key or a certificate), or the base64 of one, and not a private key."
+            );
         return rsa.KeySize is >= MinBits and <= MaxBits
             ? rsa.ExportParameters(isPrivate)
             : throw section.Invalid(name, $"has {rsa.KeySize} bits; it must have {MinBits} to {MaxBits}.");
@@ -75,14 +85,17 @@ internal static class RsaKeySettings
 
             if (text.StartsWith("-----BEGIN ", StringComparison.Ordinal))
             {
-                if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) == isPrivate) throw new FormatException("It is the other half.");
+                if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) == isPrivate)
+                    throw new FormatException("It is the other half.");
                 rsa.ImportFromPem(text);
                 return rsa;
             }
 
             var bytes = Convert.FromBase64String(text);
-            if (isPrivate) ImportEither(bytes, rsa.ImportPkcs8PrivateKey, rsa.ImportRSAPrivateKey);
-            else ImportEither(bytes, rsa.ImportSubjectPublicKeyInfo, rsa.ImportRSAPublicKey);
+            if (isPrivate)
+                ImportEither(bytes, rsa.ImportPkcs8PrivateKey, rsa.ImportRSAPrivateKey);
+            else
+                ImportEither(bytes, rsa.ImportSubjectPublicKeyInfo, rsa.ImportRSAPublicKey);
             return rsa;
         }
         catch (Exception error) when (error is CryptographicException or FormatException or ArgumentException)

@@ -12,7 +12,13 @@ namespace Payments.Sandbox.Provider.Api;
 
 /// <summary>The provider's API. Whatever it decides it answers with 200; other statuses mean that nothing was decided.</summary>
 internal sealed class ProviderApi(
-    SignedEndpoints signed, SandboxDatabase database, CallbackDelivery delivery, SandboxFaults faults, SandboxOptions options, TimeProvider clock)
+    SignedEndpoints signed,
+    SandboxDatabase database,
+    CallbackDelivery delivery,
+    SandboxFaults faults,
+    SandboxOptions options,
+    TimeProvider clock
+)
 {
     private static readonly SandboxJson Json = SandboxJson.Default;
 
@@ -32,7 +38,8 @@ internal sealed class ProviderApi(
 
     private static Task Verify(HttpContext context, OrderTerms terms)
     {
-        if (terms.Amount == MagicAmounts.NotAnswered) return context.WriteProblem(SignedEndpoints.Unavailable);
+        if (terms.Amount == MagicAmounts.NotAnswered)
+            return context.WriteProblem(SignedEndpoints.Unavailable);
         var error = MagicAmounts.VerificationFailure(terms.Amount);
         return context.WriteJson(new AcceptanceMessage(error is null, error), Json.AcceptanceMessage);
     }
@@ -55,10 +62,17 @@ internal sealed class ProviderApi(
     private async Task Query(HttpContext context)
     {
         var message = await database.Read(
-            static (rows, id) => OrderTable.Find(rows, id) is not { } order
-                ? default
-                : (Order: order, Payments: PaymentTable.ListOfOrder(rows, order.Row), Refunds: RefundTable.ListOfOrder(rows, order.Row)),
-            (string)context.GetRouteValue("id")!) is { Order: { } order } found
+            static (rows, id) =>
+                OrderTable.Find(rows, id) is not { } order
+                    ? default
+                    : (
+                        Order: order,
+                        Payments: PaymentTable.ListOfOrder(rows, order.Row),
+                        Refunds: RefundTable.ListOfOrder(rows, order.Row)
+                    ),
+            (string)context.GetRouteValue("id")!
+        )
+            is { Order: { } order } found
             ? new OrderMessage
             {
                 State = StateOf(order, order.CountFullPayments(found.Payments) > 0),
@@ -95,14 +109,20 @@ internal sealed class ProviderApi(
 
         var (answer, mode) = await database.Write(rows => ChargeScript.Charge(rows, request, clock.GetUtcNow()));
         delivery.Wake();
-        if (mode == ReplyMode.Hang) await Task.Delay(HangDuration, clock, context.RequestAborted);
-        if (mode == ReplyMode.Reply) await context.WriteJson(answer, Json.ChargeMessage);
-        else await context.WriteProblem(SignedEndpoints.Unavailable);
+        if (mode == ReplyMode.Hang)
+            await Task.Delay(HangDuration, clock, context.RequestAborted);
+        if (mode == ReplyMode.Reply)
+            await context.WriteJson(answer, Json.ChargeMessage);
+        else
+            await context.WriteProblem(SignedEndpoints.Unavailable);
     }
 
     private async Task Refund(HttpContext context, RefundRequest request)
     {
-        var mode = faults.TryConsumePendingRefund() ? RefundMode.Pending : faults.Current.RefuseRefunds ? RefundMode.Refused : RefundMode.Immediate;
+        var mode =
+            faults.TryConsumePendingRefund() ? RefundMode.Pending
+            : faults.Current.RefuseRefunds ? RefundMode.Refused
+            : RefundMode.Immediate;
         var refund = await database.Write(rows => RefundOperations.Refund(rows, request, mode, clock.GetUtcNow()));
         await context.WriteJson(refund.ToMessage(), Json.RefundMessage);
     }
@@ -113,12 +133,13 @@ internal sealed class ProviderApi(
         return context.WriteJson(plan, Json.FaultPlan);
     }
 
-    private ChannelOrderState StateOf(ProviderOrder order, bool paid) => order.State switch
-    {
-        ProviderOrderState.Failed => ChannelOrderState.Failed,
-        ProviderOrderState.Open when !paid && clock.GetUtcNow() < order.Terms.ExpiresAt => ChannelOrderState.Open,
-        _ => ChannelOrderState.Closed,
-    };
+    private ChannelOrderState StateOf(ProviderOrder order, bool paid) =>
+        order.State switch
+        {
+            ProviderOrderState.Failed => ChannelOrderState.Failed,
+            ProviderOrderState.Open when !paid && clock.GetUtcNow() < order.Terms.ExpiresAt => ChannelOrderState.Open,
+            _ => ChannelOrderState.Closed,
+        };
 
     private string PayUrl(ProviderOrder order) => $"{options.BaseUrl().TrimEnd('/')}/sandbox/pay/{PayToken.Of(options.Key, order.Row)}";
 }

@@ -9,7 +9,9 @@ using Payments.Storage;
 
 namespace Payments.Sandbox.Provider.Api;
 
-/// <summary>What stands before every operation of the provider's API: faults, the length of the body, the signature, the JSON, broken books.</summary>
+/// <summary>
+/// What stands before every operation of the provider's API: faults, the length of the body, the signature, the JSON, broken books.
+/// </summary>
 internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faults, TimeProvider clock)
 {
     /// <summary>An operation without a body.</summary>
@@ -17,25 +19,25 @@ internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faul
 
     /// <summary>An operation with a body, which <paramref name="check"/> may refuse.</summary>
     public RequestDelegate Post<T>(JsonTypeInfo<T> type, Func<T, SandboxProblem?> check, Func<HttpContext, T, Task> operation)
-        where T : class
-        => WithFaults((context, body) => RunWithBody(context, body, type, check, operation));
+        where T : class => WithFaults((context, body) => RunWithBody(context, body, type, check, operation));
 
     /// <summary>As <see cref="Post"/>, but not subject to faults: it is how they are ended.</summary>
     public RequestDelegate PostWithoutFaults<T>(JsonTypeInfo<T> type, Func<T, SandboxProblem?> check, Func<HttpContext, T, Task> operation)
-        where T : class
-        => context => RunSigned(context, (context, body) => RunWithBody(context, body, type, check, operation));
+        where T : class => context => RunSigned(context, (context, body) => RunWithBody(context, body, type, check, operation));
 
-    private RequestDelegate WithFaults(Func<HttpContext, ReadOnlyMemory<byte>, Task> operation) => async context =>
-    {
-        var plan = faults.Current;
-        if (plan.DelayMs > 0) await Task.Delay(TimeSpan.FromMilliseconds(plan.DelayMs), clock, context.RequestAborted);
-        if (plan.Outage == Outage.Drops)
-            context.Abort();
-        else if (plan.Outage == Outage.Refuses)
-            await context.WriteProblem(Unavailable);
-        else
-            await RunSigned(context, operation);
-    };
+    private RequestDelegate WithFaults(Func<HttpContext, ReadOnlyMemory<byte>, Task> operation) =>
+        async context =>
+        {
+            var plan = faults.Current;
+            if (plan.DelayMs > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(plan.DelayMs), clock, context.RequestAborted);
+            if (plan.Outage == Outage.Drops)
+                context.Abort();
+            else if (plan.Outage == Outage.Refuses)
+                await context.WriteProblem(Unavailable);
+            else
+                await RunSigned(context, operation);
+        };
 
     private async Task RunSigned(HttpContext context, Func<HttpContext, ReadOnlyMemory<byte>, Task> operation)
     {
@@ -52,9 +54,11 @@ internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faul
         var headers = request.Headers;
         if (options.Check(name => headers[name], signed.WrittenSpan, clock.GetUtcNow()) is { } problem)
         {
-            await context.WriteProblem(problem == SignatureError.OutsideTolerance
-                ? new SandboxProblem("The timestamp is more than 300 s away from the provider's clock.", 401, "timestamp_out_of_range")
-                : new SandboxProblem("The request is not signed with the sandbox's key.", 401, "invalid_signature"));
+            await context.WriteProblem(
+                problem == SignatureError.OutsideTolerance
+                    ? new SandboxProblem("The timestamp is more than 300 s away from the provider's clock.", 401, "timestamp_out_of_range")
+                    : new SandboxProblem("The request is not signed with the sandbox's key.", 401, "invalid_signature")
+            );
             return;
         }
 
@@ -69,7 +73,12 @@ internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faul
     }
 
     private static Task RunWithBody<T>(
-        HttpContext context, ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, Func<T, SandboxProblem?> check, Func<HttpContext, T, Task> operation)
+        HttpContext context,
+        ReadOnlyMemory<byte> body,
+        JsonTypeInfo<T> type,
+        Func<T, SandboxProblem?> check,
+        Func<HttpContext, T, Task> operation
+    )
         where T : class
     {
         T? value;
@@ -79,10 +88,13 @@ internal sealed class SignedEndpoints(SandboxOptions options, SandboxFaults faul
         }
         catch (JsonException exception)
         {
-            return context.WriteProblem(new SandboxProblem("The body is not the JSON that is expected here.", 400, "invalid_json", exception.Path));
+            return context.WriteProblem(
+                new SandboxProblem("The body is not the JSON that is expected here.", 400, "invalid_json", exception.Path)
+            );
         }
 
-        if (value is null) return context.WriteProblem(new SandboxProblem("The body is null.", 400, "invalid_json"));
+        if (value is null)
+            return context.WriteProblem(new SandboxProblem("The body is null.", 400, "invalid_json"));
         return check(value) is { } error ? context.WriteProblem(error) : operation(context, value);
     }
 

@@ -5,7 +5,10 @@ using Payments.Storage.Sqlite;
 
 namespace Payments.Sandbox.Provider.Books;
 
-/// <summary>Taking money without a payer's action. Its answer is the only word of it: no callback follows unless <see cref="ChargeScript"/> says so, a query tells it again.</summary>
+/// <summary>
+/// Taking money without a payer's action. Its answer is the only word of it: no callback follows unless <see cref="ChargeScript"/> says so,
+/// a query tells it again.
+/// </summary>
 internal static class ChargeOperations
 {
     /// <summary>Charges once per key. Another key is another charge: the provider does not guess what was meant.</summary>
@@ -20,8 +23,10 @@ internal static class ChargeOperations
                 : new ChargeMessage(null, new Failure("key_conflict", "The key was used for another charge."));
         }
 
-        if (MagicAmounts.ChargeFailure(terms.Amount) is { } error) return new ChargeMessage(null, error);
-        if (order is { State: ProviderOrderState.Closed }) return new ChargeMessage(null, new Failure("order_closed", "The order was closed before."));
+        if (MagicAmounts.ChargeFailure(terms.Amount) is { } error)
+            return new ChargeMessage(null, error);
+        if (order is { State: ProviderOrderState.Closed })
+            return new ChargeMessage(null, new Failure("order_closed", "The order was closed before."));
 
         order ??= OrderTable.Add(database, terms, ProviderOrderState.Open);
         return new ChargeMessage(PaymentTable.Add(database, order, terms.Amount, now, request.Key).ToMessage(), null);

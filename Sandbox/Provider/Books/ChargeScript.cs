@@ -47,11 +47,15 @@ internal enum ReplyMode
 /// <summary>Charges as the order's maker chose: one word per call, and the last for all calls after it.</summary>
 internal static class ChargeScript
 {
-    private static readonly ChargeMessage Failed = new(null, new Failure("charge_failed", "The charge failed, as the order's maker chose."));
+    private static readonly ChargeMessage Failed = new(
+        null,
+        new Failure("charge_failed", "The charge failed, as the order's maker chose.")
+    );
 
     public static (ChargeMessage Answer, ReplyMode Manner) Charge(SqliteConnection database, ChargeRequest request, DateTimeOffset now)
     {
-        if (request.Outcomes is not { } outcomes) return (ChargeOperations.Charge(database, request, now), ReplyMode.Reply);
+        if (request.Outcomes is not { } outcomes)
+            return (ChargeOperations.Charge(database, request, now), ReplyMode.Reply);
         switch (OutcomeOfCall(outcomes, CountCall(database, request.Order.OrderId)))
         {
             case ScriptedOutcome.Failed:
@@ -68,21 +72,36 @@ internal static class ChargeScript
                 return (AddCallbacks(database, request, ChargeOperations.Charge(database, request, now), 2, now), ReplyMode.Reply);
             case ScriptedOutcome.Twice:
                 var answer = ChargeOperations.Charge(database, request, now);
-                AddCallbacks(database, request, ChargeOperations.Charge(database, request with { Key = request.Key + "-twice" }, now), 1, now);
+                AddCallbacks(
+                    database,
+                    request,
+                    ChargeOperations.Charge(database, request with { Key = request.Key + "-twice" }, now),
+                    1,
+                    now
+                );
                 return (answer, ReplyMode.Reply);
             case ScriptedOutcome.Late:
-                var order = OrderTable.Find(database, request.Order.OrderId) ?? OrderTable.Add(database, request.Order, ProviderOrderState.Open);
-                if (order is { State: ProviderOrderState.Open, LateAt: null }) OrderTable.ScheduleLatePayment(database, order, order.Terms.ExpiresAt + ProviderOrder.LatePaymentDelay, TimeSpan.Zero);
+                var order = OrderTable.Find(database, request.Order.OrderId)
+                    ?? OrderTable.Add(database, request.Order, ProviderOrderState.Open);
+                if (order is { State: ProviderOrderState.Open, LateAt: null })
+                    OrderTable.ScheduleLatePayment(database, order, order.Terms.ExpiresAt + ProviderOrder.LatePaymentDelay, TimeSpan.Zero);
                 return (Failed, ReplyMode.Fail);
             default:
                 return (ChargeOperations.Charge(database, request, now), ReplyMode.Reply);
         }
     }
 
-    private static ChargeMessage AddCallbacks(SqliteConnection database, ChargeRequest request, ChargeMessage charged, int times, DateTimeOffset now)
+    private static ChargeMessage AddCallbacks(
+        SqliteConnection database,
+        ChargeRequest request,
+        ChargeMessage charged,
+        int times,
+        DateTimeOffset now
+    )
     {
         var order = OrderTable.Find(database, request.Order.OrderId);
-        for (var i = 0; i < times && order is not null && charged.Payment is not null; i++) CallbackTable.Add(database, order, charged.Payment, null, now);
+        for (var i = 0; i < times && order is not null && charged.Payment is not null; i++)
+            CallbackTable.Add(database, order, charged.Payment, null, now);
         return charged;
     }
 
@@ -95,7 +114,11 @@ internal static class ChargeScript
 
     private static long CountCall(SqliteConnection database, string orderId)
     {
-        var row = database.Prepare("INSERT INTO charge_calls(order_id, calls) VALUES (?1, 1) ON CONFLICT(order_id) DO UPDATE SET calls = calls + 1 RETURNING calls").Bind(1, orderId);
+        var row = database
+            .Prepare(
+                "INSERT INTO charge_calls(order_id, calls) VALUES (?1, 1) ON CONFLICT(order_id) DO UPDATE SET calls = calls + 1 RETURNING calls"
+            )
+            .Bind(1, orderId);
         var calls = row.Step() ? row.Integer(0) : 1;
         row.Reset();
         return calls;

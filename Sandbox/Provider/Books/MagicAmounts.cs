@@ -29,12 +29,13 @@ internal static class MagicAmounts
 
     public static Failure? PrepareFailure(long amount) => amount is NotVerified or NotPrepared ? Declined : null;
 
-    public static Failure? ChargeFailure(long amount) => amount switch
-    {
-        NotVerified or NotPrepared => Declined,
-        NotCharged => new Failure("insufficient_funds", "The payer does not have that much."),
-        _ => null,
-    };
+    public static Failure? ChargeFailure(long amount) =>
+        amount switch
+        {
+            NotVerified or NotPrepared => Declined,
+            NotCharged => new Failure("insufficient_funds", "The payer does not have that much."),
+            _ => null,
+        };
 
     public static bool IsRefundRefused(long orderAmount) => orderAmount == NotRefunded;
 }

@@ -9,15 +9,18 @@ namespace Payments.Sandbox.Provider.Books;
 internal static class OrderOperations
 {
     /// <summary>Takes an order; one that was taken before stays as it is.</summary>
-    public static (ProviderOrder? Order, Failure? Refusal) Prepare(SqliteConnection database, OrderTerms terms) => OrderTable.Find(database, terms.OrderId) switch
-    {
-        null => (OrderTable.Add(database, terms, ProviderOrderState.Open), null),
-        { } known when known.Amount != new Money(terms.Amount, terms.Currency) =>
-            (null, new Failure("order_conflict", $"The order is known with another amount: {known.Amount}.")),
-        { State: ProviderOrderState.Closed } => (null, new Failure("order_closed", "The order was closed before.")),
-        { State: ProviderOrderState.Failed } => (null, ProviderOrder.PaymentFailed),
-        { } known => (known, null),
-    };
+    public static (ProviderOrder? Order, Failure? Refusal) Prepare(SqliteConnection database, OrderTerms terms) =>
+        OrderTable.Find(database, terms.OrderId) switch
+        {
+            null => (OrderTable.Add(database, terms, ProviderOrderState.Open), null),
+            { } known when known.Amount != new Money(terms.Amount, terms.Currency) => (
+                null,
+                new Failure("order_conflict", $"The order is known with another amount: {known.Amount}.")
+            ),
+            { State: ProviderOrderState.Closed } => (null, new Failure("order_closed", "The order was closed before.")),
+            { State: ProviderOrderState.Failed } => (null, ProviderOrder.PaymentFailed),
+            { } known => (known, null),
+        };
 
     /// <summary>
     /// Ends an order for payers. One that is not known is written down as closed, so that a prepare that comes in later, having been

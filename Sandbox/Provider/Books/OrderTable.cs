@@ -18,7 +18,10 @@ internal static class OrderTable
 
     public static ProviderOrder Add(SqliteConnection database, OrderTerms terms, ProviderOrderState state)
     {
-        database.Prepare("INSERT INTO orders(order_id, merchant_order_id, amount, currency, description, expires_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        database
+            .Prepare(
+                "INSERT INTO orders(order_id, merchant_order_id, amount, currency, description, expires_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+            )
             .Bind(1, terms.OrderId)
             .Bind(2, terms.MerchantOrderId)
             .Bind(3, terms.Amount)
@@ -27,15 +30,25 @@ internal static class OrderTable
             .Bind(6, terms.ExpiresAt.ToUnixTimeMilliseconds())
             .Bind(7, SnakeCase<ProviderOrderState>.Of(state))
             .Run();
-        return new ProviderOrder { Row = database.LastInsertedRow, Terms = terms, State = state };
+        return new ProviderOrder
+        {
+            Row = database.LastInsertedRow,
+            Terms = terms,
+            State = state,
+        };
     }
 
     /// <summary>Ends an order. A payer who wanted to be late no longer waits.</summary>
     public static void SetState(SqliteConnection database, ProviderOrder order, ProviderOrderState state) =>
-        database.Prepare("UPDATE orders SET state = ?2, late_at = NULL WHERE row = ?1").Bind(1, order.Row).Bind(2, SnakeCase<ProviderOrderState>.Of(state)).Run();
+        database
+            .Prepare("UPDATE orders SET state = ?2, late_at = NULL WHERE row = ?1")
+            .Bind(1, order.Row)
+            .Bind(2, SnakeCase<ProviderOrderState>.Of(state))
+            .Run();
 
     public static void ScheduleLatePayment(SqliteConnection database, ProviderOrder order, DateTimeOffset at, TimeSpan callbackDelay) =>
-        database.Prepare("UPDATE orders SET late_at = ?2, late_delay_ms = ?3 WHERE row = ?1")
+        database
+            .Prepare("UPDATE orders SET late_at = ?2, late_delay_ms = ?3 WHERE row = ?1")
             .Bind(1, order.Row)
             .Bind(2, at.ToUnixTimeMilliseconds())
             .Bind(3, (long)callbackDelay.TotalMilliseconds)
@@ -43,7 +56,10 @@ internal static class OrderTable
 
     public static List<ProviderOrder> ListLateDue(SqliteConnection database, DateTimeOffset now, int limit)
     {
-        var rows = database.Prepare(Select + "WHERE late_at <= ?1 ORDER BY late_at LIMIT ?2").Bind(1, now.ToUnixTimeMilliseconds()).Bind(2, limit);
+        var rows = database
+            .Prepare(Select + "WHERE late_at <= ?1 ORDER BY late_at LIMIT ?2")
+            .Bind(1, now.ToUnixTimeMilliseconds())
+            .Bind(2, limit);
         var due = new List<ProviderOrder>();
         while (rows.Step())
             due.Add(Read(rows));
@@ -66,20 +82,23 @@ internal static class OrderTable
         return order;
     }
 
-    private static ProviderOrder Read(SqliteStatement row) => new()
-    {
-        Row = row.Integer(0),
-        Terms = new OrderTerms
+    private static ProviderOrder Read(SqliteStatement row) =>
+        new()
         {
-            OrderId = row.Text(1),
-            MerchantOrderId = row.TextOrNull(2),
-            Amount = row.Integer(3),
-            Currency = row.Text(4),
-            Description = row.TextOrNull(5),
-            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(6)),
-        },
-        State = SnakeCase<ProviderOrderState>.TryParse(row.Text(7), out var state) ? state : throw new InvalidOperationException($"The books know no state '{row.Text(7)}'."),
-        LateAt = row.IntegerOrNull(8) is { } late ? DateTimeOffset.FromUnixTimeMilliseconds(late) : null,
-        LateDelay = TimeSpan.FromMilliseconds(row.Integer(9)),
-    };
+            Row = row.Integer(0),
+            Terms = new OrderTerms
+            {
+                OrderId = row.Text(1),
+                MerchantOrderId = row.TextOrNull(2),
+                Amount = row.Integer(3),
+                Currency = row.Text(4),
+                Description = row.TextOrNull(5),
+                ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(6)),
+            },
+            State = SnakeCase<ProviderOrderState>.TryParse(row.Text(7), out var state)
+                ? state
+                : throw new InvalidOperationException($"The books know no state '{row.Text(7)}'."),
+            LateAt = row.IntegerOrNull(8) is { } late ? DateTimeOffset.FromUnixTimeMilliseconds(late) : null,
+            LateDelay = TimeSpan.FromMilliseconds(row.Integer(9)),
+        };
 }

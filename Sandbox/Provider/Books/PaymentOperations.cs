@@ -13,7 +13,8 @@ internal static class PaymentOperations
     public static Failure? Pay(SqliteConnection database, ProviderOrder order, PayChoice choice, DateTimeOffset now)
     {
         var payments = PaymentTable.ListOfOrder(database, order.Row);
-        if (CheckPayable(order, payments, choice.Outcome, now) is { } error) return error;
+        if (CheckPayable(order, payments, choice.Outcome, now) is { } error)
+            return error;
 
         var reportAt = now + choice.CallbackDelay;
         var amount = order.Terms.Amount;
@@ -38,7 +39,12 @@ internal static class PaymentOperations
                     CaptureAndReport(database, order, amount, now, reportAt);
                 break;
             case PayOutcome.Late when !order.IsTooLateToPay(now):
-                OrderTable.ScheduleLatePayment(database, order, order.Terms.ExpiresAt + ProviderOrder.LatePaymentDelay, choice.CallbackDelay);
+                OrderTable.ScheduleLatePayment(
+                    database,
+                    order,
+                    order.Terms.ExpiresAt + ProviderOrder.LatePaymentDelay,
+                    choice.CallbackDelay
+                );
                 break;
             default:
                 CaptureAndReport(database, order, amount, now, reportAt);
@@ -55,18 +61,25 @@ internal static class PaymentOperations
         CaptureAndReport(database, order, order.Terms.Amount, now, now + order.LateDelay);
     }
 
-    private static void CaptureAndReport(SqliteConnection database, ProviderOrder order, long amount, DateTimeOffset now, DateTimeOffset reportAt) =>
-        CallbackTable.Add(database, order, PaymentTable.Add(database, order, amount, now).ToMessage(), null, reportAt);
+    private static void CaptureAndReport(
+        SqliteConnection database,
+        ProviderOrder order,
+        long amount,
+        DateTimeOffset now,
+        DateTimeOffset reportAt
+    ) => CallbackTable.Add(database, order, PaymentTable.Add(database, order, amount, now).ToMessage(), null, reportAt);
 
-    private static Failure? CheckPayable(ProviderOrder order, List<ProviderPayment> payments, PayOutcome outcome, DateTimeOffset now) => order switch
-    {
-        _ when order.CountFullPayments(payments) is var times && times > 0 =>
-            times == 1 && outcome == PayOutcome.Twice ? null : new Failure("already_paid", "The order has been paid."),
-        { LateAt: not null } => new Failure("payment_pending", "A payer has chosen to pay this order late."),
-        _ when outcome == PayOutcome.Late => null,
-        { State: ProviderOrderState.Failed } => new Failure("order_failed", "The payment of this order failed."),
-        { State: ProviderOrderState.Closed } => new Failure("order_closed", "The order can no longer be paid."),
-        _ when now >= order.Terms.ExpiresAt => new Failure("order_expired", "The time for paying this order is over."),
-        _ => null,
-    };
+    private static Failure? CheckPayable(ProviderOrder order, List<ProviderPayment> payments, PayOutcome outcome, DateTimeOffset now) =>
+        order switch
+        {
+            _ when order.CountFullPayments(payments) is var times && times > 0 => times == 1 && outcome == PayOutcome.Twice
+                ? null
+                : new Failure("already_paid", "The order has been paid."),
+            { LateAt: not null } => new Failure("payment_pending", "A payer has chosen to pay this order late."),
+            _ when outcome == PayOutcome.Late => null,
+            { State: ProviderOrderState.Failed } => new Failure("order_failed", "The payment of this order failed."),
+            { State: ProviderOrderState.Closed } => new Failure("order_closed", "The order can no longer be paid."),
+            _ when now >= order.Terms.ExpiresAt => new Failure("order_expired", "The time for paying this order is over."),
+            _ => null,
+        };
 }

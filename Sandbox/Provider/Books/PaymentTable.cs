@@ -30,11 +30,18 @@ internal static class PaymentTable
         return payment;
     }
 
-    public static ProviderPayment Add(SqliteConnection database, ProviderOrder order, long amount, DateTimeOffset now, string? chargeKey = null)
+    public static ProviderPayment Add(
+        SqliteConnection database,
+        ProviderOrder order,
+        long amount,
+        DateTimeOffset now,
+        string? chargeKey = null
+    )
     {
         var id = NewId();
         var paidAt = now.ToUnixTimeMilliseconds();
-        database.Prepare("INSERT INTO payments(order_row, payment_id, amount, currency, paid_at, charge_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        database
+            .Prepare("INSERT INTO payments(order_row, payment_id, amount, currency, paid_at, charge_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
             .Bind(1, order.Row)
             .Bind(2, id)
             .Bind(3, amount)
@@ -42,18 +49,27 @@ internal static class PaymentTable
             .Bind(5, paidAt)
             .Bind(6, chargeKey)
             .Run();
-        return new ProviderPayment(database.LastInsertedRow, order.Row, id, new Money(amount, order.Terms.Currency), DateTimeOffset.FromUnixTimeMilliseconds(paidAt), 0);
+        return new ProviderPayment(
+            database.LastInsertedRow,
+            order.Row,
+            id,
+            new Money(amount, order.Terms.Currency),
+            DateTimeOffset.FromUnixTimeMilliseconds(paidAt),
+            0
+        );
     }
 
     /// <summary>Sets aside what is returned of a payment.</summary>
     public static void AddRefunded(SqliteConnection database, ProviderPayment payment, long amount) =>
         database.Prepare("UPDATE payments SET refunded = refunded + ?2 WHERE row = ?1").Bind(1, payment.Row).Bind(2, amount).Run();
 
-    private static ProviderPayment Read(SqliteStatement row) => new(
-        row.Integer(0),
-        row.Integer(1),
-        row.Text(2),
-        new Money(row.Integer(3), row.Text(4)),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(5)),
-        row.Integer(6));
+    private static ProviderPayment Read(SqliteStatement row) =>
+        new(
+            row.Integer(0),
+            row.Integer(1),
+            row.Text(2),
+            new Money(row.Integer(3), row.Text(4)),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.Integer(5)),
+            row.Integer(6)
+        );
 }

@@ -27,9 +27,19 @@ internal static class RefundTable
         return refunds;
     }
 
-    public static ProviderRefund Add(SqliteConnection database, long? orderRow, RefundRequest request, RefundOutcome outcome, Failure? failure, DateTimeOffset now)
+    public static ProviderRefund Add(
+        SqliteConnection database,
+        long? orderRow,
+        RefundRequest request,
+        RefundOutcome outcome,
+        Failure? failure,
+        DateTimeOffset now
+    )
     {
-        database.Prepare("INSERT INTO refunds(order_row, refund_key, payment_id, amount, outcome, failure_code, failure_message, asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        database
+            .Prepare(
+                "INSERT INTO refunds(order_row, refund_key, payment_id, amount, outcome, failure_code, failure_message, asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+            )
             .Bind(1, orderRow)
             .Bind(2, request.Key)
             .Bind(3, request.PaymentId)
@@ -49,10 +59,14 @@ internal static class RefundTable
         return refund with { Outcome = RefundOutcome.Succeeded };
     }
 
-    private static ProviderRefund Read(SqliteStatement row) => new(
-        row.Text(0),
-        row.Text(1),
-        row.Integer(2),
-        SnakeCase<RefundOutcome>.TryParse(row.Text(3), out var outcome) ? outcome : throw new InvalidOperationException($"The books know no outcome '{row.Text(3)}'."),
-        row.IsNull(4) ? null : new Failure(row.Text(4), row.Text(5)));
+    private static ProviderRefund Read(SqliteStatement row) =>
+        new(
+            row.Text(0),
+            row.Text(1),
+            row.Integer(2),
+            SnakeCase<RefundOutcome>.TryParse(row.Text(3), out var outcome)
+                ? outcome
+                : throw new InvalidOperationException($"The books know no outcome '{row.Text(3)}'."),
+            row.IsNull(4) ? null : new Failure(row.Text(4), row.Text(5))
+        );
 }

@@ -4,7 +4,10 @@ namespace Payments.Sandbox.Provider.Callbacks;
 
 internal sealed partial class CallbackDelivery
 {
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Sandbox callback {Id} was interrupted by the stop of the server; it is sent again at the next start")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Sandbox callback {Id} was interrupted by the stop of the server; it is sent again at the next start"
+    )]
     private partial void LogInterrupted(string id);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sandbox callback {Id} was given up after 24 h; the last attempt met {Answer}")]

@@ -9,7 +9,12 @@ namespace Payments.Sandbox.Provider.Callbacks;
 /// Sends what is due and lets late payers pay, for as long as the books say so. One loop looks into the books when it is woken:
 /// by a payment, by a callback that came back, or by the one timer, which is set to the next thing that becomes due.
 /// </summary>
-internal sealed partial class CallbackDelivery(SandboxDatabase database, CallbackSender sender, TimeProvider clock, ILogger<CallbackDelivery> logger) : IAsyncDisposable
+internal sealed partial class CallbackDelivery(
+    SandboxDatabase database,
+    CallbackSender sender,
+    TimeProvider clock,
+    ILogger<CallbackDelivery> logger
+) : IAsyncDisposable
 {
     /// <summary>How many callbacks are under way at the same moment; more wait in the books.</summary>
     public const int MaxInFlight = 64;
@@ -20,7 +25,9 @@ internal sealed partial class CallbackDelivery(SandboxDatabase database, Callbac
     private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromDays(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly ConcurrentQueue<long> _finishedRows = new();
     private readonly Dictionary<long, Task> _inFlight = [];
     private readonly HashSet<long> _inFlightRows = [];
@@ -31,7 +38,12 @@ internal sealed partial class CallbackDelivery(SandboxDatabase database, Callbac
     /// <summary>Takes up what an earlier run of the server left in the books.</summary>
     public void Start()
     {
-        _timer = clock.CreateTimer(static delivery => ((CallbackDelivery)delivery!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static delivery => ((CallbackDelivery)delivery!).Wake(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         _loop = Task.Run(Run);
         Wake();
     }
@@ -87,12 +99,19 @@ internal sealed partial class CallbackDelivery(SandboxDatabase database, Callbac
         if (next is { } at)
         {
             var nap = at - clock.GetUtcNow();
-            _timer!.Change(nap <= TimeSpan.Zero ? TimeSpan.Zero : nap < MaxTimerDelay ? nap : MaxTimerDelay, Timeout.InfiniteTimeSpan);
+            _timer!.Change(
+                nap <= TimeSpan.Zero ? TimeSpan.Zero
+                    : nap < MaxTimerDelay ? nap
+                    : MaxTimerDelay,
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 
     private static (List<DueCallback> Due, DateTimeOffset? Next) FindDue(
-        Storage.Sqlite.SqliteConnection rows, (DateTimeOffset Now, int Free, HashSet<long> UnderWay) at)
+        Storage.Sqlite.SqliteConnection rows,
+        (DateTimeOffset Now, int Free, HashSet<long> UnderWay) at
+    )
     {
         var due = at.Free > 0 ? CallbackTable.ListDue(rows, at.Now, at.Free, at.UnderWay) : [];
         var late = OrderTable.NextLateAt(rows);
@@ -138,18 +157,22 @@ internal sealed partial class CallbackDelivery(SandboxDatabase database, Callbac
         var next = acknowledged ? null : CallbackSchedule.Next(callback.FirstAt, callback.Attempts + 1, now);
         await database.Write(rows =>
         {
-            if (acknowledged) CallbackTable.SetDelivered(rows, callback.Row, answer, now);
-            else CallbackTable.SetMissed(rows, callback.Row, answer, next);
+            if (acknowledged)
+                CallbackTable.SetDelivered(rows, callback.Row, answer, now);
+            else
+                CallbackTable.SetMissed(rows, callback.Row, answer, next);
             return true;
         });
-        if (!acknowledged && next is null) LogGivenUp(callback.Id, answer);
+        if (!acknowledged && next is null)
+            LogGivenUp(callback.Id, answer);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        if (_timer is not null) await _timer.DisposeAsync();
+        if (_timer is not null)
+            await _timer.DisposeAsync();
         _stopping.Dispose();
     }
 }

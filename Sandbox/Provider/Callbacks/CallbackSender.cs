@@ -11,14 +11,16 @@ internal sealed class CallbackSender(SandboxOptions options, SandboxFaults fault
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        }
+    )
     {
         // The limit is kept by the injected clock.
         Timeout = Timeout.InfiniteTimeSpan,
@@ -28,7 +30,8 @@ internal sealed class CallbackSender(SandboxOptions options, SandboxFaults fault
     /// <returns>Whether it was acknowledged by 2xx, and what it met: an HTTP status or a word.</returns>
     public async Task<(bool Acknowledged, string Answer)> Send(DueCallback callback, CancellationToken stopping)
     {
-        if (faults.Current.DropCallbacks) return (false, "dropped");
+        if (faults.Current.DropCallbacks)
+            return (false, "dropped");
 
         using var limit = new CancellationTokenSource(TimeLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
@@ -55,7 +58,10 @@ internal sealed class CallbackSender(SandboxOptions options, SandboxFaults fault
         request.Content.Headers.ContentType = Json;
         request.Headers.TryAddWithoutValidation(StandardWebhooks.IdHeader, callback.Id);
         request.Headers.TryAddWithoutValidation(StandardWebhooks.TimestampHeader, now.ToUnixTimeSeconds().ToString());
-        request.Headers.TryAddWithoutValidation(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(options.Key, callback.Id, now, callback.Body));
+        request.Headers.TryAddWithoutValidation(
+            StandardWebhooks.SignatureHeader,
+            StandardWebhooks.Sign(options.Key, callback.Id, now, callback.Body)
+        );
         return request;
     }
 

@@ -8,7 +8,13 @@ namespace Payments.Sandbox.Provider.Inboxes;
 /// <param name="Body">As text; what is no UTF-8 is replaced.</param>
 /// <param name="BodyBase64">The bytes, over which signatures are made.</param>
 internal sealed record InboxRequest(
-    long Id, DateTimeOffset ReceivedAt, int Answered, IReadOnlyDictionary<string, string> Headers, string Body, string BodyBase64)
+    long Id,
+    DateTimeOffset ReceivedAt,
+    int Answered,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body,
+    string BodyBase64
+)
 {
     public int Size => (2 * Body.Length) + BodyBase64.Length + Headers.Sum(header => header.Key.Length + header.Value.Length);
 }
@@ -42,7 +48,8 @@ internal sealed class Inbox(string name)
     /// <summary>Has the next requests answered otherwise than 200.</summary>
     public void RespondWith(int status, int count)
     {
-        lock (_gate) (_overrideStatus, _overrideCount) = (status, count);
+        lock (_gate)
+            (_overrideStatus, _overrideCount) = (status, count);
     }
 
     /// <summary>Keeps a request, and says how to answer it.</summary>
@@ -51,7 +58,8 @@ internal sealed class Inbox(string name)
         lock (_gate)
         {
             var status = _overrideCount > 0 ? _overrideStatus : 200;
-            if (_overrideCount > 0) _overrideCount--;
+            if (_overrideCount > 0)
+                _overrideCount--;
             var request = new InboxRequest(++_received, at, status, headers, body, bodyBase64);
             _requests.AddFirst(request);
             _size += request.Size;
@@ -67,6 +75,7 @@ internal sealed class Inbox(string name)
 
     public InboxContent Read()
     {
-        lock (_gate) return new InboxContent(name, [.. _requests]);
+        lock (_gate)
+            return new InboxContent(name, [.. _requests]);
     }
 }

@@ -25,11 +25,18 @@ internal sealed class InboxPages(Inboxes inboxes, SandboxOptions options, TimePr
         endpoints.MapPost("/sandbox/inbox/{name}", WithInbox(Receive));
         endpoints.MapPost("/sandbox/inbox/{name}/answers", WithKnownHost(WithInbox(OverrideResponses)));
         endpoints.MapGet("/sandbox/inbox/{name}", WithKnownHost(WithInbox(Page)));
-        endpoints.MapGet("/sandbox/inbox/{name}.json", WithKnownHost(WithInbox((context, name) =>
-        {
-            context.Response.Headers.CacheControl = "no-store";
-            return context.WriteJson(inboxes.Read(name), SandboxJson.Default.InboxContent);
-        })));
+        endpoints.MapGet(
+            "/sandbox/inbox/{name}.json",
+            WithKnownHost(
+                WithInbox(
+                    (context, name) =>
+                    {
+                        context.Response.Headers.CacheControl = "no-store";
+                        return context.WriteJson(inboxes.Read(name), SandboxJson.Default.InboxContent);
+                    }
+                )
+            )
+        );
     }
 
     private Task Create(HttpContext context)
@@ -37,7 +44,11 @@ internal sealed class InboxPages(Inboxes inboxes, SandboxOptions options, TimePr
         var url = options.BaseUrl().TrimEnd('/') + "/sandbox/inbox/" + InboxName.New(options.Key);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Location = url;
-        return context.WriteResponse(StatusCodes.Status201Created, "application/json", JsonSerializer.SerializeToUtf8Bytes(new InboxAddress(url), SandboxJson.Default.InboxAddress));
+        return context.WriteResponse(
+            StatusCodes.Status201Created,
+            "application/json",
+            JsonSerializer.SerializeToUtf8Bytes(new InboxAddress(url), SandboxJson.Default.InboxAddress)
+        );
     }
 
     private async Task Receive(HttpContext context, string name)
@@ -49,9 +60,14 @@ internal sealed class InboxPages(Inboxes inboxes, SandboxOptions options, TimePr
             return;
         }
 
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var status = inboxes.Open(name).Add(
-            clock.GetUtcNow(), headers, Encoding.UTF8.GetString(body.WrittenSpan), Convert.ToBase64String(body.WrittenSpan));
+        var headers = context.Request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        var status = inboxes
+            .Open(name)
+            .Add(clock.GetUtcNow(), headers, Encoding.UTF8.GetString(body.WrittenSpan), Convert.ToBase64String(body.WrittenSpan));
         if (status == StatusCodes.Status200OK)
             await context.WriteResponse(status, "text/plain", Success);
         else
@@ -73,20 +89,26 @@ internal sealed class InboxPages(Inboxes inboxes, SandboxOptions options, TimePr
     private Task Page(HttpContext context, string name) =>
         _page.Send(context, HttpStatusCode.OK, new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name });
 
-    private RequestDelegate WithInbox(Func<HttpContext, string, Task> operation) => context =>
-    {
-        var name = (string)context.GetRouteValue("name")!;
-        return InboxName.IsValid(options.Key, name)
-            ? operation(context, name)
-            : context.WriteProblem(new SandboxProblem("There is no such inbox. POST /sandbox/inboxes makes one, and says its url.", 404, "inbox_not_found"));
-    };
+    private RequestDelegate WithInbox(Func<HttpContext, string, Task> operation) =>
+        context =>
+        {
+            var name = (string)context.GetRouteValue("name")!;
+            return InboxName.IsValid(options.Key, name)
+                ? operation(context, name)
+                : context.WriteProblem(
+                    new SandboxProblem("There is no such inbox. POST /sandbox/inboxes makes one, and says its url.", 404, "inbox_not_found")
+                );
+        };
 
     /// <summary>
-    /// A page elsewhere may have its host's name resolve to this server (DNS rebinding), and would then read inboxes in the browser of somebody who
-    /// can reach it. Its requests come with that name.
+    /// A page elsewhere may have its host's name resolve to this server (DNS rebinding), and would then read inboxes in the browser of
+    /// somebody who can reach it. Its requests come with that name.
     /// </summary>
-    private RequestDelegate WithKnownHost(RequestDelegate operation) => context =>
-        IsKnownHost(context.Request.Host.Host) ? operation(context) : context.WriteProblem(new SandboxProblem("This server does not go by that name.", 421, "unknown_host"));
+    private RequestDelegate WithKnownHost(RequestDelegate operation) =>
+        context =>
+            IsKnownHost(context.Request.Host.Host)
+                ? operation(context)
+                : context.WriteProblem(new SandboxProblem("This server does not go by that name.", 421, "unknown_host"));
 
     private bool IsKnownHost(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out _)
@@ -94,7 +116,8 @@ internal sealed class InboxPages(Inboxes inboxes, SandboxOptions options, TimePr
         || IsHostOf(options.BaseUrl(), host)
         || (options.ApiUrl is { } api && IsHostOf(api(), host));
 
-    private static bool IsHostOf(string url, string host) => Uri.TryCreate(url, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
+    private static bool IsHostOf(string url, string host) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNumber(string? text, int min, int max, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;

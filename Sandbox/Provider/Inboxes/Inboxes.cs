@@ -17,7 +17,8 @@ internal sealed class Inboxes
         {
             if (!_inboxes.TryGetValue(name, out var inbox))
             {
-                if (_inboxes.Count == MaxInboxes) _inboxes.Remove(_inboxes.MinBy(known => known.Value.LastUse).Key);
+                if (_inboxes.Count == MaxInboxes)
+                    _inboxes.Remove(_inboxes.MinBy(known => known.Value.LastUse).Key);
                 _inboxes.Add(name, inbox = new Inbox(name));
             }
 
@@ -32,7 +33,8 @@ internal sealed class Inboxes
         Inbox? inbox;
         lock (_gate)
         {
-            if (_inboxes.TryGetValue(name, out inbox)) inbox.LastUse = ++_uses;
+            if (_inboxes.TryGetValue(name, out inbox))
+                inbox.LastUse = ++_uses;
         }
 
         return inbox?.Read() ?? new InboxContent(name, []);

@@ -20,7 +20,8 @@ internal static class PayForm
         int? delay = null;
         foreach (var (field, values) in QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)))
         {
-            if (values.Count != 1) return (null, new SandboxProblem($"{field} stands {values.Count} times.", 400, "duplicate_field", field));
+            if (values.Count != 1)
+                return (null, new SandboxProblem($"{field} stands {values.Count} times.", 400, "duplicate_field", field));
             switch (field)
             {
                 case "outcome" when !SnakeCase<PayOutcome>.TryParse(values[0], out outcome):
@@ -30,13 +31,18 @@ internal static class PayForm
                 // A form that leaves the field empty has no wish.
                 case "delay_ms" when values[0] is "":
                     break;
-                case "delay_ms" when int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= MaxDelay:
+                case "delay_ms"
+                    when int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                        && milliseconds <= MaxDelay:
                     delay = milliseconds;
                     break;
                 case "delay_ms":
                     return (null, new SandboxProblem("delay_ms must be a whole number, 0 to 600000.", 400, "out_of_range", field));
                 default:
-                    return (null, new SandboxProblem($"No such field: {field}. There are outcome and delay_ms.", 400, "unknown_field", field));
+                    return (
+                        null,
+                        new SandboxProblem($"No such field: {field}. There are outcome and delay_ms.", 400, "unknown_field", field)
+                    );
             }
         }
 

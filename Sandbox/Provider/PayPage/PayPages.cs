@@ -50,9 +50,17 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
     private async Task Pay(HttpContext context, long row)
     {
         var isPage = context.Request.AcceptsHtml();
-        if (context.Request.ContentType is { } type && !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (
+            context.Request.ContentType is { } type
+            && !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        )
         {
-            await Respond(context, row, new SandboxProblem("Send application/x-www-form-urlencoded.", 415, "unsupported_media_type"), isPage);
+            await Respond(
+                context,
+                row,
+                new SandboxProblem("Send application/x-www-form-urlencoded.", 415, "unsupported_media_type"),
+                isPage
+            );
             return;
         }
 
@@ -66,7 +74,9 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         var (choice, problem) = PayForm.Read(body.WrittenSpan);
         if (choice is not null)
         {
-            var error = await database.Write(rows => OrderTable.Find(rows, row) is { } order ? PaymentOperations.Pay(rows, order, choice, clock.GetUtcNow()) : null);
+            var error = await database.Write(rows =>
+                OrderTable.Find(rows, row) is { } order ? PaymentOperations.Pay(rows, order, choice, clock.GetUtcNow()) : null
+            );
             problem = error is null ? null : new SandboxProblem(error.Message, 409, error.Code);
         }
 
@@ -106,21 +116,23 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         }
     }
 
-    private Task Page(HttpContext context, PayStatus status, SandboxProblem? problem) => _page.Send(
-        context,
-        (HttpStatusCode)(problem?.Status ?? StatusCodes.Status200OK),
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["amount"] = new Money(status.Amount, status.Currency).ToString(),
-            ["state"] = SnakeCase<PayPageState>.Of(status.State),
-            ["order"] = status.MerchantOrderId ?? status.OrderId,
-            ["order_id"] = status.OrderId,
-            ["description"] = status.Description ?? "",
-            ["expires_at"] = UtcTimeConverter.Format(status.ExpiresAt),
-            ["minor_digits"] = Currency.MinorDigits(status.Currency).ToString(),
-            ["problem"] = problem?.Title ?? "",
-            ["status"] = JsonSerializer.Serialize(status, SandboxJson.Default.PayStatus),
-        });
+    private Task Page(HttpContext context, PayStatus status, SandboxProblem? problem) =>
+        _page.Send(
+            context,
+            (HttpStatusCode)(problem?.Status ?? StatusCodes.Status200OK),
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["amount"] = new Money(status.Amount, status.Currency).ToString(),
+                ["state"] = SnakeCase<PayPageState>.Of(status.State),
+                ["order"] = status.MerchantOrderId ?? status.OrderId,
+                ["order_id"] = status.OrderId,
+                ["description"] = status.Description ?? "",
+                ["expires_at"] = UtcTimeConverter.Format(status.ExpiresAt),
+                ["minor_digits"] = Currency.MinorDigits(status.Currency).ToString(),
+                ["problem"] = problem?.Title ?? "",
+                ["status"] = JsonSerializer.Serialize(status, SandboxJson.Default.PayStatus),
+            }
+        );
 
     private static SandboxProblem NotFound { get; } = new("There is no such order here.", 404, "order_not_found");
 }

@@ -46,7 +46,8 @@ internal sealed record PayStatus
 
     public static PayStatus? Read(SqliteConnection database, long row, DateTimeOffset now)
     {
-        if (OrderTable.Find(database, row) is not { } order) return null;
+        if (OrderTable.Find(database, row) is not { } order)
+            return null;
         var payments = PaymentTable.ListOfOrder(database, row);
         return new PayStatus
         {
@@ -63,13 +64,14 @@ internal sealed record PayStatus
         };
     }
 
-    private static PayPageState StateOf(ProviderOrder order, List<ProviderPayment> payments, DateTimeOffset now) => order switch
-    {
-        _ when order.CountFullPayments(payments) > 0 => PayPageState.Paid,
-        { LateAt: not null } => PayPageState.Pending,
-        { State: ProviderOrderState.Failed } => PayPageState.Failed,
-        { State: ProviderOrderState.Closed } => PayPageState.Closed,
-        _ when now >= order.Terms.ExpiresAt => PayPageState.Expired,
-        _ => PayPageState.Open,
-    };
+    private static PayPageState StateOf(ProviderOrder order, List<ProviderPayment> payments, DateTimeOffset now) =>
+        order switch
+        {
+            _ when order.CountFullPayments(payments) > 0 => PayPageState.Paid,
+            { LateAt: not null } => PayPageState.Pending,
+            { State: ProviderOrderState.Failed } => PayPageState.Failed,
+            { State: ProviderOrderState.Closed } => PayPageState.Closed,
+            _ when now >= order.Terms.ExpiresAt => PayPageState.Expired,
+            _ => PayPageState.Open,
+        };
 }

@@ -31,7 +31,10 @@ internal static class PayToken
         token.Length > LegacySealLength
         && token[LegacySealLength] != '0'
         && long.TryParse(token.AsSpan(LegacySealLength), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
-        && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(token.AsSpan(0, LegacySealLength)), MemoryMarshal.AsBytes(LegacySeal(key, row).AsSpan()))
+        && CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(token.AsSpan(0, LegacySealLength)),
+            MemoryMarshal.AsBytes(LegacySeal(key, row).AsSpan())
+        )
             ? row
             : null;
 

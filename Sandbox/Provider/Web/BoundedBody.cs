@@ -10,7 +10,8 @@ internal static class BoundedBody
     /// <returns>False when it is longer than <paramref name="limit"/> bytes; what was appended is then of no use.</returns>
     public static async ValueTask<bool> Read(HttpRequest request, int limit, ArrayBufferWriter<byte> into)
     {
-        if (request.ContentLength > limit) return false;
+        if (request.ContentLength > limit)
+            return false;
         var reader = request.BodyReader;
         var length = 0L;
         while (true)
@@ -25,8 +26,10 @@ internal static class BoundedBody
             }
 
             reader.AdvanceTo(read.Buffer.End);
-            if (isTooLong) return false;
-            if (read.IsCompleted) return true;
+            if (isTooLong)
+                return false;
+            if (read.IsCompleted)
+                return true;
         }
     }
 }

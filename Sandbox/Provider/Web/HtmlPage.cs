@@ -19,7 +19,8 @@ internal sealed class HtmlPage
     {
         // Texts and the names of places take turns.
         _parts = html.Split(["{{", "}}"], StringSplitOptions.None);
-        _policy = $"default-src 'none'; style-src {Hash(html, "<style>", "</style>")}; script-src {Hash(html, "<script>", "</script>")}; "
+        _policy =
+            $"default-src 'none'; style-src {Hash(html, "<style>", "</style>")}; script-src {Hash(html, "<script>", "</script>")}; "
             + "connect-src 'self'; form-action 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
     }
 

@@ -19,7 +19,11 @@ internal static class HttpResponses
         context.WriteResponse(StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, type));
 
     public static Task WriteProblem(this HttpContext context, SandboxProblem problem) =>
-        context.WriteResponse(problem.Status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem, SandboxJson.Default.SandboxProblem));
+        context.WriteResponse(
+            problem.Status,
+            "application/problem+json",
+            JsonSerializer.SerializeToUtf8Bytes(problem, SandboxJson.Default.SandboxProblem)
+        );
 
     public static async Task WriteResponse(this HttpContext context, int status, string contentType, byte[] body)
     {

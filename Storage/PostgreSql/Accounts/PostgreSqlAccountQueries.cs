@@ -37,70 +37,163 @@ public sealed class PostgreSqlAccountQueries(PostgreSqlDatabase database) : IAcc
     public async ValueTask<AccountJournalRow?> BookingAsync(string bookingId, CancellationToken cancellationToken = default) =>
         await database.Readers.ReadAsync(
             $"SELECT {Columns}, a.key FROM journal j JOIN accounts a ON a.row = j.account_row WHERE j.booking_id = $1",
-            static row => new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, bookingId) is [var found] ? found : null;
+            static row => new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(12)), Entry(row)),
+            cancellationToken,
+            bookingId
+        )
+            is [var found]
+            ? found
+            : null;
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string accountKey, long before, int limit, CancellationToken cancellationToken = default) =>
-        EntriesAsync($"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence < $2 ORDER BY j.sequence DESC LIMIT $3", accountKey, before, limit, cancellationToken);
+    public ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(
+        string accountKey,
+        long before,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        EntriesAsync(
+            $"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence < $2 ORDER BY j.sequence DESC LIMIT $3",
+            accountKey,
+            before,
+            limit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(string accountKey, long after, int limit, CancellationToken cancellationToken = default) =>
-        EntriesAsync($"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence > $2 ORDER BY j.sequence LIMIT $3", accountKey, after, limit, cancellationToken);
+    public ValueTask<IReadOnlyList<JournalRow>> EntriesAfterAsync(
+        string accountKey,
+        long after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        EntriesAsync(
+            $"SELECT {Columns} FROM journal j WHERE j.account_row = {OfKey} AND j.sequence > $2 ORDER BY j.sequence LIMIT $3",
+            accountKey,
+            after,
+            limit,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<AccountJournalRow>> EntriesAfterAsync(IReadOnlyList<AccountCursor> cursors, int limitEach, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AccountJournalRow>> EntriesAfterAsync(
+        IReadOnlyList<AccountCursor> cursors,
+        int limitEach,
+        CancellationToken cancellationToken = default
+    )
     {
         var (keys, after, key) = (new List<byte[]>(cursors.Count), new List<long>(cursors.Count), new byte[PrefixedBase32Key.Size]);
         foreach (var place in cursors)
         {
-            if (!AccountTables.Mapping.KeyFormat.TryParse(place.AccountKey, key)) continue;
+            if (!AccountTables.Mapping.KeyFormat.TryParse(place.AccountKey, key))
+                continue;
             keys.Add([.. key]);
             after.Add(place.After);
         }
 
         return await database.Readers.ReadAsync(
-            AfterEach, static row => new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(12)), Entry(row)), cancellationToken, keys.ToArray(), after.ToArray(), (long)limitEach);
+            AfterEach,
+            static row => new AccountJournalRow(AccountTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(12)), Entry(row)),
+            cancellationToken,
+            keys.ToArray(),
+            after.ToArray(),
+            (long)limitEach
+        );
     }
 
     /// <inheritdoc/>
     public async ValueTask<AccountAudit?> AuditAsync(string accountKey, CancellationToken cancellationToken = default)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return AccountTables.Mapping.KeyFormat.TryParse(accountKey, key)
-            && await AuditsAsync($"{Audited} WHERE a.row = {OfKey} GROUP BY a.row, j.currency", cancellationToken, key) is [var found] ? found : null;
+        return
+            AccountTables.Mapping.KeyFormat.TryParse(accountKey, key)
+            && await AuditsAsync($"{Audited} WHERE a.row = {OfKey} GROUP BY a.row, j.currency", cancellationToken, key) is [var found]
+            ? found
+            : null;
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<AccountAudit>> AuditsAsync(string merchantId, long afterRow, int limit, CancellationToken cancellationToken = default) => AuditsAsync(
-        $"{Audited} WHERE a.row IN (SELECT row FROM accounts WHERE merchant_id = $1 AND row > $2 ORDER BY row LIMIT $3) GROUP BY a.row, j.currency ORDER BY a.row",
-        cancellationToken, merchantId, afterRow, (long)limit);
+    public ValueTask<IReadOnlyList<AccountAudit>> AuditsAsync(
+        string merchantId,
+        long afterRow,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        AuditsAsync(
+            $"{Audited} WHERE a.row IN (SELECT row FROM accounts WHERE merchant_id = $1 AND row > $2 ORDER BY row LIMIT $3) GROUP BY a.row, j.currency ORDER BY a.row",
+            cancellationToken,
+            merchantId,
+            afterRow,
+            (long)limit
+        );
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<JournalSum>> SumsAsync(string merchantId, CancellationToken cancellationToken = default) =>
-        await database.Readers.ReadAsync(Sums, static row => new JournalSum(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellationToken, merchantId);
+        await database.Readers.ReadAsync(
+            Sums,
+            static row => new JournalSum(row.GetString(0), row.GetString(1), row.GetInt64(2)),
+            cancellationToken,
+            merchantId
+        );
 
-    private async ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(string sql, string accountKey, long place, int limit, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<JournalRow>> EntriesAsync(
+        string sql,
+        string accountKey,
+        long place,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return AccountTables.Mapping.KeyFormat.TryParse(accountKey, key) ? await database.Readers.ReadAsync(sql, Entry, cancellationToken, key, place, (long)limit) : [];
+        return AccountTables.Mapping.KeyFormat.TryParse(accountKey, key)
+            ? await database.Readers.ReadAsync(sql, Entry, cancellationToken, key, place, (long)limit)
+            : [];
     }
 
-    private async ValueTask<IReadOnlyList<AccountAudit>> AuditsAsync(string sql, CancellationToken cancellationToken, params object[] values)
+    private async ValueTask<IReadOnlyList<AccountAudit>> AuditsAsync(
+        string sql,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         var audits = new AccountAuditBuilder();
         var rows = await database.Readers.ReadAsync(
             sql,
-            static row => (
-                Audit: new AccountAudit(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetInt64(4), []),
-                Currency: row.IsDBNull(5) ? null : row.GetString(5), Balance: row.GetInt64(6), Held: row.GetInt64(7)),
-            cancellationToken, values);
+            static row =>
+                (
+                    Audit: new AccountAudit(
+                        row.GetInt64(0),
+                        row.GetString(1),
+                        row.GetFieldValue<byte[]>(2),
+                        row.GetInt64(3),
+                        row.GetInt64(4),
+                        []
+                    ),
+                    Currency: row.IsDBNull(5) ? null : row.GetString(5),
+                    Balance: row.GetInt64(6),
+                    Held: row.GetInt64(7)
+                ),
+            cancellationToken,
+            values
+        );
         foreach (var (audit, currency, balance, held) in rows)
             audits.Add(audit, currency, balance, held);
         return audits.Audits;
     }
 
-    private static JournalRow Entry(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5), row.GetString(6),
-        row.IsDBNull(7) ? null : row.GetString(7), row.IsDBNull(8) ? null : row.GetString(8),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)), row.GetInt64(10), row.GetInt64(11));
+    private static JournalRow Entry(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetInt64(5),
+            row.GetString(6),
+            row.IsDBNull(7) ? null : row.GetString(7),
+            row.IsDBNull(8) ? null : row.GetString(8),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+            row.GetInt64(10),
+            row.GetInt64(11)
+        );
 }

@@ -15,7 +15,10 @@ internal sealed class AppendStatement
         string[] names = [table.OwnerColumn, .. table.Columns.Select(column => column.Name)];
         // Two writers that append the same values wait for each other in one order, never crosswise.
         var order = table.UniqueColumn is { } unique ? $" ORDER BY {unique}" : "";
-        Statement = new ArrayStatement($"INSERT INTO {table.Name}({string.Join(", ", names)}) SELECT * FROM {ArrayStatement.Unnest(names)}{order}", [_owners, .. _cells]);
+        Statement = new ArrayStatement(
+            $"INSERT INTO {table.Name}({string.Join(", ", names)}) SELECT * FROM {ArrayStatement.Unnest(names)}{order}",
+            [_owners, .. _cells]
+        );
     }
 
     public ArrayStatement Statement { get; }

@@ -18,12 +18,13 @@ internal abstract class ArrayColumn
     public abstract void Add(CellWriter cells, int cell);
 
     /// <summary>A column for cells of a type.</summary>
-    public static ArrayColumn Of(ColumnType type) => type switch
-    {
-        ColumnType.Integer => new ArrayColumn<long?>(NpgsqlDbType.Bigint, static (cells, cell) => cell.IsNull ? null : cell.Value),
-        ColumnType.Text => new ArrayColumn<ReadOnlyMemory<byte>?>(NpgsqlDbType.Text, Bytes),
-        _ => new ArrayColumn<ReadOnlyMemory<byte>?>(NpgsqlDbType.Bytea, Bytes),
-    };
+    public static ArrayColumn Of(ColumnType type) =>
+        type switch
+        {
+            ColumnType.Integer => new ArrayColumn<long?>(NpgsqlDbType.Bigint, static (cells, cell) => cell.IsNull ? null : cell.Value),
+            ColumnType.Text => new ArrayColumn<ReadOnlyMemory<byte>?>(NpgsqlDbType.Text, Bytes),
+            _ => new ArrayColumn<ReadOnlyMemory<byte>?>(NpgsqlDbType.Bytea, Bytes),
+        };
 
     // A bare null would become empty memory, which is the empty text.
     private static ReadOnlyMemory<byte>? Bytes(CellWriter cells, Cell cell) =>

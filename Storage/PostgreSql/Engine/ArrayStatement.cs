@@ -12,18 +12,18 @@ internal sealed class ArrayStatement
     /// <param name="sql">The statement, without a result; <c>{0}</c> stands for the first column.</param>
     /// <param name="columns">The columns, of which the first counts the rows.</param>
     public ArrayStatement(string sql, params ArrayColumn[] columns)
-        : this(sql, isForEachRow: false, columns)
-    {
-    }
+        : this(sql, isForEachRow: false, columns) { }
 
-    private ArrayStatement(string sql, bool isForEachRow, ArrayColumn[] columns) => (_sql, _isForEachRow, Columns) = (sql, isForEachRow, columns);
+    private ArrayStatement(string sql, bool isForEachRow, ArrayColumn[] columns) =>
+        (_sql, _isForEachRow, Columns) = (sql, isForEachRow, columns);
 
     public IReadOnlyList<ArrayColumn> Columns { get; }
 
     public bool IsEmpty => Columns[0].Count == 0;
 
     /// <summary>A statement that is checked: it undoes the batch unless it touches as many rows as its columns have.</summary>
-    public static ArrayStatement ForEachRow(string sql, params ArrayColumn[] columns) => new(sql + " RETURNING 1", isForEachRow: true, columns);
+    public static ArrayStatement ForEachRow(string sql, params ArrayColumn[] columns) =>
+        new(sql + " RETURNING 1", isForEachRow: true, columns);
 
     /// <summary>The columns as a table <c>u</c>, whose columns have these names.</summary>
     public static string Unnest(IReadOnlyCollection<string> names) =>
@@ -31,8 +31,8 @@ internal sealed class ArrayStatement
 
     /// <summary>
     /// One statement that does what all of them do. None sees what another does: they are about different rows. Those that are checked run
-    /// first, in their order, because the last part reads what they touched; the others run after them, in an order that PostgreSQL leaves open.
-    /// A column that several use is sent once.
+    /// first, in their order, because the last part reads what they touched; the others run after them, in an order that PostgreSQL leaves
+    /// open. A column that several use is sent once.
     /// </summary>
     public static NpgsqlCommand Join(IReadOnlyList<ArrayStatement> statements)
     {
@@ -47,7 +47,9 @@ internal sealed class ArrayStatement
             }
 
             var part = $"part{parts.Count}";
-            parts.Add($"{part} AS ({string.Format(CultureInfo.InvariantCulture, statement._sql, [.. statement.Columns.Select(column => numbers[column])])})");
+            parts.Add(
+                $"{part} AS ({string.Format(CultureInfo.InvariantCulture, statement._sql, [.. statement.Columns.Select(column => numbers[column])])})"
+            );
             if (statement._isForEachRow)
                 checks.Add($"expect_rows((SELECT count(*) FROM {part}), cardinality({numbers[statement.Columns[0]]}))");
         }

@@ -14,22 +14,35 @@ internal sealed class DocumentStatements
     private readonly Arrays _updated = new();
     private readonly Arrays _deleted = new();
 
-    public DocumentStatements() => Statements =
-    [
-        ArrayStatement.ForEachRow($"DELETE FROM grain_state o USING {ArrayStatement.Unnest(Names)} WHERE {SameState}", _deleted.Columns),
-        new ArrayStatement(
-            "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) " +
-            $"SELECT grain_type, grain_key, state_name, version + 1, document FROM {ArrayStatement.Unnest(Names)}",
-            _inserted.Columns),
-        ArrayStatement.ForEachRow(
-            $"UPDATE grain_state o SET document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(Names)} WHERE {SameState}", _updated.Columns),
-    ];
+    public DocumentStatements() =>
+        Statements = [
+            ArrayStatement.ForEachRow(
+                $"DELETE FROM grain_state o USING {ArrayStatement.Unnest(Names)} WHERE {SameState}",
+                _deleted.Columns
+            ),
+            new ArrayStatement(
+                "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) "
+                    + $"SELECT grain_type, grain_key, state_name, version + 1, document FROM {ArrayStatement.Unnest(Names)}",
+                _inserted.Columns
+            ),
+            ArrayStatement.ForEachRow(
+                $"UPDATE grain_state o SET document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(Names)} WHERE {SameState}",
+                _updated.Columns
+            ),
+        ];
 
     public IReadOnlyList<ArrayStatement> Statements { get; }
 
     public void Add(DocumentWrite write)
     {
-        (write.Operation switch { StateOperation.Insert => _inserted, StateOperation.Update => _updated, _ => _deleted }).Add(write);
+        (
+            write.Operation switch
+            {
+                StateOperation.Insert => _inserted,
+                StateOperation.Update => _updated,
+                _ => _deleted,
+            }
+        ).Add(write);
         write.Outcome = new WriteOutcome(IsApplied: true, 0, write.Operation == StateOperation.Delete ? 0 : write.Version + 1);
     }
 

@@ -16,10 +16,17 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
     /// <param name="values">The parameters.</param>
     /// <exception cref="StorageException">The database could not be read.</exception>
     public async ValueTask<List<T>> ReadAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
+        string sql,
+        Func<NpgsqlDataReader, T> row,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         if (!await _free.WaitAsync(timeout, cancellationToken))
-            throw new StorageException(StorageFault.Busy, $"Read failed: {limit} reads of {database} run already, and none ended in time. Try again later.");
+            throw new StorageException(
+                StorageFault.Busy,
+                $"Read failed: {limit} reads of {database} run already, and none ended in time. Try again later."
+            );
         try
         {
             return await TryReadAsync(sql, row, values, cancellationToken);
@@ -50,7 +57,11 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
     }
 
     private async ValueTask<List<T>> RetryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> row, object[] values, CancellationToken cancellationToken)
+        string sql,
+        Func<NpgsqlDataReader, T> row,
+        object[] values,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -64,7 +75,11 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
 
     [SuppressMessage("Security", "CA2100", Justification = "Every query is a constant of this program, with parameters.")]
     private async ValueTask<List<T>> TryReadAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> row, object[] values, CancellationToken cancellationToken)
+        string sql,
+        Func<NpgsqlDataReader, T> row,
+        object[] values,
+        CancellationToken cancellationToken
+    )
     {
         if (_closed)
             throw new StorageException(StorageFault.Closed, $"{database} has been closed.");

@@ -3,8 +3,8 @@ using Payments.Storage.Rows;
 namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>
-/// Which row has a key: a table of its own, written once per row. An index over the keys of the rows themselves would be written anew with every
-/// change of an indexed column, and keys have no order, so each time in another page.
+/// Which row has a key: a table of its own, written once per row. An index over the keys of the rows themselves would be written anew with
+/// every change of an indexed column, and keys have no order, so each time in another page.
 /// </summary>
 internal static class RowKeys
 {

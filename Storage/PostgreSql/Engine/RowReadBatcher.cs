@@ -84,8 +84,15 @@ internal sealed class RowReadBatcher(ReaderPool readers, TableMapping mapping, s
     {
         var keys = Array.ConvertAll(taken, waiting => waiting.Key);
         var rows = await readers.ReadAsync(
-            _sql, static row => (Key: ToNumber(row.GetFieldValue<byte[]>(0)), Row: new StoredRow(row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
-            CancellationToken.None, [keys]);
+            _sql,
+            static row =>
+                (
+                    Key: ToNumber(row.GetFieldValue<byte[]>(0)),
+                    Row: new StoredRow(row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3))
+                ),
+            CancellationToken.None,
+            [keys]
+        );
         var found = new Dictionary<UInt128, StoredRow>(rows.Count);
         foreach (var (key, row) in rows)
             found.Add(key, row);

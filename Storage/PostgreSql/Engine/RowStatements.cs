@@ -29,17 +29,30 @@ internal sealed class RowStatements
         Statements =
         [
             ArrayStatement.ForEachRow(
-                $"DELETE FROM {mapping.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}", _deleted.Rows, _deleted.Keys, _deleted.Versions),
+                $"DELETE FROM {mapping.Table} o USING {ArrayStatement.Unnest(delete)} WHERE {SameRow}",
+                _deleted.Rows,
+                _deleted.Keys,
+                _deleted.Versions
+            ),
             ArrayStatement.ForEachRow($"DELETE FROM {RowKeys.Table(mapping)} WHERE key = ANY({{0}})", _deleted.Keys),
-            .. mapping.AppendOnlyTables.Where(table => table.UniqueColumn is null).Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
-            // Checked, so that it comes before what is appended: of two that make one row the loser fails by the key, whatever else they have in common.
-            ArrayStatement.ForEachRow($"INSERT INTO {RowKeys.Table(mapping)}(row, key) SELECT * FROM {ArrayStatement.Unnest(["row", "key"])}", _inserted.Rows, _inserted.Keys),
+            .. mapping
+                .AppendOnlyTables.Where(table => table.UniqueColumn is null)
+                .Select(table => new ArrayStatement($"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ANY({{0}})", _deleted.Rows)),
+            // Checked, so that it comes before what is appended: of two that make one row the loser fails by the key, whatever else they
+            // have in common.
+            ArrayStatement.ForEachRow(
+                $"INSERT INTO {RowKeys.Table(mapping)}(row, key) SELECT * FROM {ArrayStatement.Unnest(["row", "key"])}",
+                _inserted.Rows,
+                _inserted.Keys
+            ),
             new ArrayStatement(
                 $"INSERT INTO {mapping.Table}({string.Join(", ", insert)}, version) SELECT *, 1 FROM {ArrayStatement.Unnest(insert)}",
-                [_inserted.Rows, _inserted.Keys, .. _inserted.Cells, _inserted.Documents, _hashes]),
+                [_inserted.Rows, _inserted.Keys, .. _inserted.Cells, _inserted.Documents, _hashes]
+            ),
             ArrayStatement.ForEachRow(
                 $"UPDATE {mapping.Table} o SET {changes}document = u.document, version = o.version + 1 FROM {ArrayStatement.Unnest(update)} WHERE {SameRow}",
-                [_updated.Rows, _updated.Keys, .. _updated.Cells, _updated.Documents, _updated.Versions]),
+                [_updated.Rows, _updated.Keys, .. _updated.Cells, _updated.Documents, _updated.Versions]
+            ),
             .. mapping.AppendOnlyTables.Select(table => _appended[table].Statement),
         ];
     }
@@ -51,14 +64,22 @@ internal sealed class RowStatements
     public void Add(RowWrite write, long newRow)
     {
         var row = write.Operation == StateOperation.Insert ? newRow : write.Row;
-        (write.Operation switch { StateOperation.Insert => _inserted, StateOperation.Update => _updated, _ => _deleted }).Add(write, row);
+        (
+            write.Operation switch
+            {
+                StateOperation.Insert => _inserted,
+                StateOperation.Update => _updated,
+                _ => _deleted,
+            }
+        ).Add(write, row);
         if (write.Operation == StateOperation.Insert)
             _hashes.Add(write.GrainId.GetUniformHashCode());
         for (var i = 0; i < write.AppendedRows.Count; i++)
             _appended[write.AppendedRows[i].Table].Add(row, write.Cells, write.AppendedRows[i].FirstCell);
-        write.Outcome = write.Operation == StateOperation.Delete
-            ? new WriteOutcome(IsApplied: true, 0, 0)
-            : new WriteOutcome(IsApplied: true, row, write.Version + 1);
+        write.Outcome =
+            write.Operation == StateOperation.Delete
+                ? new WriteOutcome(IsApplied: true, 0, 0)
+                : new WriteOutcome(IsApplied: true, row, write.Version + 1);
     }
 
     public void Clear()

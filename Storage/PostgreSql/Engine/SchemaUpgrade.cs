@@ -14,7 +14,11 @@ internal static class SchemaUpgrade
     private const long Lock = 7_061_790_017;
 
     public static async Task ApplyAsync(
-        NpgsqlConnection connection, IReadOnlyList<SchemaStep> steps, string database, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IReadOnlyList<SchemaStep> steps,
+        string database,
+        CancellationToken cancellationToken
+    )
     {
         // A process that may not create tables can work with a schema that is complete.
         if ((await MissingAsync(connection, steps, database, cancellationToken)).Count == 0)
@@ -22,19 +26,32 @@ internal static class SchemaUpgrade
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
         await ExecuteAsync(
-            connection, "CREATE TABLE IF NOT EXISTS schema_steps(number integer PRIMARY KEY, name text NOT NULL, breaking boolean NOT NULL)", cancellationToken);
+            connection,
+            "CREATE TABLE IF NOT EXISTS schema_steps(number integer PRIMARY KEY, name text NOT NULL, breaking boolean NOT NULL)",
+            cancellationToken
+        );
         foreach (var step in await MissingAsync(connection, steps, database, cancellationToken))
         {
             await ExecuteAsync(connection, step.Sql, cancellationToken);
             await ExecuteAsync(
-                connection, "INSERT INTO schema_steps(number, name, breaking) VALUES ($1, $2, $3)", cancellationToken, step.Number, step.Name, step.IsBreaking);
+                connection,
+                "INSERT INTO schema_steps(number, name, breaking) VALUES ($1, $2, $3)",
+                cancellationToken,
+                step.Number,
+                step.Name,
+                step.IsBreaking
+            );
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task<IReadOnlyList<SchemaStep>> MissingAsync(
-        NpgsqlConnection connection, IReadOnlyList<SchemaStep> steps, string database, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IReadOnlyList<SchemaStep> steps,
+        string database,
+        CancellationToken cancellationToken
+    )
     {
         await using (var known = new NpgsqlCommand("SELECT to_regclass('schema_steps') IS NOT NULL", connection))
         {
@@ -51,7 +68,12 @@ internal static class SchemaUpgrade
     }
 
     [SuppressMessage("Security", "CA2100", Justification = "The text is this program's own: a constant, or a file of its schema.")]
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         foreach (var value in values)

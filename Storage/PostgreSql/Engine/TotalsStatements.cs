@@ -51,7 +51,8 @@ internal sealed class TotalsStatements(int slot)
                 ON CONFLICT (merchant_id, day, currency, channel, slot)
                 DO UPDATE SET {string.Join(", ", table.Columns.Select(column => $"{column} = {table.Name}.{column} + excluded.{column}"))}
                 """,
-                [_merchants, _days, _currencies, _channels, .. _values]);
+                [_merchants, _days, _currencies, _channels, .. _values]
+            );
         }
 
         public ArrayStatement Statement { get; }

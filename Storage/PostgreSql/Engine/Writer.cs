@@ -20,7 +20,15 @@ internal sealed partial class Writer
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriterSession? _session;
 
-    public Writer(int number, WriteQueue<StateWrite> queue, CommitCounter counter, WriterConnector connector, int maxBatch, Action<StorageException> onFault, ILogger logger)
+    public Writer(
+        int number,
+        WriteQueue<StateWrite> queue,
+        CommitCounter counter,
+        WriterConnector connector,
+        int maxBatch,
+        Action<StorageException> onFault,
+        ILogger logger
+    )
     {
         (_queue, _counter, _connector, _onFault, _logger) = (queue, counter, connector, onFault, logger);
         _batch = new StateWrite[maxBatch];
@@ -116,15 +124,27 @@ internal sealed partial class Writer
         return new Failure(exception is OverflowException ? exception : PostgreSqlErrorMapping.Of("Write failed", exception), isDataError);
     }
 
-    /// <summary>Notes the outcome of a write that another version stands in the way of; false when something else is wrong with it.</summary>
+    /// <summary>
+    /// Notes the outcome of a write that another version stands in the way of; false when something else is wrong with it.
+    /// </summary>
     private bool TryFindConflict(StateWrite write, Exception cause)
     {
         if (cause.InnerException is not PostgresException error)
             return false;
         var key = write is RowWrite row ? row.Mapping.Table + "_key" : "grain_state_key";
-        var taken = error.SqlState == PostgresErrorCodes.UniqueViolation ? (write as RowWrite)?.Mapping.AppendOnlyTables.FirstOrDefault(
-            table => table.UniqueColumn is not null && error.ConstraintName == $"{table.Name}_{table.UniqueColumn}") : null;
-        if (taken is null && !(error.SqlState == PostgreSqlErrorMapping.VersionConflict || (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == key)))
+        var taken =
+            error.SqlState == PostgresErrorCodes.UniqueViolation
+                ? (write as RowWrite)?.Mapping.AppendOnlyTables.FirstOrDefault(table =>
+                    table.UniqueColumn is not null && error.ConstraintName == $"{table.Name}_{table.UniqueColumn}"
+                )
+                : null;
+        if (
+            taken is null
+            && !(
+                error.SqlState == PostgreSqlErrorMapping.VersionConflict
+                || (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == key)
+            )
+        )
             return false;
         try
         {

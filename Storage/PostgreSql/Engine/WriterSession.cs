@@ -12,11 +12,14 @@ internal sealed class WriterSession : IDisposable
     private const int SlotLocks = 706_179;
 
     // Whoever asks for a slower flush for the whole server does not mean payments.
-    private const string Configure = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+    private const string Configure =
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
     // The smallest free number, held as long as the session lives: writers of all silos have different slots, and slots stay few.
     private static readonly string ClaimSlot = string.Create(
-        CultureInfo.InvariantCulture, $"SELECT n FROM generate_series(0, 1023) n WHERE pg_try_advisory_lock({SlotLocks}, n) LIMIT 1");
+        CultureInfo.InvariantCulture,
+        $"SELECT n FROM generate_series(0, 1023) n WHERE pg_try_advisory_lock({SlotLocks}, n) LIMIT 1"
+    );
 
     private readonly NpgsqlConnection _connection;
     private readonly BatchStatements _statements;
@@ -58,20 +61,37 @@ internal sealed class WriterSession : IDisposable
     }
 
     /// <summary>The stored version of what a write wanted to write; 0 when nothing is stored.</summary>
-    public long StoredVersion(StateWrite write) => write switch
-    {
-        RowWrite row => Scalar(_connection, $"SELECT version FROM {row.Mapping.Table} WHERE row = {RowKeys.RowOf(row.Mapping, "$1")}", row.Key.ToArray()),
-        DocumentWrite document => Scalar(
-            _connection, "SELECT version FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3",
-            document.GrainType, document.GrainKey, document.StateName),
-        _ => null,
-    } is long version ? version : 0;
+    public long StoredVersion(StateWrite write) =>
+        write switch
+        {
+            RowWrite row => Scalar(
+                _connection,
+                $"SELECT version FROM {row.Mapping.Table} WHERE row = {RowKeys.RowOf(row.Mapping, "$1")}",
+                row.Key.ToArray()
+            ),
+            DocumentWrite document => Scalar(
+                _connection,
+                "SELECT version FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3",
+                document.GrainType,
+                document.GrainKey,
+                document.StateName
+            ),
+            _ => null,
+        }
+            is long version
+            ? version
+            : 0;
 
     /// <summary>What a write wanted to append to a table that belongs to another row.</summary>
     public byte[][] FindKeysInUse(RowWrite write, AppendOnlyTable table)
     {
-        var keys = Enumerable.Range(0, write.AppendedRows.Count).Where(i => write.AppendedRows[i].Table == table).Select(i => write.UniqueKey(i).ToArray()).ToArray();
-        var sql = $"SELECT array_agg({table.UniqueColumn}) FROM {table.Name} WHERE {table.UniqueColumn} = ANY($1) AND {table.OwnerColumn} <> $2";
+        var keys = Enumerable
+            .Range(0, write.AppendedRows.Count)
+            .Where(i => write.AppendedRows[i].Table == table)
+            .Select(i => write.UniqueKey(i).ToArray())
+            .ToArray();
+        var sql =
+            $"SELECT array_agg({table.UniqueColumn}) FROM {table.Name} WHERE {table.UniqueColumn} = ANY($1) AND {table.OwnerColumn} <> $2";
         return Scalar(_connection, sql, keys, write.Row) as byte[][] ?? [];
     }
 

@@ -30,8 +30,13 @@ public sealed class PostgreSqlGrainStorage(PostgreSqlDatabase database, JsonSeri
     {
         const string sql = "SELECT version, document FROM grain_state WHERE grain_type = $1 AND grain_key = $2 AND state_name = $3";
         var found = await database.Readers.ReadAsync(
-            sql, static row => (Version: row.GetInt64(0), Document: row.GetFieldValue<byte[]>(1)), CancellationToken.None,
-            grainId.Type.ToString()!, grainId.Key.ToString()!, stateName);
+            sql,
+            static row => (Version: row.GetInt64(0), Document: row.GetFieldValue<byte[]>(1)),
+            CancellationToken.None,
+            grainId.Type.ToString()!,
+            grainId.Key.ToString()!,
+            stateName
+        );
         foreach (var (version, document) in found)
             reader.Read(0, version, document);
         return found.Count > 0;

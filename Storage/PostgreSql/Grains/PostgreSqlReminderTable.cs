@@ -19,8 +19,14 @@ namespace Payments.Storage.PostgreSql.Grains;
 /// <param name="random">Spreads overdue rows over a second.</param>
 /// <param name="options">Limits.</param>
 public sealed class PostgreSqlReminderTable(
-    PostgreSqlDatabase database, IEnumerable<TableMapping> mappings, IReminderTable others, MonotonicClock monotonicClock, TimeProvider clock, Random random, DueReminderOptions? options = null)
-    : IReminderTable
+    PostgreSqlDatabase database,
+    IEnumerable<TableMapping> mappings,
+    IReminderTable others,
+    MonotonicClock monotonicClock,
+    TimeProvider clock,
+    Random random,
+    DueReminderOptions? options = null
+) : IReminderTable
 {
     private readonly DueReminders _due = new(mappings, monotonicClock, clock, random);
     private readonly int _limit = (options ?? new DueReminderOptions()).MaxDueRows;
@@ -57,7 +63,9 @@ public sealed class PostgreSqlReminderTable(
 
     /// <inheritdoc/>
     public async Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
-        _due.MappingOf(grainId, reminderName) is { } mapping ? await OneAsync(mapping, grainId) : await others.ReadRow(grainId, reminderName);
+        _due.MappingOf(grainId, reminderName) is { } mapping
+            ? await OneAsync(mapping, grainId)
+            : await others.ReadRow(grainId, reminderName);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The reminder follows from a row.</exception>
@@ -81,12 +89,12 @@ public sealed class PostgreSqlReminderTable(
     /// <summary>The rows due up to $1 with hashes from $2 to $3, most overdue first, $4 at most.</summary>
     internal static string Due(TableMapping mapping) =>
         $"""
-        SELECT key, version, {mapping.DueColumn} FROM {mapping.Table} WHERE {mapping.DueColumn} <= $1 AND grain_hash BETWEEN $2 AND $3
-        ORDER BY {mapping.DueColumn} LIMIT $4
-        """;
+            SELECT key, version, {mapping.DueColumn} FROM {mapping.Table} WHERE {mapping.DueColumn} <= $1 AND grain_hash BETWEEN $2 AND $3
+            ORDER BY {mapping.DueColumn} LIMIT $4
+            """;
 
-    private ValueTask<List<DueRow>> PartAsync(TableMapping mapping, long first, long last, int limit) => database.Readers.ReadAsync(
-        Due(mapping), Row, CancellationToken.None, _due.DueUntil, first, last, limit);
+    private ValueTask<List<DueRow>> PartAsync(TableMapping mapping, long first, long last, int limit) =>
+        database.Readers.ReadAsync(Due(mapping), Row, CancellationToken.None, _due.DueUntil, first, last, limit);
 
     private async ValueTask<ReminderEntry?> OneAsync(TableMapping mapping, GrainId grainId)
     {
@@ -95,11 +103,15 @@ public sealed class PostgreSqlReminderTable(
             return null;
         var rows = await database.Readers.ReadAsync(
             $"SELECT key, version, {mapping.DueColumn} FROM {mapping.Table} WHERE row = {RowKeys.RowOf(mapping, "$1")} AND {mapping.DueColumn} IS NOT NULL",
-            Row, CancellationToken.None, key);
+            Row,
+            CancellationToken.None,
+            key
+        );
         return rows is [var row] ? Entry(mapping, row) : null;
     }
 
-    private ReminderEntry Entry(TableMapping mapping, DueRow row) => _due.CreateEntry(DueReminders.GrainOf(mapping, row.Key), row.Version, row.DueAt);
+    private ReminderEntry Entry(TableMapping mapping, DueRow row) =>
+        _due.CreateEntry(DueReminders.GrainOf(mapping, row.Key), row.Version, row.DueAt);
 
     private static DueRow Row(NpgsqlDataReader row) => new(row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2));
 

@@ -8,7 +8,15 @@ public sealed class PostgreSqlMetadata(PostgreSqlDatabase database) : IDatabaseM
 {
     /// <inheritdoc/>
     public async Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) =>
-        await database.Readers.ReadAsync("SELECT value FROM cluster_facts WHERE name = $1", static row => row.GetString(0), cancellationToken, name) is [var value] ? value : null;
+        await database.Readers.ReadAsync(
+            "SELECT value FROM cluster_facts WHERE name = $1",
+            static row => row.GetString(0),
+            cancellationToken,
+            name
+        )
+            is [var value]
+            ? value
+            : null;
 
     /// <inheritdoc/>
     public async Task<bool> TryReplaceAsync(string name, string? expected, string value, CancellationToken cancellationToken = default)

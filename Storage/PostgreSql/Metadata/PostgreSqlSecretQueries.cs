@@ -7,8 +7,7 @@ namespace Payments.Storage.PostgreSql.Metadata;
 /// <param name="serviceId">The name that the cluster's merchants are stored under.</param>
 public sealed class PostgreSqlSecretQueries(PostgreSqlDatabase database, string serviceId) : ISecretQueries
 {
-    private const string Query =
-        """
+    private const string Query = """
         SELECT merchant, ARRAY(SELECT DISTINCT id #>> '{}' FROM jsonb_path_query(document, '$.**.key_id') AS id)
         FROM (
             SELECT grain_id_text COLLATE "C" AS merchant, convert_from(payload, 'UTF8')::jsonb AS document FROM orleans_grain_state
@@ -18,7 +17,19 @@ public sealed class PostgreSqlSecretQueries(PostgreSqlDatabase database, string 
         """;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MerchantSecretKeys>> NotEncryptedUnderAsync(string keyId, string after, int limit, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<MerchantSecretKeys>> NotEncryptedUnderAsync(
+        string keyId,
+        string after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         await database.Readers.ReadAsync(
-            Query, static row => new MerchantSecretKeys(row.GetString(0), [.. row.GetFieldValue<string[]>(1)]), cancellationToken, serviceId, after, keyId, limit);
+            Query,
+            static row => new MerchantSecretKeys(row.GetString(0), [.. row.GetFieldValue<string[]>(1)]),
+            cancellationToken,
+            serviceId,
+            after,
+            keyId,
+            limit
+        );
 }

@@ -52,26 +52,58 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         // One more than the page holds says whether there is a next page.
         object[] values =
         [
-            listing.MerchantId, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue, after.Timestamp, after.Row, listing.Limit + 1L,
+            listing.MerchantId,
+            listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue,
+            after.Timestamp,
+            after.Row,
+            listing.Limit + 1L,
             .. listing.Status is { } status ? [status] : Array.Empty<object>(),
         ];
-        return await PageAsync(listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus, listing.Limit, cancellationToken, values);
+        return await PageAsync(
+            listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus,
+            listing.Limit,
+            cancellationToken,
+            values
+        );
     }
 
     /// <inheritdoc/>
     public ValueTask<OrderPage> ExhaustedNotificationsAsync(
-        string merchantId, DateTimeOffset since, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+        string merchantId,
+        DateTimeOffset since,
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    )
     {
         var place = after ?? new OrderCursor(long.MinValue, 0);
-        return PageAsync(Exhausted, limit, cancellationToken, merchantId, since.ToUnixTimeMilliseconds(), place.Timestamp, place.Row, limit + 1L);
+        return PageAsync(
+            Exhausted,
+            limit,
+            cancellationToken,
+            merchantId,
+            since.ToUnixTimeMilliseconds(),
+            place.Timestamp,
+            place.Row,
+            limit + 1L
+        );
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
-        string orderKey, long fromSequence, int limit, CancellationToken cancellationToken = default) =>
+        string orderKey,
+        long fromSequence,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         RowsAsync(
             $"SELECT {EventColumns} FROM order_events e WHERE e.order_row = {OfOrder} AND e.sequence >= $2 ORDER BY e.sequence LIMIT $3",
-            Event, orderKey, cancellationToken, fromSequence, (long)limit);
+            Event,
+            orderKey,
+            cancellationToken,
+            fromSequence,
+            (long)limit
+        );
 
     /// <inheritdoc/>
     public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) =>
@@ -79,25 +111,58 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
-        string orderKey, int limit, CancellationToken cancellationToken = default) =>
+        string orderKey,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         RowsAsync(
-            "SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts " +
-            $"WHERE order_row = {OfOrder} ORDER BY at, sequence, attempt LIMIT $2",
-            Attempt, orderKey, cancellationToken, (long)limit);
+            "SELECT sequence, attempt, at, duration_ms, http_status, outcome, error, next_attempt_at, response FROM notification_attempts "
+                + $"WHERE order_row = {OfOrder} ORDER BY at, sequence, attempt LIMIT $2",
+            Attempt,
+            orderKey,
+            cancellationToken,
+            (long)limit
+        );
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
-        await database.Readers.ReadAsync(DueTimes, static row => Time(row.GetInt64(0)), cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
+    public async ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
+        await database.Readers.ReadAsync(
+            DueTimes,
+            static row => Time(row.GetInt64(0)),
+            cancellationToken,
+            until.ToUnixTimeMilliseconds(),
+            (long)limit
+        );
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<StoredOrder>> DueAsync(
+        DateTimeOffset until,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         await database.Readers.ReadAsync(
             Due,
-            static row => new StoredOrder(OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
-            cancellationToken, until.ToUnixTimeMilliseconds(), (long)limit);
+            static row => new StoredOrder(
+                OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(0)),
+                row.GetInt64(1),
+                row.GetFieldValue<byte[]>(2)
+            ),
+            cancellationToken,
+            until.ToUnixTimeMilliseconds(),
+            (long)limit
+        );
 
     /// <inheritdoc/>
-    public ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    public ValueTask<OrderPage> PendingAsync(
+        string merchantId,
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    )
     {
         var place = after ?? new OrderCursor(long.MinValue, 0);
         return PageAsync(Pending, limit, cancellationToken, merchantId, place.Timestamp, place.Row, limit + 1L);
@@ -105,31 +170,64 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<DayTotals>> DailyTotalsAsync(
-        string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.Days, TotalsSql.Row, cancellationToken, merchantId, from, to)).Days;
+        string merchantId,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    ) => TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.Days, TotalsSql.Row, cancellationToken, merchantId, from, to)).Days;
 
     /// <inheritdoc/>
-    public async ValueTask<PeriodTotals> PeriodTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
-        TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.DaysAndWaits, TotalsSql.Row, cancellationToken, merchantId, from, to));
+    public async ValueTask<PeriodTotals> PeriodTotalsAsync(
+        string merchantId,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken = default
+    ) => TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.DaysAndWaits, TotalsSql.Row, cancellationToken, merchantId, from, to));
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(EventCursor after, int limit, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<OrderEventEntry>> EventsAfterAsync(
+        EventCursor after,
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         await database.Readers.ReadAsync(
-            EventsAfter, EventEntry, cancellationToken, after.Transaction.ToString(CultureInfo.InvariantCulture), after.Position, (long)limit);
+            EventsAfter,
+            EventEntry,
+            cancellationToken,
+            after.Transaction.ToString(CultureInfo.InvariantCulture),
+            after.Position,
+            (long)limit
+        );
 
     /// <inheritdoc/>
     public async ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) =>
-        (await database.Readers.ReadAsync(
-            LastEvent, static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)), cancellationToken)).FirstOrDefault();
+        (
+            await database.Readers.ReadAsync(
+                LastEvent,
+                static row => new EventCursor(long.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1)),
+                cancellationToken
+            )
+        ).FirstOrDefault();
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(int limit, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(
+        int limit,
+        CancellationToken cancellationToken = default
+    ) =>
         await database.Readers.ReadAsync(
             Latest,
-            static row => (
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
-                new StoredOrder(OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(1)), row.GetInt64(2), row.GetFieldValue<byte[]>(3))),
-            cancellationToken, (long)limit);
+            static row =>
+                (
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
+                    new StoredOrder(
+                        OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(1)),
+                        row.GetInt64(2),
+                        row.GetFieldValue<byte[]>(3)
+                    )
+                ),
+            cancellationToken,
+            (long)limit
+        );
 
     private async ValueTask<OrderPage> PageAsync(string sql, int limit, CancellationToken cancellationToken, params object[] values)
     {
@@ -138,28 +236,60 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
     }
 
     private async ValueTask<IReadOnlyList<T>> RowsAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> row, string orderKey, CancellationToken cancellationToken, params object[] values)
+        string sql,
+        Func<NpgsqlDataReader, T> row,
+        string orderKey,
+        CancellationToken cancellationToken,
+        params object[] values
+    )
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return OrderTables.Mapping.KeyFormat.TryParse(orderKey, key) ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values]) : [];
+        return OrderTables.Mapping.KeyFormat.TryParse(orderKey, key)
+            ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values])
+            : [];
     }
 
-    private static (OrderCursor Place, StoredOrder Order) PageRow(NpgsqlDataReader row) => (
-        new OrderCursor(row.GetInt64(0), row.GetInt64(1)),
-        new StoredOrder(OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)), row.GetInt64(3), row.GetFieldValue<byte[]>(4)));
+    private static (OrderCursor Place, StoredOrder Order) PageRow(NpgsqlDataReader row) =>
+        (
+            new OrderCursor(row.GetInt64(0), row.GetInt64(1)),
+            new StoredOrder(
+                OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)),
+                row.GetInt64(3),
+                row.GetFieldValue<byte[]>(4)
+            )
+        );
 
-    private static OrderEventEntry EventEntry(NpgsqlDataReader row) => new(
-        new EventCursor(long.Parse(row.GetString(7), CultureInfo.InvariantCulture), row.GetInt64(8)),
-        OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(9)), row.GetString(10), Event(row));
+    private static OrderEventEntry EventEntry(NpgsqlDataReader row) =>
+        new(
+            new EventCursor(long.Parse(row.GetString(7), CultureInfo.InvariantCulture), row.GetInt64(8)),
+            OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(9)),
+            row.GetString(10),
+            Event(row)
+        );
 
-    private static OrderEventRow Event(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), Time(row.GetInt64(2)), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4),
-        row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.IsDBNull(6) ? null : row.GetString(6));
+    private static OrderEventRow Event(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            Time(row.GetInt64(2)),
+            row.GetFieldValue<byte[]>(3),
+            row.GetFieldValue<byte[]>(4),
+            row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+            row.IsDBNull(6) ? null : row.GetString(6)
+        );
 
-    private static NotificationAttemptRow Attempt(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), Time(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)),
-        row.IsDBNull(4) ? null : (int)row.GetInt64(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6),
-        row.IsDBNull(7) ? null : Time(row.GetInt64(7)), row.IsDBNull(8) ? null : row.GetString(8));
+    private static NotificationAttemptRow Attempt(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetInt64(1),
+            Time(row.GetInt64(2)),
+            TimeSpan.FromMilliseconds(row.GetInt64(3)),
+            row.IsDBNull(4) ? null : (int)row.GetInt64(4),
+            row.GetString(5),
+            row.IsDBNull(6) ? null : row.GetString(6),
+            row.IsDBNull(7) ? null : Time(row.GetInt64(7)),
+            row.IsDBNull(8) ? null : row.GetString(8)
+        );
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

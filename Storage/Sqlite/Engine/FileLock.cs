@@ -29,7 +29,10 @@ internal sealed class FileLock : IDisposable
             if (OwnershipLock.TryAcquire(database.SafeFileHandle))
                 return taken;
             database.Dispose();
-            throw new StorageException(StorageFault.Locked, $"Another process uses '{path}'. Stop it, or give this server a data directory of its own.");
+            throw new StorageException(
+                StorageFault.Locked,
+                $"Another process uses '{path}'. Stop it, or give this server a data directory of its own."
+            );
         }
         catch (Exception exception)
         {
@@ -39,14 +42,17 @@ internal sealed class FileLock : IDisposable
             var error = FileErrorMapping.Of(file, exception);
             throw error.Fault == StorageFault.Locked
                 ? new StorageException(
-                    StorageFault.Locked, $"Another process uses '{path}' (it holds '{file}'). Stop it, or give this server a data directory of its own.", exception)
+                    StorageFault.Locked,
+                    $"Another process uses '{path}' (it holds '{file}'). Stop it, or give this server a data directory of its own.",
+                    exception
+                )
                 : error;
         }
     }
 
     /// <summary>
-    /// Gives the locks up; every connection must have been closed, since closing a descriptor of the database lets go of SQLite's locks. The
-    /// file beside it stays: deleting it would let two others each lock a file of that name.
+    /// Gives the locks up; every connection must have been closed, since closing a descriptor of the database lets go of SQLite's locks.
+    /// The file beside it stays: deleting it would let two others each lock a file of that name.
     /// </summary>
     public void Dispose()
     {

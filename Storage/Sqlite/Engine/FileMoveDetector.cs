@@ -5,8 +5,9 @@ using Payments.Storage.Sqlite.Native;
 namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>
-/// Sees whether the files that are open still stand under their names: the database, its log and the log's index. What is written into files
-/// that were deleted, moved or replaced would be gone with the process, so nothing is, until they are back. Looked at by every commit, and
+/// Sees whether the files that are open still stand under their names: the database, its log and the log's index. What is written into
+/// files that were deleted, moved or replaced would be gone with the process, so nothing is, until they are back. Looked at by every
+/// commit, and
 /// every second. On Linux.
 /// </summary>
 internal sealed partial class FileMoveDetector : IDisposable
@@ -25,7 +26,13 @@ internal sealed partial class FileMoveDetector : IDisposable
     {
         (_path, _logger) = (path, logger);
         string[] names = OperatingSystem.IsLinux() ? [path, path + "-wal", path + "-shm"] : [];
-        _files = [.. names.Select(name => (Path: name, Identity: FileIdentity.Of(name))).Where(file => file.Identity is not null).Select(file => (file.Path, file.Identity!.Value))];
+        _files =
+        [
+            .. names
+                .Select(name => (Path: name, Identity: FileIdentity.Of(name)))
+                .Where(file => file.Identity is not null)
+                .Select(file => (file.Path, file.Identity!.Value)),
+        ];
         _timer = TimeProvider.System.CreateTimer(_ => Fault(), null, Interval, Interval);
     }
 
@@ -41,7 +48,8 @@ internal sealed partial class FileMoveDetector : IDisposable
             return new StorageException(
                 StorageFault.Moved,
                 $"'{file}' is not the file any more that this server has open: it was deleted, moved or replaced. Nothing more is written, since it would be lost. "
-                + "Put the file back; or stop the server, restore a backup and start again.");
+                    + "Put the file back; or stop the server, restore a backup and start again."
+            );
         }
 
         if (Interlocked.Exchange(ref _isMoved, 0) == 1)
@@ -51,7 +59,10 @@ internal sealed partial class FileMoveDetector : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{File} was deleted, moved or replaced while the server has it open; nothing more is written until it is back")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "{File} was deleted, moved or replaced while the server has it open; nothing more is written until it is back"
+    )]
     private partial void LogMoved(string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} and its log are in their place again; writes go on")]

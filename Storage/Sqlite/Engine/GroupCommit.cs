@@ -23,7 +23,14 @@ internal sealed partial class GroupCommit
     private readonly CommitCounter _counter = new();
     private StorageException? _broken;
 
-    public GroupCommit(string path, SqliteConnection connection, WalCheckpointer checkpoints, FileHealth health, SqliteOptions options, ILogger logger)
+    public GroupCommit(
+        string path,
+        SqliteConnection connection,
+        WalCheckpointer checkpoints,
+        FileHealth health,
+        SqliteOptions options,
+        ILogger logger
+    )
     {
         (_connection, _checkpoints, _health, _logger) = (connection, checkpoints, health, logger);
         _queue = new WriteQueue<IPendingWrite>($"'{path}'", options.MaxWaitingWrites, batchDelay: BatchDelay);
@@ -141,7 +148,10 @@ internal sealed partial class GroupCommit
     private void StopWriting(SqliteException error)
     {
         _broken = new StorageException(
-            error.Fault, $"The disk failed, nothing more is written until the server is started again: {error.Message}", error);
+            error.Fault,
+            $"The disk failed, nothing more is written until the server is started again: {error.Message}",
+            error
+        );
         LogBroken(error);
     }
 

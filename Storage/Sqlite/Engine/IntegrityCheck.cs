@@ -96,10 +96,16 @@ internal sealed partial class IntegrityCheck(string path, ILogger logger)
             LogDamaged(path, reason, damage);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Path} was checked because {Reason}: nothing is wrong with it ({Milliseconds:0} ms)")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Path} was checked because {Reason}: nothing is wrong with it ({Milliseconds:0} ms)"
+    )]
     private partial void LogUndamaged(string path, string reason, double milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Path} was checked because {Reason}, and is damaged: {Damage}. Restore it from a backup")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "{Path} was checked because {Reason}, and is damaged: {Damage}. Restore it from a backup"
+    )]
     private partial void LogDamaged(string path, string reason, string damage);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} could not be checked")]

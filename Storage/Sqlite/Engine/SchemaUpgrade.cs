@@ -12,12 +12,18 @@ internal static class SchemaUpgrade
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
-            connection.ExecuteScript("CREATE TABLE IF NOT EXISTS schema(number INTEGER PRIMARY KEY, name TEXT NOT NULL, breaking INTEGER NOT NULL)");
+            connection.ExecuteScript(
+                "CREATE TABLE IF NOT EXISTS schema(number INTEGER PRIMARY KEY, name TEXT NOT NULL, breaking INTEGER NOT NULL)"
+            );
             foreach (var step in Missing(connection, steps, path))
             {
                 connection.ExecuteScript(step.Sql);
-                connection.Prepare("INSERT INTO schema(number, name, breaking) VALUES (?1, ?2, ?3)")
-                    .Bind(1, step.Number).Bind(2, step.Name).Bind(3, step.IsBreaking ? 1 : 0).Run();
+                connection
+                    .Prepare("INSERT INTO schema(number, name, breaking) VALUES (?1, ?2, ?3)")
+                    .Bind(1, step.Number)
+                    .Bind(2, step.Name)
+                    .Bind(3, step.IsBreaking ? 1 : 0)
+                    .Run();
             }
 
             connection.Execute("COMMIT");

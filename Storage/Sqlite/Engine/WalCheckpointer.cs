@@ -60,9 +60,7 @@ internal sealed partial class WalCheckpointer : IDisposable
             if (_phase == Phase.Closed)
                 return;
             // Each round leaves what was committed during it, which is less every time.
-            for (var round = 0; round < MaxRounds && Checkpoint(_checkpointConnection) > MaxPagesForWriter; round++)
-            {
-            }
+            for (var round = 0; round < MaxRounds && Checkpoint(_checkpointConnection) > MaxPagesForWriter; round++) { }
 
             Interlocked.CompareExchange(ref _phase, Phase.Copied, Phase.Copying);
         }

@@ -9,7 +9,14 @@ namespace Payments.Storage.Sqlite.Grains;
 internal static class DueRows
 {
     /// <summary>Those that are due within a minute and lie in the range, most overdue first.</summary>
-    public static void Read(SqliteConnection connection, TableMapping mapping, DueReminders due, HashRange range, int limit, List<ReminderEntry> found)
+    public static void Read(
+        SqliteConnection connection,
+        TableMapping mapping,
+        DueReminders due,
+        HashRange range,
+        int limit,
+        List<ReminderEntry> found
+    )
     {
         var rows = connection.Prepare(RowSql.Of(mapping).Due).Bind(1, due.DueUntil);
         while (found.Count < limit && rows.Step())

@@ -36,8 +36,11 @@ internal sealed class KnownKeys
         try
         {
             // Many short reads: one long one would keep the log from starting anew.
-            for (byte[]? last = []; last is not null;)
-                last = await _file.QueryAsync(static (connection, read) => read.Self.ReadSome(connection, read.Last), (Self: this, Last: last));
+            for (byte[]? last = []; last is not null; )
+                last = await _file.QueryAsync(
+                    static (connection, read) => read.Self.ReadSome(connection, read.Last),
+                    (Self: this, Last: last)
+                );
             _isComplete = true;
         }
         catch (StorageException)

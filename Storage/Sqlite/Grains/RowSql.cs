@@ -21,7 +21,8 @@ internal sealed class RowSql
         // The row number finds the row without a look into the index; the key makes sure that the number was not given to another since.
         var matching = $"WHERE row = ?{Row} AND key = ?1 AND version = ?{Version}";
 
-        Insert = $"INSERT INTO {mapping.Table}(key, version, {names}, document) VALUES (?1, 1, {values}, ?{Document}) ON CONFLICT(key) DO NOTHING";
+        Insert =
+            $"INSERT INTO {mapping.Table}(key, version, {names}, document) VALUES (?1, 1, {values}, ?{Document}) ON CONFLICT(key) DO NOTHING";
         Update = $"UPDATE {mapping.Table} SET {changes}document = ?{Document}, version = version + 1 {matching}";
         Delete = $"DELETE FROM {mapping.Table} {matching}";
         Read = $"SELECT row, version, document FROM {mapping.Table} WHERE key = ?1";
@@ -29,11 +30,19 @@ internal sealed class RowSql
         DueOne = $"SELECT key, version, {mapping.DueColumn} FROM {mapping.Table} WHERE key = ?1 AND {mapping.DueColumn} IS NOT NULL";
         Append = mapping.AppendOnlyTables.ToDictionary(
             table => table,
-            table => $"INSERT INTO {table.Name}({table.OwnerColumn}, {string.Join(", ", table.Columns.Select(column => column.Name))}) " +
-                $"VALUES (?1, {string.Join(", ", Enumerable.Range(2, table.Columns.Length).Select(parameter => $"?{parameter}"))})");
-        Owner = mapping.AppendOnlyTables.Where(table => table.UniqueColumn is not null)
+            table =>
+                $"INSERT INTO {table.Name}({table.OwnerColumn}, {string.Join(", ", table.Columns.Select(column => column.Name))}) "
+                + $"VALUES (?1, {string.Join(", ", Enumerable.Range(2, table.Columns.Length).Select(parameter => $"?{parameter}"))})"
+        );
+        Owner = mapping
+            .AppendOnlyTables.Where(table => table.UniqueColumn is not null)
             .ToDictionary(table => table, table => $"SELECT {table.OwnerColumn} FROM {table.Name} WHERE {table.UniqueColumn} = ?1");
-        DeleteAppended = [.. mapping.AppendOnlyTables.Where(table => table.UniqueColumn is null).Select(table => $"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ?1")];
+        DeleteAppended =
+        [
+            .. mapping
+                .AppendOnlyTables.Where(table => table.UniqueColumn is null)
+                .Select(table => $"DELETE FROM {table.Name} WHERE {table.OwnerColumn} = ?1"),
+        ];
     }
 
     /// <summary>The statements of a mapping, made once.</summary>

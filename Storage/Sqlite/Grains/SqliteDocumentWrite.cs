@@ -17,15 +17,25 @@ internal sealed class SqliteDocumentWrite(JsonSerializerOptions options) : Docum
 
     public void Run(SqliteConnection connection)
     {
-        var statement = Bind(connection.Prepare(Operation switch { StateOperation.Insert => Insert, StateOperation.Update => Update, _ => Delete }));
+        var statement = Bind(
+            connection.Prepare(
+                Operation switch
+                {
+                    StateOperation.Insert => Insert,
+                    StateOperation.Update => Update,
+                    _ => Delete,
+                }
+            )
+        );
         if (Operation != StateOperation.Delete)
             statement.BindText(4, Cells.Slice(Document.Start, Document.Length));
         if (Operation != StateOperation.Insert)
             statement.Bind(5, Version);
         statement.Run();
-        Outcome = connection.Changes == 1
-            ? new WriteOutcome(IsApplied: true, 0, Operation == StateOperation.Delete ? 0 : Version + 1)
-            : new WriteOutcome(IsApplied: false, 0, ReadStoredVersion(connection));
+        Outcome =
+            connection.Changes == 1
+                ? new WriteOutcome(IsApplied: true, 0, Operation == StateOperation.Delete ? 0 : Version + 1)
+                : new WriteOutcome(IsApplied: false, 0, ReadStoredVersion(connection));
     }
 
     private long ReadStoredVersion(SqliteConnection connection)

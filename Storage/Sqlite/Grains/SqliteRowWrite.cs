@@ -17,7 +17,14 @@ internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsBatchA
             return;
         }
 
-        var statement = connection.Prepare(Operation switch { StateOperation.Insert => sql.Insert, StateOperation.Update => sql.Update, _ => sql.Delete });
+        var statement = connection.Prepare(
+            Operation switch
+            {
+                StateOperation.Insert => sql.Insert,
+                StateOperation.Update => sql.Update,
+                _ => sql.Delete,
+            }
+        );
         statement.BindBlob(1, Key.Span);
         if (Operation != StateOperation.Delete)
         {
@@ -33,7 +40,10 @@ internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsBatchA
         if (Operation != StateOperation.Insert)
             statement.Bind(sql.Row, Row).Bind(sql.Version, Version);
         statement.Run();
-        Outcome = connection.Changes == 1 ? ApplyRelated(connection, sql) : new WriteOutcome(IsApplied: false, 0, ReadStoredVersion(connection, sql));
+        Outcome =
+            connection.Changes == 1
+                ? ApplyRelated(connection, sql)
+                : new WriteOutcome(IsApplied: false, 0, ReadStoredVersion(connection, sql));
     }
 
     /// <summary>What belongs to another row, looked at before anything is written; only this thread writes.</summary>
@@ -73,7 +83,9 @@ internal sealed class SqliteRowWrite(JsonSerializerOptions options, TotalsBatchA
         }
 
         totals.Add(TotalsChange);
-        return Operation == StateOperation.Delete ? new WriteOutcome(IsApplied: true, 0, 0) : new WriteOutcome(IsApplied: true, row, Version + 1);
+        return Operation == StateOperation.Delete
+            ? new WriteOutcome(IsApplied: true, 0, 0)
+            : new WriteOutcome(IsApplied: true, row, Version + 1);
     }
 
     private long ReadStoredVersion(SqliteConnection connection, RowSql sql)

@@ -25,8 +25,13 @@ internal sealed class TotalsBatchAggregate : BatchAggregate
         {
             foreach (var (key, values) in _change.Rows(table))
             {
-                var row = connection.Prepare(Statements[table])
-                    .Bind(1, Slot).Bind(2, key.MerchantId).Bind(3, key.Day.ToString("O", CultureInfo.InvariantCulture)).Bind(4, key.Currency).Bind(5, key.Channel);
+                var row = connection
+                    .Prepare(Statements[table])
+                    .Bind(1, Slot)
+                    .Bind(2, key.MerchantId)
+                    .Bind(3, key.Day.ToString("O", CultureInfo.InvariantCulture))
+                    .Bind(4, key.Currency)
+                    .Bind(5, key.Channel);
                 for (var i = 0; i < values.Length; i++)
                     row.Bind(6 + i, values[i]);
                 row.Run();
@@ -34,9 +39,10 @@ internal sealed class TotalsBatchAggregate : BatchAggregate
         }
     }
 
-    private static string Statement(TotalsTable table) => $"""
-        INSERT INTO {table.Name}(slot, merchant_id, day, currency, channel, {string.Join(", ", table.Columns)})
-        VALUES (?1, ?2, ?3, ?4, ?5, {string.Join(", ", Enumerable.Range(6, table.Columns.Length).Select(number => $"?{number}"))})
-        ON CONFLICT DO UPDATE SET {string.Join(", ", table.Columns.Select(column => $"{column} = {column} + excluded.{column}"))}
-        """;
+    private static string Statement(TotalsTable table) =>
+        $"""
+            INSERT INTO {table.Name}(slot, merchant_id, day, currency, channel, {string.Join(", ", table.Columns)})
+            VALUES (?1, ?2, ?3, ?4, ?5, {string.Join(", ", Enumerable.Range(6, table.Columns.Length).Select(number => $"?{number}"))})
+            ON CONFLICT DO UPDATE SET {string.Join(", ", table.Columns.Select(column => $"{column} = {column} + excluded.{column}"))}
+            """;
 }

@@ -19,7 +19,9 @@ internal unsafe struct BufferedWalFile
     private long _start;
     private int _count;
 
-    /// <summary>Takes bytes that follow those taken before; hands these to the kernel first when they do not, or when there is no room.</summary>
+    /// <summary>
+    /// Takes bytes that follow those taken before; hands these to the kernel first when they do not, or when there is no room.
+    /// </summary>
     public int Write(SqliteVfsFile* file, ReadOnlySpan<byte> bytes, long offset)
     {
         if ((_count > 0 && offset != _start + _count) || bytes.Length > Capacity - _count)
@@ -44,7 +46,9 @@ internal unsafe struct BufferedWalFile
         return raw.SQLITE_OK;
     }
 
-    /// <summary>Gives the kernel what was taken. After a failure it is forgotten: SQLite rolls back, and writes other frames in its place.</summary>
+    /// <summary>
+    /// Gives the kernel what was taken. After a failure it is forgotten: SQLite rolls back, and writes other frames in its place.
+    /// </summary>
     public int Flush(SqliteVfsFile* file)
     {
         var count = _count;

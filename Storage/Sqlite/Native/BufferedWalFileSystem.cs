@@ -27,7 +27,9 @@ internal static unsafe class BufferedWalFileSystem
         var register = (delegate* unmanaged[Cdecl]<SqliteVfs*, int, int>)NativeLibrary.GetExport(library, "sqlite3_vfs_register");
         s_default = find(null);
         if (s_default->Version < SqliteVfs.LayoutVersion)
-            throw new InvalidOperationException($"This SQLite's file system is of version {s_default->Version}; {SqliteVfs.LayoutVersion} is needed.");
+            throw new InvalidOperationException(
+                $"This SQLite's file system is of version {s_default->Version}; {SqliteVfs.LayoutVersion} is needed."
+            );
 
         // Both live as long as the process.
         var gathering = (SqliteVfs*)NativeMemory.Alloc((nuint)sizeof(SqliteVfs));
@@ -77,7 +79,8 @@ internal static unsafe class BufferedWalFileSystem
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Write(SqliteVfsFile* file, byte* bytes, int count, long offset) => Of(file)->Write(file, new ReadOnlySpan<byte>(bytes, count), offset);
+    private static int Write(SqliteVfsFile* file, byte* bytes, int count, long offset) =>
+        Of(file)->Write(file, new ReadOnlySpan<byte>(bytes, count), offset);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Truncate(SqliteVfsFile* file, long size)

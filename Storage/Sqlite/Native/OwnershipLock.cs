@@ -8,8 +8,8 @@ namespace Payments.Storage.Sqlite.Native;
 /// locks, and whoever reads the file meanwhile, do not meet it. On Linux; elsewhere <c>{file}.lock</c> alone has to do.
 /// </summary>
 /// <remarks>
-/// An open file description lock (fcntl(2), <c>F_OFD_SETLK</c>): unlike the locks that SQLite takes, it stays when the process closes another
-/// descriptor of the file; unlike flock(2), it does not shut out readers that lock what they read, as those of .NET do.
+/// An open file description lock (fcntl(2), <c>F_OFD_SETLK</c>): unlike the locks that SQLite takes, it stays when the process closes
+/// another descriptor of the file; unlike flock(2), it does not shut out readers that lock what they read, as those of .NET do.
 /// </remarks>
 internal static partial class OwnershipLock
 {
@@ -28,12 +28,19 @@ internal static partial class OwnershipLock
         const int unknown = 22;
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
             return true;
-        var region = new Region { Kind = Exclusive, From = FromStart, Start = OwnersByte, Length = 1 };
+        var region = new Region
+        {
+            Kind = Exclusive,
+            From = FromStart,
+            Start = OwnersByte,
+            Length = 1,
+        };
         if (Control(file, SetLock, &region) == 0)
             return true;
         var error = Marshal.GetLastPInvokeError();
         // A system that does not know such locks is as one that is not Linux.
-        return error == unknown || (error is again or denied ? false : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}.", error));
+        return error == unknown
+            || (error is again or denied ? false : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}.", error));
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]

@@ -10,7 +10,9 @@ internal unsafe struct SqliteVfsFile
     public SqliteIoMethods* Methods;
 }
 
-/// <summary>What can be done with an open file: SQLite's <c>sqlite3_io_methods</c>, version 3 (https://sqlite.org/c3ref/io_methods.html).</summary>
+/// <summary>
+/// What can be done with an open file: SQLite's <c>sqlite3_io_methods</c>, version 3 (https://sqlite.org/c3ref/io_methods.html).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct SqliteIoMethods
 {

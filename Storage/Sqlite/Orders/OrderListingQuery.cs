@@ -38,7 +38,7 @@ internal static class OrderListingQuery
             return [only];
         var statuses = new List<string>();
         var next = connection.Prepare("SELECT min(status) FROM orders INDEXED BY orders_listing WHERE merchant_id = ?1 AND status > ?2");
-        for (var status = ""; status is not null;)
+        for (var status = ""; status is not null; )
         {
             next.Reset();
             next.Bind(1, listing.MerchantId).Bind(2, status);
@@ -54,13 +54,20 @@ internal static class OrderListingQuery
     {
         var after = listing.After ?? new OrderCursor(long.MaxValue, long.MaxValue);
         // One more than the page holds says whether there is a next page.
-        var rows = connection.Prepare("""
-            SELECT created_at, row FROM orders INDEXED BY orders_listing
-            WHERE merchant_id = ?1 AND status = ?2 AND created_at > ?3 AND (created_at, row) < (?4, ?5)
-            ORDER BY created_at DESC, row DESC LIMIT ?6
-            """)
-            .Bind(1, listing.MerchantId).Bind(2, status).Bind(3, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue)
-            .Bind(4, after.Timestamp).Bind(5, after.Row).Bind(6, listing.Limit + 1);
+        var rows = connection
+            .Prepare(
+                """
+                SELECT created_at, row FROM orders INDEXED BY orders_listing
+                WHERE merchant_id = ?1 AND status = ?2 AND created_at > ?3 AND (created_at, row) < (?4, ?5)
+                ORDER BY created_at DESC, row DESC LIMIT ?6
+                """
+            )
+            .Bind(1, listing.MerchantId)
+            .Bind(2, status)
+            .Bind(3, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue)
+            .Bind(4, after.Timestamp)
+            .Bind(5, after.Row)
+            .Bind(6, listing.Limit + 1);
         while (rows.Step())
             places.Add(new OrderCursor(rows.Integer(0), rows.Integer(1)));
     }
@@ -70,7 +77,9 @@ internal static class OrderListingQuery
         var order = connection.Prepare("SELECT key, version, document FROM orders WHERE row = ?1").Bind(1, row);
         if (!order.Step())
             throw new StorageException(
-                StorageFault.Damaged, $"The listing index names row {row}, which is not there. Run 'PRAGMA integrity_check' on a copy of the file.");
+                StorageFault.Damaged,
+                $"The listing index names row {row}, which is not there. Run 'PRAGMA integrity_check' on a copy of the file."
+            );
         return new StoredOrder(OrderTables.Mapping.KeyFormat.Format(order.Bytes(0)), order.Integer(1), order.Bytes(2).ToArray());
     }
 }

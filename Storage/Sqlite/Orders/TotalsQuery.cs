@@ -13,7 +13,8 @@ internal static class TotalsQuery
     private static readonly string DaysSql =
         $"SELECT day, currency, channel, {string.Join(", ", MerchantTotals.Daily.Columns)} FROM {MerchantTotals.Daily.Name} {OfPeriod} ORDER BY day, currency, channel";
 
-    private static readonly string WaitsSql = $"SELECT {string.Join(", ", MerchantTotals.Waits.Columns.Select(column => $"sum({column})"))} FROM {MerchantTotals.Waits.Name} {OfPeriod}";
+    private static readonly string WaitsSql =
+        $"SELECT {string.Join(", ", MerchantTotals.Waits.Columns.Select(column => $"sum({column})"))} FROM {MerchantTotals.Waits.Name} {OfPeriod}";
 
     public static IReadOnlyList<DayTotals> Days(SqliteConnection connection, (string MerchantId, DateOnly From, DateOnly To) period)
     {

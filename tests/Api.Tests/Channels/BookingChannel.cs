@@ -43,29 +43,39 @@ internal sealed class BookingChannel(string name) : IPaymentChannel
     {
         Asked.Enqueue("prepare");
         Books[order.Id] = ChannelOrderState.Open;
-        return await OnPrepare(new PrepareResult(ChannelResponse.Yes, "https://pay.example/" + name, "https://pay.example/" + name), cancellationToken);
+        return await OnPrepare(
+            new PrepareResult(ChannelResponse.Yes, "https://pay.example/" + name, "https://pay.example/" + name),
+            cancellationToken
+        );
     }
 
     public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken)
     {
         Asked.Enqueue("query");
-        return Task.FromResult(IsSilent ? null : new ChannelOrderStatus
-        {
-            State = Books.GetValueOrDefault(order.Id, ChannelOrderState.Unknown),
-            Payments = Taken.TryGetValue(order.Id, out var taken) ? [taken] : [],
-        });
+        return Task.FromResult(
+            IsSilent
+                ? null
+                : new ChannelOrderStatus
+                {
+                    State = Books.GetValueOrDefault(order.Id, ChannelOrderState.Unknown),
+                    Payments = Taken.TryGetValue(order.Id, out var taken) ? [taken] : [],
+                }
+        );
     }
 
     public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken)
     {
         Asked.Enqueue("close");
-        if (IsSilent) return Task.FromResult(CloseOutcome.NoAnswer);
-        if (Taken.ContainsKey(order.Id)) return Task.FromResult(CloseOutcome.AlreadyPaid);
+        if (IsSilent)
+            return Task.FromResult(CloseOutcome.NoAnswer);
+        if (Taken.ContainsKey(order.Id))
+            return Task.FromResult(CloseOutcome.AlreadyPaid);
         Books[order.Id] = ChannelOrderState.Closed;
         return Task.FromResult(CloseOutcome.Closed);
     }
 
-    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken)
     {

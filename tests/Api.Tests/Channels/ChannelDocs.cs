@@ -20,11 +20,16 @@ internal static class ChannelDocs
     public static IReadOnlyDictionary<string, string> WeChat(string host = Host)
     {
         var json = Text.Split("```json")[1].Split("```")[0].Replace(Host, host, StringComparison.Ordinal);
-        return new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build()
-            .AsEnumerable().Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
+        return new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
+            .Build()
+            .AsEnumerable()
+            .Where(setting => setting.Value is not null)
+            .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
     }
 
-    public static string[] Arguments(IReadOnlyDictionary<string, string> settings) => [.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })];
+    public static string[] Arguments(IReadOnlyDictionary<string, string> settings) =>
+        [.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })];
 
     private static string Root()
     {

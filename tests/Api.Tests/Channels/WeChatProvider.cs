@@ -65,24 +65,26 @@ internal sealed class WeChatProvider : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public static SortedDictionary<string, string> Paid(Booked order, long? claimed = null) => new(StringComparer.Ordinal)
-    {
-        ["return_code"] = "SUCCESS",
-        ["result_code"] = "SUCCESS",
-        ["out_trade_no"] = order.Id,
-        ["transaction_id"] = "4200" + order.Id[4..],
-        ["total_fee"] = (claimed ?? order.Total).ToString(CultureInfo.InvariantCulture),
-        ["fee_type"] = "CNY",
-        ["time_end"] = order.PaidAt,
-        ["attach"] = "",
-    };
+    public static SortedDictionary<string, string> Paid(Booked order, long? claimed = null) =>
+        new(StringComparer.Ordinal)
+        {
+            ["return_code"] = "SUCCESS",
+            ["result_code"] = "SUCCESS",
+            ["out_trade_no"] = order.Id,
+            ["transaction_id"] = "4200" + order.Id[4..],
+            ["total_fee"] = (claimed ?? order.Total).ToString(CultureInfo.InvariantCulture),
+            ["fee_type"] = "CNY",
+            ["time_end"] = order.PaidAt,
+            ["attach"] = "",
+        };
 
     /// <summary>The manual's four steps.</summary>
     public static SortedDictionary<string, string> Signed(SortedDictionary<string, string> fields, string key = Key)
     {
         var text = new StringBuilder();
         foreach (var (name, value) in fields)
-            if (name != "sign" && value != "") text.Append(name).Append('=').Append(value).Append('&');
+            if (name != "sign" && value != "")
+                text.Append(name).Append('=').Append(value).Append('&');
         text.Append("key=").Append(key);
 #pragma warning disable CA5351 // It is what the manual says.
         fields["sign"] = Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -104,21 +106,33 @@ internal sealed class WeChatProvider : IAsyncDisposable
         var operation = http.Request.Path.Value!.Split('/')[^1];
         using var reader = new StreamReader(http.Request.Body);
         var sent = new SortedDictionary<string, string>(
-            XDocument.Parse(await reader.ReadToEndAsync()).Root!.Elements().ToDictionary(field => field.Name.LocalName, field => field.Value), StringComparer.Ordinal);
+            XDocument
+                .Parse(await reader.ReadToEndAsync())
+                .Root!.Elements()
+                .ToDictionary(field => field.Name.LocalName, field => field.Value),
+            StringComparer.Ordinal
+        );
         Asked.Enqueue(operation);
-        if (await Instead(operation, http)) return;
+        if (await Instead(operation, http))
+            return;
 
         var claimed = sent["sign"];
-        var answer = claimed != Signed(sent)["sign"]
-            ? new SortedDictionary<string, string> { ["return_code"] = "FAIL", ["return_msg"] = "sign error" }
-            : Signed(Do(operation, sent));
+        var answer =
+            claimed != Signed(sent)["sign"]
+                ? new SortedDictionary<string, string> { ["return_code"] = "FAIL", ["return_msg"] = "sign error" }
+                : Signed(Do(operation, sent));
         http.Response.ContentType = "text/xml";
         await http.Response.WriteAsync(Xml(answer));
     }
 
     private SortedDictionary<string, string> Do(string operation, SortedDictionary<string, string> sent)
     {
-        var answer = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["return_code"] = "SUCCESS", ["result_code"] = "SUCCESS", ["nonce_str"] = "5K8264ILTKCH16CQ" };
+        var answer = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["return_code"] = "SUCCESS",
+            ["result_code"] = "SUCCESS",
+            ["nonce_str"] = "5K8264ILTKCH16CQ",
+        };
         var order = sent.TryGetValue("out_trade_no", out var id) ? Orders.GetValueOrDefault(id) : null;
         switch (operation)
         {
@@ -131,7 +145,8 @@ internal sealed class WeChatProvider : IAsyncDisposable
             case "orderquery" or "closeorder" when order is null:
                 return Fail(answer, "ORDERNOTEXIST", "There is none.");
             case "orderquery":
-                foreach (var (name, value) in order.State == "SUCCESS" ? Paid(order) : []) answer[name] = value;
+                foreach (var (name, value) in order.State == "SUCCESS" ? Paid(order) : [])
+                    answer[name] = value;
                 answer["out_trade_no"] = order.Id;
                 answer["trade_state"] = order.State;
                 return answer;

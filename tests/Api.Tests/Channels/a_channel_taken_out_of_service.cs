@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Payments.Api.Tests.Channels;
 
-/// <summary>A crash cuts a verification short after a channel has prepared the order, and the channel takes no orders any more when the server is back.</summary>
+/// <summary>
+/// A crash cuts a verification short after a channel has prepared the order, and the channel takes no orders any more when the server is
+/// back.
+/// </summary>
 public sealed class A_channel_taken_out_of_service : IAsyncLifetime
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -23,7 +26,8 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
     {
         _server = await PaymentsServer.Start(services =>
         {
-            if (_hasFirst) services.AddSingleton<IPaymentChannel>(_first);
+            if (_hasFirst)
+                services.AddSingleton<IPaymentChannel>(_first);
             services.AddSingleton<IPaymentChannel>(_second);
         });
         _merchant = await _server.Register();
@@ -104,7 +108,17 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
             await using var registration = token.Register(() => end.TrySetCanceled(token));
             return await end.Task;
         };
-        var created = _merchant.Post("/v1/orders", new { merchant_order_id = "order", kind = "payment", amount = 100, currency = "EUR", channels });
+        var created = _merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "order",
+                kind = "payment",
+                amount = 100,
+                currency = "EUR",
+                channels,
+            }
+        );
         await isPrepared.Task.WaitAsync(TimeSpan.FromSeconds(20));
         // The create waits two seconds of this clock for a channel.
         for (var step = 0; step < 500 && !created.IsCompleted; step++)

@@ -15,7 +15,8 @@ public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime
     {
         _provider = await WeChatProvider.Start();
         string[] unknown = [":Query:", ":QueryRefund:", ":Close:"];
-        var settings = ChannelDocs.WeChat(_provider.Url)
+        var settings = ChannelDocs
+            .WeChat(_provider.Url)
             .Where(setting => !unknown.Any(part => setting.Key.Contains(part, StringComparison.OrdinalIgnoreCase)))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
         // Nobody could ask whether a refund that is under way has come about.
@@ -40,7 +41,11 @@ public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime
 
         await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow());
 
-        var returned = await _merchant.Until(expired, now => now["payments"]!.AsArray() is [{ } late] && late.Number("refunded") == 1250, step: TimeSpan.FromSeconds(5));
+        var returned = await _merchant.Until(
+            expired,
+            now => now["payments"]!.AsArray() is [{ } late] && late.Number("refunded") == 1250,
+            step: TimeSpan.FromSeconds(5)
+        );
         Assert.Equal(("expired", "late"), (returned.Text("status"), returned["payments"]![0]!.Text("role")));
         Assert.Equal(["unifiedorder", "refund"], _provider.Asked);
     }
@@ -52,7 +57,11 @@ public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime
 
         await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow(), claimed: 1);
 
-        var returned = await _merchant.Until(order, now => now["payments"]!.AsArray() is [{ } other] && other.Number("refunded") == 1, step: TimeSpan.FromSeconds(5));
+        var returned = await _merchant.Until(
+            order,
+            now => now["payments"]!.AsArray() is [{ } other] && other.Number("refunded") == 1,
+            step: TimeSpan.FromSeconds(5)
+        );
         Assert.Equal(("awaiting_payment", "mismatch"), (returned.Text("status"), returned["payments"]![0]!.Text("role")));
     }
 
@@ -64,7 +73,8 @@ public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime
         var isLost = true;
         _provider.Instead = async (operation, http) =>
         {
-            if (operation != "refund" || !isLost) return false;
+            if (operation != "refund" || !isLost)
+                return false;
             isLost = false;
             await Task.Yield();
             http.Abort();
@@ -80,7 +90,17 @@ public sealed class A_channel_that_cannot_be_asked : IAsyncLifetime
 
     private async Task<JsonObject> Order()
     {
-        var (_, order) = await _merchant.Post("/v1/orders", new { merchant_order_id = "order", kind = "payment", amount = 1250, currency = "CNY", expires_in = 60 });
+        var (_, order) = await _merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "order",
+                kind = "payment",
+                amount = 1250,
+                currency = "CNY",
+                expires_in = 60,
+            }
+        );
         Assert.Equal("awaiting_payment", order.Text("status"));
         return order;
     }

@@ -18,10 +18,15 @@ public sealed class A_channel_that_needs_no_call
 
         var created = await Create(merchant, "CNY");
 
-        Assert.Equal(("awaiting_payment", "https://pay.example/" + created.Text("id"), 2), (created.Text("status"), created.Text("pay_url"), created.Number("version")));
+        Assert.Equal(
+            ("awaiting_payment", "https://pay.example/" + created.Text("id"), 2),
+            (created.Text("status"), created.Text("pay_url"), created.Number("version"))
+        );
         Assert.Equal(["order.created", "order.awaiting_payment"], await merchant.EventTypes(created));
         Assert.Empty(provider.Asked);
-        var stored = await server.Services.GetRequiredService<IOrderQueries>().ListAsync(new OrderListing(merchant.Id, null, null, 10, null), TestContext.Current.CancellationToken);
+        var stored = await server
+            .Services.GetRequiredService<IOrderQueries>()
+            .ListAsync(new OrderListing(merchant.Id, null, null, 10, null), TestContext.Current.CancellationToken);
         Assert.Equal(1, Assert.Single(stored.Orders).Version);
     }
 
@@ -39,12 +44,27 @@ public sealed class A_channel_that_needs_no_call
     }
 
     private static async Task<JsonObject> Create(TestMerchant merchant, string currency) =>
-        (await merchant.Post("/v1/orders", new { merchant_order_id = "order", kind = "payment", amount = 1250, currency })).Body;
+        (
+            await merchant.Post(
+                "/v1/orders",
+                new
+                {
+                    merchant_order_id = "order",
+                    kind = "payment",
+                    amount = 1250,
+                    currency,
+                }
+            )
+        ).Body;
 
     private static Dictionary<string, string> Settings(WeChatProvider provider)
     {
-        var settings = ChannelDocs.WeChat(provider.Url)
-            .Where(setting => !setting.Key.Contains(":Prepare", StringComparison.OrdinalIgnoreCase) && !setting.Key.Contains(":Verify", StringComparison.OrdinalIgnoreCase))
+        var settings = ChannelDocs
+            .WeChat(provider.Url)
+            .Where(setting =>
+                !setting.Key.Contains(":Prepare", StringComparison.OrdinalIgnoreCase)
+                && !setting.Key.Contains(":Verify", StringComparison.OrdinalIgnoreCase)
+            )
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
         settings["Payments:Channels:wechat:PayUrl"] = "https://pay.example/{order_id}";
         return settings;

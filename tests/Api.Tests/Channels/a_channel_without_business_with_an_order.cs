@@ -27,7 +27,9 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     {
         // The sandbox is preferred to acme by those who name no channel.
         _server = await PaymentsServer.Start(
-            services => services.AddLogging(logging => logging.AddProvider(_logs)), [.. Provider("acme", "test"), .. Provider("bank", "live"), "--Payments:Channels:acme:Preference", "200"]);
+            services => services.AddLogging(logging => logging.AddProvider(_logs)),
+            [.. Provider("acme", "test"), .. Provider("bank", "live"), "--Payments:Channels:acme:Preference", "200"]
+        );
         _merchant = await _server.Register();
     }
 
@@ -84,10 +86,14 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     {
         var order = await Order(_merchant, "sandbox");
 
-        for (var i = 0; i < 2 * TrustRules.MaxForeignReports; i++) await Say("acme", order, $"p-{i}");
+        for (var i = 0; i < 2 * TrustRules.MaxForeignReports; i++)
+            await Say("acme", order, $"p-{i}");
 
         Assert.Equal(TrustRules.MaxForeignReports, Warnings(order));
-        Assert.Equal(2 * TrustRules.MaxForeignReports, (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_channel\"}"]);
+        Assert.Equal(
+            2 * TrustRules.MaxForeignReports,
+            (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_channel\"}"]
+        );
     }
 
     [Fact]
@@ -123,28 +129,33 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
         Assert.Equal(7, read.Count(order => order.Text("status") == "awaiting_payment"));
     }
 
-    private static IEnumerable<string> Provider(string name, string mode) => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Kind"] = "http",
-        ["Mode"] = mode,
-        ["Secret"] = Secret,
-        ["Signature:Scheme"] = "hmac_sha256",
-        ["Signature:Header"] = "X-Signature",
-        ["Signature:Callback"] = "{body}",
-        ["PayUrl"] = "https://pay.example/{order_id}",
-        ["Answers:Status"] = "status",
-        ["Answers:OrderId"] = "order",
-        ["Answers:PaymentId"] = "id",
-        ["Answers:Amount"] = "amount",
-        ["Answers:Currency"] = "currency",
-        ["Refund:Url"] = "https://pay.example/refunds",
-        ["Refund:Words:done"] = "succeeded",
-        ["Callback:Words:paid"] = "paid",
-        ["Callback:Words:failed"] = "failed",
-        ["Acknowledgement:Body"] = "OK",
-    }.SelectMany(setting => new[] { $"--Payments:Channels:{name}:{setting.Key}", setting.Value });
+    private static IEnumerable<string> Provider(string name, string mode) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Kind"] = "http",
+            ["Mode"] = mode,
+            ["Secret"] = Secret,
+            ["Signature:Scheme"] = "hmac_sha256",
+            ["Signature:Header"] = "X-Signature",
+            ["Signature:Callback"] = "{body}",
+            ["PayUrl"] = "https://pay.example/{order_id}",
+            ["Answers:Status"] = "status",
+            ["Answers:OrderId"] = "order",
+            ["Answers:PaymentId"] = "id",
+            ["Answers:Amount"] = "amount",
+            ["Answers:Currency"] = "currency",
+            ["Refund:Url"] = "https://pay.example/refunds",
+            ["Refund:Words:done"] = "succeeded",
+            ["Callback:Words:paid"] = "paid",
+            ["Callback:Words:failed"] = "failed",
+            ["Acknowledgement:Body"] = "OK",
+        }.SelectMany(setting => new[] { $"--Payments:Channels:{name}:{setting.Key}", setting.Value });
 
-    private static async Task IsAcknowledgedAndChangesNothing(TestMerchant merchant, JsonObject order, Func<Task<(int Status, string Body)>> say)
+    private static async Task IsAcknowledgedAndChangesNothing(
+        TestMerchant merchant,
+        JsonObject order,
+        Func<Task<(int Status, string Body)>> say
+    )
     {
         var before = await merchant.Read(order);
         var (status, body) = await say();
@@ -152,24 +163,62 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
         Assert.Equal(before.ToJsonString(), (await merchant.Read(order)).ToJsonString());
     }
 
-    private int Warnings(JsonObject order) => _logs.Entries.Count(entry =>
-        entry.Text.Contains("none of its business", StringComparison.Ordinal) && entry.Properties.Contains(KeyValuePair.Create("OrderId", order.Text("id"))));
+    private int Warnings(JsonObject order) =>
+        _logs.Entries.Count(entry =>
+            entry.Text.Contains("none of its business", StringComparison.Ordinal)
+            && entry.Properties.Contains(KeyValuePair.Create("OrderId", order.Text("id")))
+        );
 
     private static async Task<JsonObject> Order(TestMerchant merchant, string? named = null)
     {
         var id = $"order-{Interlocked.Increment(ref _orders)}";
-        var (_, order) = await merchant.Post("/v1/orders", named is null
-            ? new { merchant_order_id = id, kind = "payment", amount = 1250, currency = "EUR" }
-            : new { merchant_order_id = id, kind = "payment", amount = 1250, currency = "EUR", channels = new[] { named } });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            named is null
+                ? new
+                {
+                    merchant_order_id = id,
+                    kind = "payment",
+                    amount = 1250,
+                    currency = "EUR",
+                }
+                : new
+                {
+                    merchant_order_id = id,
+                    kind = "payment",
+                    amount = 1250,
+                    currency = "EUR",
+                    channels = new[] { named },
+                }
+        );
         Assert.Equal("awaiting_payment", order.Text("status"));
         return order;
     }
 
-    private async Task<(int Status, string Body)> Say(string channel, JsonObject order, string paymentId, string status = "paid", long amount = 1250)
+    private async Task<(int Status, string Body)> Say(
+        string channel,
+        JsonObject order,
+        string paymentId,
+        string status = "paid",
+        long amount = 1250
+    )
     {
-        var body = new JsonObject { ["status"] = status, ["order"] = order.Text("id"), ["id"] = paymentId, ["amount"] = amount, ["currency"] = "EUR" }.ToJsonString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/channels/{channel}/callbacks") { Content = new StringContent(body) };
-        request.Headers.Add("X-Signature", Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body))));
+        var body = new JsonObject
+        {
+            ["status"] = status,
+            ["order"] = order.Text("id"),
+            ["id"] = paymentId,
+            ["amount"] = amount,
+            ["currency"] = "EUR",
+        }.ToJsonString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/channels/{channel}/callbacks")
+        {
+            Content = new StringContent(body),
+        };
+        request.Headers.Add(
+            "X-Signature",
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)))
+        );
         using var response = await _server.Http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
@@ -177,13 +226,21 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     private async Task<(int Status, string Body)> SandboxSays(JsonObject order)
     {
         var now = _server.Clock.GetUtcNow();
-        var payment = new JsonObject { ["id"] = "sbx_1", ["amount"] = 1250, ["currency"] = "EUR", ["paid_at"] = now.ToString("O") };
+        var payment = new JsonObject
+        {
+            ["id"] = "sbx_1",
+            ["amount"] = 1250,
+            ["currency"] = "EUR",
+            ["paid_at"] = now.ToString("O"),
+        };
         var body = new JsonObject { ["order_id"] = order.Text("id"), ["payment"] = payment }.ToJsonString();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/channels/sandbox/callbacks") { Content = new StringContent(body) };
         request.Headers.Add(StandardWebhooks.IdHeader, "msg_1");
         request.Headers.Add(StandardWebhooks.TimestampHeader, $"{now.ToUnixTimeSeconds()}");
         request.Headers.Add(
-            StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(_server.Services.GetRequiredService<SandboxOptions>().Key, "msg_1", now, Encoding.UTF8.GetBytes(body)));
+            StandardWebhooks.SignatureHeader,
+            StandardWebhooks.Sign(_server.Services.GetRequiredService<SandboxOptions>().Key, "msg_1", now, Encoding.UTF8.GetBytes(body))
+        );
         using var response = await _server.Http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }

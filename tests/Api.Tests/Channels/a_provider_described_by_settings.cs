@@ -39,7 +39,10 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
 
         var (status, body) = await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow());
 
-        Assert.Equal((200, "<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>"), (status, body));
+        Assert.Equal(
+            (200, "<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>"),
+            (status, body)
+        );
         Assert.Equal("paid", (await _merchant.Read(order)).Text("status"));
         Assert.Equal(200, (await _provider.Pay(order.Text("id"), _server.Clock.GetUtcNow())).Status); // once more: nothing new
         Assert.Single((await _merchant.Read(order))["payments"]!.AsArray());
@@ -69,7 +72,11 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         Assert.Equal(0, Payment(await _merchant.Read(order)).Number("refunded"));
         _provider.RefundStatus = "SUCCESS";
 
-        var returned = await _merchant.Until(await _merchant.Read(order), now => Payment(now).Number("refunded") == 1250, step: TimeSpan.FromSeconds(30));
+        var returned = await _merchant.Until(
+            await _merchant.Read(order),
+            now => Payment(now).Number("refunded") == 1250,
+            step: TimeSpan.FromSeconds(30)
+        );
         Assert.Equal(("expired", "late"), (returned.Text("status"), Payment(returned).Text("role")));
         Assert.EndsWith(" 1250/1250", Assert.Single(_provider.Refunds).Value);
     }
@@ -112,7 +119,8 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         (answer["out_trade_no"], answer["trade_state"]) = (second.Text("id"), "SUCCESS");
         _provider.Instead = async (operation, http) =>
         {
-            if (operation != "orderquery") return false;
+            if (operation != "orderquery")
+                return false;
             await http.Response.WriteAsync(WeChatProvider.Xml(WeChatProvider.Signed(answer)));
             return true;
         };
@@ -147,8 +155,15 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         var refusals = 0;
         _provider.Instead = async (operation, http) =>
         {
-            if (operation != "refund" || ++refusals > 2) return false;
-            await http.Response.WriteAsync(Signed(code is null ? [("return_code", "SUCCESS"), ("result_code", "FAIL")] : [("return_code", "SUCCESS"), ("result_code", "FAIL"), ("err_code", code)]));
+            if (operation != "refund" || ++refusals > 2)
+                return false;
+            await http.Response.WriteAsync(
+                Signed(
+                    code is null
+                        ? [("return_code", "SUCCESS"), ("result_code", "FAIL")]
+                        : [("return_code", "SUCCESS"), ("result_code", "FAIL"), ("err_code", code)]
+                )
+            );
             return true;
         };
 
@@ -165,13 +180,20 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         var order = await Paid();
         _provider.Instead = async (operation, http) =>
         {
-            if (operation != "refund") return false;
-            await http.Response.WriteAsync(Signed(("return_code", "SUCCESS"), ("result_code", "FAIL"), ("err_code", "NOTENOUGH"), ("err_code_des", "Top up first.")));
+            if (operation != "refund")
+                return false;
+            await http.Response.WriteAsync(
+                Signed(("return_code", "SUCCESS"), ("result_code", "FAIL"), ("err_code", "NOTENOUGH"), ("err_code_des", "Top up first."))
+            );
             return true;
         };
         await _merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-1", amount = 1250 });
 
-        var failed = await _merchant.Until(await _merchant.Read(order), now => Payment(now).Number("refunding") == 0, step: TimeSpan.FromSeconds(1));
+        var failed = await _merchant.Until(
+            await _merchant.Read(order),
+            now => Payment(now).Number("refunding") == 0,
+            step: TimeSpan.FromSeconds(1)
+        );
 
         Assert.Equal(("paid", 0), (failed.Text("status"), failed.Number("refunded_amount")));
         Assert.Contains("refund.failed", await _merchant.EventTypes(order));
@@ -186,7 +208,17 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
     {
         var order = await Paid();
 
-        await Grain(order).Refund(_merchant.Id, new RefundOrderCommand { MerchantRefundId = "R-1", Amount = 1250, Reason = "a\ufffe", Fingerprint = "" });
+        await Grain(order)
+            .Refund(
+                _merchant.Id,
+                new RefundOrderCommand
+                {
+                    MerchantRefundId = "R-1",
+                    Amount = 1250,
+                    Reason = "a\ufffe",
+                    Fingerprint = "",
+                }
+            );
 
         await _merchant.Until(await _merchant.Read(order), now => Payment(now).Number("refunding") == 0, step: TimeSpan.FromSeconds(1));
         var refund = (await _merchant.Get($"/v1/orders/{order.Text("id")}/refunds"))["data"]![0]!;
@@ -216,7 +248,8 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         Assert.Empty(_provider.Asked);
     }
 
-    private IOrderGrain Grain(JsonObject order) => _server.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrderGrain>(order.Text("id"));
+    private IOrderGrain Grain(JsonObject order) =>
+        _server.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrderGrain>(order.Text("id"));
 
     private async Task<JsonObject> Paid()
     {
@@ -250,7 +283,8 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         var isLost = true;
         _provider.Instead = async (operation, http) =>
         {
-            if (operation != "unifiedorder" || !isLost) return false;
+            if (operation != "unifiedorder" || !isLost)
+                return false;
             isLost = false;
             // It takes the order, and the answer gets lost.
             await Task.Yield();
@@ -289,24 +323,42 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
         ["a redirect"] = http => Task.Run(() => http.Response.Redirect("/elsewhere")),
         ["nothing"] = _ => Task.CompletedTask,
         ["a page"] = http => http.Response.WriteAsync("<html><body>Sorry"),
-        ["a document type"] = http => http.Response.WriteAsync("<!DOCTYPE xml [<!ENTITY a \"b\">]><xml><return_code>&a;</return_code></xml>"),
+        ["a document type"] = http =>
+            http.Response.WriteAsync("<!DOCTYPE xml [<!ENTITY a \"b\">]><xml><return_code>&a;</return_code></xml>"),
         ["too much"] = http => http.Response.WriteAsync("<xml>" + new string(' ', 65 * 1024) + "</xml>"),
-        ["no signature"] = http => http.Response.WriteAsync("<xml><return_code>SUCCESS</return_code><result_code>SUCCESS</result_code><code_url>weixin://x</code_url></xml>"),
-        ["another order"] = http => http.Response.WriteAsync(Signed(("result_code", "SUCCESS"), ("code_url", "weixin://x"), ("out_trade_no", "other"))),
+        ["no signature"] = http =>
+            http.Response.WriteAsync(
+                "<xml><return_code>SUCCESS</return_code><result_code>SUCCESS</result_code><code_url>weixin://x</code_url></xml>"
+            ),
+        ["another order"] = http =>
+            http.Response.WriteAsync(Signed(("result_code", "SUCCESS"), ("code_url", "weixin://x"), ("out_trade_no", "other"))),
         ["an unknown word"] = http => http.Response.WriteAsync(Signed(("result_code", "PERHAPS"), ("code_url", "weixin://x"))),
-        ["a link that a browser would run"] = http => http.Response.WriteAsync(Signed(("result_code", "SUCCESS"), ("code_url", "javascript:alert(1)"))),
+        ["a link that a browser would run"] = http =>
+            http.Response.WriteAsync(Signed(("result_code", "SUCCESS"), ("code_url", "javascript:alert(1)"))),
         ["no link"] = http => http.Response.WriteAsync(Signed(("result_code", "SUCCESS"))),
     };
 
     private static string Signed(params (string Name, string Value)[] fields) =>
-        WeChatProvider.Xml(WeChatProvider.Signed(new(fields.ToDictionary(field => field.Name, field => field.Value), StringComparer.Ordinal)));
+        WeChatProvider.Xml(
+            WeChatProvider.Signed(new(fields.ToDictionary(field => field.Name, field => field.Value), StringComparer.Ordinal))
+        );
 
     private static JsonObject Payment(JsonObject order) => (JsonObject)order["payments"]![0]!;
 
     private async Task<JsonNode> Health() => (await Json.Of(await _server.Http.GetAsync("/health/ready")))["channels"]!["wechat"]!;
 
     private Task<(HttpStatusCode Status, JsonObject Body)> Post(string id, long amount, string currency, int expiresIn = 900) =>
-        _merchant.Post("/v1/orders", new { merchant_order_id = id, kind = "payment", amount, currency, expires_in = expiresIn });
+        _merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = id,
+                kind = "payment",
+                amount,
+                currency,
+                expires_in = expiresIn,
+            }
+        );
 
     private async Task<JsonObject> Order(int expiresIn = 900)
     {
@@ -318,8 +370,10 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
     private async Task<(HttpStatusCode Status, JsonObject Body)> CreateWhileTimePasses(string id)
     {
         var answer = Post(id, 1250, "CNY");
-        while ((await _merchant.Get("/v1/orders?merchant_order_id=" + id))["data"]!.AsArray().Count == 0) Assert.False(answer.IsFaulted);
-        for (var passed = 0; passed < 250 && !answer.IsCompleted; passed++) await _server.AdvanceTime(TimeSpan.FromMilliseconds(100));
+        while ((await _merchant.Get("/v1/orders?merchant_order_id=" + id))["data"]!.AsArray().Count == 0)
+            Assert.False(answer.IsFaulted);
+        for (var passed = 0; passed < 250 && !answer.IsCompleted; passed++)
+            await _server.AdvanceTime(TimeSpan.FromMilliseconds(100));
         return await answer;
     }
 }

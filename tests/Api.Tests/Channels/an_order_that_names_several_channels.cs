@@ -19,7 +19,9 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await PaymentsServer.Start(services => services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second));
+        _server = await PaymentsServer.Start(services =>
+            services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second)
+        );
         _merchant = await _server.Register();
     }
 
@@ -98,7 +100,8 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
     public async Task is_rejected_with_every_reason_when_none_agrees()
     {
         _first.OnVerify = _ => Task.FromResult(BookingChannel.No);
-        _second.OnPrepare = (_, _) => Task.FromResult(new PrepareResult(ChannelResponse.No, Failure: new Failure("too_late", "Closed for today.")));
+        _second.OnPrepare = (_, _) =>
+            Task.FromResult(new PrepareResult(ChannelResponse.No, Failure: new Failure("too_late", "Closed for today.")));
 
         var order = await Create();
 
@@ -166,7 +169,11 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
         await _server.DisposeAsync();
         _server = await PaymentsServer.Start(
             services => services.AddSingleton<IPaymentChannel>(_first).AddSingleton<IPaymentChannel>(_second),
-            "--Payments:Channels:first:CircuitMinimumCalls", "2", "--Payments:Channels:first:Retries", "1");
+            "--Payments:Channels:first:CircuitMinimumCalls",
+            "2",
+            "--Payments:Channels:first:Retries",
+            "1"
+        );
         _merchant = await _server.Register();
         _first.IsSilent = true;
         Assert.Equal("second", (await Create()).Text("channel"));
@@ -177,7 +184,15 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
         Assert.Equal(2, _first.Asked.Count);
         using var ready = await _server.Http.GetAsync("/health/ready");
         var health = await Json.Of(ready);
-        Assert.Equal((HttpStatusCode.OK, "ok", "open", "closed"), (ready.StatusCode, health.Text("status"), health["channels"]!["first"]!.Text("circuit"), health["channels"]!["second"]!.Text("circuit")));
+        Assert.Equal(
+            (HttpStatusCode.OK, "ok", "open", "closed"),
+            (
+                ready.StatusCode,
+                health.Text("status"),
+                health["channels"]!["first"]!.Text("circuit"),
+                health["channels"]!["second"]!.Text("circuit")
+            )
+        );
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -200,7 +215,17 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
 
     private async Task<JsonObject> Create(string id = "order")
     {
-        var (status, order) = await _merchant.Post("/v1/orders", new { merchant_order_id = id, kind = "payment", amount = 100, currency = "EUR", channels = new[] { "first", "second" } });
+        var (status, order) = await _merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = id,
+                kind = "payment",
+                amount = 100,
+                currency = "EUR",
+                channels = new[] { "first", "second" },
+            }
+        );
         Assert.True(status == HttpStatusCode.Created, order.ToJsonString());
         return order;
     }
@@ -208,7 +233,8 @@ public sealed class An_order_that_names_several_channels : IAsyncLifetime
     private async Task<string> OrderId()
     {
         while (true)
-            if ((await _merchant.Get("/v1/orders?merchant_order_id=order"))["data"]!.AsArray() is [{ } order]) return order.Text("id");
+            if ((await _merchant.Get("/v1/orders?merchant_order_id=order"))["data"]!.AsArray() is [{ } order])
+                return order.Text("id");
     }
 
     private async Task<JsonObject> Taken(string id) =>

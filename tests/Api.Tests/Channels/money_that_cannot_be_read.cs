@@ -37,7 +37,8 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
     public async Task is_not_that_which_is_only_written_in_another_way(string field, string? value)
     {
         var order = await Order();
-        _provider.Instead = (operation, http) => Paid(operation, http, order, (field, value?.Replace("{128}", new string('x', 128), StringComparison.Ordinal)));
+        _provider.Instead = (operation, http) =>
+            Paid(operation, http, order, (field, value?.Replace("{128}", new string('x', 128), StringComparison.Ordinal)));
 
         var paid = await _merchant.UntilStatus(order, "paid", step: TimeSpan.FromSeconds(10));
 
@@ -56,7 +57,10 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
         Assert.Equal("awaiting_payment", waiting.Text("status"));
         var unreadable = Assert.Single(await Events(order), happened => happened.Text("type") == "payment.unreadable")["data"]!;
         Assert.Contains("amount \"12,50\"", unreadable.Text("problem"));
-        Assert.Contains("<total_fee>12,50</total_fee>", unreadable.Text("answer").Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal));
+        Assert.Contains(
+            "<total_fee>12,50</total_fee>",
+            unreadable.Text("answer").Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal)
+        );
         Assert.Contains("payments_unreadable_total{channel=\"wechat\"}", await _server.Http.GetStringAsync("/metrics"));
 
         _provider.Instead = (operation, http) => Paid(operation, http, order);
@@ -86,14 +90,24 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
         var order = await Order();
         _provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
         var path = $"/v1/orders/{order.Text("id")}/resolve";
-        var paid = new { outcome = "paid", payment_id = "4200000123", amount = 1250, currency = "CNY", reason = "Stands so in the provider's books" };
+        var paid = new
+        {
+            outcome = "paid",
+            payment_id = "4200000123",
+            amount = 1250,
+            currency = "CNY",
+            reason = "Stands so in the provider's books",
+        };
         Assert.Equal((HttpStatusCode.Conflict, "nothing_to_resolve"), await Resolve(path, paid));
         await _merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await _merchant.Post(path, paid)).Status);
         Assert.Equal((HttpStatusCode.BadRequest, "missing_field"), await Resolve(path, paid with { payment_id = null! }));
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_value"), await Resolve(path, paid with { outcome = "perhaps" }));
-        Assert.Equal((HttpStatusCode.NotFound, "order_not_found"), await Resolve("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa/resolve", paid));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "order_not_found"),
+            await Resolve("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa/resolve", paid)
+        );
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
 
@@ -104,7 +118,8 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
 
     private int Asked() => _provider.Asked.Count(operation => operation == "orderquery");
 
-    private async Task<IReadOnlyList<JsonNode>> Events(JsonObject order) => [.. (await _merchant.Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray().Select(happened => happened!)];
+    private async Task<IReadOnlyList<JsonNode>> Events(JsonObject order) =>
+        [.. (await _merchant.Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray().Select(happened => happened!)];
 
     private async Task<(HttpStatusCode Status, string Code)> Resolve(string path, object body)
     {
@@ -116,7 +131,17 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
 
     private async Task<JsonObject> Order()
     {
-        var (_, order) = await _merchant.Post("/v1/orders", new { merchant_order_id = "order", kind = "payment", amount = 1250, currency = "CNY", expires_in = 60 });
+        var (_, order) = await _merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "order",
+                kind = "payment",
+                amount = 1250,
+                currency = "CNY",
+                expires_in = 60,
+            }
+        );
         Assert.Equal("awaiting_payment", order.Text("status"));
         return order;
     }
@@ -124,15 +149,19 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
     /// <summary>The answer to a query, with a field in another form or left out.</summary>
     private async Task<bool> Paid(string operation, HttpContext http, JsonObject order, params (string Name, string? Value)[] changes)
     {
-        if (operation != "orderquery") return false;
+        if (operation != "orderquery")
+            return false;
         var booked = _provider.Orders[order.Text("id")];
-        if (booked.PaidAt.Length == 0) booked.PaidAt = "20260101200000";
+        if (booked.PaidAt.Length == 0)
+            booked.PaidAt = "20260101200000";
         var fields = WeChatProvider.Paid(booked);
         fields["trade_state"] = "SUCCESS";
         foreach (var (name, value) in changes)
         {
-            if (value is null) fields.Remove(name);
-            else fields[name] = value;
+            if (value is null)
+                fields.Remove(name);
+            else
+                fields[name] = value;
         }
 
         http.Response.ContentType = "text/xml";

@@ -15,17 +15,20 @@ internal static partial class Sources
     {
         var text = Document(path);
         var start = text.IndexOf(heading + "\n", StringComparison.Ordinal);
-        if (start < 0) throw new InvalidOperationException($"{path} has no section {heading}.");
+        if (start < 0)
+            throw new InvalidOperationException($"{path} has no section {heading}.");
         var end = text.IndexOf("\n" + heading[..(heading.IndexOf(' ', StringComparison.Ordinal) + 1)], start + 1, StringComparison.Ordinal);
         return end < 0 ? text[start..] : text[start..end];
     }
 
     /// <summary>Every C# file of the program.</summary>
-    public static IEnumerable<(string Path, string Text)> Code() => Directory.EnumerateDirectories(Root())
-        .Where(room => !NotTheProgram.Contains(Path.GetFileName(room), StringComparer.Ordinal))
-        .SelectMany(room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories))
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"], StringComparer.Ordinal).Any())
-        .Select(file => (file, File.ReadAllText(file)));
+    public static IEnumerable<(string Path, string Text)> Code() =>
+        Directory
+            .EnumerateDirectories(Root())
+            .Where(room => !NotTheProgram.Contains(Path.GetFileName(room), StringComparer.Ordinal))
+            .SelectMany(room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"], StringComparer.Ordinal).Any())
+            .Select(file => (file, File.ReadAllText(file)));
 
     /// <summary>The words in backticks.</summary>
     public static IEnumerable<string> Quoted(string text) => Backticks().Matches(text).Select(match => match.Groups["word"].Value);
@@ -33,5 +36,6 @@ internal static partial class Sources
     [GeneratedRegex("`(?<word>[^`]+)`", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Backticks();
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+    private static string Root([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 }

@@ -8,9 +8,14 @@ namespace Payments.Api.Tests.Contract;
 public sealed class Columns_of_totals
 {
     [Fact]
-    public void every_status_and_amount_has_one() => Assert.Equal(
-        Enum.GetValues<OrderStatus>().Select(OrderTotals.Count).Concat([OrderTotals.Paid, OrderTotals.Refunded, OrderTotals.Returned, OrderTotals.Captured]).Order(StringComparer.Ordinal),
-        MerchantTotals.Daily.Measures);
+    public void every_status_and_amount_has_one() =>
+        Assert.Equal(
+            Enum.GetValues<OrderStatus>()
+                .Select(OrderTotals.Count)
+                .Concat([OrderTotals.Paid, OrderTotals.Refunded, OrderTotals.Returned, OrderTotals.Captured])
+                .Order(StringComparer.Ordinal),
+            MerchantTotals.Daily.Measures
+        );
 
     [Fact]
     public void every_bucket_of_waits_has_one() =>

@@ -24,7 +24,11 @@ public sealed class Places_of_what_was_made
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
 
-        var adjusted = await Post(server, $"/v1/merchants/{merchant.Id}/accounts/{Uri.EscapeDataString(account)}/adjustments", server.AdminToken());
+        var adjusted = await Post(
+            server,
+            $"/v1/merchants/{merchant.Id}/accounts/{Uri.EscapeDataString(account)}/adjustments",
+            server.AdminToken()
+        );
         var secret = await Post(server, $"/v1/accounts/{Uri.EscapeDataString(account)}/secrets", merchant.ApiKey);
 
         var found = await merchant.Get("/v1/accounts/" + adjusted.Split('/')[^1]);
@@ -48,7 +52,8 @@ public sealed class Places_of_what_was_made
 
         await connection.Send(
             $"POST /v1/merchants/{merchant.Id}/accounts/{account}/adjustments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.AdminToken()}\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+        );
 
         Assert.StartsWith("HTTP/1.1 4", await connection.ReceiveAll(), StringComparison.Ordinal);
         Assert.Equal(0, (await merchant.Get($"/v1/merchants/{merchant.Id}/accounts/verify")).Number("accounts"));
@@ -58,7 +63,15 @@ public sealed class Places_of_what_was_made
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = Json.Content(new { adjustment_id = "1", amount = 5, currency = "EUR", reason = "goodwill" }),
+            Content = Json.Content(
+                new
+                {
+                    adjustment_id = "1",
+                    amount = 5,
+                    currency = "EUR",
+                    reason = "goodwill",
+                }
+            ),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -31,7 +31,16 @@ public sealed class The_rest_of_the_surface
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", mode = "live" });
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 1, currency = "EUR" });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "1",
+                kind = "payment",
+                amount = 1,
+                currency = "EUR",
+            }
+        );
 
         var (status, problem) = await merchant.Send(HttpMethod.Get, $"/v1/orders/{order.Text("id")}/qr.svg");
 
@@ -47,20 +56,50 @@ public sealed class The_rest_of_the_surface
         var document = JsonNode.Parse(await server.Http.GetStringAsync("/openapi/v1.json"))!;
         var paths = document["paths"]!.AsObject().Select(path => path.Key).Order().ToArray();
         var example = document["paths"]!["/v1/orders"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
-        var (status, _) = await merchant.Send(HttpMethod.Post, "/v1/orders", new StringContent(example.ToJsonString(), new MediaTypeHeaderValue("application/json")));
+        var (status, _) = await merchant.Send(
+            HttpMethod.Post,
+            "/v1/orders",
+            new StringContent(example.ToJsonString(), new MediaTypeHeaderValue("application/json"))
+        );
 
         Assert.Equal(
             [
-                "/health/live", "/health/ready",
-                "/v1/accounts/{id}", "/v1/accounts/{id}/entries", "/v1/accounts/{id}/secrets", "/v1/accounts/{id}/secrets/{secretId}", "/v1/accounts/{id}/secrets/{secretId}/rotate", "/v1/accounts/{id}/verify",
+                "/health/live",
+                "/health/ready",
+                "/v1/accounts/{id}",
+                "/v1/accounts/{id}/entries",
+                "/v1/accounts/{id}/secrets",
+                "/v1/accounts/{id}/secrets/{secretId}",
+                "/v1/accounts/{id}/secrets/{secretId}/rotate",
+                "/v1/accounts/{id}/verify",
                 "/v1/channels/{channel}/callbacks",
-                "/v1/merchants", "/v1/merchants/{id}", "/v1/merchants/{id}/accounts/verify", "/v1/merchants/{id}/accounts/{accountId}/adjustments", "/v1/merchants/{id}/keys", "/v1/merchants/{id}/keys/{keyId}", "/v1/merchants/{id}/keys/{keyId}/rotate",
-                "/v1/merchants/{id}/notifications", "/v1/merchants/{id}/notifications/resend", "/v1/merchants/{id}/notifications/test", "/v1/merchants/{id}/summary", "/v1/merchants/{id}/webhook-secret/rotate",
-                "/v1/orders", "/v1/orders/{id}", "/v1/orders/{id}/cancel", "/v1/orders/{id}/events", "/v1/orders/{id}/events/verify",
-                "/v1/orders/{id}/notifications", "/v1/orders/{id}/notifications/{eventId}/resend", "/v1/orders/{id}/qr.png", "/v1/orders/{id}/qr.svg", "/v1/orders/{id}/refunds", "/v1/orders/{id}/resolve",
+                "/v1/merchants",
+                "/v1/merchants/{id}",
+                "/v1/merchants/{id}/accounts/verify",
+                "/v1/merchants/{id}/accounts/{accountId}/adjustments",
+                "/v1/merchants/{id}/keys",
+                "/v1/merchants/{id}/keys/{keyId}",
+                "/v1/merchants/{id}/keys/{keyId}/rotate",
+                "/v1/merchants/{id}/notifications",
+                "/v1/merchants/{id}/notifications/resend",
+                "/v1/merchants/{id}/notifications/test",
+                "/v1/merchants/{id}/summary",
+                "/v1/merchants/{id}/webhook-secret/rotate",
+                "/v1/orders",
+                "/v1/orders/{id}",
+                "/v1/orders/{id}/cancel",
+                "/v1/orders/{id}/events",
+                "/v1/orders/{id}/events/verify",
+                "/v1/orders/{id}/notifications",
+                "/v1/orders/{id}/notifications/{eventId}/resend",
+                "/v1/orders/{id}/qr.png",
+                "/v1/orders/{id}/qr.svg",
+                "/v1/orders/{id}/refunds",
+                "/v1/orders/{id}/resolve",
                 "/v1/test-clock/advance",
             ],
-            paths);
+            paths
+        );
         Assert.Equal(HttpStatusCode.Created, status);
     }
 
@@ -149,7 +188,12 @@ public sealed class The_rest_of_the_surface
         Assert.Equal("ok", (await Json.Of(await server.Http.GetAsync("/health/ready")))["parts"]!.Text("storage"));
     }
 
-    private static async Task<(string? Type, byte[] Bytes)> Picture(PaymentsServer server, TestMerchant merchant, JsonObject order, string name)
+    private static async Task<(string? Type, byte[] Bytes)> Picture(
+        PaymentsServer server,
+        TestMerchant merchant,
+        JsonObject order,
+        string name
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/orders/{order.Text("id")}/{name}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);

@@ -20,7 +20,11 @@ public sealed class What_real_clients_send
 
         var (status, _) = await merchant.Send(HttpMethod.Post, "/v1/orders", Content([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Order)]));
         var (again, _) = await merchant.Send(HttpMethod.Post, "/v1/orders", Content(Encoding.UTF8.GetBytes(Order)));
-        var (two, problem) = await merchant.Send(HttpMethod.Post, "/v1/orders", Content([0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Order)]));
+        var (two, problem) = await merchant.Send(
+            HttpMethod.Post,
+            "/v1/orders",
+            Content([0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Order)])
+        );
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (status, again));
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_json"), (two, problem.Text("code")));
@@ -34,7 +38,8 @@ public sealed class What_real_clients_send
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         using var zipped = new MemoryStream();
-        await using (var zip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true)) await zip.WriteAsync(Encoding.UTF8.GetBytes(Order), TestContext.Current.CancellationToken);
+        await using (var zip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true))
+            await zip.WriteAsync(Encoding.UTF8.GetBytes(Order), TestContext.Current.CancellationToken);
         using var content = Content(zipped.ToArray());
         content.Headers.ContentEncoding.Add("gzip");
         using var plain = Content(Encoding.UTF8.GetBytes(Order));
@@ -43,7 +48,10 @@ public sealed class What_real_clients_send
         var (status, problem) = await merchant.Send(HttpMethod.Post, path, content);
         var (identity, _) = await merchant.Send(HttpMethod.Post, "/v1/orders", plain);
 
-        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", "content-encoding"), (status, problem.Text("code"), problem.Text("field")));
+        Assert.Equal(
+            (HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", "content-encoding"),
+            (status, problem.Text("code"), problem.Text("field"))
+        );
         Assert.Equal(HttpStatusCode.Created, identity);
     }
 
@@ -53,11 +61,23 @@ public sealed class What_real_clients_send
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
-        var spelled = endpoint.Url.Replace("http://", "HTTP://", StringComparison.Ordinal).Replace("/notify", "/a/../%6Eotify", StringComparison.Ordinal);
+        var spelled = endpoint
+            .Url.Replace("http://", "HTTP://", StringComparison.Ordinal)
+            .Replace("/notify", "/a/../%6Eotify", StringComparison.Ordinal);
 
         var (_, changed) = await server.Admin(HttpMethod.Patch, merchant.Id, new { notify_url = spelled });
         var (_, order) = await merchant.Post(
-            "/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 5, currency = "EUR", metadata = new { table = "12", guest = "Zoë" }, notify_url = spelled + "?q=ü" });
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "1",
+                kind = "payment",
+                amount = 5,
+                currency = "EUR",
+                metadata = new { table = "12", guest = "Zoë" },
+                notify_url = spelled + "?q=ü",
+            }
+        );
         await merchant.Pay(order);
         var told = await endpoint.Next();
 

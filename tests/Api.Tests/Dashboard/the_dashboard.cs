@@ -17,8 +17,16 @@ public sealed class The_dashboard
         await merchant.Order(700);
 
         var stranger = await Get(server, "/dashboard/", null);
-        var guess = await Get(server, "/dashboard/ClusterStats", new AuthenticationHeaderValue("Basic", Convert.ToBase64String("admin:guess"u8)));
-        var page = await Get(server, "/dashboard/", new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:" + server.AdminToken()))));
+        var guess = await Get(
+            server,
+            "/dashboard/ClusterStats",
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String("admin:guess"u8))
+        );
+        var page = await Get(
+            server,
+            "/dashboard/",
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("admin:" + server.AdminToken())))
+        );
         // It gathers its counters once a second.
         var counters = await Until(server, "OrderGrain");
 
@@ -54,7 +62,11 @@ public sealed class The_dashboard
         return answer;
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> Get(PaymentsServer server, string path, AuthenticationHeaderValue? credentials)
+    private static async Task<(HttpStatusCode Status, string Body)> Get(
+        PaymentsServer server,
+        string path,
+        AuthenticationHeaderValue? credentials
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = credentials;

@@ -22,9 +22,11 @@ internal static class Json
         return copy.ToJsonString();
     }
 
-    public static string Text(this JsonNode node, string name) => node[name]?.GetValue<string>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
+    public static string Text(this JsonNode node, string name) =>
+        node[name]?.GetValue<string>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
 
     public static string? TextOrNull(this JsonNode node, string name) => node[name]?.GetValue<string>();
 
-    public static long Number(this JsonNode node, string name) => node[name]?.GetValue<long>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
+    public static long Number(this JsonNode node, string name) =>
+        node[name]?.GetValue<long>() ?? throw new InvalidOperationException($"No {name} in {node.ToJsonString()}");
 }

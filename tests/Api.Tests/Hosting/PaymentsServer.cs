@@ -39,13 +39,18 @@ public sealed class PaymentsServer : IAsyncDisposable
     public static Task<PaymentsServer> Start(params string[] settings) => Start(_ => { }, settings);
 
     /// <summary>Starts a server some parts of which are replaced.</summary>
-    internal static Task<PaymentsServer> Start(Action<IServiceCollection> replace, params string[] settings) => Start(replace, ServerDatabase.Of, settings);
+    internal static Task<PaymentsServer> Start(Action<IServiceCollection> replace, params string[] settings) =>
+        Start(replace, ServerDatabase.Of, settings);
 
     /// <summary>Starts a server for what only SQLite has, whatever the other tests run on.</summary>
     internal static Task<PaymentsServer> StartOnSqlite(Action<IServiceCollection> replace, params string[] settings) =>
         Start(replace, directory => new SqliteServerDatabase(directory), settings);
 
-    private static async Task<PaymentsServer> Start(Action<IServiceCollection> replace, Func<string, IServerDatabase> database, string[] settings)
+    private static async Task<PaymentsServer> Start(
+        Action<IServiceCollection> replace,
+        Func<string, IServerDatabase> database,
+        string[] settings
+    )
     {
         var server = new PaymentsServer(settings, replace, database);
         await server.Database.Make();
@@ -72,7 +77,10 @@ public sealed class PaymentsServer : IAsyncDisposable
 
     public async Task<TestMerchant> Register(object? settings = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/merchants") { Content = Json.Content(settings ?? new { name = "Shop" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/merchants")
+        {
+            Content = Json.Content(settings ?? new { name = "Shop" }),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken());
         using var response = await Http.SendAsync(request);
         var merchant = await Json.Of(response);
@@ -88,7 +96,10 @@ public sealed class PaymentsServer : IAsyncDisposable
         request.Headers.Add("merchant-id", merchantId);
         request.Headers.Add("webhook-id", "msg_1");
         request.Headers.Add("webhook-timestamp", timestamp);
-        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"msg_1.{timestamp}.GET /v1/orders\n"))));
+        request.Headers.Add(
+            "webhook-signature",
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"msg_1.{timestamp}.GET /v1/orders\n")))
+        );
         using var response = await Http.SendAsync(request);
         return response.StatusCode;
     }
@@ -105,15 +116,28 @@ public sealed class PaymentsServer : IAsyncDisposable
     private async Task Start()
     {
         _app = PaymentsApi.Build(
-            ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Payments:DataDirectory", _directory, "--Logging:LogLevel:Default", "Warning",
-             // A watcher of files for each of hundreds of servers is of no use to any.
-             "--hostBuilder:reloadConfigOnChange", "false", .. Database.Settings, .. Settings],
+            [
+                "--urls",
+                "http://127.0.0.1:0",
+                "--environment",
+                "Development",
+                "--Payments:DataDirectory",
+                _directory,
+                "--Logging:LogLevel:Default",
+                "Warning",
+                // A watcher of files for each of hundreds of servers is of no use to any.
+                "--hostBuilder:reloadConfigOnChange",
+                "false",
+                .. Database.Settings,
+                .. Settings,
+            ],
             services =>
             {
                 services.AddLogging(logging => logging.ClearProviders());
                 ServerDatabase.UseClock(services, Clock);
                 _replace(services);
-            });
+            }
+        );
         try
         {
             await _app.StartAsync();
@@ -131,7 +155,8 @@ public sealed class PaymentsServer : IAsyncDisposable
 
     public async Task Stop()
     {
-        if (_app is not { } app) return;
+        if (_app is not { } app)
+            return;
         _app = null;
         Http.Dispose();
         await app.StopAsync();

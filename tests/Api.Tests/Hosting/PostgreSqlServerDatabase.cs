@@ -10,11 +10,7 @@ internal sealed class PostgreSqlServerDatabase : IServerDatabase
     private PostgreSqlTestDatabase _database = null!;
 
     public IReadOnlyList<string> Settings =>
-    [
-        .. CoHostedSettings.For(_database.ConnectionString),
-        "--Payments:PostgreSql:PoolSize", "5",
-        "--Logging:LogLevel:Orleans", "Error",
-    ];
+        [.. CoHostedSettings.For(_database.ConnectionString), "--Payments:PostgreSql:PoolSize", "5", "--Logging:LogLevel:Orleans", "Error"];
 
     public async Task Make()
     {

@@ -52,7 +52,8 @@ internal sealed class RawConnection : IDisposable
         var all = new StringBuilder();
         try
         {
-            while (await Receive() is { Length: > 0 } part) all.Append(part);
+            while (await Receive() is { Length: > 0 } part)
+                all.Append(part);
         }
         catch (IOException)
         {

@@ -13,14 +13,17 @@ internal static class ServerDatabase
     private static readonly string Chosen = Environment.GetEnvironmentVariable(Variable) ?? "Sqlite";
 
     /// <param name="directory">The server's data directory.</param>
-    public static IServerDatabase Of(string directory) => Chosen switch
-    {
-        "Sqlite" => new SqliteServerDatabase(directory),
-        "PostgreSql" => new PostgreSqlServerDatabase(),
-        _ => throw new InvalidOperationException($"{Variable} is {Chosen}; it must be Sqlite or PostgreSql."),
-    };
+    public static IServerDatabase Of(string directory) =>
+        Chosen switch
+        {
+            "Sqlite" => new SqliteServerDatabase(directory),
+            "PostgreSql" => new PostgreSqlServerDatabase(),
+            _ => throw new InvalidOperationException($"{Variable} is {Chosen}; it must be Sqlite or PostgreSql."),
+        };
 
-    /// <summary>Grains, their timers and reminders go by the test's clock; the silo's own messages and membership by the real one.</summary>
+    /// <summary>
+    /// Grains, their timers and reminders go by the test's clock; the silo's own messages and membership by the real one.
+    /// </summary>
     public static void UseClock(IServiceCollection services, ManualClock clock)
     {
         services.AddSingleton<TimeProvider>(clock);

@@ -14,11 +14,14 @@ internal sealed class SqliteServerDatabase(string directory) : IServerDatabase
     public Task Make() => Task.CompletedTask;
 
     /// <summary>Changes what is stored behind the server's back.</summary>
-    public Task Change(PaymentsServer server, string sql) => server.Services.GetRequiredService<SqliteFile>().WriteAsync(connection =>
-    {
-        connection.Execute(sql);
-        return true;
-    });
+    public Task Change(PaymentsServer server, string sql) =>
+        server
+            .Services.GetRequiredService<SqliteFile>()
+            .WriteAsync(connection =>
+            {
+                connection.Execute(sql);
+                return true;
+            });
 
     /// <summary>Everything that is stored, as bytes.</summary>
     public Task<byte[]> Content() => File.ReadAllBytesAsync(Path);

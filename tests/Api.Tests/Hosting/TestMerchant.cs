@@ -24,7 +24,8 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
         return (response.StatusCode, await Json.Of(response));
     }
 
-    public Task<(HttpStatusCode Status, JsonObject Body)> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body is null ? null : Json.Content(body));
+    public Task<(HttpStatusCode Status, JsonObject Body)> Post(string path, object? body = null) =>
+        Send(HttpMethod.Post, path, body is null ? null : Json.Content(body));
 
     public async Task<JsonObject> Get(string path)
     {
@@ -37,7 +38,16 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
     public async Task<JsonObject> Order(long amount = 1250, int expiresIn = 900)
     {
         var (status, order) = await Post(
-            "/v1/orders", new { merchant_order_id = $"order-{Interlocked.Increment(ref _orders)}", kind = "payment", amount, currency = "EUR", expires_in = expiresIn });
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = $"order-{Interlocked.Increment(ref _orders)}",
+                kind = "payment",
+                amount,
+                currency = "EUR",
+                expires_in = expiresIn,
+            }
+        );
         Assert.True(status == HttpStatusCode.Created, order.ToJsonString());
         Assert.Equal("awaiting_payment", order.Text("status"));
         return order;
@@ -49,7 +59,8 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
     public async Task Pay(JsonObject order, string outcome = "paid", int? delayMs = null)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["outcome"] = outcome };
-        if (delayMs is { } delay) fields["delay_ms"] = delay.ToString();
+        if (delayMs is { } delay)
+            fields["delay_ms"] = delay.ToString();
         using var form = new FormUrlEncodedContent(fields);
         using var response = await server.Http.PostAsync(order.Text("pay_url"), form);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
@@ -63,14 +74,16 @@ public sealed class TestMerchant(PaymentsServer server, string id, string apiKey
         while (!isAsExpected(now))
         {
             Assert.False(timeout.IsCancellationRequested, "It never came to that: " + now.ToJsonString());
-            if (step > TimeSpan.Zero) await server.AdvanceTime(step);
+            if (step > TimeSpan.Zero)
+                await server.AdvanceTime(step);
             now = await Read(order);
         }
 
         return now;
     }
 
-    public Task<JsonObject> UntilStatus(JsonObject order, string status, TimeSpan step = default) => Until(order, now => now.Text("status") == status, step);
+    public Task<JsonObject> UntilStatus(JsonObject order, string status, TimeSpan step = default) =>
+        Until(order, now => now.Text("status") == status, step);
 
     public async Task<IReadOnlyList<string>> EventTypes(JsonObject order) =>
         [.. (await Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray().Select(happened => happened!.Text("type"))];

@@ -11,13 +11,23 @@ internal sealed class HeldReaders : IDisposable
     public HeldReaders(SqliteFile file)
     {
         using var holding = new CountdownEvent(new SqliteOptions().Readers);
-        _threads = [.. Enumerable.Range(0, new SqliteOptions().Readers).Select(_ => new Thread(() => file.ReadAsync(_ =>
-        {
-            holding.Signal();
-            _released.Wait();
-            return true;
-        }).AsTask().Wait()))];
-        foreach (var thread in _threads) thread.Start();
+        _threads =
+        [
+            .. Enumerable
+                .Range(0, new SqliteOptions().Readers)
+                .Select(_ => new Thread(() =>
+                    file.ReadAsync(_ =>
+                        {
+                            holding.Signal();
+                            _released.Wait();
+                            return true;
+                        })
+                        .AsTask()
+                        .Wait()
+                )),
+        ];
+        foreach (var thread in _threads)
+            thread.Start();
         holding.Wait();
     }
 
@@ -26,7 +36,8 @@ internal sealed class HeldReaders : IDisposable
     public void Dispose()
     {
         Release();
-        foreach (var thread in _threads) thread.Join();
+        foreach (var thread in _threads)
+            thread.Join();
         _released.Dispose();
     }
 }

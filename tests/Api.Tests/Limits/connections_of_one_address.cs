@@ -49,5 +49,8 @@ public sealed class Connections_of_one_address
     [InlineData("2001:db8::1", "2001:db8::ffff:1", true)]
     [InlineData("2001:db8:0:1::1", "2001:db8:0:2::1", false)]
     public void is_a_host_with_whatever_addresses_it_has(string one, string other, bool isSame) =>
-        Assert.Equal(isSame, AddressConnectionLimiter.PeerOf(IPAddress.Parse(one)) == AddressConnectionLimiter.PeerOf(IPAddress.Parse(other)));
+        Assert.Equal(
+            isSame,
+            AddressConnectionLimiter.PeerOf(IPAddress.Parse(one)) == AddressConnectionLimiter.PeerOf(IPAddress.Parse(other))
+        );
 }

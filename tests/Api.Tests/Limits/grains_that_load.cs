@@ -21,7 +21,9 @@ public sealed class Grains_that_load
         await using var server = await PaymentsServer.StartOnSqlite(_ => { });
         var merchant = await server.Register();
         var ids = new ConcurrentBag<string>();
-        await Parallel.ForAsync(0, Orders, TestContext.Current.CancellationToken, async (_, _) => ids.Add((await merchant.Order()).Text("id")));
+        await Parallel.ForAsync(0, Orders, TestContext.Current.CancellationToken, async (_, _) =>
+            ids.Add((await merchant.Order()).Text("id"))
+        );
         // None of them is in memory any more.
         await server.Restart();
         var grains = server.Services.GetRequiredService<IGrainFactory>();
@@ -33,7 +35,12 @@ public sealed class Grains_that_load
         for (var i = 0; i < 100; i++)
         {
             await grains.GetGrain<IWatchdogGrain>(0).Ping().WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken);
-            Assert.NotNull(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get().WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken));
+            Assert.NotNull(
+                await grains
+                    .GetGrain<IMerchantGrain>(merchant.Id)
+                    .Get()
+                    .WaitAsync(Soon, TimeProvider.System, TestContext.Current.CancellationToken)
+            );
         }
 
         Assert.DoesNotContain(loading, order => order.IsCompleted);

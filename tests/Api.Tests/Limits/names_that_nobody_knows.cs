@@ -22,11 +22,15 @@ public sealed class Names_that_nobody_knows
         using var refused = await await Task.WhenAny(looking);
         var (known, _) = await merchant.Post("/v1/orders", new { });
         held.Release();
-        foreach (var answer in looking) await answer;
+        foreach (var answer in looking)
+            await answer;
         using var afterwards = await Guess(server);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Equal("overloaded", (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]);
+        Assert.Equal(
+            "overloaded",
+            (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]
+        );
         Assert.Equal(HttpStatusCode.BadRequest, known);
         Assert.Equal(HttpStatusCode.Unauthorized, afterwards.StatusCode);
     }
@@ -34,7 +38,10 @@ public sealed class Names_that_nobody_knows
     private static Task<HttpResponseMessage> Guess(PaymentsServer server)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/v1/orders");
-        request.Headers.Add("Authorization", "Bearer " + Credentials.NewApiKey(Credentials.NewMerchantId(), server.Clock.GetUtcNow()).Item1);
+        request.Headers.Add(
+            "Authorization",
+            "Bearer " + Credentials.NewApiKey(Credentials.NewMerchantId(), server.Clock.GetUtcNow()).Item1
+        );
         return server.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

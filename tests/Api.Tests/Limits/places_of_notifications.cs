@@ -7,7 +7,17 @@ namespace Payments.Api.Tests.Limits;
 public sealed class Places_of_notifications
 {
     // Small, and in the proportions of the real ones.
-    private static readonly ConcurrencyLimits Small = new() { MaxRunning = 32, ReservedForLightLoad = 8, LightLoad = 4, MaxRunningPerMerchant = 8, MaxRunningPerEndpoint = 4, MaxWaiting = 400, MaxWaitingPerMerchant = 100, MaxWaitingPerEndpoint = 50 };
+    private static readonly ConcurrencyLimits Small = new()
+    {
+        MaxRunning = 32,
+        ReservedForLightLoad = 8,
+        LightLoad = 4,
+        MaxRunningPerMerchant = 8,
+        MaxRunningPerEndpoint = 4,
+        MaxWaiting = 400,
+        MaxWaitingPerMerchant = 100,
+        MaxWaitingPerEndpoint = 50,
+    };
 
     private readonly NotificationConcurrency _places = new(Small);
 
@@ -51,7 +61,8 @@ public sealed class Places_of_notifications
         Assert.Equal((Small.MaxRunning, Small.LightLoad), (Granted(greedy), Granted(other)));
 
         // One after the other of the greedy merchant's ends, and what it has waiting could go on at once.
-        while (Granted(other) < Small.MaxRunningPerMerchant) EndOne(greedy);
+        while (Granted(other) < Small.MaxRunningPerMerchant)
+            EndOne(greedy);
 
         Assert.Equal(Small.MaxRunning - Small.MaxRunningPerMerchant, Granted(greedy));
         Assert.Equal(Small.MaxRunning, _places.Running);
@@ -67,7 +78,8 @@ public sealed class Places_of_notifications
         {
             var (before, couldUse) = (Granted(greedy), others.Exists(places => Granted(places) < Small.MaxRunningPerMerchant));
             EndOne(greedy);
-            if (couldUse && before > Small.MaxRunningPerMerchant) Assert.Equal(before - 1, Granted(greedy));
+            if (couldUse && before > Small.MaxRunningPerMerchant)
+                Assert.Equal(before - 1, Granted(greedy));
         }
 
         Assert.All(others, places => Assert.InRange(Granted(places), Small.LightLoad, Small.MaxRunningPerMerchant));
@@ -80,12 +92,14 @@ public sealed class Places_of_notifications
         Assert.Equal(Small.MaxRunning + Small.ReservedForLightLoad, Granted(full));
         var order = new List<string>();
         var waiting = new[] { ("a", "x"), ("a", "x"), ("a", "y"), ("b", "x"), ("b", "x"), ("c", "x") }
-            .Select(who => (Who: who.Item1 + who.Item2, Place: _places.TryAcquire(who.Item1, who.Item2)!)).ToList();
+            .Select(who => (Who: who.Item1 + who.Item2, Place: _places.TryAcquire(who.Item1, who.Item2)!))
+            .ToList();
 
         foreach (var place in full.Where(place => place is not null))
         {
             place!.Dispose();
-            foreach (var (who, _) in waiting.Where(each => each.Place.Granted.IsCompleted).ToList()) order.Add(who);
+            foreach (var (who, _) in waiting.Where(each => each.Place.Granted.IsCompleted).ToList())
+                order.Add(who);
             waiting.RemoveAll(each => each.Place.Granted.IsCompleted);
         }
 
@@ -105,7 +119,8 @@ public sealed class Places_of_notifications
     [Fact]
     public void the_line_of_all_has_an_end()
     {
-        for (var i = 0; i < 10; i++) Greedy($"m{i}", hosts: 3, each: Small.MaxWaitingPerEndpoint);
+        for (var i = 0; i < 10; i++)
+            Greedy($"m{i}", hosts: 3, each: Small.MaxWaitingPerEndpoint);
 
         Assert.Equal(Small.MaxWaiting, _places.Waiting);
         Assert.Null(_places.TryAcquire("late", "h0"));
@@ -136,7 +151,8 @@ public sealed class Places_of_notifications
             if (random.Next(100) < 55)
             {
                 var (merchant, endpoint) = ($"m{Math.Min(random.Next(8), random.Next(8))}", $"h{random.Next(6)}");
-                if (_places.TryAcquire(merchant, endpoint) is { } place) taken.Add((merchant, endpoint, place));
+                if (_places.TryAcquire(merchant, endpoint) is { } place)
+                    taken.Add((merchant, endpoint, place));
             }
             else if (taken.Count > 0)
             {
@@ -147,10 +163,18 @@ public sealed class Places_of_notifications
 
             var running = taken.Where(each => each.Place.Granted.IsCompleted).ToList();
             Assert.Equal((running.Count, taken.Count - running.Count), (_places.Running, _places.Waiting));
-            if (step % 50 != 0) continue;
-            var couldRun = taken.Except(running).Where(each => running.Count(other => (other.Merchant, other.Endpoint) == (each.Merchant, each.Endpoint)) < Small.MaxRunningPerEndpoint).ToList();
-            if (_places.Running < Small.MaxRunning) Assert.Empty(couldRun);
-            if (_places.Running < Small.MaxRunning + Small.ReservedForLightLoad) Assert.DoesNotContain(couldRun, each => running.Count(other => other.Merchant == each.Merchant) < Small.LightLoad);
+            if (step % 50 != 0)
+                continue;
+            var couldRun = taken
+                .Except(running)
+                .Where(each =>
+                    running.Count(other => (other.Merchant, other.Endpoint) == (each.Merchant, each.Endpoint)) < Small.MaxRunningPerEndpoint
+                )
+                .ToList();
+            if (_places.Running < Small.MaxRunning)
+                Assert.Empty(couldRun);
+            if (_places.Running < Small.MaxRunning + Small.ReservedForLightLoad)
+                Assert.DoesNotContain(couldRun, each => running.Count(other => other.Merchant == each.Merchant) < Small.LightLoad);
         }
     }
 

@@ -11,8 +11,12 @@ namespace Payments.Api.Tests.Limits;
 /// <summary>How places among a merchant's open orders are counted while the totals are being read.</summary>
 public sealed class Places_of_open_orders
 {
-    private static readonly PaymentsSettings Settings =
-        PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build(), isDevelopment: false);
+    private static readonly PaymentsSettings Settings = PaymentsSettings.Read(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())])
+            .Build(),
+        isDevelopment: false
+    );
 
     private readonly ManualClock _clock = new();
     private readonly ReadTotals _totals = new();
@@ -109,7 +113,8 @@ public sealed class Places_of_open_orders
         var (busy, quiet) = (Shop(limit: 1, "busy"), Shop(limit: 1, "quiet"));
         var place = await open.TryAcquire(busy);
         (await open.TryAcquire(quiet)).Release(created: true);
-        for (var i = 2; i < OpenOrderLimits.Capacity; i++) (await open.TryAcquire(Shop(limit: 1, i.ToString(CultureInfo.InvariantCulture)))).Release(created: false);
+        for (var i = 2; i < OpenOrderLimits.Capacity; i++)
+            (await open.TryAcquire(Shop(limit: 1, i.ToString(CultureInfo.InvariantCulture)))).Release(created: false);
         Assert.False((await open.TryAcquire(quiet)).IsAcquired);
         Assert.Equal(OpenOrderLimits.Capacity, totals.Begun);
 
@@ -133,14 +138,15 @@ public sealed class Places_of_open_orders
         return place;
     }
 
-    private static Merchant Shop(long limit, string id = "shop") => new()
-    {
-        Id = id,
-        Name = id,
-        Keys = [],
-        WebhookKey = new SealedSecret("", ""),
-        CreatedAt = default,
-        UpdatedAt = default,
-        MaxOpenOrders = limit,
-    };
+    private static Merchant Shop(long limit, string id = "shop") =>
+        new()
+        {
+            Id = id,
+            Name = id,
+            Keys = [],
+            WebhookKey = new SealedSecret("", ""),
+            CreatedAt = default,
+            UpdatedAt = default,
+            MaxOpenOrders = limit,
+        };
 }

@@ -25,7 +25,8 @@ public class Services_of_requests
                 seen = context.RequestServices;
                 return Task.CompletedTask;
             },
-            services);
+            services
+        );
         await middleware.InvokeAsync(http);
 
         Assert.Equal(isShared, ReferenceEquals(services, seen));

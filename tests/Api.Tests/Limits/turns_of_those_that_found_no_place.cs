@@ -33,7 +33,8 @@ public sealed class Turns_of_those_that_found_no_place
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         var again = 0;
-        while (turns.NextDelay() is not null) again++;
+        while (turns.NextDelay() is not null)
+            again++;
 
         Assert.Equal((RetryPacing.MaxDelay - RetryPacing.MinDelay).TotalSeconds * RetryPacing.PerSecond + 1, given);
         Assert.Equal(RetryPacing.PerSecond, again);
@@ -43,7 +44,8 @@ public sealed class Turns_of_those_that_found_no_place
     public void nobody_pays_for_turns_that_are_over()
     {
         var turns = new RetryPacing(_clock);
-        for (var i = 0; i < RetryPacing.PerSecond; i++) turns.NextDelay();
+        for (var i = 0; i < RetryPacing.PerSecond; i++)
+            turns.NextDelay();
 
         _clock.Advance(TimeSpan.FromSeconds(5));
 

@@ -17,7 +17,8 @@ public sealed class Uses_of_keys
         var merchant = await server.Register();
         var grain = server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id);
         var uses = server.Services.GetRequiredService<KeyUseReporter>();
-        for (var i = 0; i < KeyUseReporter.Capacity; i++) uses.Add(merchant.Id, new ApiKey($"key_{i}", "", default));
+        for (var i = 0; i < KeyUseReporter.Capacity; i++)
+            uses.Add(merchant.Id, new ApiKey($"key_{i}", "", default));
 
         await merchant.Get("/v1/orders");
         await uses.Flush();

@@ -47,7 +47,9 @@ public sealed class Waiting_for_somebody_outside
     {
         var held = new TaskCompletionSource();
         await using var endpoint = await MerchantServer.Start();
-        await using var server = await PaymentsServer.Start(services => services.AddSingleton(new ConcurrencyLimits { MaxRunningPerEndpoint = 1 }));
+        await using var server = await PaymentsServer.Start(services =>
+            services.AddSingleton(new ConcurrencyLimits { MaxRunningPerEndpoint = 1 })
+        );
         var merchant = await server.Register(new { name = "Slow", notify_url = endpoint.Url });
         endpoint.Delay = _ => held.Task;
 

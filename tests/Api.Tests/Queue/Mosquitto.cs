@@ -35,10 +35,12 @@ internal sealed class Mosquitto : IDisposable
     }
 
     /// <summary>Sends a message, acknowledged by the broker; false when the broker does not take it.</summary>
-    public static Task<bool> Send(QueueTransport transport, string user, string topic, string message) => Sent(Start(transport, "5", "mosquitto_pub", user, "-sends", "-t", topic, "-m", message));
+    public static Task<bool> Send(QueueTransport transport, string user, string topic, string message) =>
+        Sent(Start(transport, "5", "mosquitto_pub", user, "-sends", "-t", topic, "-m", message));
 
     /// <summary>The same by somebody who says no name.</summary>
-    public static Task<bool> SendWithoutName(QueueTransport transport, string topic, string message) => Sent(Run("5", "mosquitto_pub", Port(transport), ["-i", "nobody", "-q", "1", "-t", topic, "-m", message]));
+    public static Task<bool> SendWithoutName(QueueTransport transport, string topic, string message) =>
+        Sent(Run("5", "mosquitto_pub", Port(transport), ["-i", "nobody", "-q", "1", "-t", topic, "-m", message]));
 
     private static async Task<bool> Sent(Process sending)
     {
@@ -68,12 +70,25 @@ internal sealed class Mosquitto : IDisposable
 
     private static string Port(QueueTransport transport) => transport.Broker.MqttPort.ToString(CultureInfo.InvariantCulture);
 
-    private static Process Start(QueueTransport transport, string seconds, string program, string user, string suffix, params string[] arguments) =>
-        Run(seconds, program, Port(transport), ["-u", $"{transport.Host}:{user}", "-P", RabbitMqServer.Password, "-i", user + suffix, "-q", "1", .. arguments]);
+    private static Process Start(
+        QueueTransport transport,
+        string seconds,
+        string program,
+        string user,
+        string suffix,
+        params string[] arguments
+    ) =>
+        Run(
+            seconds,
+            program,
+            Port(transport),
+            ["-u", $"{transport.Host}:{user}", "-P", RabbitMqServer.Password, "-i", user + suffix, "-q", "1", .. arguments]
+        );
 
     private static Process Run(string seconds, string program, string port, string[] arguments)
     {
-        // "timeout": a client that the broker throws out would try again for ever. "stdbuf": into a pipe it would write only when it has much to say.
+        // "timeout": a client that the broker throws out would try again for ever. "stdbuf": into a pipe it would write only when it has
+        // much to say.
         var start = new ProcessStartInfo("timeout", [seconds, "stdbuf", "-oL", program, "-h", "127.0.0.1", "-p", port, .. arguments])
         {
             UseShellExecute = false,
@@ -85,8 +100,11 @@ internal sealed class Mosquitto : IDisposable
 
     private void Read(string? line)
     {
-        if (line is null) _subscribed.TrySetException(new InvalidOperationException("mosquitto_sub has ended."));
-        else if (line.StartsWith('{')) _messages.Writer.TryWrite(line);
-        else if (line.StartsWith("Subscribed", StringComparison.Ordinal)) _subscribed.TrySetResult();
+        if (line is null)
+            _subscribed.TrySetException(new InvalidOperationException("mosquitto_sub has ended."));
+        else if (line.StartsWith('{'))
+            _messages.Writer.TryWrite(line);
+        else if (line.StartsWith("Subscribed", StringComparison.Ordinal))
+            _subscribed.TrySetResult();
     }
 }

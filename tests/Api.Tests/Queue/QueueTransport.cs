@@ -13,7 +13,10 @@ using Xunit;
 
 namespace Payments.Api.Tests.Queue;
 
-/// <summary>A server at a virtual host of a real broker, and a foreign client there. The client connects anew each time, so that it survives the broker.</summary>
+/// <summary>
+/// A server at a virtual host of a real broker, and a foreign client there. The client connects anew each time, so that it survives the
+/// broker.
+/// </summary>
 internal sealed class QueueTransport : IAsyncDisposable
 {
     public const string Orders = "recharge_orders";
@@ -32,19 +35,30 @@ internal sealed class QueueTransport : IAsyncDisposable
     {
         broker ??= await RabbitMqServer.SharedAsync();
         var host = broker.NextHost();
-        return new QueueTransport(await PaymentsServer.Start(["--Payments:RabbitMq:Uri", broker.Uri(host), "--Payments:RabbitMq:RetrySeconds", "1", .. settings]), broker, host);
+        return new QueueTransport(
+            await PaymentsServer.Start(["--Payments:RabbitMq:Uri", broker.Uri(host), "--Payments:RabbitMq:RetrySeconds", "1", .. settings]),
+            broker,
+            host
+        );
     }
 
     /// <summary>Sends a message and waits for the broker's confirmation.</summary>
     public Task Send(byte[] body, IDictionary<string, object?>? headers) => Send([(body, headers)]);
 
-    public Task Send(IEnumerable<(byte[] Body, IDictionary<string, object?>? Headers)> messages) => Use(async channel =>
-    {
-        await channel.QueueDeclareAsync(Orders, durable: true, exclusive: false, autoDelete: false);
-        foreach (var (body, headers) in messages)
-            await channel.BasicPublishAsync("", Orders, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent, Headers = headers }, body);
-        return true;
-    });
+    public Task Send(IEnumerable<(byte[] Body, IDictionary<string, object?>? Headers)> messages) =>
+        Use(async channel =>
+        {
+            await channel.QueueDeclareAsync(Orders, durable: true, exclusive: false, autoDelete: false);
+            foreach (var (body, headers) in messages)
+                await channel.BasicPublishAsync(
+                    "",
+                    Orders,
+                    mandatory: true,
+                    new BasicProperties { DeliveryMode = DeliveryModes.Persistent, Headers = headers },
+                    body
+                );
+            return true;
+        });
 
     /// <summary>Sends an order as its merchant would.</summary>
     public Task Send(TestMerchant merchant, object order)
@@ -61,25 +75,27 @@ internal sealed class QueueTransport : IAsyncDisposable
         return message!;
     }
 
-    public Task<BasicGetResult?> TryNext(string queue) => Use(async channel =>
-    {
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false);
-        return await channel.BasicGetAsync(queue, autoAck: true);
-    });
+    public Task<BasicGetResult?> TryNext(string queue) =>
+        Use(async channel =>
+        {
+            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false);
+            return await channel.BasicGetAsync(queue, autoAck: true);
+        });
 
     public async Task<JsonObject> NextResult() => JsonNode.Parse((await Next(Results)).Body.Span)!.AsObject();
 
     public async Task<IReadOnlyList<StoredOrder>> OrdersOf(TestMerchant merchant) =>
         (await Server.Services.GetRequiredService<IOrderQueries>().ListAsync(new OrderListing(merchant.Id, null, null, 100, null))).Orders;
 
-    public Task UntilMade(TestMerchant merchant, int orders) => Until($"{orders} orders", async () => (await OrdersOf(merchant)).Count == orders);
+    public Task UntilMade(TestMerchant merchant, int orders) =>
+        Until($"{orders} orders", async () => (await OrdersOf(merchant)).Count == orders);
 
     /// <summary>Looks again and again, and lets time go on meanwhile.</summary>
     public Task Until(string state, Func<Task<bool>> isSo) => Poll.Until(state, async () =>
-    {
-        Server.Clock.Advance(TimeSpan.FromMilliseconds(100));
-        return await isSo();
-    });
+        {
+            Server.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            return await isSo();
+        });
 
     /// <summary>Waits until both of the server's connections work.</summary>
     public Task UntilConnected() => Until("a connection to the broker", async () => await BrokerHealth() == "ok");
@@ -118,7 +134,9 @@ internal sealed class QueueTransport : IAsyncDisposable
     {
         var factory = new ConnectionFactory { Uri = new Uri(Broker.Uri(Host)), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
+        );
         return await use(channel);
     }
 }

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Payments.Api.Tests.Queue;
 
-/// <summary>deploy/compose/rabbitmq/broker-user.sh, with a rabbitmqctl that fails as a broker may. With a real one <see cref="When_users_speak_mqtt"/> has it.</summary>
+/// <summary>
+/// deploy/compose/rabbitmq/broker-user.sh, with a rabbitmqctl that fails as a broker may. With a real one
+/// <see cref="When_users_speak_mqtt"/> has it.
+/// </summary>
 public sealed class Making_users_of_the_broker : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("broker-user-").FullName;
@@ -48,14 +51,23 @@ public sealed class Making_users_of_the_broker : IDisposable
     private async Task<(int Exit, string Error)> Make(string name, string users, string refused = "nothing")
     {
         var control = Path.Combine(_directory, "rabbitmqctl.sh");
-        await File.WriteAllTextAsync(control, $"""
+        await File.WriteAllTextAsync(
+            control,
+            $"""
             echo "$*" >>{_directory}/said
             case "$*" in
               *{refused}*) echo "the broker refuses {refused}" >&2; exit 65 ;;
               *list_users*) printf '%s\t[]\n' {users} ;;
             esac
-            """);
-        var start = new ProcessStartInfo("sh", [RabbitMqServer.Deployed("broker-user.sh"), "payer", name]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            """
+        );
+        var start = new ProcessStartInfo("sh", [RabbitMqServer.Deployed("broker-user.sh"), "payer", name])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["RABBITMQCTL"] = "sh " + control;
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync("a password");

@@ -18,7 +18,9 @@ public sealed class Taking_messages_apart
     [InlineData("""{"a":"é,\"}","merchant_id":"M","a":2}""", """{"a":"é,\"}","a":2}""")]
     public void what_is_left_is_the_order_byte_for_byte(string sent, string order)
     {
-        var message = OrderQueueMessage.Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal))).Value!;
+        var message = OrderQueueMessage
+            .Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal)))
+            .Value!;
 
         Assert.Equal((Merchant, order), (message.MerchantId, Encoding.UTF8.GetString(message.Order.Span)));
     }
@@ -34,5 +36,10 @@ public sealed class Taking_messages_apart
     [InlineData("""{"merchant_id":""}""", PaymentErrorCode.InvalidFormat)]
     [InlineData("""{"a":{"merchant_id":"M"}}""", PaymentErrorCode.MissingField)]
     public void what_is_none_is_refused(string sent, PaymentErrorCode code) =>
-        Assert.Equal(code, OrderQueueMessage.Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal))).Error!.Code);
+        Assert.Equal(
+            code,
+            OrderQueueMessage
+                .Read(Encoding.UTF8.GetBytes(sent.Replace("\"M\"", $"\"{Merchant}\"", System.StringComparison.Ordinal)))
+                .Error!.Code
+        );
 }

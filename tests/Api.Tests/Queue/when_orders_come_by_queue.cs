@@ -36,7 +36,8 @@ public sealed class When_orders_come_by_queue
         await using var transport = await QueueTransport.Open();
         var merchant = await transport.Server.Register();
 
-        for (var i = 0; i < 3; i++) await transport.Send(merchant, Order("q-1"));
+        for (var i = 0; i < 3; i++)
+            await transport.Send(merchant, Order("q-1"));
         await transport.Send(merchant, Order("q-2"));
         await transport.UntilMade(merchant, 2);
         var (status, order) = await merchant.Post("/v1/orders", Order("q-1"));
@@ -56,9 +57,21 @@ public sealed class When_orders_come_by_queue
     [InlineData("{\"merchant_id\":\"mer_nobody\",\"merchant_order_id\":\"1\"}", "invalid_format", "merchant_id")]
     [InlineData("{\"merchant_id\":\"mer_aaaaaaaaaaaaaaaa\",\"merchant_order_id\":\"1\"}", "invalid_signature", "webhook-signature")]
     [InlineData("{\"merchant_id\":\"MERCHANT\"}", "missing_field", "merchant_order_id")]
-    [InlineData("{\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":0,\"currency\":\"EUR\"}", "out_of_range", "amount")]
-    [InlineData("{\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":5,\"currency\":\"EUR\",\"colour\":1}", "unknown_field", "colour")]
-    [InlineData("{\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":5,\"currency\":\"EUR\",\"channels\":[\"none\"]}", "unknown_channel", "channels[0]")]
+    [InlineData(
+        "{\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":0,\"currency\":\"EUR\"}",
+        "out_of_range",
+        "amount"
+    )]
+    [InlineData(
+        "{\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":5,\"currency\":\"EUR\",\"colour\":1}",
+        "unknown_field",
+        "colour"
+    )]
+    [InlineData(
+        "{\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":5,\"currency\":\"EUR\",\"channels\":[\"none\"]}",
+        "unknown_channel",
+        "channels[0]"
+    )]
     public async Task a_bad_message_goes_to_the_dead_with_its_reason(string text, string reason, string? field)
     {
         await using var transport = await QueueTransport.Open();
@@ -116,11 +129,20 @@ public sealed class When_orders_come_by_queue
     [Fact]
     public async Task a_merchant_that_is_too_fast_is_served_later_and_delays_nobody_else()
     {
-        await using var transport = await QueueTransport.Open(null, "--Payments:Limits:RequestsPerSecond", "1", "--Payments:Limits:Burst", "1", "--Payments:RabbitMq:Prefetch", "2");
+        await using var transport = await QueueTransport.Open(
+            null,
+            "--Payments:Limits:RequestsPerSecond",
+            "1",
+            "--Payments:Limits:Burst",
+            "1",
+            "--Payments:RabbitMq:Prefetch",
+            "2"
+        );
         var merchant = await transport.Server.Register();
         var other = await transport.Server.Register();
 
-        for (var i = 1; i <= 6; i++) await transport.Send(merchant, Order($"q-{i}"));
+        for (var i = 1; i <= 6; i++)
+            await transport.Send(merchant, Order($"q-{i}"));
         await transport.Send(other, Order("q-1"));
 
         await transport.UntilMade(other, 1);
@@ -149,12 +171,23 @@ public sealed class When_orders_come_by_queue
 
         // The last before the stop may come twice, when the stop came between confirmation and note; none before it may.
         var next = (await transport.NextResult()).Text("merchant_order_id");
-        if (next == "q-2") next = (await transport.NextResult()).Text("merchant_order_id");
+        if (next == "q-2")
+            next = (await transport.NextResult()).Text("merchant_order_id");
         Assert.Equal("q-3", next);
     }
 
-    internal static object Order(string id, long amount = 500) => new { merchant_order_id = id, kind = "payment", amount, currency = "EUR" };
+    internal static object Order(string id, long amount = 500) =>
+        new
+        {
+            merchant_order_id = id,
+            kind = "payment",
+            amount,
+            currency = "EUR",
+        };
 
     internal static async Task<System.Text.Json.Nodes.JsonObject> Made(TestMerchant merchant, string id) =>
-        (await merchant.Get(string.Create(CultureInfo.InvariantCulture, $"/v1/orders?merchant_order_id={id}")))["data"]!.AsArray().Single()!.AsObject();
+        (await merchant.Get(string.Create(CultureInfo.InvariantCulture, $"/v1/orders?merchant_order_id={id}")))["data"]!
+            .AsArray()
+            .Single()!
+            .AsObject();
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Payments.Api.Tests.Queue;
 
-/// <summary>A message is not acknowledged before its order is durable, so what comes while nothing can be stored waits with the broker.</summary>
+/// <summary>
+/// A message is not acknowledged before its order is durable, so what comes while nothing can be stored waits with the broker.
+/// </summary>
 public sealed partial class When_storage_is_away
 {
     [Fact]
@@ -19,7 +21,9 @@ public sealed partial class When_storage_is_away
         var (made, dead) = (await Messages(transport, "made"), await transport.TryNext(QueueTransport.Dead));
         await transport.Server.Database.Change(transport.Server, "ALTER TABLE orders_that_are_away RENAME TO orders");
         await transport.UntilMade(merchant, 1);
-        await transport.Until("its acknowledgement", async () => await Messages(transport, "made") + await Messages(transport, "replayed") == 1);
+        await transport.Until("its acknowledgement", async () =>
+            await Messages(transport, "made") + await Messages(transport, "replayed") == 1
+        );
 
         Assert.Equal((0L, null), (made, dead));
         Assert.Single(await transport.OrdersOf(merchant));
@@ -30,10 +34,15 @@ public sealed partial class When_storage_is_away
     private static async Task<long> Messages(QueueTransport transport, string outcome)
     {
         var line = Line().Match(await transport.Server.Http.GetStringAsync("/metrics"));
-        while (line.Success && line.Groups["outcome"].Value != outcome) line = line.NextMatch();
+        while (line.Success && line.Groups["outcome"].Value != outcome)
+            line = line.NextMatch();
         return line.Success ? long.Parse(line.Groups["count"].Value) : 0;
     }
 
-    [GeneratedRegex(@"^payments_queue_messages_total\{outcome=""(?<outcome>\w+)""\} (?<count>\d+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"^payments_queue_messages_total\{outcome=""(?<outcome>\w+)""\} (?<count>\d+)",
+        RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 5000
+    )]
     private static partial Regex Line();
 }

@@ -22,7 +22,11 @@ public sealed class When_the_broker_is_unwell
         Assert.True(response.IsSuccessStatusCode);
         Assert.StartsWith("amqp://127.0.0.1:1/", health["parts"]!.Text("rabbitmq"), StringComparison.Ordinal);
         Assert.DoesNotContain("never-shown", health.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("payments_rabbitmq_connected{work=\"intake\"} 0", await server.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains(
+            "payments_rabbitmq_connected{work=\"intake\"} 0",
+            await server.Http.GetStringAsync("/metrics"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -84,7 +88,10 @@ public sealed class When_the_broker_is_unwell
     [InlineData("Payments:RabbitMq:RetrySeconds", "soon")]
     public void a_setting_that_is_not_usable_is_named_and_no_password_shown(string setting, string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Payments:RabbitMq:Uri", "amqp://localhost")]).AddInMemoryCollection([new(setting, value)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Payments:RabbitMq:Uri", "amqp://localhost")])
+            .AddInMemoryCollection([new(setting, value)])
+            .Build();
 
         var error = Assert.Throws<SettingException>(() => RabbitMqSettings.Read(configuration));
 

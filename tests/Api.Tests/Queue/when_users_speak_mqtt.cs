@@ -19,7 +19,19 @@ public sealed class When_users_speak_mqtt
         var (merchant, secret) = await Merchant(transport, "alice", 500);
         using var alice = await Mosquitto.Listen(transport, "alice", Results);
 
-        await Mosquitto.Send(transport, "alice", Requests, Message(new { id = "1", type = "balance", user_secret = secret }));
+        await Mosquitto.Send(
+            transport,
+            "alice",
+            Requests,
+            Message(
+                new
+                {
+                    id = "1",
+                    type = "balance",
+                    user_secret = secret,
+                }
+            )
+        );
         var balance = await alice.Next(transport);
         await Mosquitto.Send(transport, "alice", Requests, Pay("2", merchant, secret, "p-1", 120));
         var paid = await alice.Next(transport);
@@ -57,16 +69,46 @@ public sealed class When_users_speak_mqtt
         using var bob = await Mosquitto.Listen(transport, "bob", "payments/users/bob/results");
 
         // On another's topic the broker takes nothing from bob, nor lets him listen there.
-        await Mosquitto.Send(transport, "bob", Requests, Message(new { id = "1", type = "balance", user_secret = secret }));
+        await Mosquitto.Send(
+            transport,
+            "bob",
+            Requests,
+            Message(
+                new
+                {
+                    id = "1",
+                    type = "balance",
+                    user_secret = secret,
+                }
+            )
+        );
         // With another's secret he is refused on his own.
-        await Mosquitto.Send(transport, "bob", "payments/users/bob/requests", Message(new { id = "2", type = "balance", user_secret = secret }));
+        await Mosquitto.Send(
+            transport,
+            "bob",
+            "payments/users/bob/requests",
+            Message(
+                new
+                {
+                    id = "2",
+                    type = "balance",
+                    user_secret = secret,
+                }
+            )
+        );
         var stolen = await bob.Next(transport);
         // A secret is good for the merchant that it names.
         await Mosquitto.Send(transport, "alice", Requests, Pay("3", merchant, other, "p-1", 1));
         var foreign = await alice.Next(transport);
 
-        Assert.Equal((401, "invalid_user_secret", "user_secret"), (stolen.Number("status"), stolen["body"]!.Text("code"), stolen["body"]!.Text("field")));
-        Assert.Equal(("3", 400, "invalid_value", "merchant_id"), (foreign.Text("id"), foreign.Number("status"), foreign["body"]!.Text("code"), foreign["body"]!.Text("field")));
+        Assert.Equal(
+            (401, "invalid_user_secret", "user_secret"),
+            (stolen.Number("status"), stolen["body"]!.Text("code"), stolen["body"]!.Text("field"))
+        );
+        Assert.Equal(
+            ("3", 400, "invalid_value", "merchant_id"),
+            (foreign.Text("id"), foreign.Number("status"), foreign["body"]!.Text("code"), foreign["body"]!.Text("field"))
+        );
         Assert.True(alice.HasNone && bob.HasNone);
         Assert.Equal(500, (await merchant.Get("/v1/accounts/alice"))["balances"]![0]!.Number("balance"));
     }
@@ -80,14 +122,23 @@ public sealed class When_users_speak_mqtt
     [InlineData("{\"type\":\"balance\",\"colour\":1}", "unknown_field", "colour")]
     [InlineData("{\"type\":\"pay\"}", "missing_field", "merchant_id")]
     [InlineData("{\"type\":\"pay\",\"user_secret\":\"SECRET\",\"merchant_id\":\"MERCHANT\"}", "missing_field", "merchant_order_id")]
-    [InlineData("{\"type\":\"pay\",\"user_secret\":\"SECRET\",\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"amount\":0,\"currency\":\"EUR\"}", "out_of_range", "amount")]
+    [InlineData(
+        "{\"type\":\"pay\",\"user_secret\":\"SECRET\",\"merchant_id\":\"MERCHANT\",\"merchant_order_id\":\"1\",\"amount\":0,\"currency\":\"EUR\"}",
+        "out_of_range",
+        "amount"
+    )]
     public async Task a_bad_request_is_answered_with_the_code_that_http_has(string message, string code, string? field)
     {
         await using var transport = await Open();
         var (merchant, secret) = await Merchant(transport, "alice", 500);
         using var alice = await Mosquitto.Listen(transport, "alice", Results);
 
-        await Mosquitto.Send(transport, "alice", Requests, message.Replace("SECRET", secret, StringComparison.Ordinal).Replace("MERCHANT", merchant.Id, StringComparison.Ordinal));
+        await Mosquitto.Send(
+            transport,
+            "alice",
+            Requests,
+            message.Replace("SECRET", secret, StringComparison.Ordinal).Replace("MERCHANT", merchant.Id, StringComparison.Ordinal)
+        );
         var answer = await alice.Next(transport);
 
         Assert.Equal((code, field), (answer["body"]!.Text("code"), answer["body"]!.TextOrNull("field")));
@@ -124,9 +175,26 @@ public sealed class When_users_speak_mqtt
         Task Answer(string id, string decision, bool forged = false)
         {
             var now = transport.Server.Clock.GetUtcNow();
-            var signature = StandardWebhooks.Sign(StandardWebhooks.KeyOf(merchant.WebhookSecret), id, now, Encoding.UTF8.GetBytes(forged ? "other" : decision));
+            var signature = StandardWebhooks.Sign(
+                StandardWebhooks.KeyOf(merchant.WebhookSecret),
+                id,
+                now,
+                Encoding.UTF8.GetBytes(forged ? "other" : decision)
+            );
             return Mosquitto.Send(
-                transport, merchant.Id, $"payments/merchants/{merchant.Id}/results", Message(new { request_id = id, decision, timestamp = now.ToUnixTimeSeconds(), signature }));
+                transport,
+                merchant.Id,
+                $"payments/merchants/{merchant.Id}/results",
+                Message(
+                    new
+                    {
+                        request_id = id,
+                        decision,
+                        timestamp = now.ToUnixTimeSeconds(),
+                        signature,
+                    }
+                )
+            );
         }
     }
 
@@ -138,20 +206,47 @@ public sealed class When_users_speak_mqtt
     }
 
     /// <summary>A merchant with a user who has money and a secret.</summary>
-    private static async Task<(TestMerchant Merchant, string Secret)> Merchant(QueueTransport transport, string account, long balance, bool approves = false)
+    private static async Task<(TestMerchant Merchant, string Secret)> Merchant(
+        QueueTransport transport,
+        string account,
+        long balance,
+        bool approves = false
+    )
     {
         var merchant = await transport.Server.Register(new { name = "Shop", approve_payments = approves });
-        await transport.Server.Admin(HttpMethod.Post, $"{merchant.Id}/accounts/{account}/adjustments", new { adjustment_id = "in", amount = balance, currency = "EUR", reason = "test" });
+        await transport.Server.Admin(
+            HttpMethod.Post,
+            $"{merchant.Id}/accounts/{account}/adjustments",
+            new
+            {
+                adjustment_id = "in",
+                amount = balance,
+                currency = "EUR",
+                reason = "test",
+            }
+        );
         var (status, secret) = await merchant.Post($"/v1/accounts/{account}/secrets");
         Assert.Equal(HttpStatusCode.Created, status);
         return (merchant, secret.Text("secret"));
     }
 
     /// <summary>Makes the merchant a user of the broker, as operators do.</summary>
-    private static Task Payee(QueueTransport transport, TestMerchant merchant) => transport.Broker.AddUserAsync(transport.Host, "merchant", merchant.Id);
+    private static Task Payee(QueueTransport transport, TestMerchant merchant) =>
+        transport.Broker.AddUserAsync(transport.Host, "merchant", merchant.Id);
 
     private static string Pay(string id, TestMerchant merchant, string secret, string merchantOrderId, long amount) =>
-        Message(new { id, type = "pay", user_secret = secret, merchant_id = merchant.Id, merchant_order_id = merchantOrderId, amount, currency = "EUR" });
+        Message(
+            new
+            {
+                id,
+                type = "pay",
+                user_secret = secret,
+                merchant_id = merchant.Id,
+                merchant_order_id = merchantOrderId,
+                amount,
+                currency = "EUR",
+            }
+        );
 
     private static string Message(object content) => JsonSerializer.SerializeToNode(content)!.ToJsonString();
 }

@@ -66,7 +66,9 @@ public sealed class Broken_requests : IDisposable
         for (var times = 0; times < 300; times++)
         {
             var connection = await RawConnection.To(server);
-            await connection.Send("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+            await connection.Send(
+                "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+            );
             connection.Reset();
         }
 
@@ -104,11 +106,14 @@ public sealed class Broken_requests : IDisposable
         AssertNoException();
     }
 
-    private Task<PaymentsServer> Start() => PaymentsServer.Start(services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Information)));
+    private Task<PaymentsServer> Start() =>
+        PaymentsServer.Start(services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Information)));
 
-    private static string ChunkedTo(string path) => $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
+    private static string ChunkedTo(string path) =>
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
 
-    private static string LongTo(string path) => $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n";
+    private static string LongTo(string path) =>
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n";
 
     private static void AssertRefusedOrUnanswered(string answer)
     {
@@ -119,18 +124,23 @@ public sealed class Broken_requests : IDisposable
     private async Task NothingWasOurFault(PaymentsServer server, int ended = 0)
     {
         // The server learns of a reset when it looks.
-        await Poll.Until("an end of every request", async () => (await server.Metrics()).Where(series => IsRequest(series.Key, "status=\"4")).Sum(series => series.Value) >= ended);
+        await Poll.Until("an end of every request", async () =>
+            (await server.Metrics()).Where(series => IsRequest(series.Key, "status=\"4")).Sum(series => series.Value) >= ended
+        );
         var metrics = await server.Metrics();
         Assert.DoesNotContain(metrics.Keys, series => IsRequest(series, "status=\"5"));
         AssertNoException();
     }
 
-    private static bool IsRequest(string series, string with) => series.StartsWith("payments_http_request_duration_seconds_count", StringComparison.Ordinal) && series.Contains(with, StringComparison.Ordinal);
+    private static bool IsRequest(string series, string with) =>
+        series.StartsWith("payments_http_request_duration_seconds_count", StringComparison.Ordinal)
+        && series.Contains(with, StringComparison.Ordinal);
 
     private void AssertNoException() =>
         // Orleans warns of the machine that it starts on.
-        Assert.DoesNotContain(
-            _logs.Entries,
-            entry => entry.Level >= LogLevel.Error || entry.Text.Contains("Exception", StringComparison.Ordinal)
-                || (entry.Level == LogLevel.Warning && !entry.Category.StartsWith("Orleans", StringComparison.Ordinal)));
+        Assert.DoesNotContain(_logs.Entries, entry =>
+            entry.Level >= LogLevel.Error
+            || entry.Text.Contains("Exception", StringComparison.Ordinal)
+            || (entry.Level == LogLevel.Warning && !entry.Category.StartsWith("Orleans", StringComparison.Ordinal))
+        );
 }

@@ -13,7 +13,8 @@ namespace Payments.Api.Tests.Requests;
 /// <summary>A message that did not come over HTTP: the signature is over its body alone.</summary>
 public sealed class When_a_message_is_signed
 {
-    private static readonly byte[] Body = "{\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":5,\"currency\":\"EUR\"}"u8.ToArray();
+    private static readonly byte[] Body =
+        "{\"merchant_order_id\":\"1\",\"kind\":\"payment\",\"amount\":5,\"currency\":\"EUR\"}"u8.ToArray();
 
     [Fact]
     public async Task its_command_is_the_merchants_and_does_what_http_does()
@@ -41,7 +42,10 @@ public sealed class When_a_message_is_signed
         Assert.Equal("invalid_signature", (await Prove(server, merchant.Id, headers, [.. Body, 32])).Error!.CodeText);
         Assert.Equal("invalid_signature", (await Prove(server, other.Id, headers, Body)).Error!.CodeText);
         Assert.Equal("invalid_signature", (await Prove(server, "nobody", headers, Body)).Error!.CodeText);
-        Assert.Equal(("missing_credentials", "merchant-id"), ((await Prove(server, "", headers, Body)).Error!.CodeText, (await Prove(server, "", headers, Body)).Error!.Field));
+        Assert.Equal(
+            ("missing_credentials", "merchant-id"),
+            ((await Prove(server, "", headers, Body)).Error!.CodeText, (await Prove(server, "", headers, Body)).Error!.Field)
+        );
         Assert.Equal("missing_credentials", (await Prove(server, merchant.Id, [], Body)).Error!.CodeText);
         server.Clock.Advance(StandardWebhooks.Tolerance + TimeSpan.FromSeconds(1));
         Assert.Equal("timestamp_out_of_range", (await Prove(server, merchant.Id, headers, Body)).Error!.CodeText);
@@ -59,11 +63,21 @@ public sealed class When_a_message_is_signed
 
         Assert.Equal((400, "missing_field", "merchant_order_id"), (bad.Status, bad.Error!.CodeText, bad.Error.Field));
         Assert.Null(gate.Admit(caller, KeyScope.Write));
-        Assert.Equal((429, "rate_limited", 1), gate.Admit(caller, KeyScope.Write) is { } fast ? (fast.Status, fast.CodeText, fast.RetryAfter) : default);
+        Assert.Equal(
+            (429, "rate_limited", 1),
+            gate.Admit(caller, KeyScope.Write) is { } fast ? (fast.Status, fast.CodeText, fast.RetryAfter) : default
+        );
     }
 
-    private static ValueTask<CommandResult<MerchantCaller>> Prove(PaymentsServer server, string merchantId, Dictionary<string, string> headers, byte[] body) =>
-        server.Services.GetRequiredService<MerchantAuthenticator>().AuthenticateSignature(merchantId, name => headers.GetValueOrDefault(name), body);
+    private static ValueTask<CommandResult<MerchantCaller>> Prove(
+        PaymentsServer server,
+        string merchantId,
+        Dictionary<string, string> headers,
+        byte[] body
+    ) =>
+        server
+            .Services.GetRequiredService<MerchantAuthenticator>()
+            .AuthenticateSignature(merchantId, name => headers.GetValueOrDefault(name), body);
 
     private static Dictionary<string, string> Signed(PaymentsServer server, TestMerchant merchant, byte[] body)
     {

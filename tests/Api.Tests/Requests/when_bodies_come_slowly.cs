@@ -12,7 +12,12 @@ public sealed class When_bodies_come_slowly
     [Fact]
     public async Task more_of_them_than_there_are_places_leave_a_place_for_everybody_else()
     {
-        await using var server = await PaymentsServer.Start("--Payments:Limits:RequestsInFlight", "2", "--Payments:Limits:CallbacksInFlight", "2");
+        await using var server = await PaymentsServer.Start(
+            "--Payments:Limits:RequestsInFlight",
+            "2",
+            "--Payments:Limits:CallbacksInFlight",
+            "2"
+        );
         var merchant = await server.Register();
         var slow = new List<RawConnection>();
         for (var i = 0; i < 20; i++)

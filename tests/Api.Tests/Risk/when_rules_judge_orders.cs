@@ -32,7 +32,8 @@ public sealed class When_rules_judge_orders
 
         Assert.Equal(rule is null ? "awaiting_payment" : "rejected", order.Text("status"));
         Assert.Equal(rule, order["failure"]?.TextOrNull("rule"));
-        if (rule is null) return;
+        if (rule is null)
+            return;
         Assert.Equal("risk_rejected", order["failure"]!.Text("code"));
         Assert.StartsWith(rule + ": ", order["failure"]!.Text("message"));
         Assert.Null(order.TextOrNull("channel"));
@@ -43,7 +44,14 @@ public sealed class When_rules_judge_orders
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, risk_rules = new[] { AmountLimit } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                risk_rules = new[] { AmountLimit },
+            }
+        );
 
         var order = await Order(merchant, "1", 2000);
         var told = await endpoint.Next();
@@ -63,7 +71,14 @@ public sealed class When_rules_judge_orders
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", risk_rules = new[] { Velocity } });
 
-        string[] statuses = [await Status("1", "anna"), await Status("2", "anna"), await Status("3", "anna"), await Status("4", "bert"), await Status("5", null)];
+        string[] statuses =
+        [
+            await Status("1", "anna"),
+            await Status("2", "anna"),
+            await Status("3", "anna"),
+            await Status("4", "bert"),
+            await Status("5", null),
+        ];
         var replayed = await Status("2", "anna");
         await server.Restart();
         var restarted = await Status("6", "anna");
@@ -85,7 +100,9 @@ public sealed class When_rules_judge_orders
         var orders = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Order(merchant, $"{i}", 5, "EUR", "anna")));
 
         Assert.Equal(2, orders.Count(order => order.Text("status") == "awaiting_payment"));
-        Assert.All(orders.Where(order => order.Text("status") == "rejected"), order => Assert.Equal("velocity", order["failure"]!.Text("rule")));
+        Assert.All(orders.Where(order => order.Text("status") == "rejected"), order =>
+            Assert.Equal("velocity", order["failure"]!.Text("rule"))
+        );
     }
 
     [Fact]
@@ -105,13 +122,18 @@ public sealed class When_rules_judge_orders
     public async Task one_more_can_be_added_as_the_docs_show()
     {
         await using var server = await PaymentsServer.Start(services => services.AddSingleton<IRiskRule, QuietHours>());
-        var merchant = await server.Register(new { name = "Shop", risk_rules = new[] { new { rule = "quiet_hours", parameters = new { min_amount = 100 } } } });
+        var merchant = await server.Register(
+            new { name = "Shop", risk_rules = new[] { new { rule = "quiet_hours", parameters = new { min_amount = 100 } } } }
+        );
 
         var noon = await Order(merchant, "1", 100);
         server.Clock.Advance(TimeSpan.FromHours(13));
         var (night, small) = (await Order(merchant, "2", 100), await Order(merchant, "3", 99));
 
-        Assert.Equal(("awaiting_payment", "rejected", "awaiting_payment"), (noon.Text("status"), night.Text("status"), small.Text("status")));
+        Assert.Equal(
+            ("awaiting_payment", "rejected", "awaiting_payment"),
+            (noon.Text("status"), night.Text("status"), small.Text("status"))
+        );
         Assert.Equal("quiet_hours", night["failure"]!.Text("rule"));
         Assert.Contains(ChannelDocs.Source("Risk/QuietHours.cs").Trim(), ChannelDocs.Doc("risk-rules.md"));
     }
@@ -136,9 +158,21 @@ public sealed class When_rules_judge_orders
     [InlineData("""{"rule":"luck"}""", "invalid_value", "risk_rules[0].rule")]
     [InlineData("""{"rule":"velocity","parameters":5}""", "invalid_type", "risk_rules[0].parameters")]
     [InlineData("""{"rule":"velocity","parameters":{"max_orders":1}}""", "missing_field", "risk_rules[0].parameters.window_seconds")]
-    [InlineData("""{"rule":"velocity","parameters":{"max_orders":1001,"window_seconds":1}}""", "out_of_range", "risk_rules[0].parameters.max_orders")]
-    [InlineData("""{"rule":"amount_limit","parameters":{"currency":"XTS","max_amount":1}}""", "unknown_currency", "risk_rules[0].parameters.currency")]
-    [InlineData("""{"rule":"amount_limit","parameters":{"currency":"EUR","maximum":1}}""", "unknown_field", "risk_rules[0].parameters.maximum")]
+    [InlineData(
+        """{"rule":"velocity","parameters":{"max_orders":1001,"window_seconds":1}}""",
+        "out_of_range",
+        "risk_rules[0].parameters.max_orders"
+    )]
+    [InlineData(
+        """{"rule":"amount_limit","parameters":{"currency":"XTS","max_amount":1}}""",
+        "unknown_currency",
+        "risk_rules[0].parameters.currency"
+    )]
+    [InlineData(
+        """{"rule":"amount_limit","parameters":{"currency":"EUR","maximum":1}}""",
+        "unknown_field",
+        "risk_rules[0].parameters.maximum"
+    )]
     [InlineData("""{"rule":"blocked_payer","parameters":{"payer_ids":[]}}""", "out_of_range", "risk_rules[0].parameters.payer_ids")]
     [InlineData("""{"rule":"blocked_payer","parameters":{"payer_ids":[""]}}""", "too_short", "risk_rules[0].parameters.payer_ids[0]")]
     [InlineData("""{"rule":"velocity","since":1}""", "unknown_field", "risk_rules[0].since")]
@@ -148,14 +182,34 @@ public sealed class When_rules_judge_orders
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
 
-        var (status, problem) = await server.Admin(HttpMethod.Patch, merchant.Id, new JsonObject { ["risk_rules"] = new JsonArray(JsonNode.Parse(rule)) });
+        var (status, problem) = await server.Admin(
+            HttpMethod.Patch,
+            merchant.Id,
+            new JsonObject { ["risk_rules"] = new JsonArray(JsonNode.Parse(rule)) }
+        );
 
         Assert.Equal((HttpStatusCode.BadRequest, code, field), (status, problem.Text("code"), problem.Text("field")));
     }
 
-    private static async Task<JsonObject> Order(TestMerchant merchant, string id, long amount, string currency = "EUR", string? payer = null)
+    private static async Task<JsonObject> Order(
+        TestMerchant merchant,
+        string id,
+        long amount,
+        string currency = "EUR",
+        string? payer = null
+    )
     {
-        var (status, order) = await merchant.Post("/v1/orders", new { merchant_order_id = id, kind = "payment", amount, currency, payer_id = payer });
+        var (status, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = id,
+                kind = "payment",
+                amount,
+                currency,
+                payer_id = payer,
+            }
+        );
         Assert.True(status is HttpStatusCode.Created or HttpStatusCode.OK, order.ToJsonString());
         return order;
     }

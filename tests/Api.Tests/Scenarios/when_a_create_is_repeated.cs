@@ -7,7 +7,13 @@ namespace Payments.Api.Tests.Scenarios;
 
 public sealed class When_a_create_is_repeated
 {
-    private static readonly object Order = new { merchant_order_id = "A-1", kind = "payment", amount = 100, currency = "EUR" };
+    private static readonly object Order = new
+    {
+        merchant_order_id = "A-1",
+        kind = "payment",
+        amount = 100,
+        currency = "EUR",
+    };
 
     [Fact]
     public async Task the_answer_is_the_same_and_says_that_it_is_a_replay()
@@ -44,7 +50,16 @@ public sealed class When_a_create_is_repeated
         var merchant = await server.Register();
 
         await merchant.Post("/v1/orders", Order);
-        var (status, _) = await merchant.Post("/v1/orders", new { currency = "EUR", amount = 100, kind = "payment", merchant_order_id = "A-1" });
+        var (status, _) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                currency = "EUR",
+                amount = 100,
+                kind = "payment",
+                merchant_order_id = "A-1",
+            }
+        );
 
         Assert.Equal(HttpStatusCode.OK, status);
     }
@@ -62,7 +77,10 @@ public sealed class When_a_create_is_repeated
         using var content = new StringContent(other, new MediaTypeHeaderValue("application/json"));
         var (status, problem) = await merchant.Send(HttpMethod.Post, "/v1/orders", content);
 
-        Assert.Equal((HttpStatusCode.Conflict, "idempotency_conflict", "merchant_order_id"), (status, problem.Text("code"), problem.Text("field")));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "idempotency_conflict", "merchant_order_id"),
+            (status, problem.Text("code"), problem.Text("field"))
+        );
         Assert.Equal(first.Number("version"), (await merchant.Read(first)).Number("version"));
     }
 

@@ -21,7 +21,8 @@ public sealed class When_a_merchant_asks_too_much
         var merchant = await server.Register(new { name = "Shop", rate_limit = new { per_second = 2, burst = 5 } });
         var other = await server.Register(new { name = "Other" });
 
-        for (var i = 0; i < 5; i++) await merchant.Get("/v1/orders");
+        for (var i = 0; i < 5; i++)
+            await merchant.Get("/v1/orders");
         var (refused, code, retryAfter) = await Ask(server, merchant);
         await other.Get("/v1/orders");
         server.Clock.Advance(TimeSpan.FromMilliseconds(499));
@@ -30,7 +31,8 @@ public sealed class When_a_merchant_asks_too_much
         var inTime = await Ask(server, merchant);
         var again = await Ask(server, merchant);
         server.Clock.Advance(TimeSpan.FromHours(1));
-        for (var i = 0; i < 5; i++) await merchant.Get("/v1/orders");
+        for (var i = 0; i < 5; i++)
+            await merchant.Get("/v1/orders");
         var afterRest = await Ask(server, merchant);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited", "1"), (refused, code, retryAfter));
@@ -44,28 +46,38 @@ public sealed class When_a_merchant_asks_too_much
     public void a_spent_bucket_is_kept_however_many_merchants_come_and_a_full_one_is_as_good_as_none()
     {
         var clock = new ManualClock();
-        var rates = new RateLimits(PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())]).Build(), isDevelopment: false), clock);
+        var rates = new RateLimits(
+            PaymentsSettings.Read(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([KeyValuePair.Create("Payments:DataDirectory", (string?)Path.GetTempPath())])
+                    .Build(),
+                isDevelopment: false
+            ),
+            clock
+        );
         var spent = Of("spent", burst: 1);
         Assert.Null(rates.Acquire(spent));
 
         clock.Advance(TimeSpan.FromSeconds(2));
-        for (var i = 0; i < RateLimits.Capacity + 10; i++) Assert.Null(rates.Acquire(Of($"{i}", burst: 1)));
+        for (var i = 0; i < RateLimits.Capacity + 10; i++)
+            Assert.Null(rates.Acquire(Of($"{i}", burst: 1)));
 
         Assert.NotNull(rates.Acquire(Of($"{RateLimits.Capacity + 9}", burst: 1)));
         Assert.NotNull(rates.Acquire(Of("0", burst: 1)));
         Assert.Null(rates.Acquire(spent));
         Assert.NotNull(rates.Acquire(spent));
 
-        static Merchant Of(string id, long burst) => new()
-        {
-            Id = id,
-            Name = id,
-            Keys = [],
-            WebhookKey = new SealedSecret("", ""),
-            CreatedAt = default,
-            UpdatedAt = default,
-            RateLimit = new RateLimit(1, burst),
-        };
+        static Merchant Of(string id, long burst) =>
+            new()
+            {
+                Id = id,
+                Name = id,
+                Keys = [],
+                WebhookKey = new SealedSecret("", ""),
+                CreatedAt = default,
+                UpdatedAt = default,
+                RateLimit = new RateLimit(1, burst),
+            };
     }
 
     [Fact]
@@ -88,7 +100,8 @@ public sealed class When_a_merchant_asks_too_much
         var merchant = await server.Register(new { name = "Shop", rate_limit = new { per_second = 1, burst = 1 } });
         var forged = new TestMerchant(server, merchant.Id, merchant.ApiKey[..^4] + "aaaa", "");
 
-        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.Unauthorized, (await forged.Send(HttpMethod.Get, "/v1/orders")).Status);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await forged.Send(HttpMethod.Get, "/v1/orders")).Status);
 
         await merchant.Get("/v1/orders");
     }
@@ -103,7 +116,17 @@ public sealed class When_a_merchant_asks_too_much
         await merchant.Order();
 
         var (refused, problem) = await merchant.Post("/v1/orders", Fourth);
-        var (replayed, _) = await merchant.Post("/v1/orders", new { merchant_order_id = "order-1", kind = "payment", amount = 1250, currency = "EUR", expires_in = 900 });
+        var (replayed, _) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "order-1",
+                kind = "payment",
+                amount = 1250,
+                currency = "EUR",
+                expires_in = 900,
+            }
+        );
         Assert.Equal(HttpStatusCode.OK, (await merchant.Post($"/v1/orders/{first.Text("id")}/cancel")).Status);
         server.Clock.Advance(OpenOrderLimits.MaxAge + TimeSpan.FromMilliseconds(1));
         var (accepted, _) = await merchant.Post("/v1/orders", Fourth);
@@ -119,8 +142,22 @@ public sealed class When_a_merchant_asks_too_much
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", max_open_orders = 5 });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            merchant.Post("/v1/orders", new { merchant_order_id = $"same-{i}", kind = "payment", amount = 5, currency = "EUR" })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    merchant.Post(
+                        "/v1/orders",
+                        new
+                        {
+                            merchant_order_id = $"same-{i}",
+                            kind = "payment",
+                            amount = 5,
+                            currency = "EUR",
+                        }
+                    )
+                )
+        );
 
         Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.Equal(15, answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests));
@@ -152,12 +189,21 @@ public sealed class When_a_merchant_asks_too_much
         var (_, set) = await server.Admin(HttpMethod.Patch, merchant.Id, new { rate_limit = new { per_second = 7 }, max_open_orders = 9 });
         var (_, back) = await server.Admin(HttpMethod.Patch, merchant.Id, JsonNode.Parse("""{"rate_limit":null,"max_open_orders":null}"""));
 
-        Assert.Equal((7, 14, 9), (set["rate_limit"]!.Number("per_second"), set["rate_limit"]!.Number("burst"), set.Number("max_open_orders")));
+        Assert.Equal(
+            (7, 14, 9),
+            (set["rate_limit"]!.Number("per_second"), set["rate_limit"]!.Number("burst"), set.Number("max_open_orders"))
+        );
         Assert.Null(back["rate_limit"]);
         Assert.Null(back["max_open_orders"]);
     }
 
-    private static object Fourth { get; } = new { merchant_order_id = "fourth", kind = "payment", amount = 5, currency = "EUR" };
+    private static object Fourth { get; } = new
+    {
+        merchant_order_id = "fourth",
+        kind = "payment",
+        amount = 5,
+        currency = "EUR",
+    };
 
     private static async Task<(HttpStatusCode Status, string? Code, string? RetryAfter)> Ask(PaymentsServer server, TestMerchant merchant)
     {

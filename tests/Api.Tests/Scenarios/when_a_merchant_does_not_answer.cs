@@ -49,7 +49,14 @@ public sealed class When_a_merchant_does_not_answer
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, ack_body = "success" });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                ack_body = "success",
+            }
+        );
         endpoint.Answer = _ => (200, "<html>it works</html>");
         var order = await merchant.Order();
 
@@ -57,7 +64,10 @@ public sealed class When_a_merchant_does_not_answer
         await merchant.Until(order, now => now["notification"]!.Number("attempts") == 1);
 
         var attempt = (await merchant.Get($"/v1/orders/{order.Text("id")}/notifications"))["data"]![0]!;
-        Assert.Equal(("failed", "wrong_ack_body", "<html>it works</html>"), (attempt.Text("outcome"), attempt.Text("error"), attempt.Text("response")));
+        Assert.Equal(
+            ("failed", "wrong_ack_body", "<html>it works</html>"),
+            (attempt.Text("outcome"), attempt.Text("error"), attempt.Text("response"))
+        );
     }
 
     [Fact]
@@ -92,7 +102,9 @@ public sealed class When_a_merchant_does_not_answer
         for (var attempt = 1; attempt < 13; attempt++)
         {
             var failed = await merchant.Until(order, now => now["notification"]!.Number("attempts") == attempt);
-            await server.AdvanceTime(DateTimeOffset.Parse(failed["notification"]!.Text("next_attempt_at")) - server.Clock.GetUtcNow() + Second);
+            await server.AdvanceTime(
+                DateTimeOffset.Parse(failed["notification"]!.Text("next_attempt_at")) - server.Clock.GetUtcNow() + Second
+            );
         }
 
         var given = await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
@@ -119,7 +131,10 @@ public sealed class When_a_merchant_does_not_answer
         await merchant.Until(order, now => now["notification"]!.Number("attempts") == 1);
 
         Assert.Empty(endpoint.All);
-        Assert.Equal("address_not_allowed", (await merchant.Get($"/v1/orders/{order.Text("id")}/notifications"))["data"]![0]!.Text("error"));
+        Assert.Equal(
+            "address_not_allowed",
+            (await merchant.Get($"/v1/orders/{order.Text("id")}/notifications"))["data"]![0]!.Text("error")
+        );
     }
 
     [Fact]
@@ -134,6 +149,8 @@ public sealed class When_a_merchant_does_not_answer
         await merchant.Pay(order);
         await merchant.Until(order, now => now["notification"]!.Number("attempts") == 1);
         await server.AdvanceTime(Second);
-        await merchant.Until(order, _ => merchant.Get($"/v1/merchants/{merchant.Id}/summary").GetAwaiter().GetResult()["notifications"]!.Number("failed") == 1);
+        await merchant.Until(order, _ =>
+            merchant.Get($"/v1/merchants/{merchant.Id}/summary").GetAwaiter().GetResult()["notifications"]!.Number("failed") == 1
+        );
     }
 }

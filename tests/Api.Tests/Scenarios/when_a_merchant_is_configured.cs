@@ -30,7 +30,14 @@ public sealed class When_a_merchant_is_configured
     public async Task a_change_counts_at_once_and_null_brings_back_the_default()
     {
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = "https://shop.example/hook", late_payment = "accept" });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = "https://shop.example/hook",
+                late_payment = "accept",
+            }
+        );
 
         var (_, signed) = await Admin(server, HttpMethod.Patch, merchant.Id, """{"signed_only":true,"notify_url":null}""");
         var (status, problem) = await merchant.Send(HttpMethod.Get, "/v1/orders");
@@ -81,18 +88,43 @@ public sealed class When_a_merchant_is_configured
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", mode = "live" });
 
-        var (named, problem) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 1, currency = "EUR", channels = new[] { "sandbox" } });
-        var (unnamed, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "2", kind = "payment", amount = 1, currency = "EUR" });
+        var (named, problem) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "1",
+                kind = "payment",
+                amount = 1,
+                currency = "EUR",
+                channels = new[] { "sandbox" },
+            }
+        );
+        var (unnamed, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "2",
+                kind = "payment",
+                amount = 1,
+                currency = "EUR",
+            }
+        );
 
         Assert.Equal((HttpStatusCode.BadRequest, "unknown_channel"), (named, problem.Text("code")));
         Assert.Equal((HttpStatusCode.Created, "rejected"), (unnamed, order.Text("status")));
         Assert.Equal("no_channel", order["failure"]!.Text("code"));
     }
 
-    private static async Task<(HttpStatusCode Status, JsonObject Body)> Admin(PaymentsServer server, HttpMethod method, string path, string? body = null)
+    private static async Task<(HttpStatusCode Status, JsonObject Body)> Admin(
+        PaymentsServer server,
+        HttpMethod method,
+        string path,
+        string? body = null
+    )
     {
         using var request = new HttpRequestMessage(method, "/v1/merchants/" + path);
-        if (body is not null) request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        if (body is not null)
+            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.AdminToken());
         using var response = await server.Http.SendAsync(request);
         return (response.StatusCode, await Json.Of(response));

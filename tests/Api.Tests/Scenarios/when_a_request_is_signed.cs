@@ -49,7 +49,9 @@ public sealed class When_a_request_is_signed
             await Send(server, merchant, HttpMethod.Post, "/v1/orders", Body, signedMethod: "PUT"),
         };
 
-        Assert.All(forged, answer => Assert.Equal((HttpStatusCode.Unauthorized, "invalid_signature"), (answer.Status, answer.Body.Text("code"))));
+        Assert.All(forged, answer =>
+            Assert.Equal((HttpStatusCode.Unauthorized, "invalid_signature"), (answer.Status, answer.Body.Text("code")))
+        );
         Assert.Empty((await merchant.Get("/v1/orders"))["data"]!.AsArray());
     }
 
@@ -88,7 +90,10 @@ public sealed class When_a_request_is_signed
         var afterwards = await Ask(merchant, "msg_1");
 
         Assert.Equal([made, made, made], new[] { first.Status, anew.Status, others.Status });
-        Assert.Equal((HttpStatusCode.Conflict, "request_replayed", "webhook-id"), (again.Status, again.Body.Text("code"), again.Body.Text("field")));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "request_replayed", "webhook-id"),
+            (again.Status, again.Body.Text("code"), again.Body.Text("field"))
+        );
         Assert.Equal((HttpStatusCode.Conflict, "request_replayed"), (afterwards.Status, afterwards.Body.Text("code")));
     }
 
@@ -112,15 +117,33 @@ public sealed class When_a_request_is_signed
         var codes = new List<string>();
         foreach (var text in new[] { "\\ud800", "\\udc00\\ud800", "\\uFFFF\\ud83d" })
         {
-            foreach (var (path, field) in new[] { ("/v1/orders", "description"), ("/v1/orders", "a" + text), ($"/v1/merchants/{merchant.Id}/notifications/resend", "since"), ("/v1/test-clock/advance", "seconds") })
+            foreach (
+                var (path, field) in new[]
+                {
+                    ("/v1/orders", "description"),
+                    ("/v1/orders", "a" + text),
+                    ($"/v1/merchants/{merchant.Id}/notifications/resend", "since"),
+                    ("/v1/test-clock/advance", "seconds"),
+                }
+            )
             {
-                var (status, problem) = await Send(server, merchant, HttpMethod.Post, path, $$"""{"{{field}}":"{{text}}"}""", id: Guid.NewGuid().ToString());
+                var (status, problem) = await Send(
+                    server,
+                    merchant,
+                    HttpMethod.Post,
+                    path,
+                    $$"""{"{{field}}":"{{text}}"}""",
+                    id: Guid.NewGuid().ToString()
+                );
                 Assert.Equal(HttpStatusCode.BadRequest, status);
                 codes.Add(problem.Text("code"));
             }
         }
 
-        Assert.Subset(new HashSet<string>(["invalid_format", "invalid_json", "invalid_type"], StringComparer.Ordinal), codes.ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(
+            new HashSet<string>(["invalid_format", "invalid_json", "invalid_type"], StringComparer.Ordinal),
+            codes.ToHashSet(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -135,11 +158,21 @@ public sealed class When_a_request_is_signed
     }
 
     private static async Task<(HttpStatusCode Status, JsonObject Body)> Send(
-        PaymentsServer server, TestMerchant merchant, HttpMethod method, string path, string body,
-        string? signedBody = null, string? signedPath = null, string? signedMethod = null, int offset = 0, string id = "msg_1")
+        PaymentsServer server,
+        TestMerchant merchant,
+        HttpMethod method,
+        string path,
+        string body,
+        string? signedBody = null,
+        string? signedPath = null,
+        string? signedMethod = null,
+        int offset = 0,
+        string id = "msg_1"
+    )
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body.Length > 0) request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        if (body.Length > 0)
+            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         var timestamp = (server.Clock.GetUtcNow().ToUnixTimeSeconds() + offset).ToString();
         var content = $"{id}.{timestamp}.{signedMethod ?? method.Method} {signedPath ?? path}\n{signedBody ?? body}";
         var key = Convert.FromBase64String(merchant.WebhookSecret["whsec_".Length..]);

@@ -134,9 +134,15 @@ public sealed class When_a_test_clock_is_moved
         await Advance(merchant, 5000);
         var (later, othersLater) = (await merchant.Order(), await other.Order());
 
-        Assert.Equal(("expired", "awaiting_payment"), ((await merchant.Read(order)).Text("status"), (await other.Read(others)).Text("status")));
+        Assert.Equal(
+            ("expired", "awaiting_payment"),
+            ((await merchant.Read(order)).Text("status"), (await other.Read(others)).Text("status"))
+        );
         Assert.Equal(others.Number("version"), (await other.Read(others)).Number("version"));
-        Assert.Equal((server.Clock.GetUtcNow().AddSeconds(5000), server.Clock.GetUtcNow()), (Time(later, "created_at"), Time(othersLater, "created_at")));
+        Assert.Equal(
+            (server.Clock.GetUtcNow().AddSeconds(5000), server.Clock.GetUtcNow()),
+            (Time(later, "created_at"), Time(othersLater, "created_at"))
+        );
         Assert.Equal(Time(later, "created_at").AddSeconds(900), Time(later, "expires_at"));
         Assert.Single((await merchant.Get($"/v1/orders?created_after={UtcText(server, 4999)}"))["data"]!.AsArray());
     }
@@ -180,12 +186,14 @@ public sealed class When_a_test_clock_is_moved
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
 
         var creating = Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Task.Run(() => merchant.Order(expiresIn: 60))));
-        while (!creating.IsCompleted) await Advance(merchant, 20);
+        while (!creating.IsCompleted)
+            await Advance(merchant, 20);
         var orders = await creating;
         // What one call met in the middle of its verification is due at the next.
         await Advance(merchant, 100);
 
-        foreach (var order in orders) Assert.Equal("expired", (await merchant.Read(order)).Text("status"));
+        foreach (var order in orders)
+            Assert.Equal("expired", (await merchant.Read(order)).Text("status"));
         Assert.Equal(orders.Select(order => order.Text("id")).Order(), endpoint.All.Select(told => told.Field("order_id")).Order());
     }
 
@@ -195,22 +203,34 @@ public sealed class When_a_test_clock_is_moved
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         var orders = new List<JsonObject>();
-        for (var i = 0; i < 20; i++) orders.Add(await merchant.Order(expiresIn: 60 + (10 * i)));
+        for (var i = 0; i < 20; i++)
+            orders.Add(await merchant.Order(expiresIn: 60 + (10 * i)));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => merchant.Post("/v1/test-clock/advance", new { seconds = 1000 })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => merchant.Post("/v1/test-clock/advance", new { seconds = 1000 }))
+        );
         var left = await Advance(merchant, 0);
 
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.Equal("concurrent_change", answer.Body.Text("code")));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer =>
+            Assert.Equal("concurrent_change", answer.Body.Text("code"))
+        );
         Assert.InRange(Time(left, "now") - server.Clock.GetUtcNow(), TimeSpan.FromSeconds(1000), TimeSpan.FromSeconds(4000));
-        foreach (var order in orders) Assert.Equal("expired", (await merchant.Read(order)).Text("status"));
+        foreach (var order in orders)
+            Assert.Equal("expired", (await merchant.Read(order)).Text("status"));
     }
 
     [Fact]
     public async Task a_payers_velocity_goes_by_it()
     {
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", risk_rules = new[] { new { rule = "velocity", parameters = new { max_orders = 1, window_seconds = 3600 } } } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                risk_rules = new[] { new { rule = "velocity", parameters = new { max_orders = 1, window_seconds = 3600 } } },
+            }
+        );
 
         string[] statuses = [await Status("1"), await Status("2")];
         await Advance(merchant, 3600);
@@ -218,7 +238,19 @@ public sealed class When_a_test_clock_is_moved
         Assert.Equal(["awaiting_payment", "rejected", "awaiting_payment"], [.. statuses, await Status("3")]);
 
         async Task<string> Status(string id) =>
-            (await merchant.Post("/v1/orders", new { merchant_order_id = id, kind = "payment", amount = 5, currency = "EUR", payer_id = "anna" })).Body.Text("status");
+            (
+                await merchant.Post(
+                    "/v1/orders",
+                    new
+                    {
+                        merchant_order_id = id,
+                        kind = "payment",
+                        amount = 5,
+                        currency = "EUR",
+                        payer_id = "anna",
+                    }
+                )
+            ).Body.Text("status");
     }
 
     [Fact]
@@ -250,7 +282,11 @@ public sealed class When_a_test_clock_is_moved
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
 
-        var (status, problem) = await merchant.Send(HttpMethod.Post, "/v1/test-clock/advance", new StringContent(body, null, "application/json"));
+        var (status, problem) = await merchant.Send(
+            HttpMethod.Post,
+            "/v1/test-clock/advance",
+            new StringContent(body, null, "application/json")
+        );
 
         Assert.Equal((HttpStatusCode.BadRequest, code), (status, problem.Text("code")));
         Assert.Equal(0, (await server.Admin(HttpMethod.Get, merchant.Id)).Body.Number("clock_ahead_seconds"));
@@ -283,5 +319,6 @@ public sealed class When_a_test_clock_is_moved
 
     private static DateTimeOffset Time(JsonNode node, string name) => DateTimeOffset.Parse(node.Text(name), CultureInfo.InvariantCulture);
 
-    private static string UtcText(PaymentsServer server, int seconds) => server.Clock.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string UtcText(PaymentsServer server, int seconds) =>
+        server.Clock.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

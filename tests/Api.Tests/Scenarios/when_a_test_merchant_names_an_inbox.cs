@@ -50,7 +50,10 @@ public sealed class When_a_test_merchant_names_an_inbox
     {
         await using var server = await Published();
 
-        Assert.Equal("address_not_allowed", await Told(server, "test", url.Replace("{port}", $"{new Uri(server.Url).Port}", StringComparison.Ordinal)));
+        Assert.Equal(
+            "address_not_allowed",
+            await Told(server, "test", url.Replace("{port}", $"{new Uri(server.Url).Port}", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -90,7 +93,14 @@ public sealed class When_a_test_merchant_names_an_inbox
     /// <returns>Why it failed; null when it was acknowledged.</returns>
     private static async Task<string?> Told(PaymentsServer server, string mode, string url)
     {
-        var merchant = await server.Register(new { name = "Shop", mode, notify_url = url });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                mode,
+                notify_url = url,
+            }
+        );
         var (status, attempt) = await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test");
         Assert.True(status == HttpStatusCode.OK, attempt.ToJsonString());
         return attempt["error"]?.GetValue<string>();

@@ -22,10 +22,16 @@ public sealed class When_accounts_are_kept
         await server.Restart();
         var (later, still) = await Adjust(server, merchant, "alice", "A-1", 500);
 
-        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.OK), (made, replayed, conflict, later));
+        Assert.Equal(
+            (HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.OK),
+            (made, replayed, conflict, later)
+        );
         Assert.Equal("idempotency_conflict", problem.Text("code"));
         Assert.Equal((entry.ToJsonString(), entry.ToJsonString()), (again.ToJsonString(), still.ToJsonString()));
-        Assert.Equal(("credit", "adjustments", "balance", "goodwill"), (entry.Text("kind"), entry.Text("debit"), entry.Text("credit"), entry.Text("reason")));
+        Assert.Equal(
+            ("credit", "adjustments", "balance", "goodwill"),
+            (entry.Text("kind"), entry.Text("debit"), entry.Text("credit"), entry.Text("reason"))
+        );
         Assert.Equal((500L, 0L), await Balance(merchant, "alice"));
         Assert.Equal((HttpStatusCode.NotFound, "account_not_found"), await Refusal(await server.Register(), "/v1/accounts/alice"));
     }
@@ -41,7 +47,11 @@ public sealed class When_accounts_are_kept
 
         Assert.Equal(27, answers.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer =>
-            Assert.Equal((HttpStatusCode.Conflict, "insufficient_balance", "amount"), (answer.Status, answer.Body.Text("code"), answer.Body.Text("field"))));
+            Assert.Equal(
+                (HttpStatusCode.Conflict, "insufficient_balance", "amount"),
+                (answer.Status, answer.Body.Text("code"), answer.Body.Text("field"))
+            )
+        );
         Assert.Equal((1000L - (27 * 37), 0L), await Balance(merchant, "alice"));
         Assert.True(IsValid(await merchant.Get("/v1/accounts/alice/verify")));
     }
@@ -51,16 +61,23 @@ public sealed class When_accounts_are_kept
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
-        for (var i = 1; i <= 5; i++) await Adjust(server, merchant, "a b%ü", $"A-{i}", i);
+        for (var i = 1; i <= 5; i++)
+            await Adjust(server, merchant, "a b%ü", $"A-{i}", i);
 
         var first = await merchant.Get("/v1/accounts/a%20b%25%C3%BC/entries?limit=2");
         var second = await merchant.Get($"/v1/accounts/a%20b%25%C3%BC/entries?limit=2&cursor={first.Text("next_cursor")}");
         var third = await merchant.Get($"/v1/accounts/a%20b%25%C3%BC/entries?limit=2&cursor={second.Text("next_cursor")}");
 
-        Assert.Equal([5, 4, 3, 2, 1], new[] { first, second, third }.SelectMany(page => page["data"]!.AsArray()).Select(entry => entry!.Number("sequence")));
+        Assert.Equal(
+            [5, 4, 3, 2, 1],
+            new[] { first, second, third }.SelectMany(page => page["data"]!.AsArray()).Select(entry => entry!.Number("sequence"))
+        );
         Assert.Null(third["next_cursor"]);
         Assert.Equal(15, first["data"]![0]!.Number("balance_after"));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_cursor"), await Refusal(merchant, "/v1/accounts/a%20b%25%C3%BC/entries?cursor=x"));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "invalid_cursor"),
+            await Refusal(merchant, "/v1/accounts/a%20b%25%C3%BC/entries?cursor=x")
+        );
     }
 
     [Fact]
@@ -68,14 +85,17 @@ public sealed class When_accounts_are_kept
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
-        for (var i = 0; i < 5; i++) await Adjust(server, merchant, $"user-{i}", "in", 100 + i);
+        for (var i = 0; i < 5; i++)
+            await Adjust(server, merchant, $"user-{i}", "in", 100 + i);
         await Adjust(server, merchant, "user-0", "out", -30);
 
         var all = await merchant.Get($"/v1/merchants/{merchant.Id}/accounts/verify");
         Assert.True(IsValid(all), all.ToJsonString());
         Assert.Equal((5L, 6L), (all.Number("accounts"), all.Number("entries")));
         Assert.Equal(
-            ["adjustments -480", "balance 480"], all["sums"]!.AsArray().Select(sum => sum!).Select(sum => $"{sum.Text("account")} {sum.Number("sum")}"));
+            ["adjustments -480", "balance 480"],
+            all["sums"]!.AsArray().Select(sum => sum!).Select(sum => $"{sum.Text("account")} {sum.Number("sum")}")
+        );
 
         await server.Database.Change(server, "UPDATE journal SET amount = amount + 1 WHERE sequence = 2");
         var changed = await merchant.Get($"/v1/merchants/{merchant.Id}/accounts/verify");
@@ -132,18 +152,62 @@ public sealed class When_accounts_are_kept
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         var path = $"/v1/merchants/{merchant.Id}/accounts/alice/adjustments";
-        var (status, problem) = await server.Admin(HttpMethod.Post, path["/v1/merchants/".Length..], new { adjustment_id = "A-1", amount = 1, currency = "EUR" });
+        var (status, problem) = await server.Admin(
+            HttpMethod.Post,
+            path["/v1/merchants/".Length..],
+            new
+            {
+                adjustment_id = "A-1",
+                amount = 1,
+                currency = "EUR",
+            }
+        );
         Assert.Equal((HttpStatusCode.BadRequest, "missing_field", "reason"), (status, problem.Text("code"), problem.Text("field")));
-        var (zero, none) = await server.Admin(HttpMethod.Post, path["/v1/merchants/".Length..], new { adjustment_id = "A-1", amount = 0, currency = "EUR", reason = "x" });
+        var (zero, none) = await server.Admin(
+            HttpMethod.Post,
+            path["/v1/merchants/".Length..],
+            new
+            {
+                adjustment_id = "A-1",
+                amount = 0,
+                currency = "EUR",
+                reason = "x",
+            }
+        );
         Assert.Equal((HttpStatusCode.BadRequest, "out_of_range", "amount"), (zero, none.Text("code"), none.Text("field")));
-        var (own, refused) = await merchant.Post(path, new { adjustment_id = "A-1", amount = 1, currency = "EUR", reason = "x" });
+        var (own, refused) = await merchant.Post(
+            path,
+            new
+            {
+                adjustment_id = "A-1",
+                amount = 1,
+                currency = "EUR",
+                reason = "x",
+            }
+        );
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_admin_token"), (own, refused.Text("code")));
     }
 
     private static bool IsValid(JsonObject verification) => verification["valid"]!.GetValue<bool>();
 
-    private static Task<(HttpStatusCode Status, JsonObject Body)> Adjust(PaymentsServer server, TestMerchant merchant, string account, string id, long amount) =>
-        server.Admin(HttpMethod.Post, $"{merchant.Id}/accounts/{Uri.EscapeDataString(account)}/adjustments", new { adjustment_id = id, amount, currency = "EUR", reason = "goodwill" });
+    private static Task<(HttpStatusCode Status, JsonObject Body)> Adjust(
+        PaymentsServer server,
+        TestMerchant merchant,
+        string account,
+        string id,
+        long amount
+    ) =>
+        server.Admin(
+            HttpMethod.Post,
+            $"{merchant.Id}/accounts/{Uri.EscapeDataString(account)}/adjustments",
+            new
+            {
+                adjustment_id = id,
+                amount,
+                currency = "EUR",
+                reason = "goodwill",
+            }
+        );
 
     private static async Task<(long Balance, long Held)> Balance(TestMerchant merchant, string account)
     {

@@ -20,14 +20,36 @@ public sealed class When_an_account_is_full
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         await Fill(server, merchant, room: 499);
 
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "T-1", kind = "top_up", amount = 500, currency = "EUR", account_id = "alice" });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "T-1",
+                kind = "top_up",
+                amount = 500,
+                currency = "EUR",
+                account_id = "alice",
+            }
+        );
         var began = server.Clock.GetUtcNow();
         var failed = await merchant.Until(
-            order, now => now.Text("status") == "failed" && now["payments"]![0]!.Number("refunded") == 500 && now["notification"]!.Text("status") == "acknowledged", step: Second);
+            order,
+            now =>
+                now.Text("status") == "failed"
+                && now["payments"]![0]!.Number("refunded") == 500
+                && now["notification"]!.Text("status") == "acknowledged",
+            step: Second
+        );
 
         Assert.Equal("balance_too_large", failed["failure"]!.Text("code"));
-        Assert.Equal(("uncredited", 0L, null), (failed["payments"]!.AsArray().Single()!.Text("role"), failed.Number("refunded_amount"), failed.TextOrNull("paid_at")));
-        Assert.Equal(["order.created", "order.processing", "order.crediting", "order.failed", "refund.requested", "refund.succeeded"], await merchant.EventTypes(order));
+        Assert.Equal(
+            ("uncredited", 0L, null),
+            (failed["payments"]!.AsArray().Single()!.Text("role"), failed.Number("refunded_amount"), failed.TextOrNull("paid_at"))
+        );
+        Assert.Equal(
+            ["order.created", "order.processing", "order.crediting", "order.failed", "refund.requested", "refund.succeeded"],
+            await merchant.EventTypes(order)
+        );
         Assert.Equal(["order.failed", "refund.succeeded"], endpoint.All.Select(told => told.Field("event_type")));
         Assert.True(server.Clock.GetUtcNow() - began < TimeSpan.FromMinutes(3));
         Assert.Equal(Bookkeeping.MaxBalance - 499, await Balance(merchant));
@@ -35,7 +57,17 @@ public sealed class When_an_account_is_full
         var day = (await merchant.Get($"/v1/merchants/{merchant.Id}/summary"))["days"]!.AsArray().Single()!;
         Assert.Equal((0L, 500L, 500L), (day.Number("paid_amount"), day.Number("taken_amount"), day.Number("returned_amount")));
 
-        var (_, fits) = await merchant.Post("/v1/orders", new { merchant_order_id = "T-2", kind = "top_up", amount = 499, currency = "EUR", account_id = "alice" });
+        var (_, fits) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "T-2",
+                kind = "top_up",
+                amount = 499,
+                currency = "EUR",
+                account_id = "alice",
+            }
+        );
         await merchant.UntilStatus(fits, "paid", step: Second);
         Assert.Equal(Bookkeeping.MaxBalance, await Balance(merchant));
     }
@@ -47,9 +79,20 @@ public sealed class When_an_account_is_full
         var merchant = await server.Register();
         await Fill(server, merchant, room: 0);
 
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "T-1", kind = "top_up", amount = 500, currency = "EUR", account_id = "alice" });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "T-1",
+                kind = "top_up",
+                amount = 500,
+                currency = "EUR",
+                account_id = "alice",
+            }
+        );
         await merchant.UntilStatus(order, "crediting", step: Second);
-        for (var i = 0; i < 3; i++) await server.AdvanceTime(Second);
+        for (var i = 0; i < 3; i++)
+            await server.AdvanceTime(Second);
         await Book(server, merchant, Booking.Adjustment("spent", -10_000, "EUR", "spent"));
         await merchant.Until(order, now => now.Text("status") == "failed" && now["payments"]![0]!.Number("refunded") == 500, step: Second);
 
@@ -62,7 +105,18 @@ public sealed class When_an_account_is_full
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         await Fill(server, merchant, room: 0);
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "P-1", kind = "payment", amount = 300, currency = "EUR", channels = new[] { "balance" }, account_id = "alice" });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "P-1",
+                kind = "payment",
+                amount = 300,
+                currency = "EUR",
+                channels = new[] { "balance" },
+                account_id = "alice",
+            }
+        );
         await merchant.UntilStatus(order, "paid", step: Second);
         await Book(server, merchant, Booking.Adjustment("more", 300, "EUR", "more"));
 
@@ -87,5 +141,6 @@ public sealed class When_an_account_is_full
         Assert.Null((await account.Book(merchant.Id, "alice", booking with { Id = $"{merchant.Id}:{booking.Id}" })).Error);
     }
 
-    private static async Task<long> Balance(TestMerchant merchant) => (await merchant.Get("/v1/accounts/alice"))["balances"]!.AsArray().Single()!.Number("balance");
+    private static async Task<long> Balance(TestMerchant merchant) =>
+        (await merchant.Get("/v1/accounts/alice"))["balances"]!.AsArray().Single()!.Number("balance");
 }

@@ -43,7 +43,13 @@ public sealed class When_an_account_is_recharged
 
         var order = await TopUp(merchant, "T-1", 500, outcomes);
         var paid = await merchant.Until(
-            order, now => now.Text("status") == "paid" && now["payments"]!.AsArray().Count == payments && now["payments"]!.AsArray().All(payment => payment!.Number("refunding") == 0), step: Second);
+            order,
+            now =>
+                now.Text("status") == "paid"
+                && now["payments"]!.AsArray().Count == payments
+                && now["payments"]!.AsArray().All(payment => payment!.Number("refunding") == 0),
+            step: Second
+        );
 
         Assert.Equal(charges, string.Join(' ', paid["charges"]!.AsArray().Select(charge => charge!.Text("outcome"))));
         Assert.Equal(500L * (payments - 1), paid["payments"]!.AsArray().Sum(payment => payment!.Number("refunded")));
@@ -67,7 +73,9 @@ public sealed class When_an_account_is_recharged
         Assert.True(server.Clock.GetUtcNow() - began <= TimeSpan.FromSeconds(186));
         var charges = expired["charges"]!.AsArray();
         Assert.True(charges.Count >= 6, expired.ToJsonString());
-        Assert.All(charges.Select(charge => charge!), charge => Assert.Equal(("refused", "charge_failed"), (charge.Text("outcome"), charge["failure"]!.Text("code"))));
+        Assert.All(charges.Select(charge => charge!), charge =>
+            Assert.Equal(("refused", "charge_failed"), (charge.Text("outcome"), charge["failure"]!.Text("code")))
+        );
         Assert.Equal((HttpStatusCode.NotFound, "account_not_found"), await Refusal(merchant, "/v1/accounts/alice"));
     }
 
@@ -81,12 +89,20 @@ public sealed class When_an_account_is_recharged
 
         var order = await TopUp(merchant, "T-1", 500, "late");
         var after = await merchant.Until(
-            order, now => now["payments"]!.AsArray().Count == 1 && now.Text("status") == status && (balance > 0 || now["payments"]![0]!.Number("refunded") == 500), step: TimeSpan.FromSeconds(5));
+            order,
+            now =>
+                now["payments"]!.AsArray().Count == 1
+                && now.Text("status") == status
+                && (balance > 0 || now["payments"]![0]!.Number("refunded") == 500),
+            step: TimeSpan.FromSeconds(5)
+        );
 
         Assert.Contains("order.expired", await merchant.EventTypes(order));
         Assert.Equal(balance > 0, after["paid_late"]!.GetValue<bool>());
-        if (balance > 0) Assert.Equal((balance, 0L), await Balance(merchant));
-        else Assert.Equal((HttpStatusCode.NotFound, "account_not_found"), await Refusal(merchant, "/v1/accounts/alice"));
+        if (balance > 0)
+            Assert.Equal((balance, 0L), await Balance(merchant));
+        else
+            Assert.Equal((HttpStatusCode.NotFound, "account_not_found"), await Refusal(merchant, "/v1/accounts/alice"));
     }
 
     [Fact]
@@ -95,10 +111,12 @@ public sealed class When_an_account_is_recharged
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         var orders = new List<JsonObject>();
-        for (var i = 0; i < 12; i++) orders.Add(await TopUp(merchant, $"T-{i}", 100 + i, i % 3 == 0 ? "lost" : "failed,paid"));
+        for (var i = 0; i < 12; i++)
+            orders.Add(await TopUp(merchant, $"T-{i}", 100 + i, i % 3 == 0 ? "lost" : "failed,paid"));
 
         await server.Restart();
-        foreach (var order in orders) await merchant.UntilStatus(order, "paid", step: Second);
+        foreach (var order in orders)
+            await merchant.UntilStatus(order, "paid", step: Second);
 
         Assert.Equal((orders.Sum(order => order.Number("amount")), 0L), await Balance(merchant));
         await IsSound(merchant);
@@ -116,7 +134,10 @@ public sealed class When_an_account_is_recharged
         await merchant.Until(order, now => now.Number("refunded_amount") == 200, step: Second);
         await UntilBalance(server, merchant, (300, 0));
         await Spend(server, merchant, 250);
-        var (spent, problem) = await merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-2", amount = 51 });
+        var (spent, problem) = await merchant.Post(
+            $"/v1/orders/{order.Text("id")}/refunds",
+            new { merchant_refund_id = "R-2", amount = 51 }
+        );
         var (rest, _) = await merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-2", amount = 50 });
         await merchant.Until(order, now => now.Number("refunded_amount") == 250, step: Second);
         await UntilBalance(server, merchant, (0, 0));
@@ -137,7 +158,12 @@ public sealed class When_an_account_is_recharged
         await merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-1", amount = 40_004 });
         await UntilBalance(server, merchant, (40_004, 0));
 
-        Assert.Equal(0, (await merchant.Until(await merchant.Read(order), now => now["payments"]![0]!.Number("refunding") == 0, step: Second)).Number("refunded_amount"));
+        Assert.Equal(
+            0,
+            (await merchant.Until(await merchant.Read(order), now => now["payments"]![0]!.Number("refunding") == 0, step: Second)).Number(
+                "refunded_amount"
+            )
+        );
         await IsSound(merchant);
     }
 
@@ -150,12 +176,18 @@ public sealed class When_an_account_is_recharged
         await merchant.UntilStatus(order, "paid", step: Second);
         await Spend(server, merchant, 600);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = $"R-{i}", amount = 90 })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(i => merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = $"R-{i}", amount = 90 }))
+        );
         await merchant.Until(order, now => now.Number("refunded_amount") == 360, step: Second);
         await UntilBalance(server, merchant, (40, 0));
 
         Assert.Equal(4, answers.Count(answer => answer.Status == HttpStatusCode.Created));
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal("insufficient_balance", answer.Body.Text("code")));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer =>
+            Assert.Equal("insufficient_balance", answer.Body.Text("code"))
+        );
         await IsSound(merchant);
     }
 
@@ -176,10 +208,16 @@ public sealed class When_an_account_is_recharged
         await merchant.UntilStatus(order, "partially_refunded", step: Second);
 
         Assert.Equal("balance", paid.Text("channel"));
-        Assert.Equal(["order.created", "order.processing", "order.paid", "refund.requested", "refund.succeeded"], await merchant.EventTypes(order));
+        Assert.Equal(
+            ["order.created", "order.processing", "order.paid", "refund.requested", "refund.succeeded"],
+            await merchant.EventTypes(order)
+        );
         Assert.Equal("insufficient_balance", rejected["failure"]!.Text("code"));
         Assert.Equal((300L, 0L), await Balance(merchant));
-        var sums = (await IsSound(merchant))["sums"]!.AsArray().Select(sum => sum!).Select(sum => $"{sum.Text("account")} {sum.Number("sum")}");
+        var sums = (await IsSound(merchant))["sums"]!
+            .AsArray()
+            .Select(sum => sum!)
+            .Select(sum => $"{sum.Text("account")} {sum.Number("sum")}");
         Assert.Equal(["balance 300", "channel:sandbox -500", "held 0", "merchant 200"], sums);
     }
 
@@ -190,16 +228,28 @@ public sealed class When_an_account_is_recharged
         var merchant = await server.Register();
         await merchant.UntilStatus(await TopUp(merchant, "T-1", 1000), "paid", step: Second);
 
-        var orders = await Task.WhenAll(Enumerable.Range(0, 100).Select(async i => (await merchant.Post("/v1/orders", Payment($"P-{i}", 90))).Body));
+        var orders = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(async i => (await merchant.Post("/v1/orders", Payment($"P-{i}", 90))).Body)
+        );
         var ended = new List<string>();
-        foreach (var order in orders) ended.Add((await merchant.Until(order, now => now.Text("status") is "paid" or "rejected", step: Second)).Text("status"));
+        foreach (var order in orders)
+            ended.Add((await merchant.Until(order, now => now.Text("status") is "paid" or "rejected", step: Second)).Text("status"));
 
         Assert.Equal((11, 89), (ended.Count(status => status == "paid"), ended.Count(status => status == "rejected")));
         await UntilBalance(server, merchant, (10, 0));
         await IsSound(merchant);
     }
 
-    private static object Payment(string id, long amount) => new { merchant_order_id = id, kind = "payment", amount, currency = "EUR", channels = new[] { "balance" }, account_id = "alice" };
+    private static object Payment(string id, long amount) =>
+        new
+        {
+            merchant_order_id = id,
+            kind = "payment",
+            amount,
+            currency = "EUR",
+            channels = new[] { "balance" },
+            account_id = "alice",
+        };
 
     private static async Task<JsonObject> Pay(TestMerchant merchant, string id, long amount)
     {
@@ -210,15 +260,38 @@ public sealed class When_an_account_is_recharged
 
     private static async Task<JsonObject> TopUp(TestMerchant merchant, string id, long amount, string? outcomes = null)
     {
-        var metadata = outcomes is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["sandbox_charge"] = outcomes };
-        var (status, order) = await merchant.Post("/v1/orders", new { merchant_order_id = id, kind = "top_up", amount, currency = "EUR", account_id = "alice", metadata });
+        var metadata = outcomes is null
+            ? new Dictionary<string, string>()
+            : new Dictionary<string, string> { ["sandbox_charge"] = outcomes };
+        var (status, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = id,
+                kind = "top_up",
+                amount,
+                currency = "EUR",
+                account_id = "alice",
+                metadata,
+            }
+        );
         Assert.True(status == HttpStatusCode.Created, order.ToJsonString());
         return order;
     }
 
     private static async Task Spend(PaymentsServer server, TestMerchant merchant, long amount)
     {
-        var (status, _) = await server.Admin(HttpMethod.Post, $"{merchant.Id}/accounts/alice/adjustments", new { adjustment_id = "spent", amount = -amount, currency = "EUR", reason = "spent" });
+        var (status, _) = await server.Admin(
+            HttpMethod.Post,
+            $"{merchant.Id}/accounts/alice/adjustments",
+            new
+            {
+                adjustment_id = "spent",
+                amount = -amount,
+                currency = "EUR",
+                reason = "spent",
+            }
+        );
         Assert.Equal(HttpStatusCode.Created, status);
     }
 

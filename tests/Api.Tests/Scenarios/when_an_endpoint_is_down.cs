@@ -26,7 +26,8 @@ public sealed class When_an_endpoint_is_down
         await Until(server, async () => (await Circuit(merchant))!.Number("held") >= 3 || endpoint.All.Count > told + 1);
         var waiting = await merchant.Read(later[^1]);
         endpoint.Answer = _ => (200, "");
-        foreach (var order in later) await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
+        foreach (var order in later)
+            await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
 
         Assert.Equal("pending", waiting["notification"]!.Text("status"));
         Assert.Equal(0, waiting["notification"]!.Number("attempts"));
@@ -51,7 +52,8 @@ public sealed class When_an_endpoint_is_down
         endpoint.Answer = _ => (200, "");
         await server.Restart();
 
-        foreach (var order in later) await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: TimeSpan.FromSeconds(30));
+        foreach (var order in later)
+            await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -65,7 +67,17 @@ public sealed class When_an_endpoint_is_down
         await Paid(merchant, 6);
         await Until(server, async () => (await Circuit(merchant))?.Text("state") == "open");
 
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "own", kind = "payment", amount = 100, currency = "EUR", notify_url = well.Url });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "own",
+                kind = "payment",
+                amount = 100,
+                currency = "EUR",
+                notify_url = well.Url,
+            }
+        );
         await merchant.Pay(order);
 
         Assert.Equal(order.Text("id"), (await well.Next()).Field("order_id"));
@@ -95,9 +107,13 @@ public sealed class When_an_endpoint_is_down
         await Admin(server, HttpMethod.Patch, $"/v1/merchants/{merchant.Id}", new { notify_url = endpoint.Url });
         var third = (await Paid(merchant, 1))[0];
         await merchant.Until(third, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
-        var (status, answer) = await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { since = "2026-01-01T00:00:00Z" });
+        var (status, answer) = await merchant.Post(
+            $"/v1/merchants/{merchant.Id}/notifications/resend",
+            new { since = "2026-01-01T00:00:00Z" }
+        );
         Assert.Equal((HttpStatusCode.Accepted, 2L, 2L), (status, answer.Number("orders"), answer.Number("notifications")));
-        foreach (var order in new[] { first, second }) await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
+        foreach (var order in new[] { first, second })
+            await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
     }
 
     [Fact]
@@ -105,25 +121,35 @@ public sealed class When_an_endpoint_is_down
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_schedule = new[] { 1 } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_schedule = new[] { 1 },
+            }
+        );
         var stranger = await server.Register();
         endpoint.Answer = _ => (404, "no such page");
         var early = await Paid(merchant, 2);
-        foreach (var order in early) await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
+        foreach (var order in early)
+            await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
         await server.AdvanceTime(TimeSpan.FromHours(1));
         var since = server.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         var late = await Paid(merchant, 3);
-        foreach (var order in late) await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
+        foreach (var order in late)
+            await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);
 
         var listed = new List<string>();
         string? cursor = null;
         do
         {
-            var page = await merchant.Get($"/v1/merchants/{merchant.Id}/notifications?status=exhausted&limit=2" + (cursor is null ? "" : "&cursor=" + cursor));
+            var page = await merchant.Get(
+                $"/v1/merchants/{merchant.Id}/notifications?status=exhausted&limit=2" + (cursor is null ? "" : "&cursor=" + cursor)
+            );
             listed.AddRange(page["data"]!.AsArray().Select(one => $"{one!.Text("merchant_order_id")} {one!.Text("event_type")}"));
             cursor = page.TextOrNull("next_cursor");
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         Assert.Equal(5, listed.Count);
         Assert.All(listed.Take(2), one => Assert.Contains(one, early.Select(order => order.Text("merchant_order_id") + " order.paid")));
         Assert.Equal(3, (await merchant.Get($"/v1/merchants/{merchant.Id}/notifications?since={since}"))["data"]!.AsArray().Count);
@@ -131,12 +157,19 @@ public sealed class When_an_endpoint_is_down
 
         endpoint.Answer = _ => (200, "");
         var (_, answer) = await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { since });
-        foreach (var order in late) await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
+        foreach (var order in late)
+            await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
 
         Assert.Equal((3L, 3L, null), (answer.Number("orders"), answer.Number("notifications"), answer.TextOrNull("next_cursor")));
         Assert.Equal(2, (await merchant.Get($"/v1/merchants/{merchant.Id}/notifications"))["data"]!.AsArray().Count);
-        Assert.Equal("missing_field", (await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { })).Body.Text("code"));
-        Assert.Equal("invalid_cursor", (await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { since, cursor = "x" })).Body.Text("code"));
+        Assert.Equal(
+            "missing_field",
+            (await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { })).Body.Text("code")
+        );
+        Assert.Equal(
+            "invalid_cursor",
+            (await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { since, cursor = "x" })).Body.Text("code")
+        );
     }
 
     [Fact]
@@ -144,13 +177,23 @@ public sealed class When_an_endpoint_is_down
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_format = "json" });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_format = "json",
+            }
+        );
         endpoint.Answer = _ => (500, new string('x', 3000));
 
         var (status, answer) = await merchant.Post($"/v1/merchants/{merchant.Id}/notifications/test");
         var told = await endpoint.Next();
 
-        Assert.Equal((HttpStatusCode.OK, "failed", "http_status", 500L, 1024), (status, answer.Text("outcome"), answer.Text("error"), answer.Number("http_status"), answer.Text("response").Length));
+        Assert.Equal(
+            (HttpStatusCode.OK, "failed", "http_status", 500L, 1024),
+            (status, answer.Text("outcome"), answer.Text("error"), answer.Number("http_status"), answer.Text("response").Length)
+        );
         Assert.Equal(("test.ping", merchant.Id, answer.Text("event_id")), (told.Field("event_type"), told.Field("merchant_id"), told.Id));
         Assert.True(told.IsSignedWith(merchant.WebhookSecret));
         var nowhere = await server.Register();
@@ -162,7 +205,14 @@ public sealed class When_an_endpoint_is_down
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_events = new[] { "order.created", "refund.requested" } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_events = new[] { "order.created", "refund.requested" },
+            }
+        );
         var order = (await Paid(merchant, 1))[0];
         await merchant.UntilStatus(order, "paid", step: Second);
         await merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "R-1", amount = 1 });
@@ -180,11 +230,15 @@ public sealed class When_an_endpoint_is_down
         await using var slow = await MerchantServer.Start();
         await using var quick = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var (slowMerchant, quickMerchant) = (await server.Register(new { name = "Slow", notify_url = slow.Url }), await server.Register(new { name = "Quick", notify_url = quick.Url }));
+        var (slowMerchant, quickMerchant) = (
+            await server.Register(new { name = "Slow", notify_url = slow.Url }),
+            await server.Register(new { name = "Quick", notify_url = quick.Url })
+        );
         var awake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         slow.Delay = _ => awake.Task;
 
-        for (var i = 0; i < 20; i++) await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => Paid(slowMerchant, 1)));
+        for (var i = 0; i < 20; i++)
+            await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => Paid(slowMerchant, 1)));
         var order = (await Paid(quickMerchant, 1))[0];
 
         Assert.Equal(order.Text("id"), (await quick.Next()).Field("order_id"));
@@ -198,7 +252,14 @@ public sealed class When_an_endpoint_is_down
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_schedule = new[] { 1, 1, 1 } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_schedule = new[] { 1, 1, 1 },
+            }
+        );
         endpoint.Answer = _ => (404, "<p>" + new string('x', 5000));
         var order = (await Paid(merchant, 1))[0];
         await merchant.Until(order, now => now["notification"]!.Text("status") == "exhausted", step: Second);

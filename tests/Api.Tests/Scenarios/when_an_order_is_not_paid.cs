@@ -20,7 +20,9 @@ public sealed class When_an_order_is_not_paid
         var expired = await merchant.UntilStatus(order, "expired", step: TimeSpan.FromSeconds(1));
 
         Assert.Equal("order.expired", (await endpoint.Next()).Field("event_type"));
-        Assert.True(DateTimeOffset.Parse(expired.Text("updated_at")) - DateTimeOffset.Parse(order.Text("expires_at")) < TimeSpan.FromSeconds(12));
+        Assert.True(
+            DateTimeOffset.Parse(expired.Text("updated_at")) - DateTimeOffset.Parse(order.Text("expires_at")) < TimeSpan.FromSeconds(12)
+        );
     }
 
     [Fact]
@@ -46,7 +48,11 @@ public sealed class When_an_order_is_not_paid
         await merchant.Pay(order, "twice");
         await merchant.UntilStatus(order, "paid");
 
-        var returned = await merchant.Until(order, now => now["payments"]!.AsArray() is [_, { } second] && second.Number("refunded") == second.Number("captured"), step: TenSeconds);
+        var returned = await merchant.Until(
+            order,
+            now => now["payments"]!.AsArray() is [_, { } second] && second.Number("refunded") == second.Number("captured"),
+            step: TenSeconds
+        );
 
         Assert.Equal(("paid", "duplicate"), (returned.Text("status"), returned["payments"]![1]!.Text("role")));
     }

@@ -13,7 +13,15 @@ public sealed class When_an_order_is_paid
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_format = format, ack_body = "success" });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_format = format,
+                ack_body = "success",
+            }
+        );
         var order = await merchant.Order(1250);
 
         await merchant.Pay(order);
@@ -47,7 +55,10 @@ public sealed class When_an_order_is_paid
         var paid = await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
 
         var payment = Assert.Single(paid["payments"]!.AsArray())!;
-        Assert.Equal(("accepted", 700, 0, 0), (payment.Text("role"), payment.Number("captured"), payment.Number("refunding"), payment.Number("refunded")));
+        Assert.Equal(
+            ("accepted", 700, 0, 0),
+            (payment.Text("role"), payment.Number("captured"), payment.Number("refunding"), payment.Number("refunded"))
+        );
         Assert.Equal(["order.created", "order.awaiting_payment", "order.paid"], await merchant.EventTypes(order));
         var verified = await merchant.Get($"/v1/orders/{order.Text("id")}/events/verify");
         Assert.True(verified["valid"]!.GetValue<bool>());
@@ -70,8 +81,10 @@ public sealed class When_an_order_is_paid
         var order = await merchant.Order(900);
 
         await merchant.Pay(order, "twice");
-        var settled = await merchant.Until(order, now => now["payments"]!.AsArray().Sum(payment => payment!.Number("captured") - payment!.Number("refunded")) == 900
-            && now["payments"]!.AsArray().Count == 2);
+        var settled = await merchant.Until(order, now =>
+            now["payments"]!.AsArray().Sum(payment => payment!.Number("captured") - payment!.Number("refunded")) == 900
+            && now["payments"]!.AsArray().Count == 2
+        );
 
         Assert.Equal("paid", settled.Text("status"));
         Assert.Equal(0, settled.Number("refunded_amount"));

@@ -12,7 +12,13 @@ namespace Payments.Api.Tests.Scenarios;
 /// <summary>API keys with scopes and an end, revocation, and rotation of keys and webhook secrets.</summary>
 public sealed class When_keys_and_secrets_change
 {
-    private static readonly object Order = new { merchant_order_id = "K-1", kind = "payment", amount = 5, currency = "EUR" };
+    private static readonly object Order = new
+    {
+        merchant_order_id = "K-1",
+        kind = "payment",
+        amount = 5,
+        currency = "EUR",
+    };
 
     [Theory]
     [InlineData("read", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
@@ -37,7 +43,11 @@ public sealed class When_keys_and_secrets_change
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
-        var key = await Key(server, merchant, new { expires_at = server.Clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") });
+        var key = await Key(
+            server,
+            merchant,
+            new { expires_at = server.Clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") }
+        );
 
         await server.AdvanceTime(TimeSpan.FromMinutes(60) - TimeSpan.FromMilliseconds(1));
         await key.Get("/v1/orders");
@@ -126,7 +136,11 @@ public sealed class When_keys_and_secrets_change
         var merchant = await server.Register();
         var old = await Key(server, merchant, new { name = "Shop", scopes = new[] { "read" } });
 
-        var (status, made) = await server.Admin(HttpMethod.Post, $"{merchant.Id}/keys/{await IdOf(server, merchant, "Shop")}/rotate", new { overlap_seconds = 600 });
+        var (status, made) = await server.Admin(
+            HttpMethod.Post,
+            $"{merchant.Id}/keys/{await IdOf(server, merchant, "Shop")}/rotate",
+            new { overlap_seconds = 600 }
+        );
         var successor = new TestMerchant(server, merchant.Id, made.Text("api_key"), "");
         await old.Get("/v1/orders");
         await successor.Get("/v1/orders");
@@ -187,7 +201,8 @@ public sealed class When_keys_and_secrets_change
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         var path = $"{merchant.Id}/webhook-secret/rotate";
-        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await server.Admin(HttpMethod.Post, path)).Status);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await server.Admin(HttpMethod.Post, path)).Status);
 
         var (refused, problem) = await server.Admin(HttpMethod.Post, path);
         var before = await server.SignedRead(merchant.Id, merchant.WebhookSecret);
@@ -227,15 +242,22 @@ public sealed class When_keys_and_secrets_change
     }
 
     private static async Task<string> IdOf(PaymentsServer server, TestMerchant merchant, string name) =>
-        (await server.Admin(HttpMethod.Get, merchant.Id)).Body["keys"]!.AsArray().Single(key => key!.TextOrNull("name") == name)!.Text("id");
+        (await server.Admin(HttpMethod.Get, merchant.Id)).Body["keys"]!
+            .AsArray()
+            .Single(key => key!.TextOrNull("name") == name)!
+            .Text("id");
 
     private static async Task<string?> LastUse(PaymentsServer server, TestMerchant merchant, string name, Func<string?, bool> isAsExpected)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         while (true)
         {
-            var last = (await server.Admin(HttpMethod.Get, merchant.Id)).Body["keys"]!.AsArray().Single(key => key!.TextOrNull("name") == name)!.TextOrNull("last_used_at");
-            if (isAsExpected(last)) return last;
+            var last = (await server.Admin(HttpMethod.Get, merchant.Id)).Body["keys"]!
+                .AsArray()
+                .Single(key => key!.TextOrNull("name") == name)!
+                .TextOrNull("last_used_at");
+            if (isAsExpected(last))
+                return last;
             timeout.Token.ThrowIfCancellationRequested();
         }
     }

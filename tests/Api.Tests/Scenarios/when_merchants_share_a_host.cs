@@ -23,7 +23,8 @@ public sealed class When_merchants_share_a_host
         host.Delay = told => told.Field("merchant_id") == slow.Id ? end.Task : Task.CompletedTask;
         try
         {
-            for (var i = 0; i < MoreThanPlaces; i++) await slow.Pay(await slow.Order());
+            for (var i = 0; i < MoreThanPlaces; i++)
+                await slow.Pay(await slow.Order());
             await Poll.Until("a slow merchant's places that are all taken", async () => await Running(server) == OfOne);
 
             var order = await well.Order();
@@ -49,11 +50,23 @@ public sealed class When_merchants_share_a_host
         {
             for (var i = 0; i < MoreThanPlaces; i++)
             {
-                var (_, order) = await slow.Post("/v1/orders", new { merchant_order_id = $"{i}", kind = "payment", amount = 100, currency = "EUR", notify_url = $"{host.Url}?order={i}" });
+                var (_, order) = await slow.Post(
+                    "/v1/orders",
+                    new
+                    {
+                        merchant_order_id = $"{i}",
+                        kind = "payment",
+                        amount = 100,
+                        currency = "EUR",
+                        notify_url = $"{host.Url}?order={i}",
+                    }
+                );
                 await slow.Pay(order);
             }
 
-            await Poll.Until("notifications that wait", async () => (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OfOne);
+            await Poll.Until("notifications that wait", async () =>
+                (await server.Metrics())["payments_calls_waiting{kind=\"notification\"}"] == MoreThanPlaces - OfOne
+            );
 
             Assert.Equal(OfOne, await Running(server));
             Assert.Equal(OfOne, host.All.Count);
@@ -64,5 +77,6 @@ public sealed class When_merchants_share_a_host
         }
     }
 
-    private static async Task<double> Running(PaymentsServer server) => (await server.Metrics())["payments_calls_running{kind=\"notification\"}"];
+    private static async Task<double> Running(PaymentsServer server) =>
+        (await server.Metrics())["payments_calls_running{kind=\"notification\"}"];
 }

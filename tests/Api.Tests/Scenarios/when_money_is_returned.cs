@@ -16,7 +16,14 @@ public sealed class When_money_is_returned
     {
         await using var endpoint = await MerchantServer.Start();
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url, notify_format = "json" });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_format = "json",
+            }
+        );
         var order = await Paid(merchant);
 
         var (status, refund) = await Ask(merchant, order, "R-1", 500, "cold coffee");
@@ -24,7 +31,10 @@ public sealed class When_money_is_returned
         await Ask(merchant, order, "R-2", 750);
         var whole = await merchant.UntilStatus(order, "refunded");
 
-        Assert.Equal((HttpStatusCode.Created, "R-1", 500L, "EUR", "cold coffee"), (status, refund.Text("merchant_refund_id"), refund.Number("amount"), refund.Text("currency"), refund.Text("reason")));
+        Assert.Equal(
+            (HttpStatusCode.Created, "R-1", 500L, "EUR", "cold coffee"),
+            (status, refund.Text("merchant_refund_id"), refund.Number("amount"), refund.Text("currency"), refund.Text("reason"))
+        );
         Assert.Equal((500L, 1250L), (part.Number("refunded_amount"), whole.Number("refunded_amount")));
         var listed = await Refunds(merchant, order);
         Assert.Equal(["R-1 succeeded", "R-2 succeeded"], listed.Select(one => $"{one.Text("merchant_refund_id")} {one.Text("status")}"));
@@ -32,8 +42,15 @@ public sealed class When_money_is_returned
         await merchant.Until(whole, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
         Assert.Equal(
             ["order.paid ", "refund.succeeded R-1", "refund.succeeded R-2"],
-            endpoint.All.Select(told => $"{told.Field("event_type")} {(told.Field("event_type") == "order.paid" ? "" : told.Field("merchant_refund_id"))}").Distinct());
-        var day = (await merchant.Get($"/v1/merchants/{merchant.Id}/summary"))["days"]!.AsArray().Single(line => line!.Text("channel") == "sandbox")!;
+            endpoint
+                .All.Select(told =>
+                    $"{told.Field("event_type")} {(told.Field("event_type") == "order.paid" ? "" : told.Field("merchant_refund_id"))}"
+                )
+                .Distinct()
+        );
+        var day = (await merchant.Get($"/v1/merchants/{merchant.Id}/summary"))["days"]!
+            .AsArray()
+            .Single(line => line!.Text("channel") == "sandbox")!;
         Assert.Equal((1250L, 1250L, 1L), (day.Number("paid_amount"), day.Number("refunded_amount"), day["orders"]!.Number("refunded")));
     }
 
@@ -48,7 +65,11 @@ public sealed class When_money_is_returned
 
         Assert.Equal(12, answers.Count(answer => answer.Status == HttpStatusCode.Created));
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer =>
-            Assert.Equal((HttpStatusCode.Conflict, "refund_exceeds_captured", "amount"), (answer.Status, answer.Body.Text("code"), answer.Body.Text("field"))));
+            Assert.Equal(
+                (HttpStatusCode.Conflict, "refund_exceeds_captured", "amount"),
+                (answer.Status, answer.Body.Text("code"), answer.Body.Text("field"))
+            )
+        );
         var settled = await merchant.Until(order, now => now.Number("refunded_amount") == 1200, step: Second);
         var payment = settled["payments"]!.AsArray().Single()!;
         Assert.Equal((1250L, 0L, 1200L), (payment.Number("captured"), payment.Number("refunding"), payment.Number("refunded")));
@@ -70,7 +91,10 @@ public sealed class When_money_is_returned
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
         Assert.Single(answers.Append((replayed, again)).Select(answer => answer.Item2.Text("id")).Distinct(StringComparer.Ordinal));
         Assert.Equal((HttpStatusCode.OK, "succeeded"), (replayed, again.Text("status")));
-        Assert.Equal((HttpStatusCode.Conflict, "idempotency_conflict", "merchant_refund_id"), (conflict, problem.Text("code"), problem.Text("field")));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "idempotency_conflict", "merchant_refund_id"),
+            (conflict, problem.Text("code"), problem.Text("field"))
+        );
         Assert.Equal(1250, settled.Number("refunded_amount"));
     }
 
@@ -138,7 +162,11 @@ public sealed class When_money_is_returned
         var merchant = await server.Register();
         var order = await merchant.Order();
         await merchant.Pay(order, "twice");
-        await merchant.Until(order, now => now["payments"]!.AsArray() is [_, { } second] && second.Number("refunded") == 1250, step: Second);
+        await merchant.Until(
+            order,
+            now => now["payments"]!.AsArray() is [_, { } second] && second.Number("refunded") == 1250,
+            step: Second
+        );
 
         await Ask(merchant, order, "R-1", 1250);
         await merchant.UntilStatus(order, "refunded", step: Second);
@@ -157,8 +185,22 @@ public sealed class When_money_is_returned
         return await merchant.UntilStatus(order, "paid", step: Second);
     }
 
-    private static Task<(HttpStatusCode Status, JsonObject Body)> Ask(TestMerchant merchant, JsonObject order, string? id, long amount, string? reason = null) =>
-        merchant.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = id, amount, reason });
+    private static Task<(HttpStatusCode Status, JsonObject Body)> Ask(
+        TestMerchant merchant,
+        JsonObject order,
+        string? id,
+        long amount,
+        string? reason = null
+    ) =>
+        merchant.Post(
+            $"/v1/orders/{order.Text("id")}/refunds",
+            new
+            {
+                merchant_refund_id = id,
+                amount,
+                reason,
+            }
+        );
 
     private static async Task<(HttpStatusCode, string)> Refusal(TestMerchant merchant, JsonObject order, string? id, long amount)
     {

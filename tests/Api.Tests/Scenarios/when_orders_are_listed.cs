@@ -15,7 +15,8 @@ public sealed class When_orders_are_listed
         {
             made.Add((await merchant.Order()).Text("id"));
             await other.Order();
-            if (i % 3 == 0) server.Clock.Advance(TimeSpan.FromSeconds(1));
+            if (i % 3 == 0)
+                server.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         var listed = new List<string>();
@@ -43,7 +44,8 @@ public sealed class When_orders_are_listed
         server.Clock.Advance(TimeSpan.FromSeconds(5));
         var third = await merchant.Order();
 
-        async Task<string[]> Ids(string query) => [.. (await merchant.Get("/v1/orders?" + query))["data"]!.AsArray().Select(order => order!.Text("id"))];
+        async Task<string[]> Ids(string query) =>
+            [.. (await merchant.Get("/v1/orders?" + query))["data"]!.AsArray().Select(order => order!.Text("id"))];
 
         Assert.Equal([first.Text("id")], await Ids("status=paid"));
         Assert.Equal([third.Text("id"), second.Text("id")], await Ids("status=awaiting_payment"));

@@ -99,7 +99,16 @@ public sealed class When_the_channel_is_unwell
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
 
-        var (status, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "no", kind = "payment", amount, currency = "EUR" });
+        var (status, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "no",
+                kind = "payment",
+                amount,
+                currency = "EUR",
+            }
+        );
 
         Assert.Equal((HttpStatusCode.Created, "rejected"), (status, order.Text("status")));
         Assert.Equal("no_channel_accepted", order["failure"]!.Text("code"));
@@ -112,9 +121,17 @@ public sealed class When_the_channel_is_unwell
         return (await Json.Of(ready))["channels"]!["sandbox"]!.Text("circuit");
     }
 
-    private static object Body(string id) => new { merchant_order_id = id, kind = "payment", amount = 100, currency = "EUR" };
+    private static object Body(string id) =>
+        new
+        {
+            merchant_order_id = id,
+            kind = "payment",
+            amount = 100,
+            currency = "EUR",
+        };
 
-    private static void Break(PaymentsServer server) => server.Services.GetRequiredService<SandboxFaults>().Plan = new FaultPlan { Outage = Outage.Refuses };
+    private static void Break(PaymentsServer server) =>
+        server.Services.GetRequiredService<SandboxFaults>().Plan = new FaultPlan { Outage = Outage.Refuses };
 
     private static void Mend(PaymentsServer server) => server.Services.GetRequiredService<SandboxFaults>().Plan = new FaultPlan();
 
@@ -122,11 +139,16 @@ public sealed class When_the_channel_is_unwell
     /// Creates an order whose answer takes the server's patience, which the test's clock measures: time begins to pass
     /// once the order is there.
     /// </summary>
-    private static async Task<(HttpStatusCode Status, JsonObject Body)> CreateWhileTimePasses(PaymentsServer server, TestMerchant merchant, string merchantOrderId)
+    private static async Task<(HttpStatusCode Status, JsonObject Body)> CreateWhileTimePasses(
+        PaymentsServer server,
+        TestMerchant merchant,
+        string merchantOrderId
+    )
     {
         var answer = merchant.Post("/v1/orders", Body(merchantOrderId));
         var list = "/v1/orders?merchant_order_id=" + merchantOrderId;
-        while ((await merchant.Get(list))["data"]!.AsArray().Count == 0) Assert.False(answer.IsFaulted);
+        while ((await merchant.Get(list))["data"]!.AsArray().Count == 0)
+            Assert.False(answer.IsFaulted);
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(25) && !answer.IsCompleted; passed += TimeSpan.FromMilliseconds(100))
         {
             await server.AdvanceTime(TimeSpan.FromMilliseconds(100));

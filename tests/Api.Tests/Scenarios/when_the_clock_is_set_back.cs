@@ -22,7 +22,8 @@ public sealed class When_the_clock_is_set_back
         var order = await merchant.Order(expiresIn: 60);
 
         server.Clock.SetBack(ThreeHours);
-        if (isRestarted) await server.Restart();
+        if (isRestarted)
+            await server.Restart();
         await server.AdvanceTime(TimeSpan.FromSeconds(50));
         Assert.Equal("awaiting_payment", (await merchant.Read(order)).Text("status"));
         var expired = await merchant.UntilStatus(order, "expired", step: Second);
@@ -45,9 +46,11 @@ public sealed class When_the_clock_is_set_back
         await merchant.Until(order, now => now["notification"]!.Number("attempts") == 1);
 
         server.Clock.SetBack(ThreeHours);
-        if (isRestarted) await server.Restart();
+        if (isRestarted)
+            await server.Restart();
         endpoint.Answer = _ => (200, "");
-        for (var i = 0; i < 15; i++) await server.AdvanceTime(Second);
+        for (var i = 0; i < 15; i++)
+            await server.AdvanceTime(Second);
 
         await merchant.Until(order, now => now["notification"]!.Text("status") == "acknowledged");
         Assert.Equal(2, endpoint.All.Count);
@@ -101,8 +104,10 @@ public sealed class When_the_clock_is_set_back
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         endpoint.Answer = _ => (503, "");
-        for (var i = 0; i < Circuit.Threshold; i++) await merchant.Pay(await merchant.Order());
-        for (var i = 0; i < 5; i++) await server.AdvanceTime(Second);
+        for (var i = 0; i < Circuit.Threshold; i++)
+            await merchant.Pay(await merchant.Order());
+        for (var i = 0; i < 5; i++)
+            await server.AdvanceTime(Second);
         var held = await merchant.Order();
         await merchant.Pay(held);
 
@@ -112,5 +117,6 @@ public sealed class When_the_clock_is_set_back
         await merchant.Until(held, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
     }
 
-    private static DateTimeOffset Time(System.Text.Json.Nodes.JsonObject order, string name) => DateTimeOffset.Parse(order.Text(name), CultureInfo.InvariantCulture);
+    private static DateTimeOffset Time(System.Text.Json.Nodes.JsonObject order, string name) =>
+        DateTimeOffset.Parse(order.Text(name), CultureInfo.InvariantCulture);
 }

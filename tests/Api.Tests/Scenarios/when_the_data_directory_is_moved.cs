@@ -10,7 +10,13 @@ namespace Payments.Api.Tests.Scenarios;
 
 public sealed class When_the_data_directory_is_moved
 {
-    private static readonly object Order = new { merchant_order_id = "M-1", kind = "payment", amount = 5, currency = "EUR" };
+    private static readonly object Order = new
+    {
+        merchant_order_id = "M-1",
+        kind = "payment",
+        amount = 5,
+        currency = "EUR",
+    };
 
     [Fact]
     public async Task nothing_more_is_answered_2xx_that_would_be_gone_and_the_server_says_so_until_it_is_back()
@@ -31,7 +37,10 @@ public sealed class When_the_data_directory_is_moved
         var (back, _) = await merchant.Post("/v1/orders", Order);
         using var readyAgain = await server.Http.GetAsync("/health/ready");
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable", HttpStatusCode.ServiceUnavailable), (status, problem.Text("code"), again));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "unavailable", HttpStatusCode.ServiceUnavailable),
+            (status, problem.Text("code"), again)
+        );
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("moved", health["parts"]!.Text("storage"));
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (back, readyAgain.StatusCode));
@@ -39,5 +48,6 @@ public sealed class When_the_data_directory_is_moved
         Assert.Equal(2, Told(logs));
     }
 
-    private static int Told(RecordedLogs logs) => logs.Entries.Count(entry => entry.Text.Contains("nothing more is written until it is back"));
+    private static int Told(RecordedLogs logs) =>
+        logs.Entries.Count(entry => entry.Text.Contains("nothing more is written until it is back"));
 }

@@ -28,7 +28,10 @@ public sealed class When_the_server_has_enough_to_do
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Equal("1", refused.Headers.RetryAfter?.ToString());
-        Assert.Equal("overloaded", (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]);
+        Assert.Equal(
+            "overloaded",
+            (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]
+        );
         Assert.NotEqual(HttpStatusCode.ServiceUnavailable, callback.StatusCode);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Equal(HttpStatusCode.OK, afterwards.StatusCode);

@@ -64,7 +64,9 @@ public sealed class When_the_master_key_is_another
 
         await server.Restart();
         var during = await All(server, merchants, rotated.Text("webhook_secret"));
-        await Poll.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseMetadata>().FindAsync("master_keys_before") == IdOf(old));
+        await Poll.Until("the end of the old key", async () =>
+            await server.Services.GetRequiredService<IDatabaseMetadata>().FindAsync("master_keys_before") == IdOf(old)
+        );
         File.Delete(KeyFile(server) + ".previous");
         await server.Restart();
         var after = await All(server, merchants, rotated.Text("webhook_secret"));
@@ -72,7 +74,13 @@ public sealed class When_the_master_key_is_another
 
         Assert.All([.. during, .. after], answer => Assert.Equal(HttpStatusCode.OK, answer));
         Assert.Contains(IdOf(replacing), stored);
-        foreach (var configuration in (string[][])[[], ["--Payments:PreviousMasterKeys:0", replacing.Trim()]])
+        foreach (
+            var configuration in (string[][])
+                [
+                    [],
+                    ["--Payments:PreviousMasterKeys:0", replacing.Trim()],
+                ]
+        )
         {
             File.WriteAllText(KeyFile(server), old);
             server.Settings = configuration;
@@ -100,12 +108,16 @@ public sealed class When_the_master_key_is_another
         await server.Restart();
 
         Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
-        await Poll.Until("the end of the old key", async () => await server.Services.GetRequiredService<IDatabaseMetadata>().FindAsync("master_keys_before") == IdOf(old));
+        await Poll.Until("the end of the old key", async () =>
+            await server.Services.GetRequiredService<IDatabaseMetadata>().FindAsync("master_keys_before") == IdOf(old)
+        );
         // What the simulated provider gave out before is under a key that follows from the old one.
         using var page = await server.Http.GetAsync(new Uri(order.Text("pay_url")).AbsolutePath);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         // Whoever has read the merchant before does not put back what it was sealed under.
-        Assert.False(await Grain(server, merchant).Replace(read with { Name = "Other", UpdatedAt = read.UpdatedAt.AddSeconds(1) }, read.UpdatedAt));
+        Assert.False(
+            await Grain(server, merchant).Replace(read with { Name = "Other", UpdatedAt = read.UpdatedAt.AddSeconds(1) }, read.UpdatedAt)
+        );
         server.Settings = ["--Payments:MasterKey", replacing];
         await server.Restart();
         Assert.Equal(HttpStatusCode.OK, await server.SignedRead(merchant.Id, merchant.WebhookSecret));
@@ -120,7 +132,11 @@ public sealed class When_the_master_key_is_another
         var box = server.Services.GetRequiredService<SecretBox>();
         var read = (await grain.Get())!;
         // As a process would have sealed it that has another key.
-        var foreign = read with { WebhookKey = read.WebhookKey with { KeyId = "mk_other" }, UpdatedAt = read.UpdatedAt.AddMilliseconds(1) };
+        var foreign = read with
+        {
+            WebhookKey = read.WebhookKey with { KeyId = "mk_other" },
+            UpdatedAt = read.UpdatedAt.AddMilliseconds(1),
+        };
         Assert.True(await grain.Replace(foreign, read.UpdatedAt));
 
         Assert.False(await grain.ReEncryptSecrets("mk_other"));
@@ -137,9 +153,11 @@ public sealed class When_the_master_key_is_another
         var made = FirstRunSecrets.MasterKey(directory.Settings());
         await using var server = await PaymentsServer.Start();
         await server.Stop();
-        foreach (var file in Directory.GetFiles(server.Directory)) File.Delete(file);
+        foreach (var file in Directory.GetFiles(server.Directory))
+            File.Delete(file);
         File.Copy(Path.Combine(directory.Path, "master.key.unused"), KeyFile(server) + ".unused");
-        if (server.Database is not SqliteServerDatabase) return;
+        if (server.Database is not SqliteServerDatabase)
+            return;
 
         await server.Restart();
         Assert.Equal(Convert.ToBase64String(made.Key), File.ReadAllText(KeyFile(server)).Trim());
@@ -157,7 +175,8 @@ public sealed class When_the_master_key_is_another
         await server.Stop();
         var (database, key) = (Path.Combine(server.Directory, "payments.db"), File.ReadAllText(KeyFile(server)));
         File.Delete(database);
-        if (isEmpty) File.WriteAllText(database, "");
+        if (isEmpty)
+            File.WriteAllText(database, "");
 
         for (var attempt = 0; attempt < 2; attempt++)
         {
@@ -169,7 +188,8 @@ public sealed class When_the_master_key_is_another
         Assert.Equal((isEmpty, key), (File.Exists(database), File.ReadAllText(KeyFile(server))));
     }
 
-    private static IMerchantGrain Grain(PaymentsServer server, TestMerchant merchant) => server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id);
+    private static IMerchantGrain Grain(PaymentsServer server, TestMerchant merchant) =>
+        server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id);
 
     private static string KeyFile(PaymentsServer server) => Path.Combine(server.Directory, "master.key");
 
@@ -178,5 +198,10 @@ public sealed class When_the_master_key_is_another
     private static string IdOf(string key) => new SecretBox(Convert.FromBase64String(key)).KeyId;
 
     private static Task<HttpStatusCode[]> All(PaymentsServer server, TestMerchant[] merchants, string rotated) =>
-        Task.WhenAll(merchants.Select(merchant => (merchant.Id, merchant.WebhookSecret)).Append((merchants[0].Id, rotated)).Select(known => server.SignedRead(known.Item1, known.Item2)));
+        Task.WhenAll(
+            merchants
+                .Select(merchant => (merchant.Id, merchant.WebhookSecret))
+                .Append((merchants[0].Id, rotated))
+                .Select(known => server.SignedRead(known.Item1, known.Item2))
+        );
 }

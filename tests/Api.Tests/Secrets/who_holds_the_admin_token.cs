@@ -19,7 +19,14 @@ public sealed class Who_holds_the_admin_token
         await using var server = await PaymentsServer.Start();
         foreach (var path in (string[])["/v1/merchants", "/dashboard/"])
         {
-            foreach (var sent in (string[])[server.AdminToken() + around + (around.Length == 0 ? "x" : ""), around + (around.Length == 0 ? " " : "") + server.AdminToken(), around])
+            foreach (
+                var sent in (string[])
+                    [
+                        server.AdminToken() + around + (around.Length == 0 ? "x" : ""),
+                        around + (around.Length == 0 ? " " : "") + server.AdminToken(),
+                        around,
+                    ]
+            )
                 Assert.Equal(HttpStatusCode.Unauthorized, await Send(server, path, sent));
         }
     }
@@ -45,8 +52,12 @@ public sealed class Who_holds_the_admin_token
     {
         using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         using var http = new HttpClient(handler) { BaseAddress = server.Http.BaseAddress };
-        using var request = new HttpRequestMessage(path.StartsWith("/v1", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path);
-        if (request.Method == HttpMethod.Post) request.Content = Json.Content(new { name = "Shop" });
+        using var request = new HttpRequestMessage(
+            path.StartsWith("/v1", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get,
+            path
+        );
+        if (request.Method == HttpMethod.Post)
+            request.Content = Json.Content(new { name = "Shop" });
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         using var response = await http.SendAsync(request);
         return response.StatusCode;

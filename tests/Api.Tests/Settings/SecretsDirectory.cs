@@ -9,14 +9,24 @@ internal sealed class SecretsDirectory : IDisposable
     public SecretsDirectory(params (string Name, string Content)[] files)
     {
         Path = Directory.CreateTempSubdirectory("payments-secrets-").FullName;
-        foreach (var (name, content) in files) File.WriteAllText(System.IO.Path.Combine(Path, name), content);
+        foreach (var (name, content) in files)
+            File.WriteAllText(System.IO.Path.Combine(Path, name), content);
     }
 
     public string Path { get; }
 
     /// <summary>The settings of a server on it.</summary>
-    public PaymentsSettings Settings(params (string Key, string Value)[] settings) => PaymentsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(
-        settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)).Append(KeyValuePair.Create("Payments:DataDirectory", (string?)Path))).Build(), isDevelopment: true);
+    public PaymentsSettings Settings(params (string Key, string Value)[] settings) =>
+        PaymentsSettings.Read(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    settings
+                        .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
+                        .Append(KeyValuePair.Create("Payments:DataDirectory", (string?)Path))
+                )
+                .Build(),
+            isDevelopment: true
+        );
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

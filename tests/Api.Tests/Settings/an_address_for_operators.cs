@@ -29,7 +29,11 @@ public sealed class An_address_for_operators
         using var own = await Get(server, $"http://127.0.0.1:{port}{path}", null);
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (open.StatusCode, claimed.StatusCode));
-        Assert.Contains("unknown_route", await open.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown_route",
+            await open.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.NotEqual(HttpStatusCode.NotFound, own.StatusCode);
     }
 
@@ -62,7 +66,9 @@ public sealed class An_address_for_operators
     [InlineData("http://127.0.0.1:5002")]
     public async Task that_is_not_usable_is_named(string url)
     {
-        var error = await Assert.ThrowsAsync<SettingException>(() => PaymentsServer.Start("--Payments:Management:Url", url, "--urls", "http://127.0.0.1:5002"));
+        var error = await Assert.ThrowsAsync<SettingException>(() =>
+            PaymentsServer.Start("--Payments:Management:Url", url, "--urls", "http://127.0.0.1:5002")
+        );
 
         Assert.Equal("Payments:Management:Url", error.Setting);
     }
@@ -71,7 +77,8 @@ public sealed class An_address_for_operators
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.AdminToken());
-        if (host is not null) request.Headers.Host = host;
+        if (host is not null)
+            request.Headers.Host = host;
         return server.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

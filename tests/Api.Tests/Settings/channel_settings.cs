@@ -114,9 +114,15 @@ public sealed class Channel_settings
     [InlineData("QueryRefund")]
     public void what_needs_an_answer_later_needs_a_query(string call)
     {
-        var settings = ChannelDocs.WeChat().Where(setting => !setting.Key.StartsWith(WeChat + "Query", StringComparison.OrdinalIgnoreCase)).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        var settings = ChannelDocs
+            .WeChat()
+            .Where(setting => !setting.Key.StartsWith(WeChat + "Query", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         Assert.Null(Assert.Single(Read(settings).Http).Query);
-        foreach (var (name, value) in new[] { ("Url", "https://api.example/ask"), ("Words:SUCCESS", call == "Charge" ? "paid" : "succeeded") }) settings[WeChat + call + ":" + name] = value;
+        foreach (
+            var (name, value) in new[] { ("Url", "https://api.example/ask"), ("Words:SUCCESS", call == "Charge" ? "paid" : "succeeded") }
+        )
+            settings[WeChat + call + ":" + name] = value;
 
         Assert.Equal(WeChat + "Query", Assert.Throws<SettingException>(() => Read(settings)).Setting);
     }
@@ -146,9 +152,16 @@ public sealed class Channel_settings
     [InlineData("TimestampHeader", "", "TimestampHeader")]
     public void a_signature_that_could_not_be_checked_is_refused(string setting, string value, string named)
     {
-        var error = Assert.Throws<SettingException>(() => Read(
-            (WeChat + "Signature:Hash", ""), (WeChat + "Signature:Scheme", "hmac_sha256"), (WeChat + "Secret", "not base64 at all"),
-            (WeChat + "Signature:Header", "X-Signature"), (WeChat + "Signature:TimestampHeader", "X-Timestamp"), (WeChat + "Signature:" + setting, value)));
+        var error = Assert.Throws<SettingException>(() =>
+            Read(
+                (WeChat + "Signature:Hash", ""),
+                (WeChat + "Signature:Scheme", "hmac_sha256"),
+                (WeChat + "Secret", "not base64 at all"),
+                (WeChat + "Signature:Header", "X-Signature"),
+                (WeChat + "Signature:TimestampHeader", "X-Timestamp"),
+                (WeChat + "Signature:" + setting, value)
+            )
+        );
 
         Assert.Equal(WeChat + "Signature:" + named, error.Setting);
     }
@@ -157,7 +170,10 @@ public sealed class Channel_settings
     public void a_channel_has_several_secrets_of_which_the_first_that_counts_signs()
     {
         var settings = Read(
-            (WeChat + "Secrets:0:Value", "the secret before"), (WeChat + "Secrets:0:Until", "2026-03-01T08:00:00+08:00"), (WeChat + "Secrets:1:Value", "the one before that"));
+            (WeChat + "Secrets:0:Value", "the secret before"),
+            (WeChat + "Secrets:0:Until", "2026-03-01T08:00:00+08:00"),
+            (WeChat + "Secrets:1:Value", "the one before that")
+        );
 
         var wechat = Assert.Single(settings.Http);
         Assert.Equal(3, wechat.Secrets.Length);
@@ -171,14 +187,29 @@ public sealed class Channel_settings
     [InlineData("Until", "tomorrow")]
     [InlineData("Value", "")]
     [InlineData("Form", "base64")]
-    public void a_further_secret_that_is_not_usable_is_named(string name, string value) => Assert.Equal(
-        WeChat + "Secrets:0:" + name,
-        Assert.Throws<SettingException>(() => Read((WeChat + "Secrets:0:Value", "the secret before"), (WeChat + "Secrets:0:Until", "2026-03-01T00:00:00Z"), (WeChat + "Secrets:0:" + name, value))).Setting);
+    public void a_further_secret_that_is_not_usable_is_named(string name, string value) =>
+        Assert.Equal(
+            WeChat + "Secrets:0:" + name,
+            Assert
+                .Throws<SettingException>(() =>
+                    Read(
+                        (WeChat + "Secrets:0:Value", "the secret before"),
+                        (WeChat + "Secrets:0:Until", "2026-03-01T00:00:00Z"),
+                        (WeChat + "Secrets:0:" + name, value)
+                    )
+                )
+                .Setting
+        );
 
     [Fact]
     public void secrets_alone_do_where_one_has_no_end()
     {
-        (string, string)[] ending = [(WeChat + "Secret", ""), (WeChat + "Secrets:0:Value", "the secret before"), (WeChat + "Secrets:0:Until", "2026-03-01T00:00:00Z")];
+        (string, string)[] ending =
+        [
+            (WeChat + "Secret", ""),
+            (WeChat + "Secrets:0:Value", "the secret before"),
+            (WeChat + "Secrets:0:Until", "2026-03-01T00:00:00Z"),
+        ];
 
         Assert.Equal(WeChat + "Secrets", Assert.Throws<SettingException>(() => Read(ending)).Setting);
         var wechat = Assert.Single(Read([.. ending, (WeChat + "Secrets:1:Value", "the secret after")]).Http);
@@ -192,7 +223,10 @@ public sealed class Channel_settings
         var most = Enumerable.Range(0, 7).Select(i => (WeChat + $"Secrets:{i}:Value", $"secret number {i}")).ToArray();
 
         Assert.Equal(8, Assert.Single(Read(most).Http).Secrets.Length);
-        Assert.Equal(WeChat + "Secrets", Assert.Throws<SettingException>(() => Read([.. most, (WeChat + "Secrets:7:Value", "one too many")])).Setting);
+        Assert.Equal(
+            WeChat + "Secrets",
+            Assert.Throws<SettingException>(() => Read([.. most, (WeChat + "Secrets:7:Value", "one too many")])).Setting
+        );
     }
 
     [Fact]
@@ -206,19 +240,30 @@ public sealed class Channel_settings
             File.WriteAllText(keys[1], rsa.ExportSubjectPublicKeyInfoPem());
             foreach (var block in ChannelDocs.Text.Split("```json").Skip(2).Select(block => block.Split("```")[0]))
             {
-                var settings = ChannelDocs.WeChat().Where(setting => !setting.Key.StartsWith(WeChat + "Signature", StringComparison.OrdinalIgnoreCase))
+                var settings = ChannelDocs
+                    .WeChat()
+                    .Where(setting => !setting.Key.StartsWith(WeChat + "Signature", StringComparison.OrdinalIgnoreCase))
                     .ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.OrdinalIgnoreCase);
                 settings.Remove(WeChat + "Secret");
-                var described = block.Replace("/etc/orleans-payments/our_key.pem", keys[0], StringComparison.Ordinal).Replace("/etc/orleans-payments/their_key.pem", keys[1], StringComparison.Ordinal);
-                foreach (var (name, value) in new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(described))).Build().AsEnumerable())
-                    if (value is not null) settings[WeChat + name] = value;
+                var described = block
+                    .Replace("/etc/orleans-payments/our_key.pem", keys[0], StringComparison.Ordinal)
+                    .Replace("/etc/orleans-payments/their_key.pem", keys[1], StringComparison.Ordinal);
+                foreach (
+                    var (name, value) in new ConfigurationBuilder()
+                        .AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(described)))
+                        .Build()
+                        .AsEnumerable()
+                )
+                    if (value is not null)
+                        settings[WeChat + name] = value;
 
                 Assert.Single(Read(settings).Http);
             }
         }
         finally
         {
-            foreach (var key in keys) File.Delete(key);
+            foreach (var key in keys)
+                File.Delete(key);
         }
     }
 
@@ -229,20 +274,61 @@ public sealed class Channel_settings
         using var weak = System.Security.Cryptography.RSA.Create(1024);
         var (own, theirs) = (rsa.ExportPkcs8PrivateKeyPem(), rsa.ExportSubjectPublicKeyInfoPem());
         var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-            "CN=provider", rsa, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).ExportCertificatePem();
+            "CN=provider",
+            rsa,
+            System.Security.Cryptography.HashAlgorithmName.SHA256,
+            System.Security.Cryptography.RSASignaturePadding.Pkcs1
+        )
+            .CreateSelfSigned(
+                new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            )
+            .ExportCertificatePem();
         ChannelSettings ReadRsa(string name, string value, params (string, string)[] more) =>
-            Read([(WeChat + "Signature:Hash", "rsa_sha256"), (WeChat + "Signature:PublicKeys:0:Value", theirs), (WeChat + "Signature:" + name, value), .. more]);
-        string Named(string name, string value) => Assert.Throws<SettingException>(() => ReadRsa(name, value)) is var error && !error.Message.Contains("MII", StringComparison.Ordinal) ? error.Setting[(WeChat + "Signature:").Length..] : "";
+            Read([
+                (WeChat + "Signature:Hash", "rsa_sha256"),
+                (WeChat + "Signature:PublicKeys:0:Value", theirs),
+                (WeChat + "Signature:" + name, value),
+                .. more,
+            ]);
+        string Named(string name, string value) =>
+            Assert.Throws<SettingException>(() => ReadRsa(name, value)) is var error
+            && !error.Message.Contains("MII", StringComparison.Ordinal)
+                ? error.Setting[(WeChat + "Signature:").Length..]
+                : "";
 
-        foreach (var text in new[] { theirs, certificate, rsa.ExportRSAPublicKeyPem(), Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo()), Convert.ToBase64String(rsa.ExportRSAPublicKey()) })
+        foreach (
+            var text in new[]
+            {
+                theirs,
+                certificate,
+                rsa.ExportRSAPublicKeyPem(),
+                Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo()),
+                Convert.ToBase64String(rsa.ExportRSAPublicKey()),
+            }
+        )
             Assert.Single(ReadRsa("PublicKeys:0:Value", text).Http);
-        foreach (var text in new[] { own, rsa.ExportRSAPrivateKeyPem(), Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()), Convert.ToBase64String(rsa.ExportRSAPrivateKey()) })
+        foreach (
+            var text in new[]
+            {
+                own,
+                rsa.ExportRSAPrivateKeyPem(),
+                Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()),
+                Convert.ToBase64String(rsa.ExportRSAPrivateKey()),
+            }
+        )
             Assert.Single(ReadRsa("PrivateKey", text).Http);
         Assert.Equal("PublicKeys:0:Value", Named("PublicKeys:0:Value", own));
         Assert.Equal("PublicKeys:0:Value", Named("PublicKeys:0:Value", "MIIB"));
         Assert.Equal("PublicKeys:0:Value", Named("PublicKeys:0:Value", weak.ExportSubjectPublicKeyInfoPem()));
-        Assert.Equal("PublicKeys:0:Path", Assert.Throws<SettingException>(() => ReadRsa("PublicKeys:0:Path", "/nowhere/key.pem", (WeChat + "Signature:PublicKeys:0:Value", ""))).Setting[(WeChat + "Signature:").Length..]);
+        Assert.Equal(
+            "PublicKeys:0:Path",
+            Assert
+                .Throws<SettingException>(() =>
+                    ReadRsa("PublicKeys:0:Path", "/nowhere/key.pem", (WeChat + "Signature:PublicKeys:0:Value", ""))
+                )
+                .Setting[(WeChat + "Signature:").Length..]
+        );
         Assert.Equal("PublicKeys:0:Value", Named("PublicKeys:0:Path", "/nowhere/key.pem")); // one of the two
         Assert.Equal("PublicKeys", Named("PublicKeys:0:Until", "2026-03-01T00:00:00Z")); // nothing would count after it
         Assert.Equal("PrivateKey", Named("PrivateKey", theirs));
@@ -260,10 +346,17 @@ public sealed class Channel_settings
     [InlineData("#{now}", false)] // TimeFormat is rfc3339
     public void what_stands_bare_in_json_is_sent_and_signed_as_it_stands(string value, bool isUsable)
     {
-        (string, string)[] settings = [(WeChat + "Format", "json"), (WeChat + "TimeFormat", "rfc3339"), (WeChat + "Prepare:Fields:total_fee", value)];
+        (string, string)[] settings =
+        [
+            (WeChat + "Format", "json"),
+            (WeChat + "TimeFormat", "rfc3339"),
+            (WeChat + "Prepare:Fields:total_fee", value),
+        ];
 
-        if (isUsable) Assert.Single(Read(settings).Http);
-        else Assert.Equal(WeChat + "Prepare:Fields:total_fee", Assert.Throws<SettingException>(() => Read(settings)).Setting);
+        if (isUsable)
+            Assert.Single(Read(settings).Http);
+        else
+            Assert.Equal(WeChat + "Prepare:Fields:total_fee", Assert.Throws<SettingException>(() => Read(settings)).Setting);
     }
 
     [Theory]
@@ -286,15 +379,27 @@ public sealed class Channel_settings
         await using var server = await PaymentsServer.Start("--Payments:Channels:sandbox:Enabled", "false");
         var merchant = await server.Register();
 
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 100, currency = "EUR" });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "1",
+                kind = "payment",
+                amount = 100,
+                currency = "EUR",
+            }
+        );
 
         Assert.Equal(("rejected", "no_channel"), (order.Text("status"), order["failure"]!.Text("code")));
     }
 
     private static ChannelSettings Read(params (string Key, string Value)[] changes)
     {
-        var settings = ChannelDocs.WeChat().ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in changes) settings[key] = value;
+        var settings = ChannelDocs
+            .WeChat()
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in changes)
+            settings[key] = value;
         return Read(settings);
     }
 

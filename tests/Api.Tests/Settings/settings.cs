@@ -78,7 +78,9 @@ public sealed class Settings
     [InlineData(true, "false", false)]
     public void what_helps_to_try_the_server_is_on_in_development_and_else_where_it_is_asked_for(bool isDevelopment, string? set, bool isOn)
     {
-        var configuration = set is null ? Configuration() : Configuration(("Payments:Sandbox:Enabled", set), ("Payments:Docs:Enabled", set));
+        var configuration = set is null
+            ? Configuration()
+            : Configuration(("Payments:Sandbox:Enabled", set), ("Payments:Docs:Enabled", set));
         var settings = PaymentsSettings.Read(configuration, isDevelopment);
         Assert.Equal((isOn, isOn), (settings.SandboxEnabled, settings.DocsEnabled));
     }
@@ -94,7 +96,8 @@ public sealed class Settings
         var files = Directory.GetFiles(directory);
         Assert.Equal(2, files.Length);
         foreach (var file in files)
-            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Directory.Delete(directory, recursive: true);
     }
 
@@ -114,11 +117,13 @@ public sealed class Settings
     public void a_file_is_checked_as_a_setting_is_and_never_shown(string content)
     {
         using var directory = new SecretsDirectory((FirstRunSecrets.AdminTokenFile, content), (FirstRunSecrets.MasterKeyFile, content));
-        foreach (var error in new[]
-        {
-            Assert.Throws<SettingException>(() => FirstRunSecrets.AdminToken(directory.Settings())),
-            Assert.Throws<SettingException>(() => FirstRunSecrets.MasterKey(directory.Settings())),
-        })
+        foreach (
+            var error in new[]
+            {
+                Assert.Throws<SettingException>(() => FirstRunSecrets.AdminToken(directory.Settings())),
+                Assert.Throws<SettingException>(() => FirstRunSecrets.MasterKey(directory.Settings())),
+            }
+        )
         {
             Assert.StartsWith(directory.Path, error.Setting);
             Assert.DoesNotContain("letters", error.Message);
@@ -132,7 +137,10 @@ public sealed class Settings
     public void a_file_may_end_with_one_line_break(string end)
     {
         var (token, key) = ("just-sixteen-let", Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)));
-        using var directory = new SecretsDirectory((FirstRunSecrets.AdminTokenFile, token + end), (FirstRunSecrets.MasterKeyFile, key + end));
+        using var directory = new SecretsDirectory(
+            (FirstRunSecrets.AdminTokenFile, token + end),
+            (FirstRunSecrets.MasterKeyFile, key + end)
+        );
         Assert.True(FirstRunSecrets.AdminToken(directory.Settings()).Matches(token));
         Assert.Equal(key, Convert.ToBase64String(FirstRunSecrets.MasterKey(directory.Settings()).Key));
     }
@@ -174,14 +182,17 @@ public sealed class Settings
 
         Assert.Equal([1, 2, 3], box.Open(secret, "mer_a"));
         Assert.ThrowsAny<CryptographicException>(() => box.Open(secret, "mer_b"));
-        var error = Assert.ThrowsAny<CryptographicException>(() => new SecretBox(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)).Open(secret, "mer_a"));
+        var error = Assert.ThrowsAny<CryptographicException>(() =>
+            new SecretBox(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)).Open(secret, "mer_a")
+        );
         Assert.Contains("Payments:MasterKey", error.Message);
     }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (key, value) in settings) values[key] = value;
+        foreach (var (key, value) in settings)
+            values[key] = value;
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }
 }

@@ -15,17 +15,19 @@ public sealed class The_catalogue
     public void lists_what_is_read_and_nothing_else()
     {
         var file = typeof(The_catalogue).Assembly.Location;
-        var settings = new ReadSettings(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
-        {
-            // What makes the readers look at everything.
-            ["Payments:PostgreSql:ConnectionString"] = "Host=db;Database=payments",
-            ["Payments:AdminToken"] = "a-token-of-a-test",
-            ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
-            ["Payments:Cluster:Tls:CertificateFile"] = file,
-            ["Payments:Cluster:Tls:KeyFile"] = file,
-            ["Payments:Cluster:Tls:AuthorityFile"] = file,
-            ["Payments:RabbitMq:Uri"] = "amqp://localhost",
-        });
+        var settings = new ReadSettings(
+            new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+            {
+                // What makes the readers look at everything.
+                ["Payments:PostgreSql:ConnectionString"] = "Host=db;Database=payments",
+                ["Payments:AdminToken"] = "a-token-of-a-test",
+                ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
+                ["Payments:Cluster:Tls:CertificateFile"] = file,
+                ["Payments:Cluster:Tls:KeyFile"] = file,
+                ["Payments:Cluster:Tls:AuthorityFile"] = file,
+                ["Payments:RabbitMq:Uri"] = "amqp://localhost",
+            }
+        );
         var configuration = new ConfigurationBuilder().Add(settings).Build();
 
         var payments = PaymentsSettings.Read(configuration, isDevelopment: false);
@@ -34,20 +36,34 @@ public sealed class The_catalogue
         StreamSettings.Read(configuration);
 
         // These are bound to their names by the framework.
-        var bound = typeof(NotificationOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => NotificationOptions.Section + ":" + property.Name);
+        var bound = typeof(NotificationOptions)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => NotificationOptions.Section + ":" + property.Name);
         Assert.Equal(
-            SettingCatalogue.All.Where(setting => setting.Shape != SettingShape.Names).Select(setting => setting.Name).Order(StringComparer.Ordinal),
-            settings.Names.Where(name => name.StartsWith("Payments:", StringComparison.Ordinal)).Concat(bound).Order(StringComparer.Ordinal));
+            SettingCatalogue
+                .All.Where(setting => setting.Shape != SettingShape.Names)
+                .Select(setting => setting.Name)
+                .Order(StringComparer.Ordinal),
+            settings.Names.Where(name => name.StartsWith("Payments:", StringComparison.Ordinal)).Concat(bound).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void stands_in_the_documents()
     {
-        var documents = string.Concat(((string[])["docs/reference/settings.md", "docs/operate.md", "docs/channels.md", "docs/queue.md", "docs/stream.md"]).Select(Sources.Document));
+        var documents = string.Concat(
+            ((string[])["docs/reference/settings.md", "docs/operate.md", "docs/channels.md", "docs/queue.md", "docs/stream.md"]).Select(
+                Sources.Document
+            )
+        );
 
         // Those of a group share a row: only the first has its full name.
-        Assert.DoesNotContain(SettingCatalogue.All.Where(setting => setting.Shape != SettingShape.Names).Select(setting => setting.Name), name =>
-            !documents.Contains($"`{name}`", StringComparison.Ordinal) && !documents.Contains($"`{name.Split(':')[^1]}`", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            SettingCatalogue.All.Where(setting => setting.Shape != SettingShape.Names).Select(setting => setting.Name),
+            name =>
+                !documents.Contains($"`{name}`", StringComparison.Ordinal)
+                && !documents.Contains($"`{name.Split(':')[^1]}`", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Payments.Api.Tests.Streaming;
 
-/// <summary>A WebSocket client on <c>/v1/stream</c>. It reads one frame after the other, and moves the server's clock a little while it waits.</summary>
+/// <summary>
+/// A WebSocket client on <c>/v1/stream</c>. It reads one frame after the other, and moves the server's clock a little while it waits.
+/// </summary>
 internal sealed class StreamClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -19,18 +21,27 @@ internal sealed class StreamClient : IAsyncDisposable
 
     public ClientWebSocket Socket { get; } = new();
 
-    public static async Task<StreamClient> Connect(PaymentsServer server, TestMerchant? merchant, Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<StreamClient> Connect(
+        PaymentsServer server,
+        TestMerchant? merchant,
+        Action<ClientWebSocketOptions>? configure = null
+    )
     {
         var client = new StreamClient(server);
-        if (merchant is not null) client.Socket.Options.SetRequestHeader("Authorization", "Bearer " + merchant.ApiKey);
+        if (merchant is not null)
+            client.Socket.Options.SetRequestHeader("Authorization", "Bearer " + merchant.ApiKey);
         configure?.Invoke(client.Socket.Options);
-        await client.Socket.ConnectAsync(new Uri(server.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/v1/stream"), CancellationToken.None);
+        await client.Socket.ConnectAsync(
+            new Uri(server.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/v1/stream"),
+            CancellationToken.None
+        );
         return client;
     }
 
     public Task Send(object frame) => SendText(System.Text.Json.JsonSerializer.Serialize(frame));
 
-    public Task SendText(string frame) => Socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    public Task SendText(string frame) =>
+        Socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     /// <summary>The next frame.</summary>
     public async Task<JsonObject> Next()
@@ -74,16 +85,23 @@ internal sealed class StreamClient : IAsyncDisposable
         {
             var receiving = Socket.ReceiveAsync(new ArraySegment<byte>(_buffer, length, _buffer.Length - length), timeout.Token);
             // Where another process writes to the log, the server looks at it by its own clock.
-            await using var passing = TimeProvider.System.CreateTimer(_ => _server.Clock.Advance(TimeSpan.FromMilliseconds(50)), null, Tick, Tick);
+            await using var passing = TimeProvider.System.CreateTimer(
+                _ => _server.Clock.Advance(TimeSpan.FromMilliseconds(50)),
+                null,
+                Tick,
+                Tick
+            );
             var part = await receiving;
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                if (Socket.State == WebSocketState.CloseReceived) await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", timeout.Token);
+                if (Socket.State == WebSocketState.CloseReceived)
+                    await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", timeout.Token);
                 return (null, $"{part.CloseStatus} {part.CloseStatusDescription}");
             }
 
             length += part.Count;
-            if (part.EndOfMessage) return (JsonNode.Parse(Encoding.UTF8.GetString(_buffer, 0, length))!.AsObject(), null);
+            if (part.EndOfMessage)
+                return (JsonNode.Parse(Encoding.UTF8.GetString(_buffer, 0, length))!.AsObject(), null);
         }
     }
 }

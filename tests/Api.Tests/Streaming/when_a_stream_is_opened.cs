@@ -159,7 +159,13 @@ public sealed class When_a_stream_is_opened
         {
             await using var stream = await StreamClient.Connect(server, merchant);
 
-            for (var j = 0; j < frames; j++) await stream.Socket.SendAsync(new byte[] { 0xFF, 0xFE }, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            for (var j = 0; j < frames; j++)
+                await stream.Socket.SendAsync(
+                    new byte[] { 0xFF, 0xFE },
+                    WebSocketMessageType.Text,
+                    endOfMessage: true,
+                    CancellationToken.None
+                );
 
             Assert.Equal((1007, ""), await stream.Closed());
         }
@@ -212,16 +218,25 @@ public sealed class When_a_stream_is_opened
         options.SetRequestHeader("merchant-id", merchant.Id);
         options.SetRequestHeader(StandardWebhooks.IdHeader, "1");
         options.SetRequestHeader(StandardWebhooks.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        options.SetRequestHeader(StandardWebhooks.SignatureHeader, StandardWebhooks.Sign(StandardWebhooks.KeyOf(merchant.WebhookSecret), "1", now, Encoding.UTF8.GetBytes("GET /v1/stream\n")));
+        options.SetRequestHeader(
+            StandardWebhooks.SignatureHeader,
+            StandardWebhooks.Sign(StandardWebhooks.KeyOf(merchant.WebhookSecret), "1", now, Encoding.UTF8.GetBytes("GET /v1/stream\n"))
+        );
     }
 
     private static async Task<int> Refusal(PaymentsServer server, TestMerchant? merchant, Action<ClientWebSocketOptions>? configure = null)
     {
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
-        if (merchant is not null) socket.Options.SetRequestHeader("Authorization", "Bearer " + merchant.ApiKey);
+        if (merchant is not null)
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + merchant.ApiKey);
         configure?.Invoke(socket.Options);
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri(server.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/v1/stream"), CancellationToken.None));
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(
+                new Uri(server.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/v1/stream"),
+                CancellationToken.None
+            )
+        );
         return (int)socket.HttpStatusCode;
     }
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Payments.Api.Tests.Streaming;
 
-/// <summary>Subscriptions to an account on <c>/v1/stream</c>: every entry of its journal once, in sequence, also across a reconnect.</summary>
+/// <summary>
+/// Subscriptions to an account on <c>/v1/stream</c>: every entry of its journal once, in sequence, also across a reconnect.
+/// </summary>
 public sealed class When_an_account_is_followed
 {
     [Fact]
@@ -15,19 +17,45 @@ public sealed class When_an_account_is_followed
         var merchant = await server.Register();
         await Adjust(server, merchant, "alice", 1, 500);
         await using var stream = await StreamClient.Connect(server, merchant);
-        var subscribed = await stream.Ask(new { type = "subscribe", id = "1", account_id = "alice" });
+        var subscribed = await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                account_id = "alice",
+            }
+        );
         Assert.Equal("""{"subscription":"s1","cursor":"1"}""", subscribed["body"]!.ToJsonString());
 
         await Adjust(server, merchant, "bob", 1, 7);
         await Adjust(server, await server.Register(), "alice", 1, 9);
         await merchant.Post("/v1/accounts/alice/secrets");
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 200, currency = "EUR", account_id = "alice", channels = new[] { "balance" } });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "1",
+                kind = "payment",
+                amount = 200,
+                currency = "EUR",
+                account_id = "alice",
+                channels = new[] { "balance" },
+            }
+        );
         await merchant.UntilStatus(order, "paid");
         await Adjust(server, merchant, "alice", 2, -50);
 
         var told = await Entries(stream, 3);
-        Assert.Equal([("hold", 2L), ("capture", 3L), ("debit", 4L)], told.Select(entry => (entry["entry"]!.Text("kind"), entry["entry"]!.Number("sequence"))));
-        Assert.All(told, entry => Assert.Equal(("entry", "s1", "alice", entry["entry"]!.Number("sequence").ToString()), (entry.Text("type"), entry.Text("subscription"), entry.Text("account_id"), entry.Text("cursor"))));
+        Assert.Equal(
+            [("hold", 2L), ("capture", 3L), ("debit", 4L)],
+            told.Select(entry => (entry["entry"]!.Text("kind"), entry["entry"]!.Number("sequence")))
+        );
+        Assert.All(told, entry =>
+            Assert.Equal(
+                ("entry", "s1", "alice", entry["entry"]!.Number("sequence").ToString()),
+                (entry.Text("type"), entry.Text("subscription"), entry.Text("account_id"), entry.Text("cursor"))
+            )
+        );
         var journal = (await merchant.Get("/v1/accounts/alice/entries?limit=3"))["data"]!.AsArray().Reverse();
         Assert.Equal(journal.Select(entry => entry!.ToJsonString()), told.Select(entry => entry["entry"]!.ToJsonString()));
     }
@@ -41,18 +69,36 @@ public sealed class When_an_account_is_followed
         var seen = new List<JsonObject>();
         await using (var first = await StreamClient.Connect(server, merchant))
         {
-            await first.Ask(new { type = "subscribe", id = "1", account_id = "alice", after = "0" });
+            await first.Ask(
+                new
+                {
+                    type = "subscribe",
+                    id = "1",
+                    account_id = "alice",
+                    after = "0",
+                }
+            );
             seen.Add(await first.Next());
         }
 
         // More than a page of the journal.
-        foreach (var few in Enumerable.Range(2, 600).Chunk(50)) await Task.WhenAll(few.Select(i => Adjust(server, merchant, "alice", i, 1)));
+        foreach (var few in Enumerable.Range(2, 600).Chunk(50))
+            await Task.WhenAll(few.Select(i => Adjust(server, merchant, "alice", i, 1)));
         await server.Restart();
         await using var second = await StreamClient.Connect(server, merchant);
-        await second.Ask(new { type = "subscribe", id = "1", account_id = "alice", after = seen[^1].Text("cursor") });
+        await second.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                account_id = "alice",
+                after = seen[^1].Text("cursor"),
+            }
+        );
         var more = Task.Run(async () =>
         {
-            for (var i = 602; i <= 751; i++) await Adjust(server, merchant, "alice", i, 1);
+            for (var i = 602; i <= 751; i++)
+                await Adjust(server, merchant, "alice", i, 1);
         });
         seen.AddRange(await Entries(second, 750));
         await more;
@@ -66,22 +112,54 @@ public sealed class When_an_account_is_followed
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
-        for (var i = 1; i <= 3; i++) await Adjust(server, merchant, "alice", i, i);
+        for (var i = 1; i <= 3; i++)
+            await Adjust(server, merchant, "alice", i, i);
         await Adjust(server, merchant, "bob", 1, 9);
         await using var stream = await StreamClient.Connect(server, merchant);
-        await stream.Send(new { type = "subscribe", id = "1", account_id = "alice", after = "1" });
-        await stream.Send(new { type = "subscribe", id = "2", account_id = "alice", after = "3" });
-        await stream.Send(new { type = "subscribe", id = "3", account_id = "bob", after = "0" });
+        await stream.Send(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                account_id = "alice",
+                after = "1",
+            }
+        );
+        await stream.Send(
+            new
+            {
+                type = "subscribe",
+                id = "2",
+                account_id = "alice",
+                after = "3",
+            }
+        );
+        await stream.Send(
+            new
+            {
+                type = "subscribe",
+                id = "3",
+                account_id = "bob",
+                after = "0",
+            }
+        );
         await Adjust(server, merchant, "alice", 4, 4);
 
         var told = new List<JsonObject>();
         while (told.Count < 5)
-            if (await stream.Next() is var frame && frame.Text("type") == "entry") told.Add(frame);
+            if (await stream.Next() is var frame && frame.Text("type") == "entry")
+                told.Add(frame);
 
         Assert.Equal(
             [("alice", 2L), ("alice", 3L), ("alice", 4L), ("alice", 4L), ("bob", 1L)],
-            told.Select(entry => (entry.Text("account_id"), entry["entry"]!.Number("sequence"))).Order());
-        Assert.Equal([2L, 3L, 4L], told.GroupBy(entry => entry.Text("subscription"), StringComparer.Ordinal).Single(group => group.Count() == 3).Select(entry => entry["entry"]!.Number("sequence")));
+            told.Select(entry => (entry.Text("account_id"), entry["entry"]!.Number("sequence"))).Order()
+        );
+        Assert.Equal(
+            [2L, 3L, 4L],
+            told.GroupBy(entry => entry.Text("subscription"), StringComparer.Ordinal)
+                .Single(group => group.Count() == 3)
+                .Select(entry => entry["entry"]!.Number("sequence"))
+        );
     }
 
     [Fact]
@@ -91,10 +169,31 @@ public sealed class When_an_account_is_followed
         var merchant = await server.Register();
         await Adjust(server, merchant, "alice", 1, 1);
         await using var stream = await StreamClient.Connect(server, merchant);
-        await stream.Ask(new { type = "subscribe", id = "1", account_id = "alice" });
-        await stream.Ask(new { type = "subscribe", id = "2", account_id = "alice" });
+        await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                account_id = "alice",
+            }
+        );
+        await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "2",
+                account_id = "alice",
+            }
+        );
 
-        await stream.Ask(new { type = "unsubscribe", id = "3", subscription = "s1" });
+        await stream.Ask(
+            new
+            {
+                type = "unsubscribe",
+                id = "3",
+                subscription = "s1",
+            }
+        );
         await Adjust(server, merchant, "alice", 2, 1);
 
         Assert.Equal("s2", (await stream.Next()).Text("subscription"));
@@ -108,7 +207,12 @@ public sealed class When_an_account_is_followed
     [InlineData("""{"type":"subscribe","id":"1","account_id":"alice","after":"2"}""", 400, "invalid_cursor", "after")]
     [InlineData("""{"type":"subscribe","id":"1","account_id":"alice","after":"0-1"}""", 400, "invalid_cursor", "after")]
     [InlineData("""{"type":"subscribe","id":"1","account_id":"alice","after":"-1"}""", 400, "invalid_cursor", "after")]
-    [InlineData("""{"type":"subscribe","id":"1","account_id":"alice","order_id":"ord_aaaaaaaaaaaaaaaaaaaaaaaaaa"}""", 400, "invalid_value", "account_id")]
+    [InlineData(
+        """{"type":"subscribe","id":"1","account_id":"alice","order_id":"ord_aaaaaaaaaaaaaaaaaaaaaaaaaa"}""",
+        400,
+        "invalid_value",
+        "account_id"
+    )]
     public async Task what_cannot_be_followed_is_refused(string frame, int status, string code, string? field)
     {
         await using var server = await PaymentsServer.Start();
@@ -119,7 +223,10 @@ public sealed class When_an_account_is_followed
         await stream.SendText(frame);
         var answer = await stream.Next();
 
-        Assert.Equal((status, code, field), ((int)answer.Number("status"), answer["body"]!.Text("code"), answer["body"]!.TextOrNull("field")));
+        Assert.Equal(
+            (status, code, field),
+            ((int)answer.Number("status"), answer["body"]!.Text("code"), answer["body"]!.TextOrNull("field"))
+        );
     }
 
     [Fact]
@@ -131,7 +238,14 @@ public sealed class When_an_account_is_followed
         await using var stream = await StreamClient.Connect(server, stranger);
 
         var (status, problem) = await stranger.Send(HttpMethod.Get, "/v1/accounts/alice");
-        var reply = await stream.Ask(new { type = "subscribe", id = "1", account_id = "alice" });
+        var reply = await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                account_id = "alice",
+            }
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Equal(((int)status, problem.OfAnyRequest()), ((int)reply.Number("status"), reply["body"]!.ToJsonString()));
@@ -145,9 +259,23 @@ public sealed class When_an_account_is_followed
         await Adjust(server, merchant, "alice", 1, 1);
         await using var stream = await StreamClient.Connect(server, merchant);
         await stream.Ask(new { type = "subscribe", id = "1" });
-        await stream.Ask(new { type = "subscribe", id = "2", account_id = "alice" });
+        await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "2",
+                account_id = "alice",
+            }
+        );
 
-        var refused = await stream.Ask(new { type = "subscribe", id = "3", account_id = "alice" });
+        var refused = await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "3",
+                account_id = "alice",
+            }
+        );
 
         Assert.Equal((409, "too_many_subscriptions"), (refused.Number("status"), refused["body"]!.Text("code")));
     }
@@ -162,31 +290,62 @@ public sealed class When_an_account_is_followed
         await using (var stream = await StreamClient.Connect(server, merchant))
         {
             // A hundred subscriptions tell each entry a hundred times: more than sockets hold for somebody who does not read.
-            for (var i = 1; i <= 100; i++) await stream.Ask(new { type = "subscribe", id = $"{i}", account_id = "alice" });
-            for (var i = 2; i <= 601; i++) await Adjust(server, merchant, "alice", i, 1);
+            for (var i = 1; i <= 100; i++)
+                await stream.Ask(
+                    new
+                    {
+                        type = "subscribe",
+                        id = $"{i}",
+                        account_id = "alice",
+                    }
+                );
+            for (var i = 2; i <= 601; i++)
+                await Adjust(server, merchant, "alice", i, 1);
             server.Clock.Advance(TimeSpan.FromMilliseconds(50));
             while (await stream.Receive() is { Frame: { } told })
-                if (told.Text("subscription") == "s1") last = told.Text("cursor");
+                if (told.Text("subscription") == "s1")
+                    last = told.Text("cursor");
             Assert.Equal((4008, "slow_reader"), ((int)stream.Socket.CloseStatus!, stream.Socket.CloseStatusDescription));
         }
 
         await using var back = await StreamClient.Connect(server, merchant);
-        await back.Ask(new { type = "subscribe", id = "1", account_id = "alice", after = last });
+        await back.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                account_id = "alice",
+                after = last,
+            }
+        );
         var rest = await Entries(back, 601 - int.Parse(last));
-        Assert.Equal(Enumerable.Range(int.Parse(last) + 1, rest.Count).Select(i => (long)i), rest.Select(entry => entry["entry"]!.Number("sequence")));
+        Assert.Equal(
+            Enumerable.Range(int.Parse(last) + 1, rest.Count).Select(i => (long)i),
+            rest.Select(entry => entry["entry"]!.Number("sequence"))
+        );
     }
 
     private static async Task Adjust(PaymentsServer server, TestMerchant merchant, string account, int number, long amount)
     {
         var (status, answer) = await server.Admin(
-            HttpMethod.Post, $"{merchant.Id}/accounts/{account}/adjustments", new { adjustment_id = $"A-{number}", amount, currency = "EUR", reason = "goodwill" });
+            HttpMethod.Post,
+            $"{merchant.Id}/accounts/{account}/adjustments",
+            new
+            {
+                adjustment_id = $"A-{number}",
+                amount,
+                currency = "EUR",
+                reason = "goodwill",
+            }
+        );
         Assert.True(status == HttpStatusCode.Created, answer.ToJsonString());
     }
 
     private static async Task<List<JsonObject>> Entries(StreamClient stream, int count)
     {
         var entries = new List<JsonObject>();
-        while (entries.Count < count) entries.Add(await stream.Next());
+        while (entries.Count < count)
+            entries.Add(await stream.Next());
         return entries;
     }
 }

@@ -6,7 +6,14 @@ namespace Payments.Api.Tests.Streaming;
 /// <summary>Commands on <c>/v1/stream</c>: the same answers and the same refusals as over HTTP.</summary>
 public sealed class When_commands_come_by_stream
 {
-    private static object Order(string id = "1", long amount = 1250) => new { merchant_order_id = id, kind = "payment", amount, currency = "EUR" };
+    private static object Order(string id = "1", long amount = 1250) =>
+        new
+        {
+            merchant_order_id = id,
+            kind = "payment",
+            amount,
+            currency = "EUR",
+        };
 
     [Fact]
     public async Task an_order_lives_its_whole_life()
@@ -15,27 +22,142 @@ public sealed class When_commands_come_by_stream
         var merchant = await server.Register();
         await using var stream = await StreamClient.Connect(server, merchant);
 
-        var made = await stream.Ask(new { type = "create_order", id = "a", order = Order() });
+        var made = await stream.Ask(
+            new
+            {
+                type = "create_order",
+                id = "a",
+                order = Order(),
+            }
+        );
         var order = made["body"]!.AsObject();
-        Assert.Equal(("reply", "a", 201, "awaiting_payment"), (made.Text("type"), made.Text("id"), made.Number("status"), order.Text("status")));
+        Assert.Equal(
+            ("reply", "a", 201, "awaiting_payment"),
+            (made.Text("type"), made.Text("id"), made.Number("status"), order.Text("status"))
+        );
         Assert.Equal((await merchant.Read(order)).ToJsonString(), order.ToJsonString());
         var id = order.Text("id");
-        var again = await stream.Ask(new { type = "create_order", id = "b", order = Order() });
+        var again = await stream.Ask(
+            new
+            {
+                type = "create_order",
+                id = "b",
+                order = Order(),
+            }
+        );
         Assert.Equal((200, true), (again.Number("status"), again["replayed"]!.GetValue<bool>()));
         await merchant.Pay(order);
         await merchant.UntilStatus(order, "paid");
-        Assert.Equal("paid", (await stream.Ask(new { type = "get_order", id = "c", order_id = id }))["body"]!.Text("status"));
-        Assert.Equal(id, (await stream.Ask(new { type = "list_orders", id = "d", status = "paid", limit = 5 }))["body"]!["data"]![0]!.Text("id"));
-        var refund = await stream.Ask(new { type = "refund_order", id = "e", order_id = id, refund = new { merchant_refund_id = "r", amount = 50 } });
+        Assert.Equal(
+            "paid",
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "get_order",
+                        id = "c",
+                        order_id = id,
+                    }
+                )
+            )["body"]!.Text("status")
+        );
+        Assert.Equal(
+            id,
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "list_orders",
+                        id = "d",
+                        status = "paid",
+                        limit = 5,
+                    }
+                )
+            )["body"]!["data"]![0]!.Text("id")
+        );
+        var refund = await stream.Ask(
+            new
+            {
+                type = "refund_order",
+                id = "e",
+                order_id = id,
+                refund = new { merchant_refund_id = "r", amount = 50 },
+            }
+        );
         Assert.Equal((201, 50), (refund.Number("status"), refund["body"]!.Number("amount")));
-        Assert.Single((await stream.Ask(new { type = "list_refunds", id = "f", order_id = id }))["body"]!["data"]!.AsArray());
-        Assert.Equal("order.created", (await stream.Ask(new { type = "list_events", id = "g", order_id = id, limit = 1 }))["body"]!["data"]![0]!.Text("type"));
-        Assert.True((await stream.Ask(new { type = "verify_events", id = "h", order_id = id }))["body"]!["valid"]!.GetValue<bool>());
-        Assert.Equal(200, (await stream.Ask(new { type = "list_notifications", id = "i", order_id = id })).Number("status"));
-        var eventId = (await merchant.Get($"/v1/orders/{id}/events"))["data"]!.AsArray().First(happened => happened!.Text("type") == "order.paid")!.Text("event_id");
-        var resent = await stream.Ask(new { type = "resend_notification", id = "j", order_id = id, event_id = eventId });
+        Assert.Single(
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "list_refunds",
+                        id = "f",
+                        order_id = id,
+                    }
+                )
+            )["body"]!["data"]!.AsArray()
+        );
+        Assert.Equal(
+            "order.created",
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "list_events",
+                        id = "g",
+                        order_id = id,
+                        limit = 1,
+                    }
+                )
+            )["body"]!["data"]![0]!.Text("type")
+        );
+        Assert.True(
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "verify_events",
+                        id = "h",
+                        order_id = id,
+                    }
+                )
+            )["body"]!["valid"]!.GetValue<bool>()
+        );
+        Assert.Equal(
+            200,
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "list_notifications",
+                        id = "i",
+                        order_id = id,
+                    }
+                )
+            ).Number("status")
+        );
+        var eventId = (await merchant.Get($"/v1/orders/{id}/events"))["data"]!
+            .AsArray()
+            .First(happened => happened!.Text("type") == "order.paid")!
+            .Text("event_id");
+        var resent = await stream.Ask(
+            new
+            {
+                type = "resend_notification",
+                id = "j",
+                order_id = id,
+                event_id = eventId,
+            }
+        );
         Assert.Equal((409, "no_notify_url"), (resent.Number("status"), resent["body"]!.Text("code")));
-        var late = await stream.Ask(new { type = "cancel_order", id = "k", order_id = id });
+        var late = await stream.Ask(
+            new
+            {
+                type = "cancel_order",
+                id = "k",
+                order_id = id,
+            }
+        );
         Assert.Equal((409, "order_not_cancellable"), (late.Number("status"), late["body"]!.Text("code")));
     }
 
@@ -63,7 +185,13 @@ public sealed class When_commands_come_by_stream
     [InlineData("""[1]""", "error", 400, "invalid_json", null)]
     [InlineData("""{"type":""", "error", 400, "invalid_json", null)]
     [InlineData("", "error", 400, "invalid_json", null)]
-    public async Task what_is_wrong_with_a_frame_is_told_and_the_stream_goes_on(string frame, string type, int status, string code, string? field)
+    public async Task what_is_wrong_with_a_frame_is_told_and_the_stream_goes_on(
+        string frame,
+        string type,
+        int status,
+        string code,
+        string? field
+    )
     {
         await using var server = await PaymentsServer.Start();
         await using var stream = await StreamClient.Connect(server, await server.Register());
@@ -72,7 +200,10 @@ public sealed class When_commands_come_by_stream
         var answer = await stream.Next();
         await stream.SendText("""{"type":"ping","id":"p"}""");
 
-        Assert.Equal((type, status, code, field), (answer.Text("type"), (int)answer.Number("status"), answer["body"]!.Text("code"), answer["body"]!.TextOrNull("field")));
+        Assert.Equal(
+            (type, status, code, field),
+            (answer.Text("type"), (int)answer.Number("status"), answer["body"]!.Text("code"), answer["body"]!.TextOrNull("field"))
+        );
         Assert.Equal("""{"type":"pong","id":"p"}""", (await stream.Next()).ToJsonString());
     }
 
@@ -83,10 +214,31 @@ public sealed class When_commands_come_by_stream
         var merchant = await server.Register();
         await using var stream = await StreamClient.Connect(server, merchant);
 
-        foreach (var order in new object[] { Order(amount: 0), new { amount = "x" }, new { nonsense = 1 }, new { merchant_order_id = "1", kind = "payment", amount = 1, currency = "XXX" } })
+        foreach (
+            var order in new object[]
+            {
+                Order(amount: 0),
+                new { amount = "x" },
+                new { nonsense = 1 },
+                new
+                {
+                    merchant_order_id = "1",
+                    kind = "payment",
+                    amount = 1,
+                    currency = "XXX",
+                },
+            }
+        )
         {
             var (status, problem) = await merchant.Post("/v1/orders", order);
-            var reply = await stream.Ask(new { type = "create_order", id = "1", order });
+            var reply = await stream.Ask(
+                new
+                {
+                    type = "create_order",
+                    id = "1",
+                    order,
+                }
+            );
             Assert.Equal(((int)status, problem.OfAnyRequest()), ((int)reply.Number("status"), reply["body"]!.ToJsonString()));
         }
     }
@@ -97,9 +249,19 @@ public sealed class When_commands_come_by_stream
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
         var (_, key) = await server.Admin(HttpMethod.Post, $"{merchant.Id}/keys", new { scopes = new[] { "read" } });
-        await using var stream = await StreamClient.Connect(server, new TestMerchant(server, merchant.Id, key.Text("api_key"), merchant.WebhookSecret));
+        await using var stream = await StreamClient.Connect(
+            server,
+            new TestMerchant(server, merchant.Id, key.Text("api_key"), merchant.WebhookSecret)
+        );
 
-        var refused = await stream.Ask(new { type = "create_order", id = "1", order = Order() });
+        var refused = await stream.Ask(
+            new
+            {
+                type = "create_order",
+                id = "1",
+                order = Order(),
+            }
+        );
         var listed = await stream.Ask(new { type = "list_orders", id = "2" });
 
         Assert.Equal((403, "insufficient_scope"), (refused.Number("status"), refused["body"]!.Text("code")));
@@ -131,7 +293,15 @@ public sealed class When_commands_come_by_stream
         await using var server = await PaymentsServer.Start("--Payments:Stream:CommandsAtOnce", "2");
         await using var stream = await StreamClient.Connect(server, await server.Register());
 
-        for (var i = 0; i < 20; i++) await stream.Send(new { type = "create_order", id = $"c{i}", order = Order($"o{i}") });
+        for (var i = 0; i < 20; i++)
+            await stream.Send(
+                new
+                {
+                    type = "create_order",
+                    id = $"c{i}",
+                    order = Order($"o{i}"),
+                }
+            );
         var answered = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < 20; i++)
         {
@@ -151,9 +321,27 @@ public sealed class When_commands_come_by_stream
         var order = await (await server.Register()).Order();
         await using var stream = await StreamClient.Connect(server, await server.Register());
 
-        foreach (var type in new[] { "get_order", "cancel_order", "list_refunds", "list_events", "verify_events", "list_notifications", "subscribe" })
+        foreach (
+            var type in new[]
+            {
+                "get_order",
+                "cancel_order",
+                "list_refunds",
+                "list_events",
+                "verify_events",
+                "list_notifications",
+                "subscribe",
+            }
+        )
         {
-            var reply = await stream.Ask(new { type, id = "1", order_id = order.Text("id") });
+            var reply = await stream.Ask(
+                new
+                {
+                    type,
+                    id = "1",
+                    order_id = order.Text("id"),
+                }
+            );
             Assert.Equal((404, "order_not_found"), (reply.Number("status"), reply["body"]!.Text("code")));
         }
     }

@@ -22,12 +22,25 @@ public sealed class When_events_are_streamed
         await merchant.Pay(order);
 
         var seen = await Events(stream, 3);
-        Assert.Equal([("order.created", 1L), ("order.awaiting_payment", 2L), ("order.paid", 3L)], seen.Select(happened => (happened.Text("event_type"), happened.Number("sequence"))));
-        Assert.All(seen, happened => Assert.Equal(("event", "s1", order.Text("id")), (happened.Text("type"), happened.Text("subscription"), happened.Text("order_id"))));
+        Assert.Equal(
+            [("order.created", 1L), ("order.awaiting_payment", 2L), ("order.paid", 3L)],
+            seen.Select(happened => (happened.Text("event_type"), happened.Number("sequence")))
+        );
+        Assert.All(seen, happened =>
+            Assert.Equal(
+                ("event", "s1", order.Text("id")),
+                (happened.Text("type"), happened.Text("subscription"), happened.Text("order_id"))
+            )
+        );
         var stored = (await merchant.Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray();
         Assert.Equal(
-            stored.Select(happened => (happened!.Text("event_id"), happened!.Text("hash"), happened!["data"]!.ToJsonString(), happened!.Text("occurred_at"))),
-            seen.Select(happened => (happened.Text("event_id"), happened.Text("hash"), happened["data"]!.ToJsonString(), happened.Text("occurred_at"))));
+            stored.Select(happened =>
+                (happened!.Text("event_id"), happened!.Text("hash"), happened!["data"]!.ToJsonString(), happened!.Text("occurred_at"))
+            ),
+            seen.Select(happened =>
+                (happened.Text("event_id"), happened.Text("hash"), happened["data"]!.ToJsonString(), happened.Text("occurred_at"))
+            )
+        );
         Assert.NotEqual(before.Text("id"), order.Text("id"));
     }
 
@@ -38,14 +51,29 @@ public sealed class When_events_are_streamed
         var merchant = await server.Register();
         var (order, other) = (await merchant.Order(), await merchant.Order());
         await using var stream = await StreamClient.Connect(server, merchant);
-        await stream.Ask(new { type = "subscribe", id = "1", order_id = order.Text("id") });
+        await stream.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                order_id = order.Text("id"),
+            }
+        );
 
         await merchant.Post($"/v1/orders/{other.Text("id")}/cancel");
         await merchant.Post($"/v1/orders/{order.Text("id")}/cancel");
         var told = await stream.Next();
         // Where several processes write, what was committed just before may be told just after.
-        while (told.Text("event_type") is "order.created" or "order.awaiting_payment" && told.Text("order_id") == order.Text("id")) told = await stream.Next();
-        await stream.Ask(new { type = "unsubscribe", id = "2", subscription = "s1" });
+        while (told.Text("event_type") is "order.created" or "order.awaiting_payment" && told.Text("order_id") == order.Text("id"))
+            told = await stream.Next();
+        await stream.Ask(
+            new
+            {
+                type = "unsubscribe",
+                id = "2",
+                subscription = "s1",
+            }
+        );
         await merchant.Order();
         var pong = await stream.Ask(new { type = "ping" });
 
@@ -67,12 +95,21 @@ public sealed class When_events_are_streamed
         }
 
         // More than a page of the log.
-        for (var i = 0; i < 300; i++) await merchant.Order();
+        for (var i = 0; i < 300; i++)
+            await merchant.Order();
         await using var second = await StreamClient.Connect(server, merchant);
-        await second.Ask(new { type = "subscribe", id = "1", after = seen[^1].Text("cursor") });
+        await second.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                after = seen[^1].Text("cursor"),
+            }
+        );
         var more = Task.Run(async () =>
         {
-            for (var i = 0; i < 50; i++) await merchant.Order();
+            for (var i = 0; i < 50; i++)
+                await merchant.Order();
         });
         seen.AddRange(await Events(second, 701));
         await more;
@@ -94,7 +131,14 @@ public sealed class When_events_are_streamed
 
         await server.Restart();
         await using var second = await StreamClient.Connect(server, merchant);
-        await second.Ask(new { type = "subscribe", id = "1", after = cursor });
+        await second.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                after = cursor,
+            }
+        );
 
         Assert.Equal([order.Text("id"), order.Text("id")], (await Events(second, 2)).Select(happened => happened.Text("order_id")));
     }
@@ -109,7 +153,14 @@ public sealed class When_events_are_streamed
         await stream.Ask(new { type = "subscribe", id = "2" });
 
         var refused = await stream.Ask(new { type = "subscribe", id = "3" });
-        await stream.Ask(new { type = "unsubscribe", id = "4", subscription = "s1" });
+        await stream.Ask(
+            new
+            {
+                type = "unsubscribe",
+                id = "4",
+                subscription = "s1",
+            }
+        );
         var again = await stream.Ask(new { type = "subscribe", id = "5" });
 
         Assert.Equal((409, "too_many_subscriptions"), (refused.Number("status"), refused["body"]!.Text("code")));
@@ -128,16 +179,26 @@ public sealed class When_events_are_streamed
             for (var i = 1; i <= 100; i++)
             {
                 var subscribed = await stream.Ask(new { type = "subscribe", id = $"{i}" });
-                if (i == 1) last = subscribed["body"]!.Text("cursor");
+                if (i == 1)
+                    last = subscribed["body"]!.Text("cursor");
             }
 
-            for (var i = 0; i < 200; i++) await merchant.Order();
-            while (await stream.Receive() is { Frame: { } happened }) seen.Add(happened.Text("cursor"));
+            for (var i = 0; i < 200; i++)
+                await merchant.Order();
+            while (await stream.Receive() is { Frame: { } happened })
+                seen.Add(happened.Text("cursor"));
             Assert.Equal((4008, "slow_reader"), ((int)stream.Socket.CloseStatus!, stream.Socket.CloseStatusDescription));
         }
 
         await using var back = await StreamClient.Connect(server, merchant);
-        await back.Ask(new { type = "subscribe", id = "1", after = seen.LastOrDefault() ?? last });
+        await back.Ask(
+            new
+            {
+                type = "subscribe",
+                id = "1",
+                after = seen.LastOrDefault() ?? last,
+            }
+        );
         var rest = await Events(back, 400 - seen.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(400, seen.Concat(rest.Select(happened => happened.Text("cursor"))).Distinct(StringComparer.Ordinal).Count());
     }
@@ -145,7 +206,8 @@ public sealed class When_events_are_streamed
     private static async Task<List<JsonObject>> Events(StreamClient stream, int count)
     {
         var events = new List<JsonObject>();
-        while (events.Count < count) events.Add(await stream.Next());
+        while (events.Count < count)
+            events.Add(await stream.Next());
         return events;
     }
 }

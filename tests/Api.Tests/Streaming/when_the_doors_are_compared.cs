@@ -23,13 +23,21 @@ public sealed partial class When_the_doors_are_compared
         var ofMerchants = new List<string>();
         foreach (var (path, method, name) in Operations(document))
         {
-            var (_, answer) = await merchant.Send(method, Variable().Replace(path.Replace("/v1/merchants/{id}", "/v1/merchants/" + merchant.Id, StringComparison.Ordinal), "x"));
-            if (answer.TextOrNull("code") != "invalid_admin_token") ofMerchants.Add(name);
+            var (_, answer) = await merchant.Send(
+                method,
+                Variable().Replace(path.Replace("/v1/merchants/{id}", "/v1/merchants/" + merchant.Id, StringComparison.Ordinal), "x")
+            );
+            if (answer.TextOrNull("code") != "invalid_admin_token")
+                ofMerchants.Add(name);
         }
 
         var commands = server.Services.GetRequiredService<StreamCommands>().Names.Order(StringComparer.Ordinal).ToList();
-        var documented = Sources.Section("docs/stream.md", "## Commands").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .SelectMany(line => Sources.Quoted(line.Split('|')[1])).Except(["subscribe", "unsubscribe", "ping"], StringComparer.Ordinal);
+        var documented = Sources
+            .Section("docs/stream.md", "## Commands")
+            .Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => Sources.Quoted(line.Split('|')[1]))
+            .Except(["subscribe", "unsubscribe", "ping"], StringComparer.Ordinal);
 
         Assert.Contains("create_order", ofMerchants);
         Assert.Equal(ofMerchants.Except(Pictures, StringComparer.Ordinal).Order(StringComparer.Ordinal), commands);
@@ -41,24 +49,127 @@ public sealed partial class When_the_doors_are_compared
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", notify_url = "http://127.0.0.1:1/" });
-        for (var i = 1; i <= 3; i++) await server.Admin(HttpMethod.Post, $"{merchant.Id}/accounts/alice/adjustments", new { adjustment_id = $"A-{i}", amount = i, currency = "EUR", reason = "goodwill" });
+        for (var i = 1; i <= 3; i++)
+            await server.Admin(
+                HttpMethod.Post,
+                $"{merchant.Id}/accounts/alice/adjustments",
+                new
+                {
+                    adjustment_id = $"A-{i}",
+                    amount = i,
+                    currency = "EUR",
+                    reason = "goodwill",
+                }
+            );
         await merchant.Post("/v1/accounts/alice/secrets");
         await using var stream = await StreamClient.Connect(server, merchant);
 
         (object Frame, string Path)[] pairs =
         [
-            (new { type = "get_account", id = "1", account_id = "alice" }, "/v1/accounts/alice"),
-            (new { type = "list_entries", id = "1", account_id = "alice", limit = 2 }, "/v1/accounts/alice/entries?limit=2"),
-            (new { type = "list_entries", id = "1", account_id = "alice", cursor = "2" }, "/v1/accounts/alice/entries?cursor=2"),
-            (new { type = "list_entries", id = "1", account_id = "alice", limit = 0 }, "/v1/accounts/alice/entries?limit=0"),
-            (new { type = "verify_account", id = "1", account_id = "alice" }, "/v1/accounts/alice/verify"),
-            (new { type = "list_user_secrets", id = "1", account_id = "alice" }, "/v1/accounts/alice/secrets"),
-            (new { type = "get_account", id = "1", account_id = "bob" }, "/v1/accounts/bob"),
+            (
+                new
+                {
+                    type = "get_account",
+                    id = "1",
+                    account_id = "alice",
+                },
+                "/v1/accounts/alice"
+            ),
+            (
+                new
+                {
+                    type = "list_entries",
+                    id = "1",
+                    account_id = "alice",
+                    limit = 2,
+                },
+                "/v1/accounts/alice/entries?limit=2"
+            ),
+            (
+                new
+                {
+                    type = "list_entries",
+                    id = "1",
+                    account_id = "alice",
+                    cursor = "2",
+                },
+                "/v1/accounts/alice/entries?cursor=2"
+            ),
+            (
+                new
+                {
+                    type = "list_entries",
+                    id = "1",
+                    account_id = "alice",
+                    limit = 0,
+                },
+                "/v1/accounts/alice/entries?limit=0"
+            ),
+            (
+                new
+                {
+                    type = "verify_account",
+                    id = "1",
+                    account_id = "alice",
+                },
+                "/v1/accounts/alice/verify"
+            ),
+            (
+                new
+                {
+                    type = "list_user_secrets",
+                    id = "1",
+                    account_id = "alice",
+                },
+                "/v1/accounts/alice/secrets"
+            ),
+            (
+                new
+                {
+                    type = "get_account",
+                    id = "1",
+                    account_id = "bob",
+                },
+                "/v1/accounts/bob"
+            ),
             (new { type = "verify_accounts", id = "1" }, $"/v1/merchants/{merchant.Id}/accounts/verify"),
-            (new { type = "get_summary", id = "1", from = "2026-01-01", to = "2026-01-31" }, $"/v1/merchants/{merchant.Id}/summary?from=2026-01-01&to=2026-01-31"),
-            (new { type = "get_summary", id = "1", from = "soon" }, $"/v1/merchants/{merchant.Id}/summary?from=soon"),
-            (new { type = "list_exhausted", id = "1", limit = 5 }, $"/v1/merchants/{merchant.Id}/notifications?limit=5"),
-            (new { type = "list_exhausted", id = "1", cursor = "?" }, $"/v1/merchants/{merchant.Id}/notifications?cursor=%3F"),
+            (
+                new
+                {
+                    type = "get_summary",
+                    id = "1",
+                    from = "2026-01-01",
+                    to = "2026-01-31",
+                },
+                $"/v1/merchants/{merchant.Id}/summary?from=2026-01-01&to=2026-01-31"
+            ),
+            (
+                new
+                {
+                    type = "get_summary",
+                    id = "1",
+                    from = "soon",
+                },
+                $"/v1/merchants/{merchant.Id}/summary?from=soon"
+            ),
+            (
+                new
+                {
+                    type = "list_exhausted",
+                    id = "1",
+                    limit = 5,
+                },
+                $"/v1/merchants/{merchant.Id}/notifications?limit=5"
+            ),
+            (
+                new
+                {
+                    type = "list_exhausted",
+                    id = "1",
+                    cursor = "?",
+                },
+                $"/v1/merchants/{merchant.Id}/notifications?cursor=%3F"
+            ),
         ];
         foreach (var (frame, path) in pairs)
         {
@@ -74,18 +185,60 @@ public sealed partial class When_the_doors_are_compared
         await using var server = await PaymentsServer.Start();
         await using var stream = await StreamClient.Connect(server, await server.Register());
 
-        var made = await stream.Ask(new { type = "add_user_secret", id = "1", account_id = "alice" });
+        var made = await stream.Ask(
+            new
+            {
+                type = "add_user_secret",
+                id = "1",
+                account_id = "alice",
+            }
+        );
         var first = made["body"]!.Text("id");
-        var rotated = await stream.Ask(new { type = "rotate_user_secret", id = "2", account_id = "alice", secret_id = first, rotation = new { overlap_seconds = 0 } });
-        var ended = await stream.Ask(new { type = "revoke_user_secret", id = "3", account_id = "alice", secret_id = rotated["body"]!.Text("id") });
-        var again = await stream.Ask(new { type = "revoke_user_secret", id = "4", account_id = "alice", secret_id = first });
-        var unnamed = await stream.Ask(new { type = "revoke_user_secret", id = "5", account_id = "alice" });
+        var rotated = await stream.Ask(
+            new
+            {
+                type = "rotate_user_secret",
+                id = "2",
+                account_id = "alice",
+                secret_id = first,
+                rotation = new { overlap_seconds = 0 },
+            }
+        );
+        var ended = await stream.Ask(
+            new
+            {
+                type = "revoke_user_secret",
+                id = "3",
+                account_id = "alice",
+                secret_id = rotated["body"]!.Text("id"),
+            }
+        );
+        var again = await stream.Ask(
+            new
+            {
+                type = "revoke_user_secret",
+                id = "4",
+                account_id = "alice",
+                secret_id = first,
+            }
+        );
+        var unnamed = await stream.Ask(
+            new
+            {
+                type = "revoke_user_secret",
+                id = "5",
+                account_id = "alice",
+            }
+        );
 
         Assert.Equal((201, 201), (made.Number("status"), rotated.Number("status")));
         Assert.NotEqual(made["body"]!.Text("secret"), rotated["body"]!.Text("secret"));
         Assert.Equal("""{"type":"reply","id":"3","status":204,"body":null}""", ended.ToJsonString());
         Assert.Equal((404, "secret_not_found"), (again.Number("status"), again["body"]!.Text("code")));
-        Assert.Equal((400, "missing_field", "secret_id"), (unnamed.Number("status"), unnamed["body"]!.Text("code"), unnamed["body"]!.Text("field")));
+        Assert.Equal(
+            (400, "missing_field", "secret_id"),
+            (unnamed.Number("status"), unnamed["body"]!.Text("code"), unnamed["body"]!.Text("field"))
+        );
     }
 
     [Fact]
@@ -95,12 +248,40 @@ public sealed partial class When_the_doors_are_compared
         var merchant = await server.Register();
         await using var stream = await StreamClient.Connect(server, merchant);
 
-        var resent = await stream.Ask(new { type = "resend_exhausted", id = "1", resend = new { since = "2026-01-01T00:00:00Z" } });
+        var resent = await stream.Ask(
+            new
+            {
+                type = "resend_exhausted",
+                id = "1",
+                resend = new { since = "2026-01-01T00:00:00Z" },
+            }
+        );
         var tried = await stream.Ask(new { type = "test_notification", id = "2" });
-        var moved = await stream.Ask(new { type = "advance_clock", id = "3", advance = new { seconds = 60 } });
-        var stays = await stream.Ask(new { type = "advance_clock", id = "4", advance = new { seconds = -1 } });
+        var moved = await stream.Ask(
+            new
+            {
+                type = "advance_clock",
+                id = "3",
+                advance = new { seconds = 60 },
+            }
+        );
+        var stays = await stream.Ask(
+            new
+            {
+                type = "advance_clock",
+                id = "4",
+                advance = new { seconds = -1 },
+            }
+        );
         await using var live = await StreamClient.Connect(server, await server.Register(new { name = "Shop", mode = "live" }));
-        var refused = await live.Ask(new { type = "advance_clock", id = "5", advance = new { seconds = 60 } });
+        var refused = await live.Ask(
+            new
+            {
+                type = "advance_clock",
+                id = "5",
+                advance = new { seconds = 60 },
+            }
+        );
 
         Assert.Equal((202, 0), (resent.Number("status"), resent["body"]!.Number("notifications")));
         Assert.Equal((409, "no_notify_url"), (tried.Number("status"), tried["body"]!.Text("code")));
@@ -118,7 +299,14 @@ public sealed partial class When_the_doors_are_compared
 
         foreach (var type in new[] { "get_account", "list_entries", "verify_account", "list_user_secrets" })
         {
-            var reply = await stream.Ask(new { type, id = "1", account_id = "alice" });
+            var reply = await stream.Ask(
+                new
+                {
+                    type,
+                    id = "1",
+                    account_id = "alice",
+                }
+            );
             Assert.Equal((404, "account_not_found"), (reply.Number("status"), reply["body"]!.Text("code")));
         }
     }
@@ -128,7 +316,11 @@ public sealed partial class When_the_doors_are_compared
         from path in document["paths"]!.AsObject()
         where path.Key.StartsWith("/v1/", StringComparison.Ordinal) && !path.Key.StartsWith("/v1/channels/", StringComparison.Ordinal)
         from operation in path.Value!.AsObject()
-        select (path.Key, new HttpMethod(operation.Key.ToUpperInvariant()), Word().Replace(operation.Value!.Text("operationId"), "_$0").TrimStart('_').ToLowerInvariant());
+        select (
+            path.Key,
+            new HttpMethod(operation.Key.ToUpperInvariant()),
+            Word().Replace(operation.Value!.Text("operationId"), "_$0").TrimStart('_').ToLowerInvariant()
+        );
 
     [GeneratedRegex("[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Word();

@@ -13,7 +13,11 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
 
     /// <summary>The values that were logged under a name.</summary>
     public IReadOnlySet<string> Values(string property) =>
-        _entries.SelectMany(entry => entry.Properties).Where(pair => pair.Key == property).Select(pair => pair.Value).ToHashSet(StringComparer.Ordinal);
+        _entries
+            .SelectMany(entry => entry.Properties)
+            .Where(pair => pair.Key == property)
+            .Select(pair => pair.Value)
+            .ToHashSet(StringComparer.Ordinal);
 
     public ILogger CreateLogger(string categoryName) => new Recorder(this, categoryName);
 
@@ -38,15 +42,28 @@ internal sealed class RecordedLogs : ILoggerProvider, ISupportExternalScope
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             var properties = Properties(state).ToList();
             var text = new List<string> { formatter(state, exception), exception?.ToString() ?? "" };
-            logs._scopes.ForEachScope(static (scope, all) => all.AddRange([$"{scope}", .. Properties(scope).Select(pair => pair.Value)]), text);
-            logs._entries.Enqueue(new Entry(logLevel, category, string.Join('\n', text.Concat(properties.Select(pair => pair.Value))), properties));
+            logs._scopes.ForEachScope(
+                static (scope, all) => all.AddRange([$"{scope}", .. Properties(scope).Select(pair => pair.Value)]),
+                text
+            );
+            logs._entries.Enqueue(
+                new Entry(logLevel, category, string.Join('\n', text.Concat(properties.Select(pair => pair.Value))), properties)
+            );
         }
 
         private static IEnumerable<KeyValuePair<string, string>> Properties(object? state) =>
-            state is IEnumerable<KeyValuePair<string, object?>> pairs ? [.. pairs.Select(pair => KeyValuePair.Create(pair.Key, $"{pair.Value}"))] : [];
+            state is IEnumerable<KeyValuePair<string, object?>> pairs
+                ? [.. pairs.Select(pair => KeyValuePair.Create(pair.Key, $"{pair.Value}"))]
+                : [];
     }
 }

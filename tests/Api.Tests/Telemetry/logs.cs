@@ -14,7 +14,16 @@ public sealed class Logs : IDisposable
 
     // What the defaults say of levels, all of it overridden.
     private static readonly string[] Silenced =
-        ["Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.Extensions.Diagnostics.HealthChecks", "System.Net.Http", "Orleans", "Polly", "Payments"];
+    [
+        "Default",
+        "Microsoft.AspNetCore",
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.Extensions.Diagnostics.HealthChecks",
+        "System.Net.Http",
+        "Orleans",
+        "Polly",
+        "Payments",
+    ];
 
     private readonly RecordedLogs _logs = new();
     private readonly List<string> _secrets = [WeChatProvider.Key];
@@ -28,7 +37,11 @@ public sealed class Logs : IDisposable
         await using var provider = await WeChatProvider.Start();
         await using var server = await PaymentsServer.Start(
             services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)),
-            [.. ChannelDocs.Arguments(ChannelDocs.WeChat(provider.Url)), .. Silenced.SelectMany(category => new[] { "--Logging:LogLevel:" + category, "Trace" })]);
+            [
+                .. ChannelDocs.Arguments(ChannelDocs.WeChat(provider.Url)),
+                .. Silenced.SelectMany(category => new[] { "--Logging:LogLevel:" + category, "Trace" }),
+            ]
+        );
         _secrets.Add(server.AdminToken());
         _secrets.Add((await File.ReadAllTextAsync(Path.Combine(server.Directory, "master.key"))).Trim());
         var shop = Known(await server.Register(new { name = "Shop", notify_url = endpoint.Url }));
@@ -49,8 +62,14 @@ public sealed class Logs : IDisposable
             Assert.DoesNotContain(_logs.Entries, entry => entry.Text.Contains(telling, StringComparison.Ordinal));
         }
 
-        Assert.Superset(new HashSet<string>([paid, atProvider], StringComparer.Ordinal), new HashSet<string>(_logs.Values("OrderId"), StringComparer.Ordinal));
-        Assert.Superset(new HashSet<string>([shop.Id, live.Id], StringComparer.Ordinal), new HashSet<string>(_logs.Values("MerchantId"), StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string>([paid, atProvider], StringComparer.Ordinal),
+            new HashSet<string>(_logs.Values("OrderId"), StringComparer.Ordinal)
+        );
+        Assert.Superset(
+            new HashSet<string>([shop.Id, live.Id], StringComparer.Ordinal),
+            new HashSet<string>(_logs.Values("MerchantId"), StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -58,7 +77,11 @@ public sealed class Logs : IDisposable
     {
         await using var endpoint = await MerchantServer.Start();
         endpoint.Answer = _ => (500, "no");
-        await using var server = await PaymentsServer.Start(services => services.AddLogging(logging => logging.AddProvider(_logs)), "--Logging:LogLevel:Default", "Information");
+        await using var server = await PaymentsServer.Start(
+            services => services.AddLogging(logging => logging.AddProvider(_logs)),
+            "--Logging:LogLevel:Default",
+            "Information"
+        );
         var shop = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         var order = await shop.Order();
         await shop.Pay(order);
@@ -79,14 +102,26 @@ public sealed class Logs : IDisposable
         await shop.Until(order, now => now["notification"]!.Number("attempts") > 0, step: Second);
         refuses = false;
         await shop.Until(order, now => now["notification"]!.Text("status") == "acknowledged", step: Second);
-        Assert.Equal(HttpStatusCode.Created, (await shop.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "r", amount = 250 })).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await shop.Post($"/v1/orders/{order.Text("id")}/refunds", new { merchant_refund_id = "r", amount = 250 })).Status
+        );
         await shop.Until(order, now => now.Number("refunded_amount") == 250, step: Second);
         return order.Text("id");
     }
 
     private static async Task<string> PayAtProvider(PaymentsServer server, TestMerchant live, WeChatProvider provider)
     {
-        var (_, order) = await live.Post("/v1/orders", new { merchant_order_id = "W-1", kind = "payment", amount = 1250, currency = "CNY" });
+        var (_, order) = await live.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "W-1",
+                kind = "payment",
+                amount = 1250,
+                currency = "CNY",
+            }
+        );
         await provider.Pay(order.Text("id"), server.Clock.GetUtcNow());
         await live.UntilStatus(order, "paid", step: Second);
         return order.Text("id");
@@ -94,7 +129,17 @@ public sealed class Logs : IDisposable
 
     private async Task TopUp(TestMerchant shop)
     {
-        var (_, order) = await shop.Post("/v1/orders", new { merchant_order_id = "T-1", kind = "top_up", amount = 500, currency = "EUR", account_id = "alice" });
+        var (_, order) = await shop.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "T-1",
+                kind = "top_up",
+                amount = 500,
+                currency = "EUR",
+                account_id = "alice",
+            }
+        );
         await shop.UntilStatus(order, "paid", step: Second);
         var (status, made) = await shop.Post("/v1/accounts/alice/secrets");
         Assert.Equal(HttpStatusCode.Created, status);
@@ -119,7 +164,10 @@ public sealed class Logs : IDisposable
     {
         var guessed = Known(new TestMerchant(server, shop.Id, shop.ApiKey[..^20] + "abcdefghijklmnopqrst", ""));
         Assert.Equal(HttpStatusCode.Unauthorized, (await guessed.Send(HttpMethod.Get, "/v1/orders")).Status);
-        using var forged = new HttpRequestMessage(HttpMethod.Post, "/v1/orders") { Content = Json.Content(new { merchant_order_id = "F" }) };
+        using var forged = new HttpRequestMessage(HttpMethod.Post, "/v1/orders")
+        {
+            Content = Json.Content(new { merchant_order_id = "F" }),
+        };
         var signature = Convert.ToBase64String(Encoding.UTF8.GetBytes("a signature that nobody made....."));
         _secrets.Add(signature);
         forged.Headers.TryAddWithoutValidation("merchant-id", shop.Id);

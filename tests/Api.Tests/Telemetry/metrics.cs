@@ -19,8 +19,10 @@ public sealed class Metrics
         await using var server = await PaymentsServer.Start();
         RecordEverything(server);
 
-        var exposed = (await server.Http.GetStringAsync("/metrics")).Split('\n')
-            .Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
+        var exposed = (await server.Http.GetStringAsync("/metrics"))
+            .Split('\n')
+            .Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2]);
 
         Assert.Equal(Documented().Except(NotWithoutABroker).Order(StringComparer.Ordinal), exposed.Order(StringComparer.Ordinal));
     }
@@ -49,16 +51,33 @@ public sealed class Metrics
         Assert.Equal(0, metrics["payments_notifications_overdue"]);
         Assert.Equal(0, metrics["payments_channel_circuit{channel=\"sandbox\"}"]);
         Assert.True(metrics["payments_channel_calls_total{channel=\"sandbox\",outcome=\"answered\"}"] >= 2);
-        Assert.DoesNotContain(metrics.Keys, name => name.Contains(merchant.Id, StringComparison.Ordinal) || name.Contains(order.Text("id"), StringComparison.Ordinal));
+        Assert.DoesNotContain(metrics.Keys, name =>
+            name.Contains(merchant.Id, StringComparison.Ordinal) || name.Contains(order.Text("id"), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task what_a_risk_rule_does_not_let_through_is_counted_by_rule()
     {
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", risk_rules = new[] { new { rule = "amount_limit", parameters = new { currency = "EUR", max_amount = 100 } } } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                risk_rules = new[] { new { rule = "amount_limit", parameters = new { currency = "EUR", max_amount = 100 } } },
+            }
+        );
         foreach (var amount in (long[])[100, 101, 102])
-            await merchant.Post("/v1/orders", new { merchant_order_id = $"{amount}", kind = "payment", amount, currency = "EUR" });
+            await merchant.Post(
+                "/v1/orders",
+                new
+                {
+                    merchant_order_id = $"{amount}",
+                    kind = "payment",
+                    amount,
+                    currency = "EUR",
+                }
+            );
 
         Assert.Equal(2, (await server.Metrics())["payments_risk_hits_total{outcome=\"risk_rejected\",rule=\"amount_limit\"}"]);
     }
@@ -83,9 +102,12 @@ public sealed class Metrics
     {
         await using var server = await PaymentsServer.Start();
         var counter = MeterOf(server).CreateCounter<long>("calls");
-        for (var i = 0; i < PrometheusMetrics.MaxSeries + 5; i++) counter.Add(1, new KeyValuePair<string, object?>("who", $"{i}"));
+        for (var i = 0; i < PrometheusMetrics.MaxSeries + 5; i++)
+            counter.Add(1, new KeyValuePair<string, object?>("who", $"{i}"));
 
-        var counts = (await server.Metrics()).Where(series => series.Key.StartsWith("calls_total{", StringComparison.Ordinal)).ToDictionary();
+        var counts = (await server.Metrics())
+            .Where(series => series.Key.StartsWith("calls_total{", StringComparison.Ordinal))
+            .ToDictionary();
 
         Assert.Equal(PrometheusMetrics.MaxSeries + 1, counts.Count);
         Assert.Equal(5, counts["calls_total{otel_metric_overflow=\"true\"}"]);
@@ -96,12 +118,15 @@ public sealed class Metrics
     {
         await using var server = await PaymentsServer.Start();
         var histogram = MeterOf(server).CreateHistogram("wait", "s", "Waits.", advice: HistogramBuckets.AdviceFor<double>([0.5, 2]));
-        foreach (var wait in (double[])[0.25, 0.5, 1, 3]) histogram.Record(wait, new KeyValuePair<string, object?>("who", "a\"b\\c\n"));
+        foreach (var wait in (double[])[0.25, 0.5, 1, 3])
+            histogram.Record(wait, new KeyValuePair<string, object?>("who", "a\"b\\c\n"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
         request.Headers.Add("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1");
 
         using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Where(line => line.Contains("wait_seconds", StringComparison.Ordinal));
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Split('\n')
+            .Where(line => line.Contains("wait_seconds", StringComparison.Ordinal));
 
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(
@@ -114,7 +139,8 @@ public sealed class Metrics
             wait_seconds_sum{who="a\"b\\c\n"} 4.75
             wait_seconds_count{who="a\"b\\c\n"} 4
             """.ReplaceLineEndings("\n"),
-            string.Join('\n', lines));
+            string.Join('\n', lines)
+        );
     }
 
     [Fact]
@@ -136,13 +162,23 @@ public sealed class Metrics
         var counter = MeterOf(server).CreateCounter<long>("calls");
         var histogram = MeterOf(server).CreateHistogram<double>("wait", "s");
         // As ASP.NET Core records each request.
-        var requests = server.Services.GetRequiredService<IMeterFactory>().Create("Microsoft.AspNetCore.Hosting").CreateHistogram<double>("http.server.request.duration", "s");
+        var requests = server
+            .Services.GetRequiredService<IMeterFactory>()
+            .Create("Microsoft.AspNetCore.Hosting")
+            .CreateHistogram<double>("http.server.request.duration", "s");
         KeyValuePair<string, object?>[] tags = [new("a", "x"), new("b", "y")];
-        KeyValuePair<string, object?>[] request = [new("url.scheme", "http"), new("http.request.method", "GET"), new("http.response.status_code", 200), new("http.route", "/")];
+        KeyValuePair<string, object?>[] request =
+        [
+            new("url.scheme", "http"),
+            new("http.request.method", "GET"),
+            new("http.response.status_code", 200),
+            new("http.route", "/"),
+        ];
         Count();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Counts; i++) Count();
+        for (var i = 0; i < Counts; i++)
+            Count();
 
         // The least object has 24 bytes; what the runtime allocates once, as when it compiles the loop anew, is not the counting's.
         Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - before) / Counts);
@@ -155,7 +191,8 @@ public sealed class Metrics
         }
     }
 
-    private static Meter MeterOf(PaymentsServer server) => server.Services.GetRequiredService<IMeterFactory>().Create(OrderMetrics.MeterName);
+    private static Meter MeterOf(PaymentsServer server) =>
+        server.Services.GetRequiredService<IMeterFactory>().Create(OrderMetrics.MeterName);
 
     /// <summary>Has every instrument that a server tells say something, as it would once that has happened which it counts.</summary>
     private static void RecordEverything(PaymentsServer server)
@@ -164,10 +201,17 @@ public sealed class Metrics
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (!ReferenceEquals(instrument.Meter.Scope, meters) || instrument.Meter.Name is not (OrderMetrics.MeterName or ForeignInstruments.MeterName)) return;
-            if (instrument is Counter<long> counter) counter.Add(0);
-            else if (instrument is Histogram<double> seconds) seconds.Record(0);
-            else if (instrument is Histogram<int> counts) counts.Record(0);
+            if (
+                !ReferenceEquals(instrument.Meter.Scope, meters)
+                || instrument.Meter.Name is not (OrderMetrics.MeterName or ForeignInstruments.MeterName)
+            )
+                return;
+            if (instrument is Counter<long> counter)
+                counter.Add(0);
+            else if (instrument is Histogram<double> seconds)
+                seconds.Record(0);
+            else if (instrument is Histogram<int> counts)
+                counts.Record(0);
         };
         listener.Start();
     }
@@ -175,10 +219,16 @@ public sealed class Metrics
     private static IEnumerable<string> Documented()
     {
         var section = File.ReadAllText(OperateFile());
-        section = section[section.IndexOf("## What to watch", StringComparison.Ordinal)..section.IndexOf("Alerts worth having", StringComparison.Ordinal)];
-        return section.Split('\n').Where(line => line.StartsWith("| `payments_", StringComparison.Ordinal))
-            .SelectMany(line => line.Split('|')[1].Split('`')).Where(name => name.StartsWith("payments_", StringComparison.Ordinal));
+        section = section[
+            section.IndexOf("## What to watch", StringComparison.Ordinal)..section.IndexOf("Alerts worth having", StringComparison.Ordinal)
+        ];
+        return section
+            .Split('\n')
+            .Where(line => line.StartsWith("| `payments_", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[1].Split('`'))
+            .Where(name => name.StartsWith("payments_", StringComparison.Ordinal));
     }
 
-    private static string OperateFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "operate.md");
+    private static string OperateFile([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "operate.md");
 }

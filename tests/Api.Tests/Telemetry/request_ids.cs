@@ -32,7 +32,8 @@ public sealed class Request_ids : IDisposable
         Assert.Equal((status, status), (first.StatusCode, second.StatusCode));
         Assert.Matches("^req_[a-z2-7]{16}$", Id(first));
         Assert.NotEqual(Id(first), Id(second));
-        if (!first.IsSuccessStatusCode) Assert.Equal(Id(first), (await Json.Of(first)).Text("request_id"));
+        if (!first.IsSuccessStatusCode)
+            Assert.Equal(Id(first), (await Json.Of(first)).Text("request_id"));
     }
 
     [Fact]
@@ -44,8 +45,10 @@ public sealed class Request_ids : IDisposable
         for (var i = 0; i < 10 && refused is null; i++)
         {
             var answer = await Send(server, merchant, "GET", "/v1/orders");
-            if (answer.StatusCode == HttpStatusCode.TooManyRequests) refused = answer;
-            else answer.Dispose();
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                refused = answer;
+            else
+                answer.Dispose();
         }
 
         Assert.Equal(Id(refused!), (await Json.Of(refused!)).Text("request_id"));
@@ -57,7 +60,11 @@ public sealed class Request_ids : IDisposable
     {
         await using var server = await PaymentsServer.Start(
             services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)),
-            "--Logging:LogLevel:Default", "Trace", "--Logging:LogLevel:Microsoft.AspNetCore", "Trace");
+            "--Logging:LogLevel:Default",
+            "Trace",
+            "--Logging:LogLevel:Microsoft.AspNetCore",
+            "Trace"
+        );
         var merchant = await server.Register();
         var order = await merchant.Order();
 
@@ -66,7 +73,10 @@ public sealed class Request_ids : IDisposable
         var told = _logs.Entries.Where(entry => entry.Text.Contains(Id(answer), StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(told);
         Assert.All(told, entry => Assert.Contains("shop-4711", entry.Text, StringComparison.Ordinal));
-        Assert.Contains(told, entry => entry.Text.Contains("MerchantId:" + merchant.Id, StringComparison.Ordinal) && entry.Text.Contains("OrderId:" + order.Text("id"), StringComparison.Ordinal));
+        Assert.Contains(told, entry =>
+            entry.Text.Contains("MerchantId:" + merchant.Id, StringComparison.Ordinal)
+            && entry.Text.Contains("OrderId:" + order.Text("id"), StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -77,7 +87,10 @@ public sealed class Request_ids : IDisposable
     public async Task of_clients_are_left_out_when_they_are_none(string sent)
     {
         await using var server = await PaymentsServer.Start(
-            services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)), "--Logging:LogLevel:Default", "Trace");
+            services => services.AddLogging(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Trace)),
+            "--Logging:LogLevel:Default",
+            "Trace"
+        );
         var merchant = await server.Register();
 
         using var answer = await Send(server, merchant, "GET", "/v1/orders", sent);
@@ -86,11 +99,18 @@ public sealed class Request_ids : IDisposable
         Assert.DoesNotContain(_logs.Entries, entry => entry.Text.Contains("ClientRequestId", StringComparison.Ordinal));
     }
 
-    private static async Task<HttpResponseMessage> Send(PaymentsServer server, TestMerchant merchant, string method, string path, string? id = null)
+    private static async Task<HttpResponseMessage> Send(
+        PaymentsServer server,
+        TestMerchant merchant,
+        string method,
+        string path,
+        string? id = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", merchant.ApiKey);
-        if (id is not null) request.Headers.TryAddWithoutValidation("Request-Id", id);
+        if (id is not null)
+            request.Headers.TryAddWithoutValidation("Request-Id", id);
         return await server.Http.SendAsync(request);
     }
 

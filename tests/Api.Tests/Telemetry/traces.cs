@@ -23,7 +23,16 @@ public sealed class Traces
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
         server.Http.DefaultRequestHeaders.TryAddWithoutValidation("traceparent", $"00-{Merchants}-b7ad6b7169203331-01");
-        var (_, order) = await merchant.Post("/v1/orders", new { merchant_order_id = "1", kind = "payment", amount = 100, currency = "EUR" });
+        var (_, order) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "1",
+                kind = "payment",
+                amount = 100,
+                currency = "EUR",
+            }
+        );
 
         await server.Restart();
         order["pay_url"] = new Uri(order.Text("pay_url")).PathAndQuery;
@@ -33,7 +42,10 @@ public sealed class Traces
 
         var own = spans.Where(span => (string?)span.GetTagItem("payments.order.id") == order.Text("id")).ToList();
         Assert.All(own, span => Assert.Equal(Merchants, span.TraceId.ToHexString()));
-        Assert.Equal(["order.callback", "order.create", "order.notify", "order.verify"], own.Select(span => span.OperationName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["order.callback", "order.create", "order.notify", "order.verify"],
+            own.Select(span => span.OperationName).Order(StringComparer.Ordinal)
+        );
         var root = own.Single(span => span.OperationName == "order.create");
         Assert.Equal("b7ad6b7169203331", root.ParentSpanId.ToHexString());
         Assert.All(own.Where(span => span != root), span => Assert.Equal(root.SpanId, span.ParentSpanId));
@@ -58,7 +70,11 @@ public sealed class Traces
         });
         await collector.StartAsync(TestContext.Current.CancellationToken);
         await using var server = await PaymentsServer.Start(
-            "--Payments:Telemetry:OtlpEndpoint", collector.Urls.First(), "--OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            "--Payments:Telemetry:OtlpEndpoint",
+            collector.Urls.First(),
+            "--OTEL_EXPORTER_OTLP_PROTOCOL",
+            "http/protobuf"
+        );
         var merchant = await server.Register();
         await merchant.Order();
         var exposed = await server.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
@@ -69,9 +85,19 @@ public sealed class Traces
         // What needs no more than one order to be told of.
         string[] instruments =
         [
-            "payments.order.transitions", "payments.commits", "payments.committed_writes", "payments.commit.writes", "payments.writes.waiting", "payments.calls.running",
-            "payments.channel.calls", "payments.channel.circuit", "payments.endpoint.circuits", "http.server.request.duration",
-            "orleans-app-requests-latency", "http.client.request.duration", "dotnet.gc.collections",
+            "payments.order.transitions",
+            "payments.commits",
+            "payments.committed_writes",
+            "payments.commit.writes",
+            "payments.writes.waiting",
+            "payments.calls.running",
+            "payments.channel.calls",
+            "payments.channel.circuit",
+            "payments.endpoint.circuits",
+            "http.server.request.duration",
+            "orleans-app-requests-latency",
+            "http.client.request.duration",
+            "dotnet.gc.collections",
         ];
         Assert.All(instruments, name => Assert.Contains(name, sent["metrics"], StringComparison.Ordinal));
         // What a collector is sent besides is not at /metrics.

@@ -20,17 +20,28 @@ public sealed class What_an_operator_sees
         var merchant = await server.Register();
         var before = await server.Metrics();
 
-        for (var i = 0; i < 5; i++) await merchant.Order();
+        for (var i = 0; i < 5; i++)
+            await merchant.Order();
         var after = await server.Metrics();
 
-        foreach (var name in (string[])["payments_commits_total", "payments_committed_writes_total", "payments_commit_writes_count", "payments_grain_calls_total"])
+        foreach (
+            var name in (string[])
+                ["payments_commits_total", "payments_committed_writes_total", "payments_commit_writes_count", "payments_grain_calls_total"]
+        )
             Assert.True(after.Sum(name) >= before.Sum(name) + 5, $"{name}: {before.Sum(name)}, then {after.Sum(name)}");
         Assert.True(
             after.Sum("payments_grain_activations") > before.Sum("payments_grain_activations"),
-            $"activations: {before.Sum("payments_grain_activations")}, then {after.Sum("payments_grain_activations")}");
+            $"activations: {before.Sum("payments_grain_activations")}, then {after.Sum("payments_grain_activations")}"
+        );
         // Commits of the start, as of the schema's steps, are in the counts alone; a metric that nothing was recorded for is not there yet.
-        Assert.Equal(after["payments_commits_total"] - before.Sum("payments_commits_total"), after["payments_commit_writes_count"] - before.Sum("payments_commit_writes_count"));
-        Assert.Equal(after["payments_committed_writes_total"] - before.Sum("payments_committed_writes_total"), after["payments_commit_writes_sum"] - before.Sum("payments_commit_writes_sum"));
+        Assert.Equal(
+            after["payments_commits_total"] - before.Sum("payments_commits_total"),
+            after["payments_commit_writes_count"] - before.Sum("payments_commit_writes_count")
+        );
+        Assert.Equal(
+            after["payments_committed_writes_total"] - before.Sum("payments_committed_writes_total"),
+            after["payments_commit_writes_sum"] - before.Sum("payments_commit_writes_sum")
+        );
         Assert.Equal(after["payments_commit_writes_count"], after["payments_commit_writes_bucket{le=\"+Inf\"}"]);
         Assert.True(after["payments_commit_writes_bucket{le=\"512\"}"] > 0);
         Assert.Equal(0, after["payments_writes_waiting"]);
@@ -57,7 +68,10 @@ public sealed class What_an_operator_sees
         never.SetResult();
 
         Assert.Equal((1, 0, 0), (owed["payments_reminders_due"], owed["payments_reminders_late"], owed["payments_notifications_overdue"]));
-        Assert.Equal((1, 1, 1), (overdue["payments_reminders_due"], overdue["payments_reminders_late"], overdue["payments_notifications_overdue"]));
+        Assert.Equal(
+            (1, 1, 1),
+            (overdue["payments_reminders_due"], overdue["payments_reminders_late"], overdue["payments_notifications_overdue"])
+        );
     }
 
     [Fact]
@@ -67,7 +81,8 @@ public sealed class What_an_operator_sees
         endpoint.Answer = _ => (503, "");
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register(new { name = "Shop", notify_url = endpoint.Url });
-        for (var i = 0; i < 6; i++) await merchant.Pay(await merchant.Order());
+        for (var i = 0; i < 6; i++)
+            await merchant.Pay(await merchant.Order());
 
         await Poll.Until("an open circuit", async () =>
         {
@@ -83,7 +98,12 @@ public sealed class What_an_operator_sees
     {
         var channel = new BookingChannel("first");
         await using var server = await PaymentsServer.Start(
-            services => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:CircuitMinimumCalls", "2", "--Payments:Channels:first:Retries", "1");
+            services => services.AddSingleton<IPaymentChannel>(channel),
+            "--Payments:Channels:first:CircuitMinimumCalls",
+            "2",
+            "--Payments:Channels:first:Retries",
+            "1"
+        );
         var merchant = await server.Register();
         var closed = (await server.Metrics())["payments_channel_circuit{channel=\"first\"}"];
         channel.IsSilent = true;
@@ -91,7 +111,14 @@ public sealed class What_an_operator_sees
         var order = await merchant.Order();
         var open = await server.Metrics();
 
-        Assert.Equal((0, 2, 1), (closed, open["payments_channel_circuit{channel=\"first\"}"], open["payments_channel_calls_total{channel=\"first\",outcome=\"unanswered\"}"]));
+        Assert.Equal(
+            (0, 2, 1),
+            (
+                closed,
+                open["payments_channel_circuit{channel=\"first\"}"],
+                open["payments_channel_calls_total{channel=\"first\",outcome=\"unanswered\"}"]
+            )
+        );
         Assert.Equal("sandbox", order.Text("channel"));
     }
 
@@ -100,12 +127,32 @@ public sealed class What_an_operator_sees
     {
         var answer = new TaskCompletionSource<VerifyResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var channel = new BookingChannel("first") { OnVerify = _ => answer.Task };
-        await using var server = await PaymentsServer.Start(services => services.AddSingleton<IPaymentChannel>(channel), "--Payments:Channels:first:MaxConcurrent", "1");
+        await using var server = await PaymentsServer.Start(
+            services => services.AddSingleton<IPaymentChannel>(channel),
+            "--Payments:Channels:first:MaxConcurrent",
+            "1"
+        );
         var merchant = await server.Register();
-        var created = Enumerable.Range(0, 3).Select(i =>
-            merchant.Post("/v1/orders", new { merchant_order_id = $"{i}", kind = "payment", amount = 5, currency = "EUR", channels = new[] { "first" } })).ToArray();
+        var created = Enumerable
+            .Range(0, 3)
+            .Select(i =>
+                merchant.Post(
+                    "/v1/orders",
+                    new
+                    {
+                        merchant_order_id = $"{i}",
+                        kind = "payment",
+                        amount = 5,
+                        currency = "EUR",
+                        channels = new[] { "first" },
+                    }
+                )
+            )
+            .ToArray();
 
-        await Poll.Until("two calls that wait", async () => (await server.Metrics())["payments_channel_calls_waiting{channel=\"first\"}"] == 2);
+        await Poll.Until("two calls that wait", async () =>
+            (await server.Metrics())["payments_channel_calls_waiting{channel=\"first\"}"] == 2
+        );
         var busy = await server.Metrics();
         answer.SetResult(new VerifyResult(ChannelResponse.Yes));
         await Task.WhenAll(created);
@@ -119,14 +166,45 @@ public sealed class What_an_operator_sees
     public async Task what_limits_turn_away()
     {
         await using var server = await PaymentsServer.Start();
-        var merchant = await server.Register(new { name = "Shop", max_open_orders = 1, rate_limit = new { per_second = 1, burst = 2 } });
+        var merchant = await server.Register(
+            new
+            {
+                name = "Shop",
+                max_open_orders = 1,
+                rate_limit = new { per_second = 1, burst = 2 },
+            }
+        );
         await merchant.Order();
 
-        var (tooMany, _) = await merchant.Post("/v1/orders", new { merchant_order_id = "second", kind = "payment", amount = 5, currency = "EUR" });
-        var (tooFast, _) = await merchant.Post("/v1/orders", new { merchant_order_id = "third", kind = "payment", amount = 5, currency = "EUR" });
+        var (tooMany, _) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "second",
+                kind = "payment",
+                amount = 5,
+                currency = "EUR",
+            }
+        );
+        var (tooFast, _) = await merchant.Post(
+            "/v1/orders",
+            new
+            {
+                merchant_order_id = "third",
+                kind = "payment",
+                amount = 5,
+                currency = "EUR",
+            }
+        );
         var metrics = await server.Metrics();
 
         Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests), (tooMany, tooFast));
-        Assert.Equal((1, 1), (metrics["payments_requests_refused_total{code=\"too_many_open_orders\"}"], metrics["payments_requests_refused_total{code=\"rate_limited\"}"]));
+        Assert.Equal(
+            (1, 1),
+            (
+                metrics["payments_requests_refused_total{code=\"too_many_open_orders\"}"],
+                metrics["payments_requests_refused_total{code=\"rate_limited\"}"]
+            )
+        );
     }
 }

@@ -48,14 +48,24 @@ public sealed class A_json_provider : IAsyncLifetime
 
         var prepared = await _channel.Prepare(Order(), default);
 
-        Assert.Equal((ChannelResponse.Yes, "https://pay.example/1", "https://pay.example/1"), (prepared.Response, prepared.PayUrl, prepared.QrCode));
-        Assert.Equal(("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true), _requests[0]);
+        Assert.Equal(
+            (ChannelResponse.Yes, "https://pay.example/1", "https://pay.example/1"),
+            (prepared.Response, prepared.PayUrl, prepared.QrCode)
+        );
+        Assert.Equal(
+            ("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true),
+            _requests[0]
+        );
     }
 
     [Fact]
     public async Task that_needs_not_be_told_of_an_order_is_not_called_before_it_is_paid()
     {
-        var options = Options("http://127.0.0.1:1") with { Prepare = null, PayUrl = Template.Parse("https://pay.example/{order_id}?note={description}", PlaceholderValues.PayerPlaceholders) };
+        var options = Options("http://127.0.0.1:1") with
+        {
+            Prepare = null,
+            PayUrl = Template.Parse("https://pay.example/{order_id}?note={description}", PlaceholderValues.PayerPlaceholders),
+        };
         using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
 
         var prepared = await channel.Prepare(Order(), default);
@@ -68,9 +78,21 @@ public sealed class A_json_provider : IAsyncLifetime
     [InlineData(404, "", ChannelOrderState.Unknown)]
     [InlineData(404, "<html>", ChannelOrderState.Unknown)]
     [InlineData(200, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""", ChannelOrderState.Open)]
-    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", ChannelOrderState.Closed)]
-    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":12.5,"currency":"eur"},"at":"2026-01-01T11:00:00Z"}""", ChannelOrderState.Closed)]
-    [InlineData(200, """{"status":"done","payment":"p-1","amount":{"value":1.25E1,"currency":" EUR "},"at":"2026-01-01T12:00:00+01:00"}""", ChannelOrderState.Closed)]
+    [InlineData(
+        200,
+        """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""",
+        ChannelOrderState.Closed
+    )]
+    [InlineData(
+        200,
+        """{"status":"done","payment":"p-1","amount":{"value":12.5,"currency":"eur"},"at":"2026-01-01T11:00:00Z"}""",
+        ChannelOrderState.Closed
+    )]
+    [InlineData(
+        200,
+        """{"status":"done","payment":"p-1","amount":{"value":1.25E1,"currency":" EUR "},"at":"2026-01-01T12:00:00+01:00"}""",
+        ChannelOrderState.Closed
+    )]
     [InlineData(200, """{"status":"strange"}""", null)]
     [InlineData(500, """{"status":"ready"}""", null)]
     public async Task is_understood_or_has_not_answered(int status, string body, ChannelOrderState? state)
@@ -82,16 +104,34 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal(state, answer?.State);
         Assert.Equal("GET /orders/ord_1?full=true", _requests[0].Line);
         if (state == ChannelOrderState.Closed)
-            Assert.Equal(new CapturedPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)), Assert.Single(answer!.Payments));
+            Assert.Equal(
+                new CapturedPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)),
+                Assert.Single(answer!.Payments)
+            );
     }
 
     [Theory]
-    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.505","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""", "amount \"12.505\" in currency \"EUR\", payment_id \"p-1\"")]
-    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""", "amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"")]
-    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"euros"}}""", "amount \"12.50\" in currency \"euros\", payment_id \"p-1\"")]
-    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.50"}}""", "amount \"12.50\" in currency absent, payment_id \"p-1\"")]
+    [InlineData(
+        """{"status":"done","payment":"p-1","amount":{"value":"12.505","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""",
+        "amount \"12.505\" in currency \"EUR\", payment_id \"p-1\""
+    )]
+    [InlineData(
+        """{"status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""",
+        "amount \"12,50\" in currency \"EUR\", payment_id \"p-1\""
+    )]
+    [InlineData(
+        """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"euros"}}""",
+        "amount \"12.50\" in currency \"euros\", payment_id \"p-1\""
+    )]
+    [InlineData(
+        """{"status":"done","payment":"p-1","amount":{"value":"12.50"}}""",
+        "amount \"12.50\" in currency absent, payment_id \"p-1\""
+    )]
     [InlineData("""{"status":"done","amount":{"value":"12.50","currency":"EUR"}}""", "payment_id absent")]
-    [InlineData("""{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"soon"}""", "paid_at \"soon\", payment_id \"p-1\"")]
+    [InlineData(
+        """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"soon"}""",
+        "paid_at \"soon\", payment_id \"p-1\""
+    )]
     [InlineData("""{"status":"done","payment":"p\n1","amount":{"value":"12.50","currency":"EUR"}}""", "payment_id \"p1\"")]
     public async Task that_says_paid_and_cannot_be_read_has_not_said_nothing(string body, string problem)
     {
@@ -108,7 +148,19 @@ public sealed class A_json_provider : IAsyncLifetime
     public async Task is_quoted_within_limits_when_it_cannot_be_read()
     {
         static string Long(char c) => "\"" + new string(c, 5000) + "\"";
-        _answer = _ => (200, "{\"status\":\"done\",\"payment\":" + Long('p') + ",\"amount\":{\"value\":" + Long('1') + ",\"currency\":" + Long('E') + "},\"at\":" + Long('a') + "}");
+        _answer = _ =>
+            (
+                200,
+                "{\"status\":\"done\",\"payment\":"
+                    + Long('p')
+                    + ",\"amount\":{\"value\":"
+                    + Long('1')
+                    + ",\"currency\":"
+                    + Long('E')
+                    + "},\"at\":"
+                    + Long('a')
+                    + "}"
+            );
 
         var unreadable = (await _channel.Query(Order(), default))!.Unreadable!;
 
@@ -131,10 +183,16 @@ public sealed class A_json_provider : IAsyncLifetime
     [Fact]
     public async Task that_knows_fewer_decimals_than_an_amount_has_is_not_asked_for_it()
     {
-        var options = Options("http://127.0.0.1:1") with { Amounts = new ProviderAmounts(InMajorUnit: true) { Decimals = ImmutableDictionary<string, int>.Empty.Add("EUR", 0) } };
+        var options = Options("http://127.0.0.1:1") with
+        {
+            Amounts = new ProviderAmounts(InMajorUnit: true) { Decimals = ImmutableDictionary<string, int>.Empty.Add("EUR", 0) },
+        };
         using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
 
-        Assert.Equal((ChannelResponse.No, "amount_not_supported"), await channel.Verify(Order(), default) is var verdict ? (verdict.Response, verdict.Failure!.Code) : default);
+        Assert.Equal(
+            (ChannelResponse.No, "amount_not_supported"),
+            await channel.Verify(Order(), default) is var verdict ? (verdict.Response, verdict.Failure!.Code) : default
+        );
     }
 
     [Fact]
@@ -144,14 +202,24 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal(CloseOutcome.NoAnswer, await _channel.Close(Order(), default));
         _answer = _ => (404, "");
         Assert.Equal(CloseOutcome.Closed, await _channel.Close(Order(), default));
-        _answer = _ => (200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""");
+        _answer = _ =>
+            (200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""");
         Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(Order(), default));
     }
 
     [Fact]
     public async Task that_cannot_be_asked_is_not_asked_whether_it_closed()
     {
-        using var channel = new HttpChannel(Options("http://127.0.0.1:1") with { Query = null, Close = null }, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+        using var channel = new HttpChannel(
+            Options("http://127.0.0.1:1") with
+            {
+                Query = null,
+                Close = null,
+            },
+            () => "https://us.example/callbacks",
+            _clock,
+            NullLogger<HttpChannel>.Instance
+        );
 
         Assert.Equal((false, false), (channel.CanBeQueried, channel.CanBeClosed));
         Assert.Equal(CloseOutcome.Closed, await channel.Close(Order(), default));
@@ -162,7 +230,10 @@ public sealed class A_json_provider : IAsyncLifetime
     {
         await _app.StopAsync();
 
-        Assert.Equal((ChannelResponse.NoAnswer, "no_answer"), (await _channel.Prepare(Order(), default)) is var answer ? (answer.Response, answer.Failure!.Code) : default);
+        Assert.Equal(
+            (ChannelResponse.NoAnswer, "no_answer"),
+            (await _channel.Prepare(Order(), default)) is var answer ? (answer.Response, answer.Failure!.Code) : default
+        );
     }
 
     [Fact]
@@ -179,8 +250,18 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
     }
 
-    public static TheoryData<string> Unreadable => new(
-        "\"\\ud800\"", "{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":\"\\ud800x\"}", "{\"status\":\"\u00ff\"}", "{", "\0", "[1]", "{\"a\":{\"" + new string('x', 300) + "\":1}}");
+    public static TheoryData<string> Unreadable =>
+        new(
+            "\"\\ud800\"",
+            "{\"a\":\"\\ud800\"}",
+            "{\"\\udc00\":1}",
+            "{\"a\":\"\\ud800x\"}",
+            "{\"status\":\"\u00ff\"}",
+            "{",
+            "\0",
+            "[1]",
+            "{\"a\":{\"" + new string('x', 300) + "\":1}}"
+        );
 
     [Theory]
     [MemberData(nameof(Unreadable))]
@@ -198,18 +279,29 @@ public sealed class A_json_provider : IAsyncLifetime
     private CallbackCheck Callback(byte[] body)
     {
         var now = _clock.GetUtcNow();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, [.. Encoding.UTF8.GetBytes($"{now.ToUnixTimeSeconds()}."), .. body]));
-        return _channel.CheckCallback(name => name == "X-Time" ? now.ToUnixTimeSeconds().ToString() : name == "X-Signature" ? signature : null, body, now);
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData("a shared secret"u8, [.. Encoding.UTF8.GetBytes($"{now.ToUnixTimeSeconds()}."), .. body])
+        );
+        return _channel.CheckCallback(
+            name =>
+                name == "X-Time" ? now.ToUnixTimeSeconds().ToString()
+                : name == "X-Signature" ? signature
+                : null,
+            body,
+            now
+        );
     }
 
-    private static string Sign(string content) => Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes(content)));
+    private static string Sign(string content) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes(content)));
 
     private async Task Answer(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync();
         var path = http.Request.Path + http.Request.QueryString;
-        var isSigned = http.Request.Headers["X-Signature"] == Sign($"{_clock.GetUtcNow().ToUnixTimeSeconds()}.{http.Request.Method}.{path}.{body}");
+        var isSigned =
+            http.Request.Headers["X-Signature"] == Sign($"{_clock.GetUtcNow().ToUnixTimeSeconds()}.{http.Request.Method}.{path}.{body}");
         _requests.Add((http.Request.Method + " " + path, body, isSigned));
         var (status, answer) = _answer(path);
         http.Response.StatusCode = status;
@@ -229,11 +321,24 @@ public sealed class A_json_provider : IAsyncLifetime
             PayUrl = "links.pay",
             FailureCode = "error",
         };
-        HttpCall Call(HttpMethod method, string path, (string Name, string Value)[] fields, string[] unquoted, params (string Word, string Meaning)[] words)
+        HttpCall Call(
+            HttpMethod method,
+            string path,
+            (string Name, string Value)[] fields,
+            string[] unquoted,
+            params (string Word, string Meaning)[] words
+        )
         {
             var each = ImmutableArray.CreateBuilder<HttpField>();
-            foreach (var (name, value) in fields) each.Add(new HttpField(name, Template.Parse(value, Placeholders)));
-            return new HttpCall(method, Template.Parse(url + path, Placeholders), each.DrainToImmutable(), [.. unquoted], With(answers, words));
+            foreach (var (name, value) in fields)
+                each.Add(new HttpField(name, Template.Parse(value, Placeholders)));
+            return new HttpCall(
+                method,
+                Template.Parse(url + path, Placeholders),
+                each.DrainToImmutable(),
+                [.. unquoted],
+                With(answers, words)
+            );
         }
 
         return new HttpChannelOptions
@@ -250,8 +355,21 @@ public sealed class A_json_provider : IAsyncLifetime
                 Tolerance = TimeSpan.FromMinutes(5),
             },
             Prepare = Call(
-                HttpMethod.Post, "/orders", [("reference", "{order_id}"), ("amount.value", "{amount}"), ("amount.currency", "{currency}"), ("note", "{description}")], ["amount.value"], ("ready", "yes")),
-            Query = Call(HttpMethod.Get, "/orders/{order_id}", [("full", "true")], [], ("404", "unknown"), ("ready", "open"), ("done", "paid")),
+                HttpMethod.Post,
+                "/orders",
+                [("reference", "{order_id}"), ("amount.value", "{amount}"), ("amount.currency", "{currency}"), ("note", "{description}")],
+                ["amount.value"],
+                ("ready", "yes")
+            ),
+            Query = Call(
+                HttpMethod.Get,
+                "/orders/{order_id}",
+                [("full", "true")],
+                [],
+                ("404", "unknown"),
+                ("ready", "open"),
+                ("done", "paid")
+            ),
             Refund = Call(HttpMethod.Post, "/refunds", [("key", "{refund_id}")], [], ("done", "succeeded")),
             Callback = With(answers with { Status = ["status"] }, ("done", "paid"), ("void", "failed"), ("seen", "ignored")),
         };
@@ -259,26 +377,28 @@ public sealed class A_json_provider : IAsyncLifetime
 
     private static ResponseMapping With(ResponseMapping map, params ReadOnlySpan<(string Word, string Meaning)> words)
     {
-        foreach (var (word, meaning) in words) map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
+        foreach (var (word, meaning) in words)
+            map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
         return map;
     }
 
-    private PaymentOrder Order() => new()
-    {
-        Id = "ord_1",
-        MerchantId = "mer_1",
-        Terms = new CreateOrderCommand
+    private PaymentOrder Order() =>
+        new()
         {
-            MerchantOrderId = "1",
-            Kind = OrderKind.Payment,
-            Amount = new Money(1250, "EUR"),
-            Description = "#1 \"ä\"",
-            ExpiresIn = TimeSpan.FromMinutes(15),
-            Fingerprint = "",
-        },
-        CreatedAt = _clock.GetUtcNow(),
-        ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromMinutes(15),
-        Status = OrderStatus.Created,
-        UpdatedAt = _clock.GetUtcNow(),
-    };
+            Id = "ord_1",
+            MerchantId = "mer_1",
+            Terms = new CreateOrderCommand
+            {
+                MerchantOrderId = "1",
+                Kind = OrderKind.Payment,
+                Amount = new Money(1250, "EUR"),
+                Description = "#1 \"ä\"",
+                ExpiresIn = TimeSpan.FromMinutes(15),
+                Fingerprint = "",
+            },
+            CreatedAt = _clock.GetUtcNow(),
+            ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromMinutes(15),
+            Status = OrderStatus.Created,
+            UpdatedAt = _clock.GetUtcNow(),
+        };
 }

@@ -10,7 +10,11 @@ namespace Payments.Channels.Tests.Http;
 public class Reading_and_writing
 {
     [Theory]
-    [InlineData(BodyFormat.Json, """{"order":{"id":"1","amount":12.50},"list":[{"s":true}],"none":null}""", "list.0.s=true;order.amount=12.50;order.id=1")]
+    [InlineData(
+        BodyFormat.Json,
+        """{"order":{"id":"1","amount":12.50},"list":[{"s":true}],"none":null}""",
+        "list.0.s=true;order.amount=12.50;order.id=1"
+    )]
     [InlineData(BodyFormat.Json, "\uFEFF{\"a\":1.0E3,\"b\":false}", "a=1.0E3;b=false")]
     [InlineData(BodyFormat.Form, "a=1&b=%C3%A4+%26", "a=1;b=ä &")]
     [InlineData(BodyFormat.Xml, "<xml><a><![CDATA[1 & 2]]></a><b>&lt;x&gt;</b><c/><d><e>5</e></d></xml>", "a=1 & 2;b=<x>;c=;d.e=5")]
@@ -20,7 +24,10 @@ public class Reading_and_writing
     {
         var fields = BodyReader.Read(format, Encoding.UTF8.GetBytes(body));
 
-        Assert.Equal(expected, string.Join(';', fields!.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + "=" + field.Value)));
+        Assert.Equal(
+            expected,
+            string.Join(';', fields!.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + "=" + field.Value))
+        );
     }
 
     [Theory]
@@ -57,12 +64,19 @@ public class Reading_and_writing
     public void bytes_of_any_kind_are_read_or_are_not_but_never_throw()
     {
         var random = new Random(7);
-        string[] bodies = ["""{"order":{"id":"\ud83d\ude00","amount":12.50},"list":[{"s":true},null]}""", "a=1&b=%C3%A4+%26", "<?xml version=\"1.0\" encoding=\"utf-8\"?><xml><a><![CDATA[1]]></a><b>&#65;</b><c/></xml>"];
+        string[] bodies =
+        [
+            """{"order":{"id":"\ud83d\ude00","amount":12.50},"list":[{"s":true},null]}""",
+            "a=1&b=%C3%A4+%26",
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><xml><a><![CDATA[1]]></a><b>&#65;</b><c/></xml>",
+        ];
         for (var i = 0; i < 30_000; i++)
         {
             var body = Bytes(bodies[i % 3]);
-            for (var changes = random.Next(1, 4); changes > 0; changes--) body[random.Next(body.Length)] = (byte)random.Next(256);
-            foreach (var format in Enum.GetValues<BodyFormat>()) _ = BodyReader.Read(format, body);
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+                body[random.Next(body.Length)] = (byte)random.Next(256);
+            foreach (var format in Enum.GetValues<BodyFormat>())
+                _ = BodyReader.Read(format, body);
         }
     }
 
@@ -71,13 +85,26 @@ public class Reading_and_writing
     {
         KeyValuePair<string, string>[] fields = [new("a", "ä & <b> \"c\" + %"), new("amount", "1250")];
         foreach (var format in Enum.GetValues<BodyFormat>())
-            Assert.Equal(fields, BodyReader.Read(format, BodyWriter.Write(format, fields, new HashSet<string>()))!.OrderBy(field => field.Key, StringComparer.Ordinal));
+            Assert.Equal(
+                fields,
+                BodyReader
+                    .Read(format, BodyWriter.Write(format, fields, new HashSet<string>()))!
+                    .OrderBy(field => field.Key, StringComparer.Ordinal)
+            );
     }
 
     [Fact]
-    public void json_has_objects_within_and_numbers_where_they_are_asked_for() => Assert.Equal(
-        """{"order":{"id":"#1","amount":1250}}""",
-        Encoding.UTF8.GetString(BodyWriter.Write(BodyFormat.Json, [new("order.id", "#1"), new("order.amount", "1250")], new HashSet<string> { "order.amount" })));
+    public void json_has_objects_within_and_numbers_where_they_are_asked_for() =>
+        Assert.Equal(
+            """{"order":{"id":"#1","amount":1250}}""",
+            Encoding.UTF8.GetString(
+                BodyWriter.Write(
+                    BodyFormat.Json,
+                    [new("order.id", "#1"), new("order.amount", "1250")],
+                    new HashSet<string> { "order.amount" }
+                )
+            )
+        );
 
     [Theory]
     [InlineData(false, 1234, "EUR", "1234")]
@@ -112,7 +139,8 @@ public class Reading_and_writing
     [InlineData(false, "12", null)]
     [InlineData(false, "99999999999999999999999999999999", "EUR")]
     [InlineData(false, null, "EUR")]
-    public void what_is_no_amount_is_none(bool inMajorUnit, string? text, string? currency) => Assert.Null(new ProviderAmounts(inMajorUnit).Read(text, currency));
+    public void what_is_no_amount_is_none(bool inMajorUnit, string? text, string? currency) =>
+        Assert.Null(new ProviderAmounts(inMajorUnit).Read(text, currency));
 
     [Theory]
     [InlineData(false, "1.25E3", "EUR", 1250)]
@@ -172,11 +200,13 @@ public class Reading_and_writing
     [InlineData("order}")]
     [InlineData("}{")]
     [InlineData("{other}")]
-    public void a_template_with_anything_unknown_is_refused(string text) => Assert.Throws<FormatException>(() => Template.Parse(text, ["order"]));
+    public void a_template_with_anything_unknown_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => Template.Parse(text, ["order"]));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Within(int length) => "{\"" + new string('x', 100) + "\":{\"" + new string('y', length) + "\":1}}";
 
-    private static string Nested(int depth) => string.Concat(Enumerable.Repeat("<x>", depth)) + "1" + string.Concat(Enumerable.Repeat("</x>", depth));
+    private static string Nested(int depth) =>
+        string.Concat(Enumerable.Repeat("<x>", depth)) + "1" + string.Concat(Enumerable.Repeat("</x>", depth));
 }

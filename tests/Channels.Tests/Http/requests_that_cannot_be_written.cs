@@ -37,7 +37,11 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
         using var channel = Channel();
         var order = Order(Uncarried);
 
-        var (verified, prepared, charged) = (await channel.Verify(order, default), await channel.Prepare(order, default), await channel.Charge(order, 1, default));
+        var (verified, prepared, charged) = (
+            await channel.Verify(order, default),
+            await channel.Prepare(order, default),
+            await channel.Charge(order, 1, default)
+        );
 
         Assert.Equal((ChannelResponse.No, "request_not_possible"), (verified.Response, verified.Failure!.Code));
         Assert.Equal((ChannelResponse.No, "request_not_possible"), (prepared.Response, prepared.Failure!.Code));
@@ -69,7 +73,10 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
 
         var answer = await channel.Refund(order, order.Refunds[0], default);
 
-        Assert.Equal((outcome, outcome == RefundOutcome.Failed ? "request_not_possible" : null), (answer.Outcome, outcome == RefundOutcome.Failed ? answer.Failure!.Code : null));
+        Assert.Equal(
+            (outcome, outcome == RefundOutcome.Failed ? "request_not_possible" : null),
+            (answer.Outcome, outcome == RefundOutcome.Failed ? answer.Failure!.Code : null)
+        );
         Assert.Equal(["/refundquery"], _asked);
     }
 
@@ -77,7 +84,12 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
     public async Task fail_a_refund_that_cannot_be_asked_about_either()
     {
         using var mute = Channel(options => options with { QueryRefund = null });
-        using var unwritable = Channel(options => options with { QueryRefund = options.QueryRefund! with { Fields = options.Refund.Fields } });
+        using var unwritable = Channel(options =>
+            options with
+            {
+                QueryRefund = options.QueryRefund! with { Fields = options.Refund.Fields },
+            }
+        );
         var order = Order("well");
 
         foreach (var channel in new[] { mute, unwritable })
@@ -92,7 +104,12 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
     [Fact]
     public async Task do_not_come_of_headers_that_are_not_ascii()
     {
-        using var channel = Channel(options => options with { Headers = [new HttpField("X-Description", Template.Parse("{description}", PlaceholderValues.OrderPlaceholders))] });
+        using var channel = Channel(options =>
+            options with
+            {
+                Headers = [new HttpField("X-Description", Template.Parse("{description}", PlaceholderValues.OrderPlaceholders))],
+            }
+        );
         _words["/prepare"] = "ready";
 
         Assert.Equal(ChannelResponse.Yes, (await channel.Prepare(Order("Füße 猫"), default)).Response);
@@ -103,17 +120,33 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
         using var reader = new StreamReader(http.Request.Body);
         await reader.ReadToEndAsync();
         _asked.Add(http.Request.Path);
-        await http.Response.WriteAsync($"<xml><status>{_words.GetValueOrDefault(http.Request.Path, "ready")}</status><link>https://pay.example/1</link></xml>");
+        await http.Response.WriteAsync(
+            $"<xml><status>{_words.GetValueOrDefault(http.Request.Path, "ready")}</status><link>https://pay.example/1</link></xml>"
+        );
     }
 
     private HttpChannel Channel(Func<HttpChannelOptions, HttpChannelOptions>? change = null)
     {
-        var answers = new ResponseMapping { Status = ["status"], OrderId = "order", PaymentId = "id", Amount = "amount", PayUrl = "link" };
+        var answers = new ResponseMapping
+        {
+            Status = ["status"],
+            OrderId = "order",
+            PaymentId = "id",
+            Amount = "amount",
+            PayUrl = "link",
+        };
         HttpCall Call(string path, string value, params ReadOnlySpan<(string Word, string Meaning)> words)
         {
             var map = answers;
-            foreach (var (word, meaning) in words) map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
-            return new HttpCall(HttpMethod.Post, Template.Parse(_url + path, []), [new HttpField("text", Template.Parse(value, [.. PlaceholderValues.RefundPlaceholders]))], [], map);
+            foreach (var (word, meaning) in words)
+                map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
+            return new HttpCall(
+                HttpMethod.Post,
+                Template.Parse(_url + path, []),
+                [new HttpField("text", Template.Parse(value, [.. PlaceholderValues.RefundPlaceholders]))],
+                [],
+                map
+            );
         }
 
         var options = new HttpChannelOptions
@@ -136,10 +169,21 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
             Query = Call("/query", "{description}", ("ready", ProviderStatus.Open)),
             Close = Call("/close", "{description}", ("ready", ProviderStatus.Closed)),
             Refund = Call("/refund", "{refund_reason}", ("done", ProviderStatus.Succeeded)),
-            QueryRefund = Call("/refundquery", "{refund_id}", ("done", ProviderStatus.Succeeded), ("working", ProviderStatus.Pending), ("none", ProviderStatus.Unknown)),
+            QueryRefund = Call(
+                "/refundquery",
+                "{refund_id}",
+                ("done", ProviderStatus.Succeeded),
+                ("working", ProviderStatus.Pending),
+                ("none", ProviderStatus.Unknown)
+            ),
             Callback = answers with { StatusMeanings = ImmutableDictionary<string, string>.Empty.Add("done", ProviderStatus.Paid) },
         };
-        return new HttpChannel(change?.Invoke(options) ?? options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+        return new HttpChannel(
+            change?.Invoke(options) ?? options,
+            () => "https://us.example/callbacks",
+            _clock,
+            NullLogger<HttpChannel>.Instance
+        );
     }
 
     private PaymentOrder Order(string description)
@@ -162,8 +206,32 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
             ExpiresAt = now + TimeSpan.FromMinutes(15),
             Status = OrderStatus.Paid,
             UpdatedAt = now,
-            Payments = [new Payment { Id = "p-1", Channel = "xml", Role = PaymentRole.Accepted, Currency = "EUR", Captured = 1250, PaidAt = now, RecordedAt = now }],
-            Refunds = [new Refund { Id = "rfd_1", PaymentId = "p-1", Channel = "xml", Amount = 1250, Reason = Uncarried, Status = RefundStatus.Requested, RequestedAt = now }],
+            Payments =
+            [
+                new Payment
+                {
+                    Id = "p-1",
+                    Channel = "xml",
+                    Role = PaymentRole.Accepted,
+                    Currency = "EUR",
+                    Captured = 1250,
+                    PaidAt = now,
+                    RecordedAt = now,
+                },
+            ],
+            Refunds =
+            [
+                new Refund
+                {
+                    Id = "rfd_1",
+                    PaymentId = "p-1",
+                    Channel = "xml",
+                    Amount = 1250,
+                    Reason = Uncarried,
+                    Status = RefundStatus.Requested,
+                    RequestedAt = now,
+                },
+            ],
         };
     }
 }

@@ -9,7 +9,8 @@ internal sealed class ScriptedChannel : IPaymentChannel
 
     public Func<CancellationToken, Task<VerifyResult>> OnVerify { get; set; } = _ => Task.FromResult(new VerifyResult(ChannelResponse.Yes));
 
-    public Func<CancellationToken, Task<PrepareResult>> OnPrepare { get; set; } = _ => Task.FromResult(new PrepareResult(ChannelResponse.NoAnswer));
+    public Func<CancellationToken, Task<PrepareResult>> OnPrepare { get; set; } =
+        _ => Task.FromResult(new PrepareResult(ChannelResponse.NoAnswer));
 
     public int Calls => _calls;
 
@@ -31,13 +32,17 @@ internal sealed class ScriptedChannel : IPaymentChannel
         return OnPrepare(cancellationToken);
     }
 
-    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ChargeResult> Charge(PaymentOrder order, int attempt, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) => Task.FromResult<ChannelOrderStatus?>(null);
+    public Task<ChannelOrderStatus?> Query(PaymentOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<ChannelOrderStatus?>(null);
 
     public Task<CloseOutcome> Close(PaymentOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<RefundResult> Refund(PaymentOrder order, Refund refund, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) => throw new NotSupportedException();
+    public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        throw new NotSupportedException();
 }

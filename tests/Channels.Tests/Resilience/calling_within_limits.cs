@@ -63,7 +63,10 @@ public sealed class Calling_within_limits : IDisposable
         Assert.Equal((ChannelResponse.NoAnswer, "busy"), (oneTooMany.Response, oneTooMany.Failure!.Code));
         gate.SetResult();
         Assert.All(await Task.WhenAll(calls), verdict => Assert.Equal(ChannelResponse.Yes, verdict.Response));
-        Assert.Equal((0, 0, 3, 1), (_channel.Health.InFlight, _channel.Health.Waiting, _channel.Health.Calls.Answered, _channel.Health.Calls.Busy));
+        Assert.Equal(
+            (0, 0, 3, 1),
+            (_channel.Health.InFlight, _channel.Health.Waiting, _channel.Health.Calls.Answered, _channel.Health.Calls.Busy)
+        );
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class Calling_within_limits : IDisposable
         With(Limits with { Retries = 2 });
         _provider.OnVerify = _ => Task.FromResult(new VerifyResult(ChannelResponse.No, new Failure("declined", "No.")));
 
-        for (var i = 0; i < 10; i++) Assert.Equal("declined", (await Verify()).Failure!.Code);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal("declined", (await Verify()).Failure!.Code);
         Assert.Equal((10, ChannelCircuit.Closed), (_provider.Calls, _channel.Health.Circuit));
     }
 
@@ -184,13 +188,15 @@ public sealed class Calling_within_limits : IDisposable
         var calls = new[] { _channel.Verify(null!, caller.Token), _channel.Verify(null!, caller.Token) };
         await caller.CancelAsync();
 
-        foreach (var call in calls) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        foreach (var call in calls)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Equal((ChannelCircuit.Closed, 0), (_channel.Health.Circuit, _channel.Health.InFlight));
     }
 
     public void Dispose() => _channel.Dispose();
 
-    private void With(CallLimits limits) => _channel = new ResilientChannel(_provider, limits, _clock, NullLogger<ResilientChannel>.Instance);
+    private void With(CallLimits limits) =>
+        _channel = new ResilientChannel(_provider, limits, _clock, NullLogger<ResilientChannel>.Instance);
 
     private Task<VerifyResult> Verify() => _channel.Verify(null!, CancellationToken.None);
 

@@ -24,8 +24,10 @@ public abstract class AdoNetDatabase : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_providers is not null) await _providers.DisposeAsync();
-        if (_database is not null) await _database.DisposeAsync();
+        if (_providers is not null)
+            await _providers.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -47,9 +49,12 @@ public abstract class AdoNetDatabase : IAsyncLifetime
         await using var source = new NpgsqlDataSourceBuilder(template.ConnectionString + ";Pooling=false").Build();
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var steps = typeof(AdoNetDatabase).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("Schema.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        foreach (var step in steps) await ApplyAsync(step, connection, transaction);
+        var steps = typeof(AdoNetDatabase)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Schema.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        foreach (var step in steps)
+            await ApplyAsync(step, connection, transaction);
         await transaction.CommitAsync();
         return template.Name;
     }

@@ -12,7 +12,11 @@ namespace Payments.Cluster.Tests.AdoNet;
 
 /// <summary>What a silo says of itself and how it keeps states.</summary>
 internal sealed record ProviderSettings(
-    string ClusterId = "cluster", string ServiceId = "service", bool DeleteStateOnClear = false, IHasher? Hasher = null);
+    string ClusterId = "cluster",
+    string ServiceId = "service",
+    bool DeleteStateOnClear = false,
+    IHasher? Hasher = null
+);
 
 /// <summary>Orleans' own providers as a silo and a client get them, without the silo and the client.</summary>
 internal sealed class AdoNetProviders : IAsyncDisposable
@@ -53,15 +57,21 @@ internal sealed class AdoNetProviders : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
-        builder.UseOrleans(silo => silo
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
-            .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
-            .AddAdoNetGrainStorage("states", options =>
-            {
-                (options.Invariant, options.ConnectionString, options.DeleteStateOnClear) = ("Npgsql", database, settings.DeleteStateOnClear);
-                if (settings.Hasher is not null) options.HashPicker = new StorageHasherPicker([settings.Hasher]);
-            }));
+        builder.UseOrleans(silo =>
+            silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId))
+                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
+                .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
+                .AddAdoNetGrainStorage("states", options =>
+                {
+                    (options.Invariant, options.ConnectionString, options.DeleteStateOnClear) = (
+                        "Npgsql",
+                        database,
+                        settings.DeleteStateOnClear
+                    );
+                    if (settings.Hasher is not null)
+                        options.HashPicker = new StorageHasherPicker([settings.Hasher]);
+                })
+        );
         return builder.Build();
     }
 
@@ -69,9 +79,11 @@ internal sealed class AdoNetProviders : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
-        builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId))
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database)));
+        builder.UseOrleansClient(client =>
+            client
+                .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId))
+                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database))
+        );
         return builder.Build();
     }
 }

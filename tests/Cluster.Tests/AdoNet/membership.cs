@@ -75,7 +75,9 @@ public sealed class Membership : AdoNetDatabase
         await using var second = await StartAsync();
         var version = (await Table.ReadAllAsync()).Version.Next();
 
-        var joined = await Task.WhenAll(Enumerable.Range(1, 16).Select(i => (i % 2 == 0 ? Table : second.Members).InsertRowAsync(Silo(i), version)));
+        var joined = await Task.WhenAll(
+            Enumerable.Range(1, 16).Select(i => (i % 2 == 0 ? Table : second.Members).InsertRowAsync(Silo(i), version))
+        );
 
         var read = await Table.ReadAllAsync();
         Assert.Equal((1, 1, 1), (joined.Count(done => done), read.Version.Version, read.Members.Count));
@@ -154,7 +156,8 @@ public sealed class Membership : AdoNetDatabase
         var cleanups = Enumerable.Range(1, 10).Select(_ => Table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(Noon)));
         var updates = Task.Run(async () =>
         {
-            for (var version = 1; version <= 50; version++) Assert.True(await Table.UpdateRowAsync(Silo(1), $"{version}", new TableVersion(version, $"{version}").Next()));
+            for (var version = 1; version <= 50; version++)
+                Assert.True(await Table.UpdateRowAsync(Silo(1), $"{version}", new TableVersion(version, $"{version}").Next()));
         });
 
         await Task.WhenAll([updates, .. beats, .. cleanups]);
@@ -208,18 +211,20 @@ public sealed class Membership : AdoNetDatabase
 
     private static SiloAddress Address(int i) => SiloAddress.New(IPAddress.Parse($"10.0.0.{i}"), 11111, i);
 
-    private static MembershipEntry Silo(int i, SiloStatus status = SiloStatus.Active, int proxyPort = 30000) => new()
-    {
-        SiloAddress = Address(i),
-        SiloName = $"silo {i}",
-        HostName = $"host {i}",
-        Status = status,
-        ProxyPort = proxyPort,
-        StartTime = Noon,
-        IAmAliveTime = Noon,
-    };
+    private static MembershipEntry Silo(int i, SiloStatus status = SiloStatus.Active, int proxyPort = 30000) =>
+        new()
+        {
+            SiloAddress = Address(i),
+            SiloName = $"silo {i}",
+            HostName = $"host {i}",
+            Status = status,
+            ProxyPort = proxyPort,
+            StartTime = Noon,
+            IAmAliveTime = Noon,
+        };
 
-    private async Task Join(MembershipEntry silo) => Assert.True(await Table.InsertRowAsync(silo, (await Table.ReadAllAsync()).Version.Next()));
+    private async Task Join(MembershipEntry silo) =>
+        Assert.True(await Table.InsertRowAsync(silo, (await Table.ReadAllAsync()).Version.Next()));
 
     private Task Beat(MembershipEntry silo, DateTime at)
     {

@@ -33,7 +33,8 @@ public sealed class Persistence : AdoNetDatabase
     public async Task a_state_that_was_read_can_be_written_again_and_again()
     {
         var state = await Write(Merchant, 5);
-        for (var amount = 6; amount <= 8; amount++) await Rewrite(Merchant, state, amount);
+        for (var amount = 6; amount <= 8; amount++)
+            await Rewrite(Merchant, state, amount);
 
         var read = await Read(Merchant);
 
@@ -146,17 +147,25 @@ public sealed class Persistence : AdoNetDatabase
         var guid = Guid.Parse("4c1f9b3e-6a0d-4f5e-9d43-0a9d0b1b7c11");
         IdSpan[] keys =
         [
-            Text("mer_1"), Text("mer_2"), Text("Mer_1"), Text("mér_1"),
-            GrainIdKeyExtensions.CreateIntegerKey(7), GrainIdKeyExtensions.CreateIntegerKey(-7), GrainIdKeyExtensions.CreateIntegerKey(7, "mer_1"),
-            GrainIdKeyExtensions.CreateGuidKey(guid), GrainIdKeyExtensions.CreateGuidKey(guid, "mer_1"),
+            Text("mer_1"),
+            Text("mer_2"),
+            Text("Mer_1"),
+            Text("mér_1"),
+            GrainIdKeyExtensions.CreateIntegerKey(7),
+            GrainIdKeyExtensions.CreateIntegerKey(-7),
+            GrainIdKeyExtensions.CreateIntegerKey(7, "mer_1"),
+            GrainIdKeyExtensions.CreateGuidKey(guid),
+            GrainIdKeyExtensions.CreateGuidKey(guid, "mer_1"),
         ];
         var states = (
             from silos in new[] { silo, other }
             from type in new[] { "wallet", "purse" }
             from key in keys
-            select (silos, type, Grain: GrainId.Create(GrainType.Create("merchant"), key))).ToArray();
+            select (silos, type, Grain: GrainId.Create(GrainType.Create("merchant"), key))
+        ).ToArray();
         for (var i = 0; i < states.Length; i++)
-            await states[i].silos.States.WriteStateAsync(states[i].type, states[i].Grain, new GrainState<Wallet>(new Wallet { Amount = i }));
+            await states[i]
+                .silos.States.WriteStateAsync(states[i].type, states[i].Grain, new GrainState<Wallet>(new Wallet { Amount = i }));
 
         var read = new List<int>();
         foreach (var (silos, type, grain) in states)
@@ -178,7 +187,8 @@ public sealed class Persistence : AdoNetDatabase
         return state;
     }
 
-    private Task<GrainState<Wallet>> Write(GrainId grain, int amount, AdoNetProviders? silo = null) => Rewrite(grain, new GrainState<Wallet>(), amount, silo);
+    private Task<GrainState<Wallet>> Write(GrainId grain, int amount, AdoNetProviders? silo = null) =>
+        Rewrite(grain, new GrainState<Wallet>(), amount, silo);
 
     private async Task<GrainState<Wallet>> Rewrite(GrainId grain, GrainState<Wallet> state, int amount, AdoNetProviders? silo = null)
     {

@@ -18,7 +18,10 @@ public sealed class Reminders : AdoNetDatabase
 
         var read = await Table.ReadRow(Merchant, "settle");
 
-        Assert.Equal((Merchant, "settle", Noon, TimeSpan.FromMinutes(1), etag), (read!.GrainId, read.ReminderName, read.StartAt, read.Period, read.ETag));
+        Assert.Equal(
+            (Merchant, "settle", Noon, TimeSpan.FromMinutes(1), etag),
+            (read!.GrainId, read.ReminderName, read.StartAt, read.Period, read.ETag)
+        );
         Assert.Equal(DateTimeKind.Utc, read.StartAt.Kind);
     }
 
@@ -106,7 +109,8 @@ public sealed class Reminders : AdoNetDatabase
     public async Task reminders_are_read_by_part_of_the_ring(uint begin, uint end)
     {
         var grains = Enumerable.Range(0, 64).Select(i => GrainId.Create("merchant", $"mer_{i}")).ToArray();
-        foreach (var grain in grains) await Register(grain, "settle");
+        foreach (var grain in grains)
+            await Register(grain, "settle");
 
         var read = (await Table.ReadRows(begin, end)).Reminders.Select(reminder => reminder.GrainId);
 
@@ -143,13 +147,15 @@ public sealed class Reminders : AdoNetDatabase
 
     private async Task<string> Register(GrainId grain, string name, DateTime? start = null, TimeSpan? period = null)
     {
-        var etag = await Table.UpsertRow(new ReminderEntry
-        {
-            GrainId = grain,
-            ReminderName = name,
-            StartAt = start ?? Noon,
-            Period = period ?? TimeSpan.FromMinutes(1),
-        });
+        var etag = await Table.UpsertRow(
+            new ReminderEntry
+            {
+                GrainId = grain,
+                ReminderName = name,
+                StartAt = start ?? Noon,
+                Period = period ?? TimeSpan.FromMinutes(1),
+            }
+        );
         return etag!;
     }
 }

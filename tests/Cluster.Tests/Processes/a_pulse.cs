@@ -47,7 +47,8 @@ public sealed class A_pulse
     {
         var isStuck = true;
         using var pulse = await Start(() => isStuck ? Task.FromException(new OrleansException("stuck")) : Task.CompletedTask);
-        for (var beats = 0; beats < 20; beats++) _clock.Advance(SiloWatchdog.Interval);
+        for (var beats = 0; beats < 20; beats++)
+            _clock.Advance(SiloWatchdog.Interval);
         Assert.NotNull(pulse.Fault());
 
         isStuck = false;

@@ -35,15 +35,26 @@ public sealed class Settings_of_a_cluster
     public void without_more_than_is_needed_have_defaults()
     {
         var settings = Read();
-        Assert.Equal(("payments", "orleans-payments", 11111, 30000), (settings.ClusterId, settings.ServiceId, settings.SiloPort, settings.GatewayPort));
-        Assert.Equal((2, 20, false, false), (settings.Database.Writers, settings.Database.PoolSize, settings.CoHosted, settings.HostsSandbox));
+        Assert.Equal(
+            ("payments", "orleans-payments", 11111, 30000),
+            (settings.ClusterId, settings.ServiceId, settings.SiloPort, settings.GatewayPort)
+        );
+        Assert.Equal(
+            (2, 20, false, false),
+            (settings.Database.Writers, settings.Database.PoolSize, settings.CoHosted, settings.HostsSandbox)
+        );
         Assert.DoesNotContain("geheim", settings.ToString());
     }
 
     [Fact]
     public void of_a_single_process_need_no_secrets_and_it_is_the_provider_itself()
     {
-        var settings = Read(("Payments:Cluster:CoHosted", "true"), ("Payments:MasterKey", null), ("Payments:AdminToken", null), ("Payments:Sandbox:Url", null));
+        var settings = Read(
+            ("Payments:Cluster:CoHosted", "true"),
+            ("Payments:MasterKey", null),
+            ("Payments:AdminToken", null),
+            ("Payments:Sandbox:Url", null)
+        );
         Assert.True(settings.HostsSandbox);
     }
 
@@ -54,8 +65,15 @@ public sealed class Settings_of_a_cluster
     {
         (string, string?)[] changes = [("Payments:Sandbox:Url", null), (setting, value)];
 
-        Assert.Equal(setting, Assert.Throws<SettingException>(() => Read(isDevelopment: false, [.. changes, ("Payments:Cluster:Tls:Enabled", "false")])).Setting);
-        Assert.False(Read(isDevelopment: false, [("Payments:Sandbox:Enabled", "false"), ("Payments:Cluster:Tls:Enabled", "false")]).HostsSandbox);
+        Assert.Equal(
+            setting,
+            Assert
+                .Throws<SettingException>(() => Read(isDevelopment: false, [.. changes, ("Payments:Cluster:Tls:Enabled", "false")]))
+                .Setting
+        );
+        Assert.False(
+            Read(isDevelopment: false, [("Payments:Sandbox:Enabled", "false"), ("Payments:Cluster:Tls:Enabled", "false")]).HostsSandbox
+        );
     }
 
     private static ClusterSettings Read(params (string Key, string? Value)[] changes) => Read(isDevelopment: true, changes);
@@ -69,7 +87,8 @@ public sealed class Settings_of_a_cluster
             ["Payments:AdminToken"] = "an-admin-token-of-a-test",
             ["Payments:Sandbox:Url"] = "http://sandbox:8080",
         };
-        foreach (var (key, value) in changes) values[key] = value;
+        foreach (var (key, value) in changes)
+            values[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         return ClusterSettings.Read(configuration, PaymentsSettings.Read(configuration, isDevelopment), isDevelopment)!;
     }

@@ -24,10 +24,12 @@ using Xunit;
 
 namespace Payments.Cluster.Tests.Silos;
 
-/// <summary>Three silos in this process with the server's own grains, storage and reminders on a database of their own. Grains go by the test's clock.</summary>
+/// <summary>
+/// Three silos in this process with the server's own grains, storage and reminders on a database of their own. Grains go by the test's
+/// clock.
+/// </summary>
 internal sealed class ThreeSilos : IAsyncDisposable
 {
-
     private readonly PostgreSqlTestDatabase _database;
     private readonly InProcessTestCluster _cluster;
 
@@ -36,7 +38,9 @@ internal sealed class ThreeSilos : IAsyncDisposable
         (_database, Clock) = (database, clock);
         var builder = new InProcessTestClusterBuilder(3);
         builder.ConfigureSilo((_, silo) => Configure(silo));
-        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10)));
+        builder.ConfigureClient(client =>
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10))
+        );
         _cluster = builder.Build();
     }
 
@@ -54,15 +58,19 @@ internal sealed class ThreeSilos : IAsyncDisposable
     {
         var silos = new ThreeSilos(await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync(), new ManualClock());
         await silos._cluster.DeployAsync();
-        await silos.Client.GetGrain<IMerchantGrain>("mer_a").Register(new Merchant
-        {
-            Id = "mer_a",
-            Name = "Shop",
-            Keys = [],
-            WebhookKey = new SealedSecret("mk_none", ""),
-            CreatedAt = silos.Clock.GetUtcNow(),
-            UpdatedAt = silos.Clock.GetUtcNow(),
-        });
+        await silos
+            .Client.GetGrain<IMerchantGrain>("mer_a")
+            .Register(
+                new Merchant
+                {
+                    Id = "mer_a",
+                    Name = "Shop",
+                    Keys = [],
+                    WebhookKey = new SealedSecret("mk_none", ""),
+                    CreatedAt = silos.Clock.GetUtcNow(),
+                    UpdatedAt = silos.Clock.GetUtcNow(),
+                }
+            );
         return silos;
     }
 
@@ -70,14 +78,17 @@ internal sealed class ThreeSilos : IAsyncDisposable
     public async Task<IOrderGrain> Create(int number, int expiresIn = 900)
     {
         var grain = Order(number);
-        var reply = await grain.Create("mer_a", new CreateOrderCommand
-        {
-            MerchantOrderId = Name(number),
-            Kind = OrderKind.Payment,
-            Amount = new Money(100 + number, "EUR"),
-            ExpiresIn = TimeSpan.FromSeconds(expiresIn),
-            Fingerprint = Name(number),
-        });
+        var reply = await grain.Create(
+            "mer_a",
+            new CreateOrderCommand
+            {
+                MerchantOrderId = Name(number),
+                Kind = OrderKind.Payment,
+                Amount = new Money(100 + number, "EUR"),
+                ExpiresIn = TimeSpan.FromSeconds(expiresIn),
+                Fingerprint = Name(number),
+            }
+        );
         Assert.Null(reply.Error);
         await Poll.Until("an order awaiting payment", async () => (await grain.Get())!.Order.Status == OrderStatus.AwaitingPayment);
         return grain;
@@ -98,7 +109,8 @@ internal sealed class ThreeSilos : IAsyncDisposable
     public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
 
     /// <summary>The types of events in an order's history, read from the database, so that nobody wakes the order.</summary>
-    public async Task<IReadOnlyList<string>> History(int number) => [.. (await Queries.EventsAsync(Id(number), 1, 100)).Select(happened => happened.Type)];
+    public async Task<IReadOnlyList<string>> History(int number) =>
+        [.. (await Queries.EventsAsync(Id(number), 1, 100)).Select(happened => happened.Type)];
 
     /// <summary>Makes a call again until a silo answers it, as clients do while a silo that died has not been noticed.</summary>
     public static async Task<T> Answered<T>(Func<Task<T>> call)
@@ -129,18 +141,28 @@ internal sealed class ThreeSilos : IAsyncDisposable
 
     private void Configure(ISiloBuilder silo)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Payments:PostgreSql:ConnectionString"] = _database.ConnectionString,
-            ["Payments:PostgreSql:PoolSize"] = "5",
-            ["Payments:AdminToken"] = "admin-token-of-this-test",
-            ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
-            ["Payments:Sandbox:Enabled"] = "false",
-        }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["Payments:PostgreSql:ConnectionString"] = _database.ConnectionString,
+                    ["Payments:PostgreSql:PoolSize"] = "5",
+                    ["Payments:AdminToken"] = "admin-token-of-this-test",
+                    ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
+                    ["Payments:Sandbox:Enabled"] = "false",
+                }
+            )
+            .Build();
         var payments = PaymentsSettings.Read(configuration, isDevelopment: true);
         var cluster = ClusterSettings.Read(configuration, payments, isDevelopment: true)! with { AdvertisedAddress = IPAddress.Loopback };
-        silo.Services
-            .AddPayments(new ProcessSettings { Payments = payments, Cluster = cluster, HostsGrains = true })
+        silo.Services.AddPayments(
+                new ProcessSettings
+                {
+                    Payments = payments,
+                    Cluster = cluster,
+                    HostsGrains = true,
+                }
+            )
             .AddSingleton<IPaymentChannel, CertainChannel>();
         silo.AddPostgreSqlGrains(cluster).AddPayments();
         // The silo's own messages and membership go by the real clock.

@@ -33,13 +33,15 @@ public sealed class A_test_clock_of_a_cluster
         silos.Clock.Advance(MerchantDirectory.MaxAge + TimeSpan.FromMilliseconds(1));
         var orders = await Task.WhenAll(Enumerable.Range(2, 12).Select(number => silos.Create(number)));
 
-        foreach (var order in orders) Assert.Equal(silos.Clock.GetUtcNow().AddHours(1), (await order.Get())!.Order.CreatedAt);
+        foreach (var order in orders)
+            Assert.Equal(silos.Clock.GetUtcNow().AddHours(1), (await order.Get())!.Order.CreatedAt);
     }
 
     private static async Task<ClockAdvanceResult> Advance(ThreeSilos silos, TimeSpan by)
     {
         var clocks = silos.Silos[0].ServiceProvider.GetRequiredService<TestClocks>();
         var merchant = await silos.Client.GetGrain<IMerchantGrain>("mer_a").Get();
-        return await clocks.Advance(merchant!, by, CancellationToken.None) ?? throw new InvalidOperationException("Somebody else moves the clock.");
+        return await clocks.Advance(merchant!, by, CancellationToken.None)
+            ?? throw new InvalidOperationException("Somebody else moves the clock.");
     }
 }

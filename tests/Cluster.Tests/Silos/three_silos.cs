@@ -15,8 +15,19 @@ public sealed class Three_silos
         var orders = await Task.WhenAll(Enumerable.Range(0, 120).Select(number => silos.Create(number)));
 
         // Asked from every silo at once, while they are in memory.
-        await Task.WhenAll(silos.Silos.SelectMany(silo => orders.Select((_, number) => ((IGrainFactory)silo.ServiceProvider.GetService(typeof(IGrainFactory))!).GetGrain<IOrderGrain>(ThreeSilos.Id(number)).Get())));
-        var active = (await silos.Management.GetDetailedGrainStatistics()).Where(grain => grain.GrainId.Type.ToString() == "order").ToList();
+        await Task.WhenAll(
+            silos.Silos.SelectMany(silo =>
+                orders.Select(
+                    (_, number) =>
+                        ((IGrainFactory)silo.ServiceProvider.GetService(typeof(IGrainFactory))!)
+                            .GetGrain<IOrderGrain>(ThreeSilos.Id(number))
+                            .Get()
+                )
+            )
+        );
+        var active = (await silos.Management.GetDetailedGrainStatistics())
+            .Where(grain => grain.GrainId.Type.ToString() == "order")
+            .ToList();
 
         Assert.Equal(active.Count, active.Select(grain => grain.GrainId).Distinct().Count());
         Assert.All(silos.Silos, silo => Assert.Contains(active, grain => grain.SiloAddress.Equals(silo.SiloAddress)));

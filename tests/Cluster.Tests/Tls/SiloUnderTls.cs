@@ -23,13 +23,30 @@ internal sealed class SiloUnderTls : IAsyncDisposable
     public SiloUnderTls(string connectionString, string directory, TestAuthority authority)
     {
         (Directory, Port) = (directory, Ports.FindFree());
-        _app = SiloProcess.Build(
-        [
-            "--urls", "http://127.0.0.1:0", "--Payments:PostgreSql:ConnectionString", connectionString, "--Payments:PostgreSql:PoolSize", "5",
-            "--Payments:MasterKey", Convert.ToBase64String(new byte[32]), "--Payments:AdminToken", "admin-token-of-a-test", "--Payments:Sandbox:Enabled", "false",
-            "--Payments:Cluster:AdvertisedAddress", "127.0.0.1", "--Payments:Cluster:SiloPort", Port.ToString(CultureInfo.InvariantCulture),
-            "--Payments:Cluster:GatewayPort", Ports.FindFree().ToString(CultureInfo.InvariantCulture), "--hostBuilder:reloadConfigOnChange", "false",
-            "--Logging:LogLevel:Default", "Error", .. authority.Write(directory, "silo"),
+        _app = SiloProcess.Build([
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Payments:PostgreSql:ConnectionString",
+            connectionString,
+            "--Payments:PostgreSql:PoolSize",
+            "5",
+            "--Payments:MasterKey",
+            Convert.ToBase64String(new byte[32]),
+            "--Payments:AdminToken",
+            "admin-token-of-a-test",
+            "--Payments:Sandbox:Enabled",
+            "false",
+            "--Payments:Cluster:AdvertisedAddress",
+            "127.0.0.1",
+            "--Payments:Cluster:SiloPort",
+            Port.ToString(CultureInfo.InvariantCulture),
+            "--Payments:Cluster:GatewayPort",
+            Ports.FindFree().ToString(CultureInfo.InvariantCulture),
+            "--hostBuilder:reloadConfigOnChange",
+            "false",
+            "--Logging:LogLevel:Default",
+            "Error",
+            .. authority.Write(directory, "silo"),
         ]);
     }
 
@@ -47,7 +64,11 @@ internal sealed class SiloUnderTls : IAsyncDisposable
 
     /// <summary>The ports of the silos that are active, as this one knows.</summary>
     public async Task<IReadOnlyList<int>> Active() =>
-        [.. (await _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Keys.Select(silo => silo.Endpoint.Port).Order()];
+        [
+            .. (await _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true))
+                .Keys.Select(silo => silo.Endpoint.Port)
+                .Order(),
+        ];
 
     /// <summary>Connects as a silo would.</summary>
     /// <param name="shown">What the client shows of itself; null: nothing.</param>
@@ -61,12 +82,15 @@ internal sealed class SiloUnderTls : IAsyncDisposable
         await using var stream = new SslStream(client.GetStream());
         try
         {
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = "any",
-                ClientCertificates = shown is null ? null : [shown],
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
-            }, timeout.Token);
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = "any",
+                    ClientCertificates = shown is null ? null : [shown],
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                },
+                timeout.Token
+            );
             // A silo that accepts a connection says first which protocol it speaks.
             return await stream.ReadAsync(new byte[1], timeout.Token) == 0 ? null : new X509Certificate2(stream.RemoteCertificate!);
         }
@@ -79,7 +103,8 @@ internal sealed class SiloUnderTls : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        if (_isStarted) await _app.StopAsync(stopping.Token);
+        if (_isStarted)
+            await _app.StopAsync(stopping.Token);
         await _app.DisposeAsync();
     }
 }

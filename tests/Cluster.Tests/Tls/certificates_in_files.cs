@@ -56,10 +56,14 @@ public sealed class Certificates_in_files : IDisposable
     [Fact]
     public void that_are_damaged_missing_for_one_use_or_over_end_the_start_by_name()
     {
-        foreach (var (file, content, setting) in (List<(string, string, string)>)
-        [
-            ("tls.crt", "nonsense", "CertificateFile"), ("tls.key", "nonsense", "CertificateFile"), ("ca.crt", "nonsense", "AuthorityFile"),
-        ])
+        foreach (
+            var (file, content, setting) in (List<(string, string, string)>)
+                [
+                    ("tls.crt", "nonsense", "CertificateFile"),
+                    ("tls.key", "nonsense", "CertificateFile"),
+                    ("ca.crt", "nonsense", "AuthorityFile"),
+                ]
+        )
         {
             _authority.Write(_directory.FullName, "silo");
             File.WriteAllText(FileOf(file), content);
@@ -87,15 +91,21 @@ public sealed class Certificates_in_files : IDisposable
     [InlineData("127.0.0.1", false, null, null)]
     [InlineData("127.0.0.1", false, "true", "Payments:Cluster:Tls:CertificateFile")]
     [InlineData("10.0.0.1", false, "false", null)]
-    public void are_asked_for_unless_a_cluster_keeps_to_this_machine_or_a_plain_one_is_asked_for(string address, bool isDevelopment, string? enabled, string? missing)
+    public void are_asked_for_unless_a_cluster_keeps_to_this_machine_or_a_plain_one_is_asked_for(
+        string address,
+        bool isDevelopment,
+        string? enabled,
+        string? missing
+    )
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Payments:Cluster:Tls:Enabled"] = enabled,
-        }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Payments:Cluster:Tls:Enabled"] = enabled })
+            .Build();
         ClusterTlsSettings? Settings() => ClusterTlsSettings.Read(configuration, System.Net.IPAddress.Parse(address), isDevelopment);
-        if (missing is null) Assert.Null(Settings());
-        else Assert.Equal(missing, Assert.Throws<SettingException>(Settings).Setting);
+        if (missing is null)
+            Assert.Null(Settings());
+        else
+            Assert.Equal(missing, Assert.Throws<SettingException>(Settings).Setting);
     }
 
     public void Dispose()

@@ -21,7 +21,8 @@ public sealed class Silos_with_certificates : IAsyncLifetime
         await using var first = Silo("first", _authority);
         await using var second = Silo("second", _authority);
         await using var third = Silo("third", _authority);
-        foreach (var silo in (SiloUnderTls[])[first, second, third]) await silo.Start(TestContext.Current.CancellationToken);
+        foreach (var silo in (SiloUnderTls[])[first, second, third])
+            await silo.Start(TestContext.Current.CancellationToken);
         int[] ours = [.. new[] { first.Port, second.Port, third.Port }.Order()];
         await Poll.Until("three silos", async () => (await third.Active()).SequenceEqual(ours));
 
@@ -29,7 +30,9 @@ public sealed class Silos_with_certificates : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var joining = intruder.Start(stop.Token);
         // It knows where the others are from the database, and tries each before it takes part.
-        await Assert.ThrowsAsync<TimeoutException>(() => joining.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<TimeoutException>(() =>
+            joining.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(ours, await first.Active());
         await stop.CancelAsync();
@@ -61,7 +64,9 @@ public sealed class Silos_with_certificates : IAsyncLifetime
         Replace(silo.Directory, "tls.key", key);
         Replace(silo.Directory, "tls.crt", certificate);
 
-        await Poll.Until("the new certificate", async () => await silo.Connect(Certificate(_foreign)) is { } shown && shown.Thumbprint != before!.Thumbprint);
+        await Poll.Until("the new certificate", async () =>
+            await silo.Connect(Certificate(_foreign)) is { } shown && shown.Thumbprint != before!.Thumbprint
+        );
         Assert.NotNull(await silo.Connect(Certificate(_authority)));
     }
 
@@ -73,7 +78,8 @@ public sealed class Silos_with_certificates : IAsyncLifetime
         _directory.Delete(recursive: true);
     }
 
-    private SiloUnderTls Silo(string name, TestAuthority authority) => new(_database.ConnectionString, Path.Combine(_directory.FullName, name), authority);
+    private SiloUnderTls Silo(string name, TestAuthority authority) =>
+        new(_database.ConnectionString, Path.Combine(_directory.FullName, name), authority);
 
     private static X509Certificate2 Certificate(TestAuthority authority, DateTimeOffset? ends = null)
     {

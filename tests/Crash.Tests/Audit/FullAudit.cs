@@ -7,7 +7,13 @@ using Payments.Testing;
 namespace Payments.Crash.Tests.Audit;
 
 /// <summary>Waits until everything is settled, then looks at everything.</summary>
-internal sealed class FullAudit(PaymentsClient client, MerchantEndpoint endpoint, IReadOnlyList<TestMerchant> shops, IReadOnlyCollection<PlacedOrder> placed, string booksPath)
+internal sealed class FullAudit(
+    PaymentsClient client,
+    MerchantEndpoint endpoint,
+    IReadOnlyList<TestMerchant> shops,
+    IReadOnlyCollection<PlacedOrder> placed,
+    string booksPath
+)
 {
     private const int Readers = 12;
     private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(150);
@@ -20,9 +26,12 @@ internal sealed class FullAudit(PaymentsClient client, MerchantEndpoint endpoint
         {
             // The provider first: what it books later, the orders may know already.
             var books = SandboxLedger.Read(booksPath);
-            return PendingWork.Find(await OrderLists.Read(client, shops), books) ?? await MissingFalseReports(books) ?? await AccountAudit.Held(client, shops);
+            return PendingWork.Find(await OrderLists.Read(client, shops), books)
+                ?? await MissingFalseReports(books)
+                ?? await AccountAudit.Held(client, shops);
         });
-        if (missing is not null) findings.Add($"After {CompletionTimeout.TotalSeconds} s: {missing}");
+        if (missing is not null)
+            findings.Add($"After {CompletionTimeout.TotalSeconds} s: {missing}");
     }
 
     public async Task Check(Findings findings)
@@ -38,7 +47,8 @@ internal sealed class FullAudit(PaymentsClient client, MerchantEndpoint endpoint
             HistoryAudit.Check(evidence, findings);
             MoneyAudit.Check(evidence, books, findings);
             NotificationAudit.Check(evidence, arrivals, findings);
-            foreach (var happened in evidence.Events) events.TryAdd(happened.EventId, true);
+            foreach (var happened in evidence.Events)
+                events.TryAdd(happened.EventId, true);
             orders.Enqueue(evidence.Order);
         });
         // A run in which nothing happened would be found without fault.
@@ -49,7 +59,14 @@ internal sealed class FullAudit(PaymentsClient client, MerchantEndpoint endpoint
         foreach (var shop in shops)
         {
             await TotalsAudit.Check(client, shop, orders.Where(order => order.MerchantId == shop.Id), findings);
-            await AccountAudit.Check(client, shop, [.. placed.Where(order => order.Shop == shop && order.Account is not null)], orders.ToDictionary(order => order.Id, StringComparer.Ordinal), books, findings);
+            await AccountAudit.Check(
+                client,
+                shop,
+                [.. placed.Where(order => order.Shop == shop && order.Account is not null)],
+                orders.ToDictionary(order => order.Id, StringComparer.Ordinal),
+                books,
+                findings
+            );
         }
     }
 
@@ -60,7 +77,8 @@ internal sealed class FullAudit(PaymentsClient client, MerchantEndpoint endpoint
         await EachOf(placed.Where(order => books.FalseReports.Contains(order.Newest!.Id)), async order =>
         {
             var evidence = await OrderEvidence.Read(client, order);
-            if (evidence.Events.Count(happened => happened.Type == "payment.mismatch") < books.FalseReports[evidence.Order.Id].Count()) missing.Enqueue(evidence.ToString());
+            if (evidence.Events.Count(happened => happened.Type == "payment.mismatch") < books.FalseReports[evidence.Order.Id].Count())
+                missing.Enqueue(evidence.ToString());
         });
         return missing.TryPeek(out var first) ? $"{missing.Count} lies are not written down: {first}" : null;
     }

@@ -18,20 +18,41 @@ internal static class MoneyAudit
                 continue;
             }
 
-            findings.AddUnless(payment.Captured == money.Amount && payment.Currency == money.Currency, $"{evidence}: {payment} was booked as {money}");
-            findings.AddUnless(payment.Refunded == money.Returned && money.Returned == money.ReturnedByRefunds, $"{evidence}: {payment} was returned as {money}");
-            findings.AddUnless(payment.IsAccepted ? order.Status == "paid" && money.Returned == 0 : money.Held == 0, $"{evidence} is {order.Status} and the provider holds {money}");
+            findings.AddUnless(
+                payment.Captured == money.Amount && payment.Currency == money.Currency,
+                $"{evidence}: {payment} was booked as {money}"
+            );
+            findings.AddUnless(
+                payment.Refunded == money.Returned && money.Returned == money.ReturnedByRefunds,
+                $"{evidence}: {payment} was returned as {money}"
+            );
+            findings.AddUnless(
+                payment.IsAccepted ? order.Status == "paid" && money.Returned == 0 : money.Held == 0,
+                $"{evidence} is {order.Status} and the provider holds {money}"
+            );
         }
 
         var payments = order.Payments.Where(payment => !payment.IsFromBalance).ToList();
-        findings.AddUnless(booked.Sum(money => money.Held) == payments.Sum(payment => payment.Captured - payment.Refunded), $"{evidence} and the provider hold different sums");
+        findings.AddUnless(
+            booked.Sum(money => money.Held) == payments.Sum(payment => payment.Captured - payment.Refunded),
+            $"{evidence} and the provider hold different sums"
+        );
         findings.AddUnless(payments.Count == booked.Count, $"{evidence} shows payments that were never taken");
-        findings.AddUnless(booked.Count >= evidence.Placed.Captures, $"{evidence}: the provider took {evidence.Placed.Captures} times and booked {booked.Count}");
-        findings.AddUnless(order.Payments.Count(payment => payment.IsAccepted) == (order.HasBeenPaid ? 1 : 0), $"{evidence} has not exactly the payment that pays it");
+        findings.AddUnless(
+            booked.Count >= evidence.Placed.Captures,
+            $"{evidence}: the provider took {evidence.Placed.Captures} times and booked {booked.Count}"
+        );
+        findings.AddUnless(
+            order.Payments.Count(payment => payment.IsAccepted) == (order.HasBeenPaid ? 1 : 0),
+            $"{evidence} has not exactly the payment that pays it"
+        );
         findings.AddUnless(order.RefundedAmount == 0, $"{evidence} returned what paid it");
         foreach (var lie in books.FalseReports[order.Id])
             findings.AddUnless(
-                evidence.Events.Count(happened => happened.Type == "payment.mismatch" && happened.Body.Contains(lie, StringComparison.Ordinal)) == 1,
-                $"{evidence} has not written down that {lie} was reported but not taken");
+                evidence.Events.Count(happened =>
+                    happened.Type == "payment.mismatch" && happened.Body.Contains(lie, StringComparison.Ordinal)
+                ) == 1,
+                $"{evidence} has not written down that {lie} was reported but not taken"
+            );
     }
 }

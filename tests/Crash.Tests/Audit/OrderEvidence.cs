@@ -6,7 +6,16 @@ namespace Payments.Crash.Tests.Audit;
 internal sealed record EventResponse(string EventId, int Sequence, string Type, DateTimeOffset OccurredAt, string Body, string Hash)
 {
     /// <summary>As the reference lists them.</summary>
-    public bool IsNotified => Type is not ("order.created" or "order.awaiting_payment" or "order.processing" or "order.crediting" or "payment.mismatch" or "refund.requested");
+    public bool IsNotified =>
+        Type
+            is not (
+                "order.created"
+                or "order.awaiting_payment"
+                or "order.processing"
+                or "order.crediting"
+                or "payment.mismatch"
+                or "refund.requested"
+            );
 }
 
 /// <summary>An attempt at a notification.</summary>
@@ -17,7 +26,12 @@ internal sealed record VerificationResponse(bool Valid, int Events, string Histo
 
 /// <summary>All that the API tells of an order.</summary>
 internal sealed record OrderEvidence(
-    PlacedOrder Placed, OrderResponse Order, IReadOnlyList<EventResponse> Events, VerificationResponse Verification, IReadOnlyList<AttemptResponse> Attempts)
+    PlacedOrder Placed,
+    OrderResponse Order,
+    IReadOnlyList<EventResponse> Events,
+    VerificationResponse Verification,
+    IReadOnlyList<AttemptResponse> Attempts
+)
 {
     public static async Task<OrderEvidence> Read(PaymentsClient client, PlacedOrder placed)
     {
@@ -27,12 +41,14 @@ internal sealed record OrderEvidence(
             await Get<OrderResponse>(client, placed, path),
             (await Get<Page<EventResponse>>(client, placed, path + "/events")).Data,
             await Get<VerificationResponse>(client, placed, path + "/events/verify"),
-            (await Get<Page<AttemptResponse>>(client, placed, path + "/notifications")).Data);
+            (await Get<Page<AttemptResponse>>(client, placed, path + "/notifications")).Data
+        );
     }
 
     public bool Has(string eventType) => Events.Any(happened => happened.Type == eventType);
 
-    public override string ToString() => $"{Placed} {Order.Status} v{Order.Version} [{string.Join(' ', Events.Select(happened => happened.Type))}]";
+    public override string ToString() =>
+        $"{Placed} {Order.Status} v{Order.Version} [{string.Join(' ', Events.Select(happened => happened.Type))}]";
 
     private static async Task<T> Get<T>(PaymentsClient client, PlacedOrder placed, string path) =>
         (await client.Send(HttpMethod.Get, path, placed.Shop.ApiKey)).As<T>();

@@ -14,11 +14,12 @@ internal static class OrderLists
             string? cursor = null;
             do
             {
-                var page = (await client.Send(HttpMethod.Get, "/v1/orders?limit=100" + (cursor is null ? "" : "&cursor=" + cursor), shop.ApiKey)).As<Page<OrderResponse>>();
+                var page = (
+                    await client.Send(HttpMethod.Get, "/v1/orders?limit=100" + (cursor is null ? "" : "&cursor=" + cursor), shop.ApiKey)
+                ).As<Page<OrderResponse>>();
                 all.AddRange(page.Data);
                 cursor = page.NextCursor;
-            }
-            while (cursor is not null);
+            } while (cursor is not null);
         }
 
         return all;

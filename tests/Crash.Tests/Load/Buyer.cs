@@ -18,7 +18,8 @@ internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchan
 
     public async Task Run()
     {
-        while (await buyers.AwaitPermission()) await PlaceOne();
+        while (await buyers.AwaitPermission())
+            await PlaceOne();
     }
 
     public int Delay() => random.Next(100, 3_000);
@@ -26,10 +27,13 @@ internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchan
     /// <summary>Pays in one of the sandbox's ways; an order that can no longer be paid is not, and that is an answer.</summary>
     public async Task Pay(PlacedOrder order, string outcome, int? delayMs = null)
     {
-        if (order.Newest?.PayUrl is not { } payUrl) throw new InvalidOperationException($"{order} has no pay_url.");
+        if (order.Newest?.PayUrl is not { } payUrl)
+            throw new InvalidOperationException($"{order} has no pay_url.");
         var answer = await client.Pay(payUrl, outcome, delayMs);
-        if (answer.Status is not (200 or 409)) throw new InvalidOperationException($"Paying {order} gave {answer.Status}: {answer.Body}");
-        if (answer.Status == 200 && outcome is "paid" or "twice" or "underpaid" or "delayed" or "silent") order.RecordCapture();
+        if (answer.Status is not (200 or 409))
+            throw new InvalidOperationException($"Paying {order} gave {answer.Status}: {answer.Body}");
+        if (answer.Status == 200 && outcome is "paid" or "twice" or "underpaid" or "delayed" or "silent")
+            order.RecordCapture();
     }
 
     public async Task Cancel(PlacedOrder order)
@@ -53,14 +57,23 @@ internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchan
         var amount = story.Amount ?? random.Next(1, 40_000);
         var isCharged = story.IsTopUp || story.IsFromBalance;
         var order = new PlacedOrder(
-            shop, story, $"{name}-{++_placed}", amount, Currencies[random.Next(Currencies.Length)],
-            story.TakesLong ? Deadline : isCharged ? null : LongDeadline, isCharged ? Users[random.Next(Users.Length)] : null);
+            shop,
+            story,
+            $"{name}-{++_placed}",
+            amount,
+            Currencies[random.Next(Currencies.Length)],
+            story.TakesLong ? Deadline
+                : isCharged ? null
+                : LongDeadline,
+            isCharged ? Users[random.Next(Users.Length)] : null
+        );
         buyers.Add(order);
 
         await Create(order);
         for (var looks = 1; order.Newest!.Status == "created" && story.Amount is null; looks++)
         {
-            if (looks > MaxReads) throw new InvalidOperationException($"{order} stays created.");
+            if (looks > MaxReads)
+                throw new InvalidOperationException($"{order} stays created.");
             await Create(order);
         }
 
@@ -85,7 +98,8 @@ internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchan
                 break;
             case 1:
                 var conflict = await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, order.Content("something else"));
-                if (conflict.Status != 409) throw new InvalidOperationException($"Other content for {order} gave {conflict.Status}: {conflict.Body}");
+                if (conflict.Status != 409)
+                    throw new InvalidOperationException($"Other content for {order} gave {conflict.Status}: {conflict.Body}");
                 break;
             default:
                 break;

@@ -35,7 +35,8 @@ internal sealed class BuyerPool : IDisposable
     public void Allow()
     {
         var left = MaxOrdersInOneLife - _allowed.CurrentCount;
-        if (left > 0) _allowed.Release(left);
+        if (left > 0)
+            _allowed.Release(left);
     }
 
     /// <summary>Waits for the right to place one more order; false when no more are wanted.</summary>

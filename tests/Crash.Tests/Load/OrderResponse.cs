@@ -43,7 +43,15 @@ internal sealed record OrderResponse
 }
 
 /// <summary>A payment of an order.</summary>
-internal sealed record PaymentResponse(string Id, string Channel, string Role, string Currency, long Captured, long Refunding, long Refunded)
+internal sealed record PaymentResponse(
+    string Id,
+    string Channel,
+    string Role,
+    string Currency,
+    long Captured,
+    long Refunding,
+    long Refunded
+)
 {
     public bool IsAccepted => Role == "accepted";
 

@@ -32,20 +32,23 @@ internal sealed class PaymentsClient : IDisposable
     /// <summary>Completes when so many more answers have come.</summary>
     public Task After(long answers) => _answers.After(answers);
 
-    public Task<ServerResponse> Send(HttpMethod method, string path, string bearer, object? body = null) => Send(() =>
-    {
-        var request = new HttpRequestMessage(method, _server.Url + path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        return request;
-    });
+    public Task<ServerResponse> Send(HttpMethod method, string path, string bearer, object? body = null) =>
+        Send(() =>
+        {
+            var request = new HttpRequestMessage(method, _server.Url + path) { Content = body is null ? null : JsonContent.Create(body) };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+            return request;
+        });
 
     /// <summary>Does on the sandbox's page what a payer would.</summary>
-    public Task<ServerResponse> Pay(string payUrl, string outcome, int? delayMs) => Send(() =>
-    {
-        var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["outcome"] = outcome };
-        if (delayMs is { } delay) form["delay_ms"] = delay.ToString();
-        return new HttpRequestMessage(HttpMethod.Post, payUrl) { Content = new FormUrlEncodedContent(form) };
-    });
+    public Task<ServerResponse> Pay(string payUrl, string outcome, int? delayMs) =>
+        Send(() =>
+        {
+            var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["outcome"] = outcome };
+            if (delayMs is { } delay)
+                form["delay_ms"] = delay.ToString();
+            return new HttpRequestMessage(HttpMethod.Post, payUrl) { Content = new FormUrlEncodedContent(form) };
+        });
 
     public void Dispose() => _http.Dispose();
 
@@ -58,7 +61,8 @@ internal sealed class PaymentsClient : IDisposable
             answer = await Try(request);
             return answer is null ? "an answer" : null;
         });
-        return answer ?? throw new InvalidOperationException($"The server is up, and for {RetryTimeout.TotalSeconds} s there was not {missing}.");
+        return answer
+            ?? throw new InvalidOperationException($"The server is up, and for {RetryTimeout.TotalSeconds} s there was not {missing}.");
     }
 
     private async Task<ServerResponse?> Try(Func<HttpRequestMessage> request)

@@ -5,7 +5,15 @@ using Payments.Crash.Tests.Merchants;
 namespace Payments.Crash.Tests.Load;
 
 /// <summary>What a client knows of an order: what it sent, and everything that was answered with 2xx.</summary>
-internal sealed class PlacedOrder(TestMerchant shop, Scenario scenario, string merchantOrderId, long amount, string currency, int? expiresIn, string? account = null)
+internal sealed class PlacedOrder(
+    TestMerchant shop,
+    Scenario scenario,
+    string merchantOrderId,
+    long amount,
+    string currency,
+    int? expiresIn,
+    string? account = null
+)
 {
     private int _captures;
 
@@ -46,10 +54,14 @@ internal sealed class PlacedOrder(TestMerchant shop, Scenario scenario, string m
             ["description"] = description ?? Description,
             ["metadata"] = new JsonObject { ["story"] = scenario.Name },
         };
-        if (expiresIn is { } seconds) content["expires_in"] = seconds;
-        if (account is not null) content["account_id"] = account;
-        if (scenario.IsFromBalance) content["channels"] = new JsonArray("balance");
-        if (scenario.Charges is { } charges) content["metadata"]!["sandbox_charge"] = charges;
+        if (expiresIn is { } seconds)
+            content["expires_in"] = seconds;
+        if (account is not null)
+            content["account_id"] = account;
+        if (scenario.IsFromBalance)
+            content["channels"] = new JsonArray("balance");
+        if (scenario.Charges is { } charges)
+            content["metadata"]!["sandbox_charge"] = charges;
         return content;
     }
 

@@ -95,8 +95,14 @@ internal static class Scenarios
         TopUp("topped up, the answer lost", 5, "lost"),
         TopUp("topped up, told three times", 3, "echoed"),
         TopUp("topped up, taken twice", 4, "twice"),
-        TopUp("never topped up", 2, "failed") with { TakesLong = true },
-        TopUp("topped up late", 2, "late") with { TakesLong = true },
+        TopUp("never topped up", 2, "failed") with
+        {
+            TakesLong = true,
+        },
+        TopUp("topped up late", 2, "late") with
+        {
+            TakesLong = true,
+        },
         new("paid from a balance", 12, (_, _) => Task.CompletedTask) { IsFromBalance = true },
     ];
 
@@ -108,13 +114,16 @@ internal static class Scenarios
         var draw = random.Next(mayTakeLong ? Total : TotalOfShort);
         foreach (var story in All)
         {
-            if (story.TakesLong && !mayTakeLong) continue;
+            if (story.TakesLong && !mayTakeLong)
+                continue;
             draw -= story.Weight;
-            if (draw < 0) return story;
+            if (draw < 0)
+                return story;
         }
 
         throw new InvalidOperationException("The weights do not add up.");
     }
 
-    private static Scenario TopUp(string name, int weight, string? charges) => new(name, weight, (_, _) => Task.CompletedTask) { IsTopUp = true, Charges = charges };
+    private static Scenario TopUp(string name, int weight, string? charges) =>
+        new(name, weight, (_, _) => Task.CompletedTask) { IsTopUp = true, Charges = charges };
 }

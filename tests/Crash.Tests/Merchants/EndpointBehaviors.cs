@@ -37,6 +37,8 @@ internal sealed class EndpointBehaviors(int seed)
         };
     }
 
-    /// <summary>How many others come before a slow one is answered: up to 32. Where so many do not come, the sender's time limit ends it.</summary>
+    /// <summary>
+    /// How many others come before a slow one is answered: up to 32. Where so many do not come, the sender's time limit ends it.
+    /// </summary>
     public int SlownessOf(string id) => 1 + (SHA256.HashData(Encoding.UTF8.GetBytes($"{id}:{seed}"))[0] / 8);
 }

@@ -5,7 +5,9 @@ using Payments.Testing.Merchants;
 
 namespace Payments.Crash.Tests.Merchants;
 
-/// <summary>The merchants' own web server, in the test's process: it writes down whatever comes, and is not always in a good mood.</summary>
+/// <summary>
+/// The merchants' own web server, in the test's process: it writes down whatever comes, and is not always in a good mood.
+/// </summary>
 internal sealed class MerchantEndpoint : IAsyncDisposable
 {
     public const string Acknowledgement = "success";
@@ -43,7 +45,10 @@ internal sealed class MerchantEndpoint : IAsyncDisposable
         }
 
         if (behavior == EndpointBehavior.Slow)
-            await _received.After(_behaviors.SlownessOf(arrival.Id)).WaitAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _received
+                .After(_behaviors.SlownessOf(arrival.Id))
+                .WaitAsync(http.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         arrival.IsAcknowledged = behavior is EndpointBehavior.Good or EndpointBehavior.Slow;
         http.Response.StatusCode = behavior == EndpointBehavior.Fails ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
         await http.Response.WriteAsync(arrival.IsAcknowledged ? Acknowledgement : "not now");

@@ -9,16 +9,27 @@ namespace Payments.Crash.Tests.Merchants;
 /// <param name="AcceptsLate">Whether it takes money that comes late.</param>
 internal sealed record TestMerchant(string Id, string ApiKey, string WebhookSecret, bool AcceptsLate)
 {
-    public static async Task<TestMerchant> Register(PaymentsClient client, string adminToken, MerchantEndpoint endpoint, string format, bool acceptsLate)
+    public static async Task<TestMerchant> Register(
+        PaymentsClient client,
+        string adminToken,
+        MerchantEndpoint endpoint,
+        string format,
+        bool acceptsLate
+    )
     {
-        var answer = await client.Send(HttpMethod.Post, "/v1/merchants", adminToken, new
-        {
-            name = "Shop",
-            notify_url = endpoint.Url,
-            notify_format = format,
-            ack_body = MerchantEndpoint.Acknowledgement,
-            late_payment = acceptsLate ? "accept" : "refund",
-        });
+        var answer = await client.Send(
+            HttpMethod.Post,
+            "/v1/merchants",
+            adminToken,
+            new
+            {
+                name = "Shop",
+                notify_url = endpoint.Url,
+                notify_format = format,
+                ack_body = MerchantEndpoint.Acknowledgement,
+                late_payment = acceptsLate ? "accept" : "refund",
+            }
+        );
         var made = answer.As<Registered>();
         return new TestMerchant(made.Id, made.ApiKey, made.WebhookSecret, acceptsLate);
     }

@@ -13,7 +13,10 @@ internal sealed class CrashRun : IDisposable
 
     public int Seed { get; } = Setting("CRASH_SEED") ?? 1;
 
-    public int Kills { get; } = Setting("CRASH_KILLS") is not 0 and var kills ? kills ?? 25 : throw new InvalidOperationException("CRASH_KILLS is 0: a run that kills nothing proves nothing.");
+    public int Kills { get; } =
+        Setting("CRASH_KILLS") is not 0 and var kills
+            ? kills ?? 25
+            : throw new InvalidOperationException("CRASH_KILLS is 0: a run that kills nothing proves nothing.");
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("payments-crash-").FullName;
 
@@ -36,11 +39,14 @@ internal sealed class CrashRun : IDisposable
 
     public void Dispose()
     {
-        if (_isPassed) System.IO.Directory.Delete(Directory, recursive: true);
+        if (_isPassed)
+            System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private static int HashCodeOf(int seed, int stream) => unchecked((seed * 7_919) + (stream * 104_729));
 
     private static int? Setting(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
 }

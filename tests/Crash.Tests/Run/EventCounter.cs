@@ -14,7 +14,8 @@ internal sealed class EventCounter
         lock (_gate)
         {
             _count++;
-            foreach (var mark in _marks.FindAll(mark => mark.At <= _count)) mark.Reached.SetResult();
+            foreach (var mark in _marks.FindAll(mark => mark.At <= _count))
+                mark.Reached.SetResult();
             _marks.RemoveAll(mark => mark.At <= _count);
         }
     }
@@ -24,7 +25,8 @@ internal sealed class EventCounter
     {
         lock (_gate)
         {
-            if (more <= 0) return Task.CompletedTask;
+            if (more <= 0)
+                return Task.CompletedTask;
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _marks.Add((_count + more, reached));
             return reached.Task;

@@ -15,7 +15,8 @@ internal sealed class Findings
 
     public void AddUnless(bool promised, string finding)
     {
-        if (!promised) Add(finding);
+        if (!promised)
+            Add(finding);
     }
 
     public override string ToString() => $"{_all.Count} findings:\n" + string.Join('\n', _all.Take(Shown));

@@ -16,7 +16,8 @@ internal static class ServerPrograms
     public static ServerProcess Of(string program, string logFile, int port, IEnumerable<string> settings) =>
         new(
             Path.Combine(AppContext.BaseDirectory, program),
-            ["--environment", "Development", "--Logging:LogLevel:Default", "Warning", .. settings])
+            ["--environment", "Development", "--Logging:LogLevel:Default", "Warning", .. settings]
+        )
         {
             Url = $"http://127.0.0.1:{port}",
             Output = line => File.AppendAllLines(logFile, [line]),

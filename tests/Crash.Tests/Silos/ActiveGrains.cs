@@ -19,14 +19,16 @@ internal static class ActiveGrains
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
-        builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payments", "orleans-payments"))
-            .UseTls(cluster.Certificate, options =>
-            {
-                options.AllowAnyRemoteCertificate();
-                options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = "any";
-            })
-            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", cluster.ConnectionString)));
+        builder.UseOrleansClient(client =>
+            client
+                .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("payments", "orleans-payments"))
+                .UseTls(cluster.Certificate, options =>
+                {
+                    options.AllowAnyRemoteCertificate();
+                    options.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = "any";
+                })
+                .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", cluster.ConnectionString))
+        );
         using var host = builder.Build();
         await host.StartAsync();
         var management = host.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0);
@@ -36,11 +38,17 @@ internal static class ActiveGrains
         {
             // Grains come and go between the silos' answers, so only one that is seen twice every time is.
             var active = await management.GetDetailedGrainStatistics();
-            twice = [.. active
-                .GroupBy(grain => grain.GrainId.ToString(), StringComparer.Ordinal)
-                .Where(grain => grain.Key.StartsWith("order/", StringComparison.Ordinal) || grain.Key.StartsWith("merchant/", StringComparison.Ordinal))
-                .Where(grain => grain.Select(activation => activation.SiloAddress).Distinct().Count() > 1)
-                .Select(grain => grain.Key)];
+            twice =
+            [
+                .. active
+                    .GroupBy(grain => grain.GrainId.ToString(), StringComparer.Ordinal)
+                    .Where(grain =>
+                        grain.Key.StartsWith("order/", StringComparison.Ordinal)
+                        || grain.Key.StartsWith("merchant/", StringComparison.Ordinal)
+                    )
+                    .Where(grain => grain.Select(activation => activation.SiloAddress).Distinct().Count() > 1)
+                    .Select(grain => grain.Key),
+            ];
             return twice.Count == 0 ? null : twice[0];
         });
         await host.StopAsync();

@@ -19,8 +19,12 @@ internal sealed class Cluster : IServer, IAsyncDisposable
 
     private int _next;
 
-    private Cluster(PostgreSqlServer postgreSql, IReadOnlyList<ServerProcess> silos, IReadOnlyList<ServerProcess> frontEnds, ServerProcess provider) =>
-        (PostgreSql, Silos, FrontEnds, Provider) = (postgreSql, silos, frontEnds, provider);
+    private Cluster(
+        PostgreSqlServer postgreSql,
+        IReadOnlyList<ServerProcess> silos,
+        IReadOnlyList<ServerProcess> frontEnds,
+        ServerProcess provider
+    ) => (PostgreSql, Silos, FrontEnds, Provider) = (postgreSql, silos, frontEnds, provider);
 
     public PostgreSqlServer PostgreSql { get; }
 
@@ -44,7 +48,8 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         get
         {
             var up = FrontEnds.Where(frontEnd => frontEnd.Ready.IsCompleted).ToList();
-            if (up.Count == 0) return FrontEnds[0].Url;
+            if (up.Count == 0)
+                return FrontEnds[0].Url;
             return up[(int)((uint)Interlocked.Increment(ref _next) % (uint)up.Count)].Url;
         }
     }
@@ -67,9 +72,17 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         using var authority = new TestAuthority("crash");
         string[] all =
         [
-            "--Payments:PostgreSql:ConnectionString", postgreSql.ConnectionString(Database), "--Payments:AdminToken", AdminToken,
-            "--Payments:MasterKey", Convert.ToBase64String(new byte[32]), "--Payments:Sandbox:Url", $"http://127.0.0.1:{providerPort}",
-            "--Payments:DataDirectory", run.DataDirectory, .. authority.Write(Path.Combine(run.Directory, "tls"), "cluster"),
+            "--Payments:PostgreSql:ConnectionString",
+            postgreSql.ConnectionString(Database),
+            "--Payments:AdminToken",
+            AdminToken,
+            "--Payments:MasterKey",
+            Convert.ToBase64String(new byte[32]),
+            "--Payments:Sandbox:Url",
+            $"http://127.0.0.1:{providerPort}",
+            "--Payments:DataDirectory",
+            run.DataDirectory,
+            .. authority.Write(Path.Combine(run.Directory, "tls"), "cluster"),
         ];
         ServerProcess Process(string program, string name, int port, params string[] own) =>
             ServerPrograms.Of(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
@@ -77,9 +90,13 @@ internal sealed class Cluster : IServer, IAsyncDisposable
             postgreSql,
             [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.FindStable(chance), SiloSettings(chance)))],
             [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.FindStable(chance)))],
-            Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true"))
+            Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true")
+        )
         {
-            Certificate = X509Certificate2.CreateFromPemFile(Path.Combine(run.Directory, "tls", "tls.crt"), Path.Combine(run.Directory, "tls", "tls.key")),
+            Certificate = X509Certificate2.CreateFromPemFile(
+                Path.Combine(run.Directory, "tls", "tls.crt"),
+                Path.Combine(run.Directory, "tls", "tls.key")
+            ),
         };
     }
 
@@ -87,22 +104,27 @@ internal sealed class Cluster : IServer, IAsyncDisposable
     public int RestartStopped()
     {
         var dead = Processes.Where(process => !process.IsAlive).ToList();
-        foreach (var process in dead) process.Start();
+        foreach (var process in dead)
+            process.Start();
         return dead.Count;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Processes) await process.DisposeAsync();
+        foreach (var process in Processes)
+            await process.DisposeAsync();
         await PostgreSql.DisposeAsync();
     }
 
     private IEnumerable<ServerProcess> Processes => [.. Silos, .. FrontEnds, Provider];
 
     private static string[] SiloSettings(Random random) =>
-    [
-        "--Payments:Cluster:AdvertisedAddress", "127.0.0.1",
-        "--Payments:Cluster:SiloPort", Ports.FindStable(random).ToString(CultureInfo.InvariantCulture),
-        "--Payments:Cluster:GatewayPort", Ports.FindStable(random).ToString(CultureInfo.InvariantCulture),
-    ];
+        [
+            "--Payments:Cluster:AdvertisedAddress",
+            "127.0.0.1",
+            "--Payments:Cluster:SiloPort",
+            Ports.FindStable(random).ToString(CultureInfo.InvariantCulture),
+            "--Payments:Cluster:GatewayPort",
+            Ports.FindStable(random).ToString(CultureInfo.InvariantCulture),
+        ];
 }

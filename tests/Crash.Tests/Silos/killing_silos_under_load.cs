@@ -54,9 +54,11 @@ public sealed class Killing_silos_under_load
         var audit = new FullAudit(client, endpoint, shops, buyers.Orders, run.SandboxBooks);
         await audit.AwaitCompletion(findings);
         await audit.Check(findings);
-        foreach (var twice in await ActiveGrains.ActiveTwice(cluster)) findings.Add($"{twice} is active twice");
+        foreach (var twice in await ActiveGrains.ActiveTwice(cluster))
+            findings.Add($"{twice} is active twice");
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {buyers.Orders.Count} orders, {client.Answers} answers, {endpoint.Received().Sum(told => told.Count())} notifications");
+            $"seed {run.Seed}: {run.Kills} kills, {ended} processes ended by themselves, {buyers.Orders.Count} orders, {client.Answers} answers, {endpoint.Received().Sum(told => told.Count())} notifications"
+        );
         run.Conclude(findings);
     }
 
@@ -88,8 +90,10 @@ public sealed class Killing_silos_under_load
 
     private static async Task Kill(ServerProcess process)
     {
-        if (process.IsAlive) await process.Kill();
+        if (process.IsAlive)
+            await process.Kill();
     }
 
-    private static Task Answers(PaymentsClient client, Random random, int max) => client.After(random.Next(1, max)).WaitAsync(LongestWait, TimeProvider.System);
+    private static Task Answers(PaymentsClient client, Random random, int max) =>
+        client.After(random.Next(1, max)).WaitAsync(LongestWait, TimeProvider.System);
 }

@@ -11,7 +11,9 @@ public sealed class Losing_everything
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A front end outlives whatever is behind it, says so with 503, and needs nobody to tell it when things are well again.</summary>
+    /// <summary>
+    /// A front end outlives whatever is behind it, says so with 503, and needs nobody to tell it when things are well again.
+    /// </summary>
     [Fact]
     public async Task is_answered_503_and_mends_itself_whether_silos_or_the_database_were_lost()
     {
@@ -50,8 +52,20 @@ public sealed class Losing_everything
         run.Conclude(new Findings());
     }
 
-    private static async Task<string> Create(PaymentsClient client, TestMerchant shop, int number) =>
-        (await client.Send(HttpMethod.Post, "/v1/orders", shop.ApiKey, new { merchant_order_id = $"order-{number}", kind = "payment", amount = 100, currency = "EUR" })).As<OrderResponse>().Id;
+    private static async Task<string> Create(PaymentsClient client, TestMerchant shop, int number) => (
+            await client.Send(
+                HttpMethod.Post,
+                "/v1/orders",
+                shop.ApiKey,
+                new
+                {
+                    merchant_order_id = $"order-{number}",
+                    kind = "payment",
+                    amount = 100,
+                    currency = "EUR",
+                }
+            )
+        ).As<OrderResponse>().Id;
 
     private static async Task Becomes(HttpClient http, string path, int status, string text = "", string? apiKey = null)
     {
@@ -60,10 +74,13 @@ public sealed class Losing_everything
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
-                if (apiKey is not null) request.Headers.Authorization = new("Bearer", apiKey);
+                if (apiKey is not null)
+                    request.Headers.Authorization = new("Bearer", apiKey);
                 using var answer = await http.SendAsync(request);
                 var body = await answer.Content.ReadAsStringAsync();
-                return (int)answer.StatusCode == status && body.Contains(text, StringComparison.Ordinal) ? null : $"{path} gave {(int)answer.StatusCode}: {body}";
+                return (int)answer.StatusCode == status && body.Contains(text, StringComparison.Ordinal)
+                    ? null
+                    : $"{path} gave {(int)answer.StatusCode}: {body}";
             }
             catch (HttpRequestException error)
             {

@@ -23,7 +23,11 @@ public sealed class Killing_the_first_start
         for (var i = 1; i <= Servers; i++)
         {
             var directory = Path.Combine(run.Directory, $"data{i}");
-            await using var server = ServerPrograms.OnOneMachine(directory, Path.Combine(run.Directory, $"server{i}.log"), Ports.FindStable(chance));
+            await using var server = ServerPrograms.OnOneMachine(
+                directory,
+                Path.Combine(run.Directory, $"server{i}.log"),
+                Ports.FindStable(chance)
+            );
             string? token = null;
             for (var kills = chance.Next(MaxKills); kills >= 0; kills--)
             {

@@ -27,7 +27,11 @@ public sealed class Killing_the_server_under_load
         var findings = new Findings();
         var behaviors = new EndpointBehaviors(run.Seed);
         await using var endpoint = await MerchantEndpoint.Start(behaviors);
-        await using var server = ServerPrograms.OnOneMachine(run.DataDirectory, Path.Combine(run.Directory, "server.log"), Ports.FindStable(run.RandomStream(0)));
+        await using var server = ServerPrograms.OnOneMachine(
+            run.DataDirectory,
+            Path.Combine(run.Directory, "server.log"),
+            Ports.FindStable(run.RandomStream(0))
+        );
         using var client = new PaymentsClient(server);
         await server.StartAndWait();
         TestMerchant[] shops =
@@ -56,7 +60,8 @@ public sealed class Killing_the_server_under_load
         await audit.AwaitCompletion(findings);
         await audit.Check(findings);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"seed {run.Seed}: {server.Life - 1} kills, {buyers.Orders.Count} orders, {client.Answers} answers, {endpoint.Received().Sum(told => told.Count())} notifications");
+            $"seed {run.Seed}: {server.Life - 1} kills, {buyers.Orders.Count} orders, {client.Answers} answers, {endpoint.Received().Sum(told => told.Count())} notifications"
+        );
         run.Conclude(findings);
     }
 
@@ -75,17 +80,26 @@ public sealed class Killing_the_server_under_load
         }
     }
 
-    /// <summary>Two more kills while orders end by their deadlines, each as soon as one more is seen to have ended: money that came without a word is found by asking then.</summary>
+    /// <summary>
+    /// Two more kills while orders end by their deadlines, each as soon as one more is seen to have ended: money that came without a word
+    /// is found by asking then.
+    /// </summary>
     private static async Task KillWhileOrdersExpire(ServerProcess server, PaymentsClient client, BuyerPool buyers, Random random)
     {
-        var waiting = buyers.Orders.Where(order => order.Scenario.TakesLong && order.Newest is { Status: "awaiting_payment" }).OrderBy(order => order.Newest!.ExpiresAt).Take(2).ToList();
+        var waiting = buyers
+            .Orders.Where(order => order.Scenario.TakesLong && order.Newest is { Status: "awaiting_payment" })
+            .OrderBy(order => order.Newest!.ExpiresAt)
+            .Take(2)
+            .ToList();
         foreach (var order in waiting)
         {
             Assert.Null(await Poll.Until(LongestLife + LongestLife, Interval, async () =>
-            {
-                var shown = (await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", order.Shop.ApiKey)).As<OrderResponse>();
-                return shown.Status == "awaiting_payment" ? $"{order} has not ended" : null;
-            }));
+                {
+                    var shown = (
+                        await client.Send(HttpMethod.Get, $"/v1/orders/{order.Newest!.Id}", order.Shop.ApiKey)
+                    ).As<OrderResponse>();
+                    return shown.Status == "awaiting_payment" ? $"{order} has not ended" : null;
+                }));
             buyers.Allow();
             await client.After(random.Next(1, MaxAnswersInOneLife)).WaitAsync(LongestLife, TimeProvider.System);
             await server.Kill();

@@ -27,11 +27,21 @@ public sealed class Opening_ports
     /// <summary>The ports that a process listens at, as the kernel says (proc_pid_fd(5), proc_net_tcp).</summary>
     private static IReadOnlyList<int> Listening(int process)
     {
-        var sockets = new DirectoryInfo($"/proc/{process}/fd").EnumerateFiles().Select(file => file.LinkTarget ?? "")
-            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(target => target["socket:[".Length..^1]).ToHashSet(StringComparer.Ordinal);
-        return [.. new[] { "tcp", "tcp6" }.SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}").Skip(1))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields[3] == "0A" && sockets.Contains(fields[9]))
-            .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).Distinct().Order()];
+        var sockets = new DirectoryInfo($"/proc/{process}/fd")
+            .EnumerateFiles()
+            .Select(file => file.LinkTarget ?? "")
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target["socket:[".Length..^1])
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. new[] { "tcp", "tcp6" }
+                .SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}").Skip(1))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == "0A" && sockets.Contains(fields[9]))
+                .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+                .Distinct()
+                .Order(),
+        ];
     }
 }

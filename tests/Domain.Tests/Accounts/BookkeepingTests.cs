@@ -17,7 +17,10 @@ public class BookkeepingTests
     {
         var (account, entry) = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Value!;
         Assert.Equal([new AccountBalance("EUR", 500, 0)], account.Balances);
-        Assert.Equal((1L, "channel:sandbox", "balance", 500L, 0L), (entry.Sequence, entry.Debit, entry.Credit, entry.BalanceAfter, entry.HeldAfter));
+        Assert.Equal(
+            (1L, "channel:sandbox", "balance", 500L, 0L),
+            (entry.Sequence, entry.Debit, entry.Credit, entry.BalanceAfter, entry.HeldAfter)
+        );
     }
 
     [Fact]
@@ -25,16 +28,25 @@ public class BookkeepingTests
     {
         var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"));
         Assert.Equal(new AccountBalance("EUR", 100, 400), account.BalanceOf("EUR"));
-        Assert.Equal(PaymentErrorCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Hold("h2", Eur(101), "ord_2"), Start).Error!.Code);
+        Assert.Equal(
+            PaymentErrorCode.InsufficientBalance,
+            Bookkeeping.Book(account, Booking.Hold("h2", Eur(101), "ord_2"), Start).Error!.Code
+        );
         Assert.Equal(new AccountBalance("EUR", 500, 0), Booked(account, Booking.Release("h1", "ord_1")).BalanceOf("EUR"));
-        Assert.Equal(new AccountBalance("EUR", 100, 0), Booked(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1")).BalanceOf("EUR"));
+        Assert.Equal(
+            new AccountBalance("EUR", 100, 0),
+            Booked(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1")).BalanceOf("EUR")
+        );
     }
 
     [Fact]
     public void a_hold_ends_once()
     {
         var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"), Booking.Release("h1", "ord_1"));
-        Assert.Equal(PaymentErrorCode.HoldNotFound, Bookkeeping.Book(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1"), Start).Error!.Code);
+        Assert.Equal(
+            PaymentErrorCode.HoldNotFound,
+            Bookkeeping.Book(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1"), Start).Error!.Code
+        );
         Assert.Equal(Booking.Capture("h1", "merchant", null).Id, Booking.Release("h1", null).Id);
     }
 
@@ -42,8 +54,14 @@ public class BookkeepingTests
     public void an_adjustment_below_zero_takes_no_more_than_there_is()
     {
         var account = Booked(Empty, Credit("c1", 500));
-        Assert.Equal(PaymentErrorCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -501, "EUR", "because"), Start).Error!.Code);
-        Assert.Equal(PaymentErrorCode.InsufficientBalance, Bookkeeping.Book(account, Booking.Adjustment("a1", -1, "USD", "because"), Start).Error!.Code);
+        Assert.Equal(
+            PaymentErrorCode.InsufficientBalance,
+            Bookkeeping.Book(account, Booking.Adjustment("a1", -501, "EUR", "because"), Start).Error!.Code
+        );
+        Assert.Equal(
+            PaymentErrorCode.InsufficientBalance,
+            Bookkeeping.Book(account, Booking.Adjustment("a1", -1, "USD", "because"), Start).Error!.Code
+        );
         Assert.Equal(0, Booked(account, Booking.Adjustment("a1", -500, "EUR", "because")).BalanceOf("EUR").Balance);
     }
 
@@ -93,7 +111,8 @@ public class BookkeepingTests
                 };
                 var result = Bookkeeping.Book(account, booking, Start.AddSeconds(ids));
                 Assert.True(result.Value is null != result.Error is null);
-                if (result.Value is not { } posting) continue;
+                if (result.Value is not { } posting)
+                    continue;
                 account = posting.Account;
                 journal.Add(posting.Entry);
                 foreach (var balance in account.Balances)
@@ -101,7 +120,10 @@ public class BookkeepingTests
                     Assert.True(balance is { Balance: >= 0, Held: >= 0 });
                     Assert.Equal(balance.Balance, Sum(journal, JournalEntry.Balance, balance.Currency));
                     Assert.Equal(balance.Held, Sum(journal, JournalEntry.Held, balance.Currency));
-                    Assert.Equal(balance.Held, account.Holds.Where(open => open.Amount.Currency == balance.Currency).Sum(open => open.Amount.Amount));
+                    Assert.Equal(
+                        balance.Held,
+                        account.Holds.Where(open => open.Amount.Currency == balance.Currency).Sum(open => open.Amount.Amount)
+                    );
                 }
             }
 
@@ -113,7 +135,8 @@ public class BookkeepingTests
     public void secrets_end_and_make_room()
     {
         var account = Empty;
-        for (var i = 0; i < UserSecrets.MaxSecrets; i++) account = account.WithSecret(new UserSecret($"sec_{i}", "00", Start), Start)!;
+        for (var i = 0; i < UserSecrets.MaxSecrets; i++)
+            account = account.WithSecret(new UserSecret($"sec_{i}", "00", Start), Start)!;
         Assert.Null(account.WithSecret(new UserSecret("sec_more", "00", Start), Start));
 
         var ending = account.WithSecretExpiringWithin("sec_3", TimeSpan.FromHours(1), Start)!;
@@ -125,7 +148,13 @@ public class BookkeepingTests
     }
 
     private static long Sum(IEnumerable<JournalEntry> journal, string side, string currency) =>
-        journal.Where(entry => entry.Amount.Currency == currency).Sum(entry => entry.Credit == side ? entry.Amount.Amount : entry.Debit == side ? -entry.Amount.Amount : 0);
+        journal
+            .Where(entry => entry.Amount.Currency == currency)
+            .Sum(entry =>
+                entry.Credit == side ? entry.Amount.Amount
+                : entry.Debit == side ? -entry.Amount.Amount
+                : 0
+            );
 
     private static Account Booked(Account account, params Booking[] bookings) =>
         bookings.Aggregate(account, (before, booking) => Bookkeeping.Book(before, booking, Start).Value!.Account);

@@ -14,18 +14,23 @@ public sealed class ErrorCatalogueTests
 
     [Fact]
     public void every_entry_has_the_status_of_an_error_and_a_sentence() => Assert.All(ErrorCatalogue.All, definition =>
-    {
-        Assert.InRange(definition.Status, 400, 599);
-        Assert.EndsWith(".", definition.Meaning, StringComparison.Ordinal);
-    });
+        {
+            Assert.InRange(definition.Status, 400, 599);
+            Assert.EndsWith(".", definition.Meaning, StringComparison.Ordinal);
+        });
 
     [Fact]
     public void only_what_may_succeed_after_a_delay_says_how_long_it_is()
     {
-        Assert.All(ErrorCatalogue.All, definition => Assert.True(definition.RetryAfter is null || definition.Retry == ErrorRetry.AfterDelay));
+        Assert.All(ErrorCatalogue.All, definition =>
+            Assert.True(definition.RetryAfter is null || definition.Retry == ErrorRetry.AfterDelay)
+        );
         Assert.Equal(
             [PaymentErrorCode.RateLimited],
-            ErrorCatalogue.All.Where(definition => definition is { Retry: ErrorRetry.AfterDelay, RetryAfter: null }).Select(definition => definition.Code));
+            ErrorCatalogue
+                .All.Where(definition => definition is { Retry: ErrorRetry.AfterDelay, RetryAfter: null })
+                .Select(definition => definition.Code)
+        );
     }
 
     [Fact]

@@ -27,7 +27,9 @@ public class CanonicalUrlTests
     [Fact]
     public void one_that_grows_too_long_by_that_is_refused()
     {
-        var error = MerchantRequest.CheckNew(new MerchantRequest { Name = "Shop", NotifyUrl = "http://shop.example/" + new string('ä', 500) });
+        var error = MerchantRequest.CheckNew(
+            new MerchantRequest { Name = "Shop", NotifyUrl = "http://shop.example/" + new string('ä', 500) }
+        );
 
         Assert.Equal((PaymentErrorCode.TooLong, "notify_url"), (error?.Code, error?.Field));
     }

@@ -12,7 +12,10 @@ public sealed class FieldValidationTests
     [InlineData("XAU", PaymentErrorCode.UnknownCurrency)]
     [InlineData(null, PaymentErrorCode.MissingField)]
     public void a_currency_is_required_and_is_money(string? sent, PaymentErrorCode? code) =>
-        Assert.Equal((code, code is null ? null : "currency"), (FieldValidation.Currency("currency", sent)?.Code, FieldValidation.Currency("currency", sent)?.Field));
+        Assert.Equal(
+            (code, code is null ? null : "currency"),
+            (FieldValidation.Currency("currency", sent)?.Code, FieldValidation.Currency("currency", sent)?.Field)
+        );
 
     [Theory]
     [InlineData("a,b,c", null, null)]
@@ -21,8 +24,9 @@ public sealed class FieldValidationTests
     [InlineData("a,!,a", PaymentErrorCode.InvalidFormat, "list[1]")]
     public void the_first_entry_that_is_wrong_or_stands_twice_is_named(string entries, PaymentErrorCode? code, string? field)
     {
-        var fault = FieldValidation.Distinct(
-            "list", entries.Split(','), (name, entry) => entry == "!" ? new PaymentError(PaymentErrorCode.InvalidFormat, "", name) : null);
+        var fault = FieldValidation.Distinct("list", entries.Split(','), (name, entry) =>
+            entry == "!" ? new PaymentError(PaymentErrorCode.InvalidFormat, "", name) : null
+        );
 
         Assert.Equal((code, field), (fault?.Code, fault?.Field));
     }

@@ -21,9 +21,12 @@ public class MerchantKeysTests
     [Fact]
     public void a_key_of_an_earlier_version_may_do_everything_and_never_ends()
     {
-        var key = JsonSerializer.Deserialize(
-            """{"id":"mer_1","name":"Shop","keys":[{"id":"key_1","hash":"00","created_at":"2026-01-31T09:30:00Z"}],"webhook_key":{"key_id":"mk_1","box":""},"created_at":"2026-01-31T09:30:00Z","updated_at":"2026-01-31T09:30:00Z"}""",
-            DomainJson.Stored.Merchant)!.Keys.Single();
+        var key = JsonSerializer
+            .Deserialize(
+                """{"id":"mer_1","name":"Shop","keys":[{"id":"key_1","hash":"00","created_at":"2026-01-31T09:30:00Z"}],"webhook_key":{"key_id":"mk_1","box":""},"created_at":"2026-01-31T09:30:00Z","updated_at":"2026-01-31T09:30:00Z"}""",
+                DomainJson.Stored.Merchant
+            )!
+            .Keys.Single();
 
         Assert.True(key.Allows(KeyScope.Read) && key.Allows(KeyScope.Write));
         Assert.False(key.IsExpired(DateTimeOffset.MaxValue));
@@ -32,7 +35,9 @@ public class MerchantKeysTests
     [Fact]
     public void there_is_no_room_for_more_than_twenty_keys_unless_some_have_expired()
     {
-        var full = Enumerable.Range(0, MerchantKeys.MaxKeys).Aggregate(Shop, (merchant, i) => merchant.WithKey(Key(i) with { ExpiresAt = Start.AddHours(i + 1) }, Start)!);
+        var full = Enumerable
+            .Range(0, MerchantKeys.MaxKeys)
+            .Aggregate(Shop, (merchant, i) => merchant.WithKey(Key(i) with { ExpiresAt = Start.AddHours(i + 1) }, Start)!);
 
         Assert.Null(full.WithKey(Key(99), Start));
         var later = full.WithKey(Key(99), Start.AddHours(2))!;
@@ -65,8 +70,7 @@ public class MerchantKeysTests
     [Fact]
     public void former_webhook_keys_count_newest_first_and_none_longer_than_the_last_overlap()
     {
-        var rotated = Shop
-            .WithWebhookKey(new SealedSecret("mk_1", "second"), TimeSpan.FromHours(10), Start)!
+        var rotated = Shop.WithWebhookKey(new SealedSecret("mk_1", "second"), TimeSpan.FromHours(10), Start)!
             .WithWebhookKey(new SealedSecret("mk_1", "third"), TimeSpan.FromHours(1), Start)!;
 
         Assert.Equal(["third", "second", "first"], rotated.WebhookKeys(Start).Select(key => key.Box));
@@ -76,8 +80,7 @@ public class MerchantKeysTests
     [Fact]
     public void every_secret_that_counts_is_sealed_anew_and_the_others_are_left_out()
     {
-        var rotated = Shop
-            .WithWebhookKey(new SealedSecret("mk_1", "second"), TimeSpan.FromHours(1), Start)!
+        var rotated = Shop.WithWebhookKey(new SealedSecret("mk_1", "second"), TimeSpan.FromHours(1), Start)!
             .WithWebhookKey(new SealedSecret("mk_2", "third"), TimeSpan.FromHours(10), Start)!;
 
         var renewed = rotated.WithReEncryptedSecrets(Renew, Start.AddHours(2))!;

@@ -11,7 +11,8 @@ public class RiskSettingTests
     {
         var merchant = JsonSerializer.Deserialize(
             """{"id":"mer_1","name":"Shop","keys":[],"webhook_key":{"key_id":"mk_1","box":""},"created_at":"2026-01-31T09:30:00Z","updated_at":"2026-01-31T09:30:00Z","risk_rules":[{"rule":"velocity","parameters":{"max_orders":5}}]}""",
-            DomainJson.Stored.Merchant)!;
+            DomainJson.Stored.Merchant
+        )!;
 
         var written = JsonSerializer.Serialize(merchant, DomainJson.Stored.Merchant);
 
@@ -21,5 +22,8 @@ public class RiskSettingTests
 
     [Fact]
     public void a_failure_without_a_rule_is_stored_as_it_always_was() =>
-        Assert.Equal("""{"code":"timeout","message":"No answer."}""", JsonSerializer.Serialize(new Failure("timeout", "No answer."), DomainJson.Stored.Failure));
+        Assert.Equal(
+            """{"code":"timeout","message":"No answer."}""",
+            JsonSerializer.Serialize(new Failure("timeout", "No answer."), DomainJson.Stored.Failure)
+        );
 }

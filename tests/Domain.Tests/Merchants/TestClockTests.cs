@@ -28,7 +28,9 @@ public sealed class TestClockTests
     [Fact]
     public void only_the_latest_moves_are_kept_and_what_was_before_them_is_never_late()
     {
-        var clock = Enumerable.Range(1, TestClock.MaxMoves + 5).Aggregate(TestClock.Unmoved, (moved, i) => moved.MoveTo(i * Hour, After(i)));
+        var clock = Enumerable
+            .Range(1, TestClock.MaxMoves + 5)
+            .Aggregate(TestClock.Unmoved, (moved, i) => moved.MoveTo(i * Hour, After(i)));
 
         Assert.Equal(TestClock.MaxMoves, clock.Moves.Length);
         Assert.Equal(105 * Hour, clock.Ahead);
@@ -70,7 +72,16 @@ public sealed class TestClockTests
         var paid = Paid();
         var head = paid.Outbox.Pending[0];
 
-        var told = NotificationRules.ApplyAttempt(paid, head.EventId, head.NextAttempt, new Delivery { At = After(30), Duration = TimeSpan.Zero }, At(3630) with { ClockAhead = Hour })!;
+        var told = NotificationRules.ApplyAttempt(
+            paid,
+            head.EventId,
+            head.NextAttempt,
+            new Delivery { At = After(30), Duration = TimeSpan.Zero },
+            At(3630) with
+            {
+                ClockAhead = Hour,
+            }
+        )!;
 
         Assert.Equal(After(3630), Assert.Single(told.Attempts).Delivery.At);
     }

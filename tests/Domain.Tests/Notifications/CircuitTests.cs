@@ -13,7 +13,8 @@ public class CircuitTests
     [InlineData(4, CircuitState.Closed)]
     [InlineData(5, CircuitState.Open)]
     [InlineData(500, CircuitState.Open)]
-    public void it_opens_after_five_failures(int failures, CircuitState expected) => Assert.Equal(expected, Circuit.New.Record(Failed(failures)).State);
+    public void it_opens_after_five_failures(int failures, CircuitState expected) =>
+        Assert.Equal(expected, Circuit.New.Record(Failed(failures)).State);
 
     [Fact]
     public void an_acknowledgement_in_between_keeps_it_closed()
@@ -75,7 +76,13 @@ public class CircuitTests
     [Fact]
     public void answers_that_say_nothing_of_the_endpoints_health_do_not_count()
     {
-        var refused = new Delivery { At = Now, Duration = TimeSpan.Zero, HttpStatus = 404, Error = "http_status" };
+        var refused = new Delivery
+        {
+            At = Now,
+            Duration = TimeSpan.Zero,
+            HttpStatus = 404,
+            Error = "http_status",
+        };
         var tally = Enumerable.Repeat(refused, 20).Aggregate(EndpointTally.None, (sum, delivery) => sum.With(delivery));
 
         Assert.Equal(CircuitState.Closed, Circuit.New.Record(tally).State);
@@ -97,7 +104,8 @@ public class CircuitTests
     }
 
     [Fact]
-    public void nothing_is_held_back_for_more_than_a_day_so_that_every_schedule_ends() => Assert.Null(Circuit.NextDeferral(TimeSpan.FromHours(24), 0.5));
+    public void nothing_is_held_back_for_more_than_a_day_so_that_every_schedule_ends() =>
+        Assert.Null(Circuit.NextDeferral(TimeSpan.FromHours(24), 0.5));
 
     [Fact]
     public void gone_stays_gone_until_it_acknowledges_or_is_set_again()
@@ -113,13 +121,17 @@ public class CircuitTests
     public void an_open_circuit_releases_one_probe_and_then_what_waits_oldest_due_first_and_paced()
     {
         var circuits = Open();
-        foreach (var i in Enumerable.Range(0, 200).Reverse()) circuits.Defer(Held(i));
+        foreach (var i in Enumerable.Range(0, 200).Reverse())
+            circuits.Defer(Held(i));
 
         Assert.Empty(circuits.DequeueDue(Now.AddSeconds(9)));
         Assert.Equal(["ord_000"], circuits.DequeueDue(Now.AddSeconds(10)).Select(held => held.OrderId));
         Assert.Empty(circuits.DequeueDue(Now.AddSeconds(11)));
         circuits.Record(Url, Acknowledged());
-        var released = Enumerable.Range(0, 4).Select(second => circuits.DequeueDue(Now.AddSeconds(12 + second)).Select(held => held.OrderId).ToList()).ToList();
+        var released = Enumerable
+            .Range(0, 4)
+            .Select(second => circuits.DequeueDue(Now.AddSeconds(12 + second)).Select(held => held.OrderId).ToList())
+            .ToList();
 
         Assert.Equal([50, 100, 49, 0], released.Select(few => few.Count));
         Assert.Equal(Enumerable.Range(1, 199).Select(i => Held(i).OrderId), released.SelectMany(few => few));
@@ -135,7 +147,8 @@ public class CircuitTests
         circuits.Defer(Held(1) with { DueAt = Now.AddSeconds(99) });
         Assert.Equal(1, circuits.Views.Single().Deferred);
 
-        for (var i = 0; i < EndpointCircuits.MaxDeferred + 10; i++) circuits.Defer(Held(i));
+        for (var i = 0; i < EndpointCircuits.MaxDeferred + 10; i++)
+            circuits.Defer(Held(i));
         Assert.Equal(EndpointCircuits.MaxDeferred, circuits.Views.Single().Deferred);
     }
 
@@ -146,7 +159,8 @@ public class CircuitTests
         Assert.True(circuits.TryProbe("https://other.example/", Now));
         Assert.False(circuits.TryProbe(Url, Now));
 
-        for (var i = 0; i < EndpointCircuits.MaxEndpoints + 10; i++) circuits.Record($"https://shop.example/{i}", Failed(5));
+        for (var i = 0; i < EndpointCircuits.MaxEndpoints + 10; i++)
+            circuits.Record($"https://shop.example/{i}", Failed(5));
         Assert.Equal(EndpointCircuits.MaxEndpoints, circuits.Views.Length);
     }
 
@@ -184,7 +198,13 @@ public class CircuitTests
 
     private static DeferredNotification Held(int i) => new(Url, $"ord_{i:000}", $"evt_{i:000}", Now.AddSeconds(i));
 
-    private static EndpointTally Failed(int count, DateTimeOffset? at = null) => EndpointTally.None with { Failed = count, LastFailure = "timeout", At = at ?? Now };
+    private static EndpointTally Failed(int count, DateTimeOffset? at = null) =>
+        EndpointTally.None with
+        {
+            Failed = count,
+            LastFailure = "timeout",
+            At = at ?? Now,
+        };
 
     private static EndpointTally Acknowledged() => EndpointTally.None with { Acknowledged = 1, At = Now.AddSeconds(10) };
 }

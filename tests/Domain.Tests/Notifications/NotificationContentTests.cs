@@ -15,12 +15,25 @@ public class NotificationContentTests
 {
     private static readonly string[] Fields =
     [
-        "event_id", "event_type", "sequence", "order_id", "merchant_id", "merchant_order_id", "kind", "amount", "currency", "status",
-        "refunded_amount", "paid_at", "occurred_at", "history_hash",
+        "event_id",
+        "event_type",
+        "sequence",
+        "order_id",
+        "merchant_id",
+        "merchant_order_id",
+        "kind",
+        "amount",
+        "currency",
+        "status",
+        "refunded_amount",
+        "paid_at",
+        "occurred_at",
+        "history_hash",
     ];
 
-    private static readonly ImmutableSortedDictionary<string, string> Metadata =
-        ImmutableSortedDictionary<string, string>.Empty.Add("table", "12").Add("guest.name", "Zoë & 'é' 😀=?");
+    private static readonly ImmutableSortedDictionary<string, string> Metadata = ImmutableSortedDictionary<string, string>
+        .Empty.Add("table", "12")
+        .Add("guest.name", "Zoë & 'é' 😀=?");
 
     [Fact]
     public void json_tells_the_fields_of_the_contract_in_order()
@@ -86,7 +99,11 @@ public class NotificationContentTests
     {
         var order = Scene.In(OrderStatus.PartiallyRefunded).Order;
 
-        using var json = JsonDocument.Parse(NotificationContent.Of(order, new OrderCancelled { Sequence = order.Version }, OrderId.Event(order.Id, order.Version), NotifyFormat.Json).Body);
+        using var json = JsonDocument.Parse(
+            NotificationContent
+                .Of(order, new OrderCancelled { Sequence = order.Version }, OrderId.Event(order.Id, order.Version), NotifyFormat.Json)
+                .Body
+        );
 
         Assert.Equal("2026-01-31T09:30:20.000Z", json.RootElement.GetProperty("paid_at").GetString());
         Assert.Equal(1000, json.RootElement.GetProperty("refunded_amount").GetInt64());
@@ -99,15 +116,35 @@ public class NotificationContentTests
 
         Assert.Equal(
             [("payment.late", true), ("refund.requested", false)],
-            late.Events.Select(recorded => (recorded.Stored.Event.TypeName, recorded.Notification is not null)));
+            late.Events.Select(recorded => (recorded.Stored.Event.TypeName, recorded.Notification is not null))
+        );
     }
 
     private static string Text(NotificationContent content) => Encoding.UTF8.GetString(content.Body);
 
-    private static (PaymentOrder Order, NotificationContent Content) Tell(NotifyFormat format, string merchantOrderId, ImmutableSortedDictionary<string, string>? metadata = null)
+    private static (PaymentOrder Order, NotificationContent Content) Tell(
+        NotifyFormat format,
+        string merchantOrderId,
+        ImmutableSortedDictionary<string, string>? metadata = null
+    )
     {
         var order = Scene.In(OrderStatus.Cancelled).Order;
-        order = order with { Terms = order.Terms with { MerchantOrderId = merchantOrderId, Metadata = metadata ?? ImmutableSortedDictionary<string, string>.Empty } };
-        return (order, NotificationContent.Of(order, new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt }, OrderId.Event(order.Id, 4), format));
+        order = order with
+        {
+            Terms = order.Terms with
+            {
+                MerchantOrderId = merchantOrderId,
+                Metadata = metadata ?? ImmutableSortedDictionary<string, string>.Empty,
+            },
+        };
+        return (
+            order,
+            NotificationContent.Of(
+                order,
+                new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt },
+                OrderId.Event(order.Id, 4),
+                format
+            )
+        );
     }
 }

@@ -9,7 +9,12 @@ namespace Payments.Domain.Tests.Notifications;
 public class OutboxTests
 {
     private static readonly DateTimeOffset Now = Scene.Start;
-    private static readonly Delivery Yes = new() { At = Now, Duration = TimeSpan.Zero, HttpStatus = 200 };
+    private static readonly Delivery Yes = new()
+    {
+        At = Now,
+        Duration = TimeSpan.Zero,
+        HttpStatus = 200,
+    };
     private static readonly Delivery No = Yes with { HttpStatus = 500, Error = "http_status" };
 
     private readonly Outbox _two = Outbox.Empty.Add("evt_2", 2, Now).Add("evt_5", 5, Now.AddSeconds(1));
@@ -45,7 +50,10 @@ public class OutboxTests
 
         Assert.Equal(new PendingAction(ActionKind.Notify, "evt_2", 1, Now.AddSeconds(5)), next.NextAction);
         var row = Assert.Single(rows);
-        Assert.Equal((2, 1, AttemptOutcome.Failed, (DateTimeOffset?)Now.AddSeconds(5)), (row.Sequence, row.Attempt, row.Outcome, row.NextAttemptAt));
+        Assert.Equal(
+            (2, 1, AttemptOutcome.Failed, (DateTimeOffset?)Now.AddSeconds(5)),
+            (row.Sequence, row.Attempt, row.Outcome, row.NextAttemptAt)
+        );
     }
 
     [Theory]
@@ -97,7 +105,10 @@ public class OutboxTests
     {
         var held = _two.Defer("evt_2", 1, Now.AddMinutes(5)).Defer("evt_2", 1, Now.AddMinutes(10));
 
-        Assert.Equal(new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.NextAction!.DueAt, _two.Pending[0].Since), held.Pending[0]);
+        Assert.Equal(
+            new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.NextAction!.DueAt, _two.Pending[0].Since),
+            held.Pending[0]
+        );
         Assert.Same(_two, _two.Defer("evt_5", 1, Now.AddMinutes(5)));
         Assert.Same(_two, _two.Defer("evt_2", 2, Now.AddMinutes(5)));
         Assert.Equal(2, held.RecordAttempt("evt_2", 1, No, Now, 0.5).Next.NextAction!.NextAttempt);

@@ -83,12 +83,13 @@ public class ActionPlanTests
         Assert.False(_running.IsPossibleRepeat(verification with { Attempts = verification.Attempts + 1 }));
     }
 
-    private static OrderState Order(int query, int close) => Scene.In(OrderStatus.AwaitingPayment) with
-    {
-        PendingActions =
-        [
-            new PendingAction(ActionKind.Query, Scene.Sandbox, 0, Now.AddSeconds(query)),
-            new PendingAction(ActionKind.Close, Scene.OtherChannel, 0, Now.AddSeconds(close)),
-        ],
-    };
+    private static OrderState Order(int query, int close) =>
+        Scene.In(OrderStatus.AwaitingPayment) with
+        {
+            PendingActions =
+            [
+                new PendingAction(ActionKind.Query, Scene.Sandbox, 0, Now.AddSeconds(query)),
+                new PendingAction(ActionKind.Close, Scene.OtherChannel, 0, Now.AddSeconds(close)),
+            ],
+        };
 }

@@ -20,7 +20,16 @@ public class ChannelSelectionTests
     [InlineData("AWW", null, 1)]
     public void the_most_preferred_that_is_willing_has_it(string statuses, int? whilePatient, int? afterTheLimit)
     {
-        var each = statuses.Select(letter => letter switch { 'A' => CandidateStatus.Asked, 'W' => CandidateStatus.Available, _ => CandidateStatus.Excluded }).ToArray();
+        var each = statuses
+            .Select(letter =>
+                letter switch
+                {
+                    'A' => CandidateStatus.Asked,
+                    'W' => CandidateStatus.Available,
+                    _ => CandidateStatus.Excluded,
+                }
+            )
+            .ToArray();
 
         Assert.Equal(whilePatient, ChannelSelection.Select(each, waitsForPreferred: true));
         Assert.Equal(afterTheLimit, ChannelSelection.Select(each, waitsForPreferred: false));

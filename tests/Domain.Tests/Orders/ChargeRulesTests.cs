@@ -9,7 +9,12 @@ namespace Payments.Domain.Tests.Orders;
 
 public class ChargeRulesTests
 {
-    private static readonly CreateOrderCommand TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit };
+    private static readonly CreateOrderCommand TopUp = Terms with
+    {
+        Kind = OrderKind.TopUp,
+        AccountId = "alice",
+        ExpiresIn = ChargeRules.TimeLimit,
+    };
 
     private static readonly Failure Full = new("balance_too_large", "full");
 
@@ -22,8 +27,17 @@ public class ChargeRulesTests
         var paid = ChargeRules.ApplyCreditResult(crediting.State, 1, isBooked: true, At(4))!;
 
         Assert.Equal([ActionKind.Verify, ActionKind.Expire], created.PendingActions.Select(action => action.Kind));
-        Assert.Equal("order.processing order.crediting order.paid", string.Join(' ', new[] { processing, crediting, paid }.SelectMany(step => step.Events).Select(recorded => recorded.Stored.Event.TypeName)));
-        Assert.Equal([OrderStatus.Processing, OrderStatus.Crediting, OrderStatus.Paid], new[] { processing, crediting, paid }.Select(step => step.State.Order.Status));
+        Assert.Equal(
+            "order.processing order.crediting order.paid",
+            string.Join(
+                ' ',
+                new[] { processing, crediting, paid }.SelectMany(step => step.Events).Select(recorded => recorded.Stored.Event.TypeName)
+            )
+        );
+        Assert.Equal(
+            [OrderStatus.Processing, OrderStatus.Crediting, OrderStatus.Paid],
+            new[] { processing, crediting, paid }.Select(step => step.State.Order.Status)
+        );
         Assert.Equal(ActionKind.Credit, Assert.Single(crediting.State.PendingActions).Kind);
         Assert.Empty(paid.State.PendingActions);
         Assert.Equal("pay_1", Assert.Single(paid.State.Order.Payments).Id);
@@ -71,7 +85,10 @@ public class ChargeRulesTests
         var after = ChargeRules.ApplyResult(expired, Sandbox, 1, Took("pay_1", 170), At(181, policy))!.State;
         Assert.Equal(policy == LatePayment.Accept ? OrderStatus.Crediting : OrderStatus.Expired, after.Order.Status);
         if (policy == LatePayment.Accept)
-            Assert.True(ChargeRules.ApplyCreditResult(after, 1, isBooked: true, At(182))!.State.Order is { Status: OrderStatus.Paid, PaidLate: true });
+            Assert.True(
+                ChargeRules.ApplyCreditResult(after, 1, isBooked: true, At(182))!.State.Order
+                    is { Status: OrderStatus.Paid, PaidLate: true }
+            );
         else
             Assert.Equal(RefundStatus.Requested, Assert.Single(after.Order.Refunds).Status);
     }
@@ -79,12 +96,18 @@ public class ChargeRulesTests
     [Fact]
     public void time_in_a_queue_counts()
     {
-        Assert.Equal(After(80), CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-100) }, At(0)).Value!.State.Order.ExpiresAt);
+        Assert.Equal(
+            After(80),
+            CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-100) }, At(0)).Value!.State.Order.ExpiresAt
+        );
         var late = CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-181) }, At(0)).Value!;
         Assert.Equal(["order.created", "order.expired"], late.Events.Select(recorded => recorded.Stored.Event.TypeName));
         Assert.Empty(late.State.PendingActions);
         Assert.Equal("timed_out", late.State.Order.Failure!.Code);
-        Assert.Equal(After(180), CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(50) }, At(0)).Value!.State.Order.ExpiresAt);
+        Assert.Equal(
+            After(180),
+            CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(50) }, At(0)).Value!.State.Order.ExpiresAt
+        );
     }
 
     [Fact]
@@ -94,7 +117,9 @@ public class ChargeRulesTests
     [Fact]
     public void what_a_charge_took_whose_answer_is_lost_is_found_though_another_payment_has_paid_the_order()
     {
-        var reported = PaymentRules.ApplyReport(Processing(), new ChannelReport(Sandbox, Processing().Order.Id, Payment("pay_2", 2), null), At(3))!.State;
+        var reported = PaymentRules
+            .ApplyReport(Processing(), new ChannelReport(Sandbox, Processing().Order.Id, Payment("pay_2", 2), null), At(3))!
+            .State;
         var query = reported.Pending(ActionKind.Query)!;
         Assert.Equal((OrderStatus.Crediting, After(63)), (reported.Order.Status, query.DueAt));
         var status = new ChannelOrderStatus { State = ChannelOrderState.Open, Payments = [Payment("pay_1", 2), Payment("pay_2", 2)] };
@@ -118,29 +143,54 @@ public class ChargeRulesTests
     {
         var crediting = ChargeRules.ApplyResult(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State;
         var looking = ChargeRules.ApplyCreditFailure(crediting, 1, Full, At(4))!.State;
-        Assert.Equal((OrderStatus.Crediting, Full, After(64)), (looking.Order.Status, looking.CreditFailure, looking.Pending(ActionKind.Credit, "")!.DueAt));
+        Assert.Equal(
+            (OrderStatus.Crediting, Full, After(64)),
+            (looking.Order.Status, looking.CreditFailure, looking.Pending(ActionKind.Credit, "")!.DueAt)
+        );
         Assert.Null(ChargeRules.ApplyCreditFailure(looking, 1, Full, At(5)));
 
         var failed = ChargeRules.ApplyCreditFailure(looking, 2, Full, At(64))!;
         var (order, refund) = (failed.State.Order, Assert.Single(failed.State.Order.Refunds));
         Assert.Equal((OrderStatus.Failed, Full, null), (order.Status, order.Failure, order.PaidAt));
-        Assert.Equal((PaymentRole.Uncredited, order.Terms.Amount.Amount), (Assert.Single(order.Payments).Role, order.Payments[0].Refunding));
+        Assert.Equal(
+            (PaymentRole.Uncredited, order.Terms.Amount.Amount),
+            (Assert.Single(order.Payments).Role, order.Payments[0].Refunding)
+        );
         Assert.Equal(("uncredited", RefundStatus.Requested, Sandbox), (refund.Reason, refund.Status, refund.Channel));
         Assert.Equal(["order.failed", "refund.requested"], failed.Events.Select(recorded => recorded.Stored.Event.TypeName));
         Assert.NotNull(failed.Events[0].Notification);
         Assert.Equal(ActionKind.Refund, Assert.Single(failed.State.PendingActions).Kind);
 
         var returned = RefundRules.ApplyResult(failed.State, refund.Id, 1, RefundOutcome.Succeeded, null, At(66))!.State;
-        Assert.Equal((OrderStatus.Failed, order.Terms.Amount.Amount, 0L), (returned.Order.Status, returned.Order.Payments[0].Refunded, returned.Order.RefundedAmount));
+        Assert.Equal(
+            (OrderStatus.Failed, order.Terms.Amount.Amount, 0L),
+            (returned.Order.Status, returned.Order.Payments[0].Refunded, returned.Order.RefundedAmount)
+        );
         Assert.Empty(returned.PendingActions);
         Assert.DoesNotContain(OrderTotals.Of(returned.Order), line => line.Measure is OrderTotals.Paid or OrderTotals.Refunded);
-        Assert.Equal(PaymentErrorCode.OrderNotRefundable, RefundRules.Request(returned, new RefundOrderCommand { MerchantRefundId = "r", Amount = 1, Fingerprint = "f" }, At(67)).Error!.Code);
+        Assert.Equal(
+            PaymentErrorCode.OrderNotRefundable,
+            RefundRules
+                .Request(
+                    returned,
+                    new RefundOrderCommand
+                    {
+                        MerchantRefundId = "r",
+                        Amount = 1,
+                        Fingerprint = "f",
+                    },
+                    At(67)
+                )
+                .Error!.Code
+        );
     }
 
     [Fact]
     public void a_credit_that_was_refused_and_yet_is_in_the_journal_pays_the_order()
     {
-        var looking = ChargeRules.ApplyCreditFailure(ChargeRules.ApplyResult(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State, 1, Full, At(4))!.State;
+        var looking = ChargeRules
+            .ApplyCreditFailure(ChargeRules.ApplyResult(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State, 1, Full, At(4))!
+            .State;
         var unknown = ChargeRules.ApplyCreditResult(looking, 2, isBooked: false, At(64))!.State;
         var paid = ChargeRules.ApplyCreditResult(unknown, 3, isBooked: true, At(70))!.State;
         Assert.Equal((OrderStatus.Crediting, Full), (unknown.Order.Status, unknown.CreditFailure));
@@ -152,7 +202,13 @@ public class ChargeRulesTests
     [Fact]
     public void a_payment_from_a_balance_that_ran_out_of_time_lets_go_what_may_be_set_aside()
     {
-        var expired = ChargeRules.ApplyTimeout(Create(Terms with { Channels = [ChargeRules.BalanceChannel], AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }), 1, At(180))!.State;
+        var expired = ChargeRules
+            .ApplyTimeout(
+                Create(Terms with { Channels = [ChargeRules.BalanceChannel], AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }),
+                1,
+                At(180)
+            )!
+            .State;
         Assert.Equal(ActionKind.Close, Assert.Single(expired.PendingActions).Kind);
     }
 
@@ -160,9 +216,27 @@ public class ChargeRulesTests
 
     private static OrderState Processing() => VerificationRules.ApplyResult(Create(TopUp), 1, Accepted, At(1))!.State;
 
-    private static ChargeAttemptResult Took(string id, double at) => new() { Outcome = ChargeOutcome.Taken, At = After(at), Payments = [Payment(id, at)] };
+    private static ChargeAttemptResult Took(string id, double at) =>
+        new()
+        {
+            Outcome = ChargeOutcome.Taken,
+            At = After(at),
+            Payments = [Payment(id, at)],
+        };
 
-    private static ChargeAttemptResult Refusal(double at) => new() { Outcome = ChargeOutcome.Refused, At = After(at), Failure = new Failure("charge_failed", "no") };
+    private static ChargeAttemptResult Refusal(double at) =>
+        new()
+        {
+            Outcome = ChargeOutcome.Refused,
+            At = After(at),
+            Failure = new Failure("charge_failed", "no"),
+        };
 
-    private static ChargeAttemptResult Unknown(double at) => new() { Outcome = ChargeOutcome.Unknown, At = After(at), Failure = new Failure("timeout", "no answer") };
+    private static ChargeAttemptResult Unknown(double at) =>
+        new()
+        {
+            Outcome = ChargeOutcome.Unknown,
+            At = After(at),
+            Failure = new Failure("timeout", "no answer"),
+        };
 }

@@ -124,7 +124,8 @@ public class OrderTableTests
     public static TheoryData<string, OrderStatus, string> Cells()
     {
         var cells = new TheoryData<string, OrderStatus, string>();
-        foreach (var ((command, status), outcome) in Expected) cells.Add(command, status, outcome);
+        foreach (var ((command, status), outcome) in Expected)
+            cells.Add(command, status, outcome);
         return cells;
     }
 
@@ -147,11 +148,14 @@ public class OrderTableTests
 
     private static string Outcome(OrderState before, Result<Decision>? result)
     {
-        if (result is null) return "nothing";
-        if (result.Value.Error is { } error) return "refused " + SnakeCase<PaymentErrorCode>.Of(error.Code);
+        if (result is null)
+            return "nothing";
+        if (result.Value.Error is { } error)
+            return "refused " + SnakeCase<PaymentErrorCode>.Of(error.Code);
 
         var (after, events, _) = result.Value.Value!;
-        if (events.IsEmpty) return ReferenceEquals(before, after) ? "unchanged" : "noted";
+        if (events.IsEmpty)
+            return ReferenceEquals(before, after) ? "unchanged" : "noted";
         var status = after.Order.Status == before.Order.Status ? "same" : SnakeCase<OrderStatus>.Of(after.Order.Status);
         return status + ": " + string.Join(' ', events.Select(recorded => recorded.Stored.Event.TypeName));
     }
@@ -164,13 +168,20 @@ public class OrderTableTests
         {
             var cells = line.Split('|', StringSplitOptions.TrimEntries);
             command = cells[0] == "" ? command : cells[0];
-            foreach (var status in Statuses(cells[1], status => !expected.ContainsKey((command, status)))) expected.Add((command, status), cells[2]);
+            foreach (var status in Statuses(cells[1], status => !expected.ContainsKey((command, status))))
+                expected.Add((command, status), cells[2]);
         }
 
         return expected;
     }
 
-    private static List<OrderStatus> Statuses(string words, Func<OrderStatus, bool> isOpen) => words is "any" or "else"
-        ? [.. Enum.GetValues<OrderStatus>().Where(isOpen)]
-        : [.. words.Split(' ').Select(word => SnakeCase<OrderStatus>.TryParse(word, out var status) ? status : throw new FormatException(word))];
+    private static List<OrderStatus> Statuses(string words, Func<OrderStatus, bool> isOpen) =>
+        words is "any" or "else"
+            ? [.. Enum.GetValues<OrderStatus>().Where(isOpen)]
+            :
+            [
+                .. words
+                    .Split(' ')
+                    .Select(word => SnakeCase<OrderStatus>.TryParse(word, out var status) ? status : throw new FormatException(word)),
+            ];
 }

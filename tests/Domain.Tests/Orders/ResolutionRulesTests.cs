@@ -14,13 +14,16 @@ public class ResolutionRulesTests
     public void what_cannot_be_read_is_remembered_once_and_asked_about_at_most_an_hour_apart_without_end()
     {
         var (state, now) = (AwaitingPayment(), (double)Deadline);
-        var waits = Enumerable.Range(0, 60).Select(_ =>
-        {
-            var before = now;
-            state = Answer(state, TookUnreadably(), now);
-            now = (state.Pending(ActionKind.Query)!.DueAt - Start).TotalSeconds;
-            return now - before;
-        }).ToList();
+        var waits = Enumerable
+            .Range(0, 60)
+            .Select(_ =>
+            {
+                var before = now;
+                state = Answer(state, TookUnreadably(), now);
+                now = (state.Pending(ActionKind.Query)!.DueAt - Start).TotalSeconds;
+                return now - before;
+            })
+            .ToList();
 
         Assert.Equal(waits.Order(), waits);
         Assert.Equal(3600, waits[^1]);
@@ -62,7 +65,8 @@ public class ResolutionRulesTests
     public void a_channel_that_cannot_be_asked_holds_the_order_until_somebody_says_what_it_took()
     {
         var state = ResolutionRules.ApplyReport(AwaitingPayment(), Unreadable(Sandbox), At(100))!.State;
-        foreach (var now in new[] { 100.0, 5000, 90_000 }) state = Answer(state, CannotTell, now);
+        foreach (var now in new[] { 100.0, 5000, 90_000 })
+            state = Answer(state, CannotTell, now);
 
         Assert.Equal(OrderStatus.AwaitingPayment, state.Order.Status);
         var paid = ResolutionRules.Resolve(state, Paid("pay_1"), At(100_000)).Value!.State;
@@ -96,17 +100,29 @@ public class ResolutionRulesTests
         Assert.NotNull(other.Pending(ActionKind.Query));
         var late = ResolutionRules.Resolve(waiting, Paid("pay_1") with { PaidAt = After(Deadline + Grace + 1) }, At(2000)).Value!.State;
         Assert.Equal(PaymentRole.Late, Assert.Single(late.Order.Payments).Role);
-        Assert.Equal(PaymentErrorCode.NothingToResolve, ResolutionRules.Resolve(waiting, Paid("pay_1") with { Channel = OtherChannel }, At(2000)).Error!.Code);
-        var elsewhere = ResolutionRules.Resolve(waiting, Paid("pay_1"), At(2000) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")] }).Error!;
+        Assert.Equal(
+            PaymentErrorCode.NothingToResolve,
+            ResolutionRules.Resolve(waiting, Paid("pay_1") with { Channel = OtherChannel }, At(2000)).Error!.Code
+        );
+        var elsewhere = ResolutionRules
+            .Resolve(waiting, Paid("pay_1"), At(2000) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")] })
+            .Error!;
         Assert.Equal((PaymentErrorCode.InvalidValue, "payment_id"), (elsewhere.Code, elsewhere.Field));
     }
 
     [Fact]
     public void a_charge_that_cannot_be_read_is_not_made_again_and_its_order_outlasts_its_time()
     {
-        var created = CreateRules.Create(null, "mer_1", Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }, At(0)).Value!.State;
+        var created = CreateRules
+            .Create(null, "mer_1", Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }, At(0))
+            .Value!.State;
         var processing = VerificationRules.ApplyResult(created, 1, Accepted, At(1))!.State;
-        var report = new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = After(2), Unreadable = new UnreadablePayment(Problem, "{}") };
+        var report = new ChargeAttemptResult
+        {
+            Outcome = ChargeOutcome.Unknown,
+            At = After(2),
+            Unreadable = new UnreadablePayment(Problem, "{}"),
+        };
 
         var waiting = ChargeRules.ApplyResult(processing, Sandbox, 1, report, At(3))!.State;
         Assert.Null(waiting.Pending(ActionKind.Charge));
@@ -117,7 +133,10 @@ public class ResolutionRulesTests
         Assert.Equal(OrderStatus.Crediting, Answer(overdue, Took(Payment("pay_1", 2)), 200).Order.Status);
         Assert.Equal(OrderStatus.Expired, Answer(overdue, NothingTaken, 200).Order.Status);
         Assert.NotNull(Answer(waiting, NothingTaken, 10).Pending(ActionKind.Charge));
-        Assert.Equal(OrderStatus.Expired, ResolutionRules.Resolve(overdue, new ResolvePaymentCommand { Reason = "no" }, At(300)).Value!.State.Order.Status);
+        Assert.Equal(
+            OrderStatus.Expired,
+            ResolutionRules.Resolve(overdue, new ResolvePaymentCommand { Reason = "no" }, At(300)).Value!.State.Order.Status
+        );
     }
 
     [Fact]
@@ -151,7 +170,13 @@ public class ResolutionRulesTests
         Assert.False(PaymentId.IsValid("a" + (char)0xD800));
     }
 
-    private static ResolvePaymentCommand Paid(string id) => new() { PaymentId = id, Amount = Price, Reason = "books" };
+    private static ResolvePaymentCommand Paid(string id) =>
+        new()
+        {
+            PaymentId = id,
+            Amount = Price,
+            Reason = "books",
+        };
 
     private static OrderState Answer(OrderState state, ChannelOrderStatus? status, double now) =>
         QueryRules.ApplyResult(state, Sandbox, state.Pending(ActionKind.Query)!.NextAttempt, status, At(now))!.State;

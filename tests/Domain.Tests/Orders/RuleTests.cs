@@ -9,12 +9,15 @@ namespace Payments.Domain.Tests.Orders;
 public class RuleTests
 {
     [Fact]
-    public void a_new_order_owes_its_verification_at_once() => Assert.Equal(new PendingAction(ActionKind.Verify, "", 0, Start), Assert.Single(Created().PendingActions));
+    public void a_new_order_owes_its_verification_at_once() =>
+        Assert.Equal(new PendingAction(ActionKind.Verify, "", 0, Start), Assert.Single(Created().PendingActions));
 
     [Fact]
     public void an_order_that_a_risk_rule_refuses_is_rejected_and_owes_channels_nothing()
     {
-        var refused = CreateRules.Create(null, "mer_1", Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity")).Value!;
+        var refused = CreateRules
+            .Create(null, "mer_1", Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity"))
+            .Value!;
 
         Assert.Equal(["order.created", "order.rejected"], refused.Events.Select(recorded => recorded.Stored.Event.TypeName));
         Assert.Equal((OrderStatus.Rejected, "velocity"), (refused.State.Order.Status, refused.State.Order.Failure!.Rule));
@@ -32,10 +35,23 @@ public class RuleTests
     public void a_paid_order_is_asked_about_once_after_its_deadline_where_it_may_be_paid_again()
     {
         var (mayBePaidAgain, last) = (new HashSet<string> { Sandbox }, After(Deadline + 61));
-        var paid = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_2", 20)), At(21) with { ChannelsWithSeveralPayments = mayBePaidAgain })!.State;
+        var paid = PaymentRules
+            .ApplyReport(AwaitingPayment(), Callback(Payment("pay_2", 20)), At(21) with { ChannelsWithSeveralPayments = mayBePaidAgain })!
+            .State;
         Assert.Equal(last, paid.Pending(ActionKind.Query)!.DueAt);
 
-        var asked = QueryRules.ApplyResult(paid, Sandbox, paid.Pending(ActionKind.Query)!.NextAttempt, Took(Payment("pay_1"), Payment("pay_2")), At(Deadline + 61) with { ChannelsWithSeveralPayments = mayBePaidAgain })!.State;
+        var asked = QueryRules
+            .ApplyResult(
+                paid,
+                Sandbox,
+                paid.Pending(ActionKind.Query)!.NextAttempt,
+                Took(Payment("pay_1"), Payment("pay_2")),
+                At(Deadline + 61) with
+                {
+                    ChannelsWithSeveralPayments = mayBePaidAgain,
+                }
+            )!
+            .State;
 
         Assert.Null(asked.Pending(ActionKind.Query));
         Assert.Equal(["pay_1"], asked.Order.Refunds.Select(refund => refund.PaymentId));
@@ -81,7 +97,9 @@ public class RuleTests
     {
         var expired = In(OrderStatus.Expired);
 
-        var paid = QueryRules.ApplyResult(expired, Sandbox, expired.Pending(ActionKind.Query)!.NextAttempt, Took(Payment("pay_1", Deadline + 30)), At(1000))!.State;
+        var paid = QueryRules
+            .ApplyResult(expired, Sandbox, expired.Pending(ActionKind.Query)!.NextAttempt, Took(Payment("pay_1", Deadline + 30)), At(1000))!
+            .State;
 
         Assert.Equal(OrderStatus.Paid, paid.Order.Status);
         Assert.False(paid.Order.PaidLate);
@@ -102,7 +120,9 @@ public class RuleTests
     [Fact]
     public void a_channel_that_can_only_be_told_is_told_that_the_order_has_expired()
     {
-        var expired = QueryRules.ApplyResult(AwaitingPayment(), Sandbox, 1, CannotTell with { CannotBeClosed = false }, At(Deadline))!.State;
+        var expired = QueryRules
+            .ApplyResult(AwaitingPayment(), Sandbox, 1, CannotTell with { CannotBeClosed = false }, At(Deadline))!
+            .State;
 
         Assert.Equal(new PendingAction(ActionKind.Close, Sandbox, 0, After(Deadline)), Assert.Single(expired.PendingActions));
     }
@@ -112,7 +132,9 @@ public class RuleTests
     {
         var unconfirmed = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney)), At(60))!.State;
 
-        var after = QueryRules.ApplyResult(unconfirmed, Sandbox, unconfirmed.Pending(ActionKind.Query)!.NextAttempt, CannotTell, At(61))!.State;
+        var after = QueryRules
+            .ApplyResult(unconfirmed, Sandbox, unconfirmed.Pending(ActionKind.Query)!.NextAttempt, CannotTell, At(61))!
+            .State;
 
         Assert.Equal((OrderStatus.AwaitingPayment, PaymentRole.Mismatch), (after.Order.Status, Assert.Single(after.Order.Payments).Role));
         Assert.Equal(OtherMoney.Amount, Assert.Single(after.Order.Refunds).Amount);
@@ -123,7 +145,9 @@ public class RuleTests
     [Fact]
     public void another_channel_cannot_let_the_order_expire_or_fail()
     {
-        var unconfirmed = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney), OtherChannel), At(890))!.State;
+        var unconfirmed = PaymentRules
+            .ApplyReport(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney), OtherChannel), At(890))!
+            .State;
 
         foreach (var answer in new[] { NothingTaken, GaveUp, null })
         {
@@ -159,14 +183,17 @@ public class RuleTests
             state = QueryRules.ApplyResult(state, Sandbox, query.NextAttempt, null, At((query.DueAt - Start).TotalSeconds))!.State;
 
         Assert.Empty(state.Discrepancies);
-        Assert.NotNull(PaymentRules.ApplyReport(state, Callback(Payment("pay_2", 50, OtherMoney)), At(200_000))!.State.Pending(ActionKind.Query));
+        Assert.NotNull(
+            PaymentRules.ApplyReport(state, Callback(Payment("pay_2", 50, OtherMoney)), At(200_000))!.State.Pending(ActionKind.Query)
+        );
     }
 
     [Fact]
     public void only_so_many_reports_wait_for_the_channels_own_answer()
     {
         var state = AwaitingPayment();
-        for (var i = 0; i < PaymentRules.MaxDiscrepancies; i++) state = PaymentRules.ApplyReport(state, Callback(Payment($"pay_{i}", 50, OtherMoney)), At(100))!.State;
+        for (var i = 0; i < PaymentRules.MaxDiscrepancies; i++)
+            state = PaymentRules.ApplyReport(state, Callback(Payment($"pay_{i}", 50, OtherMoney)), At(100))!.State;
 
         Assert.Null(PaymentRules.ApplyReport(state, Callback(Payment("one too many", 50, OtherMoney)), At(100)));
         Assert.Equal(PaymentRules.MaxDiscrepancies, state.Discrepancies.Length);
@@ -185,10 +212,15 @@ public class RuleTests
     [Fact]
     public void channels_whose_answer_got_lost_are_closed_when_the_order_is_rejected()
     {
-        var rejected = VerificationRules.ApplyResult(Created(), 1, NoVerification with { PreparedElsewhere = [Sandbox, OtherChannel] }, At(30))!.State;
+        var rejected = VerificationRules
+            .ApplyResult(Created(), 1, NoVerification with { PreparedElsewhere = [Sandbox, OtherChannel] }, At(30))!
+            .State;
 
         Assert.Equal(OrderStatus.Rejected, rejected.Order.Status);
-        Assert.Equal([Sandbox, OtherChannel], rejected.PendingActions.Where(action => action.Kind == ActionKind.Close).Select(action => action.Subject));
+        Assert.Equal(
+            [Sandbox, OtherChannel],
+            rejected.PendingActions.Where(action => action.Kind == ActionKind.Close).Select(action => action.Subject)
+        );
     }
 
     [Theory]
@@ -196,7 +228,10 @@ public class RuleTests
     [InlineData(50, 50)]
     [InlineData(5000, 100)] // in the future
     public void the_paid_time_is_clamped(double paidAt, double recorded) =>
-        Assert.Equal(After(recorded), PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1", paidAt)), At(100))!.State.Order.PaidAt);
+        Assert.Equal(
+            After(recorded),
+            PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1", paidAt)), At(100))!.State.Order.PaidAt
+        );
 
     [Fact]
     public void time_never_runs_backwards()

@@ -10,7 +10,9 @@ using Payments.Domain.Orders.Rules;
 
 namespace Payments.Domain.Tests.Orders;
 
-/// <summary>An order of 12.34 EUR that may be paid for 15 minutes, in whatever situation a test needs. Times are seconds since it was made.</summary>
+/// <summary>
+/// An order of 12.34 EUR that may be paid for 15 minutes, in whatever situation a test needs. Times are seconds since it was made.
+/// </summary>
 internal static class Scene
 {
     public const string Sandbox = "sandbox";
@@ -56,8 +58,12 @@ internal static class Scene
         QrCode = "https://sandbox.example/pay/1",
     };
 
-    public static readonly VerificationResult Refused =
-        new() { Outcome = VerificationOutcome.Refused, Asked = [Sandbox], Failure = new Failure("no_channel", "sandbox: too little") };
+    public static readonly VerificationResult Refused = new()
+    {
+        Outcome = VerificationOutcome.Refused,
+        Asked = [Sandbox],
+        Failure = new Failure("no_channel", "sandbox: too little"),
+    };
 
     public static readonly VerificationResult NoVerification = new() { Outcome = VerificationOutcome.NoAnswer, Asked = [Sandbox] };
 
@@ -76,63 +82,87 @@ internal static class Scene
 
     public static ChannelReport Callback(CapturedPayment payment, string channel = Sandbox) => new(channel, "", payment, null);
 
-    public static ChannelReport FailedCallback(string channel = Sandbox) => new(channel, "", null, new Failure("card_declined", "The card was declined."));
+    public static ChannelReport FailedCallback(string channel = Sandbox) =>
+        new(channel, "", null, new Failure("card_declined", "The card was declined."));
 
     public static ChannelOrderStatus TookUnreadably(string problem = "amount \"12,34\"") =>
         new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment(problem, "{\"amount\":\"12,34\"}") };
 
-    public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"") => new(channel, "", new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
+    public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"") =>
+        new(channel, "", new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
 
-    public static ChannelOrderStatus Took(params ReadOnlySpan<CapturedPayment> payments) => new() { State = ChannelOrderState.Open, Payments = [.. payments] };
+    public static ChannelOrderStatus Took(params ReadOnlySpan<CapturedPayment> payments) =>
+        new() { State = ChannelOrderState.Open, Payments = [.. payments] };
 
     public static OrderState Created(CreateOrderCommand? terms = null) =>
         CreateRules.Create(null, "mer_1", terms ?? Terms, At(0)).Value!.State;
 
-    public static OrderState AwaitingPayment(CreateOrderCommand? terms = null) => VerificationRules.ApplyResult(Created(terms), 1, Accepted, At(1))!.State;
+    public static OrderState AwaitingPayment(CreateOrderCommand? terms = null) =>
+        VerificationRules.ApplyResult(Created(terms), 1, Accepted, At(1))!.State;
 
     public static OrderState Paid() => PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_accepted", 20)), At(21))!.State;
 
     /// <summary>An order of any status, come about by the rules where there are rules that lead to it.</summary>
-    public static OrderState In(OrderStatus status) => status switch
-    {
-        OrderStatus.Created => Created(),
-        OrderStatus.Rejected => VerificationRules.ApplyResult(Created(), 1, Refused, At(1))!.State,
-        OrderStatus.AwaitingPayment => AwaitingPayment(),
-        OrderStatus.Processing => AwaitingPayment().With(new OrderProcessing(Sandbox)),
-        OrderStatus.Crediting => Paid().WithStatus(OrderStatus.Crediting),
-        OrderStatus.Paid => Paid(),
-        OrderStatus.Failed => PaymentRules.ApplyReport(AwaitingPayment(), FailedCallback(), At(20))!.State,
-        OrderStatus.Expired => QueryRules.ApplyResult(AwaitingPayment(), Sandbox, 1, NothingTaken, At(Deadline))!.State,
-        OrderStatus.Cancelled => CreateRules.Cancel(AwaitingPayment(), At(20)).Value!.State,
-        OrderStatus.PartiallyRefunded => Paid().WithRefund("rfd_part", "pay_accepted", 1000).With(new RefundSucceeded("rfd_part", "pay_accepted", 1000)),
-        OrderStatus.Refunded => Paid().WithRefund("rfd_all", "pay_accepted", 1234).With(new RefundSucceeded("rfd_all", "pay_accepted", 1234)),
-        _ => throw new ArgumentOutOfRangeException(nameof(status)),
-    };
+    public static OrderState In(OrderStatus status) =>
+        status switch
+        {
+            OrderStatus.Created => Created(),
+            OrderStatus.Rejected => VerificationRules.ApplyResult(Created(), 1, Refused, At(1))!.State,
+            OrderStatus.AwaitingPayment => AwaitingPayment(),
+            OrderStatus.Processing => AwaitingPayment().With(new OrderProcessing(Sandbox)),
+            OrderStatus.Crediting => Paid().WithStatus(OrderStatus.Crediting),
+            OrderStatus.Paid => Paid(),
+            OrderStatus.Failed => PaymentRules.ApplyReport(AwaitingPayment(), FailedCallback(), At(20))!.State,
+            OrderStatus.Expired => QueryRules.ApplyResult(AwaitingPayment(), Sandbox, 1, NothingTaken, At(Deadline))!.State,
+            OrderStatus.Cancelled => CreateRules.Cancel(AwaitingPayment(), At(20)).Value!.State,
+            OrderStatus.PartiallyRefunded => Paid()
+                .WithRefund("rfd_part", "pay_accepted", 1000)
+                .With(new RefundSucceeded("rfd_part", "pay_accepted", 1000)),
+            OrderStatus.Refunded => Paid()
+                .WithRefund("rfd_all", "pay_accepted", 1234)
+                .With(new RefundSucceeded("rfd_all", "pay_accepted", 1234)),
+            _ => throw new ArgumentOutOfRangeException(nameof(status)),
+        };
 
     /// <summary>The state after one more event.</summary>
-    public static OrderState With(this OrderState state, OrderEvent happened) => state with
-    {
-        Order = History.Append(state.Order, happened with { Sequence = state.Order.Version + 1, OccurredAt = state.Order.UpdatedAt }).Order,
-    };
+    public static OrderState With(this OrderState state, OrderEvent happened) =>
+        state with
+        {
+            Order = History
+                .Append(state.Order, happened with { Sequence = state.Order.Version + 1, OccurredAt = state.Order.UpdatedAt })
+                .Order,
+        };
 
-    public static OrderState WithStatus(this OrderState state, OrderStatus status) => state with { Order = state.Order with { Status = status } };
+    public static OrderState WithStatus(this OrderState state, OrderStatus status) =>
+        state with
+        {
+            Order = state.Order with { Status = status },
+        };
 
-    public static OrderState WithRefund(this OrderState state, string refundId, string paymentId, long amount) => state.With(new RefundRequested(new Refund
-    {
-        Id = refundId,
-        PaymentId = paymentId,
-        Channel = Sandbox,
-        Amount = amount,
-        Reason = "asked",
-        Status = RefundStatus.Requested,
-        RequestedAt = state.Order.UpdatedAt,
-    }));
+    public static OrderState WithRefund(this OrderState state, string refundId, string paymentId, long amount) =>
+        state.With(
+            new RefundRequested(
+                new Refund
+                {
+                    Id = refundId,
+                    PaymentId = paymentId,
+                    Channel = Sandbox,
+                    Amount = amount,
+                    Reason = "asked",
+                    Status = RefundStatus.Requested,
+                    RequestedAt = state.Order.UpdatedAt,
+                }
+            )
+        );
 
     /// <summary>The state owing one call, at its first attempt, and no other of the kind.</summary>
-    public static OrderState WithPending(this OrderState state, ActionKind kind, string subject) => state with
-    {
-        PendingActions = state.PendingActions.RemoveAll(action => action.Kind == kind).Add(new PendingAction(kind, subject, 0, state.Order.UpdatedAt)),
-    };
+    public static OrderState WithPending(this OrderState state, ActionKind kind, string subject) =>
+        state with
+        {
+            PendingActions = state
+                .PendingActions.RemoveAll(action => action.Kind == kind)
+                .Add(new PendingAction(kind, subject, 0, state.Order.UpdatedAt)),
+        };
 
     public static PendingAction? Pending(this OrderState state, ActionKind kind, string subject = Sandbox) =>
         System.Linq.Enumerable.SingleOrDefault(state.PendingActions, action => action.IsFor(kind, subject));
@@ -144,7 +174,8 @@ internal static class Scene
     {
         var options = DomainJson.Stored.Options;
         var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = options.Encoder })) new OrderStateConverter().Write(writer, state, options);
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = options.Encoder }))
+            new OrderStateConverter().Write(writer, state, options);
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 

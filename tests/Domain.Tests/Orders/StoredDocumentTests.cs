@@ -64,9 +64,13 @@ public class StoredDocumentTests
     public void that_row_has_every_member_there_is(Type type, string path)
     {
         var written = JsonNode.Parse(WithEveryMember().RowJson())!;
-        foreach (var step in path.Split('.', StringSplitOptions.RemoveEmptyEntries)) written = int.TryParse(step, out var index) ? written![index] : written![step];
+        foreach (var step in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+            written = int.TryParse(step, out var index) ? written![index] : written![step];
 
-        var members = DomainJson.Stored.Options.GetTypeInfo(type).Properties.Where(member => member is { Get: not null, IsExtensionData: false }).Select(member => member.Name);
+        var members = DomainJson
+            .Stored.Options.GetTypeInfo(type)
+            .Properties.Where(member => member is { Get: not null, IsExtensionData: false })
+            .Select(member => member.Name);
         Assert.All(members, name => Assert.NotNull(written![name]));
     }
 
@@ -95,7 +99,11 @@ public class StoredDocumentTests
             Channel = "sandbox",
             PayUrl = "https://example.com/pay",
             QrCode = "qr",
-            UnconfirmedPayments = [new UnconfirmedPayment("sandbox", "amount \"ä\"", at), new UnconfirmedPayment("sandbox", "other", at, IsResolved: true)],
+            UnconfirmedPayments =
+            [
+                new UnconfirmedPayment("sandbox", "amount \"ä\"", at),
+                new UnconfirmedPayment("sandbox", "other", at, IsResolved: true),
+            ],
         };
         var outbox = new Outbox
         {
@@ -116,7 +124,11 @@ public class StoredDocumentTests
             TraceParent = "00-1",
             CreditFailure = failure,
             PreparedElsewhere = ["other"],
-            ForeignReports = [new ForeignReport("stranger", ForeignReason.OtherChannel, "pay_7", new Money(1, "EUR"), at), new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at)],
+            ForeignReports =
+            [
+                new ForeignReport("stranger", ForeignReason.OtherChannel, "pay_7", new Money(1, "EUR"), at),
+                new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at),
+            ],
             UnreadableChannels = ["sandbox"],
             PendingActions = [new PendingAction(ActionKind.Query, "sandbox", 2, at, 7), new PendingAction(ActionKind.Verify, "", 0, at)],
             Discrepancies = [new PaymentDiscrepancy("sandbox", "pay_8", new Money(1, "EUR"))],

@@ -41,7 +41,8 @@ public class TrustRulesTests
     public void only_so_many_are_kept_and_all_are_counted()
     {
         var state = AwaitingPayment();
-        for (var i = 0; i < TrustRules.MaxForeignReports; i++) state = PaymentRules.ApplyReport(state, Callback(Payment($"pay_{i}"), Stranger), At(100))!.State;
+        for (var i = 0; i < TrustRules.MaxForeignReports; i++)
+            state = PaymentRules.ApplyReport(state, Callback(Payment($"pay_{i}"), Stranger), At(100))!.State;
 
         var beyond = PaymentRules.ApplyReport(state, Callback(Payment("one too many"), Stranger), At(100))!;
 
@@ -52,7 +53,10 @@ public class TrustRulesTests
 
     [Fact]
     public void any_channel_that_the_order_names_is_believed() =>
-        Assert.Equal(OrderStatus.Paid, PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1"), OtherChannel), At(100))!.State.Order.Status);
+        Assert.Equal(
+            OrderStatus.Paid,
+            PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1"), OtherChannel), At(100))!.State.Order.Status
+        );
 
     [Fact]
     public void a_channel_where_an_order_was_left_prepared_is_believed_for_ever()
@@ -60,7 +64,10 @@ public class TrustRulesTests
         var taken = VerificationRules.ApplyResult(Created(Unnamed), 1, Accepted with { PreparedElsewhere = [OtherChannel] }, At(1))!.State;
         var closed = QueryRules.ApplyCloseResult(taken, OtherChannel, 1, CloseOutcome.Closed, At(2))!.State;
 
-        Assert.Equal(OrderStatus.Paid, PaymentRules.ApplyReport(closed, Callback(Payment("pay_1"), OtherChannel), At(100))!.State.Order.Status);
+        Assert.Equal(
+            OrderStatus.Paid,
+            PaymentRules.ApplyReport(closed, Callback(Payment("pay_1"), OtherChannel), At(100))!.State.Order.Status
+        );
     }
 
     [Fact]
@@ -72,7 +79,10 @@ public class TrustRulesTests
         // Nor is it known afterwards that the others were not preparing it just then.
         var again = PaymentRules.ApplyReport(paid, Callback(Payment("pay_2"), Stranger), At(2))!.State;
         Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], again.Order.Payments.Select(payment => payment.Role));
-        Assert.Equal(OrderStatus.Created, PaymentRules.ApplyReport(Created(Unnamed), Callback(Payment("pay_1"), OfOtherMode), At(1))!.State.Order.Status);
+        Assert.Equal(
+            OrderStatus.Created,
+            PaymentRules.ApplyReport(Created(Unnamed), Callback(Payment("pay_1"), OfOtherMode), At(1))!.State.Order.Status
+        );
     }
 
     [Fact]
@@ -82,7 +92,10 @@ public class TrustRulesTests
         var paid = PaymentRules.ApplyReport(unsure, Callback(Payment("pay_1"), OtherChannel), At(100))!.State;
         var closed = QueryRules.ApplyCloseResult(paid, Sandbox, 1, CloseOutcome.Closed, At(101))!.State;
 
-        Assert.Equal(PaymentRole.Duplicate, PaymentRules.ApplyReport(closed, Callback(Payment("pay_2")), At(102))!.State.Order.Payments[^1].Role);
+        Assert.Equal(
+            PaymentRole.Duplicate,
+            PaymentRules.ApplyReport(closed, Callback(Payment("pay_2")), At(102))!.State.Order.Payments[^1].Role
+        );
     }
 
     [Fact]
@@ -125,8 +138,18 @@ public class TrustRulesTests
     {
         var unconfirmed = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1", 50, OtherMoney)), At(60))!.State;
 
-        var after = QueryRules.ApplyResult(
-            unconfirmed, Sandbox, unconfirmed.Pending(ActionKind.Query)!.NextAttempt, CannotTell, At(61) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")] })!.State;
+        var after = QueryRules
+            .ApplyResult(
+                unconfirmed,
+                Sandbox,
+                unconfirmed.Pending(ActionKind.Query)!.NextAttempt,
+                CannotTell,
+                At(61) with
+                {
+                    PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")],
+                }
+            )!
+            .State;
 
         Assert.Empty(after.Order.Refunds);
         Assert.Empty(after.Order.Payments);

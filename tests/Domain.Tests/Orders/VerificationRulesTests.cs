@@ -10,7 +10,11 @@ public class VerificationRulesTests
 {
     private const string Third = "third";
 
-    private static readonly VerificationResult TakenLeavingOther = Accepted with { Asked = [OtherChannel, Sandbox], PreparedElsewhere = [OtherChannel] };
+    private static readonly VerificationResult TakenLeavingOther = Accepted with
+    {
+        Asked = [OtherChannel, Sandbox],
+        PreparedElsewhere = [OtherChannel],
+    };
 
     [Fact]
     public void a_channel_that_may_have_prepared_what_another_took_is_closed_at_once()
@@ -35,7 +39,9 @@ public class VerificationRulesTests
     [Fact]
     public void what_was_written_down_is_due_once_another_channel_has_the_order()
     {
-        var unsure = VerificationRules.ApplyResult(Created(), 1, NoVerification with { PreparedElsewhere = [OtherChannel, Sandbox] }, At(2))!.State;
+        var unsure = VerificationRules
+            .ApplyResult(Created(), 1, NoVerification with { PreparedElsewhere = [OtherChannel, Sandbox] }, At(2))!
+            .State;
         var taken = VerificationRules.ApplyResult(unsure, 2, Accepted, At(4))!.State;
 
         Assert.Equal(After(4), taken.Pending(ActionKind.Close, OtherChannel)!.DueAt);
@@ -54,7 +60,9 @@ public class VerificationRulesTests
     [Fact]
     public void what_was_written_down_is_due_once_a_callback_has_paid_the_order()
     {
-        var unsure = VerificationRules.ApplyResult(Created(), 1, NoVerification with { PreparedElsewhere = [OtherChannel, Sandbox] }, At(2))!.State;
+        var unsure = VerificationRules
+            .ApplyResult(Created(), 1, NoVerification with { PreparedElsewhere = [OtherChannel, Sandbox] }, At(2))!
+            .State;
         var paid = PaymentRules.ApplyReport(unsure, Callback(Payment("pay_1", 3)), At(3))!.State;
 
         Assert.Equal(OrderStatus.Paid, paid.Order.Status);
@@ -71,7 +79,9 @@ public class VerificationRulesTests
 
         var open = new ChannelOrderStatus { State = ChannelOrderState.Open };
         while (state.Pending(ActionKind.Query, OtherChannel) is { } query)
-            state = QueryRules.ApplyResult(state, OtherChannel, query.NextAttempt, query.Attempts % 2 == 0 ? null : open, Then(query))!.State;
+            state = QueryRules
+                .ApplyResult(state, OtherChannel, query.NextAttempt, query.Attempts % 2 == 0 ? null : open, Then(query))!
+                .State;
 
         Assert.InRange(givenUp, After(3600), After(2 * 3600));
         Assert.InRange(state.Order.UpdatedAt, default, givenUp + TimeSpan.FromDays(2));
@@ -88,7 +98,15 @@ public class VerificationRulesTests
             state = QueryRules.ApplyCloseResult(state, OtherChannel, closing.NextAttempt, CloseOutcome.NoAnswer, Then(closing))!.State;
         var query = state.Pending(ActionKind.Query, OtherChannel)!;
 
-        state = QueryRules.ApplyResult(state, OtherChannel, query.NextAttempt, new ChannelOrderStatus { State = ChannelOrderState.Open, Payments = [Payment("pay_1", 3)] }, Then(query))!.State;
+        state = QueryRules
+            .ApplyResult(
+                state,
+                OtherChannel,
+                query.NextAttempt,
+                new ChannelOrderStatus { State = ChannelOrderState.Open, Payments = [Payment("pay_1", 3)] },
+                Then(query)
+            )!
+            .State;
 
         Assert.Equal("pay_1", Assert.Single(state.Order.Payments).Id);
     }
@@ -100,7 +118,12 @@ public class VerificationRulesTests
         var state = VerificationRules.ApplyResult(AwaitingPayment(), 1, second, At(3))!.State;
 
         Assert.Equal(Sandbox, state.Order.Channel);
-        Assert.Equal([Third, OtherChannel], state.PendingActions.Where(action => action.Kind == ActionKind.Close && action.DueAt == After(3)).Select(action => action.Subject));
+        Assert.Equal(
+            [Third, OtherChannel],
+            state
+                .PendingActions.Where(action => action.Kind == ActionKind.Close && action.DueAt == After(3))
+                .Select(action => action.Subject)
+        );
         Assert.Null(VerificationRules.ApplyResult(state, 1, second, At(4)));
     }
 
@@ -111,7 +134,9 @@ public class VerificationRulesTests
         var closed = QueryRules.ApplyCloseResult(taken, OtherChannel, 1, CloseOutcome.AlreadyPaid, At(3))!.State;
         var paid = PaymentRules.ApplyReport(closed, Callback(Payment("pay_1", 4)), At(4))!.State;
 
-        var asked = QueryRules.ApplyResult(paid, OtherChannel, paid.Pending(ActionKind.Query, OtherChannel)!.NextAttempt, Took(Payment("pay_2", 3)), At(5))!.State;
+        var asked = QueryRules
+            .ApplyResult(paid, OtherChannel, paid.Pending(ActionKind.Query, OtherChannel)!.NextAttempt, Took(Payment("pay_2", 3)), At(5))!
+            .State;
 
         Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
         Assert.Null(asked.Pending(ActionKind.Query, OtherChannel));

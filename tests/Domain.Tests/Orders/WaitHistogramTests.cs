@@ -10,7 +10,9 @@ public sealed class WaitHistogramTests
     {
         var random = new Random(7);
         var waits = Enumerable.Range(0, 10_000).Select(_ => Math.Pow(10, (random.NextDouble() * 6) - 2)).Order().ToArray();
-        var totals = waits.CountBy(wait => WaitHistogram.TimeToPaid.MeasureOf(TimeSpan.FromSeconds(wait))).ToDictionary(pair => pair.Key, pair => (long)pair.Value, StringComparer.Ordinal);
+        var totals = waits
+            .CountBy(wait => WaitHistogram.TimeToPaid.MeasureOf(TimeSpan.FromSeconds(wait)))
+            .ToDictionary(pair => pair.Key, pair => (long)pair.Value, StringComparer.Ordinal);
 
         Assert.Equal(10_000, WaitHistogram.TimeToPaid.Count(totals));
         foreach (var share in (double[])[0.5, 0.95, 0.99])
@@ -24,7 +26,10 @@ public sealed class WaitHistogramTests
     public void nothing_has_no_percentile_and_more_than_a_day_counts_as_a_day()
     {
         Assert.Null(WaitHistogram.TimeToPaid.Percentile(new Dictionary<string, long>(StringComparer.Ordinal), 0.5));
-        var totals = new Dictionary<string, long>(StringComparer.Ordinal) { [WaitHistogram.TimeToNotified.MeasureOf(TimeSpan.FromDays(3))] = 2 };
+        var totals = new Dictionary<string, long>(StringComparer.Ordinal)
+        {
+            [WaitHistogram.TimeToNotified.MeasureOf(TimeSpan.FromDays(3))] = 2,
+        };
         Assert.Equal(86_400, WaitHistogram.TimeToNotified.Percentile(totals, 0.5));
     }
 }

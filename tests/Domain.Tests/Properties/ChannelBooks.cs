@@ -25,10 +25,14 @@ internal sealed class ChannelBooks
     /// <summary>Returns money once per key, as the contract of a channel demands.</summary>
     public RefundOutcome Return(Refund refund)
     {
-        if (_refused.Contains(refund.Id)) return RefundOutcome.Failed;
+        if (_refused.Contains(refund.Id))
+            return RefundOutcome.Failed;
         _returned[refund.Id] = (refund.PaymentId, refund.Amount);
         foreach (var payment in _taken)
-            if (_returned.Values.Where(returned => returned.PaymentId == payment.Id).Sum(returned => returned.Amount) > payment.Amount.Amount)
+            if (
+                _returned.Values.Where(returned => returned.PaymentId == payment.Id).Sum(returned => returned.Amount)
+                > payment.Amount.Amount
+            )
                 throw new InvalidOperationException($"More was returned of {payment.Id} than was taken.");
         return RefundOutcome.Succeeded;
     }
@@ -36,7 +40,8 @@ internal sealed class ChannelBooks
     /// <summary>Refuses a refund for good; false when the money has been returned already.</summary>
     public bool Refuse(Refund refund)
     {
-        if (_returned.ContainsKey(refund.Id)) return false;
+        if (_returned.ContainsKey(refund.Id))
+            return false;
         _refused.Add(refund.Id);
         return true;
     }
@@ -44,7 +49,8 @@ internal sealed class ChannelBooks
     /// <summary>Whether it tells of its payments in a form that nobody can read.</summary>
     public bool IsUnreadable { get; set; }
 
-    public ChannelOrderStatus Status() => IsUnreadable && _taken.Count > 0
-        ? new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment($"payment_id \"{_taken[^1].Id}\"", "{}") }
-        : new() { State = ChannelOrderState.Open, Payments = [.. _taken] };
+    public ChannelOrderStatus Status() =>
+        IsUnreadable && _taken.Count > 0
+            ? new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment($"payment_id \"{_taken[^1].Id}\"", "{}") }
+            : new() { State = ChannelOrderState.Open, Payments = [.. _taken] };
 }

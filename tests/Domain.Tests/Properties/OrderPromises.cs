@@ -29,7 +29,8 @@ internal static class OrderPromises
 
     private static void TimeNeverRunsBackwards(PaymentOrder? before, PaymentOrder after, IReadOnlyList<StoredEvent> stored)
     {
-        if (before is not null) Assert.True(after.UpdatedAt >= before.UpdatedAt);
+        if (before is not null)
+            Assert.True(after.UpdatedAt >= before.UpdatedAt);
         var times = stored.Select(happened => happened.Event.OccurredAt).ToList();
         Assert.Equal(times.Order(), times);
         Assert.All(after.Payments, payment => Assert.InRange(payment.PaidAt, after.CreatedAt, payment.RecordedAt));
@@ -47,23 +48,28 @@ internal static class OrderPromises
         });
         Assert.Equal(order.Status.HasBeenPaid() ? 1 : 0, order.Payments.Count(payment => payment.Role == PaymentRole.Accepted));
         Assert.Equal(order.Payments.Length, order.Payments.Select(payment => (payment.Channel, payment.Id)).Distinct().Count());
-        Assert.All(
-            order.Payments.Where(payment => payment.Role != PaymentRole.Accepted),
-            payment => Assert.Equal(payment.Captured, order.Refunds.Where(refund => refund.PaymentId == payment.Id).Sum(refund => refund.Amount)));
+        Assert.All(order.Payments.Where(payment => payment.Role != PaymentRole.Accepted), payment =>
+            Assert.Equal(payment.Captured, order.Refunds.Where(refund => refund.PaymentId == payment.Id).Sum(refund => refund.Amount))
+        );
     }
 
     private static long Sum(PaymentOrder order, Payment payment, RefundStatus status) =>
-        order.Refunds.Where(refund => refund.PaymentId == payment.Id && refund.Channel == payment.Channel && refund.Status == status).Sum(refund => refund.Amount);
+        order
+            .Refunds.Where(refund => refund.PaymentId == payment.Id && refund.Channel == payment.Channel && refund.Status == status)
+            .Sum(refund => refund.Amount);
 
     private static void WhatIsOpenIsOwed(OrderState state)
     {
-        if (state.Order.Status == OrderStatus.Created) Assert.Contains(state.PendingActions, action => action.Kind == ActionKind.Verify);
-        else if (state.Order.Status.IsOpen()) Assert.NotNull(state.Pending(ActionKind.Query, state.Order.Channel!));
+        if (state.Order.Status == OrderStatus.Created)
+            Assert.Contains(state.PendingActions, action => action.Kind == ActionKind.Verify);
+        else if (state.Order.Status.IsOpen())
+            Assert.NotNull(state.Pending(ActionKind.Query, state.Order.Channel!));
         Assert.All(state.Discrepancies, discrepancy => Assert.NotNull(state.Pending(ActionKind.Query, discrepancy.Channel)));
         Assert.All(state.UnreadableChannels ?? [], channel => Assert.NotNull(state.Pending(ActionKind.Query, channel)));
         Assert.Equal(
             state.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).Order(),
-            state.PendingActions.Where(action => action.Kind == ActionKind.Refund).Select(action => action.Subject).Order());
+            state.PendingActions.Where(action => action.Kind == ActionKind.Refund).Select(action => action.Subject).Order()
+        );
         Assert.Equal(state.PendingActions.IsEmpty && state.Outbox.Pending.IsEmpty, state.DueAt is null);
     }
 

@@ -66,39 +66,83 @@ internal sealed class OrderWorld
     {
         switch (step)
         {
-            case Step.Wait: Clock = Clock.AddSeconds(1 + _choice.Of(120)); break;
-            case Step.WaitLong: Clock = Clock.AddHours(1 + _choice.Of(30)); break;
-            case Step.TurnClockBack: Clock = Clock.AddMinutes(-_choice.Of(60)); break;
-            case Step.Restart: State = JsonSerializer.Deserialize(State.Json(), DomainJson.Stored.OrderState)!; break;
-            case Step.PayerPays: Pay(Price); break;
-            case Step.PayerPaysOther: Pay(OtherMoney); break;
-            case Step.ChannelLies: Say(Callback(Payment($"pay_{1 + _choice.Of(4)}", 30, OtherMoney))); break;
-            case Step.ChannelSaysFailed: Say(FailedCallback()); break;
-            case Step.StrangerSpeaks: HearStranger(); break;
-            case Step.ChannelIsUnreadable: Books.IsUnreadable = true; break;
-            case Step.ChannelIsReadable: Books.IsUnreadable = false; break;
-            case Step.ChannelReportsUnreadably: Accept(ResolutionRules.ApplyReport(State, Unreadable(Sandbox), Now())); break;
-            case Step.MerchantCancels: Accept(CreateRules.Cancel(State, Now()).Value); break;
-            case Step.MerchantAsksAgain: Accept(NotificationRules.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Value); break;
-            case Step.MerchantAsksForAllAgain: Accept(NotificationRules.ResendExhausted(State, Now()).Value); break;
-            case Step.EndpointIsDown: HoldBack(); break;
-            case Step.MerchantRefunds: Accept(RefundRules.Request(State, SomeRefund(), Now()).Value); break;
-            case Step.DutyAnswered: AnswerDue(isAnswered: true); break;
-            case Step.DutyUnanswered: AnswerDue(isAnswered: false); break;
-            case Step.OldMessageComes: if (_messages.Count > 0) Accept(_choice.Of(_messages)()); break;
-            default: throw new ArgumentOutOfRangeException(nameof(step));
+            case Step.Wait:
+                Clock = Clock.AddSeconds(1 + _choice.Of(120));
+                break;
+            case Step.WaitLong:
+                Clock = Clock.AddHours(1 + _choice.Of(30));
+                break;
+            case Step.TurnClockBack:
+                Clock = Clock.AddMinutes(-_choice.Of(60));
+                break;
+            case Step.Restart:
+                State = JsonSerializer.Deserialize(State.Json(), DomainJson.Stored.OrderState)!;
+                break;
+            case Step.PayerPays:
+                Pay(Price);
+                break;
+            case Step.PayerPaysOther:
+                Pay(OtherMoney);
+                break;
+            case Step.ChannelLies:
+                Say(Callback(Payment($"pay_{1 + _choice.Of(4)}", 30, OtherMoney)));
+                break;
+            case Step.ChannelSaysFailed:
+                Say(FailedCallback());
+                break;
+            case Step.StrangerSpeaks:
+                HearStranger();
+                break;
+            case Step.ChannelIsUnreadable:
+                Books.IsUnreadable = true;
+                break;
+            case Step.ChannelIsReadable:
+                Books.IsUnreadable = false;
+                break;
+            case Step.ChannelReportsUnreadably:
+                Accept(ResolutionRules.ApplyReport(State, Unreadable(Sandbox), Now()));
+                break;
+            case Step.MerchantCancels:
+                Accept(CreateRules.Cancel(State, Now()).Value);
+                break;
+            case Step.MerchantAsksAgain:
+                Accept(NotificationRules.Resend(State, 1 + _choice.Of(State.Order.Version), Now()).Value);
+                break;
+            case Step.MerchantAsksForAllAgain:
+                Accept(NotificationRules.ResendExhausted(State, Now()).Value);
+                break;
+            case Step.EndpointIsDown:
+                HoldBack();
+                break;
+            case Step.MerchantRefunds:
+                Accept(RefundRules.Request(State, SomeRefund(), Now()).Value);
+                break;
+            case Step.DutyAnswered:
+                AnswerDue(isAnswered: true);
+                break;
+            case Step.DutyUnanswered:
+                AnswerDue(isAnswered: false);
+                break;
+            case Step.OldMessageComes:
+                if (_messages.Count > 0)
+                    Accept(_choice.Of(_messages)());
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step));
         }
     }
 
     public void Run(params IReadOnlyList<Step> steps)
     {
-        while (!_choice.IsOver) Do(_choice.Of(steps));
+        while (!_choice.IsOver)
+            Do(_choice.Of(steps));
     }
 
     /// <summary>Delivers every callback once more, in another order, so that none has been lost for good.</summary>
     public void DeliverAll()
     {
-        foreach (var payment in Books.Taken.Reverse()) Accept(PaymentRules.ApplyReport(State, Callback(payment), Now()));
+        foreach (var payment in Books.Taken.Reverse())
+            Accept(PaymentRules.ApplyReport(State, Callback(payment), Now()));
     }
 
     /// <summary>Lets time pass until nothing is owed any more.</summary>
@@ -108,20 +152,30 @@ internal sealed class OrderWorld
         // A refund that nobody answers is owed for ever.
         for (var calls = 0; State.AllPendingActions.Any(action => isAnswered || action.Kind != ActionKind.Refund); calls++)
         {
-            if (calls > 20_000) throw new InvalidOperationException("The order owes for ever: " + State.Json());
-            if (State.DueAt > Clock) Clock = State.DueAt.Value;
+            if (calls > 20_000)
+                throw new InvalidOperationException("The order owes for ever: " + State.Json());
+            if (State.DueAt > Clock)
+                Clock = State.DueAt.Value;
             AnswerDue(isAnswered);
         }
     }
 
     private DecisionContext Now() =>
-        new(Clock, new MerchantSettings(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0) { ChannelsOfMode = ChannelsOfMode };
+        new(Clock, new MerchantSettings(_policy, NotifyFormat.Json, HasNotifyUrl: true), _choice.Of(100) / 100.0)
+        {
+            ChannelsOfMode = ChannelsOfMode,
+        };
 
-    /// <summary>Another channel of the server says whatever it likes, truly signed: of payments and failures that are the order's channel's, or that nobody knows.</summary>
+    /// <summary>
+    /// Another channel of the server says whatever it likes, truly signed: of payments and failures that are the order's channel's, or that
+    /// nobody knows.
+    /// </summary>
     private void HearStranger()
     {
         // While an order that names no channel is being verified, any of the mode may be the one.
-        var mayBeItsOwn = State.Order.Terms.Channels.IsEmpty && (State.Order.Status == OrderStatus.Created || State.PreparedElsewhere?.Contains(Stranger) == true);
+        var mayBeItsOwn =
+            State.Order.Terms.Channels.IsEmpty
+            && (State.Order.Status == OrderStatus.Created || State.PreparedElsewhere?.Contains(Stranger) == true);
         var channel = mayBeItsOwn ? OfOtherMode : _choice.Of([Stranger, OfOtherMode]);
         var payment = Payment($"pay_{_choice.Of(40)}", (Clock - Start).TotalSeconds - _choice.Of(100), _choice.Of([Price, OtherMoney]));
         var before = State;
@@ -131,8 +185,10 @@ internal sealed class OrderWorld
 
     private void HoldBack()
     {
-        if (State.Outbox.Pending is not [var head, ..]) return;
-        Func<Decision?> message = () => NotificationRules.ApplyDeferral(State, head.EventId, head.NextAttempt, TimeSpan.FromMinutes(5), Now());
+        if (State.Outbox.Pending is not [var head, ..])
+            return;
+        Func<Decision?> message = () =>
+            NotificationRules.ApplyDeferral(State, head.EventId, head.NextAttempt, TimeSpan.FromMinutes(5), Now());
         _messages.Add(message);
         Accept(message());
     }
@@ -140,7 +196,12 @@ internal sealed class OrderWorld
     private RefundOrderCommand SomeRefund()
     {
         var amount = 1 + _choice.Of(1300);
-        return new RefundOrderCommand { MerchantRefundId = $"R-{_choice.Of(8)}", Amount = amount, Fingerprint = $"of {amount}" };
+        return new RefundOrderCommand
+        {
+            MerchantRefundId = $"R-{_choice.Of(8)}",
+            Amount = amount,
+            Fingerprint = $"of {amount}",
+        };
     }
 
     private void Pay(Money amount) => Say(Callback(Books.Take(Clock, amount)));
@@ -150,13 +211,15 @@ internal sealed class OrderWorld
     {
         Func<Decision?> message = () => PaymentRules.ApplyReport(State, report, Now());
         _messages.Add(message);
-        if (_choice.Of(2) == 0) Accept(message());
+        if (_choice.Of(2) == 0)
+            Accept(message());
     }
 
     private void AnswerDue(bool isAnswered)
     {
         var due = State.AllPendingActions.Where(action => action.DueAt <= Clock).ToList();
-        if (due.Count == 0) return;
+        if (due.Count == 0)
+            return;
         var message = Answer(_choice.Of(due), isAnswered);
         _messages.Add(message);
         Accept(message());
@@ -169,24 +232,43 @@ internal sealed class OrderWorld
         switch (action.Kind)
         {
             case ActionKind.Verify:
-                var report = !isAnswered ? NoVerification : _choice.Of(10) == 9 ? Refused : Accepted;
+                var report =
+                    !isAnswered ? NoVerification
+                    : _choice.Of(10) == 9 ? Refused
+                    : Accepted;
                 return () => VerificationRules.ApplyResult(State, attempt, report, Now());
             case ActionKind.Query:
-                var status = !_canBeQueried ? CannotTell : isAnswered ? Books.Status() : null;
+                var status =
+                    !_canBeQueried ? CannotTell
+                    : isAnswered ? Books.Status()
+                    : null;
                 return () => QueryRules.ApplyResult(State, subject, attempt, status, Now());
             case ActionKind.Close:
-                var closed = !isAnswered ? CloseOutcome.NoAnswer : Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;
+                var closed =
+                    !isAnswered ? CloseOutcome.NoAnswer
+                    : Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid
+                    : CloseOutcome.Closed;
                 return () => QueryRules.ApplyCloseResult(State, subject, attempt, closed, Now());
             case ActionKind.Refund:
                 // Unanswered, the money may have been returned all the same.
-                var outcome = isAnswered || _choice.Of(2) == 0 ? RefundAnswer(State.Order.Refunds.Single(refund => refund.Id == subject)) : RefundOutcome.NoAnswer;
-                if (!isAnswered) outcome = RefundOutcome.NoAnswer;
+                var outcome =
+                    isAnswered || _choice.Of(2) == 0
+                        ? RefundAnswer(State.Order.Refunds.Single(refund => refund.Id == subject))
+                        : RefundOutcome.NoAnswer;
+                if (!isAnswered)
+                    outcome = RefundOutcome.NoAnswer;
                 return () => RefundRules.ApplyResult(State, subject, attempt, outcome, null, Now());
             default:
-                var delivery = new Delivery { At = Clock, Duration = TimeSpan.Zero, Error = isAnswered ? null : "timeout" };
-                return () => action.Kind == ActionKind.Notify
-                    ? NotificationRules.ApplyAttempt(State, subject, attempt, delivery, Now())
-                    : NotificationRules.ApplyResend(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
+                var delivery = new Delivery
+                {
+                    At = Clock,
+                    Duration = TimeSpan.Zero,
+                    Error = isAnswered ? null : "timeout",
+                };
+                return () =>
+                    action.Kind == ActionKind.Notify
+                        ? NotificationRules.ApplyAttempt(State, subject, attempt, delivery, Now())
+                        : NotificationRules.ApplyResend(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
         }
     }
 
@@ -196,7 +278,8 @@ internal sealed class OrderWorld
 
     private void Accept(Decision? decision)
     {
-        if (decision is null) return;
+        if (decision is null)
+            return;
         var before = State;
         State = decision.State;
         _stored.AddRange(decision.Events.Select(recorded => recorded.Stored));

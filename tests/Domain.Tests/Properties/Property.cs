@@ -4,7 +4,10 @@ using Microsoft.FSharp.Core;
 
 namespace Payments.Domain.Tests.Properties;
 
-/// <summary>Runs a property over sequences of choices. The seed is fixed, so that a run that passed passes again; a failure is shown at its shortest.</summary>
+/// <summary>
+/// Runs a property over sequences of choices. The seed is fixed, so that a run that passed passes again; a failure is shown at its
+/// shortest.
+/// </summary>
 internal static class Property
 {
     private const int Choices = 1000;
@@ -21,8 +24,8 @@ internal static class Property
     private static IEnumerable<int[]> Shorter(int[] choices)
     {
         for (var half = choices.Length / 2; half > 1; half /= 2)
-            for (var at = 0; at + half <= choices.Length; at += half)
-                yield return [.. choices[..at], .. choices[(at + half)..]];
+        for (var at = 0; at + half <= choices.Length; at += half)
+            yield return [.. choices[..at], .. choices[(at + half)..]];
         for (var at = 0; at < choices.Length; at++)
             yield return [.. choices[..at], .. choices[(at + 1)..]];
     }

@@ -9,52 +9,76 @@ using static Payments.Domain.Tests.Properties.OrderWorld;
 
 namespace Payments.Domain.Tests.Properties;
 
-/// <summary>Refunds of a paid order, however requests, answers, silence, restarts and old messages are mixed. Every step checks <see cref="OrderPromises"/>.</summary>
+/// <summary>
+/// Refunds of a paid order, however requests, answers, silence, restarts and old messages are mixed. Every step checks
+/// <see cref="OrderPromises"/>.
+/// </summary>
 public class RefundPropertyTests
 {
     private static readonly Step[] Steps =
     [
-        .. Enumerable.Repeat(Step.MerchantRefunds, 4), .. Enumerable.Repeat(Step.DutyAnswered, 3), Step.DutyUnanswered, Step.DutyUnanswered,
-        Step.OldMessageComes, Step.OldMessageComes, Step.Restart, Step.Wait, Step.WaitLong, Step.PayerPays, Step.TurnClockBack,
+        .. Enumerable.Repeat(Step.MerchantRefunds, 4),
+        .. Enumerable.Repeat(Step.DutyAnswered, 3),
+        Step.DutyUnanswered,
+        Step.DutyUnanswered,
+        Step.OldMessageComes,
+        Step.OldMessageComes,
+        Step.Restart,
+        Step.Wait,
+        Step.WaitLong,
+        Step.PayerPays,
+        Step.TurnClockBack,
     ];
 
     [Fact]
-    public void whatever_is_asked_no_more_goes_back_than_was_paid_and_the_channel_agrees() => Property.Holds(choice =>
-    {
-        var world = Paid(choice);
-        world.Run(Steps);
-        world.DeliverAll();
-        world.RunOut(isAnswered: true);
+    public void whatever_is_asked_no_more_goes_back_than_was_paid_and_the_channel_agrees() =>
+        Property.Holds(choice =>
+        {
+            var world = Paid(choice);
+            world.Run(Steps);
+            world.DeliverAll();
+            world.RunOut(isAnswered: true);
 
-        var (order, paid) = (world.State.Order, world.State.Order.AcceptedPayment!);
-        Assert.Equal(world.Books.Held, paid.Captured - paid.Refunded);
-        Assert.Equal(0, paid.Refunding);
-        Assert.Equal(
-            paid.Refunded == 0 ? OrderStatus.Paid : paid.Refunded == paid.Captured ? OrderStatus.Refunded : OrderStatus.PartiallyRefunded,
-            order.Status);
-        Assert.All(order.Refunds, refund => Assert.NotEqual(RefundStatus.Requested, refund.Status));
-    });
+            var (order, paid) = (world.State.Order, world.State.Order.AcceptedPayment!);
+            Assert.Equal(world.Books.Held, paid.Captured - paid.Refunded);
+            Assert.Equal(0, paid.Refunding);
+            Assert.Equal(
+                paid.Refunded == 0 ? OrderStatus.Paid
+                    : paid.Refunded == paid.Captured ? OrderStatus.Refunded
+                    : OrderStatus.PartiallyRefunded,
+                order.Status
+            );
+            Assert.All(order.Refunds, refund => Assert.NotEqual(RefundStatus.Requested, refund.Status));
+        });
 
     [Fact]
-    public void a_refund_is_asked_for_until_the_channel_answers_however_long_that_takes() => Property.Holds(choice =>
-    {
-        var world = Paid(choice);
-        world.Run(Steps);
-        var waiting = world.State.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested).Select(refund => refund.Id).ToList();
-        for (var silence = 0; silence < 60; silence++)
-        {
-            world.Do(Step.WaitLong);
-            world.Do(Step.DutyUnanswered);
-        }
+    public void a_refund_is_asked_for_until_the_channel_answers_however_long_that_takes() =>
+        Property.Holds(
+            choice =>
+            {
+                var world = Paid(choice);
+                world.Run(Steps);
+                var waiting = world
+                    .State.Order.Refunds.Where(refund => refund.Status == RefundStatus.Requested)
+                    .Select(refund => refund.Id)
+                    .ToList();
+                for (var silence = 0; silence < 60; silence++)
+                {
+                    world.Do(Step.WaitLong);
+                    world.Do(Step.DutyUnanswered);
+                }
 
-        Assert.All(waiting, id => Assert.NotNull(world.State.Pending(ActionKind.Refund, id)));
-    }, runs: 200);
+                Assert.All(waiting, id => Assert.NotNull(world.State.Pending(ActionKind.Refund, id)));
+            },
+            runs: 200
+        );
 
     [Fact]
     public void an_order_has_at_most_so_many_refunds()
     {
         var state = Scene.Paid();
-        for (var i = 0; i < RefundRules.MaxRefunds; i++) state = RefundRules.Request(state, Ask($"R-{i}"), Scene.At(100)).Value!.State;
+        for (var i = 0; i < RefundRules.MaxRefunds; i++)
+            state = RefundRules.Request(state, Ask($"R-{i}"), Scene.At(100)).Value!.State;
 
         Assert.Equal(PaymentErrorCode.TooManyRefunds, RefundRules.Request(state, Ask("R-more"), Scene.At(100)).Error!.Code);
         Assert.Same(state, RefundRules.Request(state, Ask("R-7"), Scene.At(100)).Value!.State);
@@ -67,7 +91,9 @@ public class RefundPropertyTests
         var error = RefundRules.Request(asked, Ask("R-2", 1), Scene.At(101)).Error!;
         var id = asked.Order.Refunds.Single().Id;
 
-        var failed = RefundRules.ApplyResult(asked, id, 1, RefundOutcome.Failed, new Failure("refund_refused", "No."), Scene.At(102))!.State;
+        var failed = RefundRules
+            .ApplyResult(asked, id, 1, RefundOutcome.Failed, new Failure("refund_refused", "No."), Scene.At(102))!
+            .State;
 
         Assert.Equal((PaymentErrorCode.RefundExceedsCaptured, "amount"), (error.Code, error.Field));
         Assert.Contains("only 0 can still be refunded", error.Message, StringComparison.Ordinal);
@@ -89,7 +115,13 @@ public class RefundPropertyTests
         Assert.Contains("\"refund_amount\":34", told, StringComparison.Ordinal);
     }
 
-    private static RefundOrderCommand Ask(string id, long amount = 1) => new() { MerchantRefundId = id, Amount = amount, Fingerprint = id };
+    private static RefundOrderCommand Ask(string id, long amount = 1) =>
+        new()
+        {
+            MerchantRefundId = id,
+            Amount = amount,
+            Fingerprint = id,
+        };
 
     private static OrderWorld Paid(Choice choice)
     {

@@ -9,14 +9,21 @@ using static Payments.Domain.Tests.Orders.Scene;
 
 namespace Payments.Domain.Tests.Properties;
 
-/// <summary>A top-up, its account with the journal, and a channel's books, with a network in between that loses what it is told to.</summary>
+/// <summary>
+/// A top-up, its account with the journal, and a channel's books, with a network in between that loses what it is told to.
+/// </summary>
 internal sealed class TopUpWorld
 {
     private const int Minutes3 = 180;
 
     private static readonly Failure Full = new("balance_too_large", "full");
 
-    private static readonly CreateOrderCommand TopUp = Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit };
+    private static readonly CreateOrderCommand TopUp = Terms with
+    {
+        Kind = OrderKind.TopUp,
+        AccountId = "alice",
+        ExpiresIn = ChargeRules.TimeLimit,
+    };
 
     private readonly LatePayment _late;
     private readonly List<JournalEntry> _journal = [];
@@ -34,7 +41,8 @@ internal sealed class TopUpWorld
     public TopUpWorld(LatePayment late, bool isFull = false)
     {
         _late = late;
-        if (isFull) Book(Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
+        if (isFull)
+            Book(Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
         State = CreateRules.Create(null, "mer_1", TopUp, Now).Value!.State;
     }
 
@@ -54,30 +62,42 @@ internal sealed class TopUpWorld
     public void Work(Choice choice, bool isLost)
     {
         var due = State.PendingActions.Where(action => action.DueAt <= After(_now)).ToList();
-        if (due.Count == 0) return;
+        if (due.Count == 0)
+            return;
         var answer = Call(choice.Of(due), choice);
         _old.Add(answer);
-        if (!isLost) Become(answer());
+        if (!isLost)
+            Become(answer());
     }
 
     public void OldMessage(Choice choice)
     {
-        if (_old.Count > 0) Become(choice.Of(_old)());
+        if (_old.Count > 0)
+            Become(choice.Of(_old)());
     }
 
     /// <summary>As the order's grain does it, and dies wherever it is told to.</summary>
     public void Refund(Choice choice)
     {
-        var asked = new RefundOrderCommand { MerchantRefundId = $"R-{choice.Of(2) + (_refunds++ / 3)}", Amount = 1 + choice.Of(700), Fingerprint = "same" };
+        var asked = new RefundOrderCommand
+        {
+            MerchantRefundId = $"R-{choice.Of(2) + (_refunds++ / 3)}",
+            Amount = 1 + choice.Of(700),
+            Fingerprint = "same",
+        };
         var dies = choice.Of(6);
         var result = RefundRules.Request(State, asked, Now);
-        if (result.Value is null || ReferenceEquals(result.Value.State, State)) return;
+        if (result.Value is null || ReferenceEquals(result.Value.State, State))
+            return;
         var (intent, holdId) = RefundRules.ReserveHold(State, asked, Now);
-        if (dies == 1) return;
+        if (dies == 1)
+            return;
         Become(intent);
-        if (dies == 2) return;
+        if (dies == 2)
+            return;
         var error = Book(Booking.Hold(holdId, Price with { Amount = asked.Amount }, State.Order.Id));
-        if (dies == 3) return;
+        if (dies == 3)
+            return;
         Become(error is null ? RefundRules.Request(State, asked, Now, holdId).Value : RefundRules.AbandonHold(State, holdId, Now));
     }
 
@@ -89,21 +109,27 @@ internal sealed class TopUpWorld
         for (var calls = 0; State.PendingActions.MinBy(action => action.DueAt) is { } next; calls++)
         {
             Assert.True(calls < 500, "It never ends.");
-            if (next.DueAt > After(_now)) _now = (next.DueAt - Start).TotalSeconds;
+            if (next.DueAt > After(_now))
+                _now = (next.DueAt - Start).TotalSeconds;
             Become(Call(next, choice)());
         }
     }
 
     public void Check()
     {
-        Assert.True(State.Order.Status is not (OrderStatus.Created or OrderStatus.Processing) || _now <= Minutes3, "It has no result in time.");
+        Assert.True(
+            State.Order.Status is not (OrderStatus.Created or OrderStatus.Processing) || _now <= Minutes3,
+            "It has no result in time."
+        );
         var balance = _account.BalanceOf("EUR");
         Assert.True(balance is { Balance: >= 0, Held: >= 0 });
         Assert.Equal(balance.Balance, Sum(JournalEntry.Balance));
         Assert.Equal(balance.Held, Sum(JournalEntry.Held));
         Assert.True(Credited() <= Price.Amount);
-        if (State.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded) Assert.Equal(Price.Amount, Credited());
-        else if (State.Order.Status != OrderStatus.Crediting) Assert.Equal(0, Credited());
+        if (State.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded)
+            Assert.Equal(Price.Amount, Credited());
+        else if (State.Order.Status != OrderStatus.Crediting)
+            Assert.Equal(0, Credited());
     }
 
     public void CheckSettled()
@@ -114,8 +140,11 @@ internal sealed class TopUpWorld
         Assert.Equal(_charges.Values.Select(taken => taken.Id).Order(), order.Payments.Select(payment => payment.Id).Order());
         Assert.Equal(0, _account.BalanceOf("EUR").Held);
         Assert.Equal(
-            order.Refunds.Where(refund => refund.HoldId is not null && refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount),
-            _journal.Where(entry => entry.Kind == BookingKind.Capture).Sum(entry => entry.Amount.Amount));
+            order
+                .Refunds.Where(refund => refund.HoldId is not null && refund.Status == RefundStatus.Succeeded)
+                .Sum(refund => refund.Amount),
+            _journal.Where(entry => entry.Kind == BookingKind.Capture).Sum(entry => entry.Amount.Amount)
+        );
         Assert.All(order.Refunds, refund => Assert.Equal(refund.Status == RefundStatus.Succeeded, _returns[refund.Id].IsReturned));
     }
 
@@ -134,17 +163,32 @@ internal sealed class TopUpWorld
                 return () => ChargeRules.ApplyTimeout(State, attempt, Later(at));
             case ActionKind.Credit:
                 var paid = State.Order.AcceptedPayment!;
-                var credit = Booking.Credit($"{State.Order.Id}:{paid.Channel}:{paid.Id}", Price, SystemAccount.Channel(paid.Channel), State.Order.Id);
-                if (choice.Of(4) == 3) return () => ChargeRules.ApplyCreditResult(State, attempt, isBooked: false, Later(at));
+                var credit = Booking.Credit(
+                    $"{State.Order.Id}:{paid.Channel}:{paid.Id}",
+                    Price,
+                    SystemAccount.Channel(paid.Channel),
+                    State.Order.Id
+                );
+                if (choice.Of(4) == 3)
+                    return () => ChargeRules.ApplyCreditResult(State, attempt, isBooked: false, Later(at));
                 var isBooked = State.CreditFailure is null ? Book(credit) is null : _journal.Any(entry => entry.BookingId == credit.Id);
-                return () => isBooked ? ChargeRules.ApplyCreditResult(State, attempt, isBooked: true, Later(at)) : ChargeRules.ApplyCreditFailure(State, attempt, Full, Later(at));
+                return () =>
+                    isBooked
+                        ? ChargeRules.ApplyCreditResult(State, attempt, isBooked: true, Later(at))
+                        : ChargeRules.ApplyCreditFailure(State, attempt, Full, Later(at));
             case ActionKind.Capture or ActionKind.Release:
-                var isEnded = Book(action.Kind == ActionKind.Capture
-                    ? Booking.Capture(action.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
-                    : Booking.Release(action.Subject, State.Order.Id)) is not { } error || (action.Kind == ActionKind.Release && error.Code == PaymentErrorCode.HoldNotFound);
+                var isEnded =
+                    Book(
+                        action.Kind == ActionKind.Capture
+                            ? Booking.Capture(action.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
+                            : Booking.Release(action.Subject, State.Order.Id)
+                    )
+                        is not { } error
+                    || (action.Kind == ActionKind.Release && error.Code == PaymentErrorCode.HoldNotFound);
                 return () => ChargeRules.ApplyHoldResult(State, action.Kind, action.Subject, attempt, isEnded, Later(at));
             case ActionKind.Query:
-                var status = choice.Of(4) == 3 ? null : new ChannelOrderStatus { State = ChannelOrderState.Closed, Payments = [.. _charges.Values] };
+                var status =
+                    choice.Of(4) == 3 ? null : new ChannelOrderStatus { State = ChannelOrderState.Closed, Payments = [.. _charges.Values] };
                 return () => QueryRules.ApplyResult(State, action.Subject, attempt, status, Later(at));
             case ActionKind.Close:
                 var outcome = _charges.Count > 0 ? CloseOutcome.AlreadyPaid : CloseOutcome.Closed;
@@ -162,15 +206,33 @@ internal sealed class TopUpWorld
     {
         var at = After(_now);
         var isDoubtful = !_begun.Add(attempt) || ChargeRules.IsOutcomeUnknown(State);
-        if (isDoubtful && _charges.Count > 0) return new ChargeAttemptResult { Outcome = ChargeOutcome.Taken, At = at, Payments = [.. _charges.Values] };
-        if (ChargeRules.IsTooLate(State.Order, at)) return new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = at };
+        if (isDoubtful && _charges.Count > 0)
+            return new ChargeAttemptResult
+            {
+                Outcome = ChargeOutcome.Taken,
+                At = at,
+                Payments = [.. _charges.Values],
+            };
+        if (ChargeRules.IsTooLate(State.Order, at))
+            return new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = at };
         var key = ChargeRules.ChargeKeyOf(State);
         var mode = choice.Of(4);
-        if (mode is 0 or 2) _charges.TryAdd(key, Payment($"pay_{key}", _now));
+        if (mode is 0 or 2)
+            _charges.TryAdd(key, Payment($"pay_{key}", _now));
         return mode switch
         {
-            0 => new ChargeAttemptResult { Outcome = ChargeOutcome.Taken, At = at, Payments = [_charges[key]] },
-            1 when !_charges.ContainsKey(key) => new ChargeAttemptResult { Outcome = ChargeOutcome.Refused, At = at, Failure = new Failure("charge_failed", "no") },
+            0 => new ChargeAttemptResult
+            {
+                Outcome = ChargeOutcome.Taken,
+                At = at,
+                Payments = [_charges[key]],
+            },
+            1 when !_charges.ContainsKey(key) => new ChargeAttemptResult
+            {
+                Outcome = ChargeOutcome.Refused,
+                At = at,
+                Failure = new Failure("charge_failed", "no"),
+            },
             _ => new ChargeAttemptResult { Outcome = ChargeOutcome.Unknown, At = at },
         };
     }
@@ -180,16 +242,21 @@ internal sealed class TopUpWorld
         var amount = State.Order.Refunds.First(refund => refund.Id == refundId).Amount;
         var mode = choice.Of(3);
         // An answer is an answer for ever.
-        if (!_returns.ContainsKey(refundId)) _returns[refundId] = (amount, mode != 1);
-        return mode == 2 ? RefundOutcome.NoAnswer : _returns[refundId].IsReturned ? RefundOutcome.Succeeded : RefundOutcome.Failed;
+        if (!_returns.ContainsKey(refundId))
+            _returns[refundId] = (amount, mode != 1);
+        return mode == 2 ? RefundOutcome.NoAnswer
+            : _returns[refundId].IsReturned ? RefundOutcome.Succeeded
+            : RefundOutcome.Failed;
     }
 
     /// <summary>As the account's grain books.</summary>
     private PaymentError? Book(Booking booking)
     {
-        if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known) return known.Matches(booking) ? null : AccountErrors.Conflict;
+        if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known)
+            return known.Matches(booking) ? null : AccountErrors.Conflict;
         var result = Bookkeeping.Book(_account, booking, After(_now));
-        if (result.Value is not { } posting) return result.Error;
+        if (result.Value is not { } posting)
+            return result.Error;
         _account = posting.Account;
         _journal.Add(posting.Entry);
         return null;
@@ -197,11 +264,15 @@ internal sealed class TopUpWorld
 
     private void Become(Decision? decision)
     {
-        if (decision is null) return;
+        if (decision is null)
+            return;
         var before = State.Order;
         State = decision.State;
         // Reading what was stored gives the same order.
-        Assert.Equal(State.Order.Json(), decision.Events.Aggregate(before, (order, recorded) => History.Append(order, recorded.Stored.Event).Order).Json());
+        Assert.Equal(
+            State.Order.Json(),
+            decision.Events.Aggregate(before, (order, recorded) => History.Append(order, recorded.Stored.Event).Order).Json()
+        );
     }
 
     /// <summary>The time at which an answer comes is not the one at which the call was made.</summary>
@@ -209,5 +280,10 @@ internal sealed class TopUpWorld
 
     private long Credited() => _journal.Where(entry => entry.Debit == SystemAccount.Channel(Sandbox)).Sum(entry => entry.Amount.Amount);
 
-    private long Sum(string side) => _journal.Sum(entry => entry.Credit == side ? entry.Amount.Amount : entry.Debit == side ? -entry.Amount.Amount : 0);
+    private long Sum(string side) =>
+        _journal.Sum(entry =>
+            entry.Credit == side ? entry.Amount.Amount
+            : entry.Debit == side ? -entry.Amount.Amount
+            : 0
+        );
 }

@@ -50,5 +50,6 @@ public sealed class OpaqueTokensTests
         }
     }
 
-    private static bool Opens(byte[] key, string purpose, string text, int count) => OpaqueTokens.TryOpen(key, purpose, text, stackalloc long[count]);
+    private static bool Opens(byte[] key, string purpose, string text, int count) =>
+        OpaqueTokens.TryOpen(key, purpose, text, stackalloc long[count]);
 }

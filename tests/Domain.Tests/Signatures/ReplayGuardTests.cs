@@ -17,7 +17,10 @@ public class ReplayGuardTests
         var (other, both) = ReplayGuard.TryAdd(seen, new ReplayGuardEntry("b", until), Now);
         var (later, kept) = ReplayGuard.TryAdd(both, new ReplayGuardEntry("a", until.AddHours(1)), until.AddSeconds(1));
 
-        Assert.Equal([ReplayGuardOutcome.Fresh, ReplayGuardOutcome.Seen, ReplayGuardOutcome.Fresh, ReplayGuardOutcome.Fresh], new[] { first, again, other, later });
+        Assert.Equal(
+            [ReplayGuardOutcome.Fresh, ReplayGuardOutcome.Seen, ReplayGuardOutcome.Fresh, ReplayGuardOutcome.Fresh],
+            new[] { first, again, other, later }
+        );
         Assert.Equal(seen, same);
         Assert.Equal(["a"], kept.Select(request => request.Id));
     }

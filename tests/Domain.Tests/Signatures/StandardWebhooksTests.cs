@@ -31,7 +31,8 @@ public class StandardWebhooksTests
 
         Assert.Equal(
             "v1," + Convert.ToBase64String(HMACSHA256.HashData(Key, signed)),
-            StandardWebhooks.Sign(Key, "id", DateTimeOffset.FromUnixTimeSeconds(12), "ä"u8));
+            StandardWebhooks.Sign(Key, "id", DateTimeOffset.FromUnixTimeSeconds(12), "ä"u8)
+        );
     }
 
     [Fact]

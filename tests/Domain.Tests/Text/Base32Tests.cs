@@ -19,13 +19,14 @@ public class Base32Tests
         Assert.Equal(encoded, Base32.Encode(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
-    public void sixteen_bytes_are_encoded_as_a_slow_reader_of_bits_would() => Property.Holds(choice =>
-    {
-        var bytes = Enumerable.Range(0, 16).Select(_ => (byte)choice.Of(256)).ToArray();
+    public void sixteen_bytes_are_encoded_as_a_slow_reader_of_bits_would() =>
+        Property.Holds(choice =>
+        {
+            var bytes = Enumerable.Range(0, 16).Select(_ => (byte)choice.Of(256)).ToArray();
 
-        Assert.Equal(BitByBit(bytes), Base32.Encode(bytes));
-        Assert.True(Base32.IsCanonical(Base32.Encode(bytes), 16));
-    });
+            Assert.Equal(BitByBit(bytes), Base32.Encode(bytes));
+            Assert.True(Base32.IsCanonical(Base32.Encode(bytes), 16));
+        });
 
     [Theory]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaa", true)]
@@ -41,7 +42,8 @@ public class Base32Tests
     internal static string BitByBit(byte[] bytes)
     {
         var bits = string.Concat(bytes.Select(b => Convert.ToString(b, 2).PadLeft(8, '0')));
-        return string.Concat(bits.Chunk(5).Select(chunk =>
-            "abcdefghijklmnopqrstuvwxyz234567"[Convert.ToInt32(new string(chunk).PadRight(5, '0'), 2)]));
+        return string.Concat(
+            bits.Chunk(5).Select(chunk => "abcdefghijklmnopqrstuvwxyz234567"[Convert.ToInt32(new string(chunk).PadRight(5, '0'), 2)])
+        );
     }
 }

@@ -15,15 +15,37 @@ internal sealed class TravellingTypes
 {
     private static readonly HashSet<Type> Leaves =
     [
-        typeof(string), typeof(decimal), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly),
-        typeof(TimeOnly), typeof(Uri), typeof(Int128), typeof(UInt128), typeof(CancellationToken), typeof(void), typeof(Task), typeof(ValueTask),
+        typeof(string),
+        typeof(decimal),
+        typeof(Guid),
+        typeof(DateTime),
+        typeof(DateTimeOffset),
+        typeof(TimeSpan),
+        typeof(DateOnly),
+        typeof(TimeOnly),
+        typeof(Uri),
+        typeof(Int128),
+        typeof(UInt128),
+        typeof(CancellationToken),
+        typeof(void),
+        typeof(Task),
+        typeof(ValueTask),
     ];
 
     private static readonly HashSet<Type> TransparentGenerics =
     [
-        typeof(Task<>), typeof(ValueTask<>), typeof(Nullable<>), typeof(KeyValuePair<,>), typeof(ImmutableArray<>), typeof(ImmutableList<>),
-        typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>), typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>),
-        typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
+        typeof(Task<>),
+        typeof(ValueTask<>),
+        typeof(Nullable<>),
+        typeof(KeyValuePair<,>),
+        typeof(ImmutableArray<>),
+        typeof(ImmutableList<>),
+        typeof(ImmutableDictionary<,>),
+        typeof(ImmutableSortedDictionary<,>),
+        typeof(ImmutableHashSet<>),
+        typeof(ImmutableSortedSet<>),
+        typeof(ImmutableQueue<>),
+        typeof(ImmutableStack<>),
     ];
 
     private readonly HashSet<Type> _seen = [];
@@ -44,11 +66,17 @@ internal sealed class TravellingTypes
     {
         ArgumentNullException.ThrowIfNull(grainInterfaces);
         var walk = new TravellingTypes();
-        foreach (var method in grainInterfaces.SelectMany(declared => declared.GetInterfaces().Append(declared)).Distinct().SelectMany(declared => declared.GetMethods()))
+        foreach (
+            var method in grainInterfaces
+                .SelectMany(declared => declared.GetInterfaces().Append(declared))
+                .Distinct()
+                .SelectMany(declared => declared.GetMethods())
+        )
         {
             var origin = $"{method.DeclaringType!.Name}.{method.Name}";
             walk.Visit(method.ReturnType, origin);
-            foreach (var parameter in method.GetParameters()) walk.Visit(parameter.ParameterType, origin);
+            foreach (var parameter in method.GetParameters())
+                walk.Visit(parameter.ParameterType, origin);
         }
 
         return walk._violations;
@@ -59,15 +87,25 @@ internal sealed class TravellingTypes
 
     /// <summary>References to grains travel, and what Orleans itself declares.</summary>
     private static bool IsOfOrleans(Type type) =>
-        type.Namespace is "Orleans" or "Orleans.Runtime" || type.GetInterfaces().Any(inherited => inherited.FullName is "Orleans.Runtime.IAddressable");
+        type.Namespace is "Orleans" or "Orleans.Runtime"
+        || type.GetInterfaces().Any(inherited => inherited.FullName is "Orleans.Runtime.IAddressable");
 
     private void Visit(Type type, string origin)
     {
         if (type.IsGenericType)
-            foreach (var argument in type.GetGenericArguments()) Visit(argument, origin);
-        if (!_seen.Add(type) || type.IsPrimitive || type.IsEnum || Leaves.Contains(type) || IsOfOrleans(type)) return;
-        if (type.IsGenericType && (TransparentGenerics.Contains(type.GetGenericTypeDefinition()) || type.IsAssignableTo(typeof(ITuple)))) return;
-        if (type.IsArray || type.IsInterface || type.Assembly == typeof(object).Assembly || type.Assembly == typeof(ImmutableArray).Assembly || type.Assembly == typeof(List<>).Assembly)
+            foreach (var argument in type.GetGenericArguments())
+                Visit(argument, origin);
+        if (!_seen.Add(type) || type.IsPrimitive || type.IsEnum || Leaves.Contains(type) || IsOfOrleans(type))
+            return;
+        if (type.IsGenericType && (TransparentGenerics.Contains(type.GetGenericTypeDefinition()) || type.IsAssignableTo(typeof(ITuple))))
+            return;
+        if (
+            type.IsArray
+            || type.IsInterface
+            || type.Assembly == typeof(object).Assembly
+            || type.Assembly == typeof(ImmutableArray).Assembly
+            || type.Assembly == typeof(List<>).Assembly
+        )
         {
             _violations.Add($"{origin}: {type} can be changed, or may hide what can: use a record, a value or an immutable collection.");
             return;
@@ -78,7 +116,8 @@ internal sealed class TravellingTypes
 
     private void VisitOurs(Type type, string origin)
     {
-        if (Attributes(type, "Orleans.GenerateSerializerAttribute").Count == 0) _violations.Add($"{type} has no [GenerateSerializer] (travels by {origin}).");
+        if (Attributes(type, "Orleans.GenerateSerializerAttribute").Count == 0)
+            _violations.Add($"{type} has no [GenerateSerializer] (travels by {origin}).");
         CheckAlias(type, origin);
         var ids = new Dictionary<uint, string>();
         foreach (var member in SerializedMembers(type))
@@ -87,35 +126,42 @@ internal sealed class TravellingTypes
             Visit(member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType, $"{type.Name}.{member.Name}");
         }
 
-        if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType)) Visit(parent, origin);
+        if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType))
+            Visit(parent, origin);
         if (!type.IsSealed)
-            foreach (var derived in type.Assembly.GetTypes().Where(candidate => candidate.BaseType == type)) Visit(derived, origin);
+            foreach (var derived in type.Assembly.GetTypes().Where(candidate => candidate.BaseType == type))
+                Visit(derived, origin);
     }
 
     private void CheckAlias(Type type, string origin)
     {
         var aliases = Attributes(type, "Orleans.AliasAttribute");
-        if (aliases.Count == 0) _violations.Add($"{type} has no [Alias] (travels by {origin}).");
+        if (aliases.Count == 0)
+            _violations.Add($"{type} has no [Alias] (travels by {origin}).");
         foreach (var alias in aliases.Select(attribute => (string)attribute.ConstructorArguments[0].Value!))
         {
             var declared = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
-            if (!_aliases.TryAdd(alias, declared) && _aliases[alias] != declared) _violations.Add($"{type} and {_aliases[alias]} have the same [Alias(\"{alias}\")].");
+            if (!_aliases.TryAdd(alias, declared) && _aliases[alias] != declared)
+                _violations.Add($"{type} and {_aliases[alias]} have the same [Alias(\"{alias}\")].");
         }
     }
 
     private void CheckMember(Type type, MemberInfo member, Dictionary<uint, string> ids)
     {
-        if (Attributes(member, "Orleans.IdAttribute") is not [var attribute]) _violations.Add($"{type}.{member.Name} has no [Id].");
+        if (Attributes(member, "Orleans.IdAttribute") is not [var attribute])
+            _violations.Add($"{type}.{member.Name} has no [Id].");
         else if (!ids.TryAdd((uint)attribute.ConstructorArguments[0].Value!, member.Name))
             _violations.Add($"{type}.{member.Name} has the [Id] of {ids[(uint)attribute.ConstructorArguments[0].Value!]}.");
 
         var canChange = member switch
         {
-            PropertyInfo property => property.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
+            PropertyInfo property => property.SetMethod is { } setter
+                && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
             FieldInfo field => !field.IsInitOnly,
             _ => false,
         };
-        if (canChange) _violations.Add($"{type}.{member.Name} can be changed: it must be {(member is FieldInfo ? "readonly" : "get or init")}.");
+        if (canChange)
+            _violations.Add($"{type}.{member.Name} can be changed: it must be {(member is FieldInfo ? "readonly" : "get or init")}.");
     }
 
     /// <summary>What holds data: properties with a field behind them, and fields of their own.</summary>
@@ -124,7 +170,9 @@ internal sealed class TravellingTypes
         const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         foreach (var field in type.GetFields(Declared).Where(field => !field.IsDefined(typeof(NonSerializedAttribute))))
         {
-            var property = field.Name.StartsWith('<') ? type.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Declared) : null;
+            var property = field.Name.StartsWith('<')
+                ? type.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Declared)
+                : null;
             yield return property ?? (MemberInfo)field;
         }
     }

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Payments.Grains.Interfaces.Tests.Wire;
 
 /// <summary>One line of a block: a method, a member, a number of an enumeration, an interface of a grain.</summary>
-/// <param name="Key">What it is known by on the wire: a method's alias, a member's id, an enumeration's number, an interface's alias.</param>
+/// <param name="Key">What it is known by on the wire: a method's alias, a member's id, an enumeration's number, an interface's
+/// alias.</param>
 /// <param name="Text">The whole line; it begins with the key.</param>
 internal sealed record WireLine(string Key, string Text)
 {
@@ -24,7 +25,8 @@ internal sealed record WireLine(string Key, string Text)
 /// <summary>Something that travels, by the name it has on the wire.</summary>
 /// <param name="Kind"><c>grain</c>, <c>interface</c>, <c>type</c> or <c>enum</c>.</param>
 /// <param name="Name">Its alias; an enumeration's full name where it has no alias.</param>
-/// <param name="Details">What else changes its bytes: <c>struct</c>, <c>: base type</c>, an enumeration's <c>: number type</c>; often empty.</param>
+/// <param name="Details">What else changes its bytes: <c>struct</c>, <c>: base type</c>, an enumeration's <c>: number type</c>; often
+/// empty.</param>
 /// <param name="Lines">In order.</param>
 internal sealed record WireBlock(string Kind, string Name, string Details, ImmutableArray<WireLine> Lines)
 {
@@ -34,10 +36,16 @@ internal sealed record WireBlock(string Kind, string Name, string Details, Immut
 
     public WireLine? Find(string key) => Lines.FirstOrDefault(line => line.Key == key);
 
-    public WireBlock Sorted() => this with
-    {
-        Lines = [.. Lines.OrderBy(line => long.TryParse(line.Key, out var number) ? number : 0).ThenBy(line => line.Text, StringComparer.Ordinal)],
-    };
+    public WireBlock Sorted() =>
+        this with
+        {
+            Lines =
+            [
+                .. Lines
+                    .OrderBy(line => long.TryParse(line.Key, out var number) ? number : 0)
+                    .ThenBy(line => line.Text, StringComparer.Ordinal),
+            ],
+        };
 }
 
 /// <summary>All that crosses between processes of different versions, as it stands in <c>wire-contract.txt</c>.</summary>
@@ -45,9 +53,13 @@ internal sealed record WireContract(ImmutableArray<WireBlock> Blocks)
 {
     private static readonly string[] Kinds = ["grain", "interface", "type", "enum"];
 
-    public static WireContract Of(IEnumerable<WireBlock> blocks) => new([.. blocks
-        .Select(block => block.Sorted())
-        .OrderBy(block => Array.IndexOf(Kinds, block.Kind)).ThenBy(block => block.Name, StringComparer.Ordinal)]);
+    public static WireContract Of(IEnumerable<WireBlock> blocks) =>
+        new([
+            .. blocks
+                .Select(block => block.Sorted())
+                .OrderBy(block => Array.IndexOf(Kinds, block.Kind))
+                .ThenBy(block => block.Name, StringComparer.Ordinal),
+        ]);
 
     /// <summary>Reads the text of a file. Lines that begin with <c>#</c> are for people.</summary>
     public static WireContract Parse(string text)
@@ -55,8 +67,10 @@ internal sealed record WireContract(ImmutableArray<WireBlock> Blocks)
         var blocks = new List<WireBlock>();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n').Where(line => line.Trim().Length > 0 && !line.StartsWith('#')))
         {
-            if (line.StartsWith(' ')) blocks[^1] = blocks[^1] with { Lines = blocks[^1].Lines.Add(WireLine.Parse(line.Trim())) };
-            else blocks.Add(Heading(line));
+            if (line.StartsWith(' '))
+                blocks[^1] = blocks[^1] with { Lines = blocks[^1].Lines.Add(WireLine.Parse(line.Trim())) };
+            else
+                blocks.Add(Heading(line));
         }
 
         return Of(blocks);
@@ -68,12 +82,22 @@ internal sealed record WireContract(ImmutableArray<WireBlock> Blocks)
     public override string ToString() => string.Join("\n\n", Blocks.Select(block => block.Text)) + "\n";
 
     /// <summary>This contract, and what an older one says was given up.</summary>
-    public WireContract WithRemovedOf(WireContract older) => Of(Blocks.Select(block => block with
-    {
-        Lines = [.. block.Lines, .. older.Find(block)?.Lines.Where(line => line.IsRemoved && block.Find(line.Key) is null) ?? []],
-    }));
+    public WireContract WithRemovedOf(WireContract older) =>
+        Of(
+            Blocks.Select(block =>
+                block with
+                {
+                    Lines =
+                    [
+                        .. block.Lines,
+                        .. older.Find(block)?.Lines.Where(line => line.IsRemoved && block.Find(line.Key) is null) ?? [],
+                    ],
+                }
+            )
+        );
 
-    private static WireBlock Heading(string line) => line.Split(' ', 3) is [var kind, var name, .. var details] && Kinds.Contains(kind, StringComparer.Ordinal)
-        ? new(kind, name, string.Concat(details), [])
-        : throw new FormatException($"\"{line}\" is not the beginning of a grain, an interface, a type or an enum.");
+    private static WireBlock Heading(string line) =>
+        line.Split(' ', 3) is [var kind, var name, .. var details] && Kinds.Contains(kind, StringComparer.Ordinal)
+            ? new(kind, name, string.Concat(details), [])
+            : throw new FormatException($"\"{line}\" is not the beginning of a grain, an interface, a type or an enum.");
 }

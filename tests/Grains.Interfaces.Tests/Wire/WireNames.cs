@@ -36,11 +36,16 @@ internal sealed class WireNames
 
     public string Of(Type type)
     {
-        if (type.IsEnum) Enums.Add(type);
-        if (Keywords.TryGetValue(type, out var keyword)) return keyword;
-        if (type.IsArray) return Of(type.GetElementType()!) + "[]";
-        if (Nullable.GetUnderlyingType(type) is { } value) return Of(value) + "?";
-        if (!type.IsGenericType) return Declared(type);
+        if (type.IsEnum)
+            Enums.Add(type);
+        if (Keywords.TryGetValue(type, out var keyword))
+            return keyword;
+        if (type.IsArray)
+            return Of(type.GetElementType()!) + "[]";
+        if (Nullable.GetUnderlyingType(type) is { } value)
+            return Of(value) + "?";
+        if (!type.IsGenericType)
+            return Declared(type);
         var arguments = string.Join(", ", type.GetGenericArguments().Select(Of));
         return type.IsAssignableTo(typeof(ITuple)) ? $"({arguments})" : $"{Declared(type)}<{arguments}>";
     }
@@ -48,15 +53,19 @@ internal sealed class WireNames
     /// <summary>What a call gives; empty when it gives nothing.</summary>
     public string OfResult(Type type)
     {
-        if (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask)) return "";
-        var isTask = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        if (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask))
+            return "";
+        var isTask =
+            type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
         return Of(isTask ? type.GetGenericArguments()[0] : type);
     }
 
     private static string Declared(Type type)
     {
         // Of an enumeration only numbers cross; its name is for people.
-        if (type.IsEnum) return type.Name;
+        if (type.IsEnum)
+            return type.Name;
         var name = type.Namespace?.StartsWith("System", StringComparison.Ordinal) is true ? type.Name : $"{type.Namespace}.{type.Name}";
         return Alias(type) ?? name.Split('`')[0];
     }

@@ -28,16 +28,22 @@ internal static class WireReader
         select member == type ? type.Name : $"{type.Name}.{member.Name}";
 
     private static bool IsGrainInterface(Type type) =>
-        type.IsInterface && type.GetInterfaces().Any(inherited => inherited.FullName is "Orleans.Runtime.IAddressable" or "Orleans.IGrainWithStringKey");
+        type.IsInterface
+        && type.GetInterfaces().Any(inherited => inherited.FullName is "Orleans.Runtime.IAddressable" or "Orleans.IGrainWithStringKey");
 
     private static bool IsSerialized(Type type) =>
         type.CustomAttributes.Any(attribute => attribute.AttributeType.FullName is "Orleans.GenerateSerializerAttribute");
 
-    private static WireBlock Grain(Type type) => new("grain", (string)WireNames.Argument(type, "Orleans.GrainTypeAttribute")!, "",
-        [.. type.GetInterfaces().Where(IsGrainInterface).Select(WireNames.Alias).OfType<string>().Select(WireLine.Parse)]);
+    private static WireBlock Grain(Type type) =>
+        new(
+            "grain",
+            (string)WireNames.Argument(type, "Orleans.GrainTypeAttribute")!,
+            "",
+            [.. type.GetInterfaces().Where(IsGrainInterface).Select(WireNames.Alias).OfType<string>().Select(WireLine.Parse)]
+        );
 
-    private static WireBlock Interface(Type type, WireNames names) => new("interface", names.Of(type), "",
-        [.. type.GetMethods().Select(method => Method(method, names))]);
+    private static WireBlock Interface(Type type, WireNames names) =>
+        new("interface", names.Of(type), "", [.. type.GetMethods().Select(method => Method(method, names))]);
 
     private static WireLine Method(MethodInfo method, WireNames names)
     {
@@ -49,7 +55,10 @@ internal static class WireReader
 
     private static WireBlock Serialized(Type type, WireNames names)
     {
-        var details = type.IsValueType ? "struct" : type.BaseType is { } parent && parent != typeof(object) ? ": " + names.Of(parent) : "";
+        var details =
+            type.IsValueType ? "struct"
+            : type.BaseType is { } parent && parent != typeof(object) ? ": " + names.Of(parent)
+            : "";
         var lines = type.GetMembers(Declared)
             .Select(member => (Member: member, Id: WireNames.Argument(member, "Orleans.IdAttribute")))
             .Where(found => found.Id is not null)
@@ -57,12 +66,14 @@ internal static class WireReader
         return new WireBlock("type", names.Of(type), details, [.. lines]);
     }
 
-    private static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
+    private static Type TypeOf(MemberInfo member) =>
+        member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
     private static WireBlock Enumeration(Type type, WireNames names)
     {
         var number = type.GetEnumUnderlyingType();
-        var lines = type.GetEnumNames().Select(name => Enum.Format(type, Enum.Parse(type, name), "d") is var value ? new WireLine(value, $"{value} {name}") : null!);
+        var lines = type.GetEnumNames()
+            .Select(name => Enum.Format(type, Enum.Parse(type, name), "d") is var value ? new WireLine(value, $"{value} {name}") : null!);
         return new WireBlock("enum", names.Of(type), number == typeof(int) ? "" : ": " + names.Of(number), [.. lines]);
     }
 }

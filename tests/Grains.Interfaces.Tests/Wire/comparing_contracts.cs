@@ -30,7 +30,8 @@ public sealed class Comparing_contracts
     public void the_same_is_no_change() => Assert.Empty(Compare("", ""));
 
     [Fact]
-    public void the_order_of_the_lines_is_no_change() => Assert.Empty(Compare("  0 Status: Status\n  1 Reason: string", "  1 Reason: string\n  0 Status: Status"));
+    public void the_order_of_the_lines_is_no_change() =>
+        Assert.Empty(Compare("  0 Status: Status\n  1 Reason: string", "  1 Reason: string\n  0 Status: Status"));
 
     [Theory]
     [InlineData("grain order\n  IOrder", "grain order", "\"IOrder\" of grain order is gone")]
@@ -38,7 +39,11 @@ public sealed class Comparing_contracts
     [InlineData("interface IOrder", "interface IOrders", "interface IOrder is gone or has another name")]
     [InlineData("  Touch()", "", "\"Touch()\" of interface IOrder is gone")]
     [InlineData("  Touch()", "  Feel()", "put it back under the alias \"Touch\"")]
-    [InlineData("Cancel(string)", "Cancel(string, int)", "\"Cancel(string) -> reply\" of interface IOrder has become \"Cancel(string, int) -> reply\"")]
+    [InlineData(
+        "Cancel(string)",
+        "Cancel(string, int)",
+        "\"Cancel(string) -> reply\" of interface IOrder has become \"Cancel(string, int) -> reply\""
+    )]
     [InlineData("Touch()", "Touch() -> reply", "add a method with another alias")]
     [InlineData("type reply", "type answer", "type reply is gone or has another name")]
     [InlineData("type money struct", "type money", "\"type money struct\" has become \"type money\"")]
@@ -48,7 +53,11 @@ public sealed class Comparing_contracts
     [InlineData("1 Reason: string", "1 Reason: int", "\"1 Reason: string\" of type reply has become \"1 Reason: int\"")]
     [InlineData("1 Reason: string", "1 Delay: TimeSpan", "add a member with a new id")]
     [InlineData("1 Reason: string", "3 Reason: string", "Reason of type reply was 1 and is 3: give it back its [Id(1)]")]
-    [InlineData("1 Reason: string\n  2 removed\n  4 Note: string", "4 Reason: string\n  2 removed\n  1 Note: string", "Note of type reply was 4 and is 1")]
+    [InlineData(
+        "1 Reason: string\n  2 removed\n  4 Note: string",
+        "4 Reason: string\n  2 removed\n  1 Note: string",
+        "Note of type reply was 4 and is 1"
+    )]
     [InlineData("2 removed", "2 Delay: TimeSpan", "take 5 or a greater one")]
     [InlineData("enum Status", "enum State", "enum Status is gone or has another name")]
     [InlineData("enum Status", "enum Status : byte", "\"enum Status\" has become \"enum Status : byte\"")]
@@ -58,14 +67,34 @@ public sealed class Comparing_contracts
         Assert.Contains(Compare(before, now), change => change.Breaks && change.Sentence.Contains(sentence, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("grain order", "grain account\n  IAccount\n\ngrain order", "grain account is new: add these lines to the file.\ngrain account\n  IAccount")]
+    [InlineData(
+        "grain order",
+        "grain account\n  IAccount\n\ngrain order",
+        "grain account is new: add these lines to the file.\ngrain account\n  IAccount"
+    )]
     [InlineData("grain order\n", "grain order\n  IAuditable\n", "grain order has something new: add the line \"  IAuditable\"")]
-    [InlineData("  Touch()", "  Feel()\n  Touch()", "add the line \"  Feel()\" to it in the file. A process of the version before does not have this method")]
-    [InlineData("4 Note: string", "4 Note: string\n  5 Delay: TimeSpan", "add the line \"  5 Delay: TimeSpan\" to it in the file. A process of the version before leaves it out")]
+    [InlineData(
+        "  Touch()",
+        "  Feel()\n  Touch()",
+        "add the line \"  Feel()\" to it in the file. A process of the version before does not have this method"
+    )]
+    [InlineData(
+        "4 Note: string",
+        "4 Note: string\n  5 Delay: TimeSpan",
+        "add the line \"  5 Delay: TimeSpan\" to it in the file. A process of the version before leaves it out"
+    )]
     [InlineData("1 Reason: string", "1 Why: string", "replace the line \"  1 Reason: string\" by \"  1 Why: string\"")]
-    [InlineData("1 Paid", "1 Paid\n  2 Refunded", "add the line \"  2 Refunded\" to it in the file. A process of the version before does not know it")]
+    [InlineData(
+        "1 Paid",
+        "1 Paid\n  2 Refunded",
+        "add the line \"  2 Refunded\" to it in the file. A process of the version before does not know it"
+    )]
     [InlineData("1 Paid", "1 Settled", "Paid of enum Status is now called Settled")]
-    [InlineData("enum Status", "enum Role\n  0 First\n\nenum Status", "enum Role is new: add these lines to the file.\nenum Role\n  0 First")]
+    [InlineData(
+        "enum Status",
+        "enum Role\n  0 First\n\nenum Status",
+        "enum Role is new: add these lines to the file.\nenum Role\n  0 First"
+    )]
     public void what_fits_is_to_be_written_down(string before, string now, string sentence)
     {
         var change = Assert.Single(Compare(before, now));

@@ -7,29 +7,31 @@ namespace Payments.Grains.Interfaces.Tests.Wire;
 public sealed class Reading_code
 {
     [Fact]
-    public void gives_the_contract() => Assert.Equal(
-        """
-        interface test-probe
-          count(Int128) -> (int, probe-part?)
-          send(probe-reading, ProbeMood?)
+    public void gives_the_contract() =>
+        Assert.Equal(
+            """
+            interface test-probe
+              count(Int128) -> (int, probe-part?)
+              send(probe-reading, ProbeMood?)
 
-        type probe-change
-          0 At: DateTimeOffset
+            type probe-change
+              0 At: DateTimeOffset
 
-        type probe-part struct
-          3 Amount: long
+            type probe-part struct
+              3 Amount: long
 
-        type probe-reading : probe-change
-          1 Parts: ImmutableArray<probe-part>
-          2 Labels: ImmutableDictionary<string, Uri>
-          10 Mood: ProbeMood
+            type probe-reading : probe-change
+              1 Parts: ImmutableArray<probe-part>
+              2 Labels: ImmutableDictionary<string, Uri>
+              10 Mood: ProbeMood
 
-        enum ProbeMood : byte
-          0 Calm
-          7 Upset
+            enum ProbeMood : byte
+              0 Calm
+              7 Upset
 
-        """.ReplaceLineEndings("\n"),
-        WireReader.Read([typeof(IProbe), typeof(ProbeChange), typeof(ProbeReading), typeof(ProbePart)]).ToString());
+            """.ReplaceLineEndings("\n"),
+            WireReader.Read([typeof(IProbe), typeof(ProbeChange), typeof(ProbeReading), typeof(ProbePart)]).ToString()
+        );
 
     [Fact]
     public void what_is_read_is_parsed_as_it_was()
@@ -41,7 +43,8 @@ public sealed class Reading_code
     }
 
     [Fact]
-    public void methods_without_an_alias_are_named() => Assert.Equal(["IUnnamed.Do", "IUnnamed"], WireReader.WithoutAlias([typeof(IProbe), typeof(IUnnamed)]));
+    public void methods_without_an_alias_are_named() =>
+        Assert.Equal(["IUnnamed.Do", "IUnnamed"], WireReader.WithoutAlias([typeof(IProbe), typeof(IUnnamed)]));
 }
 
 public enum ProbeMood : byte
@@ -73,7 +76,8 @@ public sealed record ProbeReading(
     DateTimeOffset At,
     [property: Id(1)] ImmutableArray<ProbePart> Parts,
     [property: Id(10)] ProbeMood Mood,
-    [property: Id(2)] ImmutableDictionary<string, Uri> Labels) : ProbeChange(At)
+    [property: Id(2)] ImmutableDictionary<string, Uri> Labels
+) : ProbeChange(At)
 {
     public int Computed => Parts.Length;
 }

@@ -36,9 +36,18 @@ public sealed class The_wire_contract
         if (Environment.GetEnvironmentVariable("WIRE_CONTRACT_TO") is { Length: > 0 } path && !changes.Any(change => change.Breaks))
             await File.WriteAllTextAsync(path, Header.ReplaceLineEndings("\n") + actual);
 
-        Assert.True(changes.Count == 0, string.Join("\n\n", changes
-            .OrderByDescending(change => change.Breaks)
-            .Select(change => (change.Breaks ? "Breaks the wire contract: " : "Fits the wire contract, but wire-contract.txt does not have it: ") + change.Sentence)));
+        Assert.True(
+            changes.Count == 0,
+            string.Join(
+                "\n\n",
+                changes
+                    .OrderByDescending(change => change.Breaks)
+                    .Select(change =>
+                        (change.Breaks ? "Breaks the wire contract: " : "Fits the wire contract, but wire-contract.txt does not have it: ")
+                        + change.Sentence
+                    )
+            )
+        );
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class TravellingTypesTests
 
     [Fact]
     public void an_assembly_is_checked_by_its_grain_interfaces() =>
-        Assert.Contains(TravellingTypes.Check(typeof(IBad).Assembly), violation => violation.Contains(nameof(Bare), StringComparison.Ordinal));
+        Assert.Contains(TravellingTypes.Check(typeof(IBad).Assembly), violation =>
+            violation.Contains(nameof(Bare), StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("Bare has no [GenerateSerializer]")]
@@ -97,7 +99,8 @@ public sealed record Holding(
     [property: Id(1)] byte[] Bytes,
     [property: Id(2)] ReadOnlyMemory<byte> Memory,
     [property: Id(3)] object Anything,
-    [property: Id(4)] IReadOnlyList<int> Listed);
+    [property: Id(4)] IReadOnlyList<int> Listed
+);
 
 [GenerateSerializer, Alias("nested")]
 public sealed record Nested([property: Id(0)] ImmutableSortedDictionary<string, Deep> Parts);

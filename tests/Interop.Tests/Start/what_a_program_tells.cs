@@ -14,7 +14,10 @@ public sealed class What_a_program_tells
 
         var told = await Command.Run(TimeSpan.FromSeconds(30), Command.Dotnet, [Command.Server, .. words], directory);
 
-        foreach (var word in (string[])["Payments.Api.dll", "--Urls", "--Payments:DataDirectory", "Payments__DataDirectory", "docs/operate.md", "/docs"])
+        foreach (
+            var word in (string[])
+                ["Payments.Api.dll", "--Urls", "--Payments:DataDirectory", "Payments__DataDirectory", "docs/operate.md", "/docs"]
+        )
             Assert.Contains(word, told, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(directory));
         Directory.Delete(directory);
@@ -38,11 +41,23 @@ public sealed class What_a_program_tells
         var told = await server.Output.Until("Off  ");
 
         var data = Path.Combine(server.Directory, "data");
-        foreach (var word in (string[])
-            [$"environment {environment}", $"http://localhost:{server.Port}", $"http://localhost:{server.Port}/dashboard", Path.Combine(data, "admin.token"), Path.Combine(data, "payments.db"), "RabbitMQ (Payments:RabbitMq:Uri)"])
+        foreach (
+            var word in (string[])
+                [
+                    $"environment {environment}",
+                    $"http://localhost:{server.Port}",
+                    $"http://localhost:{server.Port}/dashboard",
+                    Path.Combine(data, "admin.token"),
+                    Path.Combine(data, "payments.db"),
+                    "RabbitMQ (Payments:RabbitMq:Uri)",
+                ]
+        )
             Assert.Contains(word, told, StringComparison.Ordinal);
         Assert.Equal(!isQuiet, told.Contains($"http://localhost:{server.Port}/docs", StringComparison.Ordinal));
-        Assert.Equal(isQuiet, told.Contains("simulated provider (Payments:Sandbox:Enabled), API page (Payments:Docs:Enabled)", StringComparison.Ordinal));
+        Assert.Equal(
+            isQuiet,
+            told.Contains("simulated provider (Payments:Sandbox:Enabled), API page (Payments:Docs:Enabled)", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain((await File.ReadAllTextAsync(Path.Combine(data, "admin.token"))).Trim(), told, StringComparison.Ordinal);
     }
 }

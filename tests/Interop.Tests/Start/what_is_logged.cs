@@ -36,12 +36,23 @@ public sealed class What_is_logged
         collector.Start();
         var collecting = Collect(collector, sent);
         await using var server = await ReadmeServer.Start(
-            "Development", ("Payments__Telemetry__OtlpEndpoint", url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BLRP_SCHEDULE_DELAY", "100"));
+            "Development",
+            ("Payments__Telemetry__OtlpEndpoint", url),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "100")
+        );
 
         var orderId = await Fail(server);
 
-        await Poll.Until("the log of the order", () => Task.FromResult(sent.Any(body =>
-            body.Contains("address_not_allowed", StringComparison.Ordinal) && body.Contains("OrderId", StringComparison.Ordinal) && body.Contains(orderId, StringComparison.Ordinal))));
+        await Poll.Until("the log of the order", () =>
+            Task.FromResult(
+                sent.Any(body =>
+                    body.Contains("address_not_allowed", StringComparison.Ordinal)
+                    && body.Contains("OrderId", StringComparison.Ordinal)
+                    && body.Contains(orderId, StringComparison.Ordinal)
+                )
+            )
+        );
         collector.Stop();
         await collecting;
     }
@@ -51,9 +62,15 @@ public sealed class What_is_logged
     private static async Task<string> Fail(ReadmeServer server)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{server.Port}") };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", "admin.token"))).Trim());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (await File.ReadAllTextAsync(Path.Combine(server.Directory, "data", "admin.token"))).Trim()
+        );
         using var merchant = await Post(http, "/v1/merchants", """{"name":"Shop","notify_url":"http://10.0.0.1/"}""");
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", merchant.RootElement.GetProperty("api_key").GetString());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            merchant.RootElement.GetProperty("api_key").GetString()
+        );
         using var order = await Post(http, "/v1/orders", """{"merchant_order_id":"1","kind":"payment","amount":100,"currency":"EUR"}""");
         var id = order.RootElement.GetProperty("id").GetString()!;
         using var paid = await http.PostAsync(await PayUrl(http, id), null);
@@ -92,7 +109,8 @@ public sealed class What_is_logged
                 var request = await collector.GetContextAsync();
                 using var reader = new StreamReader(request.Request.InputStream, Encoding.Latin1);
                 var body = await reader.ReadToEndAsync();
-                if (request.Request.Url!.AbsolutePath == "/v1/logs") sent.Enqueue(body);
+                if (request.Request.Url!.AbsolutePath == "/v1/logs")
+                    sent.Enqueue(body);
                 request.Response.Close();
             }
         }

@@ -37,7 +37,11 @@ public sealed class When_a_server_cannot_start : IDisposable
 
     [Fact]
     public async Task and_the_environment_is_misspelt_it_says_so() =>
-        await Refused("Payments:Limits:RequestPerSecond is not a setting. The nearest that there is: Payments:Limits:RequestsPerSecond.", [], ("Payments__Limits__RequestPerSecond", "5"));
+        await Refused(
+            "Payments:Limits:RequestPerSecond is not a setting. The nearest that there is: Payments:Limits:RequestsPerSecond.",
+            [],
+            ("Payments__Limits__RequestPerSecond", "5")
+        );
 
     [Fact]
     public async Task and_a_file_of_settings_cannot_be_read_it_names_file_and_line()
@@ -60,7 +64,10 @@ public sealed class When_a_server_cannot_start : IDisposable
     {
         using var other = Listen(out var url);
 
-        await Refused($"Urls names {url}, where another program listens already.", ["--Urls", url, "--Payments:DataDirectory", Path.Combine(_directory, "data")]);
+        await Refused(
+            $"Urls names {url}, where another program listens already.",
+            ["--Urls", url, "--Payments:DataDirectory", Path.Combine(_directory, "data")]
+        );
 
         Assert.False(Directory.Exists(Path.Combine(_directory, "data")));
     }
@@ -89,7 +96,8 @@ public sealed class When_a_server_cannot_start : IDisposable
 
         await Refused(
             $"Payments:Cluster:SiloPort names 127.0.0.1:{port}, where another program listens already.",
-            Cluster(["--Urls", "http://127.0.0.1:0", "--Payments:Cluster:CoHosted", "true", "--Payments:Cluster:SiloPort", $"{port}"]));
+            Cluster(["--Urls", "http://127.0.0.1:0", "--Payments:Cluster:CoHosted", "true", "--Payments:Cluster:SiloPort", $"{port}"])
+        );
     }
 
     private static TcpListener? ListenUnlessSomebodyDoes(int port)
@@ -116,18 +124,36 @@ public sealed class When_a_server_cannot_start : IDisposable
     }
 
     private static string[] Cluster(string[] more) =>
-    [
-        "--Payments:PostgreSql:ConnectionString", "Host=127.0.0.1;Port=1;Database=payments", "--Payments:AdminToken", "a-token-of-a-test",
-        "--Payments:MasterKey", Convert.ToBase64String(new byte[32]), "--Payments:Cluster:Tls:Enabled", "false", .. more,
-    ];
+        [
+            "--Payments:PostgreSql:ConnectionString",
+            "Host=127.0.0.1;Port=1;Database=payments",
+            "--Payments:AdminToken",
+            "a-token-of-a-test",
+            "--Payments:MasterKey",
+            Convert.ToBase64String(new byte[32]),
+            "--Payments:Cluster:Tls:Enabled",
+            "false",
+            .. more,
+        ];
 
     private async Task<string> Refused(string why, string[] words, params (string Name, string Value)[] environment)
     {
         // A port of its own, lest it meet a server that runs here; what a test gives comes later, and counts.
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Urls"] = "http://127.0.0.1:0", ["Payments__DataDirectory"] = Path.Combine(_directory, "data") };
-        foreach (var (name, value) in environment) settings[name] = value;
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Payments__DataDirectory"] = Path.Combine(_directory, "data"),
+        };
+        foreach (var (name, value) in environment)
+            settings[name] = value;
 
-        var (exitCode, output, errors) = await Command.TryRun(TimeSpan.FromMinutes(1), Command.Dotnet, [Command.Server, .. words], _directory, settings);
+        var (exitCode, output, errors) = await Command.TryRun(
+            TimeSpan.FromMinutes(1),
+            Command.Dotnet,
+            [Command.Server, .. words],
+            _directory,
+            settings
+        );
 
         Assert.True(exitCode == 1, $"It ended with {exitCode}.\n{output}\n{errors}");
         Assert.Contains(why, errors, StringComparison.Ordinal);

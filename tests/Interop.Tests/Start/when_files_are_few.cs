@@ -17,19 +17,24 @@ public sealed class When_files_are_few
     {
         await using var server = await ReadmeServer.Start("Development", files);
         var idle = new List<TcpClient>();
-        for (var i = 0; i < clients; i++) idle.Add(await Connect(server));
+        for (var i = 0; i < clients; i++)
+            idle.Add(await Connect(server));
 
         var answered = new List<TcpClient>();
         foreach (var client in idle)
-            if (await Ask(client, "/health/live") is { } answer && answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)) answered.Add(client);
+            if (await Ask(client, "/health/live") is { } answer && answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal))
+                answered.Add(client);
 
         Assert.InRange(answered.Count, 16, files / 2);
         // It can still write: readiness needs the database.
-        Assert.All(await Task.WhenAll(answered.Take(5).Select(client => Ask(client, "/health/ready"))), answer => Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal));
+        Assert.All(await Task.WhenAll(answered.Take(5).Select(client => Ask(client, "/health/ready"))), answer =>
+            Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal)
+        );
         var told = await server.Output.Until("as many as this process can hold");
         Assert.Contains($"{answered.Count} connections are open", told, StringComparison.Ordinal);
 
-        foreach (var client in idle) client.Dispose();
+        foreach (var client in idle)
+            client.Dispose();
         using var http = new HttpClient();
         await Poll.Until("a place for whoever comes next", async () => await Status(http, server) == 200);
         Assert.DoesNotContain("as many as this process can hold", server.Output.Rest(), StringComparison.Ordinal);
@@ -39,7 +44,11 @@ public sealed class When_files_are_few
     public async Task for_a_server_it_does_not_start()
     {
         var (exitCode, output, errors) = await Command.TryRun(
-            TimeSpan.FromMinutes(1), "bash", ["-c", "ulimit -n 300 && exec \"$0\" \"$@\"", Command.Dotnet, Command.Server, "--Urls", "http://127.0.0.1:0"], Path.GetTempPath());
+            TimeSpan.FromMinutes(1),
+            "bash",
+            ["-c", "ulimit -n 300 && exec \"$0\" \"$@\"", Command.Dotnet, Command.Server, "--Urls", "http://127.0.0.1:0"],
+            Path.GetTempPath()
+        );
 
         Assert.True(exitCode == 1, $"It ended with {exitCode}.\n{output}\n{errors}");
         Assert.Contains("RLIMIT_NOFILE lets this process open 300 files and connections at once", errors, StringComparison.Ordinal);
@@ -66,7 +75,8 @@ public sealed class When_files_are_few
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
         var (buffer, answer) = (new byte[4096], "");
-        if (!client.Connected) return null;
+        if (!client.Connected)
+            return null;
         try
         {
             var stream = client.GetStream();
@@ -74,7 +84,8 @@ public sealed class When_files_are_few
             while (!answer.EndsWith(LastChunk, StringComparison.Ordinal))
             {
                 var length = await stream.ReadAsync(buffer, timeout.Token);
-                if (length == 0) return null;
+                if (length == 0)
+                    return null;
                 answer += Encoding.ASCII.GetString(buffer, 0, length);
             }
 

@@ -26,19 +26,21 @@ internal sealed class Story
 
     public OrderRead Read { get; set; }
 
-    public Story() => Read = new OrderRead
-    {
-        Id = Id,
-        MerchantOrderId = Book.MerchantOrderId(0),
-        Amount = Plan.Amount,
-        Currency = "EUR",
-        Status = "paid",
-        Version = 3,
-        HistoryHash = Hash,
-        Payments = [Payment(1)],
-    };
+    public Story() =>
+        Read = new OrderRead
+        {
+            Id = Id,
+            MerchantOrderId = Book.MerchantOrderId(0),
+            Amount = Plan.Amount,
+            Currency = "EUR",
+            Status = "paid",
+            Version = 3,
+            HistoryHash = Hash,
+            Payments = [Payment(1)],
+        };
 
-    public PaymentRead Payment(int number, string role = "accepted", long refunded = 0) => new(Book.PaymentId(0, number), role, "EUR", Plan.Amount, 0, refunded);
+    public PaymentRead Payment(int number, string role = "accepted", long refunded = 0) =>
+        new(Book.PaymentId(0, number), role, "EUR", Plan.Amount, 0, refunded);
 
     public IReadOnlyList<string> Found() => [.. OrderAudit.Check(Book, 0, Dealing, Read).Select(finding => finding.Code)];
 }

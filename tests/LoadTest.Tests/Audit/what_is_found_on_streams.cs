@@ -63,11 +63,14 @@ public sealed class What_is_found_on_streams
 
     private void Tell(params IReadOnlyList<int> sequences)
     {
-        foreach (var sequence in sequences) _events.Record(Merchant, Frame(sequence, sequence == 1 ? "\"terms\":{\"merchant_order_id\":\"run-0\"}" : ""));
+        foreach (var sequence in sequences)
+            _events.Record(Merchant, Frame(sequence, sequence == 1 ? "\"terms\":{\"merchant_order_id\":\"run-0\"}" : ""));
     }
 
-    private static byte[] Frame(int sequence, string data) => Encoding.UTF8.GetBytes(
-        $$$"""{"type":"event","cursor":"0-1","order_id":"{{{Story.Id}}}","sequence":{{{sequence}}},"event_type":"{{{(sequence == 3 ? "order.paid" : "order.other")}}}","data":{{{{data}}}}}""");
+    private static byte[] Frame(int sequence, string data) =>
+        Encoding.UTF8.GetBytes(
+            $$$"""{"type":"event","cursor":"0-1","order_id":"{{{Story.Id}}}","sequence":{{{sequence}}},"event_type":"{{{(sequence == 3 ? "order.paid" : "order.other")}}}","data":{{{{data}}}}}"""
+        );
 
     private IReadOnlyList<string> Found(int version)
     {
@@ -75,7 +78,15 @@ public sealed class What_is_found_on_streams
         orderRecord.Steps |= OrderSteps.Created | OrderSteps.Paid;
         orderRecord.Notified = NotificationKinds.Paid;
         PaymentRead[] payments = [new(_book.PaymentId(0, 1), "accepted", "EUR", _book.PlanOf(0).Amount, 0, 0)];
-        var read = new OrderRead { Id = Story.Id, Amount = _book.PlanOf(0).Amount, Currency = "EUR", Status = "paid", Version = version, Payments = payments };
+        var read = new OrderRead
+        {
+            Id = Story.Id,
+            Amount = _book.PlanOf(0).Amount,
+            Currency = "EUR",
+            Status = "paid",
+            Version = version,
+            Payments = payments,
+        };
         return [.. OrderAudit.Check(_book, 0, orderRecord, read).Select(finding => finding.Code)];
     }
 }

@@ -110,7 +110,10 @@ public sealed class What_the_audit_finds
     public void a_second_payment_that_is_lost()
     {
         _story.Dealing.Steps |= OrderSteps.PaidAgain;
-        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded, 1);
+        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (
+            NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded,
+            1
+        );
 
         Assert.Equal([Findings.PaymentLost], _story.Found());
     }
@@ -155,7 +158,10 @@ public sealed class What_the_audit_finds
     public void a_second_payment_that_was_not_returned()
     {
         _story.Dealing.Steps |= OrderSteps.PaidAgain;
-        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded, 1);
+        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (
+            NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded,
+            1
+        );
         _story.Read = _story.Read with { Payments = [_story.Payment(1), _story.Payment(2, "duplicate")] };
 
         Assert.Equal([Findings.WrongRefund], _story.Found());
@@ -182,7 +188,10 @@ public sealed class What_the_audit_finds
     public void a_merchant_that_was_told_of_one_refund_of_two()
     {
         _story.Dealing.Steps |= OrderSteps.PaidAgain | OrderSteps.Refunded;
-        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded, 1);
+        (_story.Dealing.Notified, _story.Dealing.NotifiedRefunds) = (
+            NotificationKinds.Paid | NotificationKinds.Duplicate | NotificationKinds.RefundSucceeded,
+            1
+        );
         _story.Read = _story.Read with
         {
             Status = "refunded",
@@ -246,7 +255,15 @@ public sealed class What_the_audit_finds
         var (orders, summary) = (new OrderSums(), new OrderSums());
         orders.Add(_story.Read);
         orders.Add(_story.Read with { Status = "expired", Payments = [] });
-        summary.Add(new DayRead(new System.Collections.Generic.Dictionary<string, long> { ["paid"] = 1 }, _story.Plan.Amount, 0, _story.Plan.Amount + 1, 0));
+        summary.Add(
+            new DayRead(
+                new System.Collections.Generic.Dictionary<string, long> { ["paid"] = 1 },
+                _story.Plan.Amount,
+                0,
+                _story.Plan.Amount + 1,
+                0
+            )
+        );
 
         var found = OrderSums.Compare("mer_1", orders, summary).ToList();
 

@@ -11,7 +11,13 @@ public sealed class What_the_audit_of_accounts_finds
     private static readonly UInt128 Id = OrderIds.Read(Encoding.ASCII.GetBytes(Story.Id));
     private readonly OrderRecords _book = new("run", 10, seed: 1, Scenario.TopUp, faults: false, merchants: 1) { Accounts = 2 };
 
-    public What_the_audit_of_accounts_finds() => _book[0] = new OrderRecord { Id = Id, Steps = OrderSteps.Created | OrderSteps.ToBeCharged | OrderSteps.Paid | OrderSteps.Accepted, Notified = NotificationKinds.Paid };
+    public What_the_audit_of_accounts_finds() =>
+        _book[0] = new OrderRecord
+        {
+            Id = Id,
+            Steps = OrderSteps.Created | OrderSteps.ToBeCharged | OrderSteps.Paid | OrderSteps.Accepted,
+            Notified = NotificationKinds.Paid,
+        };
 
     [Fact]
     public void nothing_where_each_is_credited_once_and_all_of_it_is_there()
@@ -42,16 +48,33 @@ public sealed class What_the_audit_of_accounts_finds
     [InlineData("EUR", 500, 1)]
     [InlineData("USD", 500, 0)]
     public void an_account_that_has_something_else(string currency, long balance, long held) =>
-        Assert.Equal([Findings.WrongBalance], AccountAudit.Balance("user-0", 500, new AccountRead([new BalanceRead(currency, balance, held)])).Select(finding => finding.Code));
+        Assert.Equal(
+            [Findings.WrongBalance],
+            AccountAudit.Balance("user-0", 500, new AccountRead([new BalanceRead(currency, balance, held)])).Select(finding => finding.Code)
+        );
 
     [Fact]
-    public void an_account_that_has_nothing() => Assert.Equal([Findings.WrongBalance], AccountAudit.Balance("user-0", 500, new AccountRead([])).Select(finding => finding.Code));
+    public void an_account_that_has_nothing() =>
+        Assert.Equal([Findings.WrongBalance], AccountAudit.Balance("user-0", 500, new AccountRead([])).Select(finding => finding.Code));
 
     [Fact]
     public void a_top_up_that_came_to_nothing_and_one_that_was_charged_twice()
     {
-        var read = new OrderRead { Id = Story.Id, Amount = _book.PlanOf(0).Amount, Currency = "EUR", Status = "expired", Version = 3 };
-        var lost = new OrderRecord { Id = Id, Steps = OrderSteps.Created | OrderSteps.ToBeCharged, Notified = NotificationKinds.Expired, NotifiedSequence = 2 };
+        var read = new OrderRead
+        {
+            Id = Story.Id,
+            Amount = _book.PlanOf(0).Amount,
+            Currency = "EUR",
+            Status = "expired",
+            Version = 3,
+        };
+        var lost = new OrderRecord
+        {
+            Id = Id,
+            Steps = OrderSteps.Created | OrderSteps.ToBeCharged,
+            Notified = NotificationKinds.Expired,
+            NotifiedSequence = 2,
+        };
         var charged = lost with { Steps = lost.Steps | OrderSteps.ChargedAgain };
 
         Assert.Equal([Findings.NotCharged], OrderAudit.Check(_book, 0, lost, read).Select(finding => finding.Code));
@@ -67,5 +90,9 @@ public sealed class What_the_audit_of_accounts_finds
     }
 
     private IReadOnlyList<string> Credits(params (UInt128 Id, int Count)[] credits) =>
-        [.. AccountAudit.Credits(_book, "user-0", [0], credits.ToDictionary(credit => credit.Id, credit => credit.Count)).Select(finding => finding.Code)];
+        [
+            .. AccountAudit
+                .Credits(_book, "user-0", [0], credits.ToDictionary(credit => credit.Id, credit => credit.Count))
+                .Select(finding => finding.Code),
+        ];
 }

@@ -67,8 +67,11 @@ public sealed class What_the_inbox_finds
 
     private void Take(int id, string body, byte[]? key = null)
     {
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(key ?? Seller.Key, Encoding.UTF8.GetBytes($"evt_{id}.1700000000.{body}")));
-        var head = $"POST /notify/1 HTTP/1.1\r\nwebhook-id: evt_{id}\r\nwebhook-timestamp: 1700000000\r\nwebhook-signature: v1,{signature}\r\n";
+        var signature = Convert.ToBase64String(
+            HMACSHA256.HashData(key ?? Seller.Key, Encoding.UTF8.GetBytes($"evt_{id}.1700000000.{body}"))
+        );
+        var head =
+            $"POST /notify/1 HTTP/1.1\r\nwebhook-id: evt_{id}\r\nwebhook-timestamp: 1700000000\r\nwebhook-signature: v1,{signature}\r\n";
         _inbox.Handle(Seller, Encoding.UTF8.GetBytes(head), Encoding.UTF8.GetBytes(body));
     }
 }

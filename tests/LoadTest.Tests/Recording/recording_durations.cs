@@ -29,7 +29,8 @@ public sealed class Recording_durations
     public void percentiles_are_those_of_what_was_recorded()
     {
         var histogram = new Histogram();
-        foreach (var milliseconds in Enumerable.Range(1, 1000)) histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
+        foreach (var milliseconds in Enumerable.Range(1, 1000))
+            histogram.Record(TimeSpan.FromMilliseconds(milliseconds));
         var before = histogram.Snapshot();
         histogram.Record(TimeSpan.FromSeconds(5));
 

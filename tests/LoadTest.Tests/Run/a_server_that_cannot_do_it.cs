@@ -16,9 +16,19 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
     private readonly CallbackServer _desk = new(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
     private ServerProcess _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.Payments(
-        Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"), _desk.Address,
-        ["--Payments:AdminToken", Token, "--Payments:Sandbox:Enabled", "false", "--Payments:Notifications:AllowedNetworks:0", "10.0.0.0/8"]);
+    public async ValueTask InitializeAsync() =>
+        _server = await ServerProcess.Payments(
+            Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"),
+            _desk.Address,
+            [
+                "--Payments:AdminToken",
+                Token,
+                "--Payments:Sandbox:Enabled",
+                "false",
+                "--Payments:Notifications:AllowedNetworks:0",
+                "10.0.0.0/8",
+            ]
+        );
 
     public ValueTask DisposeAsync()
     {
@@ -68,7 +78,9 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
         var options = Options(Scenario.Create, ProviderKind.Sandbox);
         using var environment = new RunEnvironment(_server.Url, Token, _desk, options, TimeProvider.System);
 
-        await Assert.ThrowsAsync<UsageException>(() => ComparisonRound.Run(options with { Rate = 20 }, environment, _server, Scenario.Create, TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<UsageException>(() =>
+            ComparisonRound.Run(options with { Rate = 20 }, environment, _server, Scenario.Create, TimeSpan.FromSeconds(1))
+        );
     }
 
     private async Task Rehearse(Scenario scenario, ProviderKind provider)
@@ -78,5 +90,13 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
         await PreflightRun.Run(options, environment, _desk.Address);
     }
 
-    private LoadOptions Options(Scenario scenario, ProviderKind provider) => new() { Orders = 20, Connections = 2, Scenario = scenario, Provider = provider, Report = _report };
+    private LoadOptions Options(Scenario scenario, ProviderKind provider) =>
+        new()
+        {
+            Orders = 20,
+            Connections = 2,
+            Scenario = scenario,
+            Provider = provider,
+            Report = _report,
+        };
 }

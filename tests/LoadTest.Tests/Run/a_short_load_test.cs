@@ -22,7 +22,10 @@ public sealed class A_short_load_test : IDisposable
     {
         using var callbackServer = new CallbackServer(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
         using var process = await ServerProcess.Payments(
-            Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"), callbackServer.Address, ["--Payments:AdminToken", Token]);
+            Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"),
+            callbackServer.Address,
+            ["--Payments:AdminToken", Token]
+        );
         var options = new LoadOptions
         {
             Orders = 300,
@@ -37,8 +40,15 @@ public sealed class A_short_load_test : IDisposable
         };
         using var environment = new RunEnvironment(process.Url, Token, callbackServer, options, TimeProvider.System);
 
-        Assert.True(await SingleRun.Run(options, environment, process), await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken));
-        Assert.Contains("\"audited\": 300", await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(
+            await SingleRun.Run(options, environment, process),
+            await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken)
+        );
+        Assert.Contains(
+            "\"audited\": 300",
+            await File.ReadAllTextAsync(Path.Combine(_report, "report.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(Path.Combine(_report, "report.html")));
     }
 

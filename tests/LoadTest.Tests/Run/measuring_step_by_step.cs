@@ -15,7 +15,12 @@ public sealed class Measuring_step_by_step
     [Fact]
     public void the_steps_of_a_curve_change_one_thing()
     {
-        var options = new LoadOptions { Connections = 64, Orders = 100_000, Payload = 7 };
+        var options = new LoadOptions
+        {
+            Connections = 64,
+            Orders = 100_000,
+            Payload = 7,
+        };
 
         var connections = CurveRun.Steps(Curve.Connections, options).ToList();
         var stored = CurveRun.Steps(Curve.Stored, options).ToList();
@@ -32,12 +37,24 @@ public sealed class Measuring_step_by_step
     [Fact]
     public void a_curve_is_a_table_and_a_chart_that_stands_by_itself()
     {
-        var report = new CurveReport("payload", "create", [new CurveStep("0", 1234.4, 1, 2.3, 3, 4, 200, 99), new CurveStep("500", 1000, 1, 2, 3, 4, null, null)]);
+        var report = new CurveReport(
+            "payload",
+            "create",
+            [new CurveStep("0", 1234.4, 1, 2.3, 3, 4, 200, 99), new CurveStep("500", 1000, 1, 2, 3, 4, null, null)]
+        );
 
         Assert.Contains("| 0 | 1,234 | 1.0 / 2.3 | 3.0 / 4.0 | 200 | 99 |", CurveRun.Table(report), StringComparison.Ordinal);
         Assert.Contains("| 500 | 1,000 | 1.0 / 2.0 | 3.0 / 4.0 |  |  |", CurveRun.Table(report), StringComparison.Ordinal);
-        Assert.StartsWith("<svg xmlns=", Chart.Steps("payload", "create/s", ["0", "<b>"], new ChartLine("create/s", "#2b6cb0", [(0, 1), (1, 2)])), StringComparison.Ordinal);
-        Assert.DoesNotContain("<b>", Chart.Steps("payload", "create/s", ["0", "<b>"], new ChartLine("create/s", "#2b6cb0", [(0, 1), (1, 2)])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<svg xmlns=",
+            Chart.Steps("payload", "create/s", ["0", "<b>"], new ChartLine("create/s", "#2b6cb0", [(0, 1), (1, 2)])),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "<b>",
+            Chart.Steps("payload", "create/s", ["0", "<b>"], new ChartLine("create/s", "#2b6cb0", [(0, 1), (1, 2)])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,5 +75,8 @@ public sealed class Measuring_step_by_step
     [InlineData("waiting")]
     [InlineData("overdue")]
     public void what_ends_the_server_must_have_started_it(string measure) =>
-        Assert.Contains("--server", Assert.Throws<UsageException>(() => CommandLine.Read(["--target", "http://127.0.0.1:5000", "--measure", measure])).Message);
+        Assert.Contains(
+            "--server",
+            Assert.Throws<UsageException>(() => CommandLine.Read(["--target", "http://127.0.0.1:5000", "--measure", measure])).Message
+        );
 }

@@ -10,7 +10,20 @@ public sealed class Reading_the_command_line
     [Fact]
     public void it_says_what_to_drive_and_how()
     {
-        var options = CommandLine.Read(["--target", "http://127.0.0.1:5000", "--orders", "7", "--rate", "50", "--scenario", "mixed", "--faults", "--", "--x", "y"]);
+        var options = CommandLine.Read([
+            "--target",
+            "http://127.0.0.1:5000",
+            "--orders",
+            "7",
+            "--rate",
+            "50",
+            "--scenario",
+            "mixed",
+            "--faults",
+            "--",
+            "--x",
+            "y",
+        ]);
 
         Assert.Equal((7, 50d, Scenario.Mixed, true), (options.Orders, options.Rate, options.Scenario, options.Faults));
         Assert.Equal(["--x", "y"], options.ServerArguments);
@@ -35,7 +48,9 @@ public sealed class Reading_the_command_line
     [InlineData("--limit-target", "http://127.0.0.1:1")]
     public void what_does_not_go_with_top_ups_it_names(string name, string value)
     {
-        var error = Assert.Throws<UsageException>(() => CommandLine.Read(["--target", "http://127.0.0.1:5000", "--scenario", "top_up", name, value]));
+        var error = Assert.Throws<UsageException>(() =>
+            CommandLine.Read(["--target", "http://127.0.0.1:5000", "--scenario", "top_up", name, value])
+        );
 
         Assert.Matches("top_up|Limit", error.Message);
     }

@@ -23,7 +23,8 @@ public sealed class Activations
         Probe.For(key).Open();
         await Task.WhenAll(calls).Soon();
         Assert.Equal(2, Probe.For(key).Activations);
-        for (var number = 0; number < 20; number++) Assert.Equal($"{number}", await Probe.For(key).NextAsync());
+        for (var number = 0; number < 20; number++)
+            Assert.Equal($"{number}", await Probe.For(key).NextAsync());
     }
 
     [Fact]

@@ -20,5 +20,6 @@ public sealed class Identity
     public void the_hash_of_an_id_is_that_of_its_type_and_its_key() =>
         Assert.Equal(
             unchecked((GrainType.Create("order").GetUniformHashCode() * 31) + IdSpan.Create("ord_abc").GetUniformHashCode()),
-            GrainId.Create("order", "ord_abc").GetUniformHashCode());
+            GrainId.Create("order", "ord_abc").GetUniformHashCode()
+        );
 }

@@ -74,11 +74,12 @@ public sealed class Reminders
         Assert.Equal("late every 1 min", await Probe.For(key).NextAsync());
     }
 
-    private static ReminderEntry Row(HostUnderTest host, string key, string name, TimeSpan due) => new()
-    {
-        GrainId = GrainId.Create("reminded", key),
-        ReminderName = name,
-        StartAt = host.Now + due,
-        Period = Minute,
-    };
+    private static ReminderEntry Row(HostUnderTest host, string key, string name, TimeSpan due) =>
+        new()
+        {
+            GrainId = GrainId.Create("reminded", key),
+            ReminderName = name,
+            StartAt = host.Now + due,
+            Period = Minute,
+        };
 }

@@ -12,7 +12,10 @@ public sealed class State
     public async Task state_that_does_not_exist_is_made_by_the_parameterless_constructor()
     {
         await using var host = await HostUnderTest.StartAsync();
-        Assert.Equal(new LedgerView(0, RecordExists: false, Etag: null, Calls: 0), await host.Grains.GetGrain<ILedgerGrain>(Probe.NewKey()).Read().Soon());
+        Assert.Equal(
+            new LedgerView(0, RecordExists: false, Etag: null, Calls: 0),
+            await host.Grains.GetGrain<ILedgerGrain>(Probe.NewKey()).Read().Soon()
+        );
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class State
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Storage.WriteGate = gate.Task;
         var writes = Enumerable.Range(0, 20).Select(_ => grain.AddBesides(1)).ToArray();
-        while ((await grain.Read().Soon()).Calls < 20) await Task.Yield();
+        while ((await grain.Read().Soon()).Calls < 20)
+            await Task.Yield();
         gate.SetResult();
         await Task.WhenAll(writes).Soon();
         var view = await grain.Read().Soon();

@@ -28,7 +28,10 @@ public sealed class Timers
     {
         await using var host = await HostUnderTest.StartAsync();
         var key = Probe.NewKey();
-        await host.Grains.GetGrain<IWorkGrain>(key).StartTimer(TimeSpan.Zero, Timeout.InfiniteTimeSpan, interleave: false, keepAlive: false).Soon();
+        await host
+            .Grains.GetGrain<IWorkGrain>(key)
+            .StartTimer(TimeSpan.Zero, Timeout.InfiniteTimeSpan, interleave: false, keepAlive: false)
+            .Soon();
         Assert.Equal("tick", await Probe.For(key).NextAsync());
     }
 
@@ -84,7 +87,8 @@ public sealed class Timers
         {
             await host.AdvanceAsync(TimeSpan.FromSeconds(1));
             while (Probe.For(key).HasMore)
-                if (await Probe.For(key).NextAsync() == awaited) return;
+                if (await Probe.For(key).NextAsync() == awaited)
+                    return;
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed class Turns
         await grain.Key();
         var calls = Enumerable.Range(0, 500).Select(number => grain.Append($"{number}").AsTask()).ToArray();
         await Task.WhenAll(calls).Soon();
-        for (var number = 0; number < 500; number++) Assert.Equal($"{number}", await Probe.For(key).NextAsync());
+        for (var number = 0; number < 500; number++)
+            Assert.Equal($"{number}", await Probe.For(key).NextAsync());
     }
 
     [Fact]
@@ -25,12 +26,20 @@ public sealed class Turns
         await using var host = await HostUnderTest.StartAsync();
         var grain = host.Grains.GetGrain<IWorkGrain>(Probe.NewKey());
 
-        var alone = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            var always = true;
-            for (var call = 0; call < 5_000; call++) always &= await grain.AwaitsOutside();
-            return always;
-        }))).Soon();
+        var alone = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(_ =>
+                        Task.Run(async () =>
+                        {
+                            var always = true;
+                            for (var call = 0; call < 5_000; call++)
+                                always &= await grain.AwaitsOutside();
+                            return always;
+                        })
+                    )
+            )
+            .Soon();
 
         Assert.All(alone, Assert.True);
     }

@@ -13,7 +13,8 @@ using Payments.Testing.Processes;
 namespace Payments.OrleansAssumptions.Hosts;
 
 /// <summary>
-/// A silo of Orleans, alone and called from within, whose timers and reminders go by a clock that the test owns. The rest goes by the real one.
+/// A silo of Orleans, alone and called from within, whose timers and reminders go by a clock that the test owns. The rest goes by the real
+/// one.
 /// </summary>
 internal sealed class HostUnderTest : IAsyncDisposable
 {

@@ -30,8 +30,11 @@ internal sealed class MemoryReminderTable : IReminderTable
     public Task<ReminderTableData> ReadRows(uint begin, uint end)
     {
         Interlocked.Increment(ref Readings);
-        if (FailsReading) throw new OrleansException("The reminder table cannot be read.");
-        return Task.FromResult(new ReminderTableData(_rows.Values.Where(row => IsWithin(row.GrainId, begin, end)).OrderBy(row => row.StartAt).Take(Page)));
+        if (FailsReading)
+            throw new OrleansException("The reminder table cannot be read.");
+        return Task.FromResult(
+            new ReminderTableData(_rows.Values.Where(row => IsWithin(row.GrainId, begin, end)).OrderBy(row => row.StartAt).Take(Page))
+        );
     }
 
     public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) =>
@@ -52,7 +55,11 @@ internal sealed class MemoryReminderTable : IReminderTable
     }
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
-        Task.FromResult(_rows.TryGetValue((grainId, reminderName), out var row) && string.Equals(row.ETag, eTag, StringComparison.Ordinal) && _rows.TryRemove((grainId, reminderName), out _));
+        Task.FromResult(
+            _rows.TryGetValue((grainId, reminderName), out var row)
+                && string.Equals(row.ETag, eTag, StringComparison.Ordinal)
+                && _rows.TryRemove((grainId, reminderName), out _)
+        );
 
     public Task TestOnlyClearTable()
     {

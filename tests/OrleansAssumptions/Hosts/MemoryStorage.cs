@@ -19,13 +19,15 @@ internal sealed class MemoryStorage : IGrainStorage
     public int Writes { get; private set; }
 
     /// <summary>Another process writes the record in between.</summary>
-    public void Overwrite(string stateName, GrainId grainId) => _records[(stateName, grainId)] = (_records[(stateName, grainId)].State, 1_000);
+    public void Overwrite(string stateName, GrainId grainId) =>
+        _records[(stateName, grainId)] = (_records[(stateName, grainId)].State, 1_000);
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await Task.Yield();
         ThrowIfTold();
-        if (!_records.TryGetValue((stateName, grainId), out var record)) return;
+        if (!_records.TryGetValue((stateName, grainId), out var record))
+            return;
         grainState.State = (T?)record.State;
         grainState.ETag = $"{record.Version}";
         grainState.RecordExists = true;
@@ -56,13 +58,15 @@ internal sealed class MemoryStorage : IGrainStorage
     private int Check(string stateName, GrainId grainId, string? etag)
     {
         var stored = _records.TryGetValue((stateName, grainId), out var record) ? $"{record.Version}" : null;
-        if (!string.Equals(stored, etag, StringComparison.Ordinal)) throw new InconsistentStateException("The stored version is another.", stored, etag);
+        if (!string.Equals(stored, etag, StringComparison.Ordinal))
+            throw new InconsistentStateException("The stored version is another.", stored, etag);
         return record.Version;
     }
 
     private void ThrowIfTold()
     {
-        if (Failure is not { } failure) return;
+        if (Failure is not { } failure)
+            return;
         Failure = null;
         throw failure;
     }

@@ -42,7 +42,8 @@ internal sealed class Probe
         var end = TimeProvider.System.GetTimestamp() + (long)(Patience.TotalSeconds * TimeProvider.System.TimestampFrequency);
         while (!condition())
         {
-            if (TimeProvider.System.GetTimestamp() > end) throw new TimeoutException("The condition did not come true.");
+            if (TimeProvider.System.GetTimestamp() > end)
+                throw new TimeoutException("The condition did not come true.");
             await Task.Yield();
         }
     }

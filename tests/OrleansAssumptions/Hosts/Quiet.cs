@@ -17,7 +17,8 @@ internal static class Quiet
     /// <summary>Holds its thread: to await would make work for the pool, which would then never be without.</summary>
     public static void Wait()
     {
-        if (!SpinWait.SpinUntil(IsQuiet, Patience)) throw new TimeoutException("The silo is still at work.");
+        if (!SpinWait.SpinUntil(IsQuiet, Patience))
+            throw new TimeoutException("The silo is still at work.");
     }
 
     private static bool IsQuiet()

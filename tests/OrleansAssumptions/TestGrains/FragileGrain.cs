@@ -19,13 +19,15 @@ public sealed class FragileGrain : Grain, IFragileGrain, IDisposable
     {
         _probe = Probe.For(context.GrainId.Key.ToString());
         _probe.CountActivation();
-        if (!IsActivatedBadly(context.GrainId.Key.ToString()) && _probe.Failure is { } failure) throw failure;
+        if (!IsActivatedBadly(context.GrainId.Key.ToString()) && _probe.Failure is { } failure)
+            throw failure;
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        if (IsActivatedBadly(this.GetPrimaryKeyString()) && _probe.Failure is { } failure) throw failure;
+        if (IsActivatedBadly(this.GetPrimaryKeyString()) && _probe.Failure is { } failure)
+            throw failure;
     }
 
     public Task<int> Activations() => Task.FromResult(_probe.Activations);

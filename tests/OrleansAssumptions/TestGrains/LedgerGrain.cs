@@ -21,7 +21,12 @@ public interface ILedgerGrain : IGrainWithStringKey
 }
 
 [GenerateSerializer, Immutable, Alias("ledger-view")]
-public sealed record LedgerView([property: Id(0)] int Total, [property: Id(1)] bool RecordExists, [property: Id(2)] string? Etag, [property: Id(3)] int Calls);
+public sealed record LedgerView(
+    [property: Id(0)] int Total,
+    [property: Id(1)] bool RecordExists,
+    [property: Id(2)] string? Etag,
+    [property: Id(3)] int Calls
+);
 
 [GenerateSerializer, Alias("ledger-state")]
 public sealed class LedgerState

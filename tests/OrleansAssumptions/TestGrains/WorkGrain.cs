@@ -83,7 +83,8 @@ public sealed class WorkGrain : Grain, IWorkGrain
     public async Task<int> WorkInSteps()
     {
         _most = Math.Max(_most, ++_inside);
-        for (var step = 0; step < 5; step++) await Task.Yield();
+        for (var step = 0; step < 5; step++)
+            await Task.Yield();
         _inside--;
         return _most;
     }
@@ -134,14 +135,20 @@ public sealed class WorkGrain : Grain, IWorkGrain
 
     public Task StartTimer(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive)
     {
-        _timer = this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(due, period) { Interleave = interleave, KeepAlive = keepAlive });
+        _timer = this.RegisterGrainTimer(
+            Tick,
+            new GrainTimerCreationOptions(due, period) { Interleave = interleave, KeepAlive = keepAlive }
+        );
         return Task.CompletedTask;
     }
 
     public Task StartGatedTimer(TimeSpan due, bool interleave)
     {
         _timer = this.RegisterGrainTimer(
-            static grain => grain.WaitAtGate("timer"), this, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { Interleave = interleave });
+            static grain => grain.WaitAtGate("timer"),
+            this,
+            new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { Interleave = interleave }
+        );
         return Task.CompletedTask;
     }
 
@@ -154,7 +161,8 @@ public sealed class WorkGrain : Grain, IWorkGrain
                 throw new InvalidOperationException("The tick failed.");
             },
             due,
-            period);
+            period
+        );
         return Task.CompletedTask;
     }
 

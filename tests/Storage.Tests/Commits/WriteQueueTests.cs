@@ -56,5 +56,12 @@ public sealed class WriteQueueTests
     }
 
     private static Task<int> TakeAsync(WriteQueue<int> queue, int room = 100) =>
-        Task.Factory.StartNew(() => queue.DequeueBatch(new int[room]), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(Limit);
+        Task
+            .Factory.StartNew(
+                () => queue.DequeueBatch(new int[room]),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
+            .WaitAsync(Limit);
 }

@@ -45,7 +45,8 @@ public class Gathering_writes
 
     private int Take(int added)
     {
-        for (var i = 0; i < added; i++) _queue.Add(i);
+        for (var i = 0; i < added; i++)
+            _queue.Add(i);
         return _queue.DequeueBatch(_batch);
     }
 }

@@ -10,7 +10,9 @@ public abstract class Facts : StorageTests
     [Fact]
     public async Task of_many_that_say_it_first_one_is_heard()
     {
-        var heard = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Storage.Facts.TryReplaceAsync("who", null, $"{number}", Cancel)));
+        var heard = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(number => Storage.Facts.TryReplaceAsync("who", null, $"{number}", Cancel))
+        );
         var said = Assert.Single(heard.Index(), answer => answer.Item).Index;
         Assert.Equal($"{said}", await Storage.Facts.FindAsync("who", Cancel));
     }

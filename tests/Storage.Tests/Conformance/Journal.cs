@@ -45,12 +45,15 @@ public abstract class Journal : StorageTests
     public async Task one_bad_booking_does_not_spoil_those_that_are_committed_with_it()
     {
         await Made("alice", Line(1, "b1", "channel:sandbox", "balance", 500));
-        var writes = Enumerable.Range(0, 20).Select(async i =>
-        {
-            var account = new GrainState<TestAccount>(new TestAccount { AccountId = $"{i}" });
-            account.State!.Append(Line(1, i == 7 ? "b1" : $"c{i}", "channel:sandbox", "balance", 1));
-            await Storage.Write(AccountKey($"{i}"), account);
-        }).ToArray();
+        var writes = Enumerable
+            .Range(0, 20)
+            .Select(async i =>
+            {
+                var account = new GrainState<TestAccount>(new TestAccount { AccountId = $"{i}" });
+                account.State!.Append(Line(1, i == 7 ? "b1" : $"c{i}", "channel:sandbox", "balance", 1));
+                await Storage.Write(AccountKey($"{i}"), account);
+            })
+            .ToArray();
         await Assert.ThrowsAsync<InconsistentStateException>(() => writes[7]);
         await Task.WhenAll(writes.Where((_, i) => i != 7));
         Assert.Equal(20, (await Storage.Accounts.AuditsAsync("mer_1", 0, 100, Cancel)).Count);
@@ -77,7 +80,11 @@ public abstract class Journal : StorageTests
         await Made("carol", Line(1, "d1", "channel:sandbox", "balance", 1));
         string Key(string account) => AccountKey(account).Key.ToString()!;
 
-        var read = await Storage.Accounts.EntriesAfterAsync([new(Key("alice"), 3), new(Key("bob"), 0), new(Key("carol"), 1), new(Key("dave"), 0), new("nonsense", 0)], 3, Cancel);
+        var read = await Storage.Accounts.EntriesAfterAsync(
+            [new(Key("alice"), 3), new(Key("bob"), 0), new(Key("carol"), 1), new(Key("dave"), 0), new("nonsense", 0)],
+            3,
+            Cancel
+        );
 
         Assert.Equal([4, 5, 6], read.Where(line => line.AccountKey == Key("alice")).Select(line => line.Entry.Sequence));
         Assert.Equal(["c1", "c2"], read.Where(line => line.AccountKey == Key("bob")).Select(line => line.Entry.BookingId));
@@ -93,23 +100,36 @@ public abstract class Journal : StorageTests
             Line(1, "a1", "channel:sandbox", "balance", 500),
             Line(2, "a2", "balance", "held", 200),
             Line(3, "a3", "held", "merchant", 200),
-            Line(4, "a4", "adjustments", "balance", 7, "USD"));
+            Line(4, "a4", "adjustments", "balance", 7, "USD")
+        );
         await Made("bob", Line(1, "c1", "channel:sandbox", "balance", 11));
         await Made("carol");
 
         var audits = await Storage.Accounts.AuditsAsync("mer_1", 0, 2, Cancel);
         var rest = await Storage.Accounts.AuditsAsync("mer_1", audits[^1].Row, 2, Cancel);
-        Assert.Equal([("alice", 4L, 4L), ("bob", 1L, 1L), ("carol", 0L, 0L)], audits.Concat(rest).Select(audit => (audit.AccountId, audit.Entries, audit.LastSequence)));
+        Assert.Equal(
+            [("alice", 4L, 4L), ("bob", 1L, 1L), ("carol", 0L, 0L)],
+            audits.Concat(rest).Select(audit => (audit.AccountId, audit.Entries, audit.LastSequence))
+        );
         Assert.Equal(
             [new JournalSum("balance", "EUR", 300), new("balance", "USD", 7), new("held", "EUR", 0), new("held", "USD", 0)],
-            audits[0].Sums.OrderBy(sum => sum.Account, StringComparer.Ordinal).ThenBy(sum => sum.Currency, StringComparer.Ordinal));
+            audits[0].Sums.OrderBy(sum => sum.Account, StringComparer.Ordinal).ThenBy(sum => sum.Currency, StringComparer.Ordinal)
+        );
         var one = await Storage.Accounts.AuditAsync(AccountKey("alice").Key.ToString()!, Cancel);
         Assert.Equal(audits[0].Sums.Order(Comparing), one!.Sums.Order(Comparing));
 
         var sums = await Storage.Accounts.SumsAsync("mer_1", Cancel);
         Assert.Equal(
-            [("adjustments", "USD", -7L), ("balance", "EUR", 311L), ("balance", "USD", 7L), ("channel:sandbox", "EUR", -511L), ("held", "EUR", 0L), ("merchant", "EUR", 200L)],
-            sums.Select(sum => (sum.Account, sum.Currency, sum.Sum)));
+            [
+                ("adjustments", "USD", -7L),
+                ("balance", "EUR", 311L),
+                ("balance", "USD", 7L),
+                ("channel:sandbox", "EUR", -511L),
+                ("held", "EUR", 0L),
+                ("merchant", "EUR", 200L),
+            ],
+            sums.Select(sum => (sum.Account, sum.Currency, sum.Sum))
+        );
         Assert.All(sums.GroupBy(sum => sum.Currency), currency => Assert.Equal(0, currency.Sum(sum => sum.Sum)));
         Assert.Empty(await Storage.Accounts.SumsAsync("mer_2", Cancel));
     }
@@ -128,7 +148,8 @@ public abstract class Journal : StorageTests
     private async Task Made(string name, params JournalRow[] lines)
     {
         var account = new GrainState<TestAccount>(new TestAccount { AccountId = name });
-        foreach (var line in lines) account.State!.Append(line);
+        foreach (var line in lines)
+            account.State!.Append(line);
         await Storage.Write(AccountKey(name), account);
     }
 

@@ -21,10 +21,20 @@ internal static class OlderTotals
     {
         var totals = await orders.PeriodTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, TestContext.Current.CancellationToken);
         Assert.Equal(
-            [("EUR", "card", "amount.paid", 750L), ("EUR", "card", "orders.paid", 5L), ("EUR", "card", "orders.partially_refunded", 1L), ("USD", "", "orders.rejected", 4L)],
-            totals.Days.SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values).Select(total => (day.Currency, day.Channel, total.Key, total.Value))));
+            [
+                ("EUR", "card", "amount.paid", 750L),
+                ("EUR", "card", "orders.paid", 5L),
+                ("EUR", "card", "orders.partially_refunded", 1L),
+                ("USD", "", "orders.rejected", 4L),
+            ],
+            totals.Days.SelectMany(day =>
+                MerchantTotals.Daily.ByMeasure(day.Values).Select(total => (day.Currency, day.Channel, total.Key, total.Value))
+            )
+        );
         Assert.Equal(
-            [("time_to_paid.le_50ms", 11L), ("time_to_paid.longer", 7L)], MerchantTotals.Waits.ByMeasure(totals.Waits).Select(wait => (wait.Key, wait.Value)));
+            [("time_to_paid.le_50ms", 11L), ("time_to_paid.longer", 7L)],
+            MerchantTotals.Waits.ByMeasure(totals.Waits).Select(wait => (wait.Key, wait.Value))
+        );
         var all = await orders.DailyTotalsAsync("", new(1970, 1, 1), new(1970, 1, 1), TestContext.Current.CancellationToken);
         Assert.Equal(5, Assert.Single(all).Values[MerchantTotals.Daily.IndexOf("orders.paid")]);
     }

@@ -10,7 +10,12 @@ public abstract class OneOwnerEach : StorageTests
     [Fact]
     public async Task what_belongs_to_another_row_is_named_and_nothing_of_the_write_is_applied()
     {
-        await Storage.Create("a", new TestOrder { Paid = 10 }.Append(1).Pay(1));
+        await Storage.Create(
+            "a",
+            new TestOrder { Paid = 10 }
+                .Append(1)
+                .Pay(1)
+        );
         var other = await Storage.Create("b", new TestOrder().Append(1));
         other.State!.Paid = 20;
         other.State.Append(2).Pay(2).Pay(1);
@@ -52,15 +57,22 @@ public abstract class OneOwnerEach : StorageTests
     [Fact]
     public async Task of_many_that_want_it_at_once_one_has_it_and_those_beside_them_are_written()
     {
-        var writes = Enumerable.Range(0, 40).Select(i => Storage.Create($"{i}", new TestOrder().Append(1).Pay((byte)(i < 30 ? 1 : i)))).ToArray();
+        var writes = Enumerable
+            .Range(0, 40)
+            .Select(i => Storage.Create($"{i}", new TestOrder().Append(1).Pay((byte)(i < 30 ? 1 : i))))
+            .ToArray();
 
-        await ((Task)Task.WhenAll(writes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)Task.WhenAll(writes)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 
         Assert.Equal(11, writes.Count(write => write.IsCompletedSuccessfully));
         Assert.All(writes.Where(write => write.IsFaulted), write => Assert.IsType<KeyInUseException>(write.Exception!.InnerException));
     }
 
-    /// <summary>Two activations that recorded the same payment of the same order: the later one has an older version, which is all that is wrong.</summary>
+    /// <summary>
+    /// Two activations that recorded the same payment of the same order: the later one has an older version, which is all that is wrong.
+    /// </summary>
     [Fact]
     public async Task what_belongs_to_the_row_itself_is_in_the_way_of_an_older_version_only_by_its_version()
     {

@@ -23,8 +23,7 @@ public abstract class OrderQueries : StorageTests
             var page = await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 4, cursor), Cancel);
             listed.AddRange(page.Orders.Select(Number));
             cursor = page.Next;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
 
         Assert.Equal(Enumerable.Range(0, 25).Reverse(), listed);
     }
@@ -48,7 +47,9 @@ public abstract class OrderQueries : StorageTests
             await Storage.Create($"{i}", Order(i) with { DueAt = i == 5 ? null : Start.AddSeconds(-i) });
 
         Assert.Equal(
-            new[] { Start.AddSeconds(-4), Start.AddSeconds(-3), Start.AddSeconds(-2) }, await Storage.Orders.DueTimesAsync(Start.AddSeconds(-2), 10, Cancel));
+            new[] { Start.AddSeconds(-4), Start.AddSeconds(-3), Start.AddSeconds(-2) },
+            await Storage.Orders.DueTimesAsync(Start.AddSeconds(-2), 10, Cancel)
+        );
         Assert.Equal(new[] { Start.AddSeconds(-4), Start.AddSeconds(-3) }, await Storage.Orders.DueTimesAsync(Start, 2, Cancel));
         Assert.Equal(new[] { 4, 3, 2 }, (await Storage.Orders.DueAsync(Start.AddSeconds(-2), 10, Cancel)).Select(Number));
         Assert.Equal(new[] { 4 }, (await Storage.Orders.DueAsync(Start, 1, Cancel)).Select(Number));
@@ -68,14 +69,16 @@ public abstract class OrderQueries : StorageTests
             var page = await Storage.Orders.ExhaustedNotificationsAsync("mer_1", Start.AddSeconds(1), 2, cursor, Cancel);
             listed.AddRange(page.Orders.Select(Number));
             cursor = page.Next;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
 
         Assert.Equal(new[] { 4, 6, 8, 10 }, listed);
         var state = await Storage.Read<TestOrder>(OrderId("4"));
         state.State!.ExhaustedAt = null;
         await Storage.Write(OrderId("4"), state);
-        Assert.Equal(new[] { 6, 8, 10 }, (await Storage.Orders.ExhaustedNotificationsAsync("mer_1", Start.AddSeconds(1), 100, null, Cancel)).Orders.Select(Number));
+        Assert.Equal(
+            new[] { 6, 8, 10 },
+            (await Storage.Orders.ExhaustedNotificationsAsync("mer_1", Start.AddSeconds(1), 100, null, Cancel)).Orders.Select(Number)
+        );
     }
 
     [Fact]
@@ -93,14 +96,16 @@ public abstract class OrderQueries : StorageTests
             var page = await Storage.Orders.PendingAsync("mer_1", 2, cursor, Cancel);
             listed.AddRange(page.Orders.Select(Number));
             cursor = page.Next;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
 
         Assert.Equal(new[] { 9, 10, 6, 8, 4, 5, 0, 1, 2 }, listed);
         var state = await Storage.Read<TestOrder>(OrderId("9"));
         state.State!.DueAt = null;
         await Storage.Write(OrderId("9"), state);
-        Assert.Equal(new[] { 10, 6, 8, 4, 5, 0, 1, 2 }, (await Storage.Orders.PendingAsync("mer_1", 8, null, Cancel)).Orders.Select(Number));
+        Assert.Equal(
+            new[] { 10, 6, 8, 4, 5, 0, 1, 2 },
+            (await Storage.Orders.PendingAsync("mer_1", 8, null, Cancel)).Orders.Select(Number)
+        );
     }
 
     [Fact]
@@ -119,7 +124,9 @@ public abstract class OrderQueries : StorageTests
     [InlineData(0)]
     [InlineData(101)]
     public async Task a_page_has_one_to_a_hundred_orders(int limit) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, limit, null), Cancel));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+            await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, limit, null), Cancel)
+        );
 
     [Theory]
     [InlineData("")]
@@ -131,7 +138,8 @@ public abstract class OrderQueries : StorageTests
     [Fact]
     public async Task the_latest_events_of_all_orders_come_newest_first_with_their_orders()
     {
-        for (var i = 0; i < 5; i++) await Storage.Create($"{i}", ((TestOrder)Order(i)).Append(1));
+        for (var i = 0; i < 5; i++)
+            await Storage.Create($"{i}", ((TestOrder)Order(i)).Append(1));
 
         var latest = await Storage.Orders.LatestEventsAsync(3, Cancel);
 
@@ -165,8 +173,28 @@ public abstract class OrderQueries : StorageTests
     public async Task attempts_are_read_oldest_first()
     {
         var state = await Storage.Create("a", new TestOrder());
-        var failed = new NotificationAttemptRow(1, 1, Start, TimeSpan.FromMilliseconds(120), null, "timed_out", "no answer in 15 s", Start.AddSeconds(5), null);
-        var acknowledged = new NotificationAttemptRow(1, 2, Start.AddSeconds(5), TimeSpan.FromMilliseconds(20), 200, "acknowledged", null, null, "success");
+        var failed = new NotificationAttemptRow(
+            1,
+            1,
+            Start,
+            TimeSpan.FromMilliseconds(120),
+            null,
+            "timed_out",
+            "no answer in 15 s",
+            Start.AddSeconds(5),
+            null
+        );
+        var acknowledged = new NotificationAttemptRow(
+            1,
+            2,
+            Start.AddSeconds(5),
+            TimeSpan.FromMilliseconds(20),
+            200,
+            "acknowledged",
+            null,
+            null,
+            "success"
+        );
         state.State!.Tracking.Append(failed);
         state.State.Tracking.Append(acknowledged);
         await Storage.Write(OrderId("a"), state);
@@ -185,7 +213,10 @@ public abstract class OrderQueries : StorageTests
         await Storage.Write(OrderId("b"), state);
 
         var first = (await Storage.Tail(3))[..2];
-        Assert.Equal(first.Select(tailed => tailed.Cursor), (await Storage.Orders.EventsAfterAsync(default, 2, Cancel)).Select(tailed => tailed.Cursor));
+        Assert.Equal(
+            first.Select(tailed => tailed.Cursor),
+            (await Storage.Orders.EventsAfterAsync(default, 2, Cancel)).Select(tailed => tailed.Cursor)
+        );
         Assert.Equal([OrderId("a").Key.ToString(), OrderId("b").Key.ToString()], first.Select(tailed => tailed.OrderKey));
         var rest = Assert.Single(await Storage.Orders.EventsAfterAsync(first[^1].Cursor, 10, Cancel));
         Assert.Equal((OrderId("b").Key.ToString(), 2), (rest.OrderKey, rest.Event.Sequence));
@@ -197,14 +228,33 @@ public abstract class OrderQueries : StorageTests
 
     private static DateTimeOffset Start => new TestOrder().CreatedAt;
 
-    private static TestOrderSeed Order(int number) => new(number, (number % 3) switch { 0 => "created", 1 => "paid", _ => "expired" }, Start.AddSeconds(number), "mer_1");
+    private static TestOrderSeed Order(int number) =>
+        new(
+            number,
+            (number % 3) switch
+            {
+                0 => "created",
+                1 => "paid",
+                _ => "expired",
+            },
+            Start.AddSeconds(number),
+            "mer_1"
+        );
 
     private async Task<int[]> List(string? status, DateTimeOffset? after) =>
         [.. (await Storage.Orders.ListAsync(new OrderListing("mer_1", status, after, 100, null), Cancel)).Orders.Select(Number)];
 
-    private static int Number(StoredOrder order) => int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);
+    private static int Number(StoredOrder order) =>
+        int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);
 
-    private sealed record TestOrderSeed(int Number, string Status, DateTimeOffset CreatedAt, string MerchantId, DateTimeOffset? ExhaustedAt = null, DateTimeOffset? DueAt = null)
+    private sealed record TestOrderSeed(
+        int Number,
+        string Status,
+        DateTimeOffset CreatedAt,
+        string MerchantId,
+        DateTimeOffset? ExhaustedAt = null,
+        DateTimeOffset? DueAt = null
+    )
     {
         public static implicit operator TestOrder(TestOrderSeed seed) =>
             new()

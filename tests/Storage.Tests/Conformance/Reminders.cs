@@ -119,5 +119,11 @@ public abstract class Reminders : StorageTests
         [.. (await Storage.Reminders.ReadRows(begin, end)).Reminders.Select(entry => entry.GrainId.GetUniformHashCode()).Order()];
 
     private ReminderEntry Entry(GrainId grainId, string name) =>
-        new() { GrainId = grainId, ReminderName = name, StartAt = Now.UtcDateTime, Period = TimeSpan.FromMinutes(2) };
+        new()
+        {
+            GrainId = grainId,
+            ReminderName = name,
+            StartAt = Now.UtcDateTime,
+            Period = TimeSpan.FromMinutes(2),
+        };
 }

@@ -51,8 +51,10 @@ public abstract class StorageUnderTest : IAsyncDisposable
     }
 
     public async Task<Dictionary<string, long>> Totals(string merchantId = "mer_1") =>
-        (await Orders.DailyTotalsAsync(merchantId, TestOrder.Day, TestOrder.Day)).SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values))
-            .GroupBy(total => total.Key, StringComparer.Ordinal).ToDictionary(total => total.Key, total => total.Sum(part => part.Value), StringComparer.Ordinal);
+        (await Orders.DailyTotalsAsync(merchantId, TestOrder.Day, TestOrder.Day))
+            .SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values))
+            .GroupBy(total => total.Key, StringComparer.Ordinal)
+            .ToDictionary(total => total.Key, total => total.Sum(part => part.Value), StringComparer.Ordinal);
 
     public async Task<long[]> Sequences(string name) =>
         [.. (await Orders.EventsAsync(OrderId(name).Key.ToString()!, 0, 100)).Select(row => row.Sequence)];
@@ -64,7 +66,9 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public async Task<OrderEventEntry[]> Tail(int count)
     {
         IReadOnlyList<OrderEventEntry> tail = [];
-        await Poll.Until($"a tail of {count} events", async () => (tail = await Orders.EventsAfterAsync(default, count + 1)).Count >= count);
+        await Poll.Until($"a tail of {count} events", async () =>
+            (tail = await Orders.EventsAfterAsync(default, count + 1)).Count >= count
+        );
         return [.. tail];
     }
 

@@ -99,23 +99,54 @@ public abstract class Totals : StorageTests
     {
         var (first, second) = (TestOrder.Day, TestOrder.Day.AddDays(1));
         await Storage.Create("a", new TestOrder { Paid = 100, Waited = "time_to_paid.le_1s" });
-        await Storage.Create("b", new TestOrder { Paid = 50, Waited = "time_to_paid.le_1s", CountedOn = second });
-        await Storage.Create("c", new TestOrder { Status = "paid", Waited = "time_to_notified.longer", CountedOn = second });
-        await Storage.Create("another's", new TestOrder { MerchantId = "mer_2", Paid = 7, Waited = "time_to_paid.le_1s" });
+        await Storage.Create(
+            "b",
+            new TestOrder
+            {
+                Paid = 50,
+                Waited = "time_to_paid.le_1s",
+                CountedOn = second,
+            }
+        );
+        await Storage.Create(
+            "c",
+            new TestOrder
+            {
+                Status = "paid",
+                Waited = "time_to_notified.longer",
+                CountedOn = second,
+            }
+        );
+        await Storage.Create(
+            "another's",
+            new TestOrder
+            {
+                MerchantId = "mer_2",
+                Paid = 7,
+                Waited = "time_to_paid.le_1s",
+            }
+        );
 
         var totals = await Storage.Orders.PeriodTotalsAsync("mer_1", first, second, Cancel);
         var nothing = await Storage.Orders.PeriodTotalsAsync("mer_1", second.AddDays(1), second.AddDays(9), Cancel);
 
         Assert.Equal(
             [
-                (first, "", "orders.created", 1L), (first, "sandbox", "amount.paid", 100L),
-                (second, "", "orders.created", 1L), (second, "", "orders.paid", 1L), (second, "sandbox", "amount.paid", 50L),
+                (first, "", "orders.created", 1L),
+                (first, "sandbox", "amount.paid", 100L),
+                (second, "", "orders.created", 1L),
+                (second, "", "orders.paid", 1L),
+                (second, "sandbox", "amount.paid", 50L),
             ],
-            totals.Days.SelectMany(day => MerchantTotals.Daily.ByMeasure(day.Values).Select(total => (day.Day, day.Channel, total.Key, total.Value))));
+            totals.Days.SelectMany(day =>
+                MerchantTotals.Daily.ByMeasure(day.Values).Select(total => (day.Day, day.Channel, total.Key, total.Value))
+            )
+        );
         Assert.All(totals.Days, day => Assert.Equal("EUR", day.Currency));
         Assert.Equal(
             [("time_to_notified.longer", 1L), ("time_to_paid.le_1s", 2L)],
-            MerchantTotals.Waits.ByMeasure(totals.Waits).Select(wait => (wait.Key, wait.Value)).Order());
+            MerchantTotals.Waits.ByMeasure(totals.Waits).Select(wait => (wait.Key, wait.Value)).Order()
+        );
         Assert.Empty(nothing.Days);
         Assert.All(nothing.Waits, wait => Assert.Equal(0, wait));
     }
@@ -125,20 +156,28 @@ public abstract class Totals : StorageTests
     {
         var state = await Storage.Create("a", new TestOrder { Paid = 100 });
         await Storage.Create("b", new TestOrder());
-        Assert.Equal(["", "sandbox"], (await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
+        Assert.Equal(
+            ["", "sandbox"],
+            (await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel)
+        );
 
         state.State!.Paid = 0;
         await Storage.Write(OrderId("a"), state);
 
         Assert.Equal(["orders.created"], (await Storage.Totals()).Keys);
-        Assert.Equal([""], (await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel));
+        Assert.Equal(
+            [""],
+            (await Storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, Cancel)).Select(day => day.Channel)
+        );
     }
 
     [Fact]
     public async Task a_measure_without_a_column_fails_the_write_and_nothing_else()
     {
         var others = Enumerable.Range(0, 20).Select(i => Storage.Create($"{i}", new TestOrder { Status = "paid" }));
-        var wrong = Assert.ThrowsAsync<InconsistentStateException>(() => Storage.Create("wrong", new TestOrder { Waited = "time_to_wonder" }));
+        var wrong = Assert.ThrowsAsync<InconsistentStateException>(() =>
+            Storage.Create("wrong", new TestOrder { Waited = "time_to_wonder" })
+        );
         await Task.WhenAll(others);
         Assert.Contains("'time_to_wonder'", (await wrong).Message, StringComparison.Ordinal);
 
@@ -154,7 +193,8 @@ public abstract class Totals : StorageTests
     public void after_any_interleaving_of_writes_conflicts_and_failures_totals_equal_the_orders() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20_260_101, 7),
-            Prop.ForAll(Gen.ListOf(Gen.Choose(0, 5999)).ToArbitrary(), steps => Follow([.. steps]).GetAwaiter().GetResult()));
+            Prop.ForAll(Gen.ListOf(Gen.Choose(0, 5999)).ToArbitrary(), steps => Follow([.. steps]).GetAwaiter().GetResult())
+        );
 
     private async Task<bool> Follow(int[] steps)
     {
@@ -162,19 +202,22 @@ public abstract class Totals : StorageTests
         string[] statuses = ["created", "awaiting_payment", "paid", "expired"];
         foreach (var group in steps.Chunk(6))
         {
-            await Task.WhenAll(group.Select(async step =>
-            {
-                var name = $"order {step % 5}";
-                var state = await storage.Read<TestOrder>(OrderId(name));
-                state.State!.MerchantId = $"mer_{step % 5 % 2}";
-                state.State.Status = step / 5 % 7 == 0 ? null : statuses[step / 35 % 4];
-                state.State.Paid = step / 140 % 40;
-                var clear = step % 11 == 0 && state.RecordExists;
-                var failure = await Record.ExceptionAsync(() =>
-                    clear ? storage.Grains.ClearStateAsync("state", OrderId(name), state) : storage.Write(OrderId(name), state));
-                if (failure is not (null or InconsistentStateException))
-                    throw failure;
-            }));
+            await Task.WhenAll(
+                group.Select(async step =>
+                {
+                    var name = $"order {step % 5}";
+                    var state = await storage.Read<TestOrder>(OrderId(name));
+                    state.State!.MerchantId = $"mer_{step % 5 % 2}";
+                    state.State.Status = step / 5 % 7 == 0 ? null : statuses[step / 35 % 4];
+                    state.State.Paid = step / 140 % 40;
+                    var clear = step % 11 == 0 && state.RecordExists;
+                    var failure = await Record.ExceptionAsync(() =>
+                        clear ? storage.Grains.ClearStateAsync("state", OrderId(name), state) : storage.Write(OrderId(name), state)
+                    );
+                    if (failure is not (null or InconsistentStateException))
+                        throw failure;
+                })
+            );
         }
 
         foreach (var merchant in new[] { "mer_0", "mer_1" })
@@ -190,7 +233,10 @@ public abstract class Totals : StorageTests
                     expected["amount.paid"] = expected.GetValueOrDefault("amount.paid") + order.State.Paid;
             }
 
-            Assert.Equal(expected.OrderBy(total => total.Key, StringComparer.Ordinal), (await storage.Totals(merchant)).OrderBy(total => total.Key, StringComparer.Ordinal));
+            Assert.Equal(
+                expected.OrderBy(total => total.Key, StringComparer.Ordinal),
+                (await storage.Totals(merchant)).OrderBy(total => total.Key, StringComparer.Ordinal)
+            );
         }
 
         return true;

@@ -87,13 +87,17 @@ public abstract class WritingStates : StorageTests
     public async Task of_many_writers_of_one_version_exactly_one_wins()
     {
         await Storage.Create("a", new TestOrder());
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
-        {
-            var state = await Storage.Read<TestOrder>(OrderId("a"));
-            state.State!.Text = $"writer {i}";
-            state.ETag = "1";
-            return await Record.ExceptionAsync(() => Storage.Write(OrderId("a"), state));
-        }));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(async i =>
+                {
+                    var state = await Storage.Read<TestOrder>(OrderId("a"));
+                    state.State!.Text = $"writer {i}";
+                    state.ETag = "1";
+                    return await Record.ExceptionAsync(() => Storage.Write(OrderId("a"), state));
+                })
+        );
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.All(outcomes.Where(outcome => outcome is not null), outcome => Assert.IsType<InconsistentStateException>(outcome));
@@ -159,7 +163,15 @@ public abstract class WritingStates : StorageTests
     public async Task text_of_every_script_and_a_megabyte_of_it_survives()
     {
         var text = string.Concat(Enumerable.Repeat("Grüße, 世界, \u0000, \"', 🙂\n", 40_000));
-        await Storage.Create("a", new TestOrder { MerchantId = "mér_世", MerchantOrderId = "🙂", Text = text });
+        await Storage.Create(
+            "a",
+            new TestOrder
+            {
+                MerchantId = "mér_世",
+                MerchantOrderId = "🙂",
+                Text = text,
+            }
+        );
         await Storage.Write(GrainId.Create("note", "世界"), new GrainState<Note>(new Note { Text = text }));
 
         var read = (await Storage.Read<TestOrder>(OrderId("a"))).State!;
@@ -192,10 +204,18 @@ public abstract class WritingStates : StorageTests
     [Fact]
     public async Task a_write_that_the_database_refuses_fails_alone_and_leaves_nothing()
     {
-        var writes = Enumerable.Range(0, 100)
+        var writes = Enumerable
+            .Range(0, 100)
             .Select(i => (Name: $"order {i}", Bad: i % 10 == 3))
-            .Select(async order => (order.Name, order.Bad,
-                Failure: await Record.ExceptionAsync(() => Storage.Create(order.Name, new TestOrder { Status = order.Bad ? null : "created" }.Append(1)))));
+            .Select(async order =>
+                (
+                    order.Name,
+                    order.Bad,
+                    Failure: await Record.ExceptionAsync(() =>
+                        Storage.Create(order.Name, new TestOrder { Status = order.Bad ? null : "created" }.Append(1))
+                    )
+                )
+            );
 
         foreach (var (name, bad, failure) in await Task.WhenAll(writes))
         {

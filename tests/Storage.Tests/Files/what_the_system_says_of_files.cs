@@ -36,6 +36,13 @@ public sealed class What_the_system_says_of_files
         OwnerOnlyFiles.CreateDirectory(found);
         Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(made));
         Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(found));
-        Assert.Equal((false, true, false), (OwnerOnlyFiles.IsAccessibleToOthers(made), OwnerOnlyFiles.IsAccessibleToOthers(found), OwnerOnlyFiles.IsAccessibleToOthers(directory.File("nothing"))));
+        Assert.Equal(
+            (false, true, false),
+            (
+                OwnerOnlyFiles.IsAccessibleToOthers(made),
+                OwnerOnlyFiles.IsAccessibleToOthers(found),
+                OwnerOnlyFiles.IsAccessibleToOthers(directory.File("nothing"))
+            )
+        );
     }
 }

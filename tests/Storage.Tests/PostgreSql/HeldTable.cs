@@ -7,7 +7,8 @@ namespace Payments.Storage.Tests.PostgreSql;
 internal sealed class HeldTable : IAsyncDisposable
 {
     // Tables of databases that were copied from one have one number.
-    private const string AtOrders = "relation = 'orders'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private const string AtOrders =
+        "relation = 'orders'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private readonly NpgsqlConnection _connection;
 
@@ -22,7 +23,11 @@ internal sealed class HeldTable : IAsyncDisposable
 
     /// <summary>Waits until so many sessions stand at a row that is held: one at this transaction, the others behind that one.</summary>
     public Task WaitingForRows(int sessions) =>
-        Waiting("row", $"NOT granted AND locktype IN ('transactionid', 'tuple') AND pid IN (SELECT pid FROM pg_locks WHERE {AtOrders} AND locktype = 'relation')", sessions);
+        Waiting(
+            "row",
+            $"NOT granted AND locktype IN ('transactionid', 'tuple') AND pid IN (SELECT pid FROM pg_locks WHERE {AtOrders} AND locktype = 'relation')",
+            sessions
+        );
 
     /// <summary>Ends the transaction.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -40,6 +45,8 @@ internal sealed class HeldTable : IAsyncDisposable
     private async Task Waiting(string what, string which, int sessions)
     {
         await using var command = new NpgsqlCommand($"SELECT count(*) FROM pg_locks WHERE {which}", _connection);
-        await Poll.Until($"{sessions} sessions that wait for the {what}", async () => await command.ExecuteScalarAsync() is long waiting && waiting >= sessions);
+        await Poll.Until($"{sessions} sessions that wait for the {what}", async () =>
+            await command.ExecuteScalarAsync() is long waiting && waiting >= sessions
+        );
     }
 }

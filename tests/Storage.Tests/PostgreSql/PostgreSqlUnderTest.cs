@@ -18,7 +18,9 @@ using Payments.Testing.PostgreSql;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
-/// <summary>A database of its own on the server of these tests. What grains register as reminders is kept elsewhere, here in a file.</summary>
+/// <summary>
+/// A database of its own on the server of these tests. What grains register as reminders is kept elsewhere, here in a file.
+/// </summary>
 internal sealed class PostgreSqlUnderTest : StorageUnderTest
 {
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync, LazyThreadSafetyMode.ExecutionAndPublication);
@@ -35,8 +37,14 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Accounts = new PostgreSqlAccountQueries(Database);
         Facts = new PostgreSqlMetadata(Database);
         Reminders = new PostgreSqlReminderTable(
-            Database, [OrderTables.Mapping], new SqliteReminderTable(_registered, [], new MonotonicClock(Clock), Clock, new Random(1)), new MonotonicClock(Clock), Clock, new Random(1),
-            new DueReminderOptions { MaxDueRows = MaxDueRows });
+            Database,
+            [OrderTables.Mapping],
+            new SqliteReminderTable(_registered, [], new MonotonicClock(Clock), Clock, new Random(1)),
+            new MonotonicClock(Clock),
+            Clock,
+            new Random(1),
+            new DueReminderOptions { MaxDueRows = MaxDueRows }
+        );
     }
 
     public PostgreSqlTestDatabase Server { get; }
@@ -84,7 +92,9 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     {
         var template = await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync();
         await using var database = new PostgreSqlDatabase(
-            new PostgreSqlOptions { ConnectionString = template.ConnectionString }, NullLogger<PostgreSqlDatabase>.Instance);
+            new PostgreSqlOptions { ConnectionString = template.ConnectionString },
+            NullLogger<PostgreSqlDatabase>.Instance
+        );
         await database.StartAsync();
         return template.Name;
     }

@@ -14,7 +14,9 @@ public sealed class Joining_statements
     // Each needs statements that no other needs.
     private static readonly StateWrite[] Kinds =
     [
-        Note(version: 0), Note(version: 1), NoteThatIsGone(),
+        Note(version: 0),
+        Note(version: 1),
+        NoteThatIsGone(),
         Row(OrderId("bare"), new TestOrder(), TestJson.Default.TestOrder),
         Row(OrderId("with an event"), new TestOrder().Append(1), TestJson.Default.TestOrder),
         Row(OrderId("that waited"), new TestOrder { Waited = "time_to_paid.longer" }, TestJson.Default.TestOrder),
@@ -30,7 +32,10 @@ public sealed class Joining_statements
         Assert.Same(orders, Command(batch, Kinds[4], Kinds[4], Kinds[3]));
         Assert.NotSame(orders, notes);
         // The keys go into two tables.
-        Assert.Single(orders.Parameters, parameter => parameter.Value is List<ReadOnlyMemory<byte>> { Count: 3 } values && values.TrueForAll(value => value.Length == PrefixedBase32Key.Size));
+        Assert.Single(orders.Parameters, parameter =>
+            parameter.Value is List<ReadOnlyMemory<byte>> { Count: 3 } values
+            && values.TrueForAll(value => value.Length == PrefixedBase32Key.Size)
+        );
     }
 
     [Fact]

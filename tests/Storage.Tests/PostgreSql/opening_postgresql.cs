@@ -30,7 +30,12 @@ public sealed class Opening_postgresql
         var processes = Enumerable.Range(0, 10).Select(_ => Open(database.ConnectionString)).ToArray();
         await Task.WhenAll(processes.Select(process => process.StartAsync(TestContext.Current.CancellationToken)));
 
-        var first = await Task.WhenAll(processes.Select((process, number) => new PostgreSqlMetadata(process).TryReplaceAsync("who", null, $"{number}", TestContext.Current.CancellationToken)));
+        var first = await Task.WhenAll(
+            processes.Select(
+                (process, number) =>
+                    new PostgreSqlMetadata(process).TryReplaceAsync("who", null, $"{number}", TestContext.Current.CancellationToken)
+            )
+        );
         Assert.Single(first, isFirst => isFirst);
         foreach (var process in processes)
         {
@@ -41,7 +46,9 @@ public sealed class Opening_postgresql
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var command = source.CreateCommand("SELECT array_agg(number ORDER BY number) FROM schema_steps");
         Assert.Equal(
-            PostgreSqlSchema.Steps.Select(step => step.Number), (int[])(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
+            PostgreSqlSchema.Steps.Select(step => step.Number),
+            (int[])(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!
+        );
     }
 
     [Theory]
@@ -63,9 +70,14 @@ public sealed class Opening_postgresql
     public async Task a_step_that_fails_leaves_nothing_and_a_file_may_hold_functions()
     {
         await using var database = await EmptyAsync();
-        const string function = "CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; RETURN ';'; END $body$; SELECT f();";
-        await Assert.ThrowsAsync<PostgresException>(() => UpgradeAsync(
-            database, [new SchemaStep(1, "good", IsBreaking: false, function), new SchemaStep(2, "bad", IsBreaking: false, "CREATE nonsense")]));
+        const string function =
+            "CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $body$ BEGIN PERFORM 1; RETURN ';'; END $body$; SELECT f();";
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            UpgradeAsync(
+                database,
+                [new SchemaStep(1, "good", IsBreaking: false, function), new SchemaStep(2, "bad", IsBreaking: false, "CREATE nonsense")]
+            )
+        );
         await UpgradeAsync(database, [new SchemaStep(1, "good", IsBreaking: false, function)]);
     }
 
@@ -73,7 +85,13 @@ public sealed class Opening_postgresql
     public async Task totals_of_a_program_that_had_a_row_for_each_measure_are_all_there()
     {
         await using var database = await EmptyAsync();
-        await UpgradeAsync(database, [.. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows"), new SchemaStep(9998, "rows", IsBreaking: false, OlderTotals.Insert)]);
+        await UpgradeAsync(
+            database,
+            [
+                .. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "totals-in-rows"),
+                new SchemaStep(9998, "rows", IsBreaking: false, OlderTotals.Insert),
+            ]
+        );
 
         await using var process = Open(database.ConnectionString);
         await process.StartAsync(TestContext.Current.CancellationToken);
@@ -83,18 +101,27 @@ public sealed class Opening_postgresql
     [Fact]
     public async Task rows_of_a_program_that_kept_keys_with_them_are_found_and_it_can_add_none_that_would_not_be()
     {
-        const string add = "INSERT INTO orders(row, key, hash, version, merchant_id, merchant_order_id, status, created_at, document) VALUES ";
+        const string add =
+            "INSERT INTO orders(row, key, hash, version, merchant_id, merchant_order_id, status, created_at, document) VALUES ";
         await using var database = await EmptyAsync();
         var (old, late) = (Key(StorageUnderTest.OrderId("old")), Key(StorageUnderTest.OrderId("late")));
         await UpgradeAsync(
             database,
             [
                 .. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "keys-beside-rows"),
-                new SchemaStep(9998, "rows", IsBreaking: false, $$"""
+                new SchemaStep(
+                    9998,
+                    "rows",
+                    IsBreaking: false,
+                    $$"""
                     {{add}}(7, '{{old}}', 1, 3, 'mer_1', '1', 'paid', 0, '{"Status":"paid"}');
-                    INSERT INTO accounts(row, key, hash, version, merchant_id, account_id, document) VALUES (8, '{{Key(StorageUnderTest.AccountKey("alice"))}}', 1, 1, 'mer_1', 'alice', '{}')
-                    """),
-            ]);
+                    INSERT INTO accounts(row, key, hash, version, merchant_id, account_id, document) VALUES (8, '{{Key(
+                        StorageUnderTest.AccountKey("alice")
+                    )}}', 1, 1, 'mer_1', 'alice', '{}')
+                    """
+                ),
+            ]
+        );
 
         await using var process = Open(database.ConnectionString);
         await process.StartAsync(TestContext.Current.CancellationToken);
@@ -103,12 +130,17 @@ public sealed class Opening_postgresql
         await storage.ReadStateAsync("state", StorageUnderTest.OrderId("old"), order);
         Assert.Equal(("3", "paid"), (order.ETag, order.State!.Status));
         await storage.WriteStateAsync("state", StorageUnderTest.OrderId("old"), order);
-        var account = await new PostgreSqlAccountQueries(process).AuditAsync(StorageUnderTest.AccountKey("alice").Key.ToString()!, TestContext.Current.CancellationToken);
+        var account = await new PostgreSqlAccountQueries(process).AuditAsync(
+            StorageUnderTest.AccountKey("alice").Key.ToString()!,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((8, "alice"), (account!.Row, account.AccountId));
 
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var command = source.CreateCommand($$"""{{add}}(9, '{{late}}', 1, 1, 'mer_1', '2', 'created', 0, '{}')""");
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)
+        );
         Assert.Equal(PostgresErrorCodes.UndefinedColumn, refused.SqlState);
 
         static string Key(GrainId grainId)

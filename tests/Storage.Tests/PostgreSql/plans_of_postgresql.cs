@@ -24,27 +24,37 @@ public sealed class Plans_of_postgresql
         session.MaxAutoPrepare = 0;
         await using var connection = new NpgsqlConnection(session.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await Execute(connection, $"""
+        await Execute(
+            connection,
+            $"""
             INSERT INTO orders
             SELECT -n, sha256(n::text::bytea), n, 1, 'mer_' || n % 3, n::text, 'status' || n % 5, n, n, 'x' FROM generate_series(1, {orders}) n;
             INSERT INTO orders_keys SELECT key, row FROM orders;
             INSERT INTO accounts SELECT row, key, grain_hash, 1, merchant_id, merchant_order_id, 'x' FROM orders;
             INSERT INTO accounts_keys SELECT key, row FROM orders;
             INSERT INTO grain_state SELECT 'note', row::text, 'state', 1, 'x' FROM orders
-            """);
+            """
+        );
         await Execute(connection, orders > 0 ? "ANALYZE" : "SELECT 1");
 
         ArrayStatement[] statements =
         [
-            .. new RowStatements(OrderTables.Mapping).Statements, .. new RowStatements(AccountTables.Mapping).Statements,
-            .. new DocumentStatements().Statements, .. new TotalsStatements(0).Statements,
+            .. new RowStatements(OrderTables.Mapping).Statements,
+            .. new RowStatements(AccountTables.Mapping).Statements,
+            .. new DocumentStatements().Statements,
+            .. new TotalsStatements(0).Statements,
         ];
         foreach (var joined in statements.Select(statement => new[] { statement }).Append(statements))
         {
             var command = ArrayStatement.Join(joined);
             var types = string.Join(", ", command.Parameters.Select(parameter => (parameter.NpgsqlDbType & ~NpgsqlDbType.Array) + "[]"));
             var plan = await Plan(connection, command.CommandText, types, string.Join(", ", command.Parameters.Select(_ => "NULL")));
-            foreach (var scan in plan.Split('\n').Where(line => line.Contains(" Scan ", StringComparison.Ordinal) && line.Contains(" on orders", StringComparison.Ordinal)))
+            foreach (
+                var scan in plan.Split('\n')
+                    .Where(line =>
+                        line.Contains(" Scan ", StringComparison.Ordinal) && line.Contains(" on orders", StringComparison.Ordinal)
+                    )
+            )
                 Assert.Matches("using (orders_pkey on orders|orders_key on orders_keys) ", scan);
         }
 
@@ -55,7 +65,12 @@ public sealed class Plans_of_postgresql
         await Follows("orders_due", PostgreSqlOrderQueries.DueTimes, "bigint, bigint", "9, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.Due, "bigint, bigint", "9, 5");
         await Follows("orders_listing", OrderListingSql.OfAll, "text, bigint, bigint, bigint, bigint", "'mer_1', 0, 9, 9, 5");
-        await Follows("orders_listing", OrderListingSql.OfStatus, "text, bigint, bigint, bigint, bigint, text", "'mer_1', 0, 9, 9, 5, 'status1'");
+        await Follows(
+            "orders_listing",
+            OrderListingSql.OfStatus,
+            "text, bigint, bigint, bigint, bigint, text",
+            "'mer_1', 0, 9, 9, 5, 'status1'"
+        );
         await Follows("order_events_tail", PostgreSqlOrderQueries.EventsAfter, "text, bigint, bigint", "'1', 1, 5");
 
         async Task Follows(string index, string sql, string types, string values) =>
@@ -77,7 +92,9 @@ public sealed class Plans_of_postgresql
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
         // An index that is read from end to end would do no better.
         var lines = plan.Split('\n');
-        foreach (var scan in Enumerable.Range(0, lines.Length).Where(line => lines[line].Contains(" Scan using ", StringComparison.Ordinal)))
+        foreach (
+            var scan in Enumerable.Range(0, lines.Length).Where(line => lines[line].Contains(" Scan using ", StringComparison.Ordinal))
+        )
             Assert.True(lines[scan + 1].Contains("Index Cond: ", StringComparison.Ordinal), sql + "\n" + plan);
         return plan;
     }

@@ -12,13 +12,16 @@ public sealed class Tailing_postgresql
         await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 4, MaxBatch = 3 });
         using var end = new CancellationTokenSource();
         var tailed = new List<OrderEventEntry>();
-        var tailing = Task.Run(async () =>
-        {
-            while (await ReadOn() || !end.IsCancellationRequested)
+        var tailing = Task.Run(
+            async () =>
             {
-                // Reads as fast as it can, so that it meets as many half-done moments as possible.
-            }
-        }, TestContext.Current.CancellationToken);
+                while (await ReadOn() || !end.IsCancellationRequested)
+                {
+                    // Reads as fast as it can, so that it meets as many half-done moments as possible.
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
 
         // A transaction that has written an event commits it late, after many that began after it.
         await using var slow = new NpgsqlConnection(storage.Options.ConnectionString);
@@ -28,7 +31,10 @@ public sealed class Tailing_postgresql
             var owner = await storage.Create($"slow {round}", new TestOrder());
             await using var transaction = await slow.BeginTransactionAsync(TestContext.Current.CancellationToken);
             await using var insert = new NpgsqlCommand(
-                "INSERT INTO order_events(order_row, sequence, type, occurred_at, body, hash) VALUES ($1, 1, 'order.created', 0, '{}', '')", slow, transaction)
+                "INSERT INTO order_events(order_row, sequence, type, occurred_at, body, hash) VALUES ($1, 1, 'order.created', 0, '{}', '')",
+                slow,
+                transaction
+            )
             {
                 Parameters = { new NpgsqlParameter<long> { TypedValue = owner.State!.Tracking.Row } },
             };
@@ -42,7 +48,10 @@ public sealed class Tailing_postgresql
         await tailing;
 
         Assert.Equal(305, tailed.Select(row => row.OrderKey).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(tailed.OrderBy(row => row.Cursor.Transaction).ThenBy(row => row.Cursor.Position).Select(row => row.Cursor), tailed.Select(row => row.Cursor));
+        Assert.Equal(
+            tailed.OrderBy(row => row.Cursor.Transaction).ThenBy(row => row.Cursor.Position).Select(row => row.Cursor),
+            tailed.Select(row => row.Cursor)
+        );
         Assert.True(EventCursor.TryParse(tailed[7].Cursor.ToString(), out var cursor) && cursor == tailed[7].Cursor);
 
         async Task<bool> ReadOn()

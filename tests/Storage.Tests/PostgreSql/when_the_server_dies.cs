@@ -27,7 +27,9 @@ public sealed class When_the_server_dies : IAsyncLifetime
         _server = await PostgreSqlServer.StartAsync();
         var place = await _server.CreateDatabaseAsync();
         _database = new PostgreSqlDatabase(
-            new PostgreSqlOptions { ConnectionString = place.ConnectionString }, NullLogger<PostgreSqlDatabase>.Instance);
+            new PostgreSqlOptions { ConnectionString = place.ConnectionString },
+            NullLogger<PostgreSqlDatabase>.Instance
+        );
         await _database.StartAsync();
         _grains = new PostgreSqlGrainStorage(_database, TestJson.Default.Options);
     }
@@ -47,19 +49,24 @@ public sealed class When_the_server_dies : IAsyncLifetime
         var (next, up) = (0, new TaskCompletionSource());
         up.SetResult();
         using var end = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-        {
-            while (!end.IsCancellationRequested)
-            {
-                var order = Interlocked.Increment(ref next);
-                if (await Record.ExceptionAsync(() => Life(order)) is not { } failure)
-                    continue;
-                // In the server's absence nothing makes a caller wait, so it waits by itself.
-                var again = Volatile.Read(ref up);
-                failures.Add(failure);
-                await again.Task;
-            }
-        })).ToArray();
+        var callers = Enumerable
+            .Range(0, Callers)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!end.IsCancellationRequested)
+                    {
+                        var order = Interlocked.Increment(ref next);
+                        if (await Record.ExceptionAsync(() => Life(order)) is not { } failure)
+                            continue;
+                        // In the server's absence nothing makes a caller wait, so it waits by itself.
+                        var again = Volatile.Read(ref up);
+                        failures.Add(failure);
+                        await again.Task;
+                    }
+                })
+            )
+            .ToArray();
 
         for (var round = 0; round < 3; round++)
         {
@@ -95,7 +102,8 @@ public sealed class When_the_server_dies : IAsyncLifetime
         var totals = await orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, TestContext.Current.CancellationToken);
         Assert.Equal(
             counted.OrderBy(total => total.Key, StringComparer.Ordinal),
-            MerchantTotals.Daily.ByMeasure(Assert.Single(totals).Values).OrderBy(total => total.Key, StringComparer.Ordinal));
+            MerchantTotals.Daily.ByMeasure(Assert.Single(totals).Values).OrderBy(total => total.Key, StringComparer.Ordinal)
+        );
 
         async Task Life(int order)
         {
@@ -115,10 +123,13 @@ public sealed class When_the_server_dies : IAsyncLifetime
         Assert.Null(await _database.FaultAsync(TestContext.Current.CancellationToken));
 
         await _server.StopAsync();
-        var written = await Assert.ThrowsAsync<InconsistentStateException>(
-            () => _grains.WriteStateAsync("state", OrderId("b"), new GrainState<TestOrder>(new TestOrder())));
+        var written = await Assert.ThrowsAsync<InconsistentStateException>(() =>
+            _grains.WriteStateAsync("state", OrderId("b"), new GrainState<TestOrder>(new TestOrder()))
+        );
         Assert.Equal(StorageFault.Io, Assert.IsType<StorageException>(written.InnerException).Fault);
-        var read = await Assert.ThrowsAsync<StorageException>(() => _grains.ReadStateAsync("state", OrderId("a"), new GrainState<TestOrder>()));
+        var read = await Assert.ThrowsAsync<StorageException>(() =>
+            _grains.ReadStateAsync("state", OrderId("a"), new GrainState<TestOrder>())
+        );
         Assert.Equal(StorageFault.Io, read.Fault);
         Assert.NotNull(await _database.FaultAsync(TestContext.Current.CancellationToken));
 

@@ -54,7 +54,10 @@ public sealed class Writers_of_postgresql
         var cut = storage.Create("cut", new TestOrder());
         await held.Waiting(1);
         var before = await storage.Database.FaultAsync(TestContext.Current.CancellationToken);
-        await Run(server, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+        await Run(
+            server,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        );
         await Assert.ThrowsAsync<InconsistentStateException>(() => cut);
         await held.DisposeAsync();
 
@@ -88,7 +91,10 @@ public sealed class Writers_of_postgresql
         await Task.WhenAll(good);
         await document;
         foreach (var failure in new[] { await notText, await notNull, await twice })
-            Assert.Equal(StorageFault.Failed, Assert.IsType<StorageException>(Assert.IsType<InconsistentStateException>(failure).InnerException).Fault);
+            Assert.Equal(
+                StorageFault.Failed,
+                Assert.IsType<StorageException>(Assert.IsType<InconsistentStateException>(failure).InnerException).Fault
+            );
         // Each of the two can be counted, but not both.
         Assert.IsType<InconsistentStateException>(Assert.Single([await overflow, await alsoMuch], failure => failure is not null));
         Assert.Equal("2", Assert.IsType<InconsistentStateException>(await conflict).StoredEtag);
@@ -101,27 +107,34 @@ public sealed class Writers_of_postgresql
         await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { MaxBatch = 8 });
         await using var another = storage.AnotherProcess();
         var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
-        await Task.WhenAll(Enumerable.Range(0, 600).Select(async i =>
-        {
-            var (id, state) = (OrderId($"{i}"), new GrainState<TestOrder>(new TestOrder { MerchantId = $"mer_{i % 7}" }));
-            var silo = i % 2 == 0 ? storage.Grains : other;
-            await silo.WriteStateAsync("state", id, state);
-            state.State!.Status = "paid";
-            state.State.Paid = i;
-            await silo.WriteStateAsync("state", id, state);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 600)
+                .Select(async i =>
+                {
+                    var (id, state) = (OrderId($"{i}"), new GrainState<TestOrder>(new TestOrder { MerchantId = $"mer_{i % 7}" }));
+                    var silo = i % 2 == 0 ? storage.Grains : other;
+                    await silo.WriteStateAsync("state", id, state);
+                    state.State!.Status = "paid";
+                    state.State.Paid = i;
+                    await silo.WriteStateAsync("state", id, state);
+                })
+        );
 
         for (var merchant = 0; merchant < 7; merchant++)
         {
             var its = Enumerable.Range(0, 600).Where(i => i % 7 == merchant).ToArray();
             Assert.Equal(
                 new Dictionary<string, long>(StringComparer.Ordinal) { ["amount.paid"] = its.Sum(), ["orders.paid"] = its.Length },
-                await storage.Totals($"mer_{merchant}"));
+                await storage.Totals($"mer_{merchant}")
+            );
         }
 
         // Each of the four writers has counted in a slot of its own.
         await using var source = NpgsqlDataSource.Create(storage.Options.ConnectionString);
-        await using var command = source.CreateCommand("SELECT string_agg(DISTINCT slot::text, ',' ORDER BY slot::text) FROM merchant_daily");
+        await using var command = source.CreateCommand(
+            "SELECT string_agg(DISTINCT slot::text, ',' ORDER BY slot::text) FROM merchant_daily"
+        );
         Assert.Equal("0,1,2,3", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
@@ -151,7 +164,9 @@ public sealed class Writers_of_postgresql
             var id = OrderId($"{i}");
             var outcomes = await Task.WhenAll(
                 new[] { storage.Grains, other }.Select(async silo =>
-                    await Record.ExceptionAsync(() => silo.WriteStateAsync("state", id, new GrainState<TestOrder>(new TestOrder())))));
+                    await Record.ExceptionAsync(() => silo.WriteStateAsync("state", id, new GrainState<TestOrder>(new TestOrder())))
+                )
+            );
             Assert.IsType<InconsistentStateException>(Assert.Single(outcomes, outcome => outcome is not null));
         }
 
@@ -189,13 +204,16 @@ public sealed class Writers_of_postgresql
         await using var storage = await PostgreSqlUnderTest.OpenAsync();
         var another = storage.AnotherProcess();
         var other = new PostgreSqlGrainStorage(another, TestJson.Default.Options);
-        var waiting = Enumerable.Range(0, 100)
-            .Select(i => other.WriteStateAsync("state", OrderId($"{i}"), new GrainState<TestOrder>(new TestOrder()))).ToArray();
+        var waiting = Enumerable
+            .Range(0, 100)
+            .Select(i => other.WriteStateAsync("state", OrderId($"{i}"), new GrainState<TestOrder>(new TestOrder())))
+            .ToArray();
         await another.DisposeAsync();
         await Task.WhenAll(waiting);
 
-        var refused = await Assert.ThrowsAsync<InconsistentStateException>(
-            () => other.WriteStateAsync("state", OrderId("late"), new GrainState<TestOrder>(new TestOrder())));
+        var refused = await Assert.ThrowsAsync<InconsistentStateException>(() =>
+            other.WriteStateAsync("state", OrderId("late"), new GrainState<TestOrder>(new TestOrder()))
+        );
         Assert.Equal(StorageFault.Closed, Assert.IsType<StorageException>(refused.InnerException).Fault);
         Assert.Equal(100, (await storage.Totals())["orders.created"]);
     }

@@ -16,12 +16,12 @@ public sealed class PrefixedBase32KeyTests
     [Fact]
     public void every_16_bytes_have_one_text_and_come_back_from_it() =>
         Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Gen.ArrayOf(Gen.Choose(0, 255), PrefixedBase32Key.Size).ToArbitrary(), numbers =>
-        {
-            var bytes = numbers.Select(number => (byte)number).ToArray();
-            var back = new byte[PrefixedBase32Key.Size];
-            Key.Parse(Key.Format(bytes), back);
-            return back.SequenceEqual(bytes);
-        }));
+            {
+                var bytes = numbers.Select(number => (byte)number).ToArray();
+                var back = new byte[PrefixedBase32Key.Size];
+                Key.Parse(Key.Format(bytes), back);
+                return back.SequenceEqual(bytes);
+            }));
 
     [Theory]
     [InlineData("ord_mfrggzdfmztwq2lknnwg23tpo")]

@@ -11,7 +11,8 @@ namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class GroupCommitTests
 {
-    private const string Insert = "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('t', ?1, 's', 1, ?2)";
+    private const string Insert =
+        "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('t', ?1, 's', 1, ?2)";
 
     [Fact]
     public async Task writes_that_wait_at_the_same_moment_are_flushed_once()
@@ -91,7 +92,10 @@ public sealed class GroupCommitTests
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => bad);
         await good;
         Assert.Equal(1, await alsoGood);
-        Assert.Equal("good", await storage.File.ReadAsync(connection => Single(connection, "SELECT group_concat(grain_key) FROM grain_state")));
+        Assert.Equal(
+            "good",
+            await storage.File.ReadAsync(connection => Single(connection, "SELECT group_concat(grain_key) FROM grain_state"))
+        );
     }
 
     [Fact]
@@ -113,12 +117,16 @@ public sealed class GroupCommitTests
         await using var storage = new SqliteUnderTest(new SqliteOptions { Readers = 1 });
         for (var i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAsync<InvalidTimeZoneException>(async () => await storage.File.ReadAsync<bool>(connection =>
-            {
-                connection.Prepare("SELECT 1 UNION SELECT 2").Step();
-                throw new InvalidTimeZoneException("on purpose");
-            }));
-            await Assert.ThrowsAsync<StorageException>(async () => await storage.File.ReadAsync(connection => Single(connection, "SELECT nonsense")));
+            await Assert.ThrowsAsync<InvalidTimeZoneException>(async () =>
+                await storage.File.ReadAsync<bool>(connection =>
+                {
+                    connection.Prepare("SELECT 1 UNION SELECT 2").Step();
+                    throw new InvalidTimeZoneException("on purpose");
+                })
+            );
+            await Assert.ThrowsAsync<StorageException>(async () =>
+                await storage.File.ReadAsync(connection => Single(connection, "SELECT nonsense"))
+            );
         }
 
         Assert.Equal("7", await storage.File.ReadAsync(connection => Single(connection, "SELECT 7")));

@@ -14,7 +14,8 @@ public class KnownKeysTests
     {
         var filter = new KeyBloomFilter(capacity: 100);
         var keys = Enumerable.Range(0, 10_000).Select(Key).ToArray();
-        foreach (var key in keys) filter.Add(key);
+        foreach (var key in keys)
+            filter.Add(key);
 
         Assert.All(keys, key => Assert.True(filter.MayContain(key)));
         Assert.InRange(Enumerable.Range(10_000, 10_000).Count(number => filter.MayContain(Key(number))), 0, 1_000);
@@ -24,10 +25,17 @@ public class KnownKeysTests
     public async Task any_number_of_threads_add_keys()
     {
         var filter = new KeyBloomFilter(capacity: 100);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-        {
-            for (var i = 0; i < 2_500; i++) filter.Add(Key((i * 4) + thread));
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(thread =>
+                    Task.Run(() =>
+                    {
+                        for (var i = 0; i < 2_500; i++)
+                            filter.Add(Key((i * 4) + thread));
+                    })
+                )
+        );
 
         Assert.All(Enumerable.Range(0, 10_000), number => Assert.True(filter.MayContain(Key(number))));
     }
@@ -43,7 +51,12 @@ public class KnownKeysTests
             await file.WriteAsync(connection =>
             {
                 for (var i = 0; i < Rows; i++)
-                    connection.Prepare("INSERT INTO orders(key, version, merchant_id, merchant_order_id, status, created_at, document) VALUES (?1, 1, '', '', '', 0, '')").BindBlob(1, Key(i)).Run();
+                    connection
+                        .Prepare(
+                            "INSERT INTO orders(key, version, merchant_id, merchant_order_id, status, created_at, document) VALUES (?1, 1, '', '', '', 0, '')"
+                        )
+                        .BindBlob(1, Key(i))
+                        .Run();
                 return 0;
             });
         }

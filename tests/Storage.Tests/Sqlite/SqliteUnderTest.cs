@@ -22,7 +22,14 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     {
         File = SqliteFile.Open(_directory.File("payments.db"), SqliteSchema.Steps, options);
         Grains = new SqliteGrainStorage(File, TestJson.Default.Options);
-        Reminders = new SqliteReminderTable(File, [OrderTables.Mapping], new MonotonicClock(Clock), Clock, new Random(1), new DueReminderOptions { MaxDueRows = MaxDueRows });
+        Reminders = new SqliteReminderTable(
+            File,
+            [OrderTables.Mapping],
+            new MonotonicClock(Clock),
+            Clock,
+            new Random(1),
+            new DueReminderOptions { MaxDueRows = MaxDueRows }
+        );
         Orders = new SqliteOrderQueries(File);
         Accounts = new SqliteAccountQueries(File);
         Facts = new SqliteMetadata(File);

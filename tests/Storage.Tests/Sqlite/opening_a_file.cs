@@ -118,19 +118,33 @@ public sealed class Opening_a_file : IDisposable
         SchemaStep[] more = [.. OneStep, new(2, "color", IsBreaking: false, "ALTER TABLE things ADD COLUMN color TEXT")];
         await SqliteFile.Open(Database, more).DisposeAsync();
         await using var file = SqliteFile.Open(Database, more);
-        Assert.Equal("1 things 1,2 color 0", await file.ReadAsync(connection =>
-            GroupCommitTests.Single(connection, "SELECT group_concat(number || ' ' || name || ' ' || breaking) FROM schema")));
+        Assert.Equal(
+            "1 things 1,2 color 0",
+            await file.ReadAsync(connection =>
+                GroupCommitTests.Single(connection, "SELECT group_concat(number || ' ' || name || ' ' || breaking) FROM schema")
+            )
+        );
     }
 
     [Fact]
     public async Task a_step_that_fails_leaves_the_file_as_it_was()
     {
         await SqliteFile.Open(Database, OneStep).DisposeAsync();
-        SchemaStep[] bad = [.. OneStep, new(2, "good", IsBreaking: false, "CREATE TABLE more(a)"), new(3, "bad", IsBreaking: false, "CREATE nonsense")];
+        SchemaStep[] bad =
+        [
+            .. OneStep,
+            new(2, "good", IsBreaking: false, "CREATE TABLE more(a)"),
+            new(3, "bad", IsBreaking: false, "CREATE nonsense"),
+        ];
         Assert.Equal(StorageFault.Failed, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, bad)).Fault);
 
         await using var file = SqliteFile.Open(Database, OneStep);
-        Assert.Equal("schema,things", await file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)")));
+        Assert.Equal(
+            "schema,things",
+            await file.ReadAsync(connection =>
+                GroupCommitTests.Single(connection, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema ORDER BY name)")
+            )
+        );
     }
 
     [Theory]
@@ -156,15 +170,18 @@ public sealed class Opening_a_file : IDisposable
         Assert.Equal(Enumerable.Range(1, SqliteSchema.Steps.Count), SqliteSchema.Steps.Select(step => step.Number));
 
     [Fact]
-    public void the_library_that_runs_says_its_version() => Assert.Matches(@"^SQLite 3\.(5[0-9]|[6-9][0-9])\.\d+$", SqliteLibrary.Description);
+    public void the_library_that_runs_says_its_version() =>
+        Assert.Matches(@"^SQLite 3\.(5[0-9]|[6-9][0-9])\.\d+$", SqliteLibrary.Description);
 
     public void Dispose() => _directory.Dispose();
 
-    private static Task<bool> Add(SqliteFile file) => file.WriteAsync(connection =>
-    {
-        connection.Execute("INSERT INTO things(name) VALUES ('a')");
-        return true;
-    });
+    private static Task<bool> Add(SqliteFile file) =>
+        file.WriteAsync(connection =>
+        {
+            connection.Execute("INSERT INTO things(name) VALUES ('a')");
+            return true;
+        });
 
-    private static ValueTask<string> Count(SqliteFile file) => file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
+    private static ValueTask<string> Count(SqliteFile file) =>
+        file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
 }

@@ -134,8 +134,11 @@ public sealed class Owning_a_file : IDisposable
     public void a_file_that_is_expected_and_is_missing_or_empty_is_not_begun(bool isThere)
     {
         Directory.CreateDirectory(_directory.File("data"));
-        if (isThere) File.WriteAllText(Database, "");
-        var refused = Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." }));
+        if (isThere)
+            File.WriteAllText(Database, "");
+        var refused = Assert.Throws<StorageException>(() =>
+            SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." })
+        );
         Assert.Equal("storage_missing", refused.Code);
         Assert.Contains(Database, refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("there was one.", refused.Message, StringComparison.Ordinal);
@@ -149,7 +152,14 @@ public sealed class Owning_a_file : IDisposable
         await Shell(Database, "PRAGMA journal_mode=WAL; PRAGMA user_version=0; VACUUM");
         await Shell(Database, "CREATE TABLE a(b); DROP TABLE a");
         for (var attempt = 0; attempt < 2; attempt++)
-            Assert.Equal(StorageFault.Missing, Assert.Throws<StorageException>(() => SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." })).Fault);
+            Assert.Equal(
+                StorageFault.Missing,
+                Assert
+                    .Throws<StorageException>(() =>
+                        SqliteFile.Open(Database, OneStep, new SqliteOptions { ExpectedReason = "there was one." })
+                    )
+                    .Fault
+            );
     }
 
     [Fact]
@@ -168,17 +178,21 @@ public sealed class Owning_a_file : IDisposable
         Assert.Contains(Database, await file.FaultAsync(Limit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private static Task<bool> Add(SqliteFile file) => file.WriteAsync(connection =>
-    {
-        connection.Execute("INSERT INTO things(name) VALUES ('a')");
-        return true;
-    });
+    private static Task<bool> Add(SqliteFile file) =>
+        file.WriteAsync(connection =>
+        {
+            connection.Execute("INSERT INTO things(name) VALUES ('a')");
+            return true;
+        });
 
-    private static ValueTask<string> Count(SqliteFile file) => file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
+    private static ValueTask<string> Count(SqliteFile file) =>
+        file.ReadAsync(connection => GroupCommitTests.Single(connection, "SELECT count(*) FROM things"));
 
     private static async Task<string> Shell(string database, string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sqlite3", [database, command]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("sqlite3", [database, command]) { UseShellExecute = false, RedirectStandardOutput = true }
+        )!;
         var said = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, shell.ExitCode);

@@ -41,9 +41,11 @@ public sealed class Plans_of_queries
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }
 
-    private static Dictionary<string, string> Plans(SqliteConnection connection) => connection.Texts.ToArray()
-        .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
-        .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal);
+    private static Dictionary<string, string> Plans(SqliteConnection connection) =>
+        connection
+            .Texts.ToArray()
+            .Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.Contains("FROM reminders", StringComparison.Ordinal))
+            .ToDictionary(sql => sql, sql => Plan(connection, sql), StringComparer.Ordinal);
 
     private static string Plan(SqliteConnection connection, string sql)
     {

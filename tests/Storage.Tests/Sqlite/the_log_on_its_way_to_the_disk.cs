@@ -6,7 +6,8 @@ namespace Payments.Storage.Tests.Sqlite;
 
 public sealed class The_log_on_its_way_to_the_disk
 {
-    private const string Insert = "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('t', ?1, 's', 1, ?2)";
+    private const string Insert =
+        "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('t', ?1, 's', 1, ?2)";
     private const string Stored = "SELECT count(*) || ' of ' || sum(length(document)) FROM grain_state";
 
     [Theory]
@@ -49,22 +50,25 @@ public sealed class The_log_on_its_way_to_the_disk
     {
         await using var storage = new SqliteUnderTest(new SqliteOptions { WriterCacheMebibytes = 1 });
         await Write(storage.File, "before", 1, 10);
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => storage.File.WriteAsync<bool>(connection =>
-        {
-            Fill(connection, "lost", 100, 100_000);
-            throw new InvalidTimeZoneException("on purpose");
-        }));
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
+            storage.File.WriteAsync<bool>(connection =>
+            {
+                Fill(connection, "lost", 100, 100_000);
+                throw new InvalidTimeZoneException("on purpose");
+            })
+        );
         await Write(storage.File, "after", 5, 100_000);
 
         Assert.Equal("6 of 500010", await storage.File.ReadAsync(connection => Single(connection, Stored)));
         Assert.Equal("ok", await storage.File.ReadAsync(connection => Single(connection, "PRAGMA integrity_check")));
     }
 
-    private static Task<bool> Write(SqliteFile file, string key, int rows, int length) => file.WriteAsync(connection =>
-    {
-        Fill(connection, key, rows, length);
-        return true;
-    });
+    private static Task<bool> Write(SqliteFile file, string key, int rows, int length) =>
+        file.WriteAsync(connection =>
+        {
+            Fill(connection, key, rows, length);
+            return true;
+        });
 
     private static void Fill(SqliteConnection connection, string key, int rows, int length)
     {

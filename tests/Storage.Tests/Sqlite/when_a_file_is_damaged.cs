@@ -50,18 +50,26 @@ public sealed class When_a_file_is_damaged : IDisposable
 
         for (var times = 0; times < 3; times++)
             Assert.NotNull(await Fault(file));
-        await Poll.Until("the end of the check", async () => (await Fault(file))?.Contains("' is damaged:", StringComparison.Ordinal) == true);
+        await Poll.Until("the end of the check", async () =>
+            (await Fault(file))?.Contains("' is damaged:", StringComparison.Ordinal) == true
+        );
     }
 
     [Fact]
     public async Task a_disk_that_was_full_is_told_until_a_write_and_a_read_succeed()
     {
         await using var file = SqliteFile.Open(Database, SqliteSchema.Steps, new SqliteOptions { MaxPages = 200 });
-        var full = await Assert.ThrowsAsync<StorageException>(() => file.WriteAsync(static connection =>
-        {
-            connection.Prepare("INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('a', 'b', 'c', 1, hex(zeroblob(1000000)))").Run();
-            return true;
-        }));
+        var full = await Assert.ThrowsAsync<StorageException>(() =>
+            file.WriteAsync(static connection =>
+            {
+                connection
+                    .Prepare(
+                        "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('a', 'b', 'c', 1, hex(zeroblob(1000000)))"
+                    )
+                    .Run();
+                return true;
+            })
+        );
         Assert.Equal(StorageFault.Full, full.Fault);
 
         // What asks writes and reads something itself.
@@ -82,7 +90,12 @@ public sealed class When_a_file_is_damaged : IDisposable
         await file.WriteAsync(static connection =>
         {
             for (var i = 0; i < 200; i++)
-                connection.Prepare("INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('a', ?1, 'c', 1, hex(randomblob(1000)))").Bind(1, i).Run();
+                connection
+                    .Prepare(
+                        "INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('a', ?1, 'c', 1, hex(randomblob(1000)))"
+                    )
+                    .Bind(1, i)
+                    .Run();
             return true;
         });
     }

@@ -15,8 +15,12 @@ public sealed class TestAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true)
+        );
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true)
+        );
         var now = TimeProvider.System.GetUtcNow();
         _certificate = request.CreateSelfSigned(now.AddYears(-2), now.AddYears(10));
     }
@@ -34,7 +38,8 @@ public sealed class TestAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         OidCollection uses = [new Oid(ServerAuthentication)];
-        if (isForClients) uses.Add(new Oid(ClientAuthentication));
+        if (isForClients)
+            uses.Add(new Oid(ClientAuthentication));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, critical: false));
         var now = TimeProvider.System.GetUtcNow();
         using var made = request.Create(_certificate, now.AddYears(-1), ends ?? now.AddYears(1), RandomNumberGenerator.GetBytes(16));
@@ -47,14 +52,22 @@ public sealed class TestAuthority : IDisposable
     {
         Directory.CreateDirectory(directory);
         var (certificate, key) = Issue(name);
-        var files = (Certificate: Path.Combine(directory, "tls.crt"), Key: Path.Combine(directory, "tls.key"), Authority: Path.Combine(directory, "ca.crt"));
+        var files = (
+            Certificate: Path.Combine(directory, "tls.crt"),
+            Key: Path.Combine(directory, "tls.key"),
+            Authority: Path.Combine(directory, "ca.crt")
+        );
         File.WriteAllText(files.Certificate, certificate);
         File.WriteAllText(files.Key, key);
         File.WriteAllText(files.Authority, Pem);
         return
         [
-            "--Payments:Cluster:Tls:CertificateFile", files.Certificate, "--Payments:Cluster:Tls:KeyFile", files.Key,
-            "--Payments:Cluster:Tls:AuthorityFile", files.Authority,
+            "--Payments:Cluster:Tls:CertificateFile",
+            files.Certificate,
+            "--Payments:Cluster:Tls:KeyFile",
+            files.Key,
+            "--Payments:Cluster:Tls:AuthorityFile",
+            files.Authority,
         ];
     }
 

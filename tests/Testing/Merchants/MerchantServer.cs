@@ -61,21 +61,25 @@ public sealed class MerchantServer : IAsyncDisposable
     public static async Task<MerchantServer> Start(
         Func<ReceivedNotification, HttpContext, Task>? respond,
         X509Certificate2? certificate = null,
-        params IReadOnlyList<string> addresses)
+        params IReadOnlyList<string> addresses
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            foreach (var address in addresses is [] ? ["127.0.0.1"] : addresses)
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen(IPAddress.Parse(address), 0, listen =>
+                foreach (var address in addresses is [] ? ["127.0.0.1"] : addresses)
                 {
-                    listen.Protocols = HttpProtocols.Http1;
-                    if (certificate is not null) listen.UseHttps(certificate);
-                });
-            }
-        });
+                    kestrel.Listen(IPAddress.Parse(address), 0, listen =>
+                    {
+                        listen.Protocols = HttpProtocols.Http1;
+                        if (certificate is not null)
+                            listen.UseHttps(certificate);
+                    });
+                }
+            });
         var server = new MerchantServer(builder.Build(), respond);
         server._app.Run(server.Receive);
         await server._app.StartAsync();

@@ -14,7 +14,13 @@ namespace Payments.Testing.Merchants;
 /// <param name="Headers">The request's headers, whose names are compared without case.</param>
 /// <param name="Bytes">Its body.</param>
 public sealed record ReceivedNotification(
-    long Number, DateTimeOffset At, string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
+    long Number,
+    DateTimeOffset At,
+    string Method,
+    string Target,
+    IReadOnlyDictionary<string, string> Headers,
+    byte[] Bytes
+)
 {
     /// <summary>Its <c>webhook-id</c>.</summary>
     public string Id => Header("webhook-id");
@@ -50,7 +56,8 @@ public sealed record ReceivedNotification(
     /// <summary>One of its fields as text; empty where it is null.</summary>
     public string Field(string name)
     {
-        if (ContentType.StartsWith("application/json", StringComparison.Ordinal)) return JsonNode.Parse(Body)![name]?.ToString() ?? "";
+        if (ContentType.StartsWith("application/json", StringComparison.Ordinal))
+            return JsonNode.Parse(Body)![name]?.ToString() ?? "";
         var pair = Body.Split('&').Select(text => text.Split('=')).Single(pair => pair[0] == name);
         return Uri.UnescapeDataString(pair[1]);
     }
@@ -60,9 +67,13 @@ public sealed record ReceivedNotification(
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         return new ReceivedNotification(
-            number, TimeProvider.System.GetUtcNow(), request.Method, request.Path + request.QueryString,
+            number,
+            TimeProvider.System.GetUtcNow(),
+            request.Method,
+            request.Path + request.QueryString,
             request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            body.ToArray());
+            body.ToArray()
+        );
     }
 
     private string Header(string name) => Headers.GetValueOrDefault(name, "");

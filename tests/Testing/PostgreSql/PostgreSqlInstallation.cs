@@ -5,7 +5,8 @@ internal static class PostgreSqlInstallation
 {
     private static readonly string? Programs = Find();
 
-    private const string Missing = "PostgreSQL's initdb and postgres are neither on the PATH nor in /usr/lib/postgresql: ./test installs them on Debian and Ubuntu.";
+    private const string Missing =
+        "PostgreSQL's initdb and postgres are neither on the PATH nor in /usr/lib/postgresql: ./test installs them on Debian and Ubuntu.";
 
     /// <summary>The command that runs a program as somebody whom PostgreSQL accepts, which root is not.</summary>
     public static IEnumerable<string> Command(string program)
@@ -18,10 +19,15 @@ internal static class PostgreSqlInstallation
     {
         const string packages = "/usr/lib/postgresql";
         var packaged = Directory.Exists(packages)
-            ? Directory.GetDirectories(packages).OrderByDescending(directory => double.TryParse(Path.GetFileName(directory), out var version) ? version : 0)
+            ? Directory
+                .GetDirectories(packages)
+                .OrderByDescending(directory => double.TryParse(Path.GetFileName(directory), out var version) ? version : 0)
             : Enumerable.Empty<string>();
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .Concat(packaged.Select(directory => Path.Combine(directory, "bin")))
-            .FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "postgres")));
+            .FirstOrDefault(directory =>
+                File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "postgres"))
+            );
     }
 }

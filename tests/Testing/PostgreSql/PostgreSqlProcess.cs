@@ -21,8 +21,15 @@ internal static class PostgreSqlProcess
     private static readonly Dictionary<string, string> Environment = [];
 
     /// <exception cref="InvalidOperationException">The server did not start; the message holds what it wrote.</exception>
-    public static Task<SupervisedProcess> StartAsync(string directory, IEnumerable<string> arguments) => SupervisedProcess.StartAsync(
-        ShellScript, directory, [.. PostgreSqlInstallation.Command("postgres"), "-D", directory + "/data", .. arguments], Environment, IsReady, StartTimeout);
+    public static Task<SupervisedProcess> StartAsync(string directory, IEnumerable<string> arguments) =>
+        SupervisedProcess.StartAsync(
+            ShellScript,
+            directory,
+            [.. PostgreSqlInstallation.Command("postgres"), "-D", directory + "/data", .. arguments],
+            Environment,
+            IsReady,
+            StartTimeout
+        );
 
     public static Task RunAsync(IEnumerable<string> command) => SupervisedProcess.RunAsync(command, Environment, StartTimeout);
 

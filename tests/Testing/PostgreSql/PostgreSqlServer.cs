@@ -27,7 +27,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>Makes and starts a server.</summary>
     /// <param name="settings">
-    /// As in postgresql.conf, <c>name=value</c>. Without <c>fsync=on</c> what is committed survives the server's death but not the machine's.
+    /// As in postgresql.conf, <c>name=value</c>. Without <c>fsync=on</c> what is committed survives the server's death but not the
+    /// machine's.
     /// </param>
     public static async Task<PostgreSqlServer> StartAsync(params string[] settings)
     {
@@ -47,7 +48,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>How to reach a database, as user <c>postgres</c>.</summary>
     public string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = "postgres", Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Username = "postgres",
+            Database = database,
+        }.ConnectionString;
 
     /// <summary>Makes a database that is gone after the test.</summary>
     /// <param name="template">The database to copy, to which nobody may be connected; null: an empty one.</param>
@@ -93,7 +100,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             try
             {
                 _process = await PostgreSqlProcess.StartAsync(
-                    _directory.FullName, ["-p", Port.ToString(CultureInfo.InvariantCulture), .. SettingArguments(_settings)]);
+                    _directory.FullName,
+                    ["-p", Port.ToString(CultureInfo.InvariantCulture), .. SettingArguments(_settings)]
+                );
                 return;
             }
             catch (InvalidOperationException) when (attempt < 20)
@@ -114,17 +123,39 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
             await PostgreSqlProcess.RunAsync(["chown", "nobody:nogroup", _directory.FullName]);
         var data = Path.Combine(_directory.FullName, "data");
-        await PostgreSqlProcess.RunAsync(
-            [.. PostgreSqlInstallation.Command("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), """
+        await PostgreSqlProcess.RunAsync([
+            .. PostgreSqlInstallation.Command("initdb"),
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]);
+        await File.WriteAllTextAsync(
+            Path.Combine(data, "pg_hba.conf"),
+            """
             host all postgres 127.0.0.1/32 trust
             host all all 127.0.0.1/32 scram-sha-256
-            """);
+            """
+        );
     }
 
     private static string[] SettingArguments(string[] settings)
     {
-        string[] all = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "fsync=off", "lc_messages=C", .. settings];
+        string[] all =
+        [
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=300",
+            "fsync=off",
+            "lc_messages=C",
+            .. settings,
+        ];
         return Array.ConvertAll(all, setting => "--" + setting);
     }
 }

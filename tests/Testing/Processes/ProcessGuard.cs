@@ -22,12 +22,14 @@ internal sealed class ProcessGuard : IDisposable
 
     /// <param name="process">The number of the process.</param>
     public ProcessGuard(int process) =>
-        _shell = Process.Start(new ProcessStartInfo("sh", ["-c", ShellScript, "sh", process.ToString(CultureInfo.InvariantCulture)])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            WorkingDirectory = "/",
-        })!;
+        _shell = Process.Start(
+            new ProcessStartInfo("sh", ["-c", ShellScript, "sh", process.ToString(CultureInfo.InvariantCulture)])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                WorkingDirectory = "/",
+            }
+        )!;
 
     /// <param name="signal">Its name, as <c>STOP</c>.</param>
     public void Send(string signal)

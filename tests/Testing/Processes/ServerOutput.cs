@@ -23,7 +23,8 @@ public sealed class ServerOutput
             {
                 var line = await _lines.Reader.ReadAsync(late.Token);
                 text.AppendLine(line);
-                if (line.Contains(word, StringComparison.Ordinal)) return text.ToString();
+                if (line.Contains(word, StringComparison.Ordinal))
+                    return text.ToString();
             }
         }
         catch (OperationCanceledException error)
@@ -36,7 +37,8 @@ public sealed class ServerOutput
     public string Rest()
     {
         var text = new StringBuilder();
-        while (_lines.Reader.TryRead(out var line)) text.AppendLine(line);
+        while (_lines.Reader.TryRead(out var line))
+            text.AppendLine(line);
         return text.ToString();
     }
 }

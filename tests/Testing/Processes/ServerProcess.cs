@@ -57,7 +57,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
     {
         get
         {
-            lock (_gate) return _ready.Task;
+            lock (_gate)
+                return _ready.Task;
         }
     }
 
@@ -74,7 +75,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
     public void Start()
     {
         Release();
-        lock (_gate) (Life, _isDying) = (Life + 1, false);
+        lock (_gate)
+            (Life, _isDying) = (Life + 1, false);
         Write($"--- life {Life}");
         var process = new Process { StartInfo = StartInfo() };
         process.OutputDataReceived += (_, line) => Write(line.Data);
@@ -115,7 +117,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
         {
             // Nobody is to begin a request while the process dies; those under way notice.
             _isDying = true;
-            if (_ready.Task.IsCompleted) _ready = Unset();
+            if (_ready.Task.IsCompleted)
+                _ready = Unset();
         }
 
         if (process.HasExited)
@@ -137,7 +140,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
 
     public async ValueTask DisposeAsync()
     {
-        if (IsAlive) await Kill();
+        if (IsAlive)
+            await Kill();
         Release();
     }
 
@@ -152,7 +156,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
     {
         string[] host = program.EndsWith(".dll", StringComparison.Ordinal) ? [DotnetHost.Path] : [];
         string[] command = [.. host, program, "--urls", Url, .. _settings];
-        if (MaxOpenFiles is { } files) command = ["bash", "-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", .. command];
+        if (MaxOpenFiles is { } files)
+            command = ["bash", "-c", $"ulimit -n {files} && exec \"$0\" \"$@\"", .. command];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
@@ -160,7 +165,8 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
             RedirectStandardError = Output is not null,
             WorkingDirectory = WorkingDirectory,
         };
-        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return start;
     }
 
@@ -170,9 +176,12 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
         var missing = await Poll.Until(StartTimeout, PollInterval, async () => IsOver(life) || await IsReady(http) ? null : "ready");
         lock (_gate)
         {
-            if (IsOver(life)) return;
-            if (missing is null) _ready.TrySetResult();
-            else _ready.TrySetException(new TimeoutException($"The server did not become ready in life {life}."));
+            if (IsOver(life))
+                return;
+            if (missing is null)
+                _ready.TrySetResult();
+            else
+                _ready.TrySetException(new TimeoutException($"The server did not become ready in life {life}."));
         }
     }
 
@@ -194,8 +203,10 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
 
     private void Write(string? line)
     {
-        if (line is null) return;
-        lock (_outputGate) Output?.Invoke(line);
+        if (line is null)
+            return;
+        lock (_outputGate)
+            Output?.Invoke(line);
     }
 
     private static TaskCompletionSource Unset() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,7 +26,13 @@ internal sealed class SupervisedProcess
     /// <param name="timeout">How long it may take to start, and to end.</param>
     /// <exception cref="InvalidOperationException">The server did not start; the message holds what it wrote.</exception>
     public static async Task<SupervisedProcess> StartAsync(
-        string watch, string directory, IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, Func<string, bool?> isReady, TimeSpan timeout)
+        string watch,
+        string directory,
+        IEnumerable<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        Func<string, bool?> isReady,
+        TimeSpan timeout
+    )
     {
         var process = new SupervisedProcess(Process.Start(Start("sh", ["-c", watch, "sh", directory, .. command], environment))!, timeout);
         process._shell.OutputDataReceived += (_, line) => process.Read(line.Data, isReady);
@@ -63,7 +69,12 @@ internal sealed class SupervisedProcess
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it wrote.</returns>
     /// <exception cref="InvalidOperationException">It failed; the message holds what it wrote.</exception>
-    public static async Task<string> RunAsync(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, string input = "")
+    public static async Task<string> RunAsync(
+        IEnumerable<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        TimeSpan timeout,
+        string input = ""
+    )
     {
         using var process = Process.Start(Start("env", command, environment))!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -71,7 +82,9 @@ internal sealed class SupervisedProcess
         process.StandardInput.Close();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(timeout);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{string.Join(' ', command)} failed: {error}{await output}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"{string.Join(' ', command)} failed: {error}{await output}");
     }
 
     private static ProcessStartInfo Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -84,16 +97,21 @@ internal sealed class SupervisedProcess
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return start;
     }
 
     private void Read(string? line, Func<string, bool?> isReady)
     {
-        if (line is not null) _log.Enqueue(line);
-        while (_log.Count > MaxLines) _log.TryDequeue(out _);
+        if (line is not null)
+            _log.Enqueue(line);
+        while (_log.Count > MaxLines)
+            _log.TryDequeue(out _);
         var told = line is null ? false : isReady(line);
-        if (told == true) _ready.TrySetResult();
-        else if (told == false) _ready.TrySetException(new InvalidOperationException("The server did not start: " + string.Join('\n', _log)));
+        if (told == true)
+            _ready.TrySetResult();
+        else if (told == false)
+            _ready.TrySetException(new InvalidOperationException("The server did not start: " + string.Join('\n', _log)));
     }
 }

@@ -31,8 +31,13 @@ internal static class RabbitMqProcess
     {
         var server = RabbitMqInstallation.Program("rabbitmq-server");
         return SupervisedProcess.StartAsync(
-            ShellScript, directory, [.. RabbitMqInstallation.Unprivileged, "setsid", "sh", "-c", $"epmd -address 127.0.0.1 -port {epmdPort} & exec {server}"], environment,
-            line => line.Contains("Server startup complete", StringComparison.Ordinal) ? true : null, StartTimeout);
+            ShellScript,
+            directory,
+            [.. RabbitMqInstallation.Unprivileged, "setsid", "sh", "-c", $"epmd -address 127.0.0.1 -port {epmdPort} & exec {server}"],
+            environment,
+            line => line.Contains("Server startup complete", StringComparison.Ordinal) ? true : null,
+            StartTimeout
+        );
     }
 
     /// <summary>Runs one of the broker's programs to its end.</summary>

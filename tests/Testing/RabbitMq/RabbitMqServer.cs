@@ -5,8 +5,9 @@ using Payments.Testing.Processes;
 namespace Payments.Testing.RabbitMq;
 
 /// <summary>
-/// A RabbitMQ broker of this process's own, with the plugins and settings of deploy/compose/rabbitmq: in a temporary directory, on free ports of 127.0.0.1, as a user without
-/// rights, with a port mapper of its own. It ends with this process, even when this process is killed.
+/// A RabbitMQ broker of this process's own, with the plugins and settings of deploy/compose/rabbitmq: in a temporary directory, on free
+/// ports of 127.0.0.1, as a user without rights, with a port mapper of its own. It ends with this process, even when this process is
+/// killed.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
@@ -31,7 +32,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Where MQTT is spoken; the same after a restart.</summary>
     public int MqttPort { get; } = Ports.FindFree();
 
-    /// <summary>The broker that the tests of this process share, each in a virtual host of its own. Who stops brokers starts one of their own.</summary>
+    /// <summary>
+    /// The broker that the tests of this process share, each in a virtual host of its own. Who stops brokers starts one of their own.
+    /// </summary>
     public static Task<RabbitMqServer> SharedAsync() => TheShared.Value;
 
     /// <summary>Makes and starts a broker.</summary>
@@ -55,7 +58,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public string NextHost()
     {
         var number = Interlocked.Increment(ref _hosts);
-        return number <= RabbitMqDefinitions.Hosts ? RabbitMqDefinitions.Host(number) : throw new InvalidOperationException("The broker has no more virtual hosts.");
+        return number <= RabbitMqDefinitions.Hosts
+            ? RabbitMqDefinitions.Host(number)
+            : throw new InvalidOperationException("The broker has no more virtual hosts.");
     }
 
     /// <summary>How user <c>payments</c> reaches a virtual host.</summary>
@@ -89,7 +94,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Ends the broker and removes all that it stored.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null) await EndAsync("kill");
+        if (_process is not null)
+            await EndAsync("kill");
         _directory.Delete(recursive: true);
     }
 
@@ -103,43 +109,52 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         const string DeployedPort = "mqtt.listeners.tcp.default = 1883";
         var deployed = await File.ReadAllTextAsync(Deployed("payments.conf"));
-        if (!deployed.Contains(DeployedPort, StringComparison.Ordinal)) throw new InvalidOperationException($"payments.conf does not say \"{DeployedPort}\".");
-        await File.WriteAllTextAsync(InDirectory("rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
-            {deployed.Replace(DeployedPort, $"mqtt.listeners.tcp.default = 127.0.0.1:{Text(MqttPort)}", StringComparison.Ordinal)}
-            listeners.tcp.default = 127.0.0.1:{Port}
-            loopback_users = none
-            log.console = true
-            log.console.level = info
-            log.file = false
-            load_definitions = {InDirectory("definitions.json")}
+        if (!deployed.Contains(DeployedPort, StringComparison.Ordinal))
+            throw new InvalidOperationException($"payments.conf does not say \"{DeployedPort}\".");
+        await File.WriteAllTextAsync(
+            InDirectory("rabbitmq.conf"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                {deployed.Replace(DeployedPort, $"mqtt.listeners.tcp.default = 127.0.0.1:{Text(MqttPort)}", StringComparison.Ordinal)}
+                listeners.tcp.default = 127.0.0.1:{Port}
+                loopback_users = none
+                log.console = true
+                log.console.level = info
+                log.file = false
+                load_definitions = {InDirectory("definitions.json")}
 
-            """));
+                """
+            )
+        );
         File.Copy(Deployed("enabled_plugins"), InDirectory("enabled_plugins"));
         await File.WriteAllTextAsync(InDirectory("definitions.json"), RabbitMqDefinitions.Of(Payers));
         if (System.Environment.IsPrivilegedProcess)
             await RabbitMqProcess.RunAsync(["chown", "-R", "nobody:nogroup", _directory.FullName], new Dictionary<string, string>());
     }
 
-    private Dictionary<string, string> Environment() => new(StringComparer.Ordinal)
-    {
-        ["HOME"] = _directory.FullName,
-        ["LANG"] = "C.UTF-8",
-        ["ERL_EPMD_PORT"] = Text(_mapperPort),
-        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
-        ["RABBITMQ_NODENAME"] = $"payments-{Text(Port)}@localhost",
-        ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2",
-        ["RABBITMQ_MNESIA_BASE"] = InDirectory("mnesia"),
-        ["RABBITMQ_LOG_BASE"] = InDirectory("log"),
-        ["RABBITMQ_LOGS"] = "-",
-        ["RABBITMQ_CONFIG_FILE"] = InDirectory("rabbitmq"),
-        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = InDirectory("enabled_plugins"),
-        ["RABBITMQ_PID_FILE"] = InDirectory("pid"),
-    };
+    private Dictionary<string, string> Environment() =>
+        new(StringComparer.Ordinal)
+        {
+            ["HOME"] = _directory.FullName,
+            ["LANG"] = "C.UTF-8",
+            ["ERL_EPMD_PORT"] = Text(_mapperPort),
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+            ["RABBITMQ_NODENAME"] = $"payments-{Text(Port)}@localhost",
+            ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2",
+            ["RABBITMQ_MNESIA_BASE"] = InDirectory("mnesia"),
+            ["RABBITMQ_LOG_BASE"] = InDirectory("log"),
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_CONFIG_FILE"] = InDirectory("rabbitmq"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = InDirectory("enabled_plugins"),
+            ["RABBITMQ_PID_FILE"] = InDirectory("pid"),
+        };
 
     /// <summary>A file of deploy/compose/rabbitmq.</summary>
-    public static string Deployed(string name) => Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "deploy", "compose", "rabbitmq", name));
+    public static string Deployed(string name) =>
+        Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "deploy", "compose", "rabbitmq", name));
 
     private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 

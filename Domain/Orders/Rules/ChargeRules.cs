@@ -43,13 +43,14 @@ public static class ChargeRules
     {
         var builder = new DecisionBuilder(state, context);
         var asked = builder.FindAnswered(ActionKind.Charge, channel, attempt);
-        if (asked is not null)
+        // Its callback may have been faster and have paid the order: then nothing is charged any more, and the attempt is listed all the same.
+        var isNews = asked is not null || (state.Order.AcceptedPayment is not null && !IsListed(state, attempt));
+        if (isNews)
             builder.AddChargeAttempt(
                 new ChargeAttempt(attempt, builder.Merchant.Clock?.ToMerchantTime(report.At) ?? report.At, report.Outcome, report.Failure)
             );
 
         // What was taken is never dropped, however old the attempt is.
-        var isNews = asked is not null;
         foreach (var taken in report.Payments.IsDefault ? [] : report.Payments)
             if (builder.RecordPayment(channel, taken))
                 isNews = true;
@@ -179,6 +180,9 @@ public static class ChargeRules
         else if (!IsTooLate(builder.Order, builder.Now) && !builder.HasPending(ActionKind.Charge, channel))
             builder.Schedule(ActionKind.Charge, channel, builder.Now);
     }
+
+    private static bool IsListed(OrderState state, int attempt) =>
+        state.Charges is { } charges && charges.Any(charge => charge.Number == attempt);
 
     private static void RetryCharge(DecisionBuilder builder, PendingAction asked, ChargeOutcome outcome)
     {

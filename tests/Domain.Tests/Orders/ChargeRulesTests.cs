@@ -130,6 +130,21 @@ public class ChargeRulesTests
     }
 
     [Fact]
+    public void a_charge_whose_callback_was_faster_than_its_answer_is_listed_once_and_changes_nothing_else()
+    {
+        var reported = PaymentRules.ApplyReport(Processing(), new ChannelReport(Sandbox, "ord_1", Payment("pay_1", 2), null), At(3))!.State;
+
+        var answered = ChargeRules.ApplyResult(reported, Sandbox, 1, Took("pay_1", 2), At(4))!;
+        var again = ChargeRules.ApplyResult(answered.State, Sandbox, 1, Took("pay_1", 2), At(5));
+
+        Assert.Null(reported.Charges);
+        Assert.Equal(new ChargeAttempt(1, After(2), ChargeOutcome.Taken, null), Assert.Single(answered.State.Charges!.Value));
+        Assert.Empty(answered.Events);
+        Assert.Equal(reported.PendingActions, answered.State.PendingActions);
+        Assert.Null(again);
+    }
+
+    [Fact]
     public void a_credit_that_is_not_booked_is_repeated()
     {
         var crediting = ChargeRules.ApplyResult(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State;

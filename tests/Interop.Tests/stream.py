@@ -12,7 +12,7 @@ def check(server):
     """Every event once and in sequence, though the server is killed in the middle; every abuse closed with its code."""
     merchant = Admin(server).register(name="Streams")
     check_events(server, merchant)
-    check_doors(server, merchant)
+    check_transports(server, merchant)
     check_abuse(server, merchant)
     return [merchant.api_key, merchant.secret]
 
@@ -53,7 +53,7 @@ def check_events(server, merchant):
     assert len({event["cursor"] for event in events}) == len(events)
 
 
-def check_doors(server, merchant):
+def check_transports(server, merchant):
     stream = Stream(server.port)
     stream.send(type="authenticate", api_key=merchant.api_key)
     assert stream.next() == {"type": "authenticated", "merchant_id": merchant.id}

@@ -9,7 +9,7 @@ using Xunit;
 namespace Payments.Api.Tests.Streaming;
 
 /// <summary>What a merchant may do over HTTP it may do on <c>/v1/stream</c>, under the same name and with the same answer.</summary>
-public sealed partial class When_the_doors_are_compared
+public sealed partial class When_the_transports_are_compared
 {
     /// <summary>Pictures are for browsers; the text of a QR code stands in its order.</summary>
     private static readonly string[] Pictures = ["get_qr_svg", "get_qr_png"];

@@ -43,7 +43,8 @@ public static class ChargeRules
     {
         var builder = new DecisionBuilder(state, context);
         var asked = builder.FindAnswered(ActionKind.Charge, channel, attempt);
-        // Its callback may have been faster and have paid the order: then nothing is charged any more, and the attempt is listed all the same.
+        // Its callback may have been faster and have paid the order: then nothing is charged any more, and the attempt is listed all the
+        // same.
         var isNews = asked is not null || (state.Order.AcceptedPayment is not null && !IsListed(state, attempt));
         if (isNews)
             builder.AddChargeAttempt(

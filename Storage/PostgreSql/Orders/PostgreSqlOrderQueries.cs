@@ -19,9 +19,10 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         ORDER BY e.transaction, e.position LIMIT $3
         """;
 
+    // Without the table's name ORDER BY would mean the column of the result, a text, in which 999 comes after 1000.
     internal const string LastEvent = """
-        SELECT transaction::text, position FROM order_events WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY transaction DESC, position DESC LIMIT 1
+        SELECT e.transaction::text, e.position FROM order_events e WHERE e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY e.transaction DESC, e.position DESC LIMIT 1
         """;
 
     private const string Latest = """

@@ -72,6 +72,8 @@ public sealed class Plans_of_postgresql
             "'mer_1', 0, 9, 9, 5, 'status1'"
         );
         await Follows("order_events_tail", PostgreSqlOrderQueries.EventsAfter, "text, bigint, bigint", "'1', 1, 5");
+        await Follows("order_events_tail", PostgreSqlOrderQueries.LastEvent, "text", "NULL");
+        Assert.DoesNotContain("Sort", await Plan(connection, PostgreSqlOrderQueries.LastEvent, "text", "NULL"), StringComparison.Ordinal);
 
         async Task Follows(string index, string sql, string types, string values) =>
             Assert.Contains(index, await Plan(connection, sql, types, values), StringComparison.Ordinal);

@@ -7,6 +7,31 @@ namespace Payments.Storage.Tests.PostgreSql;
 public sealed class Tailing_postgresql
 {
     [Fact]
+    public async Task the_last_event_is_that_of_the_highest_transaction_by_number()
+    {
+        await using var storage = await PostgreSqlUnderTest.OpenAsync();
+        var order = (await storage.Create("a", new TestOrder())).State!.Tracking.Row;
+        await using var connection = new NpgsqlConnection(storage.Options.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var insert = new NpgsqlCommand(
+            """
+            INSERT INTO order_events(transaction, order_row, sequence, type, occurred_at, body, hash)
+            SELECT n::text::xid8, $1, n, 'order.created', 0, '{}', '' FROM generate_series(1, 12) n
+            """,
+            connection
+        )
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = order } },
+        };
+        await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var last = await storage.Orders.LastEventCursorAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(12, last.Transaction);
+        Assert.Empty(await storage.Orders.EventsAfterAsync(last, 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task no_event_is_passed_over_though_writers_commit_out_of_order()
     {
         await using var storage = await PostgreSqlUnderTest.OpenAsync(options => options with { Writers = 4, MaxBatch = 3 });

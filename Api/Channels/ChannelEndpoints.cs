@@ -54,16 +54,10 @@ internal static class ChannelEndpoints
 
         if (
             check.Unreadable is { } unreadable
-            && !(
-                OrderId.IsValid(unreadable.OrderId)
-                && await grains.GetGrain<IOrderGrain>(unreadable.OrderId).HandleUnreadableReport(unreadable)
-            )
+            && !(OrderId.IsValid(unreadable.OrderId) && await grains.GetOrder(unreadable.OrderId).HandleUnreadableReport(unreadable))
         )
             return OrderNotFound;
-        if (
-            check.Report is { } report
-            && !(OrderId.IsValid(report.OrderId) && await grains.GetGrain<IOrderGrain>(report.OrderId).HandleReport(report))
-        )
+        if (check.Report is { } report && !(OrderId.IsValid(report.OrderId) && await grains.GetOrder(report.OrderId).HandleReport(report)))
             return OrderNotFound;
 
         var acknowledgement = provider.Acknowledgement;

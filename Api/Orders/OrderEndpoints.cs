@@ -69,7 +69,7 @@ internal static class OrderEndpoints
             return (ProblemResult)asked.Error!;
         if (!OrderId.IsValid(id))
             return (ProblemResult)CommandErrors.OrderNotFound;
-        var reply = await grains.GetGrain<IOrderGrain>(id).Resolve(resolution);
+        var reply = await grains.GetOrder(id).Resolve(resolution);
         return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (ProblemResult)reply.Error!;
     }
 

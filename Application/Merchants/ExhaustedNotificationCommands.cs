@@ -123,7 +123,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         var (orders, notifications) = (0, 0);
         foreach (var few in page.Orders.Chunk(Parallelism))
         {
-            var replies = await Task.WhenAll(few.Select(stored => grains.GetGrain<IOrderGrain>(stored.Key).ResendExhausted(merchantId)));
+            var replies = await Task.WhenAll(few.Select(stored => grains.GetOrder(stored.Key).ResendExhausted(merchantId)));
             foreach (var (stored, reply) in few.Zip(replies))
             {
                 if (reply.Error is { Code: PaymentErrorCode.NoNotifyUrl })

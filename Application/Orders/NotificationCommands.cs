@@ -91,7 +91,7 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
         )
             return NoSuchEvent;
 
-        var reply = await grains.GetGrain<IOrderGrain>(id).Resend(merchant.Id, sequence);
+        var reply = await grains.GetOrder(id).Resend(merchant.Id, sequence);
         return reply.Error is { } error
             ? error
             : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!), null, CommandEffect.Scheduled);

@@ -76,7 +76,7 @@ public sealed class OrderCommands(
                 order = order with { TraceParent = span.Id };
         }
 
-        var grain = grains.GetGrain<IOrderGrain>(id);
+        var grain = grains.GetOrder(id);
         var place = await open.TryAcquire(merchant);
         // What there is already is answered all the same: whoever repeats a create makes nothing.
         if (!place.IsAcquired && await grain.Get() is null)
@@ -114,7 +114,7 @@ public sealed class OrderCommands(
     {
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
-        var reply = await grains.GetGrain<IOrderGrain>(id).Cancel(merchant.Id);
+        var reply = await grains.GetOrder(id).Cancel(merchant.Id);
         return reply.Error is { } error ? error : OrderResponse.Of(reply.View!);
     }
 
@@ -146,14 +146,14 @@ public sealed class OrderCommands(
 
     /// <summary>An order of the merchant; another's is as good as none.</summary>
     public async Task<CommandResult<OrderView>> Find(Merchant merchant, string id) =>
-        OrderId.IsValid(id) && await grains.GetGrain<IOrderGrain>(id).Get() is { } view && view.Order.MerchantId == merchant.Id
+        OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view && view.Order.MerchantId == merchant.Id
             ? view
             : CommandErrors.OrderNotFound;
 
     /// <summary>The merchant's own id leads straight to the order, so no list is searched.</summary>
     private async Task<PageResponse<OrderResponse>> FindByMerchantOrderId(string id, OrderStatus? status, DateTimeOffset? createdAfter)
     {
-        var view = await grains.GetGrain<IOrderGrain>(id).Get();
+        var view = await grains.GetOrder(id).Get();
         var fits =
             view is not null
             && (status is null || view.Order.Status == status)

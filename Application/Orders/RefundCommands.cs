@@ -68,7 +68,7 @@ public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
 
-        var reply = await grains.GetGrain<IOrderGrain>(id).Refund(merchant.Id, refund);
+        var reply = await grains.GetOrder(id).Refund(merchant.Id, refund);
         if (reply.Error is { } error)
             return error;
         var order = reply.View!.Order;

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 
@@ -10,7 +11,8 @@ namespace Payments.Grains.Interfaces.Orders;
 /// A call fails with an <c>OrleansException</c> or a <see cref="TimeoutException"/> when storage does not answer; the
 /// caller may repeat it, since every call says the same thing twice without harm.
 /// </summary>
-[Alias("Orleans.Payments.IOrderGrain")]
+[Alias(OrderGrains.InterfaceName)]
+[GrainInterfaceType(OrderGrains.InterfaceName)]
 public interface IOrderGrain : IGrainWithStringKey
 {
     /// <summary>Makes the order, or recognises the request that made it.</summary>

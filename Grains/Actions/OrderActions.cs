@@ -71,7 +71,7 @@ public sealed partial class OrderActions(
     /// ago.</param>
     public bool TryStart(OrderState state, PendingAction action, bool isPossibleRepeat, RecordedEvent? newest, bool isReleased = false)
     {
-        var run = new ActionRun(state, action, grains.GetGrain<IOrderGrain>(state.Order.Id))
+        var run = new ActionRun(state, action, grains.GetOrder(state.Order.Id))
         {
             IsPossibleRepeat = isPossibleRepeat,
             NewestEvent = newest,

@@ -154,7 +154,7 @@ internal sealed class ClockAdvancement
 
     private async ValueTask AdvanceOrder(string id, CancellationToken cancellationToken)
     {
-        var order = _grains.GetGrain<IOrderGrain>(id);
+        var order = _grains.GetOrder(id);
         var pace = await order.AdvanceClock(_clockAhead);
         while (pace.IsBusy && TimeLeft is var left && left > TimeSpan.Zero)
         {

@@ -227,7 +227,7 @@ public sealed partial class MerchantGrain(
     {
         try
         {
-            if (await grains.GetGrain<IOrderGrain>(held.OrderId).SendDeferred(held.EventId))
+            if (await grains.GetOrder(held.OrderId).SendDeferred(held.EventId))
                 return;
         }
         catch (Exception error)

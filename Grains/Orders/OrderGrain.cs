@@ -18,7 +18,7 @@ namespace Payments.Grains.Orders;
 /// One order: it loads, lets a rule decide, writes, and starts what has become due. Calls to third parties run outside
 /// its turns and come back as messages; an order that owes nothing within a minute leaves memory.
 /// </summary>
-[GrainType("order")]
+[GrainType(OrderGrains.TypeName)]
 [PreferLocalPlacement]
 public sealed partial class OrderGrain(
     [FromKeyedServices(OrderGrain.StorageName)] IGrainStorage storage,

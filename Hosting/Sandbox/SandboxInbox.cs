@@ -19,7 +19,11 @@ internal sealed partial class SandboxInbox(ServerAddress address, ProcessSetting
 
     /// <summary>Where a URL leads when it is that of an inbox; null when it is not, or while this server does not listen yet.</summary>
     public Uri? Find(Uri url) =>
-        url.Query.Length == 0 && BaseUrls().FirstOrDefault(known => IsUnder(known, url)) is { } found && ProviderUrl() is { } provider
+        // Every notification comes by here, and hardly any goes to an inbox.
+        url.AbsolutePath.Contains(Path, StringComparison.Ordinal)
+        && url.Query.Length == 0
+        && BaseUrls().FirstOrDefault(known => IsUnder(known, url)) is { } found
+        && ProviderUrl() is { } provider
             ? new Uri(provider + url.AbsolutePath[found.AbsolutePath.TrimEnd('/').Length..])
             : null;
 

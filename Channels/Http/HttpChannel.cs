@@ -91,7 +91,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         if (_options.Charge is not { } call)
             return new ChargeResult(
                 ChannelResponse.No,
-                Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action.")
+                Failure: new Failure(FailureCodes.ChargeNotSupported, "The provider does not charge without a payer's action.")
             );
 
         var reply = await _client.Call("charge", call, CreateValues(order, attempt: attempt), cancellationToken);
@@ -168,7 +168,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             return await ResolveUnsentRefund(
                 order,
                 refund,
-                new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."),
+                new Failure(FailureCodes.AmountNotSupported, $"The provider knows fewer decimals of {currency} than the amount has."),
                 cancellationToken
             );
 
@@ -209,9 +209,9 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <summary>Why it cannot be asked for an amount at all; null where it can.</summary>
     private Failure? CheckAmount(Money amount) =>
         !_options.Currencies.IsEmpty && !_options.Currencies.Contains(amount.Currency)
-            ? new Failure("currency_not_supported", $"The provider does not take {amount.Currency}.")
+            ? new Failure(FailureCodes.CurrencyNotSupported, $"The provider does not take {amount.Currency}.")
         : !_options.Amounts.CanWrite(amount)
-            ? new Failure("amount_not_supported", $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
+            ? new Failure(FailureCodes.AmountNotSupported, $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
         : null;
 
     /// <summary>The provider hears of the order from whoever pays it.</summary>

@@ -86,12 +86,12 @@ public sealed partial class RiskRules(
             if (await rule.Evaluate(question) is not { } reason)
                 return null;
             LogRejected(question.OrderId, question.MerchantId, setting.Rule);
-            return new Failure("risk_rejected", $"{setting.Rule}: {reason}", setting.Rule);
+            return new Failure(FailureCodes.RiskRejected, $"{setting.Rule}: {reason}", setting.Rule);
         }
         catch (Exception error) when (error is not (OrleansException or TimeoutException or StorageException or OperationCanceledException))
         {
             LogUnavailable(error, question.OrderId, question.MerchantId, setting.Rule);
-            return new Failure("risk_unavailable", $"{setting.Rule} could not judge the order.", setting.Rule);
+            return new Failure(FailureCodes.RiskUnavailable, $"{setting.Rule} could not judge the order.", setting.Rule);
         }
     }
 

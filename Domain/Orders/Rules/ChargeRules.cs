@@ -163,7 +163,7 @@ public static class ChargeRules
         builder.Record(
             new OrderExpired(
                 ChannelAnswered: false,
-                new Failure("timed_out", $"No charge came about within {seconds} s of entering.{last}")
+                new Failure(FailureCodes.TimedOut, $"No charge came about within {seconds} s of entering.{last}")
             )
         );
         builder.EndAsUnpaid();

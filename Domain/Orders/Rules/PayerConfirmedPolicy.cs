@@ -37,7 +37,7 @@ internal sealed class PayerConfirmedPolicy : CollectionPolicy
         if (status.State == ChannelOrderState.Failed)
             End(
                 builder,
-                new OrderFailed(status.Failure ?? new Failure("payment_failed", "The channel says that the payment failed."))
+                new OrderFailed(status.Failure ?? new Failure(FailureCodes.PaymentFailed, "The channel says that the payment failed."))
             );
         else if (builder.Now >= order.ExpiresAt)
             End(builder, new OrderExpired(ChannelAnswered: true));

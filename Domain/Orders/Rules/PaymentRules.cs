@@ -128,7 +128,7 @@ public static class PaymentRules
         if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || !CollectionPolicy.Of(builder).EndsOnFailure)
             return null;
         builder.Record(
-            new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed."))
+            new OrderFailed(report.Failure ?? new Failure(FailureCodes.PaymentFailed, "The channel reported that the payment failed."))
         );
         builder.EndAsUnpaid();
         return builder.Build();

@@ -115,7 +115,7 @@ public static class RefundRules
                         refundId,
                         refund.PaymentId,
                         refund.Amount,
-                        failure ?? new Failure("refund_failed", "The channel refused the refund and gave no reason."),
+                        failure ?? new Failure(FailureCodes.RefundFailed, "The channel refused the refund and gave no reason."),
                         refund.MerchantRefundId
                     )
                 );

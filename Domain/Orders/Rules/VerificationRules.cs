@@ -31,7 +31,7 @@ public static class VerificationRules
                 break;
             default:
                 builder.EndCollection();
-                builder.Record(new OrderRejected(report.Failure ?? new Failure("no_channel", "No channel took the order.")));
+                builder.Record(new OrderRejected(report.Failure ?? new Failure(FailureCodes.NoChannel, "No channel took the order.")));
                 builder.ScheduleClose(report.PreparedElsewhere);
                 builder.ScheduleCloseElsewhere();
                 break;

@@ -72,7 +72,7 @@ public static class PaymentsHost
 
     /// <summary>
     /// Makes the parts that start with the process, on another processor while this one goes on: most of a start is compiling, and a silo
-    /// and the endpoints have little in common. What cannot be made is met again, and told, by the start itself.
+    /// and the endpoints have little in common. What cannot be made fails again, and is reported, at the start itself.
     /// </summary>
     public static Task CreateHostedServices(this IServiceProvider services) =>
         Task.Run(() => services.GetServices<IHostedService>().Count());

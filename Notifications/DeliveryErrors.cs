@@ -23,7 +23,7 @@ public static class DeliveryErrors
     /// <summary>Nobody listens there.</summary>
     public const string ConnectionRefused = "connection_refused";
 
-    /// <summary>The certificate was not accepted, or no encrypted connection came about.</summary>
+    /// <summary>The certificate was not accepted, or no encrypted connection was established.</summary>
     public const string TlsFailure = "tls_failure";
 
     /// <summary>The connection broke, or what came was not HTTP within our limits.</summary>
@@ -47,12 +47,12 @@ public static class DeliveryErrors
     public const string WrongAckBody = "wrong_ack_body";
 
     /// <summary>
-    /// The attempt met something that nobody had foreseen; the server's log has it. It counts like any other failure, so that it comes to
-    /// an end.
+    /// The attempt failed in a way that nobody had foreseen; the server's log has it. It counts like any other failure, so that it
+    /// ends.
     /// </summary>
     public const string InternalError = "internal_error";
 
-    /// <summary>No place of the endpoint came free in time. Only of a test send: whatever an order owes waits on.</summary>
+    /// <summary>The endpoint was busy for too long. Only of a test: an order's notifications wait.</summary>
     public const string EndpointBusy = "endpoint_busy";
 
     /// <summary>The code of a broken request. What only HTTP knows is looked at last, since it wraps the causes.</summary>

@@ -3,7 +3,7 @@ using Payments.Notifications.Addresses;
 
 namespace Payments.Notifications;
 
-/// <summary>What meets endpoints which nobody here controls: it follows nothing, remembers nothing and unpacks nothing.</summary>
+/// <summary>The client for endpoints that nobody here controls: it follows nothing, remembers nothing and unpacks nothing.</summary>
 internal static class NotificationHttp
 {
     private const int MaxHeadersKilobytes = 16;

@@ -6,6 +6,7 @@ using Payments.Domain.Orders.Rules;
 using Payments.Domain.Signatures;
 using Payments.Notifications.Addresses;
 using Payments.Notifications.Answers;
+using EventId = Payments.Domain.Ids.EventId;
 
 namespace Payments.Notifications;
 
@@ -49,7 +50,7 @@ public sealed partial class NotificationSender : IDisposable
     /// <param name="content">What to tell, the same bytes in every attempt.</param>
     /// <param name="ct">The server is stopping; the attempt is given up without an outcome.</param>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    public async Task<Delivery> Send(NotificationTarget target, string eventId, NotificationContent content, CancellationToken ct)
+    public async Task<Delivery> Send(NotificationTarget target, EventId eventId, NotificationContent content, CancellationToken ct)
     {
         var attempt = new Attempt(_clock.GetUtcNow(), _clock.GetTimestamp());
         if (target.Url is null)
@@ -95,7 +96,7 @@ public sealed partial class NotificationSender : IDisposable
     private static HttpRequestMessage Sign(
         Uri url,
         NotificationTarget target,
-        string eventId,
+        EventId eventId,
         NotificationContent content,
         DateTimeOffset at
     )
@@ -125,7 +126,7 @@ public sealed partial class NotificationSender : IDisposable
     private async Task<Delivery> ReadResponse(
         HttpResponseMessage response,
         NotificationTarget target,
-        string eventId,
+        EventId eventId,
         Uri url,
         Attempt attempt,
         CancellationToken either,
@@ -169,9 +170,9 @@ public sealed partial class NotificationSender : IDisposable
 
     /// <summary>
     /// Whatever is thrown while an attempt is made or judged is how it ended: were it to escape, nothing would be counted and it would be
-    /// made for ever.
+    /// made forever.
     /// </summary>
-    private string ErrorCodeOf(Exception exception, NotificationTarget target, string eventId, Uri url)
+    private string ErrorCodeOf(Exception exception, NotificationTarget target, EventId eventId, Uri url)
     {
         var code = DeliveryErrors.Of(exception);
         if (code == DeliveryErrors.InternalError)
@@ -179,7 +180,7 @@ public sealed partial class NotificationSender : IDisposable
         return code;
     }
 
-    private Delivery LogOutcome(NotificationTarget target, string eventId, string host, Delivery delivery)
+    private Delivery LogOutcome(NotificationTarget target, EventId eventId, string host, Delivery delivery)
     {
         var took = delivery.Duration.TotalMilliseconds;
         if (delivery.Error is not { } error)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Payments.Domain.Ids;
 
 namespace Payments.Notifications;
 
@@ -10,7 +11,7 @@ namespace Payments.Notifications;
 public sealed record NotificationTarget(string? Url, ImmutableArray<byte[]> Keys, string? AckBody)
 {
     /// <summary>Who is told, for the log.</summary>
-    public string? MerchantId { get; init; }
+    public MerchantId? MerchantId { get; init; }
 
     /// <summary>
     /// Whether the merchant is one for tests, which may have its notifications sent to an <see cref="SandboxInboxResolver"/>.
@@ -18,5 +19,5 @@ public sealed record NotificationTarget(string? Url, ImmutableArray<byte[]> Keys
     public bool IsTest { get; init; }
 
     /// <summary>Of which order, for the log; null when it is of none.</summary>
-    public string? OrderId { get; init; }
+    public OrderId? OrderId { get; init; }
 }

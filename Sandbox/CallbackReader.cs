@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Sandbox.Wire;
 
@@ -14,19 +15,19 @@ internal static class CallbackReader
     /// <summary>What it reports; null when it is not a callback of this provider.</summary>
     public static ChannelReport? Read(ReadOnlyMemory<byte> body)
     {
-        if (body.Length > MaxBody || Parse(body.Span) is not { } message || !OrderId.IsValid(message.OrderId))
+        if (body.Length > MaxBody || Parse(body.Span) is not { } message || !OrderId.TryParse(message.OrderId, out var orderId))
             return null;
         return message switch
         {
             { Payment: { } payment, Failure: null } when SandboxMoney.Read(payment) is { } taken => new ChannelReport(
                 SandboxChannel.ChannelName,
-                message.OrderId,
+                orderId,
                 taken,
                 null
             ),
             { Payment: null, Failure: { Code.Length: >= 1 and <= MaxCode, Message.Length: <= MaxMessage } failure } => new ChannelReport(
                 SandboxChannel.ChannelName,
-                message.OrderId,
+                orderId,
                 null,
                 failure
             ),

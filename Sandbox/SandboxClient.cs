@@ -31,21 +31,8 @@ public sealed partial class SandboxClient : IDisposable
     public SandboxClient(SandboxOptions options, TimeProvider clock, ILogger<SandboxClient> logger)
     {
         (_options, _clock, _logger) = (options, clock, logger);
-        _http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                ActivityHeadersPropagator = null,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            }
-        )
-        {
-            // The limit is kept by the injected clock.
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MaxResponseLength,
-        };
+        _http = LoopbackHttp.NewClient();
+        _http.MaxResponseContentBufferSize = MaxResponseLength;
     }
 
     internal Task<TAnswer?> Post<TBody, TAnswer>(

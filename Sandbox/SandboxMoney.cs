@@ -1,4 +1,5 @@
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Sandbox.Wire;
 
@@ -16,7 +17,7 @@ internal static class SandboxMoney
         && Currency.IsMoney(payment.Currency)
         && payment.Id.Length is >= 1 and <= MaxPaymentId
         && payment.Id.AsSpan().IndexOfAnyExcept(IdCharacters) < 0
-            ? new CapturedPayment(payment.Id, new Money(payment.Amount, payment.Currency), payment.PaidAt)
+            ? new CapturedPayment(new PaymentId(payment.Id), new Money(payment.Amount, payment.Currency), payment.PaidAt)
             : null;
 
     private static ReadOnlySpan<char> IdCharacters => "abcdefghijklmnopqrstuvwxyz0123456789_";

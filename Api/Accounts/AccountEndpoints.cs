@@ -6,15 +6,16 @@ using Payments.Api.Orders;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Accounts;
-using Payments.Application.Orders;
+using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains.Interfaces.Accounts;
 
 namespace Payments.Api.Accounts;
 
-/// <summary><c>/v1/accounts</c>: what a merchant's users have, and how it came about.</summary>
+/// <summary><c>/v1/accounts</c>: what a merchant's users have, and where it came from.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
@@ -77,7 +78,7 @@ internal static class AccountEndpoints
         string id,
         HttpContext http,
         AuditCommands audits
-    ) => (await audits.VerifyMerchant(id, http.RequestAborted)).OrProblem();
+    ) => (await audits.VerifyMerchant(new MerchantId(id), http.RequestAborted)).OrProblem();
 
     private static async Task<Results<Created<EntryResponse>, Ok<EntryResponse>, ProblemResult>> Adjust(
         string id,
@@ -92,7 +93,8 @@ internal static class AccountEndpoints
         var (body, _) = RequestBody.Json(http, DomainJson.Stored.AdjustmentRequest);
         if (body.Value is not { } request)
             return (ProblemResult)body.Error!;
-        var asked = AdjustmentRequest.Check(request, id, accountId);
+        var (merchant, account) = (new MerchantId(id), new AccountId(accountId));
+        var asked = AdjustmentRequest.Check(request, merchant, account);
         if (asked.Value is not { } booking)
             return (ProblemResult)asked.Error!;
         if (await changes.Find(id) is null)
@@ -100,7 +102,7 @@ internal static class AccountEndpoints
         if (!AccountId.IsValid(accountId))
             return (ProblemResult)AccountErrors.NotFound;
 
-        var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(id, accountId)).Book(id, accountId, booking);
+        var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchant, account)).Book(merchant, account, booking);
         if (reply.Error is { } error)
             return (ProblemResult)error;
         var entry = EntryResponse.Of(reply.Entry!);

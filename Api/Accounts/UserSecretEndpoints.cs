@@ -4,7 +4,6 @@ using Payments.Api.Orders;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Accounts;
-using Payments.Application.Orders;
 using Payments.Application.Results;
 
 namespace Payments.Api.Accounts;

@@ -3,7 +3,7 @@ using Orleans;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Domain.Errors;
-using Payments.Domain.Orders;
+using Payments.Domain.Ids;
 using Payments.Grains.Actions;
 using Payments.Grains.Interfaces.Orders;
 

@@ -3,6 +3,7 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Domain;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Grains.Secrets;
@@ -69,7 +70,7 @@ internal static class KeyEndpoints
             return MerchantChanges.NotFound;
 
         var now = changes.ChangeTime(merchant);
-        var (apiKey, made) = Credentials.NewApiKey(id, now);
+        var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
         var kept = made with { Name = request.Name, Scopes = scopes, ExpiresAt = expiresAt };
         return merchant.WithKey(kept, now) is { } changed ? await Save(changes, merchant, changed, kept, apiKey) : TooManyKeys;
     }
@@ -90,10 +91,7 @@ internal static class KeyEndpoints
         MerchantChanges changes
     )
     {
-        var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
-        if (body.Value is not { } request)
-            return (ProblemResult)body.Error!;
-        if (RotationRequest.Check(request, out var overlap) is { } error)
+        if (CheckRotation(http, out var overlap) is { } error)
             return (ProblemResult)error;
         if (await changes.Find(id) is not { } merchant)
             return MerchantChanges.NotFound;
@@ -101,7 +99,7 @@ internal static class KeyEndpoints
             return KeyNotFound;
 
         var now = changes.ChangeTime(merchant);
-        var (apiKey, made) = Credentials.NewApiKey(id, now);
+        var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
         var kept = made with { Name = old.Name, Scopes = old.Scopes, ExpiresAt = now + old.Lifetime };
         var ending = merchant with { Keys = merchant.Keys.Replace(old, old.ExpiringWithin(overlap, now)) };
         return ending.WithKey(kept, now) is { } changed ? await Save(changes, merchant, changed, kept, apiKey) : TooManyKeys;
@@ -114,10 +112,7 @@ internal static class KeyEndpoints
         SecretBox secrets
     )
     {
-        var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
-        if (body.Value is not { } request)
-            return (ProblemResult)body.Error!;
-        if (RotationRequest.Check(request, out var overlap) is { } error)
+        if (CheckRotation(http, out var overlap) is { } error)
             return (ProblemResult)error;
         if (await changes.Find(id) is not { } merchant)
             return MerchantChanges.NotFound;
@@ -128,6 +123,13 @@ internal static class KeyEndpoints
         return await changes.Replace(merchant, changed)
             ? TypedResults.Ok(new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null))
             : MerchantChanges.ConcurrentChange;
+    }
+
+    private static PaymentError? CheckRotation(HttpContext http, out TimeSpan overlap)
+    {
+        overlap = default;
+        var (body, _) = RequestBody.OptionalJson(http, DomainJson.Stored.RotationRequest);
+        return body.Value is { } request ? RotationRequest.Check(request, out overlap) : body.Error;
     }
 
     private static async Task<Results<Created<KeyResponse>, ProblemResult>> Save(

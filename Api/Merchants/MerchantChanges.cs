@@ -1,6 +1,7 @@
 using Orleans;
 using Payments.Api.Problems;
 using Payments.Application.Merchants;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains;
 using Payments.Grains.Interfaces.Merchants;
@@ -17,7 +18,7 @@ internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory di
 
     public static readonly ProblemResult ConcurrentChange = MerchantErrors.ConcurrentChange;
 
-    public async Task<Merchant?> Find(string id) => Merchant.IsValidId(id) ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
+    public async Task<Merchant?> Find(string id) => new MerchantId(id).IsValid ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
 
     /// <summary>Puts a changed configuration in the place of what was read; false when that has changed meanwhile.</summary>
     public async Task<bool> Replace(Merchant read, Merchant changed)

@@ -7,6 +7,7 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Merchants;
 using Payments.Domain;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
@@ -73,7 +74,7 @@ internal static class MerchantEndpoints
         string id,
         HttpContext http,
         SummaryCommands summaries
-    ) => (await summaries.Get(id, http.Request.Query, http.RequestAborted)).OrProblem();
+    ) => (await summaries.Get(new MerchantId(id), http.Request.Query, http.RequestAborted)).OrProblem();
 
     private static async Task<Results<Created<MerchantResponse>, ProblemResult>> Register(
         HttpContext http,

@@ -27,7 +27,7 @@ public sealed record MerchantResponse
     /// <summary>When notify_url answered 410 and was given up; null when it did not since it was set.</summary>
     public required DateTimeOffset? NotifyUrlGoneAt { get; init; }
 
-    /// <summary>The types of events that are told; null for the default ones.</summary>
+    /// <summary>The types of events that merchants are notified of; null for the default ones.</summary>
     public required IReadOnlyList<string>? NotifyEvents { get; init; }
 
     /// <summary>Seconds between the attempts at telling an event; null for the default.</summary>

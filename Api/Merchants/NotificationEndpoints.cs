@@ -3,7 +3,8 @@ using Payments.Api.Orders;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Merchants;
-using Payments.Application.Orders;
+using Payments.Application.Results;
+using Payments.Domain.Ids;
 
 namespace Payments.Api.Merchants;
 
@@ -14,7 +15,7 @@ internal static class NotificationEndpoints
         string id,
         HttpContext http,
         ExhaustedNotificationCommands exhausted
-    ) => (await exhausted.List(id, http.Request.Query, http.RequestAborted)).OrProblem();
+    ) => (await exhausted.List(new MerchantId(id), http.Request.Query, http.RequestAborted)).OrProblem();
 
     internal static async Task<Results<Accepted<ResendResponse>, ProblemResult>> Resend(
         string id,
@@ -24,12 +25,12 @@ internal static class NotificationEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var answer = await exhausted.Resend(id, RequestBody.Bytes(http), http.RequestAborted);
+        var answer = await exhausted.Resend(new MerchantId(id), RequestBody.Bytes(http), http.RequestAborted);
         return answer.Value is { } resent ? TypedResults.Accepted(Links.MerchantNotifications(id), resent) : (ProblemResult)answer.Error!;
     }
 
     internal static async Task<Results<Ok<TestNotificationResponse>, ProblemResult>> Test(
         string id,
         ExhaustedNotificationCommands exhausted
-    ) => (await exhausted.Test(id)).OrProblem();
+    ) => (await exhausted.Test(new MerchantId(id))).OrProblem();
 }

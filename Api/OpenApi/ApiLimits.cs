@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;

@@ -6,6 +6,7 @@ using Payments.Api.Requests;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
 

@@ -5,7 +5,7 @@ namespace Payments.Api.Requests;
 
 /// <summary>
 /// Gives every request an id, which is in the answer (<c>Request-Id</c>), in every problem and beside whatever is logged meanwhile, so that
-/// what a client met and what the server says of it can be brought together.
+/// a client's report and the server's log can be matched.
 /// </summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestIdMiddleware> logger)
 {

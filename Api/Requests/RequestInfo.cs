@@ -40,7 +40,7 @@ internal sealed class RequestInfo : IEnumerable<KeyValuePair<string, object?>>
         if (ClientId is not null)
             yield return new("ClientRequestId", ClientId);
         if (Merchant is not null)
-            yield return new("MerchantId", Merchant.Id);
+            yield return new("MerchantId", Merchant.Id.Value);
         if (OrderId is not null)
             yield return new("OrderId", OrderId);
     }

@@ -12,7 +12,7 @@ internal sealed class ResponseBuffer : IDisposable
     /// <summary>How many are kept for use again.</summary>
     private const int MaxPooled = 512;
 
-    // One that grew beyond this for a large answer is let go.
+    // One that grew beyond this for a large answer is dropped.
     private const int MaxPooledCapacity = 64 * 1024;
 
     private static readonly ObjectPool<ResponseBuffer> Pool = new DefaultObjectPool<ResponseBuffer>(new Policy(), MaxPooled);

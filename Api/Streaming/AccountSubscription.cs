@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Payments.Application.Accounts;
 using Payments.Application.Results;
+using Payments.Domain.Ids;
 using Payments.Grains.Accounts;
 using Payments.Storage.Accounts;
 
@@ -12,7 +13,7 @@ namespace Payments.Api.Streaming;
 /// <summary>
 /// An account whose journal a connection wants to hear of. Its entries are numbered without gaps, so a number is a cursor.
 /// </summary>
-internal sealed class AccountSubscription(StreamConnection connection, AccountTail tail, string id, string accountKey, string accountId)
+internal sealed class AccountSubscription(StreamConnection connection, AccountTail tail, string id, string accountKey, AccountId accountId)
     : IStreamSubscription
 {
     private static readonly JsonWriterOptions WriterOptions = new()

@@ -1,10 +1,11 @@
 using System.Text;
+using Payments.Domain.Ids;
 using Payments.Storage.Orders;
 
 namespace Payments.Api.Streaming;
 
 /// <summary>What a connection wants to hear of: all orders of its merchant, or one.</summary>
-internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, string merchantId, string? orderId)
+internal sealed class EventSubscription(StreamConnection connection, EventTail tail, string id, MerchantId merchantId, OrderId? orderId)
     : IStreamSubscription
 {
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"{{\"type\":\"event\",\"subscription\":\"{id}\"");
@@ -12,10 +13,10 @@ internal sealed class EventSubscription(StreamConnection connection, EventTail t
     /// <inheritdoc/>
     public string Id => id;
 
-    public string MerchantId => merchantId;
+    public MerchantId MerchantId => merchantId;
 
     /// <summary>The order; null for all.</summary>
-    public string? OrderId => orderId;
+    public OrderId? OrderId => orderId;
 
     /// <summary>Up to where it has been told, when it joins the live tail.</summary>
     public EventCursor Position { get; set; }
@@ -28,7 +29,8 @@ internal sealed class EventSubscription(StreamConnection connection, EventTail t
     /// <inheritdoc/>
     public void End() => tail.Remove(this);
 
-    public bool Matches(OrderEventEntry happened) => happened.MerchantId == merchantId && (orderId is null || happened.OrderKey == orderId);
+    public bool Matches(OrderEventEntry happened) =>
+        happened.MerchantId == merchantId && (orderId is not { } order || happened.OrderKey == order);
 
     /// <summary>The event as this subscription is told of it.</summary>
     public byte[] Frame(StreamEvent happened)

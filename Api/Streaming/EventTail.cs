@@ -171,5 +171,5 @@ internal sealed partial class EventTail : BackgroundService
 
     private void WakeAfterCommit(int writes) => _loop.Wake();
 
-    private static string TopicOf(EventSubscription subscription) => subscription.OrderId ?? subscription.MerchantId;
+    private static string TopicOf(EventSubscription subscription) => subscription.OrderId?.Value ?? subscription.MerchantId.Value;
 }

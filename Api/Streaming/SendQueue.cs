@@ -22,7 +22,7 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
     /// <summary>Ends once a close frame has been sent, or the connection is broken.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Puts a frame in line; false when it does not fit. What is closed swallows every frame.</summary>
+    /// <summary>Queues a frame; false when it does not fit. What is closed swallows every frame.</summary>
     public bool TryAdd(byte[] frame)
     {
         lock (_lock)
@@ -38,7 +38,7 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
         }
     }
 
-    /// <summary>Puts a frame in line as soon as it fits.</summary>
+    /// <summary>Queues a frame as soon as it fits.</summary>
     public async ValueTask Add(byte[] frame)
     {
         while (!TryAdd(frame))

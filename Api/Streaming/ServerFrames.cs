@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 
 namespace Payments.Api.Streaming;
 
@@ -36,7 +37,7 @@ internal static class ServerFrames
 
     public static byte[] Pong(string? id) => Write("pong", id, null);
 
-    public static byte[] Authenticated(string? id, string merchantId)
+    public static byte[] Authenticated(string? id, MerchantId merchantId)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))

@@ -3,8 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Payments.Application.Results;
 using Payments.Domain;
-using Payments.Domain.Orders;
+using Payments.Domain.Ids;
 using Payments.Storage.Orders;
+using EventId = Payments.Domain.Ids.EventId;
 
 namespace Payments.Api.Streaming;
 
@@ -31,10 +32,10 @@ internal sealed class StreamEvent(OrderEventEntry happened, Cursors cursors)
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
             writer.WriteStartObject();
-            writer.WriteString("cursor", cursors.Encode(happened.MerchantId, happened.Cursor));
+            writer.WriteString("cursor", cursors.Encode(new MerchantId(happened.MerchantId), happened.Cursor));
             writer.WriteString("order_id", happened.OrderKey);
             writer.WriteNumber("sequence", row.Sequence);
-            writer.WriteString("event_id", OrderId.Event(happened.OrderKey, (int)row.Sequence));
+            writer.WriteString("event_id", EventId.Of(new OrderId(happened.OrderKey), (int)row.Sequence));
             writer.WriteString("event_type", row.Type);
             writer.WriteString("occurred_at", UtcTimeConverter.Format(row.OccurredAt));
             writer.WritePropertyName("data");

@@ -5,6 +5,7 @@ using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Storage.Accounts;
 using Payments.Storage.Orders;
@@ -60,8 +61,10 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
             if ((fault ?? second ?? third) is { } wrong)
                 return (StreamReply.Of(wrong), null);
             if (accountId is null)
-                return await SubscribeToEvents(caller.Merchant, orderId, after);
-            return orderId is null ? await SubscribeToEntries(caller.Merchant, accountId, after) : (StreamReply.Of(OrderOrAccount), null);
+                return await SubscribeToEvents(caller.Merchant, orderId is null ? null : new OrderId(orderId), after);
+            return orderId is null
+                ? await SubscribeToEntries(caller.Merchant, new AccountId(accountId), after)
+                : (StreamReply.Of(OrderOrAccount), null);
         }
         catch (Exception error)
         {
@@ -114,9 +117,9 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     private static PaymentError TooMany(int limit) =>
         new(PaymentErrorCode.TooManySubscriptions, $"The connection has {limit} subscriptions, which is the most there may be.");
 
-    private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEvents(Merchant merchant, string? orderId, string? after)
+    private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEvents(Merchant merchant, OrderId? orderId, string? after)
     {
-        if (orderId is not null && (await context.Orders.Find(merchant, orderId)).Error is { } noOrder)
+        if (orderId is { } order && (await context.Orders.Find(merchant, order)).Error is { } noOrder)
             return (StreamReply.Of(noOrder), null);
         var from = await context.Sources.Events.LastEventCursorAsync();
         if (after is not null)
@@ -131,7 +134,7 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
             : (StreamReply.Of(TooMany(context.Settings.MaxSubscriptions)), null);
     }
 
-    private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEntries(Merchant merchant, string accountId, string? after)
+    private async Task<(StreamReply Reply, Func<Task>? Begin)> SubscribeToEntries(Merchant merchant, AccountId accountId, string? after)
     {
         if (await context.Accounts.Find(merchant, accountId) is not { } account)
             return (StreamReply.Of(AccountErrors.NotFound), null);

@@ -8,8 +8,8 @@ using Payments.Hosting.Settings;
 namespace Payments.Application.Access;
 
 /// <summary>
-/// Finds the merchant that a caller says it is. Whom this process has met is found at once; of all other names, which anybody can make up,
-/// only a few are looked up at the same moment. Callers with the same name count once.
+/// Finds the merchant that a caller says it is. A merchant that this process has a copy of is found at once; of all others, which
+/// anybody can make up, only a few are looked up at the same moment. Callers with the same name count once.
 /// </summary>
 public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings settings, LimitMetrics metrics)
 {

@@ -1,5 +1,6 @@
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Grains.Merchants;
@@ -91,7 +92,7 @@ public sealed class MerchantAuthenticator(
     {
         if (merchantId.Length == 0)
             return NoMerchant;
-        if (!Merchant.IsValidId(merchantId))
+        if (!new MerchantId(merchantId).IsValid)
             return InvalidSignature;
         var (found, error) = await lookups.Find(merchantId);
         if (error is not null)

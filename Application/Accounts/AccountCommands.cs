@@ -5,6 +5,7 @@ using Payments.Application.Access;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Grains.Accounts;
@@ -37,7 +38,7 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
             return AccountErrors.NotFound;
 
         var rows = await queries.EntriesAsync(
-            AccountId.Key(merchant.Id, id),
+            AccountId.Key(merchant.Id, new AccountId(id)),
             before == 0 ? long.MaxValue : before,
             limit + 1,
             cancellationToken
@@ -51,5 +52,5 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
 
     /// <summary>The grain of an account of the merchant; null where the id cannot be one.</summary>
     internal IAccountGrain? Grain(Merchant merchant, string id) =>
-        AccountId.IsValid(id) ? grains.GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, id)) : null;
+        AccountId.IsValid(id) ? grains.GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, new AccountId(id))) : null;
 }

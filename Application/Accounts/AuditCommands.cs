@@ -3,6 +3,7 @@ using Orleans;
 using Payments.Application.Merchants;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains;
 using Payments.Grains.Accounts;
@@ -45,16 +46,16 @@ public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
         CancellationToken cancellationToken
     )
     {
-        if (await queries.AuditAsync(AccountId.Key(merchant.Id, id), cancellationToken) is not { } audit)
+        if (await queries.AuditAsync(AccountId.Key(merchant.Id, new AccountId(id)), cancellationToken) is not { } audit)
             return AccountErrors.NotFound;
         var valid = IsValid(audit);
         return new AccountVerificationResponse(valid, 1, audit.Entries, valid ? [] : [audit.AccountId], [.. audit.Sums.Select(Sum)]);
     }
 
     /// <summary>Adds up the journal of all accounts of a merchant.</summary>
-    public async Task<CommandResult<AccountVerificationResponse>> VerifyMerchant(string merchantId, CancellationToken cancellationToken)
+    public async Task<CommandResult<AccountVerificationResponse>> VerifyMerchant(MerchantId merchantId, CancellationToken cancellationToken)
     {
-        if (!Merchant.IsValidId(merchantId) || await grains.GetGrain<IMerchantGrain>(merchantId).Get() is null)
+        if (!merchantId.IsValid || await grains.GetGrain<IMerchantGrain>(merchantId).Get() is null)
             return MerchantErrors.NotFound;
         var (accounts, entries, wrong) = (0, 0L, new List<string>());
         IReadOnlyList<AccountAudit> page;

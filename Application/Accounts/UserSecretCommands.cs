@@ -1,9 +1,9 @@
 using Payments.Application.Access;
-using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Grains;
@@ -37,7 +37,7 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
         if (accounts.Grain(merchant, id) is not { } grain)
             return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
-        return ResultOf(secret, kept, await grain.AddSecret(merchant.Id, id, kept));
+        return ResultOf(secret, kept, await grain.AddSecret(merchant.Id, new AccountId(id), kept));
     }
 
     /// <summary>Ends a secret at once.</summary>

@@ -4,7 +4,7 @@ using Payments.Grains.Telemetry;
 
 namespace Payments.Application.Limits;
 
-/// <summary>Counts what a limit turns away, whichever transport it came to.</summary>
+/// <summary>Counts what a limit turns away, whichever transport was used.</summary>
 public sealed class LimitMetrics
 {
     private readonly Counter<long> _refused;
@@ -15,7 +15,7 @@ public sealed class LimitMetrics
             .Create(OrderMetrics.MeterName)
             .CreateCounter<long>("payments.requests.refused", "{request}", "Requests that a limit turned away.");
 
-    /// <summary>Takes note of a refusal.</summary>
+    /// <summary>Records a refusal.</summary>
     /// <returns>The same.</returns>
     internal PaymentError Count(PaymentError error)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 
 namespace Payments.Application.Limits;
 
@@ -27,7 +28,7 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     private readonly Limiter _channelWaits = new(MaxChannelWaits);
 
     /// <summary>Runs something that takes as long as others make it take, unless too much of it runs for the merchant.</summary>
-    internal async Task<CommandResult<T>> CallExternal<T>(string merchantId, Func<Task<CommandResult<T>>> run)
+    internal async Task<CommandResult<T>> CallExternal<T>(MerchantId merchantId, Func<Task<CommandResult<T>>> run)
         where T : class
     {
         if (!_externalCalls.TryAcquire(merchantId))
@@ -43,7 +44,7 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     }
 
     /// <summary>Waits for what a channel makes of an order; gives what there is where too many wait.</summary>
-    internal async Task<T> WaitForChannel<T>(string merchantId, Func<Task<T>> wait, T fallback)
+    internal async Task<T> WaitForChannel<T>(MerchantId merchantId, Func<Task<T>> wait, T fallback)
     {
         if (!_channelWaits.TryAcquire(merchantId))
             return fallback;
@@ -62,7 +63,7 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
         private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
         private readonly Lock _lock = new();
 
-        public bool TryAcquire(string merchantId)
+        public bool TryAcquire(MerchantId merchantId)
         {
             lock (_lock)
             {
@@ -74,7 +75,7 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
             }
         }
 
-        public void Release(string merchantId)
+        public void Release(MerchantId merchantId)
         {
             lock (_lock)
                 if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _) == 0)

@@ -11,7 +11,7 @@ namespace Payments.Application.Limits;
 public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// How many buckets are kept before those that are full again are thrown away; a full bucket is as good as a new one.
+    /// How many buckets are kept before those that are full again are thrown away; a full bucket equals a new one.
     /// </summary>
     public const int Capacity = 20_000;
 

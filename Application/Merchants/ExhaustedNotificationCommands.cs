@@ -7,8 +7,8 @@ using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
-using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
@@ -20,53 +20,13 @@ using Payments.Storage.Orders;
 
 namespace Payments.Application.Merchants;
 
-/// <summary>A notification that was given up.</summary>
-/// <param name="OrderId">Of which order.</param>
-/// <param name="MerchantOrderId">The merchant's own id of the order.</param>
-/// <param name="EventId">The event that was to be told.</param>
-/// <param name="EventType">As <c>order.paid</c>.</param>
-/// <param name="Sequence">The event's place in the order's history.</param>
-/// <param name="ExhaustedAt">When one of the order's notifications was last given up.</param>
-public sealed record ExhaustedResponse(
-    string OrderId,
-    string MerchantOrderId,
-    string EventId,
-    string EventType,
-    int Sequence,
-    DateTimeOffset ExhaustedAt
-);
-
-/// <summary>How far sending again has come.</summary>
-/// <param name="Orders">How many orders this request has put in line again.</param>
-/// <param name="Notifications">How many notifications that are.</param>
-/// <param name="NextCursor">Send it as <c>cursor</c>, with the same <c>since</c>, to go on; null when there are no more.</param>
-public sealed record ResendResponse(int Orders, int Notifications, string? NextCursor);
-
-/// <summary>What came of a notification that tells nothing.</summary>
-/// <param name="EventId">Its <c>webhook-id</c>.</param>
-/// <param name="At">When it was sent.</param>
-/// <param name="DurationMs">How long the endpoint took.</param>
-/// <param name="HttpStatus">What it answered; null when it did not.</param>
-/// <param name="Outcome"><c>acknowledged</c> or <c>failed</c>.</param>
-/// <param name="Error">Why it does not count as acknowledged; null when it does.</param>
-/// <param name="Response">The beginning of what the endpoint answered.</param>
-public sealed record TestNotificationResponse(
-    string EventId,
-    DateTimeOffset At,
-    long DurationMs,
-    int? HttpStatus,
-    string Outcome,
-    string? Error,
-    string? Response
-);
-
 /// <summary>
 /// Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant
 /// itself.
 /// </summary>
 public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQueries queries, MerchantConcurrency waits, Cursors cursors)
 {
-    /// <summary>How many orders are put in line again at once, each by a write of its own.</summary>
+    /// <summary>How many orders are queued again at once, each by a write of its own.</summary>
     private const int Parallelism = 16;
 
     private static readonly PaymentError NoUrl = new PaymentError(
@@ -76,7 +36,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
 
     /// <summary>What was given up, longest ago first.</summary>
     public async Task<CommandResult<PageResponse<ExhaustedResponse>>> List(
-        string merchantId,
+        MerchantId merchantId,
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         CancellationToken cancellationToken
     )
@@ -98,12 +58,12 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         return new PageResponse<ExhaustedResponse>(shown, cursors.Encode(Cursors.Exhausted, merchantId, page.Next));
     }
 
-    /// <summary>Puts in line again what was given up since a time.</summary>
+    /// <summary>Queues again what was exhausted since a time.</summary>
     /// <param name="merchantId">Whose orders they are.</param>
     /// <param name="body">A <see cref="ResendNotificationsRequest"/> in JSON.</param>
-    /// <param name="cancellationToken">Stops the reading; what is in line again stays there.</param>
+    /// <param name="cancellationToken">Stops the reading; what is queued again stays queued.</param>
     public async Task<CommandResult<ResendResponse>> Resend(
-        string merchantId,
+        MerchantId merchantId,
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken
     )
@@ -142,16 +102,16 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
     }
 
     /// <summary>Sends a notification that tells nothing, now.</summary>
-    public async Task<CommandResult<TestNotificationResponse>> Test(string merchantId)
+    public async Task<CommandResult<TestNotificationResponse>> Test(MerchantId merchantId)
     {
         if (!await Exists(merchantId))
             return MerchantErrors.NotFound;
         return await waits.CallExternal(merchantId, () => SendTest(merchantId));
     }
 
-    private async Task<CommandResult<TestNotificationResponse>> SendTest(string merchantId)
+    private async Task<CommandResult<TestNotificationResponse>> SendTest(MerchantId merchantId)
     {
-        var eventId = "evt_" + Base32.Encode(RandomNumberGenerator.GetBytes(16));
+        var eventId = new EventId(EventId.Prefix + Base32.Encode(RandomNumberGenerator.GetBytes(16)));
         return await grains.GetGrain<IMerchantGrain>(merchantId).SendTestNotification(eventId) is { } delivery
             ? new TestNotificationResponse(
                 eventId,
@@ -165,8 +125,8 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
             : NoUrl;
     }
 
-    private async Task<bool> Exists(string merchantId) =>
-        Merchant.IsValidId(merchantId) && await grains.GetGrain<IMerchantGrain>(merchantId).Get() is not null;
+    private async Task<bool> Exists(MerchantId merchantId) =>
+        merchantId.IsValid && await grains.GetGrain<IMerchantGrain>(merchantId).Get() is not null;
 
     private async Task<IEnumerable<ExhaustedResponse>> Exhausted(StoredOrder stored, CancellationToken cancellationToken)
     {
@@ -181,7 +141,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
                 new ExhaustedResponse(
                     order.Id,
                     order.Terms.MerchantOrderId,
-                    OrderId.Event(order.Id, sequence),
+                    EventId.Of(order.Id, sequence),
                     happened.Type,
                     sequence,
                     state.Outbox.ExhaustedAt ?? order.UpdatedAt
@@ -195,7 +155,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
     private static OrderState StateOf(StoredOrder stored) =>
         JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
 
-    private (OrderCursor? After, PaymentError? Fault) Cursor(string merchantId, string? text) =>
+    private (OrderCursor? After, PaymentError? Fault) Cursor(MerchantId merchantId, string? text) =>
         text is null ? (null, null)
         : cursors.Decode(Cursors.Exhausted, merchantId, text) is { } cursor ? (cursor, null)
         : (null, new PaymentError(PaymentErrorCode.InvalidCursor, "cursor was not given by this list.", "cursor"));

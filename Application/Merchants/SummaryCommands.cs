@@ -4,7 +4,7 @@ using Orleans;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
-using Payments.Domain.Merchants;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 using Payments.Grains.Interfaces.Merchants;
@@ -12,7 +12,7 @@ using Payments.Storage.Orders;
 
 namespace Payments.Application.Merchants;
 
-/// <summary>Adds up what a merchant's orders came to, for operators and for the merchant itself.</summary>
+/// <summary>Adds up a merchant's orders, for operators and for the merchant itself.</summary>
 public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries, TimeProvider clock)
 {
     private const int DefaultDays = 30;
@@ -33,13 +33,13 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
 
     /// <summary>Totals of some days, and how the merchant's endpoint answers.</summary>
     public async Task<CommandResult<SummaryResponse>> Get(
-        string merchantId,
+        MerchantId merchantId,
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryReader(parameters, "from", "to");
-        var merchant = Merchant.IsValidId(merchantId) ? await grains.GetGrain<IMerchantGrain>(merchantId).Get() : null;
+        var merchant = merchantId.IsValid ? await grains.GetGrain<IMerchantGrain>(merchantId).Get() : null;
         var now = clock.GetUtcNow();
         var to = query.Day("to") ?? DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime);
         var from = query.Day("from") ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));

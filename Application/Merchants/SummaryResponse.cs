@@ -8,7 +8,7 @@ namespace Payments.Application.Merchants;
 /// <param name="To">The last day, UTC.</param>
 /// <param name="SuccessRate">Orders that were paid, whatever was returned since, by all that have come to an end; null before the
 /// first.</param>
-/// <param name="TimeToPaid">From the creation of orders until their payment was learnt.</param>
+/// <param name="TimeToPaid">From the creation of orders until their payment was recorded.</param>
 /// <param name="TimeToNotified">From the first event of orders that the merchant was told of until it had acknowledged it.</param>
 /// <param name="Days">One line for each day, currency and channel that has anything.</param>
 /// <param name="Notifications">How notifications went since the merchant's grain was last loaded.</param>

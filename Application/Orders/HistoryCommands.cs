@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Payments.Application.Access;
 using Payments.Application.Results;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -57,7 +58,7 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
             return error;
 
         var rows = await queries.EventsAsync(id, after + 1L, limit + 1, cancellationToken);
-        var shown = rows.Take(limit).Select(row => Response(id, row)).ToList();
+        var shown = rows.Take(limit).Select(row => Response(new OrderId(id), row)).ToList();
         return new PageResponse<EventResponse>(shown, rows.Count > limit ? shown[^1].Sequence.ToString() : null);
     }
 
@@ -83,9 +84,9 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
         return new VerificationResponse(broken is null, links.Count, view.Order.HistoryHash, broken);
     }
 
-    private static EventResponse Response(string orderId, OrderEventRow row) =>
+    private static EventResponse Response(OrderId orderId, OrderEventRow row) =>
         new(
-            OrderId.Event(orderId, (int)row.Sequence),
+            EventId.Of(orderId, (int)row.Sequence),
             row.Sequence,
             row.Type,
             row.OccurredAt,

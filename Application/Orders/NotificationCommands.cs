@@ -4,16 +4,16 @@ using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
-using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
 using Payments.Storage.Orders;
 
 namespace Payments.Application.Orders;
 
 /// <summary>One attempt at notifying a merchant.</summary>
-/// <param name="EventId">The event that was told; also the notification's <c>webhook-id</c>.</param>
+/// <param name="EventId">The event; also the notification's <c>webhook-id</c>.</param>
 /// <param name="Sequence">The event's place in the order's history.</param>
 /// <param name="Attempt">From 1; 0 for one that was asked for, or was given up behind another.</param>
 /// <param name="At">When it was sent.</param>
@@ -67,14 +67,14 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
 
         // One order has few attempts, and they are only ever added at the end.
         var rows = await queries.AttemptsAsync(id, shown + limit + 1, cancellationToken);
-        var page = rows.Skip(shown).Take(limit).Select(row => Response(id, row)).ToList();
+        var page = rows.Skip(shown).Take(limit).Select(row => Response(new OrderId(id), row)).ToList();
         return new PageResponse<AttemptResponse>(
             page,
             rows.Count > shown + limit ? (shown + limit).ToString(CultureInfo.InvariantCulture) : null
         );
     }
 
-    /// <summary>Owes one more attempt at telling an event.</summary>
+    /// <summary>Schedules one more notification of an event.</summary>
     public async Task<CommandResult<OrderResponse>> Resend(
         Merchant merchant,
         string id,
@@ -86,7 +86,7 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
         if (found.Value is not { } view)
             return found.Error!;
         if (
-            OrderId.SequenceOf(id, eventId, view.Order.Version) is not { } sequence
+            EventId.SequenceOf(new OrderId(id), eventId, view.Order.Version) is not { } sequence
             || await queries.EventAsync(id, sequence, cancellationToken) is not { Notification: not null }
         )
             return NoSuchEvent;
@@ -97,9 +97,9 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
             : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!), null, CommandEffect.Scheduled);
     }
 
-    private static AttemptResponse Response(string orderId, NotificationAttemptRow row) =>
+    private static AttemptResponse Response(OrderId orderId, NotificationAttemptRow row) =>
         new(
-            OrderId.Event(orderId, (int)row.Sequence),
+            EventId.Of(orderId, (int)row.Sequence),
             row.Sequence,
             row.Attempt,
             row.At,

@@ -7,6 +7,7 @@ using Payments.Application.Limits;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -144,7 +145,7 @@ public sealed class OrderCommands(
         return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], cursors.Encode(Cursors.Orders, merchant.Id, page.Next));
     }
 
-    /// <summary>An order of the merchant; another's is as good as none.</summary>
+    /// <summary>An order of the merchant; not found if it is another's.</summary>
     public async Task<CommandResult<OrderView>> Find(Merchant merchant, string id) =>
         OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view && view.Order.MerchantId == merchant.Id
             ? view

@@ -10,7 +10,7 @@ public sealed record OrderResponse
     /// <summary>The order's id: <c>ord_…</c>, derived from the merchant and merchant_order_id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whose order it is.</summary>
+    /// <summary>The merchant whose order it is.</summary>
     public required string MerchantId { get; init; }
 
     /// <summary>The merchant's own id of it.</summary>
@@ -25,7 +25,7 @@ public sealed record OrderResponse
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its status.</summary>
     public required OrderStatus Status { get; init; }
 
     /// <summary>For the payer.</summary>
@@ -121,57 +121,8 @@ public sealed record OrderResponse
     }
 }
 
-/// <summary>An attempt at charging.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="At">When it began.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Failure">Why it took nothing, or gave no answer; null where it took something.</param>
-public sealed record ChargeResponse(int Number, DateTimeOffset At, ChargeOutcome Outcome, Failure? Failure)
-{
-    internal static ChargeResponse Of(ChargeAttempt attempt) => new(attempt.Number, attempt.At, attempt.Outcome, attempt.Failure);
-}
-
-/// <summary>Money that a channel took.</summary>
-/// <param name="Id">The channel's own id of it.</param>
-/// <param name="Channel">Who took it.</param>
-/// <param name="Role">Whether it pays the order, or is returned and why.</param>
-/// <param name="Currency">ISO 4217.</param>
-/// <param name="Captured">What was taken.</param>
-/// <param name="Refunding">What the channel has been asked to return and has not confirmed.</param>
-/// <param name="Refunded">What the channel has returned.</param>
-/// <param name="PaidAt">When it was paid.</param>
-public sealed record PaymentResponse(
-    string Id,
-    string Channel,
-    PaymentRole Role,
-    string Currency,
-    long Captured,
-    long Refunding,
-    long Refunded,
-    DateTimeOffset PaidAt
-)
-{
-    internal static PaymentResponse Of(Payment payment) =>
-        new(
-            payment.Id,
-            payment.Channel,
-            payment.Role,
-            payment.Currency,
-            payment.Captured,
-            payment.Refunding,
-            payment.Refunded,
-            payment.PaidAt
-        );
-}
-
-/// <summary>How a merchant stands with the notifications of an order.</summary>
+/// <summary>What became of the notifications of an order.</summary>
 /// <param name="Status">In one word.</param>
 /// <param name="Attempts">Finished attempts at the notification that was last attempted.</param>
-/// <param name="NextAttemptAt">When the next is due; null when none is owed.</param>
+/// <param name="NextAttemptAt">When the next is due; null when none is pending.</param>
 public sealed record NotificationResponse(NotificationStatus Status, int Attempts, DateTimeOffset? NextAttemptAt);
-
-/// <summary>A page of a list.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
-/// <param name="Data">The items.</param>
-/// <param name="NextCursor">Where the next page begins: send it as <c>cursor</c>. Null on the last page.</param>
-public sealed record PageResponse<T>(IReadOnlyList<T> Data, string? NextCursor);

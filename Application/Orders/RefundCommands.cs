@@ -2,6 +2,7 @@ using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -54,7 +55,7 @@ public sealed record RefundResponse(
 public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
 {
     /// <summary>Asks for a refund.</summary>
-    /// <param name="merchant">Whose order it is.</param>
+    /// <param name="merchant">The merchant whose order it is.</param>
     /// <param name="id">The order.</param>
     /// <param name="body">A <see cref="RefundOrderRequest"/> in JSON.</param>
     public async Task<CommandResult<RefundResponse>> Request(Merchant merchant, string id, ReadOnlyMemory<byte> body)

@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Domain.Signatures;
 using Payments.Grains.Secrets;
 using Payments.Storage.Orders;
@@ -25,26 +26,26 @@ public sealed class Cursors(SecretBox secrets)
     private readonly byte[] _key = secrets.Derive("cursors");
 
     /// <summary>A place in a list; null for none.</summary>
-    public string? Encode(string list, string merchantId, OrderCursor? cursor) =>
+    public string? Encode(string list, MerchantId merchantId, OrderCursor? cursor) =>
         cursor is { } at ? OpaqueTokens.Seal(_key, Purpose(list, merchantId), at.Timestamp, at.Row) : null;
 
     /// <summary>Reads it; null for what was not given by this list to this merchant.</summary>
-    public OrderCursor? Decode(string list, string merchantId, string text)
+    public OrderCursor? Decode(string list, MerchantId merchantId, string text)
     {
         Span<long> numbers = stackalloc long[2];
         return OpaqueTokens.TryOpen(_key, Purpose(list, merchantId), text, numbers) ? new OrderCursor(numbers[0], numbers[1]) : null;
     }
 
     /// <summary>A place among a merchant's events.</summary>
-    public string Encode(string merchantId, EventCursor cursor) =>
+    public string Encode(MerchantId merchantId, EventCursor cursor) =>
         OpaqueTokens.Seal(_key, Purpose(Events, merchantId), cursor.Transaction, cursor.Position);
 
     /// <summary>Reads it; null for what was not given to this merchant.</summary>
-    public EventCursor? Decode(string merchantId, string text)
+    public EventCursor? Decode(MerchantId merchantId, string text)
     {
         Span<long> numbers = stackalloc long[2];
         return OpaqueTokens.TryOpen(_key, Purpose(Events, merchantId), text, numbers) ? new EventCursor(numbers[0], numbers[1]) : null;
     }
 
-    private static string Purpose(string list, string merchantId) => list + "\n" + merchantId;
+    private static string Purpose(string list, MerchantId merchantId) => list + "\n" + merchantId;
 }

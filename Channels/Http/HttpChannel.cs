@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Payments.Channels.Http.Settings;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 
 namespace Payments.Channels.Http;
@@ -90,7 +91,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
         if (_options.Charge is not { } call)
             return new ChargeResult(
                 ChannelResponse.No,
-                Failure: new Failure("charge_not_supported", "The provider does not charge without a payer's action.")
+                Failure: new Failure(FailureCodes.ChargeNotSupported, "The provider does not charge without a payer's action.")
             );
 
         var reply = await _client.Call("charge", call, CreateValues(order, attempt: attempt), cancellationToken);
@@ -167,7 +168,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             return await ResolveUnsentRefund(
                 order,
                 refund,
-                new Failure("amount_not_supported", $"The provider knows fewer decimals of {currency} than the amount has."),
+                new Failure(FailureCodes.AmountNotSupported, $"The provider knows fewer decimals of {currency} than the amount has."),
                 cancellationToken
             );
 
@@ -187,16 +188,16 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
 
         var said = new ProviderResponse(_options, _options.Callback, message, null);
-        if (!OrderId.IsValid(said.OrderId))
+        if (!OrderId.TryParse(said.OrderId, out var orderId))
             return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
         return said.Status switch
         {
             ProviderStatus.Paid => said.ReadPayment(SingleCurrency, orderCurrency: null, now) switch
             {
-                ({ } payment, _) => new CallbackCheck(new ChannelReport(Name, said.OrderId!, payment, null), null),
-                (_, var unreadable) => new CallbackCheck(null, null, new UnreadableReport(Name, said.OrderId!, unreadable!)),
+                ({ } payment, _) => new CallbackCheck(new ChannelReport(Name, orderId, payment, null), null),
+                (_, var unreadable) => new CallbackCheck(null, null, new UnreadableReport(Name, orderId, unreadable!)),
             },
-            ProviderStatus.Failed => new CallbackCheck(new ChannelReport(Name, said.OrderId!, null, said.Failure), null),
+            ProviderStatus.Failed => new CallbackCheck(new ChannelReport(Name, orderId, null, said.Failure), null),
             ProviderStatus.Ignored => new CallbackCheck(null, null),
             _ => new CallbackCheck(null, PaymentErrorCode.InvalidCallback),
         };
@@ -208,9 +209,9 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <summary>Why it cannot be asked for an amount at all; null where it can.</summary>
     private Failure? CheckAmount(Money amount) =>
         !_options.Currencies.IsEmpty && !_options.Currencies.Contains(amount.Currency)
-            ? new Failure("currency_not_supported", $"The provider does not take {amount.Currency}.")
+            ? new Failure(FailureCodes.CurrencyNotSupported, $"The provider does not take {amount.Currency}.")
         : !_options.Amounts.CanWrite(amount)
-            ? new Failure("amount_not_supported", $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
+            ? new Failure(FailureCodes.AmountNotSupported, $"The provider knows fewer decimals of {amount.Currency} than {amount} has.")
         : null;
 
     /// <summary>The provider hears of the order from whoever pays it.</summary>
@@ -240,7 +241,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             ProviderStatus.Succeeded => new RefundResult(RefundOutcome.Succeeded),
             ProviderStatus.Failed when reply.Response!.IsSpecificStatus => new RefundResult(RefundOutcome.Failed, reply.Response!.Failure),
             ProviderStatus.Pending => new RefundResult(RefundOutcome.Pending),
-            // The provider does not know it: as good as never asked.
+            // The provider does not know it, as if it had never been asked.
             ProviderStatus.Unknown => new RefundResult(RefundOutcome.NoAnswer),
             _ => new RefundResult(RefundOutcome.NoAnswer, NoAnswer),
         };

@@ -46,7 +46,7 @@ internal sealed partial class ProviderHttpClient : IDisposable
             return new HttpCallResult(
                 null,
                 new Failure(
-                    "request_not_possible",
+                    FailureCodes.RequestNotPossible,
                     $"The request to {_options.Name} cannot be written: it holds what the provider's format cannot carry."
                 )
             );

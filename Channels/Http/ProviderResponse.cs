@@ -1,4 +1,5 @@
 using Payments.Channels.Http.Settings;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 
@@ -84,8 +85,8 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
         var inCurrency = Field(map.Currency) ?? onlyCurrency ?? (map.Currency is null ? orderCurrency : null);
         var paidAt = time is null ? now : options.Times.Read(time);
         var money = options.Amounts.Read(amount?.Trim(), inCurrency?.Trim());
-        if (PaymentId.IsValid(id) && money is { } taken && paidAt is { } at)
-            return (new CapturedPayment(id!, taken, at), null);
+        if (PaymentId.TryParse(id, out var paymentId) && money is { } taken && paidAt is { } at)
+            return (new CapturedPayment(paymentId, taken, at), null);
 
         // The same words for the same answer: what cannot be read, and of which payment it is said.
         var problem =

@@ -36,6 +36,6 @@ public static class ProviderStatus
     /// <summary>Something that does not matter to the order.</summary>
     public const string Ignored = "ignored";
 
-    /// <summary>As good as no answer, whatever stands beside it.</summary>
+    /// <summary>Treated as no answer, whatever else it contains.</summary>
     public const string NoAnswer = "no_answer";
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Accounts;
 
@@ -10,10 +11,10 @@ namespace Payments.Domain.Accounts;
 public sealed record Account
 {
     /// <summary>Whose user it belongs to.</summary>
-    public required string MerchantId { get; init; }
+    public required MerchantId MerchantId { get; init; }
 
     /// <summary>The merchant's name for it.</summary>
-    public required string Id { get; init; }
+    public required AccountId Id { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -30,7 +31,7 @@ public sealed record Account
     /// <summary>What is set aside and neither captured nor released, oldest first.</summary>
     public ImmutableArray<AccountHold> Holds { get; init; } = [];
 
-    /// <summary>The secrets by which its user is known, newest last.</summary>
+    /// <summary>The secrets that prove its user, newest last.</summary>
     public ImmutableArray<UserSecret> Secrets { get; init; } = [];
 
     /// <summary>Members that a newer version wrote; they are written back as they were.</summary>
@@ -38,7 +39,7 @@ public sealed record Account
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>An account without entries.</summary>
-    public static Account New(string merchantId, string id, DateTimeOffset now) =>
+    public static Account New(MerchantId merchantId, AccountId id, DateTimeOffset now) =>
         new()
         {
             MerchantId = merchantId,
@@ -63,4 +64,4 @@ public sealed record AccountBalance([property: Id(0)] string Currency, [property
 /// <param name="Id">The id of the booking that set it aside.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="OrderId">For which order.</param>
-public sealed record AccountHold(string Id, Money Amount, string? OrderId);
+public sealed record AccountHold(HoldId Id, Money Amount, OrderId? OrderId);

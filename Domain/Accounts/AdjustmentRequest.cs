@@ -1,5 +1,6 @@
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 
 namespace Payments.Domain.Accounts;
@@ -22,7 +23,7 @@ public sealed record AdjustmentRequest
     public string? Reason { get; init; }
 
     /// <summary>Checks every field, in the order in which they are documented.</summary>
-    public static Result<Booking> Check(AdjustmentRequest request, string merchantId, string accountId)
+    public static Result<Booking> Check(AdjustmentRequest request, MerchantId merchantId, AccountId accountId)
     {
         var fault = FieldValidation.Required("adjustment_id", request.AdjustmentId)
             ?? FieldValidation.Text("adjustment_id", request.AdjustmentId, InputLimits.Id)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Orleans;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Text;
 
 namespace Payments.Domain.Accounts;
@@ -25,7 +26,7 @@ public enum BookingKind
     Release,
 }
 
-/// <summary>Something to be booked on an account. It is booked once for its id, for ever, however often it is asked for.</summary>
+/// <summary>Something to be booked on an account. It is booked once for its id, forever, however often it is asked for.</summary>
 [GenerateSerializer, Immutable, Alias("booking")]
 public sealed record Booking
 {
@@ -47,18 +48,18 @@ public sealed record Booking
 
     /// <summary>The hold that is captured or released; null else.</summary>
     [Id(4)]
-    public string? HoldId { get; init; }
+    public HoldId? HoldId { get; init; }
 
     /// <summary>The order that caused it; null where an operator did.</summary>
     [Id(5)]
-    public string? OrderId { get; init; }
+    public OrderId? OrderId { get; init; }
 
     /// <summary>Why, in a person's words; null where the order says it.</summary>
     [Id(6)]
     public string? Reason { get; init; }
 
     /// <summary>Money comes in.</summary>
-    public static Booking Credit(string id, Money amount, string from, string? orderId) =>
+    public static Booking Credit(string id, Money amount, string from, OrderId? orderId) =>
         new()
         {
             Id = id,
@@ -69,7 +70,7 @@ public sealed record Booking
         };
 
     /// <summary>Money is set aside.</summary>
-    public static Booking Hold(string id, Money amount, string? orderId) =>
+    public static Booking Hold(HoldId id, Money amount, OrderId? orderId) =>
         new()
         {
             Id = id,
@@ -79,10 +80,10 @@ public sealed record Booking
         };
 
     /// <summary>What a hold set aside goes out. A hold is ended once, so its id names its end too.</summary>
-    public static Booking Capture(string holdId, string to, string? orderId) =>
+    public static Booking Capture(HoldId holdId, string to, OrderId? orderId) =>
         new()
         {
-            Id = EndIdOf(holdId),
+            Id = holdId.EndId,
             Kind = BookingKind.Capture,
             HoldId = holdId,
             Counterpart = to,
@@ -90,10 +91,10 @@ public sealed record Booking
         };
 
     /// <summary>What a hold set aside can be spent again.</summary>
-    public static Booking Release(string holdId, string? orderId) =>
+    public static Booking Release(HoldId holdId, OrderId? orderId) =>
         new()
         {
-            Id = EndIdOf(holdId),
+            Id = holdId.EndId,
             Kind = BookingKind.Release,
             HoldId = holdId,
             OrderId = orderId,
@@ -109,13 +110,10 @@ public sealed record Booking
             Counterpart = SystemAccount.Adjustments,
             Reason = reason,
         };
-
-    /// <summary>The id of the booking that ends a hold, be it captured or released.</summary>
-    public static string EndIdOf(string holdId) => holdId + ":end";
 }
 
 /// <summary>
-/// The accounts on the other side, one of each for every merchant. They are no grains: what they have is folded from the journal, and may
+/// The accounts on the other side, one of each forevery merchant. They are no grains: what they have is folded from the journal, and may
 /// be below zero.
 /// </summary>
 public static class SystemAccount
@@ -126,6 +124,6 @@ public static class SystemAccount
     /// <summary>What operators corrected.</summary>
     public const string Adjustments = "adjustments";
 
-    /// <summary>What a channel took and owes, or returned: <c>channel:</c> and its name.</summary>
+    /// <summary>What a channel captured and has to pay out, or returned: <c>channel:</c> and its name.</summary>
     public static string Channel(string name) => "channel:" + name;
 }

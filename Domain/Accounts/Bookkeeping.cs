@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Accounts;
 
@@ -115,6 +116,6 @@ public static class Bookkeeping
 
     private static ImmutableArray<AccountHold> Holds(Account account, Booking booking, AccountHold? ended) =>
         ended is not null ? account.Holds.Remove(ended)
-        : booking.Kind == BookingKind.Hold ? account.Holds.Add(new AccountHold(booking.Id, booking.Amount, booking.OrderId))
+        : booking.Kind == BookingKind.Hold ? account.Holds.Add(new AccountHold(new HoldId(booking.Id), booking.Amount, booking.OrderId))
         : account.Holds;
 }

@@ -1,5 +1,6 @@
 using Orleans;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Accounts;
 
@@ -41,7 +42,7 @@ public sealed record JournalEntry
 
     /// <summary>The order that caused it; null where an operator did.</summary>
     [Id(6)]
-    public string? OrderId { get; init; }
+    public OrderId? OrderId { get; init; }
 
     /// <summary>Why, in a person's words; null where the order says it.</summary>
     [Id(7)]

@@ -6,7 +6,7 @@ namespace Payments.Domain.Errors;
 
 /// <summary>
 /// What every code means, once: each transport's answers, the OpenAPI document and docs/reference.md follow from here. A code keeps its
-/// meaning for ever; a new one is added to <see cref="PaymentErrorCode"/>, here and to the reference, and tests tell what is missing.
+/// meaning forever; a new one is added to <see cref="PaymentErrorCode"/>, here and to the reference, and tests tell what is missing.
 /// </summary>
 /// <remarks>Failures of payments (<c>failure.code</c>), notification attempts and the sandbox's provider have codes of their own.</remarks>
 public static class ErrorCatalogue

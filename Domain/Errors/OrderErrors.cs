@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Domain.Text;
@@ -49,7 +50,7 @@ internal static class OrderErrors
     public static PaymentError TooManyRefunds { get; } =
         new(PaymentErrorCode.TooManyRefunds, $"The order has {RefundRules.MaxRefunds} refunds, which is the most there may be.");
 
-    public static PaymentError PaymentOfOtherOrder(string channel, string paymentId) =>
+    public static PaymentError PaymentOfOtherOrder(string channel, PaymentId paymentId) =>
         new(
             PaymentErrorCode.InvalidValue,
             $"payment_id \"{paymentId}\" of channel {channel} is the payment of another order; a payment pays one order.",

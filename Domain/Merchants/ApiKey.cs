@@ -27,7 +27,7 @@ public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] strin
     [Id(3)]
     public string? Name { get; init; }
 
-    /// <summary>What it may be used for; null for everything.</summary>
+    /// <summary>What it may be used for; null foreverything.</summary>
     [Id(4)]
     public ImmutableArray<KeyScope>? Scopes { get; init; }
 
@@ -49,7 +49,7 @@ public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] strin
     public ApiKey ExpiringWithin(TimeSpan overlap, DateTimeOffset now) =>
         ExpiresAt < now + overlap ? this : this with { ExpiresAt = now + overlap };
 
-    /// <summary>How long a key that takes this one's place lives; null for ever.</summary>
+    /// <summary>How long a key that takes this one's place lives; null forever.</summary>
     [JsonIgnore]
     public TimeSpan? Lifetime => ExpiresAt - CreatedAt;
 }

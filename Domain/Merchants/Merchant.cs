@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Risk;
-using Payments.Domain.Text;
 
 namespace Payments.Domain.Merchants;
 
@@ -10,12 +10,9 @@ namespace Payments.Domain.Merchants;
 [GenerateSerializer, Immutable, Alias("merchant")]
 public sealed record Merchant
 {
-    /// <summary>The prefix of merchant ids.</summary>
-    public const string IdPrefix = "mer_";
-
     /// <summary><c>mer_</c> + base32 of 10 random bytes.</summary>
     [Id(0)]
-    public required string Id { get; init; }
+    public required MerchantId Id { get; init; }
 
     /// <summary>For people.</summary>
     [Id(1)]
@@ -61,7 +58,7 @@ public sealed record Merchant
     [Id(11)]
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The types of events that are told; null for the default ones.</summary>
+    /// <summary>The types of events that merchants are notified of; null for the default ones.</summary>
     [Id(12)]
     public ImmutableArray<string>? NotifyEvents { get; init; }
 
@@ -112,10 +109,6 @@ public sealed record Merchant
             NotifySchedule = NotifySchedule,
             Clock = Clock,
         };
-
-    /// <summary>Tells whether a text could be a merchant id.</summary>
-    public static bool IsValidId(string id) =>
-        id.StartsWith(IdPrefix, StringComparison.Ordinal) && Base32.IsCanonical(id.AsSpan(IdPrefix.Length), 10);
 
     /// <summary>The configuration after a change; a field that is named and null goes back to its default.</summary>
     public Merchant With(MerchantRequest change, RequestFields sent, DateTimeOffset now) =>

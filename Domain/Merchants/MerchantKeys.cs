@@ -41,7 +41,7 @@ public static class MerchantKeys
     /// <summary>The key of an id; null where there is none.</summary>
     public static ApiKey? Key(this Merchant merchant, string keyId) => merchant.Keys.FirstOrDefault(key => key.Id == keyId);
 
-    /// <summary>Takes note of when keys were used; time never runs backwards, and what is no key any more is left out.</summary>
+    /// <summary>Records when keys were used; time never runs backwards, and what is no key any more is left out.</summary>
     public static Merchant WithUses(this Merchant merchant, ImmutableArray<KeyUse> uses)
     {
         var keys = merchant.Keys;
@@ -91,7 +91,7 @@ public static class MerchantKeys
     public static ImmutableArray<FormerWebhookKey> FormerKeys(this Merchant merchant, DateTimeOffset now) =>
         [.. (merchant.FormerWebhookKeys ?? []).Where(former => former.Until > now)];
 
-    /// <summary>Has every secret that is kept encrypted sealed anew. Former webhook keys that count no more are left out.</summary>
+    /// <summary>Has every secret that is kept encrypted re-encrypted. Former webhook keys that count no more are left out.</summary>
     /// <param name="merchant">The merchant.</param>
     /// <param name="reEncrypt">Seals one anew, or gives the same one back where it needs nothing; null where it cannot be opened.</param>
     /// <param name="now">What counts is judged by this time.</param>

@@ -38,7 +38,7 @@ public sealed record Circuit
     public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long an attempt is held back before it is made all the same, so that what nobody will ever answer comes to an end: 24 h.
+    /// How long an attempt is deferred before it is made anyway, so that an endpoint that never answers does not hold it forever: 24 h.
     /// </summary>
     public static readonly TimeSpan MaxTotalDeferral = TimeSpan.FromHours(24);
 
@@ -58,7 +58,7 @@ public sealed record Circuit
     /// <summary>A circuit that nothing is known of.</summary>
     public static Circuit New { get; } = new();
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its status.</summary>
     public CircuitState State { get; init; }
 
     /// <summary>Failures since the last acknowledgement.</summary>
@@ -94,7 +94,7 @@ public sealed record Circuit
             ) * (0.8 + (0.4 * jitter));
     }
 
-    /// <summary>Takes note of what attempts at the URL came to.</summary>
+    /// <summary>Records the outcomes of attempts at the URL.</summary>
     public Circuit Record(EndpointTally tally)
     {
         var now = tally.At;
@@ -136,7 +136,7 @@ public sealed record Circuit
     /// <summary>A probe is on its way.</summary>
     public Circuit StartProbe(DateTimeOffset now) => this with { State = CircuitState.Probing, NextProbeAt = now + ProbeTimeout };
 
-    /// <summary>The probe was not sent after all, as its order no longer owes it; another one may go at once.</summary>
+    /// <summary>The probe was not sent after all, as it is no longer pending; another one may go at once.</summary>
     public Circuit CancelProbe(DateTimeOffset now) =>
         State == CircuitState.Probing ? this with { State = CircuitState.Open, NextProbeAt = now } : this;
 
@@ -145,11 +145,11 @@ public sealed record Circuit
 }
 
 /// <summary>
-/// What attempts at one URL came to. An answer that says neither that the endpoint works nor that it is in trouble, as 404, counts for
+/// The outcomes of attempts at one URL. An answer that says neither that the endpoint works nor that it is in trouble, as 404, counts for
 /// nothing here.
 /// </summary>
 /// <param name="Acknowledged">How many were acknowledged.</param>
-/// <param name="Failed">How many met an endpoint in trouble: no answer, or one that says so.</param>
+/// <param name="Failed">How many found the endpoint failing: no answer, or one that says so.</param>
 /// <param name="IsGone">Whether it answered 410.</param>
 /// <param name="LastFailure">The error code of the last failure; null when there was none.</param>
 /// <param name="At">When the last attempt ended.</param>

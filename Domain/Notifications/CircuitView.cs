@@ -1,4 +1,5 @@
 using Orleans;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Notifications;
 
@@ -10,14 +11,14 @@ namespace Payments.Domain.Notifications;
 [GenerateSerializer, Immutable, Alias("held-notification")]
 public sealed record DeferredNotification(
     [property: Id(0)] string Url,
-    [property: Id(1)] string OrderId,
-    [property: Id(2)] string EventId,
+    [property: Id(1)] OrderId OrderId,
+    [property: Id(2)] EventId EventId,
     [property: Id(3)] DateTimeOffset DueAt
 );
 
 /// <summary>A circuit as others see it.</summary>
 /// <param name="Url">Whose it is.</param>
-/// <param name="State">Where it stands.</param>
+/// <param name="State">Its status.</param>
 /// <param name="Since">Since when it has not been closed; null when it is.</param>
 /// <param name="NextProbeAt">When the next probe may go; null when none is needed.</param>
 /// <param name="Deferred">How many notifications are known to wait for it.</param>

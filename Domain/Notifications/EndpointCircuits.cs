@@ -34,7 +34,7 @@ public sealed class EndpointCircuits
                 .Where(view => view.State != CircuitState.Closed || view.Deferred > 0),
         ];
 
-    /// <summary>Takes note of what attempts at a URL came to.</summary>
+    /// <summary>Records the outcomes of attempts at a URL.</summary>
     public void Record(string url, EndpointTally tally)
     {
         if (Find(url) is not { } endpoint)

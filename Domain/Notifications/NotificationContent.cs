@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
@@ -9,8 +10,8 @@ using Payments.Domain.Text;
 namespace Payments.Domain.Notifications;
 
 /// <summary>
-/// What a merchant is told of an event, as the bytes that every attempt sends. They are made once, when the event
-/// happens, so a retry never tells of a state that came later.
+/// What a merchant is sent about an event, as the bytes that every attempt sends. They are made once, when the event
+/// happens, so a retry never shows a later state.
 /// </summary>
 /// <param name="ContentType">The media type of the body.</param>
 /// <param name="Body">A KiB of UTF-8 and what the merchant gave its order as metadata: 64 KiB at most, as a form three times that.</param>
@@ -22,37 +23,37 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
     /// <summary>The media type of JSON.</summary>
     public const string JsonType = "application/json";
 
-    /// <summary>Writes what is told of an event.</summary>
+    /// <summary>Writes the notification of an event.</summary>
     /// <param name="order">The order right after it.</param>
     /// <param name="happened">The event.</param>
-    /// <param name="eventId">Its id, <see cref="OrderId.Event"/>.</param>
+    /// <param name="eventId">Its id, <see cref="EventId.Of"/>.</param>
     /// <param name="format">As the merchant chose.</param>
-    public static NotificationContent Of(PaymentOrder order, OrderEvent happened, string eventId, NotifyFormat format)
+    public static NotificationContent Of(PaymentOrder order, OrderEvent happened, EventId eventId, NotifyFormat format)
     {
         var fields = Fields(order, happened, eventId);
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
     /// <summary>Writes a notification that tells nothing, for a merchant to try its endpoint with.</summary>
-    public static NotificationContent Test(string merchantId, string eventId, DateTimeOffset now, NotifyFormat format)
+    public static NotificationContent Test(MerchantId merchantId, EventId eventId, DateTimeOffset now, NotifyFormat format)
     {
         (string, object?)[] fields =
         [
-            ("event_id", eventId),
+            ("event_id", eventId.Value),
             ("event_type", "test.ping"),
-            ("merchant_id", merchantId),
+            ("merchant_id", merchantId.Value),
             ("occurred_at", UtcTimeConverter.Format(now)),
         ];
         return format == NotifyFormat.Form ? new(FormType, Form(fields)) : new(JsonType, Json(fields));
     }
 
-    private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened, string eventId) =>
+    private static IEnumerable<(string Name, object? Value)> Fields(PaymentOrder order, OrderEvent happened, EventId eventId) =>
         [
-            ("event_id", eventId),
+            ("event_id", eventId.Value),
             ("event_type", happened.TypeName),
             ("sequence", (long)happened.Sequence),
-            ("order_id", order.Id),
-            ("merchant_id", order.MerchantId),
+            ("order_id", order.Id.Value),
+            ("merchant_id", order.MerchantId.Value),
             ("merchant_order_id", order.Terms.MerchantOrderId),
             ("kind", SnakeCase<OrderKind>.Of(order.Terms.Kind)),
             ("amount", order.Terms.Amount.Amount),
@@ -83,7 +84,7 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         [
             ("refund_id", refund.Id),
             ("merchant_refund_id", refund.MerchantRefundId),
-            ("payment_id", refund.PaymentId),
+            ("payment_id", refund.PaymentId.Value),
             ("refund_amount", refund.Amount),
         ];
     }

@@ -1,54 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
-using Payments.Domain.Text;
 
 namespace Payments.Domain.Notifications;
 
-/// <summary>An event that the merchant has not acknowledged.</summary>
-/// <param name="EventId">Its id, which every attempt carries.</param>
-/// <param name="Sequence">Its place in the order's history.</param>
-/// <param name="Attempts">Finished attempts, since it was last put in line.</param>
-/// <param name="DueAt">When the next attempt is due, once it is the first in line.</param>
-/// <param name="AttemptOffset">Numbers used up before it was last put in line; an answer that is still on its way to one of those stays
-/// stale.</param>
-/// <param name="DeferredSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
-/// <param name="Since">When it happened; null once it was given up and put in line again, and where an older version put it in
-/// line.</param>
-public sealed record PendingNotification(
-    string EventId,
-    int Sequence,
-    int Attempts,
-    DateTimeOffset DueAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0,
-    DateTimeOffset? DeferredSince = null,
-    DateTimeOffset? Since = null
-)
-{
-    /// <summary>The number that the next attempt carries.</summary>
-    [JsonIgnore]
-    public int NextAttempt => AttemptOffset + Attempts + 1;
-}
-
-/// <summary>How a merchant stands with the notifications of an order.</summary>
-[JsonConverter(typeof(SnakeCaseConverter<NotificationStatus>))]
-public enum NotificationStatus
-{
-    /// <summary>Nothing has been owed so far.</summary>
-    None,
-
-    /// <summary>Something is owed.</summary>
-    Pending,
-
-    /// <summary>Everything owed has been acknowledged.</summary>
-    Acknowledged,
-
-    /// <summary>The last attempt of one failed, or its URL is gone; it and what waited behind it are sent again only on demand.</summary>
-    Exhausted,
-}
-
 /// <summary>
-/// One order's line of notifications. Only its head is sent, so the merchant learns of events in the order in which
+/// One order's queue of notifications. Only its first is sent, so the merchant learns of events in the order in which
 /// they happened, whatever fails in between.
 /// </summary>
 public sealed record Outbox
@@ -56,10 +14,10 @@ public sealed record Outbox
     /// <summary>More than any schedule has attempts, so that no number of one round is a number of the next.</summary>
     private const int AttemptsPerRound = 100;
 
-    /// <summary>Nothing owed, nothing done.</summary>
+    /// <summary>Nothing pending, nothing done.</summary>
     public static Outbox Empty { get; } = new();
 
-    /// <summary>What is owed, oldest first; only the first is sent.</summary>
+    /// <summary>What is pending, oldest first; only the first is sent.</summary>
     public ImmutableArray<PendingNotification> Pending { get; init; } = [];
 
     /// <summary>Event sequences whose attempts are used up.</summary>
@@ -68,7 +26,7 @@ public sealed record Outbox
     /// <summary>When attempts were last used up; null when no event is <see cref="Exhausted"/>.</summary>
     public DateTimeOffset? ExhaustedAt { get; init; }
 
-    /// <summary>How often what was exhausted has been put in line again.</summary>
+    /// <summary>How often what was exhausted has been queued again.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Rounds { get; init; }
 
@@ -84,14 +42,14 @@ public sealed record Outbox
     /// <summary>Finished attempts at the notification that was last attempted.</summary>
     public int LastAttempts { get; init; }
 
-    /// <summary>The one call that is owed now or later, if any.</summary>
+    /// <summary>The next action, due now or later, if any.</summary>
     [JsonIgnore]
     public PendingAction? NextAction =>
         Pending is [var head, ..]
             ? new PendingAction(ActionKind.Notify, head.EventId, head.Attempts, head.DueAt, head.AttemptOffset)
             : null;
 
-    /// <summary>Where the merchant stands.</summary>
+    /// <summary>What became of them.</summary>
     [JsonIgnore]
     public NotificationStatus Status =>
         (Pending.Length, Exhausted.Length, Acknowledged) switch
@@ -103,19 +61,19 @@ public sealed record Outbox
         };
 
     /// <summary>Adds an event; the head is due at once, because news is a good moment to try an endpoint again.</summary>
-    public Outbox Add(string eventId, int sequence, DateTimeOffset now)
+    public Outbox Add(EventId eventId, int sequence, DateTimeOffset now)
     {
         var waiting = Pending.Add(new PendingNotification(eventId, sequence, 0, now, Since: now));
         return this with { Pending = waiting.SetItem(0, waiting[0] with { DueAt = now }) };
     }
 
     /// <summary>
-    /// Takes note of the answer to an attempt at the head, or at what was the head when the attempt began; an answer to
+    /// Records the answer to an attempt at the head, or at what was the head when the attempt began; an answer to
     /// anything else changes nothing.
     /// </summary>
-    /// <returns>The line from now on, and what to list of the attempt; no rows when nothing changed.</returns>
+    /// <returns>The queue from now on, and what to list of the attempt; no rows when nothing changed.</returns>
     public (Outbox Next, ImmutableArray<NotificationAttempt> Rows) RecordAttempt(
-        string eventId,
+        EventId eventId,
         int attempt,
         Delivery delivery,
         DateTimeOffset now,
@@ -173,8 +131,8 @@ public sealed record Outbox
     /// <param name="eventId">Which event was to be sent.</param>
     /// <param name="attempt">The number that its attempt would have had.</param>
     /// <param name="until">When it is looked at again, should nobody release it before.</param>
-    /// <returns>The same line when that is not its head any more.</returns>
-    public Outbox Defer(string eventId, int attempt, DateTimeOffset until) =>
+    /// <returns>The same queue when that is not its first any more.</returns>
+    public Outbox Defer(EventId eventId, int attempt, DateTimeOffset until) =>
         Pending is [var head, ..] && head.EventId == eventId && head.NextAttempt == attempt
             ? this with
             {
@@ -182,7 +140,7 @@ public sealed record Outbox
             }
             : this;
 
-    /// <summary>Takes note of the answer to an attempt that somebody asked for.</summary>
+    /// <summary>Records the answer to an attempt that somebody asked for.</summary>
     public Outbox RecordResend(int sequence, bool acknowledged)
     {
         if (!acknowledged || !Exhausted.Contains(sequence))
@@ -191,14 +149,14 @@ public sealed record Outbox
         return this with { Exhausted = exhausted, ExhaustedAt = exhausted.IsEmpty ? null : ExhaustedAt, Acknowledged = Acknowledged + 1 };
     }
 
-    /// <summary>Puts what is exhausted in line again, each with all its attempts before it, in the order in which it happened.</summary>
-    public Outbox RequeueExhausted(string orderId, DateTimeOffset now)
+    /// <summary>Queues again what is exhausted, each with all its attempts before it, in the order in which it happened.</summary>
+    public Outbox RequeueExhausted(OrderId orderId, DateTimeOffset now)
     {
         if (Exhausted.IsEmpty)
             return this;
         var round = Rounds + 1;
         var revived = Exhausted.Select(sequence => new PendingNotification(
-            OrderId.Event(orderId, sequence),
+            EventId.Of(orderId, sequence),
             sequence,
             0,
             now,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Orders;
 
@@ -57,7 +58,11 @@ public sealed record VerificationResult
 /// <param name="Amount">What was taken.</param>
 /// <param name="PaidAt">When, by the channel's clock.</param>
 [GenerateSerializer, Immutable, Alias("taken-payment")]
-public sealed record CapturedPayment([property: Id(0)] string Id, [property: Id(1)] Money Amount, [property: Id(2)] DateTimeOffset PaidAt);
+public sealed record CapturedPayment(
+    [property: Id(0)] PaymentId Id,
+    [property: Id(1)] Money Amount,
+    [property: Id(2)] DateTimeOffset PaidAt
+);
 
 /// <summary>What a channel's callback says, its signature already checked. It is a hint: whatever does not match is asked about.</summary>
 /// <param name="Channel">Who says it.</param>
@@ -67,103 +72,7 @@ public sealed record CapturedPayment([property: Id(0)] string Id, [property: Id(
 [GenerateSerializer, Immutable, Alias("channel-report")]
 public sealed record ChannelReport(
     [property: Id(0)] string Channel,
-    [property: Id(1)] string OrderId,
+    [property: Id(1)] OrderId OrderId,
     [property: Id(2)] CapturedPayment? Payment,
     [property: Id(3)] Failure? Failure
 );
-
-/// <summary>Where an order stands at a channel.</summary>
-public enum ChannelOrderState
-{
-    /// <summary>The channel does not know it.</summary>
-    Unknown,
-
-    /// <summary>It can be paid.</summary>
-    Open,
-
-    /// <summary>It can no longer be paid.</summary>
-    Closed,
-
-    /// <summary>The channel gave it up.</summary>
-    Failed,
-
-    /// <summary>The channel cannot be asked: what it reported is all there is to know.</summary>
-    NotQueryable,
-}
-
-/// <summary>A refund as the channel knows it.</summary>
-/// <param name="Key">The stable key it was asked with: our refund id.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Failure">Why it failed, where it did.</param>
-[GenerateSerializer, Immutable, Alias("channel-refund")]
-public sealed record ChannelRefund(
-    [property: Id(0)] string Key,
-    [property: Id(1)] RefundOutcome Outcome,
-    [property: Id(2)] Failure? Failure
-);
-
-/// <summary>What a channel knows of an order: the truth about money.</summary>
-[GenerateSerializer, Immutable, Alias("channel-order-status")]
-public sealed record ChannelOrderStatus
-{
-    /// <summary>Where it stands.</summary>
-    [Id(0)]
-    public required ChannelOrderState State { get; init; }
-
-    /// <summary>Where the payer pays; null where the channel does not know the order.</summary>
-    [Id(1)]
-    public string? PayUrl { get; init; }
-
-    /// <summary>What to show as a QR code; null where the channel does not know the order.</summary>
-    [Id(2)]
-    public string? QrCode { get; init; }
-
-    /// <summary>Everything it took.</summary>
-    [Id(3)]
-    public ImmutableArray<CapturedPayment> Payments { get; init; } = [];
-
-    /// <summary>Everything it was asked to return.</summary>
-    [Id(4)]
-    public ImmutableArray<ChannelRefund> Refunds { get; init; } = [];
-
-    /// <summary>Why it gave the order up; null unless it did.</summary>
-    [Id(5)]
-    public Failure? Failure { get; init; }
-
-    /// <summary>It cannot be told either that the order has ended.</summary>
-    [Id(6)]
-    public bool CannotBeClosed { get; init; }
-
-    /// <summary>What it says it took besides, and cannot be read; null where there is none.</summary>
-    [Id(7)]
-    public UnreadablePayment? Unreadable { get; init; }
-}
-
-/// <summary>What became of telling a channel that an order can no longer be paid.</summary>
-public enum CloseOutcome
-{
-    /// <summary>It cannot be paid any more.</summary>
-    Closed,
-
-    /// <summary>It has been paid already; the channel must be asked.</summary>
-    AlreadyPaid,
-
-    /// <summary>The channel did not answer.</summary>
-    NoAnswer,
-}
-
-/// <summary>What became of asking a channel to return money.</summary>
-public enum RefundOutcome
-{
-    /// <summary>It returned it.</summary>
-    Succeeded,
-
-    /// <summary>It will not.</summary>
-    Failed,
-
-    /// <summary>It is working on it.</summary>
-    Pending,
-
-    /// <summary>It did not answer; it may or may not have returned it.</summary>
-    NoAnswer,
-}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Orders;
 
@@ -51,7 +52,7 @@ public sealed record CreateOrderCommand
 
     /// <summary>The account that a top-up recharges, by the merchant's name for it; null on a payment.</summary>
     [Id(10)]
-    public string? AccountId { get; init; }
+    public AccountId? AccountId { get; init; }
 
     /// <summary>
     /// The W3C trace context that the order is traced under; null when it is not. It travels here and is kept in <see cref="OrderState"/>,

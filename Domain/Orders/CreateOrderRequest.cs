@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Orders.Rules;
 using Payments.Domain.Text;
@@ -71,7 +72,7 @@ public sealed record CreateOrderRequest
             ?? FieldValidation.Text("description", request.Description, InputLimits.Text)
             ?? CheckChannels(request.Channels)
             ?? FieldValidation.Text("payer_id", request.PayerId, InputLimits.Id)
-            ?? Accounts.AccountId.Check(request.AccountId)
+            ?? Ids.AccountId.Check(request.AccountId)
             ?? FieldValidation.Range("expires_in", request.ExpiresIn, InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn)
             ?? FieldValidation.Url("notify_url", request.NotifyUrl)
             ?? CheckMetadata(request.Metadata)
@@ -87,7 +88,7 @@ public sealed record CreateOrderRequest
             Description = request.Description,
             Channels = request.Channels is null ? [] : [.. request.Channels],
             PayerId = request.PayerId,
-            AccountId = request.AccountId,
+            AccountId = request.AccountId is { } account ? new AccountId(account) : null,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? DefaultExpiresIn),
             NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
             Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal)

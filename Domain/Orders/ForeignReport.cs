@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Text;
 
 namespace Payments.Domain.Orders;
@@ -29,7 +30,7 @@ public enum ForeignReason
 public sealed record ForeignReport(
     string Channel,
     ForeignReason Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PaymentId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PaymentId? PaymentId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? Reported,
     DateTimeOffset At
 )

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Orders;
 
@@ -47,7 +48,7 @@ public abstract record OrderEvent
 }
 
 /// <summary>The order was accepted for verification.</summary>
-public sealed record OrderCreated(string OrderId, string MerchantId, CreateOrderCommand Terms, DateTimeOffset ExpiresAt) : OrderEvent
+public sealed record OrderCreated(OrderId OrderId, MerchantId MerchantId, CreateOrderCommand Terms, DateTimeOffset ExpiresAt) : OrderEvent
 {
     internal const string Type = "order.created";
 
@@ -116,7 +117,7 @@ public sealed record OrderFailed(Failure Failure) : OrderEvent
 
 /// <summary>
 /// The deadline passed; <paramref name="ChannelAnswered"/> tells whether the channel confirmed that nothing was paid by then,
-/// <paramref name="Failure"/> why an order that is charged came to nothing.
+/// <paramref name="Failure"/> why an order that is charged ended without money.
 /// </summary>
 public sealed record OrderExpired(bool ChannelAnswered, Failure? Failure = null) : OrderEvent
 {
@@ -153,7 +154,7 @@ public sealed record PaymentDuplicate(Payment Payment) : OrderEvent
 /// A report did not match the order. <paramref name="Taken"/> is what the channel, asked again, really took, and is
 /// returned; null where it took nothing and the report was wrong.
 /// </summary>
-public sealed record PaymentMismatch(string PaymentId, Money Reported, Payment? Taken) : OrderEvent
+public sealed record PaymentMismatch(PaymentId PaymentId, Money Reported, Payment? Taken) : OrderEvent
 {
     internal const string Type = "payment.mismatch";
 
@@ -176,7 +177,7 @@ public sealed record PaymentUnreadable(string Channel, string Problem, string An
 }
 
 /// <summary>An operator said what became of it: <paramref name="PaymentId"/> was taken, or nothing where that is null.</summary>
-public sealed record PaymentResolved(string Channel, string? PaymentId, string Reason) : OrderEvent
+public sealed record PaymentResolved(string Channel, PaymentId? PaymentId, string Reason) : OrderEvent
 {
     internal const string Type = "payment.resolved";
 
@@ -196,7 +197,7 @@ public sealed record RefundRequested(Refund Refund) : OrderEvent
 }
 
 /// <summary>The channel returned it; <paramref name="MerchantRefundId"/> is null where the server decided to return it.</summary>
-public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amount, string? MerchantRefundId = null) : OrderEvent
+public sealed record RefundSucceeded(string RefundId, PaymentId PaymentId, long Amount, string? MerchantRefundId = null) : OrderEvent
 {
     internal const string Type = "refund.succeeded";
 
@@ -204,7 +205,7 @@ public sealed record RefundSucceeded(string RefundId, string PaymentId, long Amo
 }
 
 /// <summary>The channel will not return it; <paramref name="MerchantRefundId"/> is null where the server decided to return it.</summary>
-public sealed record RefundFailed(string RefundId, string PaymentId, long Amount, Failure Failure, string? MerchantRefundId = null)
+public sealed record RefundFailed(string RefundId, PaymentId PaymentId, long Amount, Failure Failure, string? MerchantRefundId = null)
     : OrderEvent
 {
     internal const string Type = "refund.failed";

@@ -2,25 +2,25 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders.Rules;
-using Payments.Domain.Text;
 
 namespace Payments.Domain.Orders;
 
-/// <summary>An order and everything it still owes: what one row of storage holds.</summary>
+/// <summary>An order and its pending actions: what one row of storage holds.</summary>
 public sealed record OrderState
 {
     /// <summary>What its events made of it.</summary>
     public required PaymentOrder Order { get; init; }
 
-    /// <summary>What it owes to channels.</summary>
+    /// <summary>Its pending actions at channels and accounts.</summary>
     public ImmutableArray<PendingAction> PendingActions { get; init; } = [];
 
     /// <summary>Reports that do not match the order and that the channel has not been asked about yet.</summary>
     public ImmutableArray<PaymentDiscrepancy> Discrepancies { get; init; } = [];
 
-    /// <summary>What it owes to the merchant.</summary>
+    /// <summary>Its pending notifications.</summary>
     public Outbox Outbox { get; init; } = Outbox.Empty;
 
     /// <summary>Every attempt at charging; null before the first, and on orders that are not charged.</summary>
@@ -69,11 +69,11 @@ public sealed record OrderState
     [JsonExtensionData, JsonInclude] // Generated JSON code cannot initialize such a property, so it has a setter.
     internal IDictionary<string, JsonElement>? Unknown { get; set; }
 
-    /// <summary>Everything owed, each with the time at which it is due.</summary>
+    /// <summary>All pending actions, each with its due time.</summary>
     [JsonIgnore]
     public ImmutableArray<PendingAction> AllPendingActions => Outbox.NextAction is { } head ? PendingActions.Add(head) : PendingActions;
 
-    /// <summary>When the earliest of it is due; null when nothing is owed.</summary>
+    /// <summary>When the earliest of them is due; null when there is none.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt
     {
@@ -92,75 +92,8 @@ public sealed record OrderState
     public DateTimeOffset? DueAtRealTime => DueAt - ClockAhead + ClockBehind;
 }
 
-/// <summary>The kinds of calls that an order owes.</summary>
-[JsonConverter(typeof(SnakeCaseConverter<ActionKind>))]
-public enum ActionKind
-{
-    /// <summary>Ask channels whether they take the order, and prepare it at one.</summary>
-    Verify,
-
-    /// <summary>Ask the channel <see cref="PendingAction.Subject"/> what it took.</summary>
-    Query,
-
-    /// <summary>Tell the channel <see cref="PendingAction.Subject"/> that the order can no longer be paid.</summary>
-    Close,
-
-    /// <summary>Have the refund <see cref="PendingAction.Subject"/> returned.</summary>
-    Refund,
-
-    /// <summary>Tell the merchant of the event <see cref="PendingAction.Subject"/>.</summary>
-    Notify,
-
-    /// <summary>
-    /// Tell the merchant of the event with the sequence number <see cref="PendingAction.Subject"/> once more, out of order, because
-    /// somebody asked for it.
-    /// </summary>
-    Resend,
-
-    /// <summary>Have the channel <see cref="PendingAction.Subject"/> charge.</summary>
-    Charge,
-
-    /// <summary>End an order that is charged and has no result yet.</summary>
-    Expire,
-
-    /// <summary>Credit the account of a top-up.</summary>
-    Credit,
-
-    /// <summary>Take what the hold <see cref="PendingAction.Subject"/> set aside off the account: the refund has been made.</summary>
-    Capture,
-
-    /// <summary>Let go what the hold <see cref="PendingAction.Subject"/> set aside: the refund has not been made.</summary>
-    Release,
-}
-
-/// <summary>
-/// A call that is owed. It stays owed until its answer has been written, so a crash at any moment loses nothing:
-/// what was under way is simply due again.
-/// </summary>
-/// <param name="Kind">What is owed.</param>
-/// <param name="Subject">Of which channel, refund or event; empty for a verification.</param>
-/// <param name="Attempts">How many attempts have been answered or have run out of time.</param>
-/// <param name="DueAt">When the next is due.</param>
-/// <param name="AttemptOffset">Numbers used up by the calls that this one replaced; an answer that is still on its way to one of those
-/// stays stale.</param>
-public sealed record PendingAction(
-    ActionKind Kind,
-    string Subject,
-    int Attempts,
-    DateTimeOffset DueAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int AttemptOffset = 0
-)
-{
-    /// <summary>The number that the next attempt carries, so that an answer to an older one changes nothing.</summary>
-    [JsonIgnore]
-    public int NextAttempt => AttemptOffset + Attempts + 1;
-
-    /// <summary>Tells whether this and another are the same thing owed, at whatever attempt.</summary>
-    public bool IsFor(ActionKind kind, string subject) => Kind == kind && Subject == subject;
-}
-
 /// <summary>A report of a payment that cannot be right: another amount or currency than the order's.</summary>
 /// <param name="Channel">Who reported it.</param>
 /// <param name="PaymentId">The payment it speaks of.</param>
 /// <param name="Reported">What it claims was paid.</param>
-public sealed record PaymentDiscrepancy(string Channel, string PaymentId, Money Reported);
+public sealed record PaymentDiscrepancy(string Channel, PaymentId PaymentId, Money Reported);

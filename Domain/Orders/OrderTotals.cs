@@ -26,7 +26,7 @@ public static class OrderTotals
     /// </summary>
     public static readonly DateOnly AllTimeDay = new(1970, 1, 1);
 
-    /// <summary>Payments that pay orders, by the day on which they were learnt.</summary>
+    /// <summary>Payments that pay orders, by the day on which they were recorded.</summary>
     public const string Paid = "amount.paid";
 
     /// <summary>What was returned of those, by the day of the return.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Payments.Domain.Ids;
 using Payments.Domain.Text;
 
 namespace Payments.Domain.Orders;
@@ -15,7 +16,7 @@ public readonly record struct PaymentKey(UInt128 Value)
     public const int Size = 16;
 
     /// <summary>The key of a payment.</summary>
-    public static PaymentKey Of(string channel, string paymentId)
+    public static PaymentKey Of(string channel, PaymentId paymentId)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         DerivedId.Hash(channel, paymentId, hash);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders.Rules;
 
 namespace Payments.Domain.Orders;
@@ -15,11 +16,11 @@ public sealed record PaymentOrder
 {
     /// <summary><see cref="OrderId.Of"/> the merchant and the merchant's id.</summary>
     [Id(0)]
-    public required string Id { get; init; }
+    public required OrderId Id { get; init; }
 
-    /// <summary>Whose order it is.</summary>
+    /// <summary>The merchant whose order it is.</summary>
     [Id(1)]
-    public required string MerchantId { get; init; }
+    public required MerchantId MerchantId { get; init; }
 
     /// <summary>What was asked for.</summary>
     [Id(2)]
@@ -33,7 +34,7 @@ public sealed record PaymentOrder
     [Id(4)]
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its status.</summary>
     [Id(5)]
     public required OrderStatus Status { get; init; }
 
@@ -49,7 +50,7 @@ public sealed record PaymentOrder
     [Id(8)]
     public string? QrCode { get; init; }
 
-    /// <summary>Everything that channels took, in the order in which it was learnt.</summary>
+    /// <summary>Everything that channels took, in the order in which it was recorded.</summary>
     [Id(9)]
     public ImmutableArray<Payment> Payments { get; init; } = [];
 
@@ -57,9 +58,9 @@ public sealed record PaymentOrder
     [Id(10)]
     public ImmutableArray<Refund> Refunds { get; init; } = [];
 
-    /// <summary>Payment ids of reports that the channel, asked again, did not stand by.</summary>
+    /// <summary>Payment ids of reports that the channel, asked again, did not confirm.</summary>
     [Id(11)]
-    public ImmutableArray<string> RefutedPayments { get; init; } = [];
+    public ImmutableArray<PaymentId> RefutedPayments { get; init; } = [];
 
     /// <summary>When the accepted payment was made; null while there is none.</summary>
     [Id(12)]

@@ -1,30 +1,31 @@
 using Orleans;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 
 namespace Payments.Domain.Orders;
 
 /// <summary>
-/// What an operator says of money that a channel spoke of and that could not be read, checked; <see cref="ResolvePaymentRequest"/> says
+/// What an operator says of money that a channel reported and that could not be read, checked; <see cref="ResolvePaymentRequest"/> says
 /// what is allowed.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("resolve-payment")]
 public sealed record ResolvePaymentCommand
 {
-    /// <summary>The channel that spoke of it; null for the only one that did.</summary>
+    /// <summary>The channel that reported it; null for the only one that did.</summary>
     [Id(0)]
     public string? Channel { get; init; }
 
     /// <summary>The provider's id of the payment; null where nothing was taken.</summary>
     [Id(1)]
-    public string? PaymentId { get; init; }
+    public PaymentId? PaymentId { get; init; }
 
     /// <summary>What was taken; null where nothing was.</summary>
     [Id(2)]
     public Money? Amount { get; init; }
 
-    /// <summary>When; null for when the channel first spoke of it.</summary>
+    /// <summary>When; null for when the channel first reported it.</summary>
     [Id(3)]
     public DateTimeOffset? PaidAt { get; init; }
 
@@ -33,7 +34,7 @@ public sealed record ResolvePaymentCommand
     public required string Reason { get; init; }
 }
 
-/// <summary>What an operator says of money that a channel spoke of and that could not be read.</summary>
+/// <summary>What an operator says of money that a channel reported and that could not be read.</summary>
 public sealed record ResolvePaymentRequest
 {
     private const string Paid = "paid";
@@ -60,7 +61,7 @@ public sealed record ResolvePaymentRequest
     /// <summary>Required with paid. ISO 4217 code, upper case.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>When it was paid, as 2026-01-31T09:30:00Z. Default: when the channel first spoke of it.</summary>
+    /// <summary>When it was paid, as 2026-01-31T09:30:00Z. Default: when the channel first reported it.</summary>
     public string? PaidAt { get; init; }
 
     /// <summary>Checks every field, in the order in which they are documented.</summary>
@@ -84,7 +85,7 @@ public sealed record ResolvePaymentRequest
         return new ResolvePaymentCommand
         {
             Channel = request.Channel,
-            PaymentId = request.PaymentId,
+            PaymentId = request.PaymentId is { } payment ? new PaymentId(payment) : null,
             Amount = request.Amount is { } amount ? new Money(amount, request.Currency!) : null,
             PaidAt = request.PaidAt is null ? null : paidAt,
             Reason = request.Reason!,
@@ -94,7 +95,7 @@ public sealed record ResolvePaymentRequest
     private static PaymentError? CheckPayment(ResolvePaymentRequest request) =>
         FieldValidation.Required("payment_id", request.PaymentId)
         ?? (
-            Orders.PaymentId.IsValid(request.PaymentId)
+            Ids.PaymentId.IsValid(request.PaymentId)
                 ? null
                 : new PaymentError(
                     PaymentErrorCode.InvalidFormat,

@@ -1,8 +1,8 @@
 namespace Payments.Domain.Orders;
 
 /// <summary>
-/// The actions that an order has started and not heard of. One that stays silent is forgotten, so that it is started again. Times are those
-/// of a stopwatch, which no clock that is set moves.
+/// The actions that an order has started and has no result of. One without a result is forgotten, so that it is started again. Times
+/// are those of a stopwatch, which setting the clock does not move.
 /// </summary>
 public sealed class RunningActions
 {
@@ -16,7 +16,7 @@ public sealed class RunningActions
     /// <summary>Nothing runs.</summary>
     public bool IsEmpty => _actions.Count == 0;
 
-    /// <summary>Takes over an order that was read: an activation that is no more may have started what it owes.</summary>
+    /// <summary>Takes over an order that was read: an activation that is no more may have started its actions.</summary>
     public void Load(OrderState state)
     {
         foreach (var action in state.PendingActions)
@@ -28,7 +28,7 @@ public sealed class RunningActions
         }
     }
 
-    /// <summary>Tells whether this very verification or charge may have been started before without being heard of.</summary>
+    /// <summary>Tells whether this very verification or charge may have been started before without a result.</summary>
     public bool IsPossibleRepeat(PendingAction action) =>
         action.Kind switch
         {
@@ -37,7 +37,7 @@ public sealed class RunningActions
             _ => false,
         };
 
-    /// <summary>Takes note of a start.</summary>
+    /// <summary>Records a start.</summary>
     public void Begin(PendingAction action, TimeSpan now)
     {
         if (action.Kind == ActionKind.Verify)
@@ -47,7 +47,7 @@ public sealed class RunningActions
         _actions.Add((action.Kind, action.Subject, now));
     }
 
-    /// <summary>Takes note of a result.</summary>
+    /// <summary>Records a result.</summary>
     public void End(ActionKind kind, string subject)
     {
         for (var i = _actions.Count - 1; i >= 0; i--)

@@ -1,4 +1,5 @@
 using Orleans;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Orders;
 
@@ -25,14 +26,14 @@ public sealed record UnreadablePayment([property: Id(0)] string Problem, [proper
 [GenerateSerializer, Immutable, Alias("unreadable-report")]
 public sealed record UnreadableReport(
     [property: Id(0)] string Channel,
-    [property: Id(1)] string OrderId,
+    [property: Id(1)] OrderId OrderId,
     [property: Id(2)] UnreadablePayment Payment
 );
 
 /// <summary>
-/// A payment that a channel spoke of and that could not be read, as an order remembers it. The answer stands in the event.
+/// A payment that a channel reported and that could not be read, as an order remembers it. The answer stands in the event.
 /// </summary>
-/// <param name="Channel">Who spoke of it.</param>
+/// <param name="Channel">Who reported it.</param>
 /// <param name="Problem">What could not be read.</param>
 /// <param name="At">When it was first said.</param>
 /// <param name="IsResolved">An operator has said what became of it, so the channel may go on saying it.</param>

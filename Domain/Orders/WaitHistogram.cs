@@ -36,7 +36,7 @@ public sealed class WaitHistogram
 
     private WaitHistogram(string measure) => _measures = [.. Bounds.Select(bound => $"{measure}.le_{bound.Name}"), $"{measure}.longer"];
 
-    /// <summary>From an order's creation until its payment was learnt.</summary>
+    /// <summary>From an order's creation until its payment was recorded.</summary>
     public static WaitHistogram TimeToPaid { get; } = new("time_to_paid");
 
     /// <summary>From the first event that the order's merchant was told of until the merchant had acknowledged it.</summary>

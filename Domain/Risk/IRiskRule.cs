@@ -1,4 +1,5 @@
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Orders;
 
@@ -34,8 +35,8 @@ public interface IRiskRule
 /// accepted.</param>
 /// <param name="Now">The clock.</param>
 public sealed record RiskContext(
-    string OrderId,
-    string MerchantId,
+    OrderId OrderId,
+    MerchantId MerchantId,
     CreateOrderCommand Terms,
     ReadOnlyMemory<byte> Parameters,
     DateTimeOffset Now

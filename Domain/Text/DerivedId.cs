@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Payments.Domain.Text;
 
-/// <summary>Names that are derived from two others, never drawn: whatever is repeated has the same name, for ever.</summary>
+/// <summary>Names that are derived from two others, never drawn: whatever is repeated has the same name, forever.</summary>
 public static class DerivedId
 {
     /// <summary>How many bytes of the hash a name has.</summary>

@@ -7,7 +7,7 @@ namespace Payments.Domain.Text;
 /// <summary>A buffer and a writer of the thread's own, for JSON that is made without a pause and read before any other is made.</summary>
 internal sealed class JsonBuffer
 {
-    // One that grew beyond this for a large text is let go.
+    // One that grew beyond this for a large text is dropped.
     private const int MaxRetainedCapacity = 64 * 1024;
 
     [ThreadStatic]

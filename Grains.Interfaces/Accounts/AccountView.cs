@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans;
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 
 namespace Payments.Grains.Interfaces.Accounts;
 
@@ -15,7 +16,7 @@ namespace Payments.Grains.Interfaces.Accounts;
 /// <param name="Version">The sequence number of its newest journal entry.</param>
 [GenerateSerializer, Immutable, Alias("account-view")]
 public sealed record AccountView(
-    [property: Id(0)] string MerchantId,
+    [property: Id(0)] MerchantId MerchantId,
     [property: Id(1)] string Id,
     [property: Id(2)] ImmutableArray<AccountBalance> Balances,
     [property: Id(3)] ImmutableArray<UserSecret> Secrets,

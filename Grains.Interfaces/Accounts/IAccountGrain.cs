@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Concurrency;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 
 namespace Payments.Grains.Interfaces.Accounts;
 
@@ -11,9 +12,9 @@ namespace Payments.Grains.Interfaces.Accounts;
 [Alias("Orleans.Payments.IAccountGrain")]
 public interface IAccountGrain : IGrainWithStringKey
 {
-    /// <summary>Books once for the booking's id, for ever. The first booking makes the account.</summary>
+    /// <summary>Books once for the booking's id, forever. The first booking makes the account.</summary>
     [Alias("Book")]
-    Task<BookingReply> Book(string merchantId, string accountId, Booking booking);
+    Task<BookingReply> Book(MerchantId merchantId, AccountId accountId, Booking booking);
 
     /// <summary>The account as it was last written; null when there is none.</summary>
     [AlwaysInterleave]
@@ -22,7 +23,7 @@ public interface IAccountGrain : IGrainWithStringKey
 
     /// <summary>Keeps a new secret; where there is no account yet, that makes it.</summary>
     [Alias("AddSecret")]
-    Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret);
+    Task<SecretReply> AddSecret(MerchantId merchantId, AccountId accountId, UserSecret secret);
 
     /// <summary>Keeps a new secret in place of another, which counts for the overlap still.</summary>
     [Alias("RotateSecret")]

@@ -17,6 +17,6 @@ public sealed record EndpointReport(
 
 /// <summary>What attempts at a URL came to.</summary>
 /// <param name="Url">The merchant's, or an order's own.</param>
-/// <param name="Tally">What they came to.</param>
+/// <param name="Tally">Their outcomes.</param>
 [GenerateSerializer, Immutable, Alias("url-tally")]
 public sealed record UrlTally([property: Id(0)] string Url, [property: Id(1)] EndpointTally Tally);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Orleans.Concurrency;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 
@@ -44,12 +45,12 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("MoveClock")]
     Task<bool> MoveClock(TimeSpan from, TimeSpan to);
 
-    /// <summary>Takes note of how the merchant's endpoints answered lately, and of what was held back.</summary>
+    /// <summary>Records how the merchant's endpoints answered lately, and of what was held back.</summary>
     /// <returns>The circuits that are not closed.</returns>
     [Alias("ReportEndpoints")]
     Task<ImmutableArray<CircuitView>> ReportEndpoints(EndpointReport report);
 
-    /// <summary>Takes note of when keys were used. It is stored within a minute; losing that loses nothing but the time of a use.</summary>
+    /// <summary>Records when keys were used. It is stored within a minute; losing that loses nothing but the time of a use.</summary>
     [AlwaysInterleave]
     [Alias("KeysUsed")]
     Task RecordKeyUses(ImmutableArray<KeyUse> uses);
@@ -64,7 +65,7 @@ public interface IMerchantGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [ResponseTimeout("00:00:30")]
     [Alias("TestNotify")]
-    Task<Delivery?> SendTestNotification(string eventId);
+    Task<Delivery?> SendTestNotification(EventId eventId);
 
     /// <summary>How the endpoint has answered since this grain was last loaded.</summary>
     [AlwaysInterleave]

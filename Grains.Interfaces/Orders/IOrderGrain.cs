@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 
@@ -17,7 +18,7 @@ public interface IOrderGrain : IGrainWithStringKey
 {
     /// <summary>Makes the order, or recognises the request that made it.</summary>
     [Alias("Create")]
-    Task<OrderReply> Create(string merchantId, CreateOrderCommand terms);
+    Task<OrderReply> Create(MerchantId merchantId, CreateOrderCommand terms);
 
     /// <summary>The order as it was last written; null when there is none.</summary>
     [AlwaysInterleave]
@@ -29,68 +30,68 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("WaitUntilVerified")]
     Task<OrderView?> WaitUntilVerified(TimeSpan limit);
 
-    /// <summary>Withdraws the order for its merchant; another's order is as good as none.</summary>
+    /// <summary>Withdraws the order for its merchant; another's order is not found.</summary>
     [Alias("Cancel")]
-    Task<OrderReply> Cancel(string merchantId);
+    Task<OrderReply> Cancel(MerchantId merchantId);
 
     /// <summary>
-    /// Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is as good as none.
+    /// Reserves a refund of the payment that pays the order, or recognises the request that made it; another's order is not found.
     /// </summary>
     [Alias("Refund")]
-    Task<OrderReply> Refund(string merchantId, RefundOrderCommand asked);
+    Task<OrderReply> Refund(MerchantId merchantId, RefundOrderCommand asked);
 
-    /// <summary>Owes one more attempt at telling an event that merchants are told of.</summary>
+    /// <summary>Schedules one more notification of an event that merchants are notified of.</summary>
     [Alias("Resend")]
-    Task<OrderReply> Resend(string merchantId, int sequence);
+    Task<OrderReply> Resend(MerchantId merchantId, int sequence);
 
-    /// <summary>Puts every notification that was given up in line again; a replay where none was.</summary>
+    /// <summary>Queues again every exhausted notification; a replay where none was.</summary>
     [Alias("ResendExhausted")]
-    Task<OrderReply> ResendExhausted(string merchantId);
+    Task<OrderReply> ResendExhausted(MerchantId merchantId);
 
-    /// <summary>Sends what was held back, now; false when it is not owed any more.</summary>
+    /// <summary>Sends a deferred notification now; false when it is not pending any more.</summary>
     [Alias("Released")]
-    Task<bool> SendDeferred(string eventId);
+    Task<bool> SendDeferred(EventId eventId);
 
     /// <summary>Tells the order how far its merchant's time is ahead of real time, and has it start what is due then.</summary>
     [Alias("Tick")]
     Task<OrderProgress> AdvanceClock(TimeSpan clockAhead);
 
-    /// <summary>Waits until nothing that the order owes is due or under way, at most so long.</summary>
+    /// <summary>Waits until none of the order's actions is due or under way, at most so long.</summary>
     [AlwaysInterleave]
     [Alias("WaitUntilQuiet")]
     Task<OrderProgress> WaitUntilIdle(TimeSpan limit);
 
-    /// <summary>Takes note of a channel's callback whose signature has been checked; false when there is no such order.</summary>
+    /// <summary>Records a channel's callback whose signature has been checked; false when there is no such order.</summary>
     [Alias("Reported")]
     Task<bool> HandleReport(ChannelReport report);
 
     /// <summary>
-    /// Takes note of a callback that says that money was taken, and not readably how much; false when there is no such order.
+    /// Records a callback that says that money was taken, and not readably how much; false when there is no such order.
     /// </summary>
     [Alias("ReportedUnreadable")]
     Task<bool> HandleUnreadableReport(UnreadableReport report);
 
-    /// <summary>Takes note of what an operator says of money that could not be read.</summary>
+    /// <summary>Records what an operator says of money that could not be read.</summary>
     [Alias("Resolve")]
     Task<OrderReply> Resolve(ResolvePaymentCommand asked);
 
-    /// <summary>Takes note of the answer to a verification.</summary>
+    /// <summary>Records the answer to a verification.</summary>
     [Alias("Verified")]
     Task HandleVerificationResult(int attempt, VerificationResult report);
 
-    /// <summary>Takes note of what a channel knows of the order; null when it did not answer.</summary>
+    /// <summary>Records what a channel knows of the order; null when it did not answer.</summary>
     [Alias("Queried")]
     Task HandleQueryResult(string channel, int attempt, ChannelOrderStatus? status);
 
-    /// <summary>Takes note of the answer to closing the order at a channel.</summary>
+    /// <summary>Records the answer to closing the order at a channel.</summary>
     [Alias("Closed")]
     Task HandleCloseResult(string channel, int attempt, CloseOutcome outcome);
 
-    /// <summary>Takes note of the answer to a refund.</summary>
+    /// <summary>Records the answer to a refund.</summary>
     [Alias("RefundAnswered")]
     Task HandleRefundResult(string refundId, int attempt, RefundOutcome outcome, Failure? failure);
 
-    /// <summary>Takes note of the answer to an attempt at charging.</summary>
+    /// <summary>Records the answer to an attempt at charging.</summary>
     [Alias("Charged")]
     Task HandleChargeResult(string channel, int attempt, ChargeAttemptResult report);
 
@@ -98,27 +99,27 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("TimedOut")]
     Task HandleTimeout(int attempt);
 
-    /// <summary>Takes note of an attempt at crediting the account of a top-up.</summary>
+    /// <summary>Records an attempt at crediting the account of a top-up.</summary>
     [Alias("Credited")]
     Task HandleCreditResult(int attempt, bool isBooked);
 
-    /// <summary>Takes note that the account of a top-up cannot take the money.</summary>
+    /// <summary>Records that the account of a top-up cannot take the money.</summary>
     [Alias("CreditRefused")]
     Task HandleCreditFailure(int attempt, Failure failure);
 
-    /// <summary>Takes note of an attempt at capturing or releasing what was set aside for a refund.</summary>
+    /// <summary>Records an attempt at capturing or releasing what was set aside for a refund.</summary>
     [Alias("HoldEnded")]
-    Task HandleHoldResult(ActionKind kind, string holdId, int attempt, bool isBooked);
+    Task HandleHoldResult(ActionKind kind, HoldId holdId, int attempt, bool isBooked);
 
-    /// <summary>Takes note of an attempt at telling the merchant of the oldest untold event.</summary>
+    /// <summary>Records an attempt at telling the merchant of the oldest untold event.</summary>
     [Alias("Delivered")]
-    Task HandleDeliveryResult(string eventId, int attempt, Delivery delivery);
+    Task HandleDeliveryResult(EventId eventId, int attempt, Delivery delivery);
 
-    /// <summary>Takes note that the oldest untold event was not sent, because the circuit of its URL is open.</summary>
+    /// <summary>Records that the oldest untold event was not sent, because the circuit of its URL is open.</summary>
     [Alias("HeldBack")]
-    Task HandleDeferral(string eventId, int attempt, TimeSpan deferral);
+    Task HandleDeferral(EventId eventId, int attempt, TimeSpan deferral);
 
-    /// <summary>Takes note of an attempt that somebody asked for.</summary>
+    /// <summary>Records an attempt that somebody asked for.</summary>
     [Alias("Redelivered")]
     Task HandleResendResult(int sequence, int attempt, Delivery delivery);
 }

@@ -1,6 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
-using Payments.Domain.Orders;
+using Payments.Domain.Ids;
 
 namespace Payments.Grains.Interfaces.Orders;
 

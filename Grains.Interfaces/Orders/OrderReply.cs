@@ -24,10 +24,10 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
         };
 }
 
-/// <summary>How a merchant stands with the notifications of an order.</summary>
+/// <summary>What became of the notifications of an order.</summary>
 /// <param name="Status">In one word.</param>
 /// <param name="Attempts">Finished attempts at the notification that was last attempted.</param>
-/// <param name="NextAttemptAt">When the next attempt is due; null when none is owed.</param>
+/// <param name="NextAttemptAt">When the next attempt is due; null when none is pending.</param>
 [GenerateSerializer, Immutable, Alias("notification-summary")]
 public sealed record NotificationSummary(
     [property: Id(0)] NotificationStatus Status,
@@ -36,7 +36,7 @@ public sealed record NotificationSummary(
 );
 
 /// <summary>What an order waits for.</summary>
-/// <param name="NextDueAt">When the next thing that it owes is due, in its merchant's time; null when it owes nothing.</param>
+/// <param name="NextDueAt">When its next action is due, in its merchant's time; null when it has none.</param>
 /// <param name="IsBusy">Something is due or under way.</param>
 [GenerateSerializer, Immutable, Alias("order-pace")]
 public sealed record OrderProgress([property: Id(0)] DateTimeOffset? NextDueAt, [property: Id(1)] bool IsBusy);

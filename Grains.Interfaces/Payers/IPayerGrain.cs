@@ -1,4 +1,5 @@
 using Orleans;
+using Payments.Domain.Ids;
 
 namespace Payments.Grains.Interfaces.Payers;
 
@@ -11,5 +12,5 @@ public interface IPayerGrain : IGrainWithStringKey
     /// was counted is durable before the answer, and counting the same order again counts it once.
     /// </summary>
     [Alias("TryCount")]
-    Task<bool> TryCount(string orderId, int max, TimeSpan window);
+    Task<bool> TryCount(OrderId orderId, int max, TimeSpan window);
 }

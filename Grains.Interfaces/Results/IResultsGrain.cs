@@ -15,7 +15,7 @@ public interface IResultsGrain : IGrainWithStringKey
     [Alias("Acquire")]
     Task<string?> Acquire(string holder);
 
-    /// <summary>Takes note that everything up to a place is with the broker; durable before the answer. Asks to go on, too.</summary>
+    /// <summary>Records that everything up to a place is with the broker; durable before the answer. Asks to go on, too.</summary>
     /// <returns>False when another publishes now: then nothing was noted.</returns>
     [Alias("Advance")]
     Task<bool> Advance(string holder, string cursor);

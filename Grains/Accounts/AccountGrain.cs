@@ -3,6 +3,7 @@ using System.Text;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Grains.Interfaces.Accounts;
 using Payments.Grains.Orders;
 using Payments.Storage;
@@ -30,7 +31,7 @@ public sealed class AccountGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<BookingReply> Book(string merchantId, string accountId, Booking booking)
+    public async Task<BookingReply> Book(MerchantId merchantId, AccountId accountId, Booking booking)
     {
         var account = _written ?? New(merchantId, accountId);
         // An account without entries has booked nothing; the journal's unique index stands behind that look.
@@ -63,7 +64,7 @@ public sealed class AccountGrain(
     }
 
     /// <inheritdoc/>
-    public Task<SecretReply> AddSecret(string merchantId, string accountId, UserSecret secret) =>
+    public Task<SecretReply> AddSecret(MerchantId merchantId, AccountId accountId, UserSecret secret) =>
         WriteSecret(_written ?? New(merchantId, accountId), secret);
 
     /// <inheritdoc/>
@@ -118,7 +119,7 @@ public sealed class AccountGrain(
         return new SecretReply(null);
     }
 
-    private Account New(string merchantId, string accountId) => Account.New(merchantId, accountId, clock.StoredNow());
+    private Account New(MerchantId merchantId, AccountId accountId) => Account.New(merchantId, accountId, clock.StoredNow());
 
     private AccountView View(Account account) =>
         new(

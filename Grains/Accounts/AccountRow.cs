@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Payments.Domain.Accounts;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Text;
 using Payments.Storage.Accounts;
 using Payments.Storage.Rows;
@@ -53,7 +54,7 @@ public sealed class AccountRow : IRowState
             Debit = row.Debit,
             Credit = row.Credit,
             Amount = new Money(row.Amount, row.Currency),
-            OrderId = row.OrderId,
+            OrderId = row.OrderId is { } order ? new OrderId(order) : null,
             Reason = row.Reason,
             OccurredAt = row.OccurredAt,
             BalanceAfter = row.BalanceAfter,

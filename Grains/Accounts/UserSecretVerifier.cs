@@ -1,5 +1,5 @@
 using Orleans;
-using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Grains.Interfaces.Accounts;
 using Payments.Grains.Secrets;
 
@@ -14,7 +14,7 @@ public sealed class UserSecretVerifier(IGrainFactory grains)
     /// <param name="merchantId">Whose user.</param>
     /// <param name="accountId">The merchant's name for the account.</param>
     /// <param name="secret">As the user sent it.</param>
-    public async Task<bool> IsSecretOf(string merchantId, string accountId, string secret) =>
+    public async Task<bool> IsSecretOf(MerchantId merchantId, AccountId accountId, string secret) =>
         Credentials.MerchantOfUserSecret(secret) == merchantId
         && AccountId.IsValid(accountId)
         && await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).HoldsSecret(Credentials.HashOf(secret));

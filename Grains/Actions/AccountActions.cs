@@ -3,6 +3,7 @@ using Orleans;
 using Payments.Domain.Accounts;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces;
 using Payments.Grains.Interfaces.Accounts;
@@ -38,7 +39,7 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
     }
 
     /// <summary>Ends a hold of a refund; false when nobody knows whether that is booked.</summary>
-    internal async Task<bool> EndHold(PaymentOrder order, ActionKind kind, string holdId) =>
+    internal async Task<bool> EndHold(PaymentOrder order, ActionKind kind, HoldId holdId) =>
         (
             await TryBook(
                 order,
@@ -49,7 +50,7 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
         ).IsBooked;
 
     /// <summary>Sets aside what a refund returns; null when that is done.</summary>
-    internal async Task<PaymentError?> Hold(PaymentOrder order, string holdId, long amount) =>
+    internal async Task<PaymentError?> Hold(PaymentOrder order, HoldId holdId, long amount) =>
         (await Book(order, Booking.Hold(holdId, order.Terms.Amount with { Amount = amount }, order.Id))).Error;
 
     private async Task<bool?> IsBooked(PaymentOrder order, string bookingId)
@@ -70,7 +71,7 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
         try
         {
             var reply = await Book(order, booking);
-            // What was never set aside need not be let go.
+            // What was never set aside need not be released.
             if (reply.Error is null || (booking.Kind == BookingKind.Release && reply.Error.Code == PaymentErrorCode.HoldNotFound))
                 return (true, null);
             LogRefused(booking.Id, order.Id, order.MerchantId, reply.Error.Message);
@@ -85,7 +86,7 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
 
     private Task<BookingReply> Book(PaymentOrder order, Booking booking)
     {
-        var account = order.Terms.AccountId!;
+        var account = order.Terms.AccountId!.Value;
         return grains.GetGrain<IAccountGrain>(AccountId.Key(order.MerchantId, account)).Book(order.MerchantId, account, booking);
     }
 

@@ -3,6 +3,7 @@ using Orleans;
 using Payments.Channels;
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Grains.Accounts;
@@ -63,7 +64,7 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
         {
             if (await queries.BookingAsync(HoldOf(order), cancellationToken) is null)
                 return new ChannelOrderStatus { State = ChannelOrderState.Unknown };
-            var end = await queries.BookingAsync(Booking.EndIdOf(HoldOf(order)), cancellationToken);
+            var end = await queries.BookingAsync(HoldOf(order).EndId, cancellationToken);
             if (end is null)
                 return new ChannelOrderStatus
                 {
@@ -116,9 +117,9 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
         new(null, PaymentErrorCode.InvalidCallback);
 
-    private static string HoldOf(PaymentOrder order) => order.Id + ":pay";
+    private static HoldId HoldOf(PaymentOrder order) => new(order.Id + ":pay");
 
-    private static CapturedPayment PaymentOf(JournalEntry entry) => new(entry.BookingId, entry.Amount, entry.OccurredAt);
+    private static CapturedPayment PaymentOf(JournalEntry entry) => new(new PaymentId(entry.BookingId), entry.Amount, entry.OccurredAt);
 
     private static Failure FailureOf(PaymentError error) => new(error.CodeText, error.Message);
 
@@ -126,7 +127,7 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
     {
         try
         {
-            var account = order.Terms.AccountId!;
+            var account = order.Terms.AccountId!.Value;
             return await grains.GetGrain<IAccountGrain>(AccountId.Key(order.MerchantId, account)).Book(order.MerchantId, account, booking);
         }
         catch (Exception error) when (GrainCallFailures.IsUnanswered(error))

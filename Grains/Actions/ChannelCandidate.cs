@@ -47,7 +47,7 @@ internal sealed class ChannelCandidate(IPaymentChannel channel, PaymentOrder ord
             IsPossiblyPrepared = status.State == ChannelOrderState.Open || !status.Payments.IsEmpty || status.Unreadable is not null;
             if (status.State is ChannelOrderState.Closed or ChannelOrderState.Failed)
             {
-                Exclude(ChannelResponse.No, status.Failure ?? new Failure("already_closed", "The channel has closed the order."));
+                Exclude(ChannelResponse.No, status.Failure ?? new Failure(FailureCodes.AlreadyClosed, "The channel has closed the order."));
                 return;
             }
 

@@ -1,4 +1,5 @@
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -8,6 +9,7 @@ using Payments.Grains.Secrets;
 using Payments.Notifications;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
+using EventId = Payments.Domain.Ids.EventId;
 
 namespace Payments.Grains.Actions;
 
@@ -94,7 +96,7 @@ public sealed class NotificationActions(
         );
 
     /// <summary>Sends a notification that tells nothing, so that a merchant can try its endpoint.</summary>
-    internal async Task<Delivery> SendTest(Merchant merchant, string eventId, CancellationToken cancellationToken)
+    internal async Task<Delivery> SendTest(Merchant merchant, EventId eventId, CancellationToken cancellationToken)
     {
         var content = NotificationContent.Test(merchant.Id, eventId, merchant.TimeAt(clock.GetUtcNow()), merchant.NotifyFormat);
         return await Send(merchant, merchant.NotifyUrl, null, eventId, content, cancellationToken);
@@ -130,22 +132,15 @@ public sealed class NotificationActions(
     )
     {
         var order = state.Order;
-        var delivery = await Send(
-            merchant,
-            UrlOf(order, merchant),
-            order.Id,
-            OrderId.Event(order.Id, sequence),
-            content,
-            cancellationToken
-        );
+        var delivery = await Send(merchant, UrlOf(order, merchant), order.Id, EventId.Of(order.Id, sequence), content, cancellationToken);
         return delivery with { At = delivery.At + (steady.ClockBehind - state.ClockBehind) };
     }
 
     private async Task<Delivery> Send(
         Merchant merchant,
         string? url,
-        string? orderId,
-        string eventId,
+        OrderId? orderId,
+        EventId eventId,
         NotificationContent content,
         CancellationToken cancellationToken
     )

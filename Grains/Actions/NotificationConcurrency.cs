@@ -1,3 +1,5 @@
+using Payments.Domain.Ids;
+
 namespace Payments.Grains.Actions;
 
 /// <summary>
@@ -30,7 +32,7 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
     /// </summary>
     /// <param name="merchantId">Whose it is.</param>
     /// <param name="endpoint">Which of its endpoints.</param>
-    public NotificationLease? TryAcquire(string merchantId, string endpoint)
+    public NotificationLease? TryAcquire(MerchantId merchantId, string endpoint)
     {
         lock (_lock)
         {

@@ -11,8 +11,8 @@ using Payments.Grains.Telemetry;
 namespace Payments.Grains.Actions;
 
 /// <summary>
-/// Makes the calls that orders owe, outside their turns and a bounded number at a time, and brings each answer back as
-/// a message with the attempt's number. Losing the process in between loses nothing: what is owed stands in the row.
+/// Runs the actions of orders, outside their turns and a bounded number at a time, and brings each answer back as
+/// a message with the attempt's number. Losing the process in between loses nothing: the row has what is pending.
 /// </summary>
 public sealed partial class OrderActions(
     IGrainFactory grains,

@@ -107,9 +107,9 @@ internal sealed class Verification(ImmutableArray<ChannelCandidate> candidates, 
             Asked = Names(candidates),
             Failure =
                 candidates is [{ Channel: ChargeRules.BalanceChannel } balance] && !isUndecided ? balance.Failure
-                : candidates.IsEmpty ? new Failure("no_channel", "No channel is enabled for this merchant.")
-                : isUndecided ? new Failure("no_channel_answered", reasons)
-                : new Failure("no_channel_accepted", reasons),
+                : candidates.IsEmpty ? new Failure(FailureCodes.NoChannel, "No channel is enabled for this merchant.")
+                : isUndecided ? new Failure(FailureCodes.NoChannelAnswered, reasons)
+                : new Failure(FailureCodes.NoChannelAccepted, reasons),
             PreparedElsewhere = Names(candidates.Where(candidate => candidate.IsPossiblyPrepared)),
         };
     }

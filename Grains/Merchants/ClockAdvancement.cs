@@ -11,7 +11,7 @@ namespace Payments.Grains.Merchants;
 
 /// <summary>
 /// One move of a test clock, from due time to due time: the clock is set to the earliest, durably and before anything acts on it;
-/// the orders that are due do what they owe; when they have come to rest, it goes on to the next.
+/// the orders that are due take their actions; when they are idle, it goes on to the next.
 /// </summary>
 internal sealed class ClockAdvancement
 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 
 namespace Payments.Grains.Merchants;
@@ -13,13 +14,13 @@ public sealed class EndpointCircuitCache
     private readonly ConcurrentDictionary<string, ImmutableArray<CircuitView>> _known = new(StringComparer.Ordinal);
 
     /// <summary>The circuit of a URL; null when it is closed as far as this process knows.</summary>
-    public CircuitView? Find(string merchantId, string url) =>
+    public CircuitView? Find(MerchantId merchantId, string url) =>
         _known.TryGetValue(merchantId, out var circuits) ? circuits.FirstOrDefault(circuit => circuit.Url == url) : null;
 
-    /// <summary>The circuits that are not closed, of all merchants that this process has heard of.</summary>
+    /// <summary>The circuits that are not closed, of all merchants that this process knows.</summary>
     public IEnumerable<CircuitView> OpenCircuits => _known.Values.SelectMany(circuits => circuits);
 
-    internal void Update(string merchantId, ImmutableArray<CircuitView> circuits)
+    internal void Update(MerchantId merchantId, ImmutableArray<CircuitView> circuits)
     {
         // One that is closed again may still have something to release; that keeps nobody else waiting.
         var notClosed = circuits.RemoveAll(circuit => circuit.State == CircuitState.Closed);

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Grains.Interfaces.Merchants;
 
 namespace Payments.Grains.Merchants;
 
-/// <summary>Tells each merchant's grain once a second what its notifications came to.</summary>
+/// <summary>Tells each merchant's grain once a second the outcomes of its notifications.</summary>
 public sealed partial class EndpointReporter : IAsyncDisposable
 {
     /// <summary>How many deferred notifications of a merchant are told in one report; others look again by themselves.</summary>
@@ -25,12 +26,12 @@ public sealed partial class EndpointReporter : IAsyncDisposable
         _batches = new MerchantBatches<EndpointBatch>(Interval, clock, Report);
     }
 
-    /// <summary>Takes note of one attempt.</summary>
-    public void Add(string merchantId, string? url, Delivery delivery) =>
+    /// <summary>Records one attempt.</summary>
+    public void Add(MerchantId merchantId, string? url, Delivery delivery) =>
         _batches.Add(merchantId, (url, delivery), static (batch, attempt, _) => batch.Add(attempt.url, attempt.delivery));
 
-    /// <summary>Takes note of what was due and not sent.</summary>
-    public void Defer(string merchantId, DeferredNotification deferred) =>
+    /// <summary>Records what was due and not sent.</summary>
+    public void Defer(MerchantId merchantId, DeferredNotification deferred) =>
         _batches.Add(merchantId, deferred, static (batch, part, _) => batch.Defer(part));
 
     /// <summary>Tells the merchants' grains what was gathered.</summary>
@@ -39,7 +40,7 @@ public sealed partial class EndpointReporter : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _batches.DisposeAsync();
 
-    private async Task Report(string merchantId, EndpointBatch batch)
+    private async Task Report(MerchantId merchantId, EndpointBatch batch)
     {
         var report = batch.ToReport();
         try

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains.Interfaces.Merchants;
 
@@ -28,8 +29,9 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
         _uses = new MerchantBatches<Dictionary<string, DateTimeOffset>>(Interval, clock, Report);
     }
 
-    /// <summary>Takes note of a use, now.</summary>
-    public void Add(string merchantId, ApiKey key) => _uses.Add(merchantId, (key.Id, Now: _clock.GetUtcNow()), static (uses, use, count) =>
+    /// <summary>Records a use, now.</summary>
+    public void Add(MerchantId merchantId, ApiKey key) =>
+        _uses.Add(merchantId, (key.Id, Now: _clock.GetUtcNow()), static (uses, use, count) =>
         {
             if (count >= Capacity && !uses.ContainsKey(use.Id))
                 return false;
@@ -44,7 +46,7 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _uses.DisposeAsync();
 
-    private async Task Report(string merchantId, Dictionary<string, DateTimeOffset> uses)
+    private async Task Report(MerchantId merchantId, Dictionary<string, DateTimeOffset> uses)
     {
         try
         {

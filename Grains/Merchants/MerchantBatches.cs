@@ -1,3 +1,5 @@
+using Payments.Domain.Ids;
+
 namespace Payments.Grains.Merchants;
 
 /// <summary>
@@ -9,16 +11,16 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
     where T : class, new()
 {
     private readonly TimeSpan _interval;
-    private readonly Func<string, T, Task> _report;
+    private readonly Func<MerchantId, T, Task> _report;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
-    private Dictionary<string, T> _batches = new(StringComparer.Ordinal);
+    private Dictionary<MerchantId, T> _batches = [];
     private int _count;
 
     /// <param name="interval">How long parts are gathered.</param>
     /// <param name="clock">Measures it.</param>
     /// <param name="report">Tells a merchant's grain; it must not fail.</param>
-    public MerchantBatches(TimeSpan interval, TimeProvider clock, Func<string, T, Task> report)
+    public MerchantBatches(TimeSpan interval, TimeProvider clock, Func<MerchantId, T, Task> report)
     {
         (_interval, _report) = (interval, report);
         _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -28,7 +30,7 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
     /// <param name="merchantId">Whose it is.</param>
     /// <param name="part">The part.</param>
     /// <param name="add">Adds it; answers true where the batch has grown by it. It is told how much all batches hold.</param>
-    public void Add<TPart>(string merchantId, TPart part, Func<T, TPart, int, bool> add)
+    public void Add<TPart>(MerchantId merchantId, TPart part, Func<T, TPart, int, bool> add)
     {
         lock (_lock)
         {
@@ -47,12 +49,12 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
     /// <summary>Reports what has been gathered.</summary>
     public Task Flush()
     {
-        Dictionary<string, T> full;
+        Dictionary<MerchantId, T> full;
         lock (_lock)
         {
             if (_batches.Count == 0)
                 return Task.CompletedTask;
-            (full, _batches, _count) = (_batches, new Dictionary<string, T>(StringComparer.Ordinal), 0);
+            (full, _batches, _count) = (_batches, [], 0);
         }
 
         return Task.WhenAll(full.Select(batch => _report(batch.Key, batch.Value)));

@@ -43,7 +43,7 @@ public sealed class MerchantDirectory(IGrainFactory grains, TimeProvider clock)
     /// <exception cref="InvalidOperationException">There is no such merchant.</exception>
     public async ValueTask<Merchant> Get(string id) => await Find(id) ?? throw new InvalidOperationException($"There is no merchant {id}.");
 
-    /// <summary>Whether this process has met the merchant; what it has a copy of exists.</summary>
+    /// <summary>Whether this process knows the merchant; what it has a copy of exists.</summary>
     public bool IsCached(string id) => _copies.ContainsKey(id);
 
     /// <summary>Has the next look read the merchant anew.</summary>

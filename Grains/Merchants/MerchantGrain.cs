@@ -12,6 +12,7 @@ using Payments.Grains.Interfaces.Orders;
 using Payments.Grains.Secrets;
 using Payments.Notifications;
 using Payments.Storage.Grains;
+using EventId = Payments.Domain.Ids.EventId;
 
 namespace Payments.Grains.Merchants;
 
@@ -171,7 +172,7 @@ public sealed partial class MerchantGrain(
     public Task<bool> TryProbe(string url) => Task.FromResult(_circuits.TryProbe(url, steady.Now));
 
     /// <inheritdoc/>
-    public async Task<Delivery?> SendTestNotification(string eventId)
+    public async Task<Delivery?> SendTestNotification(EventId eventId)
     {
         if (_written is not { NotifyUrl: not null } merchant)
             return null;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Domain.Ids;
 using Payments.Domain.Signatures;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Orders;
@@ -19,7 +20,7 @@ public sealed class ReplayGuardGrain(
 ) : Grain, IReplayGuardGrain
 {
     /// <summary>The grain that remembers a request: its merchant's, and of those the one for the first character of its id.</summary>
-    public static string Key(string merchantId, string id) => $"{merchantId}/{id[0]}";
+    public static string Key(MerchantId merchantId, string id) => $"{merchantId}/{id[0]}";
 
     /// <inheritdoc/>
     public async Task<ReplayGuardOutcome> TryAdd(string id, DateTimeOffset until)

@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Actions;
 using Payments.Grains.Merchants;
@@ -13,7 +14,7 @@ public sealed class DecisionContexts(MerchantDirectory merchants, ChannelRegistr
 
     /// <summary>The context of a decision that is made now.</summary>
     /// <exception cref="InvalidOperationException">There is no such merchant.</exception>
-    internal async ValueTask<DecisionContext> Read(string merchantId, OrderClock clock)
+    internal async ValueTask<DecisionContext> Read(MerchantId merchantId, OrderClock clock)
     {
         var merchant = await merchants.Get(merchantId);
         // What an order has been told since is newer than a copy of the configuration.

@@ -1,4 +1,5 @@
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Grains.Actions;
@@ -14,8 +15,8 @@ public sealed class OrderCreation(RiskRules risks, ChannelRegistry channels, Mer
 {
     /// <summary>Evaluates the rules and decides.</summary>
     internal async Task<Result<Decision>> Decide(
-        string orderId,
-        string merchantId,
+        OrderId orderId,
+        MerchantId merchantId,
         CreateOrderCommand terms,
         Func<ValueTask<DecisionContext>> context
     )

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
@@ -53,15 +54,15 @@ public sealed partial class OrderGrain
         Handle(ActionKind.Credit, "", (state, context) => ChargeRules.ApplyCreditFailure(state, attempt, failure, context));
 
     /// <inheritdoc/>
-    public Task HandleHoldResult(ActionKind kind, string holdId, int attempt, bool isBooked) =>
+    public Task HandleHoldResult(ActionKind kind, HoldId holdId, int attempt, bool isBooked) =>
         Handle(kind, holdId, (state, context) => ChargeRules.ApplyHoldResult(state, kind, holdId, attempt, isBooked, context));
 
     /// <inheritdoc/>
-    public Task HandleDeliveryResult(string eventId, int attempt, Delivery delivery) =>
+    public Task HandleDeliveryResult(EventId eventId, int attempt, Delivery delivery) =>
         Handle(ActionKind.Notify, eventId, (state, context) => NotificationRules.ApplyAttempt(state, eventId, attempt, delivery, context));
 
     /// <inheritdoc/>
-    public Task HandleDeferral(string eventId, int attempt, TimeSpan deferral) =>
+    public Task HandleDeferral(EventId eventId, int attempt, TimeSpan deferral) =>
         Handle(ActionKind.Notify, eventId, (state, context) => NotificationRules.ApplyDeferral(state, eventId, attempt, deferral, context));
 
     /// <inheritdoc/>

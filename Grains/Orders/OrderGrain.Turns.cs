@@ -21,7 +21,7 @@ public sealed partial class OrderGrain
         return new Turn(this);
     }
 
-    /// <summary>What the turn came to is written: starts what has become due.</summary>
+    /// <summary>The turn's result is written: starts what has become due.</summary>
     private T EndTurn<T>(T outcome)
     {
         _inTurn = false;

@@ -5,6 +5,7 @@ using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Grains.Actions;
@@ -16,7 +17,7 @@ namespace Payments.Grains.Orders;
 
 /// <summary>
 /// One order: it loads, lets a rule decide, writes, and starts what has become due. Calls to third parties run outside
-/// its turns and come back as messages; an order that owes nothing within a minute leaves memory.
+/// its turns and come back as messages; an order with nothing due within a minute leaves memory.
 /// </summary>
 [GrainType(OrderGrains.TypeName)]
 [PreferLocalPlacement]
@@ -67,7 +68,7 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Create(string merchantId, CreateOrderCommand terms)
+    public async Task<OrderReply> Create(MerchantId merchantId, CreateOrderCommand terms)
     {
         using var turn = BeginTurn();
         var isReplay = _written is not null;
@@ -75,14 +76,14 @@ public sealed partial class OrderGrain(
             _clock.Begin();
         var result = isReplay
             ? CreateRules.Create(_written, merchantId, terms, await ReadContext(merchantId), risk: null)
-            : await creation.Decide(this.GetPrimaryKeyString(), merchantId, terms, () => ReadContext(merchantId));
+            : await creation.Decide(new OrderId(this.GetPrimaryKeyString()), merchantId, terms, () => ReadContext(merchantId));
         return EndTurn(await WriteAndReply(result, isReplay));
     }
 
     /// <inheritdoc/>
     public Task<OrderView?> Get()
     {
-        // In the middle of a turn only that turn knows what is about to be owed, and whether this activation may go.
+        // In the middle of a turn only that turn knows what is about to be scheduled, and whether this activation may go.
         if (!_inTurn)
             StartDueActions();
         return Task.FromResult(_written is { } state ? OrderView.Of(state) : null);
@@ -103,7 +104,7 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Cancel(string merchantId)
+    public async Task<OrderReply> Cancel(MerchantId merchantId)
     {
         using var turn = BeginTurn();
         return EndTurn(
@@ -112,7 +113,7 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Refund(string merchantId, RefundOrderCommand asked)
+    public async Task<OrderReply> Refund(MerchantId merchantId, RefundOrderCommand asked)
     {
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId))
@@ -127,7 +128,7 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> Resend(string merchantId, int sequence)
+    public async Task<OrderReply> Resend(MerchantId merchantId, int sequence)
     {
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId))
@@ -136,7 +137,7 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<OrderReply> ResendExhausted(string merchantId)
+    public async Task<OrderReply> ResendExhausted(MerchantId merchantId)
     {
         using var turn = BeginTurn();
         if (!BelongsTo(merchantId))
@@ -146,7 +147,7 @@ public sealed partial class OrderGrain(
     }
 
     /// <inheritdoc/>
-    public Task<bool> SendDeferred(string eventId)
+    public Task<bool> SendDeferred(EventId eventId)
     {
         using var turn = BeginTurn();
         var head = _written?.Outbox.NextAction;
@@ -240,15 +241,15 @@ public sealed partial class OrderGrain(
 
     private OrderProgress Progress => new(_clock.OfProcess(_written?.DueAt), IsBusy: !IsIdle);
 
-    private bool BelongsTo(string merchantId) => _written?.Order.MerchantId == merchantId;
+    private bool BelongsTo(MerchantId merchantId) => _written?.Order.MerchantId == merchantId;
 
-    private ValueTask<DecisionContext> ReadContext(string merchantId) => contexts.Read(merchantId, _clock);
+    private ValueTask<DecisionContext> ReadContext(MerchantId merchantId) => contexts.Read(merchantId, _clock);
 
     /// <summary>
     /// The money leaves the account before the channel is asked to return it. That it is to be set aside is written first: whatever is lost
-    /// in between, either the refund has it or it is let go.
+    /// in between, either the refund has it or it is dropped.
     /// </summary>
-    private async Task<OrderReply> RefundFromAccount(string merchantId, RefundOrderCommand asked)
+    private async Task<OrderReply> RefundFromAccount(MerchantId merchantId, RefundOrderCommand asked)
     {
         var (intent, holdId) = RefundRules.ReserveHold(_written!, asked, await ReadContext(merchantId));
         await Write(intent);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Domain.Ids;
 using Payments.Grains.Interfaces.Payers;
 using Payments.Grains.Merchants;
 using Payments.Grains.Orders;
@@ -21,7 +22,7 @@ public sealed class PayerGrain(
 ) : Grain, IPayerGrain
 {
     /// <inheritdoc/>
-    public async Task<bool> TryCount(string orderId, int max, TimeSpan window)
+    public async Task<bool> TryCount(OrderId orderId, int max, TimeSpan window)
     {
         var merchant = await merchants.Find(VelocityRule.MerchantOf(this.GetPrimaryKeyString()));
         var (realNow, counted) = (clock.Now, document.State);

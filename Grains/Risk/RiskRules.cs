@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Risk;
 using Payments.Grains.Merchants;
@@ -19,12 +20,6 @@ public sealed partial class RiskRules(
     ILogger<RiskRules> logger
 )
 {
-    /// <summary>The failure code of an order that a rule refused.</summary>
-    public const string RejectedCode = "risk_rejected";
-
-    /// <summary>The failure code of an order that a rule could not judge.</summary>
-    public const string UnavailableCode = "risk_unavailable";
-
     private readonly FrozenDictionary<string, IRiskRule> _rules = rules.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
 
     /// <summary>Checks rules before they are taken into a merchant's settings.</summary>
@@ -66,7 +61,7 @@ public sealed partial class RiskRules(
     /// Null when all let it through; else the first refusal. A rule that has a bug refuses; where a machine does not answer, nobody can
     /// say, and the create fails.
     /// </returns>
-    public async ValueTask<Failure?> Evaluate(string orderId, string merchantId, CreateOrderCommand terms)
+    public async ValueTask<Failure?> Evaluate(OrderId orderId, MerchantId merchantId, CreateOrderCommand terms)
     {
         if (await merchants.Find(merchantId) is not { RiskRules: { } settings } merchant)
             return null;
@@ -91,12 +86,12 @@ public sealed partial class RiskRules(
             if (await rule.Evaluate(question) is not { } reason)
                 return null;
             LogRejected(question.OrderId, question.MerchantId, setting.Rule);
-            return new Failure(RejectedCode, $"{setting.Rule}: {reason}", setting.Rule);
+            return new Failure(FailureCodes.RiskRejected, $"{setting.Rule}: {reason}", setting.Rule);
         }
         catch (Exception error) when (error is not (OrleansException or TimeoutException or StorageException or OperationCanceledException))
         {
             LogUnavailable(error, question.OrderId, question.MerchantId, setting.Rule);
-            return new Failure(UnavailableCode, $"{setting.Rule} could not judge the order.", setting.Rule);
+            return new Failure(FailureCodes.RiskUnavailable, $"{setting.Rule} could not judge the order.", setting.Rule);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Risk;
 using Payments.Domain.Text;
@@ -50,7 +51,7 @@ public sealed class VelocityRule(IGrainFactory grains) : IRiskRule
     }
 
     /// <summary>A payer's name is the merchant's affair, so the key tells nothing of it.</summary>
-    private static string KeyOf(string merchantId, string payer) => merchantId + "_" + DerivedId.Of(merchantId, payer);
+    private static string KeyOf(MerchantId merchantId, string payer) => merchantId + "_" + DerivedId.Of(merchantId, payer);
 
     /// <summary>Whose payer a key is of.</summary>
     internal static string MerchantOf(string key) => key[..key.LastIndexOf('_')];

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Text;
 
@@ -19,10 +20,10 @@ public static class Credentials
     private const int WebhookKeyLength = 32;
 
     /// <summary>A new merchant id.</summary>
-    public static string NewMerchantId() => Merchant.IdPrefix + Base32.Encode(RandomNumberGenerator.GetBytes(10));
+    public static MerchantId NewMerchantId() => new(MerchantId.Prefix + Base32.Encode(RandomNumberGenerator.GetBytes(MerchantId.Size)));
 
     /// <summary>A new API key, to be shown once, and what is kept of it.</summary>
-    public static (string Key, ApiKey Kept) NewApiKey(string merchantId, DateTimeOffset now)
+    public static (string Key, ApiKey Kept) NewApiKey(MerchantId merchantId, DateTimeOffset now)
     {
         var key = $"{KeyPrefix}{merchantId}_{Base32.Encode(RandomNumberGenerator.GetBytes(RandomLength))}";
         var hash = Hash(key);
@@ -35,10 +36,10 @@ public static class Credentials
     /// <summary>
     /// The merchant that an API key names; null when the text is not shaped like a key. It says nothing about whether the key is good.
     /// </summary>
-    public static string? MerchantOf(string key) => MerchantOf(key, KeyPrefix);
+    public static MerchantId? MerchantOf(string key) => MerchantOf(key, KeyPrefix);
 
     /// <summary>A new secret of a merchant's user, to be shown once, and what is kept of it.</summary>
-    public static (string Secret, UserSecret Kept) NewUserSecret(string merchantId, DateTimeOffset now)
+    public static (string Secret, UserSecret Kept) NewUserSecret(MerchantId merchantId, DateTimeOffset now)
     {
         var secret = $"{UserSecretPrefix}{merchantId}_{Base32.Encode(RandomNumberGenerator.GetBytes(RandomLength))}";
         var hash = Hash(secret);
@@ -48,7 +49,7 @@ public static class Credentials
     /// <summary>
     /// The merchant that a user's secret names; null when the text is not shaped like one. It says nothing about whether it is good.
     /// </summary>
-    public static string? MerchantOfUserSecret(string secret) => MerchantOf(secret, UserSecretPrefix);
+    public static MerchantId? MerchantOfUserSecret(string secret) => MerchantOf(secret, UserSecretPrefix);
 
     /// <summary>What is kept of a secret: SHA-256, in lower-case hex.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(Hash(secret));
@@ -65,13 +66,13 @@ public static class Credentials
         return found;
     }
 
-    private static string? MerchantOf(string key, string prefix)
+    private static MerchantId? MerchantOf(string key, string prefix)
     {
         var last = key.LastIndexOf('_');
         if (!key.StartsWith(prefix, StringComparison.Ordinal) || last <= prefix.Length)
             return null;
-        var merchantId = key[prefix.Length..last];
-        return Merchant.IsValidId(merchantId) && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
+        var merchantId = new MerchantId(key[prefix.Length..last]);
+        return merchantId.IsValid && Base32.IsCanonical(key.AsSpan(last + 1), RandomLength) ? merchantId : null;
     }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
@@ -33,8 +34,8 @@ public static class OrderTraces
     }
 
     /// <summary>Says which order a span is about.</summary>
-    public static void TagOrder(this Activity span, string orderId, string merchantId) =>
-        span.SetTag("payments.order.id", orderId).SetTag("payments.merchant.id", merchantId);
+    public static void TagOrder(this Activity span, OrderId orderId, MerchantId merchantId) =>
+        span.SetTag("payments.order.id", orderId.Value).SetTag("payments.merchant.id", merchantId.Value);
 
     /// <summary>Begins a span of an order's trace; null when nobody listens, or nobody did when the order was made.</summary>
     internal static Activity? Begin(string name, ActivityKind kind, OrderState? state)
@@ -50,7 +51,7 @@ public static class OrderTraces
         return span;
     }
 
-    /// <summary>Begins the span of a call that an order owes.</summary>
+    /// <summary>Begins the span of an order's action.</summary>
     internal static Activity? Begin(OrderState state, PendingAction action)
     {
         if (!Source.HasListeners())

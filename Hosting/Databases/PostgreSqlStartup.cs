@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Payments.Hosting.Secrets;
 using Payments.Storage;
@@ -14,12 +13,12 @@ internal sealed partial class PostgreSqlStartup(
     PostgreSqlDatabase database,
     MasterKeyAgreement agreement,
     ILogger<PostgreSqlStartup> logger
-) : IHostedLifecycleService
+) : LifecycleService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMinutes(2);
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         while (await Fault(cancellationToken) is { } fault)
@@ -32,16 +31,6 @@ internal sealed partial class PostgreSqlStartup(
 
         await agreement.Agree(cancellationToken);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<StorageException?> Fault(CancellationToken cancellationToken)
     {

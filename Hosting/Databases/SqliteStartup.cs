@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Payments.Hosting.Secrets;
 using Payments.Storage.Sqlite;
 
@@ -10,28 +9,18 @@ namespace Payments.Hosting.Databases;
 /// </summary>
 /// <param name="file">It is opened when this is made.</param>
 /// <param name="agreement">Compares the master key.</param>
-internal sealed class SqliteStartup(SqliteFile file, MasterKeyAgreement agreement) : IHostedLifecycleService
+internal sealed class SqliteStartup(SqliteFile file, MasterKeyAgreement agreement) : LifecycleService
 {
     private const long SmallFile = 64 * 1024 * 1024;
 
     /// <summary>The open file.</summary>
     public SqliteFile File => file;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         await agreement.Agree(cancellationToken);
         // A look through a small file is over before anybody asks; a large one is looked through beside the work.
         if (new FileInfo(file.Path).Length <= SmallFile)
             await file.InitialCheck.WaitAsync(cancellationToken);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

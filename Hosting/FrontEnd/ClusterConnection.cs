@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -7,7 +6,7 @@ using Payments.Grains.Interfaces;
 namespace Payments.Hosting.FrontEnd;
 
 /// <summary>A front end's connection to the silos.</summary>
-public sealed partial class ClusterConnection(IClusterClient client, ILogger<ClusterConnection> logger) : IHostedLifecycleService
+public sealed partial class ClusterConnection(IClusterClient client, ILogger<ClusterConnection> logger) : LifecycleService
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
@@ -34,28 +33,13 @@ public sealed partial class ClusterConnection(IClusterClient client, ILogger<Clu
         }
     }
 
-    /// <inheritdoc/>
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>Every service has started, Orleans' client among them, which has reached a silo then.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         IsOpen = true;
         LogConnected();
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The cluster's silos are reached")]
     private partial void LogConnected();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -12,8 +11,8 @@ using Payments.Storage.Metadata;
 namespace Payments.Hosting.Secrets;
 
 /// <summary>
-/// Has what is sealed under another master key sealed anew, beside the work: each merchant by its own grain, so that no change of it is
-/// lost. Once there is nothing left, the keys before are retired. Several silos may do it at once; what is done is not done again.
+/// Re-encrypts what is encrypted under another master key, while the server works: each merchant by its own grain, so that no change of
+/// it is lost. Once nothing is left, the keys before are retired. Several silos may do it at once; what is done is not done again.
 /// </summary>
 internal sealed partial class SecretReEncryption(
     IDatabaseMetadata facts,
@@ -21,7 +20,7 @@ internal sealed partial class SecretReEncryption(
     SecretBox secrets,
     IGrainFactory grains,
     ILogger<SecretReEncryption> logger
-) : IHostedLifecycleService, IDisposable
+) : LifecycleService, IDisposable
 {
     private const int PageSize = 200;
 
@@ -32,28 +31,20 @@ internal sealed partial class SecretReEncryption(
     private Task _work = Task.CompletedTask;
     private volatile string? _fault;
 
-    /// <summary>What cannot be opened and so cannot be sealed anew; null when there is nothing such.</summary>
+    /// <summary>What cannot be opened and so cannot be re-encrypted; null when there is nothing such.</summary>
     public string? Fault => _fault;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         _work = Task.Run(() => Run(_stopping.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public override async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _work;
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _stopping.Dispose();
 

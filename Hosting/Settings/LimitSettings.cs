@@ -30,7 +30,7 @@ public sealed record LimitSettings
     public required int CallbacksInFlight { get; init; }
 
     /// <summary>
-    /// <c>LookupsInFlight</c>: merchants that this process has not met yet and looks up at the same moment. Default a quarter of
+    /// <c>LookupsInFlight</c>: merchants that this process does not know yet and looks up at the same moment. Default a quarter of
     /// <c>RequestsInFlight</c>; 1 to 1,000,000.
     /// </summary>
     public required int LookupsInFlight { get; init; }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Payments.Grains;
 using Payments.Grains.Orders;
@@ -13,12 +12,12 @@ namespace Payments.Hosting.Silo;
 /// back in between, whatever was written before would wait until it has come there again.
 /// </summary>
 internal sealed partial class SteadyClockStartup(IOrderQueries queries, MonotonicClock steady, ILogger<SteadyClockStartup> logger)
-    : IHostedLifecycleService
+    : LifecycleService
 {
     /// <summary>So many events are looked at: of several silos the newest may be one that is behind.</summary>
     private const int MaxEvents = 100;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         var latest = await queries.LatestEventsAsync(MaxEvents, cancellationToken);
         if (
@@ -28,16 +27,6 @@ internal sealed partial class SteadyClockStartup(IOrderQueries queries, Monotoni
         )
             LogSetBack(lead);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static DateTimeOffset Steady(DateTimeOffset occurredAt, StoredOrder order) =>
         JsonSerializer.Deserialize<OrderRow>(order.Document, GrainsJson.Stored)?.State is { } state

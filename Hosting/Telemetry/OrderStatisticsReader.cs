@@ -10,9 +10,9 @@ namespace Payments.Hosting.Telemetry;
 
 /// <summary>What the database says of all orders.</summary>
 /// <param name="Orders">How many stand where; exact.</param>
-/// <param name="Due">How many owe something now or within a minute; exact up to <see cref="OrderStatisticsReader.MaxDue"/>.</param>
+/// <param name="Due">How many have an action due now or within a minute; exact up to <see cref="OrderStatisticsReader.MaxDue"/>.</param>
 /// <param name="Late">How many of those have for more than a minute.</param>
-/// <param name="NotificationsOverdue">How many of the late ones owe a notification since then; of the first
+/// <param name="NotificationsOverdue">How many of the late ones have a notification pending since then; of the first
 /// <see cref="OrderStatisticsReader.MaxRead"/>.</param>
 internal sealed record OrderStatistics(IReadOnlyDictionary<string, long> Orders, int Due, int Late, int NotificationsOverdue);
 

@@ -61,7 +61,7 @@ internal static class PrometheusMetrics
     internal static bool IsOf(this Meter meter, IMeterFactory server) => meter.Scope is null || ReferenceEquals(meter.Scope, server);
 
     /// <summary>
-    /// A provider of its own: views hold for everything that a provider feeds, and what is shown here does not depend on whether there is
+    /// A provider of its own: views hold foreverything that a provider feeds, and what is shown here does not depend on whether there is
     /// a collector.
     /// </summary>
     private static MeterProvider Listen(IMeterFactory server) =>

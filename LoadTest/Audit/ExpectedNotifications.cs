@@ -10,7 +10,7 @@ internal static class ExpectedNotifications
         var told = NotificationKinds.None;
         if (orderRecord.Has(OrderSteps.Paid))
             told |= NotificationKinds.Paid;
-        // A top-up comes to money, or to its end within three minutes.
+        // A top-up is paid, or ends within three minutes.
         if (
             orderRecord.Has(OrderSteps.ToBeCharged)
             && (orderRecord.Notified & (NotificationKinds.Expired | NotificationKinds.Rejected)) == NotificationKinds.None

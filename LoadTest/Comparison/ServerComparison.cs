@@ -7,7 +7,7 @@ using Payments.LoadTest.Settings;
 namespace Payments.LoadTest.Comparison;
 
 /// <summary>
-/// The server and bench/Limit in turns, so that whatever else the machine does meets both alike; the ratio means the same on every machine.
+/// The server and bench/Limit in turns, so that the machine's other work affects both alike; the ratio means the same on every machine.
 /// </summary>
 internal static class ServerComparison
 {

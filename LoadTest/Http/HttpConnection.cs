@@ -13,7 +13,7 @@ internal readonly record struct ServerResponse(int Status, ReadOnlyMemory<byte> 
     public bool IsSuccess => Status is >= 200 and < 300;
 
     /// <summary>
-    /// What it says that is the same for every request that meets the same: a problem's code and detail, or else all of it.
+    /// What it says that is the same forevery request that fails alike: a problem's code and detail, or else all of it.
     /// </summary>
     public string ProblemText
     {

@@ -40,7 +40,7 @@ internal sealed record WaitingReport(
 );
 
 /// <summary>A start with many notifications that are overdue.</summary>
-/// <param name="Notifications">How many were owed.</param>
+/// <param name="Notifications">How many were due to be sent.</param>
 /// <param name="ReadySeconds">From the start of the process until <c>/health/ready</c> answers 200.</param>
 /// <param name="FirstSeconds">From the start of the process until the first was told.</param>
 /// <param name="DrainedSeconds">From the start of the process until the last was told.</param>

@@ -104,7 +104,7 @@ internal sealed class LoadRun(IPEndPoint server, OrderTemplate shape, OrderRecor
         return (elapsed, timeline.Samples);
     }
 
-    /// <summary>Waits until the merchants have been told of everything they are owed; false when the time is up before.</summary>
+    /// <summary>Waits until the merchants have been notified of everything; false when the time is up before.</summary>
     public async Task<bool> AwaitNotifications(TimeSpan limit, Action<int>? each = null)
     {
         var began = Stopwatch.GetTimestamp();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Payments.Application.Limits;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Messaging.Broker;
 using RabbitMQ.Client;
@@ -102,7 +103,7 @@ internal sealed partial class MqttBridge(
     private async Task<(MqttRequest? Request, MqttResponse Answer)> Execute(
         string user,
         ReadOnlyMemory<byte> body,
-        Func<string, ReadOnlyMemory<byte>, Task> send,
+        Func<MerchantId, ReadOnlyMemory<byte>, Task> send,
         CancellationToken cancellationToken
     )
     {
@@ -155,7 +156,7 @@ internal sealed partial class MqttBridge(
     private async Task HandleDecision(IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellationToken)
     {
         var merchantId = MqttTopics.NameOf(message.RoutingKey);
-        if (message.Body.Length <= MaxLength && await approvals.Complete(merchantId, message.Body) is { } error)
+        if (message.Body.Length <= MaxLength && await approvals.Complete(new MerchantId(merchantId), message.Body) is { } error)
             LogRefused(merchantId, error.CodeText);
         await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
     }

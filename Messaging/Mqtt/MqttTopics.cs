@@ -1,3 +1,5 @@
+using Payments.Domain.Ids;
+
 namespace Payments.Messaging.Mqtt;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal static class MqttTopics
     public static string UserResults(string user) => $"payments.users.{Escape(user)}.results";
 
     /// <summary>Where a merchant is asked.</summary>
-    public static string MerchantRequests(string merchantId) => $"payments.merchants.{Escape(merchantId)}.requests";
+    public static string MerchantRequests(MerchantId merchantId) => $"payments.merchants.{Escape(merchantId)}.requests";
 
     private static string Escape(string name) => name.Replace('.', '/');
 }

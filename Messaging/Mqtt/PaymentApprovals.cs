@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Payments.Application.Access;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -77,7 +78,7 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     /// <returns>Null when the merchant accepted.</returns>
     public async Task<PaymentError?> Request(
         Merchant merchant,
-        string accountId,
+        AccountId accountId,
         CreateOrderCommand order,
         Func<ReadOnlyMemory<byte>, Task> send,
         CancellationToken cancellationToken
@@ -119,7 +120,7 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
     /// <param name="merchantId">Whose it is, by the topic.</param>
     /// <param name="body">An <see cref="ApprovalResult"/> in JSON.</param>
     /// <returns>Why it does not count; null when it does, or when nobody here waits for it.</returns>
-    public async Task<PaymentError?> Complete(string merchantId, ReadOnlyMemory<byte> body)
+    public async Task<PaymentError?> Complete(MerchantId merchantId, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, MessagingJson.Wire.ApprovalResult, out _);
         if (read.Value is not { } result)
@@ -142,5 +143,5 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
         return null;
     }
 
-    private static string Key(string merchantId, string id) => merchantId + ":" + id;
+    private static string Key(MerchantId merchantId, string id) => merchantId + ":" + id;
 }

@@ -9,6 +9,7 @@ using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -55,7 +56,7 @@ internal sealed class UserCommands(
             return new PaymentError(PaymentErrorCode.MissingField, "user_secret must be given.", "user_secret");
         if (
             Credentials.MerchantOfUserSecret(secret) is not { } merchantId
-            || !await accounts.IsSecretOf(merchantId, user, secret)
+            || !await accounts.IsSecretOf(merchantId, new AccountId(user), secret)
             || await merchants.Find(merchantId) is not { } merchant
         )
             return InvalidSecret;
@@ -68,7 +69,7 @@ internal sealed class UserCommands(
         var known = await Identify(user, request, KeyScope.Read);
         if (known.Value is not { } merchant)
             return known.Error!;
-        return await grains.GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, user)).Get() is { } account
+        return await grains.GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, new AccountId(user))).Get() is { } account
             ? AccountResponse.Of(account)
             : AccountErrors.NotFound;
     }
@@ -81,7 +82,7 @@ internal sealed class UserCommands(
     public async Task<CommandResult<OrderResponse>> Pay(
         string user,
         MqttRequest request,
-        Func<string, ReadOnlyMemory<byte>, Task> send,
+        Func<MerchantId, ReadOnlyMemory<byte>, Task> send,
         CancellationToken cancellationToken
     )
     {
@@ -103,7 +104,7 @@ internal sealed class UserCommands(
             if (
                 (await orders.Find(merchant, OrderId.Of(merchant.Id, terms.MerchantOrderId))).Value is null
                 && await concurrency.ReleaseDuring(
-                    approvals.Request(merchant, user, terms, question => send(merchant.Id, question), cancellationToken)
+                    approvals.Request(merchant, new AccountId(user), terms, question => send(merchant.Id, question), cancellationToken)
                 )
                     is { } error
             )

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Payments.Domain.Errors;
-using Payments.Domain.Merchants;
+using Payments.Domain.Ids;
 
 namespace Payments.Messaging.Orders;
 
@@ -50,7 +50,7 @@ internal sealed record OrderQueueMessage(string MerchantId, ReadOnlyMemory<byte>
                     return Missing;
                 if (reader.TokenType != JsonTokenType.String)
                     return new PaymentError(PaymentErrorCode.InvalidType, "merchant_id must be a text.", Field);
-                if (reader.ValueIsEscaped || !Merchant.IsValidId(merchantId = reader.GetString()!))
+                if (reader.ValueIsEscaped || !new MerchantId(merchantId = reader.GetString()!).IsValid)
                     return new PaymentError(PaymentErrorCode.InvalidFormat, "merchant_id is not a merchant's id.", Field);
                 (from, to) = (begin, (int)reader.BytesConsumed);
             }

@@ -15,7 +15,7 @@ namespace Payments.Messaging.Results;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Status">The order's status right after the event.</param>
 /// <param name="RefundedAmount">What has been returned of it.</param>
-/// <param name="Failure">Why it came to nothing; null where it did not.</param>
+/// <param name="Failure">Why it failed; null where it did not.</param>
 /// <param name="PaidAt">When it was paid; null where it was not.</param>
 /// <param name="OccurredAt">When the event happened.</param>
 /// <param name="HistoryHash">The hash that the event carries.</param>
@@ -41,7 +41,7 @@ public sealed record ResultResponse(
     /// <summary>Shows an order right after an event.</summary>
     internal static ResultResponse Of(PaymentOrder order, int sequence, string eventType, DateTimeOffset occurredAt) =>
         new(
-            Domain.Orders.OrderId.Event(order.Id, sequence),
+            Domain.Ids.EventId.Of(order.Id, sequence),
             eventType,
             sequence,
             order.Id,

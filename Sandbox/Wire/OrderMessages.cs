@@ -35,7 +35,7 @@ internal sealed record RefundMessage(string Key, RefundOutcome Outcome, Failure?
 /// <summary>The answer to a query.</summary>
 internal sealed record OrderMessage
 {
-    /// <summary>The answer about an order that the provider has never heard of.</summary>
+    /// <summary>The answer about an order that the provider does not know.</summary>
     public static readonly OrderMessage Unknown = new()
     {
         State = ChannelOrderState.Unknown,

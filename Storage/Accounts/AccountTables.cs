@@ -25,7 +25,7 @@ public static class AccountTables
         ]
     );
 
-    /// <summary>Accounts: columns <c>merchant_id</c>, <c>account_id</c>. They owe nothing, so none is ever due.</summary>
+    /// <summary>Accounts: columns <c>merchant_id</c>, <c>account_id</c>. They have no actions, so none is ever due.</summary>
     public static readonly TableMapping Mapping = new()
     {
         Table = "accounts",

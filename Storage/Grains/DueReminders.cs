@@ -6,7 +6,7 @@ using Payments.Storage.Rows;
 namespace Payments.Storage.Grains;
 
 /// <summary>
-/// Rows that owe something, seen as reminders: nothing is registered, so nothing can be forgotten between two writes. They are changed
+/// Rows with a due time, seen as reminders: nothing is registered, so nothing can be forgotten between two writes. They are changed
 /// by writing the row, never in a reminder table.
 /// </summary>
 /// <param name="mappings">The tables whose due rows are reminders; those without a due column have none.</param>

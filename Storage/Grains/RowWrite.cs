@@ -77,7 +77,7 @@ internal class RowWrite(JsonSerializerOptions options) : StateWrite(options)
         Begin(version, clear);
         mapping.KeyFormat.Parse(grainId.Key.ToString()!, _key);
         (Mapping, GrainId, Row, _tracking) = (mapping, grainId, tracking.Row, tracking);
-        // Without the row's number and what the totals hold of it the change is unknown: the totals would be wrong for ever.
+        // Without the row's number and what the totals hold of it the change is unknown: the totals would be wrong forever.
         if ((version == 0) != (tracking.Row == 0))
             throw new InvalidOperationException(
                 $"The state of '{grainId.Key}' was replaced by one that storage did not load; a new state must take over the Tracking of the old one."

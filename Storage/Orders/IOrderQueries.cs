@@ -40,16 +40,16 @@ public interface IOrderQueries
     );
 
     /// <summary>
-    /// When orders that owe something up to a time owe it, earliest first, at most so many: what stands in the index alone.
+    /// The due times of orders up to a time, earliest first, at most so many: read from the index alone.
     /// </summary>
     ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>The orders that owe something up to a time, earliest first, at most so many.</summary>
+    /// <summary>The orders that are due up to a time, earliest first, at most so many.</summary>
     ValueTask<IReadOnlyList<StoredOrder>> DueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A merchant's orders that owe something, earliest due first. The cursor's time is the one at which it is due. The cost goes with
-    /// how many orders of all merchants owe something, or with how many the merchant has.
+    /// A merchant's orders with a due time, earliest first. The cursor's time is the one at which it is due. The cost goes with
+    /// how many orders of all merchants have one, or with how many the merchant has.
     /// </summary>
     ValueTask<OrderPage> PendingAsync(string merchantId, int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 

@@ -6,7 +6,7 @@ namespace Payments.Storage.Rows;
 /// <summary>Takes the values of a row, one call per column, in the columns' order. Text and bytes are copied at once.</summary>
 public sealed class CellWriter
 {
-    // A buffer that grew beyond this for one large document is let go.
+    // A buffer that grew beyond this for one large document is dropped.
     private const int LargestKept = 64 * 1024;
 
     private readonly List<Cell> _cells = [];

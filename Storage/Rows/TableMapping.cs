@@ -25,7 +25,7 @@ public sealed class TableMapping
     public ImmutableArray<AppendOnlyTable> AppendOnlyTables { get; init; } = [];
 
     /// <summary>
-    /// The integer column with the time at which the row owes something; such rows are the grains' reminders. Null: none.
+    /// The integer column with the time at which the row is due; such rows are the grains' reminders. Null: none.
     /// </summary>
     public string? DueColumn { get; init; }
 }

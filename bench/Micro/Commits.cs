@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Orleans;
 using Orleans.Runtime;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders.Rules;
 using Payments.Grains;
 using Payments.Grains.Orders;
@@ -47,7 +48,7 @@ public class Commits
     private Task Write()
     {
         var terms = Example.Terms((_orders++).ToString(CultureInfo.InvariantCulture));
-        var decision = CreateRules.Create(null, "mer_1", terms, Example.Context, null).Value!;
+        var decision = CreateRules.Create(null, new MerchantId("mer_1"), terms, Example.Context, null).Value!;
         var state = new GrainState<OrderRow>(new OrderRow());
         state.State!.Apply(decision);
         return _storage.WriteStateAsync("order", GrainId.Create("order", decision.State.Order.Id), state);

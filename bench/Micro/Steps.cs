@@ -3,6 +3,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Domain.Signatures;
@@ -40,7 +41,7 @@ public class Steps
     }
 
     [Benchmark]
-    public Result<Decision> Create() => CreateRules.Create(null, "mer_1", _terms, Example.Context, null);
+    public Result<Decision> Create() => CreateRules.Create(null, new MerchantId("mer_1"), _terms, Example.Context, null);
 
     [Benchmark]
     public Decision? Verify() => VerificationRules.ApplyResult(_created, 1, _accepted, Example.Context);
@@ -49,7 +50,12 @@ public class Steps
     public Decision? Pay() =>
         PaymentRules.ApplyReport(
             _awaiting,
-            new ChannelReport("loadtest", Id, new CapturedPayment("pay-1", new Money(1234, "EUR"), Example.Now), null),
+            new ChannelReport(
+                "loadtest",
+                new OrderId(Id),
+                new CapturedPayment(new PaymentId("pay-1"), new Money(1234, "EUR"), Example.Now),
+                null
+            ),
             Example.Context
         );
 

@@ -115,7 +115,7 @@ public class AddressGuardTests
     {
         using var sender = Sender(new ManualClock(), Always("127.0.0.1", "::1"), allowed: "192.0.2.1/32");
 
-        Assert.Equal(DeliveryErrors.AddressNotAllowed, (await sender.Send(To(url), EventId, Content, Ct)).Error);
+        Assert.Equal(DeliveryErrors.AddressNotAllowed, (await sender.Send(To(url), SentEvent, Content, Ct)).Error);
     }
 
     [Fact]
@@ -137,8 +137,8 @@ public class AddressGuardTests
             allowed: "127.0.0.2/32"
         );
 
-        var first = await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), EventId, Content, Ct);
-        var second = await sender.Send(To($"http://shop.example:{inside.Address.Port}/"), EventId, Content, Ct);
+        var first = await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), SentEvent, Content, Ct);
+        var second = await sender.Send(To($"http://shop.example:{inside.Address.Port}/"), SentEvent, Content, Ct);
 
         Assert.Equal((null, DeliveryErrors.AddressNotAllowed), (first.Error, second.Error));
         Assert.Equal(2, asked); // Once per connection: nothing is resolved again between the check and the connection.
@@ -151,7 +151,7 @@ public class AddressGuardTests
         await using var merchant = await MerchantServer.Start((_, _) => Task.CompletedTask, addresses: "127.0.0.2");
         using var sender = Sender(new ManualClock(), Always("127.0.0.1", "127.0.0.2"), allowed: "127.0.0.2/32");
 
-        var delivery = await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), EventId, Content, Ct);
+        var delivery = await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), SentEvent, Content, Ct);
 
         Assert.True(delivery.IsAcknowledged);
     }
@@ -162,7 +162,7 @@ public class AddressGuardTests
         await using var merchant = await MerchantServer.Start((_, _) => Task.CompletedTask, addresses: "127.0.0.2");
         using var sender = Sender(new ManualClock(), Always("127.0.0.3", "127.0.0.2"));
 
-        Assert.True((await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), EventId, Content, Ct)).IsAcknowledged);
+        Assert.True((await sender.Send(To($"http://shop.example:{merchant.Address.Port}/"), SentEvent, Content, Ct)).IsAcknowledged);
     }
 
     private static AddressGuard Guard(params string[] allowed) =>

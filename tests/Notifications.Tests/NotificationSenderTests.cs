@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Signatures;
 using Payments.Testing;
@@ -25,7 +26,7 @@ public sealed class NotificationSenderTests : IDisposable
     {
         await using var merchant = await MerchantServer.Answering(204);
 
-        var delivery = await _sender.Send(To(merchant.Url + "?shop=1"), EventId, Content, Ct);
+        var delivery = await _sender.Send(To(merchant.Url + "?shop=1"), SentEvent, Content, Ct);
 
         Assert.True(delivery.IsAcknowledged);
         Assert.Equal((204, null, null, _clock.GetUtcNow()), (delivery.HttpStatus, delivery.Response, delivery.RetryAfter, delivery.At));
@@ -52,7 +53,7 @@ public sealed class NotificationSenderTests : IDisposable
 
         await sender.Send(
             target,
-            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            new EventId("msg_p5jXN8AQM9LWM0D4loKWxJek"),
             new NotificationContent("application/json", """{"test": 2432232314}"""u8.ToArray()),
             Ct
         );
@@ -66,13 +67,13 @@ public sealed class NotificationSenderTests : IDisposable
         await using var merchant = await MerchantServer.Answering(200);
         var old = Encoding.ASCII.GetBytes("the old key");
 
-        await _sender.Send(new NotificationTarget(merchant.Url, [Key, old], null), EventId, Content, Ct);
+        await _sender.Send(new NotificationTarget(merchant.Url, [Key, old], null), SentEvent, Content, Ct);
 
         var message = Assert.Single(merchant.All);
         var (timestamp, signatures) = (message.Headers["webhook-timestamp"], message.Headers["webhook-signature"]);
         Assert.Equal(2, signatures.Split(' ').Length);
-        Assert.Null(StandardWebhooks.Check(Key, EventId, timestamp, signatures, message.Bytes, _clock.GetUtcNow()));
-        Assert.Null(StandardWebhooks.Check(old, EventId, timestamp, signatures, message.Bytes, _clock.GetUtcNow()));
+        Assert.Null(StandardWebhooks.Check(Key, SentEvent, timestamp, signatures, message.Bytes, _clock.GetUtcNow()));
+        Assert.Null(StandardWebhooks.Check(old, SentEvent, timestamp, signatures, message.Bytes, _clock.GetUtcNow()));
     }
 
     [Fact]
@@ -80,9 +81,9 @@ public sealed class NotificationSenderTests : IDisposable
     {
         await using var merchant = await MerchantServer.Answering(500);
 
-        await _sender.Send(To(merchant.Url), EventId, Content, Ct);
+        await _sender.Send(To(merchant.Url), SentEvent, Content, Ct);
         _clock.Advance(TimeSpan.FromHours(1));
-        await _sender.Send(To(merchant.Url), EventId, Content, Ct);
+        await _sender.Send(To(merchant.Url), SentEvent, Content, Ct);
 
         var (first, second) = (merchant.All.First(), merchant.All.Last());
         Assert.Equal(first.Bytes, second.Bytes);
@@ -112,7 +113,7 @@ public sealed class NotificationSenderTests : IDisposable
             }
         );
 
-        var delivery = await _sender.Send(To(merchant.Url), EventId, Content, Ct);
+        var delivery = await _sender.Send(To(merchant.Url), SentEvent, Content, Ct);
 
         Assert.Equal((status, error), (delivery.HttpStatus, delivery.Error));
         Assert.Empty(elsewhere.All);
@@ -128,7 +129,7 @@ public sealed class NotificationSenderTests : IDisposable
     {
         await using var merchant = await MerchantServer.Answering(200, body);
 
-        var delivery = await _sender.Send(To(merchant.Url, ackBody: "success"), EventId, Content, Ct);
+        var delivery = await _sender.Send(To(merchant.Url, ackBody: "success"), SentEvent, Content, Ct);
 
         Assert.Equal((200, error), (delivery.HttpStatus, delivery.Error));
     }
@@ -144,8 +145,8 @@ public sealed class NotificationSenderTests : IDisposable
             }
         );
 
-        var plain = await _sender.Send(To(merchant.Url), EventId, Content, Ct);
-        var demanding = await _sender.Send(To(merchant.Url, ackBody: "success"), EventId, Content, Ct);
+        var plain = await _sender.Send(To(merchant.Url), SentEvent, Content, Ct);
+        var demanding = await _sender.Send(To(merchant.Url, ackBody: "success"), SentEvent, Content, Ct);
 
         Assert.Equal((null, new string('x', 1024)), (plain.Error, plain.Response));
         Assert.Equal(DeliveryErrors.WrongAckBody, demanding.Error);
@@ -163,7 +164,7 @@ public sealed class NotificationSenderTests : IDisposable
             }
         );
 
-        Assert.Equal("a  b\uFFFD\uFFFD[31m\uFFFD\uFFFDc", (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Response);
+        Assert.Equal("a  b\uFFFD\uFFFD[31m\uFFFD\uFFFDc", (await _sender.Send(To(merchant.Url), SentEvent, Content, Ct)).Response);
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class NotificationSenderTests : IDisposable
     {
         await using var merchant = await MerchantServer.Answering(500, new string('x', 1023) + "ä and more");
 
-        Assert.Equal(new string('x', 1023), (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).Response);
+        Assert.Equal(new string('x', 1023), (await _sender.Send(To(merchant.Url), SentEvent, Content, Ct)).Response);
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class NotificationSenderTests : IDisposable
             }
         );
 
-        var delivery = await _sender.Send(To(merchant.Url, ackBody: "success"), EventId, Content, Ct);
+        var delivery = await _sender.Send(To(merchant.Url, ackBody: "success"), SentEvent, Content, Ct);
 
         Assert.Equal(DeliveryErrors.WrongAckBody, delivery.Error);
         Assert.False(Assert.Single(merchant.All).Headers.ContainsKey("accept-encoding"));
@@ -213,7 +214,7 @@ public sealed class NotificationSenderTests : IDisposable
             }
         );
 
-        Assert.Equal(seconds, (await _sender.Send(To(merchant.Url), EventId, Content, Ct)).RetryAfter?.TotalSeconds);
+        Assert.Equal(seconds, (await _sender.Send(To(merchant.Url), SentEvent, Content, Ct)).RetryAfter?.TotalSeconds);
     }
 
     [Theory]
@@ -225,5 +226,5 @@ public sealed class NotificationSenderTests : IDisposable
     [InlineData("http://user:secret@127.0.0.1/", DeliveryErrors.InvalidUrl)]
     [InlineData("http://", DeliveryErrors.InvalidUrl)]
     public async Task an_unusable_url_is_named(string? url, string error) =>
-        Assert.Equal(error, (await _sender.Send(To(url), EventId, Content, Ct)).Error);
+        Assert.Equal(error, (await _sender.Send(To(url), SentEvent, Content, Ct)).Error);
 }

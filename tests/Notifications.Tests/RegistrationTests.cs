@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Payments.Notifications.Addresses;
 using Payments.Testing;
@@ -55,13 +54,13 @@ public class RegistrationTests
     public async Task logs_name_the_event_and_the_host_and_nothing_that_is_secret()
     {
         await using var merchant = await MerchantServer.Answering(500, "the merchant's own words");
-        var log = new Lines();
+        var log = new RecordedLines();
         using var sender = Sender(new ManualClock(), logger: log);
 
-        await sender.Send(To(merchant.Url + "&token=hidden"), Senders.EventId, Content, TestContext.Current.CancellationToken);
+        await sender.Send(To(merchant.Url + "&token=hidden"), SentEvent, Content, TestContext.Current.CancellationToken);
 
-        var line = Assert.Single(log.All);
-        Assert.Contains(Senders.EventId, line, StringComparison.Ordinal);
+        var line = Assert.Single(log.Texts);
+        Assert.Contains(SentEvent, line, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", line, StringComparison.Ordinal);
         Assert.Contains(DeliveryErrors.HttpStatus, line, StringComparison.Ordinal);
         Assert.All(["hidden", "zwölf", "own words", "v1,"], secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal));
@@ -73,23 +72,5 @@ public class RegistrationTests
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddLogging().AddNotifications();
         return builder.Build();
-    }
-
-    private sealed class Lines : ILogger<NotificationSender>
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => All.Add(formatter(state, exception));
     }
 }

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Payments.Domain.Notifications;
 using Payments.Notifications.Addresses;
+using EventId = Payments.Domain.Ids.EventId;
 
 namespace Payments.Notifications.Tests;
 
 /// <summary>What the tests send, and with what.</summary>
 internal static class Senders
 {
-    public const string EventId = "evt_1";
+    public static readonly EventId SentEvent = new("evt_1");
 
     public static readonly byte[] Key = Encoding.ASCII.GetBytes("a key of thirty-two bytes, no more");
 

@@ -17,7 +17,7 @@ public sealed class Sending_to_the_own_inbox
         await using var inbox = await MerchantServer.Answering(200);
         using var sender = Closed(inbox);
 
-        var delivery = await sender.Send(To(Named) with { IsTest = true }, EventId, Content, Ct);
+        var delivery = await sender.Send(To(Named) with { IsTest = true }, SentEvent, Content, Ct);
 
         Assert.True(delivery.IsAcknowledged);
         var message = Assert.Single(inbox.All);
@@ -30,7 +30,7 @@ public sealed class Sending_to_the_own_inbox
         await using var inbox = await MerchantServer.Answering(200);
         using var sender = Closed(inbox);
 
-        var delivery = await sender.Send(To(new Uri(inbox.Address, "/sandbox/inbox/coffee").ToString()), EventId, Content, Ct);
+        var delivery = await sender.Send(To(new Uri(inbox.Address, "/sandbox/inbox/coffee").ToString()), SentEvent, Content, Ct);
 
         Assert.Equal(DeliveryErrors.AddressNotAllowed, delivery.Error);
         Assert.Empty(inbox.All);
@@ -42,9 +42,9 @@ public sealed class Sending_to_the_own_inbox
         await using var inbox = await MerchantServer.Answering(200);
         using var sender = Closed(inbox, _ => true);
         var elsewhere = To(new Uri(inbox.Address, "/v1/merchants").ToString());
-        Assert.True((await sender.Send(elsewhere with { IsTest = true }, EventId, Content, Ct)).IsAcknowledged);
+        Assert.True((await sender.Send(elsewhere with { IsTest = true }, SentEvent, Content, Ct)).IsAcknowledged);
 
-        var delivery = await sender.Send(elsewhere, EventId, Content, Ct);
+        var delivery = await sender.Send(elsewhere, SentEvent, Content, Ct);
 
         Assert.Equal(DeliveryErrors.AddressNotAllowed, delivery.Error);
         Assert.Single(inbox.All);

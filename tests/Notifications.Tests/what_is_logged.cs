@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Testing;
 using Xunit;
@@ -6,22 +6,31 @@ using static Payments.Notifications.Tests.Senders;
 
 namespace Payments.Notifications.Tests;
 
-public sealed class What_is_logged : ILogger<NotificationSender>
+public sealed class What_is_logged
 {
-    private readonly List<string> _lines = [];
+    private readonly RecordedLines _log = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task where_an_address_is_not_allowed_names_the_setting()
     {
-        using var sender = Sender(new ManualClock(), logger: this, allowed: "10.1.0.0/16");
+        using var sender = Sender(new ManualClock(), logger: _log, allowed: "10.1.0.0/16");
 
-        await sender.Send(To("http://127.0.0.1/notify") with { OrderId = "ord_1", MerchantId = "mer_1" }, Senders.EventId, Content, Ct);
+        await sender.Send(
+            To("http://127.0.0.1/notify") with
+            {
+                OrderId = new OrderId("ord_1"),
+                MerchantId = new MerchantId("mer_1"),
+            },
+            SentEvent,
+            Content,
+            Ct
+        );
 
         Assert.Equal(
             "Notification evt_1 of order ord_1 of merchant mer_1 to 127.0.0.1 failed after 0 ms: the host has no address that is public or in Payments:Notifications:AllowedNetworks (address_not_allowed)",
-            Assert.Single(_lines)
+            Assert.Single(_log.Texts)
         );
     }
 
@@ -29,26 +38,26 @@ public sealed class What_is_logged : ILogger<NotificationSender>
     public async Task of_one_that_belongs_to_no_order_does_not_speak_of_one()
     {
         await using var merchant = await MerchantServer.Answering(500);
-        using var sender = Sender(new ManualClock(), logger: this);
+        using var sender = Sender(new ManualClock(), logger: _log);
 
-        await sender.Send(To(merchant.Url) with { MerchantId = "mer_1" }, Senders.EventId, Content, Ct);
+        await sender.Send(To(merchant.Url) with { MerchantId = new MerchantId("mer_1") }, SentEvent, Content, Ct);
 
         Assert.Equal(
             "Test notification evt_1 of merchant mer_1 to 127.0.0.1 failed after 0 ms: the answer was 500 (http_status)",
-            Assert.Single(_lines)
+            Assert.Single(_log.Texts)
         );
     }
 
     [Fact]
     public async Task where_there_is_nobody_to_tell_says_so()
     {
-        using var sender = Sender(new ManualClock(), logger: this);
+        using var sender = Sender(new ManualClock(), logger: _log);
 
-        await sender.Send(To(null) with { OrderId = "ord_1", MerchantId = "mer_1" }, Senders.EventId, Content, Ct);
+        await sender.Send(To(null) with { OrderId = new OrderId("ord_1"), MerchantId = new MerchantId("mer_1") }, SentEvent, Content, Ct);
 
         Assert.Equal(
             "Notification evt_1 of order ord_1 of merchant mer_1 to no endpoint failed after 0 ms: neither the order nor its merchant names a URL (no_notify_url)",
-            Assert.Single(_lines)
+            Assert.Single(_log.Texts)
         );
     }
 
@@ -78,16 +87,4 @@ public sealed class What_is_logged : ILogger<NotificationSender>
         Assert.Contains(' ', reason);
         Assert.DoesNotContain("could not be made", reason, StringComparison.Ordinal);
     }
-
-    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
-
-    bool ILogger.IsEnabled(LogLevel logLevel) => true;
-
-    void ILogger.Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter
-    ) => _lines.Add(formatter(state, exception));
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Sandbox.Provider;
 using Payments.Testing;
@@ -76,8 +77,8 @@ internal sealed class SandboxServer : IAsyncDisposable
         merchantOrderId ??= $"order-{Interlocked.Increment(ref _orders)}";
         return new PaymentOrder
         {
-            Id = OrderId.Of("mer_1", merchantOrderId),
-            MerchantId = "mer_1",
+            Id = OrderId.Of(new MerchantId("mer_1"), merchantOrderId),
+            MerchantId = new MerchantId("mer_1"),
             Terms = new CreateOrderCommand
             {
                 MerchantOrderId = merchantOrderId,

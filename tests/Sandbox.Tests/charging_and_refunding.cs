@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Payments.Channels;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Sandbox.Provider;
 using Xunit;
@@ -149,7 +150,7 @@ public sealed class Charging_and_refunding : SandboxTest
         new()
         {
             Id = id,
-            PaymentId = paymentId ?? order.Payments[0].Id,
+            PaymentId = new PaymentId(paymentId ?? order.Payments[0].Id),
             Channel = "sandbox",
             Amount = amount,
             Reason = "late",

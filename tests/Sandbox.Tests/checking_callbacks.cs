@@ -2,6 +2,7 @@ using System.Text;
 using Payments.Channels;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Signatures;
 using Xunit;
@@ -55,7 +56,7 @@ public sealed class Checking_callbacks : SandboxTest
     {
         var check = Check(Encoding.UTF8.GetBytes($$$"""{"order_id":"{{{Id}}}","payment":{{{Payment}}},"later":"ignored"}"""));
         Assert.Equal(
-            new CapturedPayment("sbx_1", new Money(100, "EUR"), new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
+            new CapturedPayment(new PaymentId("sbx_1"), new Money(100, "EUR"), new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)),
             Taken(check)
         );
         Assert.Equal(("sandbox", Id), (check.Report!.Channel, check.Report.OrderId));

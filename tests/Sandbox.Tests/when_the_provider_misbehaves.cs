@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Payments.Channels;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Sandbox.Provider;
 using Payments.Testing.Hosting;
@@ -123,7 +124,7 @@ public sealed class When_the_provider_misbehaves : SandboxTest
         var refund = new Refund
         {
             Id = "rfd_1",
-            PaymentId = "sbx_1",
+            PaymentId = new PaymentId("sbx_1"),
             Channel = "sandbox",
             Amount = 1,
             Reason = "late",

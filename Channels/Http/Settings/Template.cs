@@ -69,7 +69,7 @@ public sealed class Template
         return text.WrittenSpan;
     }
 
-    /// <summary>What stood for the placeholders in a text of this form; null when it is not of this form.</summary>
+    /// <summary>The values of the placeholders in a text of this form; null when it is not of this form.</summary>
     public IReadOnlyDictionary<string, string>? Match(string text)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ public readonly record struct ActionPlan(ImmutableArray<PendingAction> Due, Date
 
     /// <summary>Plans.</summary>
     /// <param name="state">The order.</param>
-    /// <param name="running">What it has started and not heard of.</param>
+    /// <param name="running">What it has started and has no result of yet.</param>
     /// <param name="now">The merchant's time.</param>
     public static ActionPlan Of(OrderState state, RunningActions running, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Orders.Rules;
 
@@ -37,7 +38,7 @@ public static class ChargeRules
     /// <summary>Tells whether an attempt that begins now could outlast the deadline.</summary>
     public static bool IsTooLate(PaymentOrder order, DateTimeOffset now) => now > order.ExpiresAt - AttemptMargin;
 
-    /// <summary>Takes note of the answer to attempt <paramref name="attempt"/> at charging.</summary>
+    /// <summary>Records the answer to attempt <paramref name="attempt"/> at charging.</summary>
     /// <returns>Null when it changes nothing.</returns>
     public static Decision? ApplyResult(OrderState state, string channel, int attempt, ChargeAttemptResult report, DecisionContext context)
     {
@@ -88,7 +89,7 @@ public static class ChargeRules
         return builder.Build();
     }
 
-    /// <summary>Takes note of an attempt at crediting the account of a top-up.</summary>
+    /// <summary>Records an attempt at crediting the account of a top-up.</summary>
     /// <returns>Null when it changes nothing.</returns>
     public static Decision? ApplyCreditResult(OrderState state, int attempt, bool isBooked, DecisionContext context)
     {
@@ -133,12 +134,12 @@ public static class ChargeRules
         return builder.Build();
     }
 
-    /// <summary>Takes note of an attempt at ending a hold of a refund.</summary>
+    /// <summary>Records an attempt at ending a hold of a refund.</summary>
     /// <returns>Null when it changes nothing.</returns>
     public static Decision? ApplyHoldResult(
         OrderState state,
         ActionKind kind,
-        string holdId,
+        HoldId holdId,
         int attempt,
         bool isBooked,
         DecisionContext context
@@ -162,11 +163,11 @@ public static class ChargeRules
         builder.Record(
             new OrderExpired(
                 ChannelAnswered: false,
-                new Failure("timed_out", $"No charge came about within {seconds} s of entering.{last}")
+                new Failure(FailureCodes.TimedOut, $"No charge came about within {seconds} s of entering.{last}")
             )
         );
         builder.EndAsUnpaid();
-        // A verification that was not heard of may have set money aside.
+        // A verification whose answer is missing may have set money aside.
         if (builder.Order.Channel is null && builder.Order.Terms.IsFromBalance())
             builder.ScheduleClose([BalanceChannel]);
     }

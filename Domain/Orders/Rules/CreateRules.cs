@@ -1,4 +1,5 @@
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 
 namespace Payments.Domain.Orders.Rules;
 
@@ -17,7 +18,7 @@ public static class CreateRules
     /// </returns>
     public static Result<Decision> Create(
         OrderState? existing,
-        string merchantId,
+        MerchantId merchantId,
         CreateOrderCommand terms,
         DecisionContext context,
         Failure? risk = null

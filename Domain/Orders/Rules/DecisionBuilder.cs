@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 
@@ -55,7 +56,7 @@ internal sealed class DecisionBuilder
     public bool IsOfMerchantMode(string channel) => _context.ChannelsOfMode?.Contains(channel) ?? false;
 
     /// <summary>Tells whether storage has the payment as that of another order.</summary>
-    public bool IsPaymentOfOtherOrder(string channel, string paymentId) =>
+    public bool IsPaymentOfOtherOrder(string channel, PaymentId paymentId) =>
         _context.PaymentsOfOtherOrders is { Count: > 0 } paid && paid.Contains(PaymentKey.Of(channel, paymentId));
 
     public PaymentOrder Order => _order ?? throw new InvalidOperationException("The order has not been created.");
@@ -79,7 +80,7 @@ internal sealed class DecisionBuilder
 
     public ImmutableArray<string>? UnreadableChannels { get; set; }
 
-    /// <summary>Records an event, and owes the merchant a notification where it is one to be told.</summary>
+    /// <summary>Records an event, and queues its notification where merchants are notified of it.</summary>
     public void Record(OrderEvent happened)
     {
         var (order, stored) = History.Append(_order, happened with { Sequence = (_order?.Version ?? 0) + 1, OccurredAt = Now });
@@ -87,7 +88,7 @@ internal sealed class DecisionBuilder
         NotificationContent? notification = null;
         if (NotificationFilter.Includes(Merchant.NotifyEvents, happened))
         {
-            var eventId = OrderId.Event(order.Id, order.Version);
+            var eventId = EventId.Of(order.Id, order.Version);
             notification = NotificationContent.Of(order, stored.Event, eventId, Merchant.NotifyFormat);
             if (Merchant.HasNotifyUrl || order.Terms.NotifyUrl is not null)
                 Outbox = Outbox.Add(eventId, order.Version, Now);
@@ -96,7 +97,7 @@ internal sealed class DecisionBuilder
         _events.Add(new RecordedEvent(stored, notification));
     }
 
-    /// <summary>Owes a call, in place of one for the same thing: whatever that one still hears was asked too early.</summary>
+    /// <summary>Adds a pending action, replacing one for the same subject: an answer to that one would be out of date.</summary>
     public void Schedule(ActionKind kind, string subject, DateTimeOffset dueAt)
     {
         var replaced = FindPending(kind, subject);
@@ -104,24 +105,24 @@ internal sealed class DecisionBuilder
         PendingActions = PendingActions.Add(new PendingAction(kind, subject, 0, dueAt, replaced?.NextAttempt ?? 0));
     }
 
-    /// <summary>Owes the next attempt of a call whose attempt has just been answered.</summary>
+    /// <summary>Schedules the next attempt of an action whose attempt has just been answered.</summary>
     public void Reschedule(PendingAction answered, TimeSpan wait) =>
         PendingActions = PendingActions.Replace(answered, answered with { Attempts = answered.Attempts + 1, DueAt = Now + wait });
 
-    /// <summary>Tells whether a call is owed, now or later.</summary>
+    /// <summary>Tells whether an action is pending, due now or later.</summary>
     public bool HasPending(ActionKind kind, string subject) => FindPending(kind, subject) is not null;
 
-    /// <summary>Owes a call no more.</summary>
+    /// <summary>Removes a pending action.</summary>
     public void Complete(ActionKind kind, string subject)
     {
         while (FindPending(kind, subject) is { } action)
             PendingActions = PendingActions.Remove(action);
     }
 
-    /// <summary>Owes no call of a kind any more.</summary>
+    /// <summary>Removes the pending actions of a kind.</summary>
     public void CompleteAll(ActionKind kind) => PendingActions = PendingActions.RemoveAll(action => action.Kind == kind);
 
-    /// <summary>The call that an answer belongs to; null when the answer is to an older attempt or to nothing that is owed.</summary>
+    /// <summary>The action that an answer belongs to; null when the answer is to an older attempt or to nothing pending.</summary>
     public PendingAction? FindAnswered(ActionKind kind, string subject, int attempt)
     {
         foreach (var action in PendingActions)
@@ -154,7 +155,7 @@ internal sealed class DecisionBuilder
             MarkPreparedAt(channel);
     }
 
-    /// <summary>Takes note of a report that counts for nothing.</summary>
+    /// <summary>Records a report that counts for nothing.</summary>
     /// <param name="report">What was said.</param>
     /// <param name="isKept">Whether the order keeps it.</param>
     public void AddForeignReport(ForeignReport report, bool isKept)

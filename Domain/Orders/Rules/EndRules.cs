@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Payments.Domain.Orders.Rules;
 
-/// <summary>What an order still owes to its channel once its outcome is known.</summary>
+/// <summary>What is still to be done at its channel once an order's outcome is known.</summary>
 internal static class EndRules
 {
     /// <summary>
@@ -23,8 +23,8 @@ internal static class EndRules
     }
 
     /// <summary>
-    /// Owes a paid order's channel a query when nobody can pay there any more, if it may have taken a second payment by then and the
-    /// callback be lost.
+    /// Schedules a query at a paid order's channel for when nobody can pay there any more, if it may have taken a second
+    /// payment by then whose callback was lost.
     /// </summary>
     public static void ScheduleFinalQuery(this DecisionBuilder builder, string channel)
     {
@@ -52,7 +52,7 @@ internal static class EndRules
         );
     }
 
-    /// <summary>The order has its result: nothing that was to bring it about is owed any more.</summary>
+    /// <summary>The order has its result: the actions that were to bring it about are no longer pending.</summary>
     public static void EndCollection(this DecisionBuilder builder)
     {
         builder.CompleteAll(ActionKind.Verify);
@@ -60,7 +60,7 @@ internal static class EndRules
         builder.CompleteAll(ActionKind.Expire);
     }
 
-    /// <summary>Owes the next query of an order that ended unpaid, or none once a day has gone by.</summary>
+    /// <summary>Schedules the next query of an order that ended unpaid, or none once a day has gone by.</summary>
     public static void ScheduleFollowUp(this DecisionBuilder builder, PendingAction answered)
     {
         if (RetrySchedule.AfterFollowUp(answered.Attempts + 1) is { } wait)
@@ -79,10 +79,10 @@ internal static class EndRules
     }
 
     /// <summary>
-    /// Owes channels the news that the order can no longer be paid there, except the one that has it. While it is not
+    /// Schedules telling channels that the order can no longer be paid there, except the one that has it. While it is not
     /// known who will have it, that is only written down, due at the deadline: one of them may be the one.
     /// </summary>
-    /// <returns>False when all of it is owed already.</returns>
+    /// <returns>False when all of it is pending already.</returns>
     public static bool ScheduleClose(this DecisionBuilder builder, ImmutableArray<string> channels)
     {
         var dueAt = builder.Order.Status == OrderStatus.Created ? builder.Order.ExpiresAt : builder.Now;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 
 namespace Payments.Domain.Orders.Rules;
@@ -7,9 +8,9 @@ namespace Payments.Domain.Orders.Rules;
 /// <summary>What an attempt at telling the merchant does.</summary>
 public static class NotificationRules
 {
-    /// <summary>Takes note of an attempt at the head of the order's line.</summary>
+    /// <summary>Records an attempt at the first in the order's outbox.</summary>
     /// <returns>Null when the answer is stale and changes nothing.</returns>
-    public static Decision? ApplyAttempt(OrderState state, string eventId, int attempt, Delivery delivery, DecisionContext context)
+    public static Decision? ApplyAttempt(OrderState state, EventId eventId, int attempt, Delivery delivery, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
         var (outbox, rows) = builder.Outbox.RecordAttempt(
@@ -26,9 +27,9 @@ public static class NotificationRules
         return builder.Build();
     }
 
-    /// <summary>Takes note that the head of the order's line was not sent, because the circuit of its URL is open.</summary>
+    /// <summary>Records that the first in the order's outbox was not sent, because the circuit of its URL is open.</summary>
     /// <returns>Null when that is stale and changes nothing.</returns>
-    public static Decision? ApplyDeferral(OrderState state, string eventId, int attempt, TimeSpan deferral, DecisionContext context)
+    public static Decision? ApplyDeferral(OrderState state, EventId eventId, int attempt, TimeSpan deferral, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
         var outbox = builder.Outbox.Defer(eventId, attempt, builder.Now + deferral);
@@ -38,7 +39,7 @@ public static class NotificationRules
         return builder.Build();
     }
 
-    /// <summary>Puts everything that was given up in line again.</summary>
+    /// <summary>Queues again everything that is exhausted.</summary>
     /// <returns>The unchanged order where nothing was; a rejection where the order and its merchant have no URL to tell.</returns>
     public static Result<Decision> ResendExhausted(OrderState state, DecisionContext context)
     {
@@ -51,7 +52,7 @@ public static class NotificationRules
         return builder.Build();
     }
 
-    /// <summary>Owes one more attempt at an event that was told before or was given up.</summary>
+    /// <summary>Schedules one more notification of an event that was acknowledged or exhausted.</summary>
     /// <param name="state">The order.</param>
     /// <param name="sequence">The event's place in the history; the caller has checked that merchants are told of it.</param>
     /// <param name="context">The clock and the merchant's terms.</param>
@@ -65,7 +66,7 @@ public static class NotificationRules
         return builder.Build();
     }
 
-    /// <summary>Takes note of an attempt that somebody asked for: there is only one, whatever comes of it.</summary>
+    /// <summary>Records an attempt that somebody asked for: there is only one, whatever comes of it.</summary>
     /// <returns>Null when the answer is stale and changes nothing.</returns>
     public static Decision? ApplyResend(OrderState state, int sequence, int attempt, Delivery delivery, DecisionContext context)
     {

@@ -35,7 +35,10 @@ internal sealed class PayerConfirmedPolicy : CollectionPolicy
     {
         var order = builder.Order;
         if (status.State == ChannelOrderState.Failed)
-            End(builder, new OrderFailed(status.Failure ?? new Failure("payment_failed", "The channel says that the payment failed.")));
+            End(
+                builder,
+                new OrderFailed(status.Failure ?? new Failure(FailureCodes.PaymentFailed, "The channel says that the payment failed."))
+            );
         else if (builder.Now >= order.ExpiresAt)
             End(builder, new OrderExpired(ChannelAnswered: true));
         else

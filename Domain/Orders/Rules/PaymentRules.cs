@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 
 namespace Payments.Domain.Orders.Rules;
@@ -9,7 +10,7 @@ public static class PaymentRules
     public const int MaxDiscrepancies = 16;
 
     /// <summary>
-    /// Takes note of a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.
+    /// Records a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.
     /// </summary>
     /// <returns>Null when it says nothing new.</returns>
     public static Decision? ApplyReport(OrderState state, ChannelReport report, DecisionContext context)
@@ -22,7 +23,7 @@ public static class PaymentRules
         if (report.Payment is not { } payment)
             return ApplyFailure(builder, report);
 
-        // What the channel once did not stand by it may have taken since, so it is asked every time.
+        // What the channel once did not confirm it may have taken since, so it is asked every time.
         if (payment.Amount != state.Order.Terms.Amount || state.Order.RefutedPayments.Contains(payment.Id))
             return ApplyDiscrepancy(builder, report.Channel, payment);
 
@@ -35,7 +36,7 @@ public static class PaymentRules
     }
 
     /// <summary>Tells whether a payment has been recorded.</summary>
-    internal static bool HasPayment(this DecisionBuilder builder, string channel, string paymentId) =>
+    internal static bool HasPayment(this DecisionBuilder builder, string channel, PaymentId paymentId) =>
         builder.Order.Payments.Any(known => known.Id == paymentId && known.Channel == channel);
 
     /// <summary>Records money that a channel took.</summary>
@@ -126,7 +127,9 @@ public static class PaymentRules
         // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
         if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || !CollectionPolicy.Of(builder).EndsOnFailure)
             return null;
-        builder.Record(new OrderFailed(report.Failure ?? new Failure("payment_failed", "The channel reported that the payment failed.")));
+        builder.Record(
+            new OrderFailed(report.Failure ?? new Failure(FailureCodes.PaymentFailed, "The channel reported that the payment failed."))
+        );
         builder.EndAsUnpaid();
         return builder.Build();
     }

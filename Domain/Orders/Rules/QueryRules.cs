@@ -5,7 +5,7 @@ namespace Payments.Domain.Orders.Rules;
 /// </summary>
 public static class QueryRules
 {
-    /// <summary>Takes note of the answer to query attempt <paramref name="attempt"/>.</summary>
+    /// <summary>Records the answer to query attempt <paramref name="attempt"/>.</summary>
     /// <param name="state">The order.</param>
     /// <param name="channel">Who was asked.</param>
     /// <param name="attempt">The number that the attempt carried.</param>
@@ -30,7 +30,7 @@ public static class QueryRules
         return builder.Build();
     }
 
-    /// <summary>Takes note of the answer to telling a channel that the order can no longer be paid.</summary>
+    /// <summary>Records the answer to telling a channel that the order can no longer be paid.</summary>
     /// <returns>Null when the answer is stale and changes nothing.</returns>
     public static Decision? ApplyCloseResult(OrderState state, string channel, int attempt, CloseOutcome outcome, DecisionContext context)
     {

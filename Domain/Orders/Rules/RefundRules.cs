@@ -1,5 +1,6 @@
 using System.Globalization;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Text;
 
 namespace Payments.Domain.Orders.Rules;
@@ -24,7 +25,7 @@ public static class RefundRules
     /// <param name="context">The clock and the merchant's terms.</param>
     /// <param name="holdId">What <see cref="ReserveHold"/> named and the account has set aside; null where the order recharged no
     /// account.</param>
-    public static Result<Decision> Request(OrderState state, RefundOrderCommand asked, DecisionContext context, string? holdId = null)
+    public static Result<Decision> Request(OrderState state, RefundOrderCommand asked, DecisionContext context, HoldId? holdId = null)
     {
         var order = state.Order;
         if (order.Refunds.FirstOrDefault(known => known.MerchantRefundId == asked.MerchantRefundId) is { } existing)
@@ -42,7 +43,7 @@ public static class RefundRules
         builder.ScheduleRefund(
             new Refund
             {
-                Id = OrderId.RequestedRefund(order.Id, asked.MerchantRefundId),
+                Id = order.Id.RequestedRefund(asked.MerchantRefundId),
                 PaymentId = paid.Id,
                 Channel = paid.Channel,
                 Amount = asked.Amount,
@@ -58,14 +59,14 @@ public static class RefundRules
     }
 
     /// <summary>
-    /// Names what is to be set aside on the account that the order recharged, before it is. Should nothing be heard of it again, it is let
-    /// go after a minute.
+    /// Names what is to be set aside on the account that the order recharged, before it is. If it is not
+    /// used, it is released after a minute.
     /// </summary>
-    public static (Decision Decision, string HoldId) ReserveHold(OrderState state, RefundOrderCommand asked, DecisionContext context)
+    public static (Decision Decision, HoldId HoldId) ReserveHold(OrderState state, RefundOrderCommand asked, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        var refundId = OrderId.RequestedRefund(state.Order.Id, asked.MerchantRefundId);
-        // A request that was heard of no more has a hold of its own, so each has another name.
+        var refundId = state.Order.Id.RequestedRefund(asked.MerchantRefundId);
+        // A request that was lost keeps a hold of its own, so each has another name.
         var number = builder.Now.ToUnixTimeMilliseconds();
         while (builder.HasPending(ActionKind.Release, HoldIdOf(refundId, number)))
             number++;
@@ -73,8 +74,8 @@ public static class RefundRules
         return (builder.Build(), HoldIdOf(refundId, number));
     }
 
-    /// <summary>The account had not enough: nothing was set aside, and nothing is to be let go.</summary>
-    public static Decision AbandonHold(OrderState state, string holdId, DecisionContext context)
+    /// <summary>The account had not enough: nothing was set aside, and nothing is to be released.</summary>
+    public static Decision AbandonHold(OrderState state, HoldId holdId, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
         builder.Complete(ActionKind.Release, holdId);
@@ -82,7 +83,7 @@ public static class RefundRules
     }
 
     /// <summary>
-    /// Takes note of the answer to attempt <paramref name="attempt"/> at a refund; it is repeated until the channel says yes or no.
+    /// Records the answer to attempt <paramref name="attempt"/> at a refund; it is repeated until the channel says yes or no.
     /// </summary>
     /// <returns>Null when the answer is stale and changes nothing.</returns>
     public static Decision? ApplyResult(
@@ -114,7 +115,7 @@ public static class RefundRules
                         refundId,
                         refund.PaymentId,
                         refund.Amount,
-                        failure ?? new Failure("refund_failed", "The channel refused the refund and gave no reason."),
+                        failure ?? new Failure(FailureCodes.RefundFailed, "The channel refused the refund and gave no reason."),
                         refund.MerchantRefundId
                     )
                 );
@@ -134,7 +135,7 @@ public static class RefundRules
         builder.ScheduleRefund(
             new Refund
             {
-                Id = OrderId.AutomaticRefund(builder.Order.Id, payment.Channel + ":" + payment.Id),
+                Id = builder.Order.Id.AutomaticRefund(payment.Channel, payment.Id),
                 PaymentId = payment.Id,
                 Channel = payment.Channel,
                 Amount = payment.Captured,
@@ -144,7 +145,7 @@ public static class RefundRules
             }
         );
 
-    private static string HoldIdOf(string refundId, long number) => refundId + ":" + number.ToString(CultureInfo.InvariantCulture);
+    private static HoldId HoldIdOf(string refundId, long number) => new(refundId + ":" + number.ToString(CultureInfo.InvariantCulture));
 
     private static void ScheduleRefund(this DecisionBuilder builder, Refund refund)
     {

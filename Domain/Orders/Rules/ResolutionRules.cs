@@ -14,7 +14,7 @@ public static class ResolutionRules
     /// </summary>
     public const int MaxUnconfirmedPayments = 8;
 
-    /// <summary>Takes note of a callback that says that money was taken, and not readably how much: the channel is asked.</summary>
+    /// <summary>Records a callback that says that money was taken, and not readably how much: the channel is asked.</summary>
     /// <returns>Null when it says nothing new.</returns>
     public static Decision? ApplyReport(OrderState state, UnreadableReport report, DecisionContext context)
     {

@@ -11,11 +11,11 @@ public static class RetrySchedule
     /// <summary>How long after the deadline money still counts as in time, and a silent channel is still asked: 60 s.</summary>
     public static readonly TimeSpan LatePaymentGrace = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long after money was to be set aside for a refund it is let go, if nothing was heard of it: 60 s.</summary>
+    /// <summary>How long after money was to be set aside for a refund it is released, if it was not used: 60 s.</summary>
     public static readonly TimeSpan UnusedHoldTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// After this time no call to an account is under way any more, heard of or not: 60 s, twice as long as grains wait for an answer.
+    /// After this time no call to an account is under way any more, answered or not: 60 s, twice as long as grains wait for an answer.
     /// </summary>
     public static readonly TimeSpan MaxCallDuration = TimeSpan.FromSeconds(60);
 

@@ -1,3 +1,5 @@
+using Payments.Domain.Ids;
+
 namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
@@ -9,7 +11,7 @@ public static class TrustRules
     /// <summary>How many reports that count for nothing an order keeps, so that nobody can make it grow; all are counted.</summary>
     public const int MaxForeignReports = 16;
 
-    /// <summary>Tells whether what a channel says counts for nothing, and takes note of it if so.</summary>
+    /// <summary>Tells whether what a channel says counts for nothing, and records it if so.</summary>
     /// <param name="builder">The decision in the making.</param>
     /// <param name="channel">Who says it.</param>
     /// <param name="payment">The payment it speaks of; null where it speaks of none.</param>
@@ -49,7 +51,7 @@ public static class TrustRules
     internal static bool IsPossiblyInPreparation(DecisionBuilder builder) =>
         builder.Order.Terms is { Channels.IsEmpty: true, Kind: not OrderKind.TopUp } && builder.HasPending(ActionKind.Verify, "");
 
-    private static bool IsPaymentOfOtherOrder(DecisionBuilder builder, string channel, string paymentId) =>
+    private static bool IsPaymentOfOtherOrder(DecisionBuilder builder, string channel, PaymentId paymentId) =>
         builder.IsPaymentOfOtherOrder(channel, paymentId)
         || builder.ForeignReports.Any(known =>
             known.Reason == ForeignReason.OtherOrder && known.Channel == channel && known.PaymentId == paymentId

@@ -5,7 +5,7 @@ namespace Payments.Domain.Orders.Rules;
 /// <summary>What the answer to a verification does.</summary>
 public static class VerificationRules
 {
-    /// <summary>Takes note of the answer to verification attempt <paramref name="attempt"/>.</summary>
+    /// <summary>Records the answer to verification attempt <paramref name="attempt"/>.</summary>
     /// <returns>Null when the answer changes nothing.</returns>
     public static Decision? ApplyResult(OrderState state, int attempt, VerificationResult report, DecisionContext context)
     {
@@ -31,7 +31,7 @@ public static class VerificationRules
                 break;
             default:
                 builder.EndCollection();
-                builder.Record(new OrderRejected(report.Failure ?? new Failure("no_channel", "No channel took the order.")));
+                builder.Record(new OrderRejected(report.Failure ?? new Failure(FailureCodes.NoChannel, "No channel took the order.")));
                 builder.ScheduleClose(report.PreparedElsewhere);
                 builder.ScheduleCloseElsewhere();
                 break;
@@ -41,7 +41,7 @@ public static class VerificationRules
     }
 
     /// <summary>
-    /// Tells whether a verification that was heard of may have left the order prepared at a channel: it must be asked before it is asked to
+    /// Tells whether a verification that was answered may have left the order prepared at a channel: it must be asked before it is asked to
     /// prepare it again.
     /// </summary>
     public static bool IsPossiblyPrepared(OrderState state, string channel) =>

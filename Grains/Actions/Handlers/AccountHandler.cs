@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 
 namespace Payments.Grains.Actions.Handlers;
 
-/// <summary>Books what an order owes to an account: the credit of a top-up, and the end of a refund's hold.</summary>
+/// <summary>Books on an account for an order: the credit of a top-up, and the end of a refund's hold.</summary>
 internal sealed class AccountHandler(AccountActions accounts) : IActionHandler
 {
     public ImmutableArray<ActionKind> Kinds { get; } = [ActionKind.Credit, ActionKind.Capture, ActionKind.Release];
@@ -13,7 +14,12 @@ internal sealed class AccountHandler(AccountActions accounts) : IActionHandler
         var (kind, subject) = (run.Action.Kind, run.Action.Subject);
         if (kind != ActionKind.Credit)
         {
-            await run.Order.HandleHoldResult(kind, subject, run.Attempt, await accounts.EndHold(run.State.Order, kind, subject));
+            await run.Order.HandleHoldResult(
+                kind,
+                new HoldId(subject),
+                run.Attempt,
+                await accounts.EndHold(run.State.Order, kind, new HoldId(subject))
+            );
             return;
         }
 

@@ -11,7 +11,7 @@ internal sealed class ChargeHandler(ChannelRegistry channels, MonotonicClock clo
 {
     private static readonly Failure NoAnswer = new("no_answer", "no answer");
     private static readonly Failure NoReason = new("charge_refused", "The channel gave no reason.");
-    private static readonly Failure NoChannel = new Failure("unknown_channel", "This server no longer has the channel.");
+    private static readonly Failure NoChannel = new Failure(FailureCodes.UnknownChannel, "This server no longer has the channel.");
     private static readonly Failure TooLate = new("too_late", "The time for another attempt is over.");
     private static readonly Failure Unreadable = new(
         "unreadable_payment",

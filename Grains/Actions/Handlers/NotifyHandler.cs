@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Telemetry;
 
@@ -19,12 +20,12 @@ internal sealed class NotifyHandler(NotificationActions notifications) : IAction
         var (delivery, deferral) = await notifications.Deliver(run.State, head, run.NewestEvent, run.IsReleased, cancellationToken);
         if (delivery is null)
         {
-            await run.Order.HandleDeferral(run.Action.Subject, run.Attempt, deferral!.Value);
+            await run.Order.HandleDeferral(new EventId(run.Action.Subject), run.Attempt, deferral!.Value);
             return;
         }
 
         OrderTraces.RecordDelivery(delivery);
-        await run.Order.HandleDeliveryResult(run.Action.Subject, run.Attempt, delivery);
+        await run.Order.HandleDeliveryResult(new EventId(run.Action.Subject), run.Attempt, delivery);
     }
 
     private async Task Resend(ActionRun run, CancellationToken cancellationToken)

@@ -84,7 +84,7 @@ internal static class CallbackTable
 
     /// <param name="database">The books.</param>
     /// <param name="row">Which callback.</param>
-    /// <param name="answer">What it met.</param>
+    /// <param name="answer">The answer, or why there was none.</param>
     /// <param name="nextAt">When it is tried again; null to give it up.</param>
     public static void SetMissed(SqliteConnection database, long row, string answer, DateTimeOffset? nextAt) =>
         database

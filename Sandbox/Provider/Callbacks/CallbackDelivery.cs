@@ -51,7 +51,7 @@ internal sealed partial class CallbackDelivery(
     /// <summary>Looks into the books soon. Cheap, from any thread, as often as one likes.</summary>
     public void Wake() => _wakes.Writer.TryWrite(true);
 
-    /// <summary>Ends the loop and what is under way; the books still owe it.</summary>
+    /// <summary>Ends the loop and what is under way; the books keep it pending.</summary>
     public async Task Stop()
     {
         _wakes.Writer.TryComplete();

@@ -11,23 +11,10 @@ internal sealed class CallbackSender(SandboxOptions options, SandboxFaults fault
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        }
-    )
-    {
-        // The limit is kept by the injected clock.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HttpClient _http = LoopbackHttp.NewClient();
 
     /// <summary>Sends it.</summary>
-    /// <returns>Whether it was acknowledged by 2xx, and what it met: an HTTP status or a word.</returns>
+    /// <returns>Whether it was acknowledged by 2xx, and its outcome: an HTTP status or a word.</returns>
     public async Task<(bool Acknowledged, string Answer)> Send(DueCallback callback, CancellationToken stopping)
     {
         if (faults.Current.DropCallbacks)

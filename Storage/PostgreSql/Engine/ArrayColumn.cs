@@ -4,7 +4,7 @@ using Payments.Storage.Rows;
 
 namespace Payments.Storage.PostgreSql.Engine;
 
-/// <summary>A parameter that is an array with one value per row. The list is used again for every batch.</summary>
+/// <summary>A parameter that is an array with one value per row. The list is used again forevery batch.</summary>
 internal abstract class ArrayColumn
 {
     /// <summary>A parameter with these values, as they are when the statement is sent.</summary>

@@ -1,7 +1,7 @@
 namespace Payments.Storage.PostgreSql.Engine;
 
 /// <summary>
-/// Opens a writer's connection. While the server cannot be reached it is not asked for every batch, but after a pause that grows; writes
+/// Opens a writer's connection. While the server cannot be reached it is not asked forevery batch, but after a pause that grows; writes
 /// that come in between fail at once, so that nobody waits for what cannot happen.
 /// </summary>
 internal sealed class WriterConnector(string connectionString, RowNumberAllocator rows, TimeProvider time)

@@ -8,7 +8,7 @@ using Payments.Storage.Rows;
 namespace Payments.Storage.PostgreSql.Grains;
 
 /// <summary>
-/// Reminders: one named <c>due</c> for every row that owes something within a minute, read from the row, and those that grains register,
+/// Reminders: one named <c>due</c> forevery row that is due within a minute, read from the row, and those that grains register,
 /// in a table of their own.
 /// </summary>
 /// <param name="database">A database that has been started.</param>

@@ -1,17 +1,17 @@
 namespace Payments.Storage.Sqlite.Engine;
 
-/// <summary>How a file is: whether it is in its place, and what its readers and its writer have met.</summary>
+/// <summary>How a file is: whether it is in its place, and which faults its readers and its writer have had.</summary>
 internal sealed class FileHealth(FileMoveDetector moveDetector, IntegrityCheck check)
 {
     private volatile StorageException? _lastFault;
 
-    /// <summary>The fault that was met last and that nothing has disproved since; null when there is none.</summary>
+    /// <summary>The last fault that nothing has disproved since; null when there is none.</summary>
     public StorageException? LastFault => _lastFault;
 
     /// <summary>Why nothing may be written or opened under the file's name; null when it is in its place.</summary>
     public StorageException? MovedFault => moveDetector.Fault();
 
-    /// <summary>Takes note of a fault of the file or the disk; damage has the whole file looked through.</summary>
+    /// <summary>Records a fault of the file or the disk; damage has the whole file looked through.</summary>
     public void Report(StorageException error)
     {
         if (error.Fault is StorageFault.Failed or StorageFault.Busy or StorageFault.Locked or StorageFault.Closed or StorageFault.Moved)

@@ -4,7 +4,7 @@ namespace Payments.Storage.Sqlite.Engine;
 
 /// <summary>
 /// Copies the write-ahead log into the database beside the commits. A thread of its own copies most of it; the writer then copies
-/// the little that came in meanwhile, between two commits, so that the next commit starts the log anew and it cannot grow for ever.
+/// the little that came in meanwhile, between two commits, so that the next commit starts the log anew and it cannot grow forever.
 /// </summary>
 internal sealed partial class WalCheckpointer : IDisposable
 {

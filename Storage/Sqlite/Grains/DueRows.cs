@@ -5,7 +5,7 @@ using Payments.Storage.Rows;
 
 namespace Payments.Storage.Sqlite.Grains;
 
-/// <summary>Reads the rows that owe something.</summary>
+/// <summary>Reads the rows that are due.</summary>
 internal static class DueRows
 {
     /// <summary>Those that are due within a minute and lie in the range, most overdue first.</summary>
@@ -29,7 +29,7 @@ internal static class DueRows
         rows.Reset();
     }
 
-    /// <summary>The reminder of one row, whenever it is due; null when it owes nothing.</summary>
+    /// <summary>The reminder of one row, whenever it is due; null when it has no due time.</summary>
     public static ReminderEntry? Read(SqliteConnection connection, TableMapping mapping, DueReminders due, GrainId grainId)
     {
         Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];

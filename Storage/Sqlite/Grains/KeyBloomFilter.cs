@@ -6,7 +6,7 @@ namespace Payments.Storage.Sqlite.Grains;
 /// Which keys have been added, as a Bloom filter: what it does not know was certainly never added, and one in a hundred of the others
 /// it takes for known. Ten bits a key; it grows by filters behind it, each for twice as many keys. Any thread uses it.
 /// </summary>
-/// <remarks>Keys are parts of hashes, so their own bits are as good as another hash of them.</remarks>
+/// <remarks>Keys are parts of hashes, so their own bits serve as a hash of them.</remarks>
 /// <param name="capacity">For how many keys the first filter is.</param>
 internal sealed class KeyBloomFilter(int capacity = 65_536)
 {

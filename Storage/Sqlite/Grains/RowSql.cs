@@ -65,7 +65,7 @@ internal sealed class RowSql
     /// <summary>The rows due up to parameter 1; only where the mapping has a due column.</summary>
     public string Due { get; }
 
-    /// <summary>The row of key 1 if it owes something; only where the mapping has a due column.</summary>
+    /// <summary>The row of key 1 if it has a due time; only where the mapping has a due column.</summary>
     public string DueOne { get; }
 
     public IReadOnlyDictionary<AppendOnlyTable, string> Append { get; }

@@ -7,7 +7,7 @@ using Payments.Storage.Rows;
 namespace Payments.Storage.Sqlite.Grains;
 
 /// <summary>
-/// Reminders: those that grains register, and one named <c>due</c> for every row that owes something within a minute. The latter follow
+/// Reminders: those that grains register, and one named <c>due</c> forevery row that is due within a minute. The latter follow
 /// from the row alone: they are changed by writing the row, never here.
 /// </summary>
 public sealed class SqliteReminderTable : IReminderTable

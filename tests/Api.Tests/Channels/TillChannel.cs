@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Payments.Channels;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 
 namespace Payments.Api.Tests.Channels;
@@ -17,7 +18,7 @@ public sealed class TillChannel(TimeProvider clock) : IPaymentChannel
 
     /// <summary>What the cashier does.</summary>
     public void TakeCash(string orderId, Money amount) =>
-        _open[orderId] = new CapturedPayment("cash_" + orderId, amount, clock.GetUtcNow());
+        _open[orderId] = new CapturedPayment(new PaymentId("cash_" + orderId), amount, clock.GetUtcNow());
 
     public Task<VerifyResult> Verify(PaymentOrder order, CancellationToken cancellationToken) =>
         Task.FromResult(

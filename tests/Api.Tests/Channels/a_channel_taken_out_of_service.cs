@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Hosting;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Xunit;
 
@@ -52,7 +53,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
     public async Task keeps_no_money_unseen_that_it_took_before_it_was_told()
     {
         var id = await CreateUntilCrash("first", "second");
-        _first.Taken[id] = new CapturedPayment("pay_1", new Money(100, "EUR"), _server.Clock.GetUtcNow());
+        _first.Taken[id] = new CapturedPayment(new PaymentId("pay_1"), new Money(100, "EUR"), _server.Clock.GetUtcNow());
 
         await RestartWithoutFirst();
         var order = await _merchant.UntilStatus(await _merchant.Get("/v1/orders/" + id), "paid", step: Second);
@@ -65,7 +66,7 @@ public sealed class A_channel_taken_out_of_service : IAsyncLifetime
     public async Task has_an_order_that_only_it_was_to_take_rejected_and_returns_what_it_took()
     {
         var id = await CreateUntilCrash("first");
-        _first.Taken[id] = new CapturedPayment("pay_1", new Money(100, "EUR"), _server.Clock.GetUtcNow());
+        _first.Taken[id] = new CapturedPayment(new PaymentId("pay_1"), new Money(100, "EUR"), _server.Clock.GetUtcNow());
 
         await RestartWithoutFirst();
         var order = await _merchant.UntilStatus(await _merchant.Get("/v1/orders/" + id), "rejected", step: Second);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Payments.Api.Tests.Hosting;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
 using Xunit;
@@ -210,7 +211,7 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
 
         await Grain(order)
             .Refund(
-                _merchant.Id,
+                new MerchantId(_merchant.Id),
                 new RefundOrderCommand
                 {
                     MerchantRefundId = "R-1",
@@ -239,9 +240,9 @@ public sealed class A_provider_described_by_settings : IAsyncLifetime
             ExpiresIn = TimeSpan.FromSeconds(900),
             Fingerprint = "",
         };
-        var order = new JsonObject { ["id"] = OrderId.Of(_merchant.Id, "old") };
+        var order = new JsonObject { ["id"] = OrderId.Of(new MerchantId(_merchant.Id), "old").Value };
 
-        await Grain(order).Create(_merchant.Id, terms);
+        await Grain(order).Create(new MerchantId(_merchant.Id), terms);
 
         var rejected = await _merchant.Until(await _merchant.Read(order), now => now.Text("status") == "rejected");
         Assert.StartsWith("wechat: request_not_possible (", rejected["failure"]!.Text("message"), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Grains.Actions;
 using Xunit;
 
@@ -36,8 +37,8 @@ public sealed class Places_of_notifications
         var places = Greedy("a", hosts: 1, each: Small.MaxRunningPerEndpoint + Small.MaxWaitingPerEndpoint);
         Assert.Equal((Small.MaxRunningPerEndpoint, Small.MaxWaitingPerEndpoint, 0), (_places.Running, _places.Waiting, Refused(places)));
 
-        Assert.Null(_places.TryAcquire("a", "h0"));
-        Assert.NotNull(_places.TryAcquire("a", "h1"));
+        Assert.Null(_places.TryAcquire(new MerchantId("a"), "h0"));
+        Assert.NotNull(_places.TryAcquire(new MerchantId("a"), "h1"));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class Places_of_notifications
 
         Assert.Equal(Small.ReservedForLightLoad, Granted(others));
         Assert.Equal(Small.MaxRunning + Small.ReservedForLightLoad, _places.Running);
-        Assert.False(_places.TryAcquire("c", "h")!.Granted.IsCompleted);
+        Assert.False(_places.TryAcquire(new MerchantId("c"), "h")!.Granted.IsCompleted);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class Places_of_notifications
         Assert.Equal(Small.MaxRunning + Small.ReservedForLightLoad, Granted(full));
         var order = new List<string>();
         var waiting = new[] { ("a", "x"), ("a", "x"), ("a", "y"), ("b", "x"), ("b", "x"), ("c", "x") }
-            .Select(who => (Who: who.Item1 + who.Item2, Place: _places.TryAcquire(who.Item1, who.Item2)!))
+            .Select(who => (Who: who.Item1 + who.Item2, Place: _places.TryAcquire(new MerchantId(who.Item1), who.Item2)!))
             .ToList();
 
         foreach (var place in full.Where(place => place is not null))
@@ -113,7 +114,7 @@ public sealed class Places_of_notifications
 
         Assert.Equal(Small.MaxWaitingPerMerchant, _places.Waiting);
         Assert.Equal(Small.MaxRunning + Small.MaxWaitingPerMerchant, greedy.Count(place => place is not null));
-        Assert.NotNull(_places.TryAcquire("b", "h0"));
+        Assert.NotNull(_places.TryAcquire(new MerchantId("b"), "h0"));
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class Places_of_notifications
             Greedy($"m{i}", hosts: 3, each: Small.MaxWaitingPerEndpoint);
 
         Assert.Equal(Small.MaxWaiting, _places.Waiting);
-        Assert.Null(_places.TryAcquire("late", "h0"));
+        Assert.Null(_places.TryAcquire(new MerchantId("late"), "h0"));
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class Places_of_notifications
             if (random.Next(100) < 55)
             {
                 var (merchant, endpoint) = ($"m{Math.Min(random.Next(8), random.Next(8))}", $"h{random.Next(6)}");
-                if (_places.TryAcquire(merchant, endpoint) is { } place)
+                if (_places.TryAcquire(new MerchantId(merchant), endpoint) is { } place)
                     taken.Add((merchant, endpoint, place));
             }
             else if (taken.Count > 0)
@@ -191,5 +192,9 @@ public sealed class Places_of_notifications
     }
 
     private List<NotificationLease?> Greedy(string merchant, int hosts, int each) =>
-        [.. Enumerable.Range(0, each).SelectMany(_ => Enumerable.Range(0, hosts).Select(host => _places.TryAcquire(merchant, $"h{host}")))];
+        [
+            .. Enumerable
+                .Range(0, each)
+                .SelectMany(_ => Enumerable.Range(0, hosts).Select(host => _places.TryAcquire(new MerchantId(merchant), $"h{host}"))),
+        ];
 }

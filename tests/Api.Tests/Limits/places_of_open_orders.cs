@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Payments.Application.Limits;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Hosting.Settings;
 using Payments.Testing;
@@ -141,7 +142,7 @@ public sealed class Places_of_open_orders
     private static Merchant Shop(long limit, string id = "shop") =>
         new()
         {
-            Id = id,
+            Id = new MerchantId(id),
             Name = id,
             Keys = [],
             WebhookKey = new SealedSecret("", ""),

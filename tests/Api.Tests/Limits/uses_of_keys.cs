@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Payments.Api.Tests.Hosting;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Merchants;
@@ -18,7 +19,7 @@ public sealed class Uses_of_keys
         var grain = server.Services.GetRequiredService<IGrainFactory>().GetGrain<IMerchantGrain>(merchant.Id);
         var uses = server.Services.GetRequiredService<KeyUseReporter>();
         for (var i = 0; i < KeyUseReporter.Capacity; i++)
-            uses.Add(merchant.Id, new ApiKey($"key_{i}", "", default));
+            uses.Add(new MerchantId(merchant.Id), new ApiKey($"key_{i}", "", default));
 
         await merchant.Get("/v1/orders");
         await uses.Flush();

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Payments.Api.Tests.Hosting;
 using Payments.Application.Limits;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Hosting.Settings;
 using Payments.Testing;
@@ -70,7 +71,7 @@ public sealed class When_a_merchant_asks_too_much
         static Merchant Of(string id, long burst) =>
             new()
             {
-                Id = id,
+                Id = new MerchantId(id),
                 Name = id,
                 Keys = [],
                 WebhookKey = new SealedSecret("", ""),

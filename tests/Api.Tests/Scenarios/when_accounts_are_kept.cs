@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Hosting;
+using Payments.Domain.Ids;
 using Payments.Grains.Accounts;
 using Xunit;
 
@@ -116,23 +117,25 @@ public sealed class When_accounts_are_kept
         var (_, first) = await merchant.Post("/v1/accounts/alice/secrets");
         var secret = first.Text("secret");
         Assert.StartsWith($"us_{merchant.Id}_", secret, StringComparison.Ordinal);
-        Assert.True(await users.IsSecretOf(merchant.Id, "alice", secret));
-        Assert.False(await users.IsSecretOf(merchant.Id, "bob", secret));
-        Assert.False(await users.IsSecretOf(stranger.Id, "alice", secret));
-        Assert.False(await users.IsSecretOf(merchant.Id, "alice", secret[..^1] + (secret[^1] == 'a' ? 'b' : 'a')));
+        Assert.True(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), secret));
+        Assert.False(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("bob"), secret));
+        Assert.False(await users.IsSecretOf(new MerchantId(stranger.Id), new AccountId("alice"), secret));
+        Assert.False(
+            await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), secret[..^1] + (secret[^1] == 'a' ? 'b' : 'a'))
+        );
 
         var (_, second) = await merchant.Post($"/v1/accounts/alice/secrets/{first.Text("id")}/rotate", new { overlap_seconds = 60 });
-        Assert.True(await users.IsSecretOf(merchant.Id, "alice", secret));
-        Assert.True(await users.IsSecretOf(merchant.Id, "alice", second.Text("secret")));
+        Assert.True(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), secret));
+        Assert.True(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), second.Text("secret")));
         server.Clock.Advance(TimeSpan.FromSeconds(60));
-        Assert.False(await users.IsSecretOf(merchant.Id, "alice", secret));
+        Assert.False(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), secret));
 
         var listed = (await merchant.Get("/v1/accounts/alice/secrets"))["data"]!.AsArray();
         Assert.Equal(second.Text("id"), listed.Single()!.Text("id"));
         Assert.Null(listed[0]!["secret"]);
         await server.Restart();
         users = server.Services.GetRequiredService<UserSecretVerifier>();
-        Assert.True(await users.IsSecretOf(merchant.Id, "alice", second.Text("secret")));
+        Assert.True(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), second.Text("secret")));
         using (var revoke = new HttpRequestMessage(HttpMethod.Delete, $"/v1/accounts/alice/secrets/{second.Text("id")}"))
         {
             revoke.Headers.Authorization = new("Bearer", merchant.ApiKey);
@@ -140,7 +143,7 @@ public sealed class When_accounts_are_kept
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         }
 
-        Assert.False(await users.IsSecretOf(merchant.Id, "alice", second.Text("secret")));
+        Assert.False(await users.IsSecretOf(new MerchantId(merchant.Id), new AccountId("alice"), second.Text("secret")));
         var (missing, problem) = await merchant.Post($"/v1/accounts/alice/secrets/{second.Text("id")}/rotate");
         Assert.Equal((HttpStatusCode.NotFound, "secret_not_found"), (missing, problem.Text("code")));
         Assert.DoesNotContain(secret, System.Text.Encoding.UTF8.GetString(await server.Database.Content()), StringComparison.Ordinal);

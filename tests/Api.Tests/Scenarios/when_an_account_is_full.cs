@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Payments.Api.Tests.Hosting;
 using Payments.Domain.Accounts;
+using Payments.Domain.Ids;
 using Payments.Grains.Interfaces.Accounts;
 using Xunit;
 
@@ -137,8 +138,14 @@ public sealed class When_an_account_is_full
     /// <summary>No adjustment by HTTP is as large.</summary>
     private static async Task Book(PaymentsServer server, TestMerchant merchant, Booking booking)
     {
-        var account = server.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccountGrain>(AccountId.Key(merchant.Id, "alice"));
-        Assert.Null((await account.Book(merchant.Id, "alice", booking with { Id = $"{merchant.Id}:{booking.Id}" })).Error);
+        var account = server
+            .Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<IAccountGrain>(AccountId.Key(new MerchantId(merchant.Id), new AccountId("alice")));
+        Assert.Null(
+            (
+                await account.Book(new MerchantId(merchant.Id), new AccountId("alice"), booking with { Id = $"{merchant.Id}:{booking.Id}" })
+            ).Error
+        );
     }
 
     private static async Task<long> Balance(TestMerchant merchant) =>

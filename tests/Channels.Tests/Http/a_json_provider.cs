@@ -6,22 +6,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Channels.Http;
 using Payments.Channels.Http.Settings;
-using Payments.Channels.Http.Signatures;
 using Payments.Domain.Amounts;
-using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Testing;
 using Payments.Testing.Hosting;
 using Xunit;
+using static Payments.Channels.Tests.Http.JsonProviderOptions;
 
 namespace Payments.Channels.Tests.Http;
 
 /// <summary>A provider of today: JSON, major units, HTTP status codes, HMAC in a header, over real HTTP.</summary>
 public sealed class A_json_provider : IAsyncLifetime
 {
-    private static readonly SignatureHeader Header = new("X-Signature", "{signature}", "X-Time");
-    private static readonly string[] Placeholders = [.. PlaceholderValues.RefundPlaceholders];
-
     private readonly ManualClock _clock = new();
     private readonly List<(string Line, string Body, bool IsSigned)> _requests = [];
     private Func<string, (int Status, string Body)> _answer = _ => (200, "{}");
@@ -105,7 +102,7 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal("GET /orders/ord_1?full=true", _requests[0].Line);
         if (state == ChannelOrderState.Closed)
             Assert.Equal(
-                new CapturedPayment("p-1", new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)),
+                new CapturedPayment(new PaymentId("p-1"), new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)),
                 Assert.Single(answer!.Payments)
             );
     }
@@ -177,7 +174,10 @@ public sealed class A_json_provider : IAsyncLifetime
 
         var answer = await channel.Query(Order(), default);
 
-        Assert.Equal(new CapturedPayment("a/b+c=d", new Money(1250, "EUR"), _clock.GetUtcNow()), Assert.Single(answer!.Payments));
+        Assert.Equal(
+            new CapturedPayment(new PaymentId("a/b+c=d"), new Money(1250, "EUR"), _clock.GetUtcNow()),
+            Assert.Single(answer!.Payments)
+        );
     }
 
     [Fact]
@@ -236,62 +236,6 @@ public sealed class A_json_provider : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public void has_callbacks_that_do_not_matter()
-    {
-        var id = OrderId.Of("mer_1", "1");
-        Assert.Equal(new CallbackCheck(null, null), Callback($$"""{"reference":"{{id}}","status":"seen"}"""));
-        Assert.Equal(PaymentErrorCode.InvalidCallback, Callback($$"""{"reference":"{{id}}","status":"strange"}""").ErrorCode);
-        Assert.Equal(PaymentErrorCode.InvalidCallback, Callback("""{"reference":"other","status":"seen"}""").ErrorCode);
-        var paid = Callback($$$"""{"reference":"{{{id}}}","status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""");
-        Assert.True(paid is { Report: null, ErrorCode: null });
-        Assert.Equal("amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"", paid.Unreadable!.Payment.Problem);
-        Assert.Equal(("modern", id), (paid.Unreadable.Channel, paid.Unreadable.OrderId));
-        Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
-    }
-
-    public static TheoryData<string> Unreadable =>
-        new(
-            "\"\\ud800\"",
-            "{\"a\":\"\\ud800\"}",
-            "{\"\\udc00\":1}",
-            "{\"a\":\"\\ud800x\"}",
-            "{\"status\":\"\u00ff\"}",
-            "{",
-            "\0",
-            "[1]",
-            "{\"a\":{\"" + new string('x', 300) + "\":1}}"
-        );
-
-    [Theory]
-    [MemberData(nameof(Unreadable))]
-    public void is_proved_before_anything_is_read_and_what_is_no_text_is_no_callback(string body)
-    {
-        // In Latin-1 the ÿ is a byte that no UTF-8 has.
-        var bytes = Encoding.Latin1.GetBytes(body);
-
-        Assert.Equal(PaymentErrorCode.InvalidSignature, _channel.CheckCallback(_ => null, bytes, _clock.GetUtcNow()).ErrorCode);
-        Assert.Equal(PaymentErrorCode.InvalidCallback, Callback(bytes).ErrorCode);
-    }
-
-    private CallbackCheck Callback(string body) => Callback(Encoding.UTF8.GetBytes(body));
-
-    private CallbackCheck Callback(byte[] body)
-    {
-        var now = _clock.GetUtcNow();
-        var signature = Convert.ToHexStringLower(
-            HMACSHA256.HashData("a shared secret"u8, [.. Encoding.UTF8.GetBytes($"{now.ToUnixTimeSeconds()}."), .. body])
-        );
-        return _channel.CheckCallback(
-            name =>
-                name == "X-Time" ? now.ToUnixTimeSeconds().ToString()
-                : name == "X-Signature" ? signature
-                : null,
-            body,
-            now
-        );
-    }
-
     private static string Sign(string content) =>
         Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes(content)));
 
@@ -308,85 +252,11 @@ public sealed class A_json_provider : IAsyncLifetime
         await http.Response.WriteAsync(answer);
     }
 
-    private static HttpChannelOptions Options(string url)
-    {
-        var answers = new ResponseMapping
-        {
-            Status = [ResponseMapping.HttpStatus, "status"],
-            OrderId = "reference",
-            PaymentId = "payment",
-            Amount = "amount.value",
-            Currency = "amount.currency",
-            PaidAt = "at",
-            PayUrl = "links.pay",
-            FailureCode = "error",
-        };
-        HttpCall Call(
-            HttpMethod method,
-            string path,
-            (string Name, string Value)[] fields,
-            string[] unquoted,
-            params (string Word, string Meaning)[] words
-        )
-        {
-            var each = ImmutableArray.CreateBuilder<HttpField>();
-            foreach (var (name, value) in fields)
-                each.Add(new HttpField(name, Template.Parse(value, Placeholders)));
-            return new HttpCall(
-                method,
-                Template.Parse(url + path, Placeholders),
-                each.DrainToImmutable(),
-                [.. unquoted],
-                With(answers, words)
-            );
-        }
-
-        return new HttpChannelOptions
-        {
-            Name = "modern",
-            Amounts = new ProviderAmounts(InMajorUnit: true),
-            Signature = new HeaderSignatureScheme
-            {
-                Signer = new SharedSecretSigner([new SharedSecret("a shared secret"u8.ToArray())], SharedSecretSigner.HmacSha256),
-                RequestHeader = Header,
-                CallbackHeader = Header,
-                Request = Template.Parse("{timestamp}.{method}.{path}.{body}", HeaderSignatureScheme.RequestPlaceholders),
-                Callback = Template.Parse("{timestamp}.{body}", HeaderSignatureScheme.CallbackPlaceholders),
-                Tolerance = TimeSpan.FromMinutes(5),
-            },
-            Prepare = Call(
-                HttpMethod.Post,
-                "/orders",
-                [("reference", "{order_id}"), ("amount.value", "{amount}"), ("amount.currency", "{currency}"), ("note", "{description}")],
-                ["amount.value"],
-                ("ready", "yes")
-            ),
-            Query = Call(
-                HttpMethod.Get,
-                "/orders/{order_id}",
-                [("full", "true")],
-                [],
-                ("404", "unknown"),
-                ("ready", "open"),
-                ("done", "paid")
-            ),
-            Refund = Call(HttpMethod.Post, "/refunds", [("key", "{refund_id}")], [], ("done", "succeeded")),
-            Callback = With(answers with { Status = ["status"] }, ("done", "paid"), ("void", "failed"), ("seen", "ignored")),
-        };
-    }
-
-    private static ResponseMapping With(ResponseMapping map, params ReadOnlySpan<(string Word, string Meaning)> words)
-    {
-        foreach (var (word, meaning) in words)
-            map = map with { StatusMeanings = map.StatusMeanings.SetItem(word, meaning) };
-        return map;
-    }
-
     private PaymentOrder Order() =>
         new()
         {
-            Id = "ord_1",
-            MerchantId = "mer_1",
+            Id = new OrderId("ord_1"),
+            MerchantId = new MerchantId("mer_1"),
             Terms = new CreateOrderCommand
             {
                 MerchantOrderId = "1",

@@ -6,6 +6,7 @@ using Payments.Channels.Http;
 using Payments.Channels.Http.Settings;
 using Payments.Channels.Http.Signatures;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 using Payments.Testing;
@@ -191,8 +192,8 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
         var now = _clock.GetUtcNow();
         return new PaymentOrder
         {
-            Id = "ord_1",
-            MerchantId = "mer_1",
+            Id = new OrderId("ord_1"),
+            MerchantId = new MerchantId("mer_1"),
             Terms = new CreateOrderCommand
             {
                 MerchantOrderId = "1",
@@ -210,7 +211,7 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
             [
                 new Payment
                 {
-                    Id = "p-1",
+                    Id = new PaymentId("p-1"),
                     Channel = "xml",
                     Role = PaymentRole.Accepted,
                     Currency = "EUR",
@@ -224,7 +225,7 @@ public sealed class Requests_that_cannot_be_written : IAsyncLifetime
                 new Refund
                 {
                     Id = "rfd_1",
-                    PaymentId = "p-1",
+                    PaymentId = new PaymentId("p-1"),
                     Channel = "xml",
                     Amount = 1250,
                     Reason = Uncarried,

@@ -9,6 +9,7 @@ using Orleans.Runtime;
 using Orleans.TestingHost;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Merchants;
@@ -63,7 +64,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
             .Register(
                 new Merchant
                 {
-                    Id = "mer_a",
+                    Id = new MerchantId("mer_a"),
                     Name = "Shop",
                     Keys = [],
                     WebhookKey = new SealedSecret("mk_none", ""),
@@ -79,7 +80,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
     {
         var grain = Order(number);
         var reply = await grain.Create(
-            "mer_a",
+            new MerchantId("mer_a"),
             new CreateOrderCommand
             {
                 MerchantOrderId = Name(number),
@@ -96,7 +97,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
 
     public IOrderGrain Order(int number) => Client.GetGrain<IOrderGrain>(Id(number));
 
-    public static string Id(int number) => OrderId.Of("mer_a", Name(number));
+    public static string Id(int number) => OrderId.Of(new MerchantId("mer_a"), Name(number));
 
     public async Task<InProcessSiloHandle> Holder(IOrderGrain order)
     {

@@ -1,4 +1,5 @@
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
 using Payments.Testing;
@@ -43,7 +44,7 @@ public sealed class Three_silos
 
         await silos.Kill(holder);
         var after = (await ThreeSilos.Answered(order.Get))!.Order;
-        var cancelled = await ThreeSilos.Answered(() => order.Cancel("mer_a"));
+        var cancelled = await ThreeSilos.Answered(() => order.Cancel(new MerchantId("mer_a")));
 
         Assert.Equal((before.Version, before.HistoryHash), (after.Version, after.HistoryHash));
         Assert.Equal(OrderStatus.Cancelled, cancelled.View!.Order.Status);
@@ -75,7 +76,7 @@ public sealed class Three_silos
         var orders = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => silos.Create(number)));
 
         var stopping = silos.Stop(silos.Silos[1]);
-        var answers = await Task.WhenAll(orders.Select(order => ThreeSilos.Answered(() => order.Cancel("mer_a"))));
+        var answers = await Task.WhenAll(orders.Select(order => ThreeSilos.Answered(() => order.Cancel(new MerchantId("mer_a")))));
         await stopping;
 
         Assert.All(answers, answer => Assert.Equal(OrderStatus.Cancelled, answer.View!.Order.Status));

@@ -1,6 +1,7 @@
 using Payments.Domain.Accounts;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Tests.Properties;
 using Xunit;
 
@@ -10,7 +11,7 @@ public class BookkeepingTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly Account Empty = Account.New("mer_1", "alice", Start);
+    private static readonly Account Empty = Account.New(new MerchantId("mer_1"), new AccountId("alice"), Start);
 
     [Fact]
     public void a_credit_comes_in_from_a_system_account()
@@ -26,28 +27,36 @@ public class BookkeepingTests
     [Fact]
     public void what_is_held_cannot_be_spent_until_it_is_released()
     {
-        var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"));
+        var account = Booked(Empty, Credit("c1", 500), Booking.Hold(new HoldId("h1"), Eur(400), new OrderId("ord_1")));
         Assert.Equal(new AccountBalance("EUR", 100, 400), account.BalanceOf("EUR"));
         Assert.Equal(
             PaymentErrorCode.InsufficientBalance,
-            Bookkeeping.Book(account, Booking.Hold("h2", Eur(101), "ord_2"), Start).Error!.Code
+            Bookkeeping.Book(account, Booking.Hold(new HoldId("h2"), Eur(101), new OrderId("ord_2")), Start).Error!.Code
         );
-        Assert.Equal(new AccountBalance("EUR", 500, 0), Booked(account, Booking.Release("h1", "ord_1")).BalanceOf("EUR"));
+        Assert.Equal(
+            new AccountBalance("EUR", 500, 0),
+            Booked(account, Booking.Release(new HoldId("h1"), new OrderId("ord_1"))).BalanceOf("EUR")
+        );
         Assert.Equal(
             new AccountBalance("EUR", 100, 0),
-            Booked(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1")).BalanceOf("EUR")
+            Booked(account, Booking.Capture(new HoldId("h1"), SystemAccount.Merchant, new OrderId("ord_1"))).BalanceOf("EUR")
         );
     }
 
     [Fact]
     public void a_hold_ends_once()
     {
-        var account = Booked(Empty, Credit("c1", 500), Booking.Hold("h1", Eur(400), "ord_1"), Booking.Release("h1", "ord_1"));
+        var account = Booked(
+            Empty,
+            Credit("c1", 500),
+            Booking.Hold(new HoldId("h1"), Eur(400), new OrderId("ord_1")),
+            Booking.Release(new HoldId("h1"), new OrderId("ord_1"))
+        );
         Assert.Equal(
             PaymentErrorCode.HoldNotFound,
-            Bookkeeping.Book(account, Booking.Capture("h1", SystemAccount.Merchant, "ord_1"), Start).Error!.Code
+            Bookkeeping.Book(account, Booking.Capture(new HoldId("h1"), SystemAccount.Merchant, new OrderId("ord_1")), Start).Error!.Code
         );
-        Assert.Equal(Booking.Capture("h1", "merchant", null).Id, Booking.Release("h1", null).Id);
+        Assert.Equal(Booking.Capture(new HoldId("h1"), "merchant", null).Id, Booking.Release(new HoldId("h1"), null).Id);
     }
 
     [Fact]
@@ -70,8 +79,14 @@ public class BookkeepingTests
     {
         var rich = Empty with { Balances = [new AccountBalance("EUR", Bookkeeping.MaxBalance - 5, 5)] };
         Assert.Equal(PaymentErrorCode.BalanceTooLarge, Bookkeeping.Book(rich, Credit("c1", 1), Start).Error!.Code);
-        var busy = Booked(rich, [.. Enumerable.Range(0, Bookkeeping.MaxHolds).Select(i => Booking.Hold($"h{i}", Eur(1), null))]);
-        Assert.Equal(PaymentErrorCode.TooManyHolds, Bookkeeping.Book(busy, Booking.Hold("more", Eur(1), null), Start).Error!.Code);
+        var busy = Booked(
+            rich,
+            [.. Enumerable.Range(0, Bookkeeping.MaxHolds).Select(i => Booking.Hold(new HoldId($"h{i}"), Eur(1), null))]
+        );
+        Assert.Equal(
+            PaymentErrorCode.TooManyHolds,
+            Bookkeeping.Book(busy, Booking.Hold(new HoldId("more"), Eur(1), null), Start).Error!.Code
+        );
     }
 
     [Fact]
@@ -87,8 +102,8 @@ public class BookkeepingTests
         var entry = Bookkeeping.Book(Empty, Credit("c1", 500), Start).Value!.Entry;
         Assert.True(entry.Matches(Credit("c1", 500)));
         Assert.False(entry.Matches(Credit("c1", 501)));
-        Assert.False(entry.Matches(Credit("c1", 500) with { OrderId = "ord_2" }));
-        Assert.False(entry.Matches(Booking.Hold("c1", Eur(500), "ord_1")));
+        Assert.False(entry.Matches(Credit("c1", 500) with { OrderId = new OrderId("ord_2") }));
+        Assert.False(entry.Matches(Booking.Hold(new HoldId("c1"), Eur(500), new OrderId("ord_1"))));
     }
 
     [Fact]
@@ -104,9 +119,9 @@ public class BookkeepingTests
                 var booking = choice.Of(5) switch
                 {
                     0 => Booking.Credit($"b{ids++}", amount, SystemAccount.Channel("sandbox"), null),
-                    1 => Booking.Hold($"b{ids++}", amount, null),
-                    2 => Booking.Capture(hold, SystemAccount.Merchant, null),
-                    3 => Booking.Release(hold, null),
+                    1 => Booking.Hold(new HoldId($"b{ids++}"), amount, null),
+                    2 => Booking.Capture(new HoldId(hold), SystemAccount.Merchant, null),
+                    3 => Booking.Release(new HoldId(hold), null),
                     _ => Booking.Adjustment($"b{ids++}", choice.Of(2) == 0 ? amount.Amount : -amount.Amount, amount.Currency, "because"),
                 };
                 var result = Bookkeeping.Book(account, booking, Start.AddSeconds(ids));
@@ -159,7 +174,8 @@ public class BookkeepingTests
     private static Account Booked(Account account, params Booking[] bookings) =>
         bookings.Aggregate(account, (before, booking) => Bookkeeping.Book(before, booking, Start).Value!.Account);
 
-    private static Booking Credit(string id, long amount) => Booking.Credit(id, Eur(amount), SystemAccount.Channel("sandbox"), "ord_1");
+    private static Booking Credit(string id, long amount) =>
+        Booking.Credit(id, Eur(amount), SystemAccount.Channel("sandbox"), new OrderId("ord_1"));
 
     private static Money Eur(long amount) => new(amount, "EUR");
 }

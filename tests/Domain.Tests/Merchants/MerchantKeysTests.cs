@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Xunit;
 
@@ -10,7 +11,7 @@ public class MerchantKeysTests
 
     private static readonly Merchant Shop = new()
     {
-        Id = "mer_1",
+        Id = new MerchantId("mer_1"),
         Name = "Shop",
         Keys = [],
         WebhookKey = new SealedSecret("mk_1", "first"),

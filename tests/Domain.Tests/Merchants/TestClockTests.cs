@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -56,7 +57,7 @@ public sealed class TestClockTests
     {
         var moved = At(7200) with { ClockAhead = 2 * Hour };
 
-        var order = CreateRules.Create(null, "mer_1", Terms, moved).Value!.State;
+        var order = CreateRules.Create(null, new MerchantId("mer_1"), Terms, moved).Value!.State;
         var stored = JsonSerializer.Deserialize(order.Json(), DomainJson.Stored.OrderState)!;
 
         Assert.Equal((After(7200), After(0)), (order.DueAt, order.DueAtRealTime));

@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Tests.Orders;
 using Xunit;
@@ -125,7 +126,7 @@ public class CircuitTests
             circuits.Defer(Held(i));
 
         Assert.Empty(circuits.DequeueDue(Now.AddSeconds(9)));
-        Assert.Equal(["ord_000"], circuits.DequeueDue(Now.AddSeconds(10)).Select(held => held.OrderId));
+        Assert.Equal(["ord_000"], circuits.DequeueDue(Now.AddSeconds(10)).Select(held => held.OrderId.Value));
         Assert.Empty(circuits.DequeueDue(Now.AddSeconds(11)));
         circuits.Record(Url, Acknowledged());
         var released = Enumerable
@@ -196,7 +197,8 @@ public class CircuitTests
         return circuits;
     }
 
-    private static DeferredNotification Held(int i) => new(Url, $"ord_{i:000}", $"evt_{i:000}", Now.AddSeconds(i));
+    private static DeferredNotification Held(int i) =>
+        new(Url, new OrderId($"ord_{i:000}"), new EventId($"evt_{i:000}"), Now.AddSeconds(i));
 
     private static EndpointTally Failed(int count, DateTimeOffset? at = null) =>
         EndpointTally.None with

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Web;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -43,7 +44,7 @@ public class NotificationContentTests
         Assert.Equal("application/json", content.ContentType);
         using var json = JsonDocument.Parse(content.Body);
         Assert.Equal([.. Fields, "metadata"], json.RootElement.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(OrderId.Event(order.Id, 4), json.RootElement.GetProperty("event_id").GetString());
+        Assert.Equal(EventId.Of(order.Id, 4), json.RootElement.GetProperty("event_id").GetString());
         Assert.Equal("order.cancelled", json.RootElement.GetProperty("event_type").GetString());
         Assert.Equal(4, json.RootElement.GetProperty("sequence").GetInt64());
         Assert.Equal(1234, json.RootElement.GetProperty("amount").GetInt64());
@@ -101,7 +102,7 @@ public class NotificationContentTests
 
         using var json = JsonDocument.Parse(
             NotificationContent
-                .Of(order, new OrderCancelled { Sequence = order.Version }, OrderId.Event(order.Id, order.Version), NotifyFormat.Json)
+                .Of(order, new OrderCancelled { Sequence = order.Version }, EventId.Of(order.Id, order.Version), NotifyFormat.Json)
                 .Body
         );
 
@@ -142,7 +143,7 @@ public class NotificationContentTests
             NotificationContent.Of(
                 order,
                 new OrderCancelled { Sequence = 4, OccurredAt = order.UpdatedAt },
-                OrderId.Event(order.Id, 4),
+                EventId.Of(order.Id, 4),
                 format
             )
         );

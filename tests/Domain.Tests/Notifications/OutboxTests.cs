@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Domain.Tests.Orders;
@@ -17,7 +18,7 @@ public class OutboxTests
     };
     private static readonly Delivery No = Yes with { HttpStatus = 500, Error = "http_status" };
 
-    private readonly Outbox _two = Outbox.Empty.Add("evt_2", 2, Now).Add("evt_5", 5, Now.AddSeconds(1));
+    private readonly Outbox _two = Outbox.Empty.Add(new EventId("evt_2"), 2, Now).Add(new EventId("evt_5"), 5, Now.AddSeconds(1));
 
     [Fact]
     public void an_order_that_owes_nothing_owes_no_call()
@@ -36,7 +37,7 @@ public class OutboxTests
     [Fact]
     public void when_the_head_is_acknowledged_the_next_is_due_at_once()
     {
-        var (next, rows) = _two.RecordAttempt("evt_2", 1, Yes, Now.AddSeconds(9), 0.5);
+        var (next, rows) = _two.RecordAttempt(new EventId("evt_2"), 1, Yes, Now.AddSeconds(9), 0.5);
 
         Assert.Equal(new PendingAction(ActionKind.Notify, "evt_5", 0, Now.AddSeconds(9)), next.NextAction);
         var row = Assert.Single(rows);
@@ -46,7 +47,7 @@ public class OutboxTests
     [Fact]
     public void a_failed_head_holds_up_what_waits_behind_it()
     {
-        var (next, rows) = _two.RecordAttempt("evt_2", 1, No, Now, 0.5);
+        var (next, rows) = _two.RecordAttempt(new EventId("evt_2"), 1, No, Now, 0.5);
 
         Assert.Equal(new PendingAction(ActionKind.Notify, "evt_2", 1, Now.AddSeconds(5)), next.NextAction);
         var row = Assert.Single(rows);
@@ -62,7 +63,7 @@ public class OutboxTests
     [InlineData("evt_9", 1)]
     public void an_answer_to_anything_but_the_heads_next_attempt_changes_nothing(string eventId, int attempt)
     {
-        var (next, rows) = _two.RecordAttempt(eventId, attempt, Yes, Now, 0.5);
+        var (next, rows) = _two.RecordAttempt(new EventId(eventId), attempt, Yes, Now, 0.5);
 
         Assert.Same(_two, next);
         Assert.Empty(rows);
@@ -71,9 +72,11 @@ public class OutboxTests
     [Fact]
     public void an_answer_to_what_was_the_head_when_it_was_sent_counts()
     {
-        var exhausted = (Outbox.Empty with { Exhausted = [2] }).Add("evt_5", 5, Now);
+        var exhausted = (Outbox.Empty with { Exhausted = [2] }).Add(new EventId("evt_5"), 5, Now);
 
-        var (next, rows) = exhausted.RequeueExhausted("ord_1", Now.AddSeconds(1)).RecordAttempt("evt_5", 1, Yes, Now.AddSeconds(2), 0.5);
+        var (next, rows) = exhausted
+            .RequeueExhausted(new OrderId("ord_1"), Now.AddSeconds(1))
+            .RecordAttempt(new EventId("evt_5"), 1, Yes, Now.AddSeconds(2), 0.5);
 
         Assert.Equal([2], next.Pending.Select(pending => pending.Sequence));
         Assert.Equal((5, 1, AttemptOutcome.Acknowledged), (rows.Single().Sequence, rows.Single().Attempt, rows.Single().Outcome));
@@ -82,8 +85,8 @@ public class OutboxTests
     [Fact]
     public void a_merchants_own_schedule_says_how_often_and_when()
     {
-        var (again, _) = _two.RecordAttempt("evt_2", 1, No, Now, 0.5, [7]);
-        var (given, rows) = again.RecordAttempt("evt_2", 2, No, Now.AddSeconds(7), 0.5, [7]);
+        var (again, _) = _two.RecordAttempt(new EventId("evt_2"), 1, No, Now, 0.5, [7]);
+        var (given, rows) = again.RecordAttempt(new EventId("evt_2"), 2, No, Now.AddSeconds(7), 0.5, [7]);
 
         Assert.Equal(Now.AddSeconds(7), again.NextAction!.DueAt);
         Assert.Equal([2, 5], given.Exhausted);
@@ -94,7 +97,17 @@ public class OutboxTests
     [Fact]
     public void a_url_that_is_gone_ends_what_is_pending_there_at_once()
     {
-        var (next, rows) = _two.RecordAttempt("evt_2", 1, No with { HttpStatus = 410, Error = Delivery.EndpointGone }, Now, 0.5);
+        var (next, rows) = _two.RecordAttempt(
+            new EventId("evt_2"),
+            1,
+            No with
+            {
+                HttpStatus = 410,
+                Error = Delivery.EndpointGone,
+            },
+            Now,
+            0.5
+        );
 
         Assert.Equal([2, 5], next.Exhausted);
         Assert.All(rows, row => Assert.Equal((AttemptOutcome.Exhausted, "endpoint_gone"), (row.Outcome, row.Delivery.Error)));
@@ -103,29 +116,29 @@ public class OutboxTests
     [Fact]
     public void being_held_back_moves_the_due_time_and_uses_up_no_attempt()
     {
-        var held = _two.Defer("evt_2", 1, Now.AddMinutes(5)).Defer("evt_2", 1, Now.AddMinutes(10));
+        var held = _two.Defer(new EventId("evt_2"), 1, Now.AddMinutes(5)).Defer(new EventId("evt_2"), 1, Now.AddMinutes(10));
 
         Assert.Equal(
-            new PendingNotification("evt_2", 2, 0, Now.AddMinutes(10), 0, _two.NextAction!.DueAt, _two.Pending[0].Since),
+            new PendingNotification(new EventId("evt_2"), 2, 0, Now.AddMinutes(10), 0, _two.NextAction!.DueAt, _two.Pending[0].Since),
             held.Pending[0]
         );
-        Assert.Same(_two, _two.Defer("evt_5", 1, Now.AddMinutes(5)));
-        Assert.Same(_two, _two.Defer("evt_2", 2, Now.AddMinutes(5)));
-        Assert.Equal(2, held.RecordAttempt("evt_2", 1, No, Now, 0.5).Next.NextAction!.NextAttempt);
+        Assert.Same(_two, _two.Defer(new EventId("evt_5"), 1, Now.AddMinutes(5)));
+        Assert.Same(_two, _two.Defer(new EventId("evt_2"), 2, Now.AddMinutes(5)));
+        Assert.Equal(2, held.RecordAttempt(new EventId("evt_2"), 1, No, Now, 0.5).Next.NextAction!.NextAttempt);
     }
 
     [Fact]
     public void what_is_exhausted_is_put_in_line_again_in_its_order_and_old_answers_stay_stale()
     {
-        var exhausted = _two.RecordAttempt("evt_2", 1, No, Now, 0.5, []).Next.Add("evt_7", 7, Now);
+        var exhausted = _two.RecordAttempt(new EventId("evt_2"), 1, No, Now, 0.5, []).Next.Add(new EventId("evt_7"), 7, Now);
 
-        var revived = exhausted.RequeueExhausted("ord_1", Now.AddSeconds(5));
+        var revived = exhausted.RequeueExhausted(new OrderId("ord_1"), Now.AddSeconds(5));
 
         Assert.Equal([2, 5, 7], revived.Pending.Select(pending => pending.Sequence));
         Assert.Equal((Now.AddSeconds(5), 101), (revived.NextAction!.DueAt, revived.NextAction.NextAttempt));
         Assert.Equal((0, null), (revived.Exhausted.Length, revived.ExhaustedAt));
-        Assert.Same(revived, revived.RecordAttempt(OrderId.Event("ord_1", 2), 1, Yes, Now, 0.5).Next);
-        Assert.Equal(1, revived.RecordAttempt(OrderId.Event("ord_1", 2), 101, Yes, Now, 0.5).Rows.Single().Attempt);
+        Assert.Same(revived, revived.RecordAttempt(EventId.Of(new OrderId("ord_1"), 2), 1, Yes, Now, 0.5).Next);
+        Assert.Equal(1, revived.RecordAttempt(EventId.Of(new OrderId("ord_1"), 2), 101, Yes, Now, 0.5).Rows.Single().Attempt);
     }
 
     [Fact]
@@ -137,7 +150,7 @@ public class OutboxTests
         {
             var owed = outbox.NextAction!;
             Assert.Equal(attempt, owed.NextAttempt);
-            (outbox, rows) = outbox.RecordAttempt("evt_2", attempt, No, owed.DueAt, 0.5);
+            (outbox, rows) = outbox.RecordAttempt(new EventId("evt_2"), attempt, No, owed.DueAt, 0.5);
         }
 
         Assert.Null(outbox.NextAction);
@@ -151,9 +164,9 @@ public class OutboxTests
     [Fact]
     public void a_new_event_makes_the_head_due_at_once_without_forgetting_its_attempts()
     {
-        var failed = _two.RecordAttempt("evt_2", 1, No, Now, 0.5).Next;
+        var failed = _two.RecordAttempt(new EventId("evt_2"), 1, No, Now, 0.5).Next;
 
-        var again = failed.Add("evt_7", 7, Now.AddSeconds(2));
+        var again = failed.Add(new EventId("evt_7"), 7, Now.AddSeconds(2));
 
         Assert.Equal(new PendingAction(ActionKind.Notify, "evt_2", 1, Now.AddSeconds(2)), again.NextAction);
         Assert.Equal([2, 5, 7], again.Pending.Select(pending => pending.Sequence));
@@ -164,7 +177,7 @@ public class OutboxTests
     {
         var exhausted = Outbox.Empty with { Exhausted = [2, 5] };
 
-        var next = exhausted.Add("evt_7", 7, Now);
+        var next = exhausted.Add(new EventId("evt_7"), 7, Now);
 
         Assert.Equal("evt_7", next.NextAction!.Subject);
         Assert.Equal([2, 5], next.Exhausted);

@@ -1,4 +1,5 @@
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
@@ -12,7 +13,7 @@ public class ChargeRulesTests
     private static readonly CreateOrderCommand TopUp = Terms with
     {
         Kind = OrderKind.TopUp,
-        AccountId = "alice",
+        AccountId = new AccountId("alice"),
         ExpiresIn = ChargeRules.TimeLimit,
     };
 
@@ -98,15 +99,15 @@ public class ChargeRulesTests
     {
         Assert.Equal(
             After(80),
-            CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-100) }, At(0)).Value!.State.Order.ExpiresAt
+            CreateRules.Create(null, new MerchantId("mer_1"), TopUp with { EnteredAt = After(-100) }, At(0)).Value!.State.Order.ExpiresAt
         );
-        var late = CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(-181) }, At(0)).Value!;
+        var late = CreateRules.Create(null, new MerchantId("mer_1"), TopUp with { EnteredAt = After(-181) }, At(0)).Value!;
         Assert.Equal(["order.created", "order.expired"], late.Events.Select(recorded => recorded.Stored.Event.TypeName));
         Assert.Empty(late.State.PendingActions);
         Assert.Equal("timed_out", late.State.Order.Failure!.Code);
         Assert.Equal(
             After(180),
-            CreateRules.Create(null, "mer_1", TopUp with { EnteredAt = After(50) }, At(0)).Value!.State.Order.ExpiresAt
+            CreateRules.Create(null, new MerchantId("mer_1"), TopUp with { EnteredAt = After(50) }, At(0)).Value!.State.Order.ExpiresAt
         );
     }
 
@@ -132,7 +133,9 @@ public class ChargeRulesTests
     [Fact]
     public void a_charge_whose_callback_was_faster_than_its_answer_is_listed_once_and_changes_nothing_else()
     {
-        var reported = PaymentRules.ApplyReport(Processing(), new ChannelReport(Sandbox, "ord_1", Payment("pay_1", 2), null), At(3))!.State;
+        var reported = PaymentRules
+            .ApplyReport(Processing(), new ChannelReport(Sandbox, new OrderId("ord_1"), Payment("pay_1", 2), null), At(3))!
+            .State;
 
         var answered = ChargeRules.ApplyResult(reported, Sandbox, 1, Took("pay_1", 2), At(4))!;
         var again = ChargeRules.ApplyResult(answered.State, Sandbox, 1, Took("pay_1", 2), At(5));
@@ -219,7 +222,14 @@ public class ChargeRulesTests
     {
         var expired = ChargeRules
             .ApplyTimeout(
-                Create(Terms with { Channels = [ChargeRules.BalanceChannel], AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }),
+                Create(
+                    Terms with
+                    {
+                        Channels = [ChargeRules.BalanceChannel],
+                        AccountId = new AccountId("alice"),
+                        ExpiresIn = ChargeRules.TimeLimit,
+                    }
+                ),
                 1,
                 At(180)
             )!
@@ -227,7 +237,8 @@ public class ChargeRulesTests
         Assert.Equal(ActionKind.Close, Assert.Single(expired.PendingActions).Kind);
     }
 
-    private static OrderState Create(CreateOrderCommand terms) => CreateRules.Create(null, "mer_1", terms, At(0)).Value!.State;
+    private static OrderState Create(CreateOrderCommand terms) =>
+        CreateRules.Create(null, new MerchantId("mer_1"), terms, At(0)).Value!.State;
 
     private static OrderState Processing() => VerificationRules.ApplyResult(Create(TopUp), 1, Accepted, At(1))!.State;
 

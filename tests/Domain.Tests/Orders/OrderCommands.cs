@@ -1,5 +1,6 @@
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -24,8 +25,9 @@ internal static class OrderCommands
     public static IReadOnlyDictionary<string, Func<OrderState, Result<Decision>?>> All { get; } =
         new Dictionary<string, Func<OrderState, Result<Decision>?>>
         {
-            ["create: same content"] = state => CreateRules.Create(state, "mer_1", Terms, At(100)),
-            ["create: other content"] = state => CreateRules.Create(state, "mer_1", Terms with { Fingerprint = "other" }, At(100)),
+            ["create: same content"] = state => CreateRules.Create(state, new MerchantId("mer_1"), Terms, At(100)),
+            ["create: other content"] = state =>
+                CreateRules.Create(state, new MerchantId("mer_1"), Terms with { Fingerprint = "other" }, At(100)),
 
             ["verified: taken"] = state => Of(VerificationRules.ApplyResult(state, 1, Accepted, At(100))),
             ["verified: refused"] = state => Of(VerificationRules.ApplyResult(state, 1, Refused, At(100))),
@@ -66,7 +68,7 @@ internal static class OrderCommands
                         Callback(Payment("pay_new")),
                         At(100) with
                         {
-                            PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_new")],
+                            PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, new PaymentId("pay_new"))],
                         }
                     )
                 ),
@@ -141,9 +143,9 @@ internal static class OrderCommands
             NotificationRules.ApplyAttempt(
                 state with
                 {
-                    Outbox = Outbox.Empty.Add(Pending, 1, After(50)),
+                    Outbox = Outbox.Empty.Add(new EventId(Pending), 1, After(50)),
                 },
-                Pending,
+                new EventId(Pending),
                 attempt,
                 delivery,
                 At(100)
@@ -175,7 +177,7 @@ internal static class OrderCommands
     private static ResolvePaymentCommand Paid(string id) =>
         new()
         {
-            PaymentId = id,
+            PaymentId = new PaymentId(id),
             Amount = Price,
             Reason = "books",
         };
@@ -189,16 +191,17 @@ internal static class OrderCommands
     private static OrderState Doubted(OrderState state) =>
         state.WithPending(ActionKind.Query, Sandbox) with
         {
-            Discrepancies = [new PaymentDiscrepancy(Sandbox, "pay_new", OtherMoney)],
+            Discrepancies = [new PaymentDiscrepancy(Sandbox, new PaymentId("pay_new"), OtherMoney)],
         };
 
-    private static OrderState Disproved(OrderState state) => state.With(new PaymentMismatch("pay_new", OtherMoney, Taken: null));
+    private static OrderState Disproved(OrderState state) =>
+        state.With(new PaymentMismatch(new PaymentId("pay_new"), OtherMoney, Taken: null));
 
     private static OrderState WithDuplicate(OrderState state)
     {
         var payment = new Payment
         {
-            Id = "pay_twice",
+            Id = new PaymentId("pay_twice"),
             Channel = Sandbox,
             Role = PaymentRole.Duplicate,
             Currency = "EUR",

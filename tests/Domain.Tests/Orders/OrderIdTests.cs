@@ -1,4 +1,4 @@
-using Payments.Domain.Orders;
+using Payments.Domain.Ids;
 using Xunit;
 
 namespace Payments.Domain.Tests.Orders;
@@ -10,7 +10,7 @@ public class OrderIdTests
     [InlineData("mer_1", "zwölf 🍏", "ord_4vhjcqpflegkmbbsvcs65tvlhi")]
     public void an_id_is_derived_from_the_merchant_and_its_id(string merchantId, string merchantOrderId, string id)
     {
-        Assert.Equal(id, OrderId.Of(merchantId, merchantOrderId));
+        Assert.Equal(id, OrderId.Of(new MerchantId(merchantId), merchantOrderId));
         Assert.True(OrderId.IsValid(id));
     }
 
@@ -27,8 +27,9 @@ public class OrderIdTests
     [Fact]
     public void ids_of_refunds_and_events_are_stable_and_differ()
     {
-        Assert.Equal(OrderId.Event("ord_1", 3), OrderId.Event("ord_1", 3));
-        Assert.NotEqual(OrderId.Event("ord_1", 3), OrderId.Event("ord_1", 4));
-        Assert.NotEqual(OrderId.AutomaticRefund("ord_1", "a"), OrderId.AutomaticRefund("ord_1", "b"));
+        var order = new OrderId("ord_1");
+        Assert.Equal(EventId.Of(order, 3), EventId.Of(order, 3));
+        Assert.NotEqual(EventId.Of(order, 3), EventId.Of(order, 4));
+        Assert.NotEqual(order.AutomaticRefund("sandbox", new PaymentId("a")), order.AutomaticRefund("sandbox", new PaymentId("b")));
     }
 }

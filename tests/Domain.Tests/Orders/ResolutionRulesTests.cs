@@ -1,4 +1,5 @@
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Xunit;
@@ -105,7 +106,7 @@ public class ResolutionRulesTests
             ResolutionRules.Resolve(waiting, Paid("pay_1") with { Channel = OtherChannel }, At(2000)).Error!.Code
         );
         var elsewhere = ResolutionRules
-            .Resolve(waiting, Paid("pay_1"), At(2000) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")] })
+            .Resolve(waiting, Paid("pay_1"), At(2000) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, new PaymentId("pay_1"))] })
             .Error!;
         Assert.Equal((PaymentErrorCode.InvalidValue, "payment_id"), (elsewhere.Code, elsewhere.Field));
     }
@@ -114,7 +115,17 @@ public class ResolutionRulesTests
     public void a_charge_that_cannot_be_read_is_not_made_again_and_its_order_outlasts_its_time()
     {
         var created = CreateRules
-            .Create(null, "mer_1", Terms with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit }, At(0))
+            .Create(
+                null,
+                new MerchantId("mer_1"),
+                Terms with
+                {
+                    Kind = OrderKind.TopUp,
+                    AccountId = new AccountId("alice"),
+                    ExpiresIn = ChargeRules.TimeLimit,
+                },
+                At(0)
+            )
             .Value!.State;
         var processing = VerificationRules.ApplyResult(created, 1, Accepted, At(1))!.State;
         var report = new ChargeAttemptResult
@@ -173,7 +184,7 @@ public class ResolutionRulesTests
     private static ResolvePaymentCommand Paid(string id) =>
         new()
         {
-            PaymentId = id,
+            PaymentId = new PaymentId(id),
             Amount = Price,
             Reason = "books",
         };

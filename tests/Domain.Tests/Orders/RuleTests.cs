@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Xunit;
@@ -16,7 +17,7 @@ public class RuleTests
     public void an_order_that_a_risk_rule_refuses_is_rejected_and_owes_channels_nothing()
     {
         var refused = CreateRules
-            .Create(null, "mer_1", Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity"))
+            .Create(null, new MerchantId("mer_1"), Terms, At(0), new Failure("risk_rejected", "velocity: too many", "velocity"))
             .Value!;
 
         Assert.Equal(["order.created", "order.rejected"], refused.Events.Select(recorded => recorded.Stored.Event.TypeName));
@@ -54,7 +55,7 @@ public class RuleTests
             .State;
 
         Assert.Null(asked.Pending(ActionKind.Query));
-        Assert.Equal(["pay_1"], asked.Order.Refunds.Select(refund => refund.PaymentId));
+        Assert.Equal(["pay_1"], asked.Order.Refunds.Select(refund => refund.PaymentId.Value));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
@@ -78,24 +79,25 @@ internal static class Scene
     public static DecisionContext At(double seconds, LatePayment late = LatePayment.Refund, bool hasNotifyUrl = true) =>
         new(After(seconds), new MerchantSettings(late, NotifyFormat.Json, hasNotifyUrl), Jitter: 0.5) { ChannelsOfMode = ChannelsOfMode };
 
-    public static CapturedPayment Payment(string id, double paidAt = 50, Money? amount = null) => new(id, amount ?? Price, After(paidAt));
+    public static CapturedPayment Payment(string id, double paidAt = 50, Money? amount = null) =>
+        new(new PaymentId(id), amount ?? Price, After(paidAt));
 
-    public static ChannelReport Callback(CapturedPayment payment, string channel = Sandbox) => new(channel, "", payment, null);
+    public static ChannelReport Callback(CapturedPayment payment, string channel = Sandbox) => new(channel, new OrderId(""), payment, null);
 
     public static ChannelReport FailedCallback(string channel = Sandbox) =>
-        new(channel, "", null, new Failure("card_declined", "The card was declined."));
+        new(channel, new OrderId(""), null, new Failure("card_declined", "The card was declined."));
 
     public static ChannelOrderStatus TookUnreadably(string problem = "amount \"12,34\"") =>
         new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment(problem, "{\"amount\":\"12,34\"}") };
 
     public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"") =>
-        new(channel, "", new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
+        new(channel, new OrderId(""), new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
 
     public static ChannelOrderStatus Took(params ReadOnlySpan<CapturedPayment> payments) =>
         new() { State = ChannelOrderState.Open, Payments = [.. payments] };
 
     public static OrderState Created(CreateOrderCommand? terms = null) =>
-        CreateRules.Create(null, "mer_1", terms ?? Terms, At(0)).Value!.State;
+        CreateRules.Create(null, new MerchantId("mer_1"), terms ?? Terms, At(0)).Value!.State;
 
     public static OrderState AwaitingPayment(CreateOrderCommand? terms = null) =>
         VerificationRules.ApplyResult(Created(terms), 1, Accepted, At(1))!.State;
@@ -117,10 +119,10 @@ internal static class Scene
             OrderStatus.Cancelled => CreateRules.Cancel(AwaitingPayment(), At(20)).Value!.State,
             OrderStatus.PartiallyRefunded => Paid()
                 .WithRefund("rfd_part", "pay_accepted", 1000)
-                .With(new RefundSucceeded("rfd_part", "pay_accepted", 1000)),
+                .With(new RefundSucceeded("rfd_part", new PaymentId("pay_accepted"), 1000)),
             OrderStatus.Refunded => Paid()
                 .WithRefund("rfd_all", "pay_accepted", 1234)
-                .With(new RefundSucceeded("rfd_all", "pay_accepted", 1234)),
+                .With(new RefundSucceeded("rfd_all", new PaymentId("pay_accepted"), 1234)),
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
 
@@ -145,7 +147,7 @@ internal static class Scene
                 new Refund
                 {
                     Id = refundId,
-                    PaymentId = paymentId,
+                    PaymentId = new PaymentId(paymentId),
                     Channel = Sandbox,
                     Amount = amount,
                     Reason = "asked",

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
@@ -83,7 +84,7 @@ public class StoredDocumentTests
             Description = "Füße & \u0001",
             PayerId = "payer",
             NotifyUrl = "https://example.com/",
-            AccountId = "account",
+            AccountId = new AccountId("account"),
             EnteredAt = at,
             Channels = ["sandbox", "other"],
             ExpiresIn = TimeSpan.FromMilliseconds(100_000_001),
@@ -93,7 +94,7 @@ public class StoredDocumentTests
         {
             Terms = terms,
             Failure = failure,
-            RefutedPayments = ["pay_9"],
+            RefutedPayments = [new PaymentId("pay_9")],
             PaidAt = at,
             PaidLate = true,
             Channel = "sandbox",
@@ -107,7 +108,7 @@ public class StoredDocumentTests
         };
         var outbox = new Outbox
         {
-            Pending = [new PendingNotification("evt_1", 3, 1, at, 4, at, at)],
+            Pending = [new PendingNotification(new EventId("evt_1"), 3, 1, at, 4, at, at)],
             Exhausted = [1, 2],
             ExhaustedAt = at,
             Rounds = 2,
@@ -126,12 +127,12 @@ public class StoredDocumentTests
             PreparedElsewhere = ["other"],
             ForeignReports =
             [
-                new ForeignReport("stranger", ForeignReason.OtherChannel, "pay_7", new Money(1, "EUR"), at),
+                new ForeignReport("stranger", ForeignReason.OtherChannel, new PaymentId("pay_7"), new Money(1, "EUR"), at),
                 new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at),
             ],
             UnreadableChannels = ["sandbox"],
             PendingActions = [new PendingAction(ActionKind.Query, "sandbox", 2, at, 7), new PendingAction(ActionKind.Verify, "", 0, at)],
-            Discrepancies = [new PaymentDiscrepancy("sandbox", "pay_8", new Money(1, "EUR"))],
+            Discrepancies = [new PaymentDiscrepancy("sandbox", new PaymentId("pay_8"), new Money(1, "EUR"))],
             Charges = [new ChargeAttempt(1, at, ChargeOutcome.Refused, failure), new ChargeAttempt(2, at, ChargeOutcome.Taken, null)],
         };
         var document = JsonNode.Parse(state.Json())!.AsObject();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Xunit;
@@ -18,7 +19,7 @@ public class TrustRulesTests
         {
             var heard = PaymentRules.ApplyReport(before, Callback(Payment("pay_1"), channel), At(100))!;
 
-            var report = new ForeignReport(channel, reason, "pay_1", Price, After(100));
+            var report = new ForeignReport(channel, reason, new PaymentId("pay_1"), Price, After(100));
             Assert.Equal(report, Assert.Single(heard.State.ForeignReports!.Value));
             Assert.Equal(report, Assert.Single(heard.ForeignReports));
             Assert.Empty(heard.Events);
@@ -101,7 +102,14 @@ public class TrustRulesTests
     [Fact]
     public void a_top_up_that_no_channel_was_asked_to_charge_is_recharged_by_none()
     {
-        var created = Created(Unnamed with { Kind = OrderKind.TopUp, AccountId = "alice", ExpiresIn = ChargeRules.TimeLimit });
+        var created = Created(
+            Unnamed with
+            {
+                Kind = OrderKind.TopUp,
+                AccountId = new AccountId("alice"),
+                ExpiresIn = ChargeRules.TimeLimit,
+            }
+        );
 
         Assert.Equal(OrderStatus.Created, PaymentRules.ApplyReport(created, Callback(Payment("pay_1")), At(1))!.State.Order.Status);
     }
@@ -121,7 +129,7 @@ public class TrustRulesTests
     [Fact]
     public void a_payment_of_another_order_is_a_mismatch_and_there_is_no_money_to_return()
     {
-        var elsewhere = At(100) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")] };
+        var elsewhere = At(100) with { PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, new PaymentId("pay_1"))] };
 
         var mismatch = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1")), elsewhere)!.State;
         var again = PaymentRules.ApplyReport(mismatch, Callback(Payment("pay_1")), At(101))!;
@@ -146,7 +154,7 @@ public class TrustRulesTests
                 CannotTell,
                 At(61) with
                 {
-                    PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, "pay_1")],
+                    PaymentsOfOtherOrders = [PaymentKey.Of(Sandbox, new PaymentId("pay_1"))],
                 }
             )!
             .State;
@@ -158,7 +166,10 @@ public class TrustRulesTests
     [Fact]
     public void the_same_id_at_another_channel_is_another_payment()
     {
-        Assert.NotEqual(PaymentKey.Of(Sandbox, "pay_1"), PaymentKey.Of(OtherChannel, "pay_1"));
-        Assert.Equal(PaymentKey.Of(Sandbox, "pay_1"), PaymentKey.Read(PaymentKey.Of(Sandbox, "pay_1").ToBytes()));
+        Assert.NotEqual(PaymentKey.Of(Sandbox, new PaymentId("pay_1")), PaymentKey.Of(OtherChannel, new PaymentId("pay_1")));
+        Assert.Equal(
+            PaymentKey.Of(Sandbox, new PaymentId("pay_1")),
+            PaymentKey.Read(PaymentKey.Of(Sandbox, new PaymentId("pay_1")).ToBytes())
+        );
     }
 }

@@ -1,4 +1,5 @@
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 
 namespace Payments.Domain.Tests.Properties;
@@ -17,7 +18,7 @@ internal sealed class ChannelBooks
 
     public CapturedPayment Take(DateTimeOffset at, Money amount)
     {
-        var payment = new CapturedPayment($"pay_{_taken.Count + 1}", amount, at);
+        var payment = new CapturedPayment(new PaymentId($"pay_{_taken.Count + 1}"), amount, at);
         _taken.Add(payment);
         return payment;
     }

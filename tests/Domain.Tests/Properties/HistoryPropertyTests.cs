@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Tests.Orders;
 using Xunit;
@@ -89,7 +90,7 @@ public class HistoryPropertyTests
     [Fact]
     public void a_history_begins_with_the_creation_and_holds_it_once()
     {
-        var created = new OrderCreated("ord_1", "mer_1", Scene.Terms, Scene.After(900)) { Sequence = 1 };
+        var created = new OrderCreated(new OrderId("ord_1"), new MerchantId("mer_1"), Scene.Terms, Scene.After(900)) { Sequence = 1 };
         var order = PaymentOrder.Apply(null, created, History.Genesis);
 
         Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(null, new OrderCancelled(), History.Genesis));

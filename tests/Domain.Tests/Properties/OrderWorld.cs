@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Payments.Domain.Amounts;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -26,7 +27,7 @@ internal sealed class OrderWorld
     public OrderWorld(Choice choice, LatePayment policy = LatePayment.Refund, bool canBeQueried = true, CreateOrderCommand? terms = null)
     {
         (_choice, _policy, _canBeQueried) = (choice, policy, canBeQueried);
-        Accept(CreateRules.Create(null, "mer_1", terms ?? Terms, Now()).Value);
+        Accept(CreateRules.Create(null, new MerchantId("mer_1"), terms ?? Terms, Now()).Value);
     }
 
     public ChannelBooks Books { get; } = new();
@@ -267,7 +268,7 @@ internal sealed class OrderWorld
                 };
                 return () =>
                     action.Kind == ActionKind.Notify
-                        ? NotificationRules.ApplyAttempt(State, subject, attempt, delivery, Now())
+                        ? NotificationRules.ApplyAttempt(State, new EventId(subject), attempt, delivery, Now())
                         : NotificationRules.ApplyResend(State, int.Parse(subject, CultureInfo.InvariantCulture), attempt, delivery, Now());
         }
     }

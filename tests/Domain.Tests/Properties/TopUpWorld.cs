@@ -1,5 +1,6 @@
 using Payments.Domain.Accounts;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
@@ -21,7 +22,7 @@ internal sealed class TopUpWorld
     private static readonly CreateOrderCommand TopUp = Terms with
     {
         Kind = OrderKind.TopUp,
-        AccountId = "alice",
+        AccountId = new AccountId("alice"),
         ExpiresIn = ChargeRules.TimeLimit,
     };
 
@@ -31,7 +32,7 @@ internal sealed class TopUpWorld
     private readonly Dictionary<string, (long Amount, bool IsReturned)> _returns = [];
     private readonly HashSet<int> _begun = [];
     private readonly List<Func<Decision?>> _old = [];
-    private Account _account = Account.New("mer_1", "alice", Start);
+    private Account _account = Account.New(new MerchantId("mer_1"), new AccountId("alice"), Start);
     private double _now;
     private int _refunds;
     private int _spendings;
@@ -43,7 +44,7 @@ internal sealed class TopUpWorld
         _late = late;
         if (isFull)
             Book(Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
-        State = CreateRules.Create(null, "mer_1", TopUp, Now).Value!.State;
+        State = CreateRules.Create(null, new MerchantId("mer_1"), TopUp, Now).Value!.State;
     }
 
     public OrderState State { get; private set; }
@@ -180,12 +181,12 @@ internal sealed class TopUpWorld
                 var isEnded =
                     Book(
                         action.Kind == ActionKind.Capture
-                            ? Booking.Capture(action.Subject, SystemAccount.Channel(Sandbox), State.Order.Id)
-                            : Booking.Release(action.Subject, State.Order.Id)
+                            ? Booking.Capture(new HoldId(action.Subject), SystemAccount.Channel(Sandbox), State.Order.Id)
+                            : Booking.Release(new HoldId(action.Subject), State.Order.Id)
                     )
                         is not { } error
                     || (action.Kind == ActionKind.Release && error.Code == PaymentErrorCode.HoldNotFound);
-                return () => ChargeRules.ApplyHoldResult(State, action.Kind, action.Subject, attempt, isEnded, Later(at));
+                return () => ChargeRules.ApplyHoldResult(State, action.Kind, new HoldId(action.Subject), attempt, isEnded, Later(at));
             case ActionKind.Query:
                 var status =
                     choice.Of(4) == 3 ? null : new ChannelOrderStatus { State = ChannelOrderState.Closed, Payments = [.. _charges.Values] };

@@ -1,3 +1,4 @@
+using Payments.Domain.Ids;
 using Payments.Grains.Merchants;
 using Payments.Testing;
 using Xunit;
@@ -48,7 +49,7 @@ public sealed class MerchantBatchesTests : IAsyncDisposable
     public async Task how_much_all_batches_hold_is_known_to_whoever_adds_so_that_it_can_be_limited()
     {
         for (var i = 0; i < 5; i++)
-            _batches.Add($"mer_{i % 2}", i, static (batch, part, held) => held < 3 && Grow(batch, part));
+            _batches.Add(new MerchantId($"mer_{i % 2}"), i, static (batch, part, held) => held < 3 && Grow(batch, part));
 
         await _batches.Flush();
 
@@ -57,7 +58,8 @@ public sealed class MerchantBatchesTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _batches.DisposeAsync();
 
-    private void Add(string merchant, int part) => _batches.Add(merchant, part, static (batch, number, _) => Grow(batch, number));
+    private void Add(string merchant, int part) =>
+        _batches.Add(new MerchantId(merchant), part, static (batch, number, _) => Grow(batch, number));
 
     private static bool Grow(List<int> batch, int part)
     {

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Payments.Notifications.Tests;
 
-/// <summary>What a sender logs as an error.</summary>
-internal sealed class RecordedErrors : ILogger<NotificationSender>
+/// <summary>What a sender logs.</summary>
+internal sealed class RecordedLines : ILogger<NotificationSender>
 {
-    public ConcurrentQueue<(string Text, Exception? Error)> Errors { get; } = new();
+    public ConcurrentQueue<(LogLevel Level, string Text, Exception? Error)> All { get; } = new();
+
+    public IEnumerable<string> Texts => All.Select(line => line.Text);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -19,9 +21,5 @@ internal sealed class RecordedErrors : ILogger<NotificationSender>
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    )
-    {
-        if (logLevel == LogLevel.Error)
-            Errors.Enqueue((formatter(state, exception), exception));
-    }
+    ) => All.Enqueue((logLevel, formatter(state, exception), exception));
 }

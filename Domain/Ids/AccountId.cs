@@ -1,17 +1,21 @@
+using System.Text.Json.Serialization;
+using Orleans;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Text;
 
-namespace Payments.Domain.Accounts;
+namespace Payments.Domain.Ids;
 
-/// <summary>How accounts and what is booked on them are named: derived, so that whatever is repeated has the same name, for ever.</summary>
-public static class AccountId
+/// <summary>A merchant's own name for a user's account.</summary>
+/// <param name="Value">The id as text.</param>
+[GenerateSerializer, Immutable, Alias("account-id"), JsonConverter(typeof(IdConverter<AccountId>))]
+public readonly record struct AccountId([property: Id(0)] string Value) : IId<AccountId>
 {
     /// <summary>What the key of every account's grain starts with.</summary>
-    public const string Prefix = "acc_";
+    public const string KeyPrefix = "acc_";
 
     /// <summary>The key of an account's grain: <c>acc_</c> + base32 of 16 bytes of SHA-256(merchant id LF account id).</summary>
-    public static string Key(string merchantId, string accountId) => Prefix + DerivedId.Of(merchantId, accountId);
+    public static string Key(MerchantId merchantId, AccountId accountId) => KeyPrefix + DerivedId.Of(merchantId.Value, accountId.Value);
 
     /// <summary>Tells whether a text could be a merchant's name for an account.</summary>
     public static bool IsValid(string? accountId) => accountId is not null && Check(accountId) is null;
@@ -35,6 +39,14 @@ public static class AccountId
         );
 
     /// <summary>The id under which an operator's adjustment is booked.</summary>
-    public static string Adjustment(string merchantId, string accountId, string adjustmentId) =>
+    public static string Adjustment(MerchantId merchantId, AccountId accountId, string adjustmentId) =>
         "adj_" + DerivedId.Of(Key(merchantId, accountId), adjustmentId);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    /// <summary>The id as text.</summary>
+    public static implicit operator string(AccountId id) => id.Value;
+
+    static AccountId IId<AccountId>.Of(string text) => new(text);
 }

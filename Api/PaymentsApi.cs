@@ -59,6 +59,7 @@ public static class PaymentsApi
         app.MapPayments();
         app.MapStream();
         app.MapOrders();
+        app.MapReviews();
         app.MapMerchants();
         app.MapAccounts();
         app.MapTestClock();

@@ -28,6 +28,7 @@ public static class CommandServices
             .AddSingleton<RefundCommands>()
             .AddSingleton<HistoryCommands>()
             .AddSingleton<NotificationCommands>()
+            .AddSingleton<ReviewCommands>()
             .AddSingleton<AccountCommands>()
             .AddSingleton<UserSecretCommands>()
             .AddSingleton<AuditCommands>()

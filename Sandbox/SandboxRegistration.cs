@@ -10,6 +10,7 @@ using Payments.Sandbox.Provider.Books;
 using Payments.Sandbox.Provider.Callbacks;
 using Payments.Sandbox.Provider.Inboxes;
 using Payments.Sandbox.Provider.PayPage;
+using Payments.Storage.Grains;
 
 namespace Payments.Sandbox;
 
@@ -36,6 +37,7 @@ public static class SandboxRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
+        services.TryAddSingleton<MonotonicClock>();
         services.AddSingleton<SandboxFaults>();
         services.AddSingleton(provider =>
             SandboxDatabase.Open(provider.GetRequiredService<SandboxOptions>(), provider.GetRequiredService<ILogger<SandboxDatabase>>())

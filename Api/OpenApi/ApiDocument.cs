@@ -105,7 +105,9 @@ internal static class ApiDocument
             || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
             || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
                 ? [Merchant, Signature, Admin]
-            : path.StartsWith("v1/merchants", StringComparison.Ordinal) || path == "v1/orders/{id}/resolve" ? [Admin]
+            : path.StartsWith("v1/merchants", StringComparison.Ordinal)
+            || path is "v1/orders/{id}/resolve" or "v1/foreign-reports" or "v1/unconfirmed-payments"
+                ? [Admin]
             : path.StartsWith("v1/orders", StringComparison.Ordinal)
             || path.StartsWith("v1/accounts", StringComparison.Ordinal)
             || path.StartsWith("v1/test-clock", StringComparison.Ordinal)

@@ -29,6 +29,8 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(UserSecretResponse))]
 [JsonSerializable(typeof(PageResponse<UserSecretResponse>))]
 [JsonSerializable(typeof(AccountVerificationResponse))]
+[JsonSerializable(typeof(PageResponse<ForeignReportResponse>))]
+[JsonSerializable(typeof(PageResponse<UnconfirmedOrderResponse>))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the options of every transport.</summary>

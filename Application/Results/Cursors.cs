@@ -18,6 +18,12 @@ public sealed class Cursors(SecretBox secrets)
     /// <summary>The list of notifications that were given up.</summary>
     public const string Exhausted = "exhausted";
 
+    /// <summary>The operators' list of reports that count for nothing.</summary>
+    public const string ForeignReports = "foreign_reports";
+
+    /// <summary>The operators' list of orders that wait for money that cannot be read.</summary>
+    public const string Unconfirmed = "unconfirmed";
+
     /// <summary>The longest that one may be as text.</summary>
     public const int MaxLength = 64;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Payments.Channels.Http.Bodies;
 using Payments.Channels.Http.Settings;
 using Payments.Domain.Amounts;
 using Payments.Domain.Errors;
@@ -181,10 +182,12 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <inheritdoc/>
     public CallbackCheck CheckCallback(Func<string, string?> headers, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        var message = new ProviderMessage(headers, body, _options.CallbackFormat);
+        ProviderMessage? message = new(headers, body, _options.CallbackFormat);
         if (_options.Signature.Check(message, now) is { } problem)
             return new CallbackCheck(null, problem);
-        if (message.Fields is null)
+        if (_options.EncryptedCallbackField is { } path)
+            message = EncryptedField.Decrypt(message, path, _options.Secrets, now);
+        if (message?.Fields is null)
             return new CallbackCheck(null, PaymentErrorCode.InvalidCallback);
 
         var said = new ProviderResponse(_options, _options.Callback, message, null);

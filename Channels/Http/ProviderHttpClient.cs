@@ -128,6 +128,8 @@ internal sealed partial class ProviderHttpClient : IDisposable
             .Fields.Select(field => KeyValuePair.Create(field.Name, field.Value.Fill(values.ValueOf)))
             .Where(field => field.Value.Length > 0)
             .ToList();
+        foreach (var name in _options.JsonFields)
+            BodyWriter.Fold(fields, name, call.UnquotedFields);
         var now = _clock.GetUtcNow();
         _options.Signature.SignFields(fields, now);
 

@@ -12,6 +12,10 @@ public sealed class ProviderMessage(Func<string, string?> headers, ReadOnlyMemor
 {
     private readonly Lazy<IReadOnlyDictionary<string, string>?> _fields = new(() => BodyReader.Read(format, body));
 
+    /// <summary>What a message says whose content was encrypted.</summary>
+    internal ProviderMessage(ProviderMessage encrypted, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> fields)
+        : this(encrypted.Header, content, BodyFormat.Json) => _fields = new(fields);
+
     /// <summary>The bytes that were sent.</summary>
     public ReadOnlyMemory<byte> Body => body;
 

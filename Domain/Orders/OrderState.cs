@@ -51,6 +51,20 @@ public sealed record OrderState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? UnreadableChannels { get; init; }
 
+    /// <summary>
+    /// Since when the order waits for money that cannot be read: when the oldest of it was first spoken of. Null while it waits for none.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? UnconfirmedSince =>
+        UnreadableChannels is null ? null : WaitingPayments.Min(unconfirmed => (DateTimeOffset?)unconfirmed.At) ?? Order.UpdatedAt;
+
+    /// <summary>The payments that cannot be read and that the order waits for, oldest first.</summary>
+    [JsonIgnore]
+    public IEnumerable<UnconfirmedPayment> WaitingPayments =>
+        (Order.UnconfirmedPayments ?? []).Where(unconfirmed =>
+            !unconfirmed.IsResolved && UnreadableChannels is { } channels && channels.Contains(unconfirmed.Channel)
+        );
+
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>
     public string? TraceParent { get; init; }
 

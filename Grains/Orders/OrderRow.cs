@@ -26,9 +26,12 @@ public sealed class OrderRow : IRowState
     public void Apply(Decision decision)
     {
         var known = State?.Order.Payments.Length ?? 0;
+        var knownReports = State?.ForeignReports?.Length ?? 0;
         State = decision.State;
         foreach (var payment in decision.State.Order.Payments.AsSpan()[known..])
             Tracking.Append(new PaymentKeyRow(PaymentKey.Of(payment.Channel, payment.Id).ToBytes()));
+        foreach (var report in (decision.State.ForeignReports ?? []).AsSpan()[knownReports..])
+            Tracking.Append(ReportRow(report));
         foreach (var recorded in decision.Events)
             Tracking.Append(EventRow(recorded));
         foreach (var attempt in decision.Attempts)
@@ -45,6 +48,7 @@ public sealed class OrderRow : IRowState
         columns.Time(order.CreatedAt);
         columns.Time(StoredState.DueAtRealTime);
         columns.Time(StoredState.Outbox.ExhaustedAt);
+        columns.Time(StoredState.UnconfirmedSince);
     }
 
     /// <inheritdoc/>
@@ -61,6 +65,16 @@ public sealed class OrderRow : IRowState
     }
 
     private OrderState StoredState => State ?? throw new InvalidOperationException("An order is written once it has been made.");
+
+    private static ForeignReportRow ReportRow(ForeignReport report) =>
+        new(
+            report.Channel,
+            SnakeCase<ForeignReason>.Of(report.Reason),
+            report.PaymentId,
+            report.Reported?.Amount,
+            report.Reported?.Currency,
+            report.At
+        );
 
     private static OrderEventRow EventRow(RecordedEvent recorded) =>
         new(

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -8,7 +9,8 @@ namespace Payments.Hosting.Connections;
 
 /// <summary>Counts connections by the address of their peer, and closes one too many before anything is read of it.</summary>
 /// <param name="max">How many one address may have.</param>
-internal sealed class AddressConnectionLimiter(int max)
+/// <param name="trustedProxies">Networks of peers that are not counted, because they speak for many.</param>
+internal sealed class AddressConnectionLimiter(int max, ImmutableArray<IPNetwork> trustedProxies)
 {
     private const int NetworkBytes = 8;
 
@@ -18,7 +20,7 @@ internal sealed class AddressConnectionLimiter(int max)
     /// <summary>Serves a connection if its address may have one more.</summary>
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (connection.RemoteEndPoint is not IPEndPoint { Address: var address })
+        if (connection.RemoteEndPoint is not IPEndPoint { Address: var address } || IsTrustedProxy(address))
         {
             await next(connection);
             return;
@@ -39,6 +41,13 @@ internal sealed class AddressConnectionLimiter(int max)
         {
             Release(peer);
         }
+    }
+
+    /// <summary>Whether a peer speaks for many, so that its connections say nothing of who is behind them.</summary>
+    public bool IsTrustedProxy(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return trustedProxies.Any(network => network.Contains(plain));
     }
 
     /// <summary>Takes a place.</summary>

@@ -35,7 +35,10 @@ internal static class ConnectionLimitExtensions
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.MinBodyBytesPerSecond, ConnectionLimits.BodyRateGracePeriod);
 
             var open = kestrel.ApplicationServices.GetService<ConnectionLimiter>();
-            var addresses = limits.MaxConnectionsPerAddress > 0 ? new AddressConnectionLimiter(limits.MaxConnectionsPerAddress) : null;
+            var addresses =
+                limits.MaxConnectionsPerAddress > 0
+                    ? new AddressConnectionLimiter(limits.MaxConnectionsPerAddress, limits.TrustedProxies)
+                    : null;
             // Said once: a second time takes the place of the first.
             kestrel.ConfigureEndpointDefaults(listen =>
             {

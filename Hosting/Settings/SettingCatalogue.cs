@@ -65,6 +65,7 @@ internal static class SettingCatalogue
         new("Payments:Limits:MaxOpenOrders"),
         new("Payments:Limits:RequestsInFlight"),
         new("Payments:Limits:RequestsPerSecond"),
+        new("Payments:Limits:TrustedProxies", SettingShape.List),
         new("Payments:Limits:UpgradedConnections"),
         new("Payments:Notifications:MaxConnectionsPerEndpoint"),
         new("Payments:Notifications:TimeLimit"),

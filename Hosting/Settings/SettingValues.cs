@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Payments.Hosting.Settings;
@@ -28,6 +30,21 @@ internal static class SettingValues
                 .Where(child => child.Value is { Length: > 0 })
                 .Select(child => (child.Value!, child.Path))
             : throw new SettingException(setting, $"is a list: its values are {setting}:0, {setting}:1 and so on.");
+
+    /// <summary>A list of networks, as <c>10.1.0.0/16</c>; empty when none is set.</summary>
+    public static ImmutableArray<IPNetwork> Networks(this IConfiguration configuration, string setting) =>
+        [
+            .. configuration
+                .List(setting)
+                .Select(entry =>
+                    IPNetwork.TryParse(entry.Text, out var network) && network.ToString() == entry.Text
+                        ? network
+                        : throw new SettingException(
+                            entry.Setting,
+                            $"is \"{entry.Text}\"; it must be a network in its usual spelling, such as 10.1.0.0/16 or ::1/128, with no bits set after the prefix."
+                        )
+                ),
+        ];
 
     /// <summary>An absolute http or https URL without query, without the slash at its end.</summary>
     public static string? Url(this IConfiguration configuration, string setting) =>

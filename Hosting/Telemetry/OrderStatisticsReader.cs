@@ -14,10 +14,17 @@ namespace Payments.Hosting.Telemetry;
 /// <param name="Late">How many of those have for more than a minute.</param>
 /// <param name="NotificationsOverdue">How many of the late ones have a notification pending since then; of the first
 /// <see cref="OrderStatisticsReader.MaxRead"/>.</param>
-internal sealed record OrderStatistics(IReadOnlyDictionary<string, long> Orders, int Due, int Late, int NotificationsOverdue);
+/// <param name="Unconfirmed">How many wait for money that cannot be read; exact up to <see cref="OrderStatisticsReader.MaxDue"/>.</param>
+internal sealed record OrderStatistics(
+    IReadOnlyDictionary<string, long> Orders,
+    int Due,
+    int Late,
+    int NotificationsOverdue,
+    int Unconfirmed
+);
 
 /// <summary>
-/// Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is two short
+/// Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is three short
 /// reads of an index.
 /// </summary>
 internal sealed partial class OrderStatisticsReader(IOrderQueries queries, MonotonicClock clock, ILogger<OrderStatisticsReader> logger)
@@ -69,7 +76,8 @@ internal sealed partial class OrderStatisticsReader(IOrderQueries queries, Monot
                     .ToDictionary(total => total.Key[OrderTotals.CountPrefix.Length..], total => total.Value, StringComparer.Ordinal),
                 due.Count,
                 late,
-                overdue.Count(order => IsOverdue(order, now))
+                overdue.Count(order => IsOverdue(order, now)),
+                await queries.UnconfirmedCountAsync(MaxDue)
             );
         }
         catch (Exception error)

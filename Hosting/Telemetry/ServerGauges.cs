@@ -113,6 +113,12 @@ internal sealed class ServerGauges
             "{order}",
             "Owed notifications whose next attempt is overdue by more than a minute, all of the database."
         );
+        meter.CreateObservableGauge(
+            "payments.orders.unconfirmed",
+            () => One(Statistics?.Unconfirmed),
+            "{order}",
+            "Orders that wait for money that a channel speaks of and that cannot be read, all of the database."
+        );
     }
 
     private static IEnumerable<Measurement<long>> Calls(ChannelHealth channel)

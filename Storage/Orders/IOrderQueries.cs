@@ -40,6 +40,21 @@ public interface IOrderQueries
     );
 
     /// <summary>
+    /// What channels said of orders that are none of their business, of all merchants, newest first. The cost does not depend on how many
+    /// orders there are.
+    /// </summary>
+    ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The orders of all merchants that wait for money that cannot be read, those first that began to last. The cursor's time is the one
+    /// since which it waits. The cost does not depend on how many orders there are.
+    /// </summary>
+    ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default);
+
+    /// <summary>How many such orders there are, counted up to <paramref name="max"/>: read from the index alone.</summary>
+    ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The due times of orders up to a time, earliest first, at most so many: read from the index alone.
     /// </summary>
     ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken = default);

@@ -45,9 +45,23 @@ public static class OrderTables
         uniqueColumn: "key"
     );
 
+    /// <summary>What channels said of orders that are none of their business, written as <see cref="ForeignReportRow"/>.</summary>
+    public static readonly AppendOnlyTable ForeignReports = new(
+        "foreign_reports",
+        "order_row",
+        [
+            new("channel", ColumnType.Text),
+            new("reason", ColumnType.Text),
+            new("payment_id", ColumnType.Text),
+            new("amount", ColumnType.Integer),
+            new("currency", ColumnType.Text),
+            new("at", ColumnType.Integer),
+        ]
+    );
+
     /// <summary>
-    /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>, <c>exhausted_at</c>.
-    /// Those that are due are the reminders of grains of type <c>order</c>.
+    /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>, <c>exhausted_at</c>,
+    /// <c>unconfirmed_at</c>. Those that are due are the reminders of grains of type <c>order</c>.
     /// </summary>
     public static readonly TableMapping Mapping = new()
     {
@@ -62,8 +76,9 @@ public static class OrderTables
             new("created_at", ColumnType.Integer, IsInsertOnly: true),
             new("due_at", ColumnType.Integer),
             new("exhausted_at", ColumnType.Integer),
+            new("unconfirmed_at", ColumnType.Integer),
         ],
-        AppendOnlyTables = [Events, Attempts, PaymentKeys],
+        AppendOnlyTables = [Events, Attempts, PaymentKeys, ForeignReports],
         DueColumn = "due_at",
     };
 }

@@ -56,6 +56,7 @@ internal sealed class SampleOrder : IRowState
         columns.Integer(CreatedAt);
         columns.Integer(DueAt);
         columns.Integer(null);
+        columns.Integer(null);
     }
 
     public void WriteTotals(TotalsWriter totals) => totals.Add(new TotalKey(MerchantId, Day, "EUR", "", "orders." + Status), 1);

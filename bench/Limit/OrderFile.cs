@@ -22,11 +22,13 @@ internal sealed class OrderFile : IDisposable
             created_at INTEGER NOT NULL,
             due_at INTEGER,
             document TEXT NOT NULL,
-            exhausted_at INTEGER);
+            exhausted_at INTEGER,
+            unconfirmed_at INTEGER);
         CREATE UNIQUE INDEX IF NOT EXISTS orders_key ON orders(key);
         CREATE INDEX IF NOT EXISTS orders_due ON orders(due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX IF NOT EXISTS orders_listing ON orders(merchant_id, status, created_at);
         CREATE INDEX IF NOT EXISTS orders_exhausted ON orders(merchant_id, exhausted_at) WHERE exhausted_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS orders_unconfirmed ON orders(unconfirmed_at) WHERE unconfirmed_at IS NOT NULL;
         """;
 
     private readonly sqlite3 _database;

@@ -125,6 +125,14 @@ internal static class NoisyNeighbours
                         notify_url = url,
                     }
         );
+        // A create is answered without a link where no channel had accepted the order within two seconds.
+        await Testing.Poll.Until("a link to pay at", async () =>
+        {
+            if (order["pay_url"] is not null)
+                return true;
+            order = await server.Http.Send(HttpMethod.Get, $"/v1/orders/{(string)order["id"]!}", key);
+            return order["pay_url"] is not null;
+        });
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("outcome", "paid")]);
         using var page = await server.Http.PostAsync((string)order["pay_url"]!, form);
         page.EnsureSuccessStatusCode();

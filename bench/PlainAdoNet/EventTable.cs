@@ -114,6 +114,14 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
         CancellationToken cancellationToken = default
     ) => new([]);
 
+    public ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) => new(0);
+
     public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(

@@ -33,6 +33,8 @@ public sealed class TestOrder : IRowState
 
     public DateTimeOffset? ExhaustedAt { get; set; }
 
+    public DateTimeOffset? UnconfirmedAt { get; set; }
+
     public long Paid { get; set; }
 
     /// <summary>A measure of waits that counts it, if any does.</summary>
@@ -80,6 +82,7 @@ public sealed class TestOrder : IRowState
         columns.Time(CreatedAt);
         columns.Time(DueAt);
         columns.Time(ExhaustedAt);
+        columns.Time(UnconfirmedAt);
     }
 
     public void WriteTotals(TotalsWriter totals)

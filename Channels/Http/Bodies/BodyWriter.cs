@@ -37,6 +37,20 @@ internal static class BodyWriter
     public static string Form(IEnumerable<KeyValuePair<string, string>> fields) =>
         string.Join('&', fields.Select(field => Uri.EscapeDataString(field.Key) + "=" + Uri.EscapeDataString(field.Value)));
 
+    /// <summary>Puts one field, whose value is their JSON text, in the place of those beneath its name.</summary>
+    public static void Fold(List<KeyValuePair<string, string>> fields, string name, IReadOnlySet<string> unquoted)
+    {
+        var place = fields.FindIndex(field => IsBeneath(field.Key, name));
+        if (place < 0)
+            return;
+        var inner = Json(fields.Where(field => IsBeneath(field.Key, name)), unquoted)[name]!;
+        fields.RemoveAll(field => IsBeneath(field.Key, name));
+        fields.Insert(place, new(name, inner.ToJsonString()));
+    }
+
+    private static bool IsBeneath(string field, string name) =>
+        field.Length > name.Length && field[name.Length] == '.' && field.StartsWith(name, StringComparison.Ordinal);
+
     private static JsonObject Json(IEnumerable<KeyValuePair<string, string>> fields, IReadOnlySet<string> unquoted)
     {
         var root = new JsonObject();

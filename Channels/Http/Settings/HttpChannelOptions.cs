@@ -30,6 +30,12 @@ public sealed record HttpChannelOptions
     /// <summary>How requests are written.</summary>
     public BodyFormat Format { get; init; }
 
+    /// <summary>
+    /// Fields whose value is a JSON text of the fields beneath them (<c>biz_content.out_trade_no</c>), as Alipay has it; it is signed and
+    /// sent as one text.
+    /// </summary>
+    public ImmutableArray<string> JsonFields { get; init; } = [];
+
     /// <summary>How answers are written.</summary>
     public BodyFormat ResponseFormat { get; init; }
 
@@ -89,6 +95,9 @@ public sealed record HttpChannelOptions
 
     /// <summary>Where things stand in its callbacks.</summary>
     public required ResponseMapping Callback { get; init; }
+
+    /// <summary>The object in its callbacks that is encrypted under <see cref="Secrets"/>, by path; null where none is.</summary>
+    public string? EncryptedCallbackField { get; init; }
 
     /// <summary>What it expects to hear once a callback is durable.</summary>
     public CallbackAcknowledgement Acknowledgement { get; init; } = CallbackAcknowledgement.NoContent;

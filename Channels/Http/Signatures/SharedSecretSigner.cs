@@ -8,6 +8,9 @@ namespace Payments.Channels.Http.Signatures;
 /// <param name="validUntil">The moment at which it stops to count; null for never.</param>
 public sealed class SharedSecret(byte[] bytes, DateTimeOffset? validUntil = null)
 {
+    /// <summary>How many bytes one has that is a key of AES-256.</summary>
+    public const int AesKeyLength = 32;
+
     /// <summary>The secret itself.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 

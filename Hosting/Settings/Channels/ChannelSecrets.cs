@@ -56,6 +56,15 @@ internal sealed class ChannelSecrets
         return keys.DrainToImmutable();
     }
 
+    /// <summary>All are keys of AES-256, as their text stands, and one counts without end.</summary>
+    public void EnsureAesKeys()
+    {
+        Required();
+        foreach (var (section, name, secret) in _all)
+            if (secret.Bytes.Length != SharedSecret.AesKeyLength)
+                throw section.Invalid(name, $"must have {SharedSecret.AesKeyLength} bytes: Callback:Encrypted is decrypted with it.");
+    }
+
     private static SharedSecret Parse(SettingSection section, string name, string secret, DateTimeOffset? until)
     {
         if (secret.Length < MinLength)

@@ -10,6 +10,7 @@ namespace Payments.Hosting.Settings.Channels;
 /// <param name="channel">The channel's section.</param>
 /// <param name="answers">Where things stand in all its answers.</param>
 /// <param name="format">How requests are written.</param>
+/// <param name="jsonFields">Fields whose value is a JSON text of those beneath them.</param>
 /// <param name="times">How times are written.</param>
 /// <param name="secrets">What <c>{secret}</c> stands for.</param>
 /// <param name="isLive">Real money moves, so nothing may be sent in the clear.</param>
@@ -17,6 +18,7 @@ internal sealed class HttpCallSettings(
     SettingSection channel,
     ResponseMapping answers,
     BodyFormat format,
+    ImmutableArray<string> jsonFields,
     ProviderTimes times,
     ChannelSecrets secrets,
     bool isLive
@@ -58,8 +60,11 @@ internal sealed class HttpCallSettings(
         unquoted = [];
         foreach (var (field, text) in section.All(name))
         {
-            var isBare = format == BodyFormat.Json && text.StartsWith('#');
-            if (format == BodyFormat.Xml && name == "Fields" && !IsXmlName(field))
+            var outer = field.Split('.')[0];
+            var isNested = outer.Length < field.Length && jsonFields.Contains(outer);
+            var isJson = format == BodyFormat.Json || isNested;
+            var isBare = isJson && text.StartsWith('#');
+            if (format == BodyFormat.Xml && name == "Fields" && !IsXmlName(isNested ? outer : field))
                 throw section.Subsection(name).Invalid(field, "is no name for an XML element.");
             var template = Parse(
                 section.Subsection(name),

@@ -19,12 +19,14 @@ internal static class HttpChannelSettings
         var answers = ResponseMapSettings.Common(channel.Subsection("Answers"), new ResponseMapping());
         var times = Times(channel);
         var secrets = ChannelSecrets.Read(channel);
-        var calls = new HttpCallSettings(channel, answers, format, times, secrets, isLive);
+        var jsonFields = JsonFields(channel);
+        var calls = new HttpCallSettings(channel, answers, format, jsonFields, times, secrets, isLive);
         var options = new HttpChannelOptions
         {
             Name = channel.Name,
             MovesRealMoney = isLive,
             Format = format,
+            JsonFields = jsonFields,
             ResponseFormat = channel.Choice("AnswerFormat", format, Formats),
             CallbackFormat = channel.Choice("CallbackFormat", format, Formats),
             Amounts = new ProviderAmounts(channel.Choice("AmountUnit", false, ("minor", false), ("major", true)))
@@ -71,6 +73,7 @@ internal static class HttpChannelSettings
                 answers,
                 [ProviderStatus.Paid, ProviderStatus.Failed, ProviderStatus.Ignored]
             ),
+            EncryptedCallbackField = EncryptedField(channel.Subsection("Callback"), secrets),
             Acknowledgement = Acknowledgement(channel.Subsection("Acknowledgement")),
         };
         Validate(channel, options);
@@ -105,6 +108,22 @@ internal static class HttpChannelSettings
 
         if (options.Callback.Currency is null && options.Currencies.Length != 1)
             throw channel.Subsection("Callback").Invalid("Currency", "is required, unless Currencies names the only one.");
+    }
+
+    private static ImmutableArray<string> JsonFields(SettingSection channel)
+    {
+        var names = channel.List("JsonFields");
+        return names.FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal)) is { } nested
+            ? throw channel.Invalid("JsonFields", $"names \"{nested}\"; it must be names without a dot, whose own fields follow one.")
+            : names;
+    }
+
+    private static string? EncryptedField(SettingSection callback, ChannelSecrets secrets)
+    {
+        var path = callback.Text("Encrypted");
+        if (path is not null)
+            secrets.EnsureAesKeys();
+        return path;
     }
 
     private static ProviderTimes Times(SettingSection channel)

@@ -7,6 +7,7 @@ using Payments.Sandbox.Provider.Callbacks;
 using Payments.Sandbox.Provider.PayPage;
 using Payments.Sandbox.Provider.Web;
 using Payments.Sandbox.Wire;
+using Payments.Storage.Grains;
 
 namespace Payments.Sandbox.Provider.Api;
 
@@ -17,7 +18,8 @@ internal sealed class ProviderApi(
     CallbackDelivery delivery,
     SandboxFaults faults,
     SandboxOptions options,
-    TimeProvider clock
+    TimeProvider clock,
+    MonotonicClock steady
 )
 {
     private static readonly SandboxJson Json = SandboxJson.Default;
@@ -54,7 +56,7 @@ internal sealed class ProviderApi(
 
         var (order, error) = MagicAmounts.PrepareFailure(terms.Amount) is { } declined
             ? (null, declined)
-            : await database.Write(rows => OrderOperations.Prepare(rows, terms));
+            : await database.Write(rows => OrderOperations.Prepare(rows, terms, ProviderTime.Of(steady)));
         var payUrl = order is null ? null : PayUrl(order);
         await context.WriteJson(new AcceptanceMessage(order is not null, error, payUrl, payUrl), Json.AcceptanceMessage);
     }
@@ -94,7 +96,7 @@ internal sealed class ProviderApi(
             return;
         }
 
-        var outcome = await database.Write(rows => OrderOperations.Close(rows, terms, clock.GetUtcNow()));
+        var outcome = await database.Write(rows => OrderOperations.Close(rows, terms, ProviderTime.Of(steady)));
         delivery.Wake();
         await context.WriteJson(new CloseResult(outcome), Json.CloseResult);
     }
@@ -107,7 +109,7 @@ internal sealed class ProviderApi(
             return;
         }
 
-        var (answer, mode) = await database.Write(rows => ChargeScript.Charge(rows, request, clock.GetUtcNow()));
+        var (answer, mode) = await database.Write(rows => ChargeScript.Charge(rows, request, ProviderTime.Of(steady)));
         delivery.Wake();
         if (mode == ReplyMode.Hang)
             await Task.Delay(HangDuration, clock, context.RequestAborted);
@@ -137,7 +139,7 @@ internal sealed class ProviderApi(
         order.State switch
         {
             ProviderOrderState.Failed => ChannelOrderState.Failed,
-            ProviderOrderState.Open when !paid && clock.GetUtcNow() < order.Terms.ExpiresAt => ChannelOrderState.Open,
+            ProviderOrderState.Open when !paid && ProviderTime.Of(steady).Of(order) < order.Terms.ExpiresAt => ChannelOrderState.Open,
             _ => ChannelOrderState.Closed,
         };
 

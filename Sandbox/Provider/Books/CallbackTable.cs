@@ -11,7 +11,7 @@ namespace Payments.Sandbox.Provider.Books;
 /// <summary>A callback that is due. Id and body are the same at every attempt.</summary>
 internal sealed record DueCallback(long Row, string Id, byte[] Body, DateTimeOffset FirstAt, int Attempts);
 
-/// <summary>The rows of <c>callbacks</c>.</summary>
+/// <summary>The rows of <c>callbacks</c>. Their times are by the steady clock.</summary>
 internal static class CallbackTable
 {
     public static void Add(
@@ -94,11 +94,11 @@ internal static class CallbackTable
             .Bind(3, answer)
             .Run();
 
-    public static List<CallbackStatus> ListOfOrder(SqliteConnection database, long orderRow)
+    public static List<CallbackStatus> ListOfOrder(SqliteConnection database, ProviderOrder order)
     {
         var rows = database
             .Prepare("SELECT callback_id, attempts, answer, next_at, delivered_at FROM callbacks WHERE order_row = ?1 ORDER BY row")
-            .Bind(1, orderRow);
+            .Bind(1, order.Row);
         var callbacks = new List<CallbackStatus>();
         while (rows.Step())
             callbacks.Add(
@@ -106,8 +106,8 @@ internal static class CallbackTable
                     rows.Text(0),
                     (int)rows.Integer(1),
                     rows.TextOrNull(2),
-                    Time(rows.IntegerOrNull(3)),
-                    Time(rows.IntegerOrNull(4))
+                    Time(rows.IntegerOrNull(3)) - order.ClockBehind,
+                    Time(rows.IntegerOrNull(4)) - order.ClockBehind
                 )
             );
         return callbacks;

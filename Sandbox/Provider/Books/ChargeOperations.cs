@@ -12,7 +12,7 @@ namespace Payments.Sandbox.Provider.Books;
 internal static class ChargeOperations
 {
     /// <summary>Charges once per key. Another key is another charge: the provider does not guess what was meant.</summary>
-    public static ChargeMessage Charge(SqliteConnection database, ChargeRequest request, DateTimeOffset now)
+    public static ChargeMessage Charge(SqliteConnection database, ChargeRequest request, ProviderTime now)
     {
         var terms = request.Order;
         var order = OrderTable.Find(database, terms.OrderId);
@@ -28,7 +28,7 @@ internal static class ChargeOperations
         if (order is { State: ProviderOrderState.Closed })
             return new ChargeMessage(null, new Failure("order_closed", "The order was closed before."));
 
-        order ??= OrderTable.Add(database, terms, ProviderOrderState.Open);
-        return new ChargeMessage(PaymentTable.Add(database, order, terms.Amount, now, request.Key).ToMessage(), null);
+        order ??= OrderTable.Add(database, terms, ProviderOrderState.Open, now);
+        return new ChargeMessage(PaymentTable.Add(database, order, terms.Amount, now.Of(order), request.Key).ToMessage(), null);
     }
 }

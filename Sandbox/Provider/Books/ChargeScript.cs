@@ -52,7 +52,7 @@ internal static class ChargeScript
         new Failure("charge_failed", "The charge failed, as the order's maker chose.")
     );
 
-    public static (ChargeMessage Answer, ReplyMode Manner) Charge(SqliteConnection database, ChargeRequest request, DateTimeOffset now)
+    public static (ChargeMessage Answer, ReplyMode Manner) Charge(SqliteConnection database, ChargeRequest request, ProviderTime now)
     {
         if (request.Outcomes is not { } outcomes)
             return (ChargeOperations.Charge(database, request, now), ReplyMode.Reply);
@@ -82,9 +82,9 @@ internal static class ChargeScript
                 return (answer, ReplyMode.Reply);
             case ScriptedOutcome.Late:
                 var order = OrderTable.Find(database, request.Order.OrderId)
-                    ?? OrderTable.Add(database, request.Order, ProviderOrderState.Open);
+                    ?? OrderTable.Add(database, request.Order, ProviderOrderState.Open, now);
                 if (order is { State: ProviderOrderState.Open, LateAt: null })
-                    OrderTable.ScheduleLatePayment(database, order, order.Terms.ExpiresAt + ProviderOrder.LatePaymentDelay, TimeSpan.Zero);
+                    OrderTable.ScheduleLatePayment(database, order, TimeSpan.Zero);
                 return (Failed, ReplyMode.Fail);
             default:
                 return (ChargeOperations.Charge(database, request, now), ReplyMode.Reply);
@@ -96,12 +96,12 @@ internal static class ChargeScript
         ChargeRequest request,
         ChargeMessage charged,
         int times,
-        DateTimeOffset now
+        ProviderTime now
     )
     {
         var order = OrderTable.Find(database, request.Order.OrderId);
         for (var i = 0; i < times && order is not null && charged.Payment is not null; i++)
-            CallbackTable.Add(database, order, charged.Payment, null, now);
+            CallbackTable.Add(database, order, charged.Payment, null, now.Steady);
         return charged;
     }
 

@@ -9,10 +9,10 @@ namespace Payments.Sandbox.Provider.Books;
 internal static class OrderOperations
 {
     /// <summary>Takes an order; one that was taken before stays as it is.</summary>
-    public static (ProviderOrder? Order, Failure? Refusal) Prepare(SqliteConnection database, OrderTerms terms) =>
+    public static (ProviderOrder? Order, Failure? Refusal) Prepare(SqliteConnection database, OrderTerms terms, ProviderTime now) =>
         OrderTable.Find(database, terms.OrderId) switch
         {
-            null => (OrderTable.Add(database, terms, ProviderOrderState.Open), null),
+            null => (OrderTable.Add(database, terms, ProviderOrderState.Open, now), null),
             { } known when known.Amount != new Money(terms.Amount, terms.Currency) => (
                 null,
                 new Failure("order_conflict", $"The order is known with another amount: {known.Amount}.")
@@ -26,11 +26,11 @@ internal static class OrderOperations
     /// Ends an order for payers. One that is not known is written down as closed, so that a prepare that comes in later, having been
     /// slow on its way, opens nothing. A payer who chose to be late pays now.
     /// </summary>
-    public static CloseOutcome Close(SqliteConnection database, OrderTerms terms, DateTimeOffset now)
+    public static CloseOutcome Close(SqliteConnection database, OrderTerms terms, ProviderTime now)
     {
         if (OrderTable.Find(database, terms.OrderId) is not { } order)
         {
-            OrderTable.Add(database, terms, ProviderOrderState.Closed);
+            OrderTable.Add(database, terms, ProviderOrderState.Closed, now);
             return CloseOutcome.Closed;
         }
 

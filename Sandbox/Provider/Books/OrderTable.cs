@@ -8,7 +8,7 @@ namespace Payments.Sandbox.Provider.Books;
 internal static class OrderTable
 {
     private const string Select =
-        "SELECT row, order_id, merchant_order_id, amount, currency, description, expires_at, state, late_at, late_delay_ms FROM orders ";
+        "SELECT row, order_id, merchant_order_id, amount, currency, description, expires_at, state, late_at, late_delay_ms, clock_behind_ms FROM orders ";
 
     public static ProviderOrder? Find(SqliteConnection database, string orderId) =>
         First(database.Prepare(Select + "WHERE order_id = ?1").Bind(1, orderId));
@@ -16,11 +16,11 @@ internal static class OrderTable
     public static ProviderOrder? Find(SqliteConnection database, long row) =>
         First(database.Prepare(Select + "WHERE row = ?1").Bind(1, row));
 
-    public static ProviderOrder Add(SqliteConnection database, OrderTerms terms, ProviderOrderState state)
+    public static ProviderOrder Add(SqliteConnection database, OrderTerms terms, ProviderOrderState state, ProviderTime now)
     {
         database
             .Prepare(
-                "INSERT INTO orders(order_id, merchant_order_id, amount, currency, description, expires_at, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                "INSERT INTO orders(order_id, merchant_order_id, amount, currency, description, expires_at, state, clock_behind_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
             )
             .Bind(1, terms.OrderId)
             .Bind(2, terms.MerchantOrderId)
@@ -29,12 +29,14 @@ internal static class OrderTable
             .Bind(5, terms.Description)
             .Bind(6, terms.ExpiresAt.ToUnixTimeMilliseconds())
             .Bind(7, SnakeCase<ProviderOrderState>.Of(state))
+            .Bind(8, (long)now.ClockBehind.TotalMilliseconds)
             .Run();
         return new ProviderOrder
         {
             Row = database.LastInsertedRow,
             Terms = terms,
             State = state,
+            ClockBehind = now.ClockBehind,
         };
     }
 
@@ -46,11 +48,11 @@ internal static class OrderTable
             .Bind(2, SnakeCase<ProviderOrderState>.Of(state))
             .Run();
 
-    public static void ScheduleLatePayment(SqliteConnection database, ProviderOrder order, DateTimeOffset at, TimeSpan callbackDelay) =>
+    public static void ScheduleLatePayment(SqliteConnection database, ProviderOrder order, TimeSpan callbackDelay) =>
         database
             .Prepare("UPDATE orders SET late_at = ?2, late_delay_ms = ?3 WHERE row = ?1")
             .Bind(1, order.Row)
-            .Bind(2, at.ToUnixTimeMilliseconds())
+            .Bind(2, order.LatePaymentAt.ToUnixTimeMilliseconds())
             .Bind(3, (long)callbackDelay.TotalMilliseconds)
             .Run();
 
@@ -100,5 +102,6 @@ internal static class OrderTable
                 : throw new InvalidOperationException($"The books know no state '{row.Text(7)}'."),
             LateAt = row.IntegerOrNull(8) is { } late ? DateTimeOffset.FromUnixTimeMilliseconds(late) : null,
             LateDelay = TimeSpan.FromMilliseconds(row.Integer(9)),
+            ClockBehind = TimeSpan.FromMilliseconds(row.Integer(10)),
         };
 }

@@ -10,13 +10,13 @@ internal static class PaymentOperations
 {
     /// <summary>Carries a choice out.</summary>
     /// <returns>Why not; null when it was.</returns>
-    public static Failure? Pay(SqliteConnection database, ProviderOrder order, PayChoice choice, DateTimeOffset now)
+    public static Failure? Pay(SqliteConnection database, ProviderOrder order, PayChoice choice, ProviderTime now)
     {
         var payments = PaymentTable.ListOfOrder(database, order.Row);
-        if (CheckPayable(order, payments, choice.Outcome, now) is { } error)
+        if (CheckPayable(order, payments, choice.Outcome, now.Of(order)) is { } error)
             return error;
 
-        var reportAt = now + choice.CallbackDelay;
+        var (paidAt, reportAt) = (now.Of(order), now.Steady + choice.CallbackDelay);
         var amount = order.Terms.Amount;
         switch (choice.Outcome)
         {
@@ -26,28 +26,23 @@ internal static class PaymentOperations
                 break;
             case PayOutcome.WrongAmount:
                 var claimed = amount < Money.MaxAmount ? amount + 1 : amount - 1;
-                CallbackTable.Add(database, order, new(PaymentTable.NewId(), claimed, order.Terms.Currency, now), null, reportAt);
+                CallbackTable.Add(database, order, new(PaymentTable.NewId(), claimed, order.Terms.Currency, paidAt), null, reportAt);
                 break;
             case PayOutcome.Silent:
-                PaymentTable.Add(database, order, amount, now);
+                PaymentTable.Add(database, order, amount, paidAt);
                 break;
             case PayOutcome.Underpaid:
-                CaptureAndReport(database, order, Math.Max(1, amount / 2), now, reportAt);
+                CaptureAndReport(database, order, Math.Max(1, amount / 2), paidAt, reportAt);
                 break;
             case PayOutcome.Twice:
                 for (var times = order.CountFullPayments(payments); times < 2; times++)
-                    CaptureAndReport(database, order, amount, now, reportAt);
+                    CaptureAndReport(database, order, amount, paidAt, reportAt);
                 break;
-            case PayOutcome.Late when !order.IsTooLateToPay(now):
-                OrderTable.ScheduleLatePayment(
-                    database,
-                    order,
-                    order.Terms.ExpiresAt + ProviderOrder.LatePaymentDelay,
-                    choice.CallbackDelay
-                );
+            case PayOutcome.Late when !order.IsTooLateToPay(paidAt):
+                OrderTable.ScheduleLatePayment(database, order, choice.CallbackDelay);
                 break;
             default:
-                CaptureAndReport(database, order, amount, now, reportAt);
+                CaptureAndReport(database, order, amount, paidAt, reportAt);
                 break;
         }
 
@@ -55,19 +50,19 @@ internal static class PaymentOperations
     }
 
     /// <summary>A payer who chose to be late pays; the order is closed to everybody else.</summary>
-    public static void PayLate(SqliteConnection database, ProviderOrder order, DateTimeOffset now)
+    public static void PayLate(SqliteConnection database, ProviderOrder order, ProviderTime now)
     {
         OrderTable.SetState(database, order, ProviderOrderState.Closed);
-        CaptureAndReport(database, order, order.Terms.Amount, now, now + order.LateDelay);
+        CaptureAndReport(database, order, order.Terms.Amount, now.Of(order), now.Steady + order.LateDelay);
     }
 
     private static void CaptureAndReport(
         SqliteConnection database,
         ProviderOrder order,
         long amount,
-        DateTimeOffset now,
+        DateTimeOffset paidAt,
         DateTimeOffset reportAt
-    ) => CallbackTable.Add(database, order, PaymentTable.Add(database, order, amount, now).ToMessage(), null, reportAt);
+    ) => CallbackTable.Add(database, order, PaymentTable.Add(database, order, amount, paidAt).ToMessage(), null, reportAt);
 
     private static Failure? CheckPayable(ProviderOrder order, List<ProviderPayment> payments, PayOutcome outcome, DateTimeOffset now) =>
         order switch

@@ -27,9 +27,16 @@ internal sealed record ProviderOrder
 
     public required ProviderOrderState State { get; init; }
 
+    /// <summary>When a payer pays who chose to be late, by the steady clock; null where nobody waits.</summary>
     public DateTimeOffset? LateAt { get; init; }
 
     public TimeSpan LateDelay { get; init; }
+
+    /// <summary>How far the provider's clock had been set back when it took the order.</summary>
+    public required TimeSpan ClockBehind { get; init; }
+
+    /// <summary>When a payer who chooses to be late pays, by the steady clock.</summary>
+    public DateTimeOffset LatePaymentAt => Terms.ExpiresAt + LatePaymentDelay + ClockBehind;
 
     public Money Amount => new(Terms.Amount, Terms.Currency);
 

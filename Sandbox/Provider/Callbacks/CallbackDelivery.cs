@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Payments.Sandbox.Provider.Books;
+using Payments.Storage.Grains;
 
 namespace Payments.Sandbox.Provider.Callbacks;
 
@@ -13,6 +14,7 @@ internal sealed partial class CallbackDelivery(
     SandboxDatabase database,
     CallbackSender sender,
     TimeProvider clock,
+    MonotonicClock steady,
     ILogger<CallbackDelivery> logger
 ) : IAsyncDisposable
 {
@@ -84,9 +86,9 @@ internal sealed partial class CallbackDelivery(
 
     private async Task RunOnce()
     {
-        var now = clock.GetUtcNow();
+        var now = steady.Now;
         if (await database.Read(static (rows, _) => OrderTable.NextLateAt(rows), 0) is { } late && late <= now)
-            await database.Write(rows => PayLate(rows, clock.GetUtcNow()));
+            await database.Write(rows => PayLate(rows, ProviderTime.Of(steady)));
 
         var free = MaxInFlight - _inFlightRows.Count;
         var (due, next) = await database.Read(FindDue, (now, free, underWay: _inFlightRows));
@@ -98,7 +100,7 @@ internal sealed partial class CallbackDelivery(
 
         if (next is { } at)
         {
-            var nap = at - clock.GetUtcNow();
+            var nap = at - steady.Now;
             _timer!.Change(
                 nap <= TimeSpan.Zero ? TimeSpan.Zero
                     : nap < MaxTimerDelay ? nap
@@ -119,9 +121,9 @@ internal sealed partial class CallbackDelivery(
         return (due, late is null || next < late ? next : late);
     }
 
-    private static int PayLate(Storage.Sqlite.SqliteConnection rows, DateTimeOffset now)
+    private static int PayLate(Storage.Sqlite.SqliteConnection rows, ProviderTime now)
     {
-        var due = OrderTable.ListLateDue(rows, now, MaxLatePayers);
+        var due = OrderTable.ListLateDue(rows, now.Steady, MaxLatePayers);
         foreach (var order in due)
             PaymentOperations.PayLate(rows, order, now);
         return due.Count;
@@ -153,7 +155,7 @@ internal sealed partial class CallbackDelivery(
 
     private async Task RecordOutcome(DueCallback callback, bool acknowledged, string answer)
     {
-        var now = clock.GetUtcNow();
+        var now = steady.Now;
         var next = acknowledged ? null : CallbackSchedule.Next(callback.FirstAt, callback.Attempts + 1, now);
         await database.Write(rows =>
         {

@@ -12,11 +12,12 @@ using Payments.Sandbox.Provider.Callbacks;
 using Payments.Sandbox.Provider.Web;
 using Payments.Sandbox.Wire;
 using Payments.Storage;
+using Payments.Storage.Grains;
 
 namespace Payments.Sandbox.Provider.PayPage;
 
 /// <summary>The page behind a pay_url, for people and for programs that play the payer.</summary>
-internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delivery, SandboxOptions options, TimeProvider clock)
+internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delivery, SandboxOptions options, MonotonicClock steady)
 {
     private readonly HtmlPage _page = HtmlPage.Load("pay.html");
 
@@ -75,7 +76,7 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         if (choice is not null)
         {
             var error = await database.Write(rows =>
-                OrderTable.Find(rows, row) is { } order ? PaymentOperations.Pay(rows, order, choice, clock.GetUtcNow()) : null
+                OrderTable.Find(rows, row) is { } order ? PaymentOperations.Pay(rows, order, choice, ProviderTime.Of(steady)) : null
             );
             problem = error is null ? null : new SandboxProblem(error.Message, 409, error.Code);
         }
@@ -100,7 +101,7 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
             return;
         }
 
-        var status = await database.Read(static (rows, at) => PayStatus.Read(rows, at.row, at.Item2), (row, clock.GetUtcNow()));
+        var status = await database.Read(static (rows, at) => PayStatus.Read(rows, at.row, at.Item2), (row, ProviderTime.Of(steady)));
         if (status is null)
         {
             await context.WriteProblem(NotFound);

@@ -41,14 +41,14 @@ internal sealed record PayStatus
 
     public required IReadOnlyList<CallbackStatus> Callbacks { get; init; }
 
-    /// <summary>The provider's clock, so that a page counts down rightly whatever its own clock says.</summary>
+    /// <summary>The order's time, so that a page counts down rightly whatever its own clock says.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    public static PayStatus? Read(SqliteConnection database, long row, DateTimeOffset now)
+    public static PayStatus? Read(SqliteConnection database, long row, ProviderTime time)
     {
         if (OrderTable.Find(database, row) is not { } order)
             return null;
-        var payments = PaymentTable.ListOfOrder(database, row);
+        var (payments, now) = (PaymentTable.ListOfOrder(database, row), time.Of(order));
         return new PayStatus
         {
             OrderId = order.Terms.OrderId,
@@ -59,7 +59,7 @@ internal sealed record PayStatus
             Description = order.Terms.Description,
             ExpiresAt = order.Terms.ExpiresAt,
             Payments = [.. payments.Select(payment => payment.ToMessage())],
-            Callbacks = CallbackTable.ListOfOrder(database, row),
+            Callbacks = CallbackTable.ListOfOrder(database, order),
             Now = now,
         };
     }

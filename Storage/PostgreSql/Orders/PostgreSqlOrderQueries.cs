@@ -40,6 +40,20 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
         WHERE merchant_id = $1 AND due_at IS NOT NULL AND (due_at, row) > ($2, $3) ORDER BY due_at, row LIMIT $4
         """;
 
+    internal const string ForeignReports = """
+        SELECT r.at, r.position, o.key, o.merchant_id, o.merchant_order_id, r.channel, r.reason, r.payment_id, r.amount, r.currency
+        FROM foreign_reports r JOIN orders o ON o.row = r.order_row
+        WHERE (r.at, r.position) < ($1, $2) ORDER BY r.at DESC, r.position DESC LIMIT $3
+        """;
+
+    internal const string Unconfirmed = """
+        SELECT unconfirmed_at, row, key, version, document FROM orders
+        WHERE unconfirmed_at IS NOT NULL AND (unconfirmed_at, row) < ($1, $2) ORDER BY unconfirmed_at DESC, row DESC LIMIT $3
+        """;
+
+    internal const string UnconfirmedCount =
+        "SELECT count(*) FROM (SELECT FROM orders WHERE unconfirmed_at > $1 ORDER BY unconfirmed_at LIMIT $2) waiting";
+
     internal const string DueTimes = "SELECT due_at FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
 
     internal const string Due = "SELECT key, version, document FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
@@ -89,6 +103,47 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
             limit + 1L
         );
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<ForeignReportPage> ForeignReportsAsync(
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var place = after ?? new OrderCursor(long.MaxValue, long.MaxValue);
+        var found = await database.Readers.ReadAsync(
+            ForeignReports,
+            ForeignReport,
+            cancellationToken,
+            place.Timestamp,
+            place.Row,
+            limit + 1L
+        );
+        return new ForeignReportPage(
+            [.. found.Take(limit).Select(report => report.Entry)],
+            found.Count > limit ? found[limit - 1].Place : null
+        );
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    {
+        var place = after ?? new OrderCursor(long.MaxValue, long.MaxValue);
+        return PageAsync(Unconfirmed, limit, cancellationToken, place.Timestamp, place.Row, limit + 1L);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
+        (
+            await database.Readers.ReadAsync(
+                UnconfirmedCount,
+                static row => (int)row.GetInt64(0),
+                cancellationToken,
+                long.MinValue,
+                (long)max
+            )
+        ).Single();
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OrderEventRow>> EventsAsync(
@@ -257,6 +312,24 @@ public sealed class PostgreSqlOrderQueries(PostgreSqlDatabase database) : IOrder
                 OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)),
                 row.GetInt64(3),
                 row.GetFieldValue<byte[]>(4)
+            )
+        );
+
+    private static (OrderCursor Place, ForeignReportEntry Entry) ForeignReport(NpgsqlDataReader row) =>
+        (
+            new OrderCursor(row.GetInt64(0), row.GetInt64(1)),
+            new ForeignReportEntry(
+                OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)),
+                row.GetString(3),
+                row.GetString(4),
+                new ForeignReportRow(
+                    row.GetString(5),
+                    row.GetString(6),
+                    row.IsDBNull(7) ? null : row.GetString(7),
+                    row.IsDBNull(8) ? null : row.GetInt64(8),
+                    row.IsDBNull(9) ? null : row.GetString(9),
+                    Time(row.GetInt64(0))
+                )
             )
         );
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -82,6 +84,59 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     }
 
     [Fact]
+    public async Task is_listed_for_operators_newest_first_with_what_it_claims()
+    {
+        var live = await _server.Register(new { name = "Shop", mode = "live" });
+        var (first, second) = (await Order(_merchant, "sandbox"), await Order(live));
+        await Say("acme", first, "p-1");
+        await Say("acme", first, "p-1");
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Say("acme", second, "p-2", amount: 7);
+        _server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Say("acme", first, "", "failed");
+        await _server.Restart();
+
+        var reports = await _server.List("/v1/foreign-reports", limit: 1);
+
+        Assert.Equal(
+            [
+                (first.Text("id"), _merchant.Id, "acme", "other_channel", null),
+                (second.Text("id"), live.Id, "acme", "other_mode", "p-2"),
+                (first.Text("id"), _merchant.Id, "acme", "other_channel", "p-1"),
+            ],
+            reports.Select(report =>
+                (
+                    report.Text("order_id"),
+                    report.Text("merchant_id"),
+                    report.Text("channel"),
+                    report.Text("reason"),
+                    report.TextOrNull("payment_id")
+                )
+            )
+        );
+        Assert.Equal((7, "EUR"), (reports[1].Number("amount"), reports[1].Text("currency")));
+        Assert.Equal((first.Text("merchant_order_id"), null), (reports[0].Text("merchant_order_id"), reports[0]["amount"]));
+        Assert.True(string.CompareOrdinal(reports[0].Text("at"), reports[1].Text("at")) > 0);
+    }
+
+    [Theory]
+    [InlineData("/v1/foreign-reports")]
+    [InlineData("/v1/unconfirmed-payments")]
+    public async Task is_listed_for_nobody_else_and_only_as_asked_for_properly(string list)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _merchant.Send(HttpMethod.Get, list)).Status);
+        foreach (var (query, code) in new[] { ("limit=101", "out_of_range"), ("cursor=1", "invalid_cursor"), ("page=2", "unknown_field") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{list}?{query}");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _server.AdminToken());
+            using var response = await _server.Http.SendAsync(request);
+            Assert.Equal((HttpStatusCode.BadRequest, code), (response.StatusCode, (await Json.Of(response)).Text("code")));
+        }
+
+        Assert.Empty(await _server.List(list));
+    }
+
+    [Fact]
     public async Task makes_no_order_of_many_reports()
     {
         var order = await Order(_merchant, "sandbox");
@@ -90,6 +145,7 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
             await Say("acme", order, $"p-{i}");
 
         Assert.Equal(TrustRules.MaxForeignReports, Warnings(order));
+        Assert.Equal(TrustRules.MaxForeignReports, (await _server.List("/v1/foreign-reports")).Count);
         Assert.Equal(
             2 * TrustRules.MaxForeignReports,
             (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_channel\"}"]

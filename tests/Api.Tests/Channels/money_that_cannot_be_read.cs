@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Payments.Api.Tests.Hosting;
+using Payments.Api.Tests.Telemetry;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;
@@ -63,8 +64,28 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
         );
         Assert.Contains("payments_unreadable_total{channel=\"wechat\"}", await _server.Http.GetStringAsync("/metrics"));
 
+        Assert.Equal(1, (await _server.Metrics())["payments_orders_unconfirmed"]);
+        var listed = Assert.Single(await _server.List("/v1/unconfirmed-payments"));
+        Assert.Equal(
+            (order.Text("id"), _merchant.Id, "order", "awaiting_payment", 1250, "CNY"),
+            (
+                listed.Text("order_id"),
+                listed.Text("merchant_id"),
+                listed.Text("merchant_order_id"),
+                listed.Text("status"),
+                listed.Number("amount"),
+                listed.Text("currency")
+            )
+        );
+        var payment = Assert.Single(listed["payments"]!.AsArray())!;
+        Assert.Equal(("wechat", unreadable.Text("problem")), (payment.Text("channel"), payment.Text("problem")));
+        Assert.Equal(payment.Text("at"), listed.Text("since"));
+
         _provider.Instead = (operation, http) => Paid(operation, http, order);
         await _merchant.UntilStatus(order, "paid", step: TimeSpan.FromMinutes(10));
+        Assert.Empty(await _server.List("/v1/unconfirmed-payments"));
+        await _server.AdvanceTime(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, (await _server.Metrics())["payments_orders_unconfirmed"]);
     }
 
     [Fact]
@@ -108,7 +129,9 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
             (HttpStatusCode.NotFound, "order_not_found"),
             await Resolve("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa/resolve", paid)
         );
+        Assert.Single(await _server.List("/v1/unconfirmed-payments"));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
+        Assert.Empty(await _server.List("/v1/unconfirmed-payments"));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
 
         var resolved = await _merchant.Read(order);

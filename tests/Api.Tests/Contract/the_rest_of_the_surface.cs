@@ -73,6 +73,7 @@ public sealed class The_rest_of_the_surface
                 "/v1/accounts/{id}/secrets/{secretId}/rotate",
                 "/v1/accounts/{id}/verify",
                 "/v1/channels/{channel}/callbacks",
+                "/v1/foreign-reports",
                 "/v1/merchants",
                 "/v1/merchants/{id}",
                 "/v1/merchants/{id}/accounts/verify",
@@ -97,6 +98,7 @@ public sealed class The_rest_of_the_surface
                 "/v1/orders/{id}/refunds",
                 "/v1/orders/{id}/resolve",
                 "/v1/test-clock/advance",
+                "/v1/unconfirmed-payments",
             ],
             paths
         );

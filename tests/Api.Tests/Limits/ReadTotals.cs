@@ -100,5 +100,14 @@ internal sealed class ReadTotals : IOrderQueries
         CancellationToken cancellationToken = default
     ) => throw new NotSupportedException();
 
+    public ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

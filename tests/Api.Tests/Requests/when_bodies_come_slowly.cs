@@ -76,8 +76,24 @@ public sealed class When_bodies_come_slowly
         var answers = await Task.WhenAll(slow.Select(connection => connection.ReceiveAll()));
         await stopping;
 
-        Assert.All(answers, answer => Assert.StartsWith("HTTP/1.1 503", answer, StringComparison.Ordinal));
+        Assert.All(answers, answer =>
+        {
+            Assert.StartsWith("HTTP/1.1 503", answer, StringComparison.Ordinal);
+            Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+            Assert.Contains("\r\nRetry-After: 1\r\n", answer, StringComparison.Ordinal);
+            Assert.Contains("\r\nContent-Type: application/problem+json\r\n", answer, StringComparison.Ordinal);
+            Assert.Contains("\"code\":\"unavailable\"", answer, StringComparison.Ordinal);
+        });
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        await server.Restart();
+        // Nothing was done, and what is repeated as it is, is done.
+        Assert.Empty((await merchant.Get("/v1/orders"))["data"]!.AsArray());
+        var (status, _) = await merchant.Send(
+            HttpMethod.Post,
+            "/v1/orders",
+            new StringContent(Order, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"))
+        );
+        Assert.Equal(System.Net.HttpStatusCode.Created, status);
         slow.ForEach(connection => connection.Dispose());
     }
 

@@ -35,6 +35,7 @@ public sealed class Channel_settings
     [InlineData("TimeFormat", "yyyyMMdd")]
     [InlineData("TimeFormat", "q")]
     [InlineData("TimeOffset", "eight")]
+    [InlineData("JsonFields", "biz.content")]
     [InlineData("Secret", "")]
     [InlineData("Secret", "short")]
     [InlineData("Secrets:0:Value", "short")]
@@ -82,6 +83,27 @@ public sealed class Channel_settings
         Assert.StartsWith(error.Setting, error.Message);
         Assert.DoesNotContain("short", error.Message);
         Assert.DoesNotContain("a secret that", error.Message);
+    }
+
+    [Theory]
+    [InlineData(31, false)]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void a_secret_that_decrypts_callbacks_has_the_length_of_its_key(int length, bool isUsable)
+    {
+        (string, string)[] settings = [(WeChat + "Callback:Encrypted", "resource"), (WeChat + "Secret", new string('s', length))];
+        if (isUsable)
+            Assert.Equal("resource", Assert.Single(Read(settings).Http).EncryptedCallbackField);
+        else
+            Assert.Equal(WeChat + "Secret", Assert.Throws<SettingException>(() => Read(settings)).Setting);
+        Assert.Equal(
+            WeChat + "Secrets:0:Value",
+            Assert
+                .Throws<SettingException>(() =>
+                    Read((WeChat + "Callback:Encrypted", "resource"), (WeChat + "Secrets:0:Value", "a secret that is no key"))
+                )
+                .Setting
+        );
     }
 
     [Theory]

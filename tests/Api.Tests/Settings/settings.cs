@@ -34,6 +34,8 @@ public sealed class Settings
     [InlineData("Payments:Limits:Connections", "0")]
     [InlineData("Payments:Limits:UpgradedConnections", "none")]
     [InlineData("Payments:Limits:ConnectionsPerAddress", "-1")]
+    [InlineData("Payments:Limits:TrustedProxies:0", "10.0.0.1/8")]
+    [InlineData("Payments:Limits:TrustedProxies:1", "proxy")]
     [InlineData("Payments:Limits:HeadersSeconds", "301")]
     [InlineData("Payments:Limits:BodySeconds", "0")]
     [InlineData("Payments:Limits:BodyBytesPerSecond", "65537")]

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Channels.Http;
+using Payments.Channels.Http.Bodies;
 using Payments.Channels.Http.Settings;
+using Payments.Channels.Http.Signatures;
 using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Orders;
@@ -52,6 +54,37 @@ public sealed class A_json_provider : IAsyncLifetime
         Assert.Equal(
             ("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true),
             _requests[0]
+        );
+    }
+
+    [Fact]
+    public async Task may_be_sent_a_json_text_within_a_form_signed_as_it_is_sent()
+    {
+        var options = Options(_url);
+        using var channel = new HttpChannel(
+            options with
+            {
+                Format = BodyFormat.Form,
+                ResponseFormat = BodyFormat.Json,
+                JsonFields = ["amount"],
+                Signature = new SortedFieldsSignatureScheme(PublishedKey.Keys, SignatureEncoding.Base64, "sign") { SignsResponses = false },
+            },
+            () => "https://us.example/callbacks",
+            _clock,
+            NullLogger<HttpChannel>.Instance
+        );
+        _answer = _ => (201, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""");
+
+        await channel.Prepare(Order(), default);
+
+        var sent = BodyReader.Read(BodyFormat.Form, Encoding.UTF8.GetBytes(_requests[0].Body))!;
+        Assert.Equal("""{"value":12.50,"currency":"EUR"}""", sent["amount"]);
+        Assert.True(
+            PublishedKey.Keys.Verify(
+                Encoding.UTF8.GetBytes($$"""amount={"value":12.50,"currency":"EUR"}&note=#1 "ä"&reference=ord_1"""),
+                [Convert.FromBase64String(sent["sign"])],
+                _clock.GetUtcNow()
+            )
         );
     }
 

@@ -94,6 +94,31 @@ public class Reading_and_writing
     }
 
     [Fact]
+    public void a_field_may_hold_the_json_text_of_the_fields_beneath_it_in_the_place_of_the_first()
+    {
+        List<KeyValuePair<string, string>> fields =
+        [
+            new("method", "alipay.trade.precreate"),
+            new("biz_content.out_trade_no", "ord_1"),
+            new("biz_content.total_amount", "12.50"),
+            new("biz_content_type", "x"),
+            new("biz_content.extend.quick", "true"),
+        ];
+
+        BodyWriter.Fold(fields, "biz_content", ImmutableHashSet.Create("biz_content.extend.quick"));
+        BodyWriter.Fold(fields, "other", ImmutableHashSet<string>.Empty);
+
+        Assert.Equal(
+            [
+                new("method", "alipay.trade.precreate"),
+                new("biz_content", """{"out_trade_no":"ord_1","total_amount":"12.50","extend":{"quick":true}}"""),
+                new("biz_content_type", "x"),
+            ],
+            fields
+        );
+    }
+
+    [Fact]
     public void json_has_objects_within_and_numbers_where_they_are_asked_for() =>
         Assert.Equal(
             """{"order":{"id":"#1","amount":1250}}""",

@@ -14,10 +14,12 @@ using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Interfaces.Orders;
+using Payments.Grains.Secrets;
 using Payments.Hosting;
 using Payments.Hosting.Databases;
 using Payments.Hosting.Settings;
 using Payments.Hosting.Silo;
+using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Testing;
 using Payments.Testing.PostgreSql;
@@ -47,6 +49,11 @@ internal sealed class ThreeSilos : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
+    /// <summary>Of the silos that start from now on: the master key, and behind it the others that they open secrets with.</summary>
+    public IReadOnlyList<string> MasterKeys { get; set; } = [Convert.ToBase64String(new byte[32])];
+
+    public IDatabaseMetadata Metadata => _cluster.Silos[0].ServiceProvider.GetRequiredService<IDatabaseMetadata>();
+
     public IClusterClient Client => _cluster.Client;
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
@@ -55,9 +62,11 @@ internal sealed class ThreeSilos : IAsyncDisposable
 
     public IOrderQueries Queries => _cluster.Silos[0].ServiceProvider.GetRequiredService<IOrderQueries>();
 
-    public static async Task<ThreeSilos> Start()
+    public static async Task<ThreeSilos> Start(params string[] masterKeys)
     {
         var silos = new ThreeSilos(await (await PostgreSqlServer.SharedAsync()).CreateDatabaseAsync(), new ManualClock());
+        if (masterKeys.Length > 0)
+            silos.MasterKeys = masterKeys;
         await silos._cluster.DeployAsync();
         await silos
             .Client.GetGrain<IMerchantGrain>("mer_a")
@@ -67,7 +76,7 @@ internal sealed class ThreeSilos : IAsyncDisposable
                     Id = new MerchantId("mer_a"),
                     Name = "Shop",
                     Keys = [],
-                    WebhookKey = new SealedSecret("mk_none", ""),
+                    WebhookKey = silos.Silos[0].ServiceProvider.GetRequiredService<SecretBox>().Seal(new byte[32], "mer_a"),
                     CreatedAt = silos.Clock.GetUtcNow(),
                     UpdatedAt = silos.Clock.GetUtcNow(),
                 }
@@ -109,6 +118,16 @@ internal sealed class ThreeSilos : IAsyncDisposable
 
     public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
 
+    /// <summary>Starts one more.</summary>
+    public Task<InProcessSiloHandle> Add() => _cluster.StartAdditionalSiloAsync();
+
+    /// <summary>Stops one and starts another in its place.</summary>
+    public async Task<InProcessSiloHandle> Replace(InProcessSiloHandle silo)
+    {
+        await Stop(silo);
+        return await Add();
+    }
+
     /// <summary>The types of events in an order's history, read from the database, so that nobody wakes the order.</summary>
     public async Task<IReadOnlyList<string>> History(int number) =>
         [.. (await Queries.EventsAsync(Id(number), 1, 100)).Select(happened => happened.Type)];
@@ -144,12 +163,15 @@ internal sealed class ThreeSilos : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
+                MasterKeys.Skip(1).Select((key, i) => KeyValuePair.Create($"Payments:PreviousMasterKeys:{i}", (string?)key))
+            )
+            .AddInMemoryCollection(
                 new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
                     ["Payments:PostgreSql:ConnectionString"] = _database.ConnectionString,
                     ["Payments:PostgreSql:PoolSize"] = "5",
                     ["Payments:AdminToken"] = "admin-token-of-this-test",
-                    ["Payments:MasterKey"] = Convert.ToBase64String(new byte[32]),
+                    ["Payments:MasterKey"] = MasterKeys[0],
                     ["Payments:Sandbox:Enabled"] = "false",
                 }
             )

@@ -33,6 +33,7 @@ public class ResolutionRulesTests
         Assert.Equal(state.Json(), state.RowJson());
         var paid = Answer(state, Took(Payment("pay_1")), now);
         Assert.Equal((OrderStatus.Paid, true), (paid.Order.Status, paid.UnreadableChannels is null));
+        Assert.Equal((After(Deadline), null), (state.UnconfirmedSince, paid.UnconfirmedSince));
         Assert.Empty(paid.PendingActions);
     }
 
@@ -48,6 +49,8 @@ public class ResolutionRulesTests
 
         Assert.Equal(ResolutionRules.MaxUnconfirmedPayments, state.Order.UnconfirmedPayments!.Value.Length);
         Assert.Equal((OrderStatus.AwaitingPayment, Sandbox), (state.Order.Status, Assert.Single(state.UnreadableChannels!.Value)));
+        Assert.Equal(After(Deadline), state.UnconfirmedSince);
+        Assert.Equal(ResolutionRules.MaxUnconfirmedPayments, state.WaitingPayments.Count());
     }
 
     [Fact]

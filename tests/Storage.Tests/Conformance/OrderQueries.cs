@@ -82,6 +82,77 @@ public abstract class OrderQueries : StorageTests
     }
 
     [Fact]
+    public async Task reports_that_count_for_nothing_are_listed_newest_first_with_their_orders_and_an_order_may_have_several()
+    {
+        // Several at the same moment, so that the cursor has to tell them apart.
+        ForeignReportRow[] reports =
+        [
+            .. Enumerable
+                .Range(0, 7)
+                .Select(i => new ForeignReportRow(
+                    "acme",
+                    "other_channel",
+                    i == 6 ? null : $"pay_{i}",
+                    i == 6 ? null : i,
+                    i == 6 ? null : "EUR",
+                    Start.AddSeconds(i / 3)
+                )),
+        ];
+        var state = await Storage.Create("0", Order(0));
+        await Storage.Create("another's", Order(99) with { MerchantId = "mer_2" });
+        foreach (var report in reports)
+        {
+            state.State!.Tracking.Append(report);
+            await Storage.Write(OrderId("0"), state);
+        }
+
+        var listed = new List<ForeignReportEntry>();
+        OrderCursor? cursor = null;
+        do
+        {
+            var page = await Storage.Orders.ForeignReportsAsync(3, cursor, Cancel);
+            listed.AddRange(page.Reports);
+            cursor = page.Next;
+        } while (cursor is not null);
+
+        Assert.Equal(reports.Reverse(), listed.Select(entry => entry.Report));
+        Assert.All(listed, entry =>
+            Assert.Equal((OrderId("0").Key.ToString(), "mer_1", "0"), (entry.OrderKey, entry.MerchantId, entry.MerchantOrderId))
+        );
+        await Storage.Grains.ClearStateAsync("state", OrderId("0"), state);
+        Assert.Empty((await Storage.Orders.ForeignReportsAsync(3, null, Cancel)).Reports);
+    }
+
+    [Fact]
+    public async Task orders_that_wait_for_money_that_cannot_be_read_are_counted_and_listed_newest_first_page_by_page()
+    {
+        for (var i = 0; i < 9; i++)
+            await Storage.Create($"{i}", Order(i) with { UnconfirmedAt = i % 3 == 2 ? null : Start.AddSeconds(i / 4) });
+        await Storage.Create("another's", Order(99) with { MerchantId = "mer_2", UnconfirmedAt = Start.AddSeconds(9) });
+
+        var listed = new List<int>();
+        OrderCursor? cursor = null;
+        do
+        {
+            var page = await Storage.Orders.UnconfirmedAsync(2, cursor, Cancel);
+            listed.AddRange(page.Orders.Select(Number));
+            cursor = page.Next;
+        } while (cursor is not null);
+
+        Assert.Equal(new[] { 99, 7, 6, 4, 3, 1, 0 }, listed.Order().Reverse());
+        Assert.Equal((99, 7), (listed[0], await Storage.Orders.UnconfirmedCountAsync(100, Cancel)));
+        Assert.Equal(3, await Storage.Orders.UnconfirmedCountAsync(3, Cancel));
+        var state = await Storage.Read<TestOrder>(OrderId("7"));
+        state.State!.UnconfirmedAt = null;
+        await Storage.Write(OrderId("7"), state);
+        Assert.Equal(
+            new[] { 99, 6, 4, 3, 1, 0 },
+            (await Storage.Orders.UnconfirmedAsync(100, null, Cancel)).Orders.Select(Number).OrderDescending()
+        );
+        Assert.Equal(6, await Storage.Orders.UnconfirmedCountAsync(100, Cancel));
+    }
+
+    [Fact]
     public async Task what_a_merchants_orders_owe_is_read_earliest_first_page_by_page()
     {
         // Several at the same moment, so that the cursor has to tell them apart.
@@ -253,7 +324,8 @@ public abstract class OrderQueries : StorageTests
         DateTimeOffset CreatedAt,
         string MerchantId,
         DateTimeOffset? ExhaustedAt = null,
-        DateTimeOffset? DueAt = null
+        DateTimeOffset? DueAt = null,
+        DateTimeOffset? UnconfirmedAt = null
     )
     {
         public static implicit operator TestOrder(TestOrderSeed seed) =>
@@ -265,6 +337,7 @@ public abstract class OrderQueries : StorageTests
                 MerchantId = seed.MerchantId,
                 ExhaustedAt = seed.ExhaustedAt,
                 DueAt = seed.DueAt,
+                UnconfirmedAt = seed.UnconfirmedAt,
             };
     }
 }

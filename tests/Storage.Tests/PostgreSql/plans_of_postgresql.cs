@@ -64,6 +64,9 @@ public sealed class Plans_of_postgresql
         await Follows("orders_due", PostgreSqlReminderTable.Due(OrderTables.Mapping), "bigint, bigint, bigint, bigint", "9, 1, 2, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.DueTimes, "bigint, bigint", "9, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.Due, "bigint, bigint", "9, 5");
+        await Follows("foreign_reports_at", PostgreSqlOrderQueries.ForeignReports, "bigint, bigint, bigint", "9, 9, 5");
+        await Follows("orders_unconfirmed", PostgreSqlOrderQueries.Unconfirmed, "bigint, bigint, bigint", "9, 9, 5");
+        await Follows("orders_unconfirmed", PostgreSqlOrderQueries.UnconfirmedCount, "bigint, bigint", "0, 5");
         await Follows("orders_listing", OrderListingSql.OfAll, "text, bigint, bigint, bigint, bigint", "'mer_1', 0, 9, 9, 5");
         await Follows(
             "orders_listing",

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Ids;
+using Payments.Domain.Input;
+using Payments.Domain.Orders;
+using Payments.Domain.Text;
+using Payments.Grains;
+using Payments.Grains.Orders;
+using Payments.Storage.Orders;
+
+namespace Payments.Application.Orders;
+
+/// <summary>For operators: what channels said of all merchants' orders and a person has to look at.</summary>
+public sealed class ReviewCommands(IOrderQueries queries, Cursors cursors)
+{
+    // The lists are of no merchant.
+    private static readonly MerchantId NoMerchant = new("");
+
+    /// <summary>Reports that count for nothing, newest first.</summary>
+    public async Task<CommandResult<PageResponse<ForeignReportResponse>>> ListForeignReports(
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        var (limit, after, error) = ReadPage(Cursors.ForeignReports, parameters);
+        if (error is not null)
+            return error;
+        var page = await queries.ForeignReportsAsync(limit, after, cancellationToken);
+        return new PageResponse<ForeignReportResponse>(
+            [.. page.Reports.Select(ToResponse)],
+            cursors.Encode(Cursors.ForeignReports, NoMerchant, page.Next)
+        );
+    }
+
+    /// <summary>Orders that wait for money that cannot be read, those first that began to last.</summary>
+    public async Task<CommandResult<PageResponse<UnconfirmedOrderResponse>>> ListUnconfirmedPayments(
+        IEnumerable<KeyValuePair<string, StringValues>> parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        var (limit, after, error) = ReadPage(Cursors.Unconfirmed, parameters);
+        if (error is not null)
+            return error;
+        var page = await queries.UnconfirmedAsync(limit, after, cancellationToken);
+        return new PageResponse<UnconfirmedOrderResponse>(
+            [.. page.Orders.Select(ToResponse)],
+            cursors.Encode(Cursors.Unconfirmed, NoMerchant, page.Next)
+        );
+    }
+
+    private (int Limit, OrderCursor? After, PaymentError? Error) ReadPage(
+        string list,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters
+    )
+    {
+        var query = new QueryReader(parameters, "limit", "cursor");
+        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
+        var text = query.Text("cursor", Cursors.MaxLength);
+        if (query.Error is { } error)
+            return (limit, null, error);
+        if (text is null)
+            return (limit, null, null);
+        return cursors.Decode(list, NoMerchant, text) is { } after
+            ? (limit, after, null)
+            : (limit, null, new PaymentError(PaymentErrorCode.InvalidCursor, "cursor was not given by this list.", "cursor"));
+    }
+
+    private static ForeignReportResponse ToResponse(ForeignReportEntry entry) =>
+        new(
+            entry.OrderKey,
+            entry.MerchantId,
+            entry.MerchantOrderId,
+            entry.Report.Channel,
+            entry.Report.Reason,
+            entry.Report.PaymentId,
+            entry.Report.Amount,
+            entry.Report.Currency,
+            entry.Report.At
+        );
+
+    private static UnconfirmedOrderResponse ToResponse(StoredOrder stored)
+    {
+        var state = JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored)!.State!;
+        var order = state.Order;
+        return new UnconfirmedOrderResponse(
+            order.Id,
+            order.MerchantId,
+            order.Terms.MerchantOrderId,
+            SnakeCase<OrderStatus>.Of(order.Status),
+            order.Terms.Amount.Amount,
+            order.Terms.Amount.Currency,
+            state.UnconfirmedSince ?? order.UpdatedAt,
+            [.. state.WaitingPayments.Select(payment => new UnconfirmedPaymentResponse(payment.Channel, payment.Problem, payment.At))]
+        );
+    }
+}

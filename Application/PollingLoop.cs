@@ -15,7 +15,7 @@ public sealed class PollingLoop : IDisposable
 
     /// <param name="clock">Measures the delays.</param>
     /// <param name="poll">Looks, and says how long to wait before the next look: zero for at once, infinite for until woken.</param>
-    /// <param name="failed">Is told why a look failed.</param>
+    /// <param name="failed">Gets the error of a look that failed.</param>
     public PollingLoop(TimeProvider clock, Func<CancellationToken, Task<TimeSpan>> poll, Action<Exception> failed)
     {
         (_poll, _failed) = (poll, failed);
@@ -53,7 +53,7 @@ public sealed class PollingLoop : IDisposable
         }
         catch (Exception error)
         {
-            // Whatever a look that is being stopped says, nobody is there to be told.
+            // The error of a look that is being stopped is of no interest.
             if (!stopping.IsCancellationRequested)
                 _failed(error);
             return FailureDelay;

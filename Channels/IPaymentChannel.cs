@@ -17,7 +17,7 @@ public interface IPaymentChannel
     bool MovesRealMoney { get; }
 
     /// <summary>
-    /// Whether the money lies with this server itself: such a channel serves merchants of both modes, and only orders that name it. Default
+    /// Whether this server itself holds the money: such a channel serves merchants of both modes, and only orders that name it. Default
     /// false.
     /// </summary>
     bool IsInternal => false;

@@ -3,7 +3,7 @@ namespace Payments.Sandbox;
 /// <summary>How the sandbox's provider and our channel to it call each other.</summary>
 internal static class LoopbackHttp
 {
-    /// <summary>A client without time limit, which callers keep by the injected clock; it opens no connection before its first call.</summary>
+    /// <summary>A client without a time limit, which callers keep by the injected clock; it connects at its first call.</summary>
     public static HttpClient NewClient() =>
         new(
             new SocketsHttpHandler

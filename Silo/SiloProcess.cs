@@ -13,7 +13,7 @@ public static class SiloProcess
     /// <exception cref="SettingException">A setting is not usable; the message names it.</exception>
     public static WebApplication Build(string[] args)
     {
-        // Settings stand beside the program, whatever the working directory is.
+        // Settings are read from the program's directory, whatever the working directory is.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );

@@ -41,7 +41,7 @@ public sealed record KeyResponse(
 
 /// <summary>What a rotation of a webhook secret gives.</summary>
 /// <param name="WebhookSecret">The new secret: shown once.</param>
-/// <param name="OverlapUntil">Until when the one before counts beside it; null when it does not any more.</param>
+/// <param name="OverlapUntil">Until when the one before is valid too; null when it is not any more.</param>
 public sealed record WebhookSecretResponse(string WebhookSecret, DateTimeOffset? OverlapUntil);
 
 /// <summary><c>/v1/merchants/{id}/keys</c> and <c>/webhook-secret</c>: operators make, end and replace credentials.</summary>

@@ -15,7 +15,7 @@ public sealed record MerchantResponse
     /// <summary>Whose money moves.</summary>
     public required MerchantMode Mode { get; init; }
 
-    /// <summary>Where events are told.</summary>
+    /// <summary>Where notifications of events are sent.</summary>
     public required string? NotifyUrl { get; init; }
 
     /// <summary>How they are written.</summary>
@@ -24,7 +24,7 @@ public sealed record MerchantResponse
     /// <summary>What the endpoint must answer besides 2xx.</summary>
     public required string? AckBody { get; init; }
 
-    /// <summary>When notify_url answered 410 and was given up; null when it did not since it was set.</summary>
+    /// <summary>When notify_url answered 410, after which nothing is sent there; null when it did not since it was set.</summary>
     public required DateTimeOffset? NotifyUrlGoneAt { get; init; }
 
     /// <summary>The types of events that merchants are notified of; null for the default ones.</summary>
@@ -54,7 +54,7 @@ public sealed record MerchantResponse
     /// <summary>Its API keys, without their secret part.</summary>
     public required IReadOnlyList<KeyResponse> Keys { get; init; }
 
-    /// <summary>Until when a former webhook secret counts beside the one there is; null when none does.</summary>
+    /// <summary>Until when a former webhook secret is valid beside the present one; null when none is.</summary>
     public required DateTimeOffset? WebhookSecretOverlapUntil { get; init; }
 
     /// <summary>When it was registered.</summary>

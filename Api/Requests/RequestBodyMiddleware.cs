@@ -71,7 +71,7 @@ internal sealed class RequestBodyMiddleware(
         }
     }
 
-    /// <summary>The body, or why it is refused; neither where nobody is there any more who could be told.</summary>
+    /// <summary>The body, or why it is refused; neither where the client has gone.</summary>
     private async ValueTask<(byte[]? Body, ProblemResult? Problem)> Read(HttpContext http)
     {
         if (http.Request.ContentLength > InputLimits.Body)

@@ -3,7 +3,7 @@ using Payments.Application.Limits;
 
 namespace Payments.Api.Requests;
 
-/// <summary>Lets no more requests in than this process can work on, callbacks beside the others. Their bodies are there by then.</summary>
+/// <summary>Lets no more requests in than this process can work on, callbacks apart from others. Bodies are read before.</summary>
 internal sealed class RequestConcurrencyMiddleware(RequestDelegate next, RequestConcurrency concurrency)
 {
     private static readonly ProblemResult Overloaded = RequestConcurrency.Overloaded;

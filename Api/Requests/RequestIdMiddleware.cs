@@ -9,7 +9,7 @@ namespace Payments.Api.Requests;
 /// </summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestIdMiddleware> logger)
 {
-    /// <summary>Where a client finds it. One that a client sends under this name is logged beside ours.</summary>
+    /// <summary>Where a client finds it. One that a client sends under this name is logged too.</summary>
     public const string Header = "Request-Id";
 
     private const int RandomBytes = 10;

@@ -28,7 +28,7 @@ internal sealed class AccountSubscription(StreamConnection connection, AccountTa
     /// <summary>The key of the account's grain.</summary>
     public string AccountKey => accountKey;
 
-    /// <summary>The number of the last entry that was told.</summary>
+    /// <summary>The number of the last entry that was sent.</summary>
     public long Position { get; set; }
 
     /// <summary>Nobody listens any more.</summary>
@@ -39,7 +39,7 @@ internal sealed class AccountSubscription(StreamConnection connection, AccountTa
     /// <inheritdoc/>
     public void End() => tail.Remove(this);
 
-    /// <summary>An entry as this subscription is told of it.</summary>
+    /// <summary>An entry as this subscription is sent it.</summary>
     public byte[] Frame(JournalRow row)
     {
         var buffer = new ArrayBufferWriter<byte>(512);

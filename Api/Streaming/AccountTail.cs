@@ -5,7 +5,7 @@ namespace Payments.Api.Streaming;
 
 /// <summary>
 /// The one reader of followed accounts' journals in a process, for all subscriptions together. An account's entries are numbered in the
-/// order in which they are committed, so each account is read on from the last number that was told, many accounts with one query. It reads
+/// order in which they are committed, so each account is read on from the last number that was sent, many accounts with one query. It reads
 /// every
 /// <see cref="StreamSettings.PollInterval"/>, but at most a tenth of the time, and nothing while nobody has subscribed.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed partial class AccountTail : BackgroundService
     /// <summary>How many accounts one query reads.</summary>
     public const int AccountsPerRead = 256;
 
-    /// <summary>How many entries of one account are told of before the others have their turn.</summary>
+    /// <summary>How many entries of one account are sent before those of others.</summary>
     public const int EntriesPerRead = 64;
 
     /// <summary>How much longer than a look the pause after it is.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class AccountTail : BackgroundService
         _loop = new PollingLoop(clock, Poll, LogNotRead);
     }
 
-    /// <summary>Has a subscription told of everything behind what it has been told of.</summary>
+    /// <summary>Sends a subscription everything after what it has been sent.</summary>
     public void Add(AccountSubscription subscription)
     {
         lock (_lock)

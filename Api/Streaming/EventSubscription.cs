@@ -18,7 +18,7 @@ internal sealed class EventSubscription(StreamConnection connection, EventTail t
     /// <summary>The order; null for all.</summary>
     public OrderId? OrderId => orderId;
 
-    /// <summary>Up to where it has been told, when it joins the live tail.</summary>
+    /// <summary>Up to where it has been sent events, when it joins the live tail.</summary>
     public EventCursor Position { get; set; }
 
     /// <summary>Nobody listens any more.</summary>
@@ -32,7 +32,7 @@ internal sealed class EventSubscription(StreamConnection connection, EventTail t
     public bool Matches(OrderEventEntry happened) =>
         happened.MerchantId == merchantId && (orderId is not { } order || happened.OrderKey == order);
 
-    /// <summary>The event as this subscription is told of it.</summary>
+    /// <summary>The event as this subscription is sent it.</summary>
     public byte[] Frame(StreamEvent happened)
     {
         var rest = happened.Suffix;

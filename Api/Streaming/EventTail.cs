@@ -45,10 +45,10 @@ internal sealed partial class EventTail : BackgroundService
     }
 
     /// <summary>
-    /// Joins the live tail, having been told of everything up to <paramref name="told"/>, which may be ahead of the tail.
+    /// Joins the live tail, having been sent everything up to <paramref name="told"/>, which may be ahead of the tail.
     /// </summary>
     /// <param name="subscription">Who joins.</param>
-    /// <param name="told">Moves on with what is told here.</param>
+    /// <param name="told">Moves on with what is sent here.</param>
     /// <returns>False when the log must be read first, or the client cannot take more at the moment.</returns>
     public bool TryAdd(EventSubscription subscription, ref EventCursor told)
     {

@@ -102,7 +102,7 @@ internal sealed class SendQueue(WebSocket socket, Action abort, int limit)
                         or IOException
             )
         {
-            // The connection is gone, and with it whoever could be told; the receiving side ends it.
+            // The connection is gone; the receiving side ends it.
             abort();
             End();
         }

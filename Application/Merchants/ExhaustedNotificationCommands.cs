@@ -21,7 +21,7 @@ using Payments.Storage.Orders;
 namespace Payments.Application.Merchants;
 
 /// <summary>
-/// Shows and repeats the notifications of a merchant that were given up, and tries out its endpoint; for operators and for the merchant
+/// Lists and repeats a merchant's exhausted notifications, and tests its endpoint; for operators and for the merchant
 /// itself.
 /// </summary>
 public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQueries queries, MerchantConcurrency waits, Cursors cursors)
@@ -34,7 +34,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         "The merchant has no notify_url. Set it, then ask again."
     );
 
-    /// <summary>What was given up, longest ago first.</summary>
+    /// <summary>Exhausted notifications, oldest first.</summary>
     public async Task<CommandResult<PageResponse<ExhaustedResponse>>> List(
         MerchantId merchantId,
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
@@ -163,7 +163,7 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
     /// <summary>What the list can be asked for.</summary>
     internal enum ListStatus
     {
-        /// <summary>Notifications that were given up.</summary>
+        /// <summary>Exhausted notifications.</summary>
         Exhausted,
     }
 }

@@ -1,12 +1,12 @@
 namespace Payments.Application.Merchants;
 
-/// <summary>A notification that was given up.</summary>
+/// <summary>An exhausted notification.</summary>
 /// <param name="OrderId">Of which order.</param>
 /// <param name="MerchantOrderId">The merchant's own id of the order.</param>
-/// <param name="EventId">The event that was to be told.</param>
+/// <param name="EventId">Its event.</param>
 /// <param name="EventType">As <c>order.paid</c>.</param>
 /// <param name="Sequence">The event's place in the order's history.</param>
-/// <param name="ExhaustedAt">When one of the order's notifications was last given up.</param>
+/// <param name="ExhaustedAt">When one of the order's notifications was last exhausted.</param>
 public sealed record ExhaustedResponse(
     string OrderId,
     string MerchantOrderId,

@@ -9,7 +9,7 @@ namespace Payments.Application.Merchants;
 /// <param name="SuccessRate">Orders that were paid, whatever was returned since, by all that have come to an end; null before the
 /// first.</param>
 /// <param name="TimeToPaid">From the creation of orders until their payment was recorded.</param>
-/// <param name="TimeToNotified">From the first event of orders that the merchant was told of until it had acknowledged it.</param>
+/// <param name="TimeToNotified">From the first event of orders that the merchant is notified of until it had acknowledged it.</param>
 /// <param name="Days">One line for each day, currency and channel that has anything.</param>
 /// <param name="Notifications">How notifications went since the merchant's grain was last loaded.</param>
 public sealed record SummaryResponse(
@@ -72,10 +72,10 @@ public sealed record NotificationHealthResponse(
     IReadOnlyList<CircuitResponse> Circuits
 );
 
-/// <summary>A URL whose notifications are held back.</summary>
+/// <summary>A URL whose notifications are deferred.</summary>
 /// <param name="Url">The merchant's, or an order's own.</param>
 /// <param name="State"><c>open</c> or <c>probing</c>: one attempt at a time sees whether it answers again; <c>recovering</c>: what was held
-/// back is being sent; <c>gone</c>: it answered 410; <c>closed</c>: it is well, and the last of what was held back is being sent.</param>
+/// back is being sent; <c>gone</c>: it answered 410; <c>closed</c>: it answers, and the last deferred ones are being sent.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="NextProbeAt">When the next attempt may go; null where none is needed.</param>
 /// <param name="Held">How many notifications are known to wait.</param>

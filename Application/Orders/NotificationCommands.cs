@@ -15,7 +15,7 @@ namespace Payments.Application.Orders;
 /// <summary>One attempt at notifying a merchant.</summary>
 /// <param name="EventId">The event; also the notification's <c>webhook-id</c>.</param>
 /// <param name="Sequence">The event's place in the order's history.</param>
-/// <param name="Attempt">From 1; 0 for one that was asked for, or was given up behind another.</param>
+/// <param name="Attempt">From 1; 0 for one that was asked for, or was exhausted behind another.</param>
 /// <param name="At">When it was sent.</param>
 /// <param name="DurationMs">How long the endpoint took.</param>
 /// <param name="HttpStatus">What it answered; null when it did not.</param>

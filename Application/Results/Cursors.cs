@@ -15,7 +15,7 @@ public sealed class Cursors(SecretBox secrets)
     /// <summary>The list of orders.</summary>
     public const string Orders = "orders";
 
-    /// <summary>The list of notifications that were given up.</summary>
+    /// <summary>The list of exhausted notifications.</summary>
     public const string Exhausted = "exhausted";
 
     /// <summary>The operators' list of reports that count for nothing.</summary>

@@ -21,7 +21,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <param name="options">The provider, described.</param>
     /// <param name="callbackUrl">Where it posts its callbacks. Asked at every use.</param>
     /// <param name="clock">Dates and signs.</param>
-    /// <param name="logger">Told of answers that are none.</param>
+    /// <param name="logger">For responses that are not answers.</param>
     public HttpChannel(HttpChannelOptions options, Func<string> callbackUrl, TimeProvider clock, ILogger<HttpChannel> logger)
     {
         (_options, _callbackUrl, _clock) = (options, callbackUrl, clock);
@@ -144,7 +144,7 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
             return CloseOutcome.Closed;
         if (_options.Close is not { } call)
         {
-            // It cannot be told, only asked: the order is closed there once the provider says so.
+            // It takes no close request, it can only be asked: the order is closed once the provider says so.
             return await Query(order, cancellationToken) switch
             {
                 { Payments.IsEmpty: false } or { Unreadable: not null } => CloseOutcome.AlreadyPaid,

@@ -76,7 +76,7 @@ internal sealed partial class ChannelCallPipeline : IDisposable
     /// <summary>Makes a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="isAnswer">Tells an answer, yes or no, from none.</param>
-    /// <param name="onNoAnswer">What the caller is told when the call was not made or not answered, and why.</param>
+    /// <param name="onNoAnswer">What the caller gets when the call was not made or not answered, and why.</param>
     /// <param name="isIdempotent">Whether making it twice does no more than making it once.</param>
     /// <param name="usesCircuit">Whether an open circuit holds it back, and it counts for the circuit.</param>
     /// <param name="cancellationToken">The caller's own.</param>

@@ -22,7 +22,7 @@ public sealed record Merchant
     [Id(2)]
     public MerchantMode Mode { get; init; }
 
-    /// <summary>Where events are told; null for nowhere.</summary>
+    /// <summary>Where notifications of events are sent; null for nowhere.</summary>
     [Id(3)]
     public string? NotifyUrl { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record MerchantRequest
     /// <summary><c>test</c> (default) or <c>live</c>. It cannot be changed later.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>Where events are told. Default: nowhere.</summary>
+    /// <summary>Where notifications of events are sent. Default: nowhere.</summary>
     public string? NotifyUrl { get; init; }
 
     /// <summary><c>json</c> (default) or <c>form</c>.</summary>
@@ -27,7 +27,7 @@ public sealed record MerchantRequest
     public string? AckBody { get; init; }
 
     /// <summary>
-    /// The types of events that are told, as <c>order.paid</c>; an empty list for none. Default: those that reference.md marks.
+    /// The types of events that are notified, as <c>order.paid</c>; an empty list for none. Default: those that reference.md marks.
     /// </summary>
     public IReadOnlyList<string>? NotifyEvents { get; init; }
 

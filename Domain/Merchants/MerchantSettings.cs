@@ -40,10 +40,10 @@ public enum MerchantMode
 /// <summary>The part of a merchant's configuration that decides what an order does.</summary>
 /// <param name="LatePayment">What happens to late money.</param>
 /// <param name="NotifyFormat">How notifications are written.</param>
-/// <param name="HasNotifyUrl">Whether the merchant has a URL of its own to be told at.</param>
+/// <param name="HasNotifyUrl">Whether the merchant has a URL of its own for notifications.</param>
 public readonly record struct MerchantSettings(LatePayment LatePayment, NotifyFormat NotifyFormat, bool HasNotifyUrl)
 {
-    /// <summary>The types of events that the merchant is told of; null for the default ones.</summary>
+    /// <summary>The types of events that the merchant is notified of; null for the default ones.</summary>
     public ImmutableArray<string>? NotifyEvents { get; init; }
 
     /// <summary>Seconds between the attempts at telling it; null for the default.</summary>

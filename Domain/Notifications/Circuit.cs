@@ -18,7 +18,7 @@ public enum CircuitState
     /// <summary>One is on its way, to see whether it answers again.</summary>
     Probing,
 
-    /// <summary>It answers again; what was held back is sent at a paced rate.</summary>
+    /// <summary>It answers again; deferred notifications are sent at a paced rate.</summary>
     Recovering,
 
     /// <summary>Never: it answered 410, and the merchant has not set it again.</summary>
@@ -77,11 +77,11 @@ public sealed record Circuit
     public string? LastFailure { get; init; }
 
     /// <summary>
-    /// When a held back order looks again by itself, should nobody release it: after 5 min, later after 30 min, give or take a fifth.
+    /// When a deferred notification is tried again by itself, if it is not released: after 5 min, later after 30 min, give or take a fifth.
     /// </summary>
-    /// <param name="deferredFor">How long it has been held back.</param>
+    /// <param name="deferredFor">How long it has been deferred.</param>
     /// <param name="jitter">A number in [0, 1).</param>
-    /// <returns>Null when it has been held back for long enough.</returns>
+    /// <returns>Null when it has been deferred for long enough.</returns>
     public static TimeSpan? NextDeferral(TimeSpan deferredFor, double jitter)
     {
         if (deferredFor >= MaxTotalDeferral)
@@ -140,7 +140,7 @@ public sealed record Circuit
     public Circuit CancelProbe(DateTimeOffset now) =>
         State == CircuitState.Probing ? this with { State = CircuitState.Open, NextProbeAt = now } : this;
 
-    /// <summary>Nothing is held back any more.</summary>
+    /// <summary>Nothing is deferred any more.</summary>
     public Circuit CompleteRecovery() => State == CircuitState.Recovering ? New : this;
 }
 

@@ -75,7 +75,7 @@ public sealed class EndpointCircuits
             endpoint.Circuit = endpoint.Circuit.CancelProbe(now);
     }
 
-    /// <summary>The merchant has set its URL: what was known of it counts no more, and what was held back goes at a paced rate.</summary>
+    /// <summary>The merchant has set its URL: its history is forgotten, and deferred notifications are sent at a paced rate.</summary>
     public void Reset(string? url)
     {
         if (url is not null && _endpoints.TryGetValue(url, out var endpoint))

@@ -67,10 +67,10 @@ public enum AttemptOutcome
 /// <summary>A row of the append-only table of attempts.</summary>
 public sealed record NotificationAttempt
 {
-    /// <summary>The sequence number of the event that was told.</summary>
+    /// <summary>The event's sequence number.</summary>
     public required int Sequence { get; init; }
 
-    /// <summary>From 1; 0 for one that was given up before its first attempt, and for one that somebody asked for.</summary>
+    /// <summary>From 1; 0 for one that was exhausted before its first attempt, and for one that somebody asked for.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>How it ended.</summary>

@@ -11,7 +11,7 @@ namespace Payments.Domain.Notifications;
 /// <param name="DueAt">When the next attempt is due, once it is the first in the queue.</param>
 /// <param name="AttemptOffset">Numbers used up before it was last queued; a late answer to one of those stays
 /// stale.</param>
-/// <param name="DeferredSince">When it would have been sent, had its URL's circuit been closed; null when it was not held back.</param>
+/// <param name="DeferredSince">When it would have been sent, had its URL's circuit been closed; null when it was not deferred.</param>
 /// <param name="Since">When it happened; null once it was exhausted and queued again, and where an older version queued
 /// it.</param>
 public sealed record PendingNotification(

@@ -61,7 +61,7 @@ public sealed record ChannelOrderStatus
     [Id(5)]
     public Failure? Failure { get; init; }
 
-    /// <summary>It cannot be told either that the order has ended.</summary>
+    /// <summary>It takes no close request either.</summary>
     [Id(6)]
     public bool CannotBeClosed { get; init; }
 

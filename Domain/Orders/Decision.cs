@@ -26,9 +26,9 @@ public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Ev
             };
 }
 
-/// <summary>An event, and what the merchant is told of it.</summary>
+/// <summary>An event and its notification.</summary>
 /// <param name="Stored">The event as it is stored.</param>
-/// <param name="Notification">The exact bytes that every attempt at telling it sends; null for what merchants are not told.</param>
+/// <param name="Notification">The exact bytes that every attempt sends; null where merchants are not notified of it.</param>
 public sealed record RecordedEvent(StoredEvent Stored, NotificationContent? Notification);
 
 /// <summary>What a rule may know besides the order and the command.</summary>

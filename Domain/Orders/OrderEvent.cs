@@ -37,7 +37,7 @@ public abstract record OrderEvent
     [JsonIgnore]
     public string TypeName => Name;
 
-    /// <summary>Whether a merchant is told that has not chosen what it is told of.</summary>
+    /// <summary>Whether merchants are notified of it that have not chosen their events.</summary>
     [JsonIgnore]
     public bool IsNotifiedByDefault => NotifiesByDefault;
 

@@ -65,9 +65,9 @@ public static class OrderTotals
     }
 
     /// <summary>
-    /// How long the order waited, by the day on which it was made: one count when it is paid, one when its merchant has been told. Of all
-    /// currencies and channels together, since there are many buckets and nobody looks at one currency's; otherwise a year of them would be
-    /// most of what a summary reads.
+    /// How long the order waited, by the day on which it was made: one count when it is paid, one when its merchant has acknowledged it.
+    /// For all currencies and channels together, since there are many buckets and nobody looks at one currency's; otherwise a year of them
+    /// would be most of what a summary reads.
     /// </summary>
     public static IEnumerable<TotalLine> WaitsOf(OrderState state)
     {

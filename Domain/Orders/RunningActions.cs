@@ -16,7 +16,7 @@ public sealed class RunningActions
     /// <summary>Nothing runs.</summary>
     public bool IsEmpty => _actions.Count == 0;
 
-    /// <summary>Takes over an order that was read: an activation that is no more may have started its actions.</summary>
+    /// <summary>Takes an order that was read: an earlier activation may have started its actions.</summary>
     public void Load(OrderState state)
     {
         foreach (var action in state.PendingActions)

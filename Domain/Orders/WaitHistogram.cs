@@ -39,7 +39,7 @@ public sealed class WaitHistogram
     /// <summary>From an order's creation until its payment was recorded.</summary>
     public static WaitHistogram TimeToPaid { get; } = new("time_to_paid");
 
-    /// <summary>From the first event that the order's merchant was told of until the merchant had acknowledged it.</summary>
+    /// <summary>From the first event that the order's merchant is notified of until the merchant had acknowledged it.</summary>
     public static WaitHistogram TimeToNotified { get; } = new("time_to_notified");
 
     /// <summary>The measures, from the shortest waits to the longest.</summary>

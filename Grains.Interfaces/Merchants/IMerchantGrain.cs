@@ -9,7 +9,7 @@ namespace Payments.Grains.Interfaces.Merchants;
 
 /// <summary>
 /// One merchant: its configuration, and how its endpoint answers. It is read through a cache in each process and is
-/// told results in batches, so that thousands of orders a second do not meet here.
+/// told results in batches, so that thousands of orders a second do not queue here.
 /// </summary>
 [Alias("Orleans.Payments.IMerchantGrain")]
 public interface IMerchantGrain : IGrainWithStringKey
@@ -45,7 +45,7 @@ public interface IMerchantGrain : IGrainWithStringKey
     [Alias("MoveClock")]
     Task<bool> MoveClock(TimeSpan from, TimeSpan to);
 
-    /// <summary>Records how the merchant's endpoints answered lately, and of what was held back.</summary>
+    /// <summary>Records how the merchant's endpoints answered lately, and what was deferred.</summary>
     /// <returns>The circuits that are not closed.</returns>
     [Alias("ReportEndpoints")]
     Task<ImmutableArray<CircuitView>> ReportEndpoints(EndpointReport report);

@@ -22,7 +22,7 @@ public sealed class AccountRow : IRowState
     [JsonIgnore]
     public RowTracking Tracking { get; } = new();
 
-    /// <summary>Takes over what was booked: the next write stores the account and appends the entry.</summary>
+    /// <summary>Takes what was booked: the next write stores the account and appends the entry.</summary>
     public void Apply(Account account, JournalEntry? entry)
     {
         Account = account;

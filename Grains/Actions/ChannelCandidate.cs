@@ -5,7 +5,7 @@ using Payments.Grains.Telemetry;
 
 namespace Payments.Grains.Actions;
 
-/// <summary>One channel's part in a verification: what it said, and whether the order may lie prepared there.</summary>
+/// <summary>One channel's part in a verification: what it said, and whether the order may be prepared there.</summary>
 /// <param name="channel">Who is asked.</param>
 /// <param name="order">Of which order.</param>
 /// <param name="isPossiblyPrepared">An earlier call may have prepared it and lost the answer, so the channel is queried first.</param>

@@ -33,10 +33,10 @@ public sealed class NotificationActions(
     /// <summary>Tells of an event in its turn, unless the circuit of its URL holds it back.</summary>
     /// <param name="state">The order.</param>
     /// <param name="head">What is due.</param>
-    /// <param name="newest">The event that was told of last, if it is still at hand; its words need not be read then.</param>
+    /// <param name="newest">The event of the newest notification, if it is still in memory; its content need not be read then.</param>
     /// <param name="isReleased">The merchant's grain has let it through.</param>
     /// <param name="cancellationToken">The server is stopping.</param>
-    /// <returns>What came of it, or how long it is held back: exactly one of the two.</returns>
+    /// <returns>The outcome, or how long it is deferred: exactly one of the two.</returns>
     internal async Task<(Delivery? Delivery, TimeSpan? Hold)> Deliver(
         OrderState state,
         PendingNotification head,
@@ -51,7 +51,7 @@ public sealed class NotificationActions(
         if (url is not null && (merchant.NotifyUrlGoneAt is not null || circuits.Find(merchant.Id, url) is not null))
         {
             var known = circuits.Find(merchant.Id, url);
-            // A copy may be two seconds old; what has been set again just now must not be given up.
+            // A copy may be two seconds old; one that has just been set again must not be exhausted.
             if (IsGone(merchant, url, known) && IsGone(await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() ?? merchant, url, known))
                 return (
                     new Delivery

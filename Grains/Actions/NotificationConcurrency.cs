@@ -91,7 +91,7 @@ public sealed class NotificationConcurrency(ConcurrencyLimits limits)
         GrantLeases();
     }
 
-    /// <summary>Gives free places to those whose turn it is.</summary>
+    /// <summary>Gives free places to those that are next.</summary>
     private void GrantLeases()
     {
         while (Next() is { } merchant)

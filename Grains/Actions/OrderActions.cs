@@ -65,9 +65,9 @@ public sealed partial class OrderActions(
     /// <summary>Starts a call that is due; false when too many are waiting.</summary>
     /// <param name="state">The order.</param>
     /// <param name="action">What is due.</param>
-    /// <param name="newest">The event that the merchant is told of last, if it is still at hand.</param>
-    /// <param name="isReleased">It is a notification that was held back and may be sent now, whatever its circuit says.</param>
-    /// <param name="isPossibleRepeat">This very call may have been made before, unheard of: by a process that died, or too long
+    /// <param name="newest">The event of the newest notification, if it is still in memory.</param>
+    /// <param name="isReleased">It is a deferred notification that may be sent now, whatever its circuit says.</param>
+    /// <param name="isPossibleRepeat">This very call may have been made before, without a result: by a process that crashed, or too long
     /// ago.</param>
     public bool TryStart(OrderState state, PendingAction action, bool isPossibleRepeat, RecordedEvent? newest, bool isReleased = false)
     {

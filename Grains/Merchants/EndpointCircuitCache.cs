@@ -6,7 +6,7 @@ using Payments.Domain.Notifications;
 namespace Payments.Grains.Merchants;
 
 /// <summary>
-/// What this process knows of merchants' circuits, as their grains last told it. It only says whether a grain has to be
+/// What this process knows of merchants' circuits, as their grains last reported it. It only says whether a grain has to be
 /// asked, so that a merchant whose endpoint is well costs nothing; an endpoint it knows nothing of is sent to.
 /// </summary>
 public sealed class EndpointCircuitCache

@@ -9,7 +9,7 @@ namespace Payments.Grains.Merchants;
 /// <summary>Tells each merchant's grain once a second the outcomes of its notifications.</summary>
 public sealed partial class EndpointReporter : IAsyncDisposable
 {
-    /// <summary>How many deferred notifications of a merchant are told in one report; others look again by themselves.</summary>
+    /// <summary>How many deferred notifications of a merchant are in one report; others are tried again by themselves.</summary>
     public const int MaxDeferred = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -14,7 +14,7 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
     /// <summary>How long a use is known to this process alone: 10 s.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many keys are kept in mind between two reports; the uses of more are told when those are used again.</summary>
+    /// <summary>How many keys are kept between two reports; the uses of more are reported when those are used again.</summary>
     public const int Capacity = 100_000;
 
     private readonly IGrainFactory _grains;

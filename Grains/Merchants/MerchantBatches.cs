@@ -3,7 +3,7 @@ using Payments.Domain.Ids;
 namespace Payments.Grains.Merchants;
 
 /// <summary>
-/// Gathers for each merchant what its grain is told of now and then, so that thousands of orders a second cost it one call. A batch is
+/// Gathers for each merchant what its grain gets now and then, so that thousands of orders a second cost it one call. A batch is
 /// reported an interval after its first part has come; a server where nothing happens does not wake up.
 /// </summary>
 /// <typeparam name="T">What is gathered for a merchant.</typeparam>
@@ -29,7 +29,7 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
     /// <summary>Adds a part to a merchant's batch.</summary>
     /// <param name="merchantId">Whose it is.</param>
     /// <param name="part">The part.</param>
-    /// <param name="add">Adds it; answers true where the batch has grown by it. It is told how much all batches hold.</param>
+    /// <param name="add">Adds it; answers true where the batch has grown by it. It gets the number of parts in all batches.</param>
     public void Add<TPart>(MerchantId merchantId, TPart part, Func<T, TPart, int, bool> add)
     {
         lock (_lock)

@@ -17,7 +17,7 @@ public sealed class DecisionContexts(MerchantDirectory merchants, ChannelRegistr
     internal async ValueTask<DecisionContext> Read(MerchantId merchantId, OrderClock clock)
     {
         var merchant = await merchants.Get(merchantId);
-        // What an order has been told since is newer than a copy of the configuration.
+        // What an order has learned since is newer than a copy of the configuration.
         if ((merchant.Clock?.Ahead ?? TimeSpan.Zero) < clock.Ahead)
         {
             merchants.Invalidate(merchantId);

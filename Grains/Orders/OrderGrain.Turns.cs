@@ -75,7 +75,7 @@ public sealed partial class OrderGrain
         foreach (var recorded in decision.Events)
             if (recorded.Notification is not null)
                 _newestEvent = recorded;
-        // Many orders wait in memory for something else; the words that their merchants have been told need not wait with them.
+        // Many orders wait in memory for something else; the content of their notifications need not stay with them.
         if (_written.Outbox.NextAction is null)
             _newestEvent = null;
         if (_written.Order.Status != OrderStatus.Created)

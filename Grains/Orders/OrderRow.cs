@@ -22,7 +22,7 @@ public sealed class OrderRow : IRowState
     [JsonIgnore]
     public RowTracking Tracking { get; } = new();
 
-    /// <summary>Takes over a decision: the next write stores its state and appends its rows.</summary>
+    /// <summary>Takes a decision: the next write stores its state and appends its rows.</summary>
     public void Apply(Decision decision)
     {
         var known = State?.Order.Payments.Length ?? 0;

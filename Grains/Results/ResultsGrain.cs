@@ -8,7 +8,7 @@ using Payments.Grains.Orders;
 namespace Payments.Grains.Results;
 
 /// <summary>
-/// Keeps the place up to which results are published. Who publishes is known here in memory alone: a grain that is lost lets anybody begin.
+/// Keeps the place up to which results are published. Who publishes is known in memory alone: where the grain is lost, anyone may begin.
 /// </summary>
 [GrainType("results")]
 public sealed class ResultsGrain(

@@ -19,7 +19,7 @@ internal sealed class SqliteStartup(SqliteFile file, MasterKeyAgreement agreemen
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         await agreement.Agree(cancellationToken);
-        // A look through a small file is over before anybody asks; a large one is looked through beside the work.
+        // The check of a small file is over before anybody asks; a large one is checked while the server works.
         if (new FileInfo(file.Path).Length <= SmallFile)
             await file.InitialCheck.WaitAsync(cancellationToken);
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Payments.Hosting.Health;
 
 /// <summary>How the server is.</summary>
-/// <param name="Status"><c>ok</c> or <c>unwell</c>; a part that every process shares may be unwell while this one is <c>ok</c>.</param>
+/// <param name="Status"><c>ok</c> or <c>unwell</c>; a part that all processes share may be <c>unwell</c> while this is <c>ok</c>.</param>
 /// <param name="Parts">Each part with <c>ok</c> or what is wrong with it.</param>
 /// <param name="Channels">
 /// How each payment channel answers, as this process sees it. For information only: a provider that is down does not make

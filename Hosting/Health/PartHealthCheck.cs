@@ -34,7 +34,7 @@ public static class HealthCheckParts
     /// <param name="part">Its name, as <c>storage</c>.</param>
     /// <param name="fault">Says what is wrong with it; null when nothing is.</param>
     /// <param name="isVital">
-    /// Whether the process should get no requests while it is unwell. A part that all processes share is told and no more: to take all of
+    /// Whether the process should get no requests while it is unwell. A part that all processes share is only reported: to take all of
     /// them out would only replace our answer, which says what to do, by that of whatever stands in front.
     /// </param>
     public static IServiceCollection AddReadiness(

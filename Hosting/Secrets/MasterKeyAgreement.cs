@@ -8,7 +8,7 @@ namespace Payments.Hosting.Secrets;
 
 /// <summary>
 /// Compares the master key with what the database is sealed under, and refuses one that does not open it. Which key that is, is written
-/// down in the database; where a new key stands beside it, the new one takes its place.
+/// down in the database; where a new key is given too, the new one replaces it.
 /// </summary>
 internal sealed partial class MasterKeyAgreement(
     IDatabaseMetadata facts,

@@ -157,7 +157,7 @@ public sealed record ClusterSettings
         }
         catch (ArgumentException)
         {
-            // What is wrong with it may quote a part of the password, so it is not told.
+            // What is wrong with it may quote a part of the password, so it is not shown.
             return null;
         }
     }

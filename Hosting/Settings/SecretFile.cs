@@ -40,7 +40,7 @@ internal static class SecretFile
             : throw new SettingException(path, "is empty. Restore it from a backup, or remove it.");
     }
 
-    /// <summary>Makes the file. It is written beside and renamed, so that a crash never leaves half a secret under the name.</summary>
+    /// <summary>Makes the file. It is written under another name and renamed, so that a crash never leaves half a secret.</summary>
     /// <exception cref="SettingException">It cannot be made.</exception>
     public static void Create(string path, string secret)
     {

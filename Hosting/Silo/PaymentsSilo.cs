@@ -17,7 +17,7 @@ namespace Payments.Hosting.Silo;
 /// <summary>Makes a process a silo of Orleans: it hosts grains and makes their calls.</summary>
 internal static class PaymentsSilo
 {
-    /// <summary>How long a call may take before its caller is told so.</summary>
+    /// <summary>How long a call may take before its caller gets a timeout.</summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How many calls one grain holds, running and waiting; one more is refused.</summary>

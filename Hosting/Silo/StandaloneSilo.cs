@@ -20,7 +20,7 @@ internal static class StandaloneSilo
             .Configure<EndpointOptions>(options =>
                 (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (Nominal.Address, Nominal.Port, 0)
             )
-            // The table of silos lies in the memory of the first of them, which this is.
+            // The table of silos is in the memory of the first of them, which this is.
             .UseDevelopmentClustering(Nominal);
     }
 }

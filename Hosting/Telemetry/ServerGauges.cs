@@ -55,7 +55,7 @@ internal sealed class ServerGauges
             null,
             "Whether a channel is called: 0 yes, 1 one call tries it, 2 no."
         );
-        // A front end makes no calls, and what the database says is told by the processes that act on it.
+        // A front end makes no calls, and the database's figures are shown by the processes that act on it.
         _hostsGrains = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(OrderActions));
         if (_hostsGrains)
             AddGrainGauges(meter);

@@ -14,7 +14,7 @@ internal sealed class ClusterCertificates
     /// <summary>How often, at most, the files are looked at.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long before its end a certificate is told of that has not been replaced.</summary>
+    /// <summary>How long before its end a certificate that has not been replaced is reported.</summary>
     public static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

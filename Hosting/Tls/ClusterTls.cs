@@ -21,7 +21,7 @@ internal static class ClusterTls
     public static Action<TlsOptions> Options(ClusterTlsSettings settings, IServiceCollection services)
     {
         var certificates = new ClusterCertificates(settings, TimeProvider.System);
-        // One that cannot be replaced in time is told where operators look; until then this process works as any other.
+        // One that cannot be replaced in time is reported where operators look; until then this process works as any other.
         services.AddReadiness("certificates", (_, _) => Task.FromResult(certificates.Fault()), isVital: false);
         return options =>
         {

@@ -84,7 +84,7 @@ public sealed record PostgreSqlOptions
         }
         catch (ArgumentException)
         {
-            // What is wrong with it may quote a part of the password, so it is not told.
+            // What is wrong with it may quote a part of the password, so it is not shown.
             return null;
         }
     }

@@ -26,7 +26,7 @@ internal sealed partial class StreamCommands(
     /// <summary>Carries out a command of a caller whose credentials count at this moment.</summary>
     public async Task<StreamReply> Execute(MerchantCaller caller, ClientFrame frame, CancellationToken cancellationToken)
     {
-        // A stream stays open, so its commands are counted one by one, beside the requests.
+        // A stream stays open, so its commands are counted one by one, apart from requests.
         if (!concurrency.TryAcquire())
             return StreamReply.Of(RequestConcurrency.Overloaded);
         try

@@ -66,7 +66,7 @@ public sealed record HttpChannelOptions
     /// <summary>Asks whether it would take an order; null when it cannot be asked: then it is yes, in the currencies it takes.</summary>
     public HttpCall? Verify { get; init; }
 
-    /// <summary>Has it take an order; null when it needs not be told before somebody pays: then <see cref="PayUrl"/> says where.</summary>
+    /// <summary>Has it accept an order; null when it need not know it before somebody pays: then <see cref="PayUrl"/> says where.</summary>
     public HttpCall? Prepare { get; init; }
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed record HttpChannelOptions
     public HttpCall? Query { get; init; }
 
     /// <summary>
-    /// Tells that an order must not be paid any more; null when it cannot be told: then it is asked where the order stands, if it can be.
+    /// Tells that an order must not be paid any more; null when it takes no such request: then it is asked for the status, if it can be.
     /// </summary>
     public HttpCall? Close { get; init; }
 

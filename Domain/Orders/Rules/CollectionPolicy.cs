@@ -33,7 +33,7 @@ internal abstract class CollectionPolicy
     /// <returns>False where what it answered is not enough for that.</returns>
     public abstract bool Accept(DecisionBuilder builder, string channel, VerificationResult result);
 
-    /// <summary>What is waited for once it is accepted, and the channels that do not have it are told.</summary>
+    /// <summary>What is waited for once it is accepted, and it is closed at the channels that do not have it.</summary>
     public abstract void AwaitMoney(DecisionBuilder builder, string channel);
 
     /// <summary>Its channel, asked, knows of no money that pays it.</summary>
@@ -45,7 +45,7 @@ internal abstract class CollectionPolicy
     /// <summary>Its channel cannot be asked, and has reported no money that pays it.</summary>
     /// <param name="builder">The decision in the making; the order is open.</param>
     /// <param name="channel">Its channel.</param>
-    /// <param name="cannotBeClosed">It cannot be told either that the order has ended.</param>
+    /// <param name="cannotBeClosed">It takes no close request either.</param>
     public abstract void StayUnreported(DecisionBuilder builder, string channel, bool cannotBeClosed);
 
     /// <summary>Its channel does not answer.</summary>

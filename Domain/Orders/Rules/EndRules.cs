@@ -10,7 +10,7 @@ internal static class EndRules
     /// payment may be. Any other channel that is being asked said that it took money.
     /// </summary>
     /// <param name="builder">The decision in the making.</param>
-    /// <param name="instead">The channel that was to take the money; it is told when another one took it.</param>
+    /// <param name="instead">The channel that was to take the money; the order is closed there when another one took it.</param>
     public static void EndAsPaid(this DecisionBuilder builder, string? instead)
     {
         builder.EndCollection();
@@ -38,7 +38,7 @@ internal static class EndRules
             builder.Complete(ActionKind.Query, channel);
     }
 
-    /// <summary>The order ended unpaid: its channel is told, and then asked for a day whether money came after all.</summary>
+    /// <summary>The order ended unpaid: it is closed at its channel, which is then asked for a day whether money came after all.</summary>
     public static void EndAsUnpaid(this DecisionBuilder builder)
     {
         builder.EndCollection();

@@ -54,7 +54,7 @@ public static class NotificationRules
 
     /// <summary>Schedules one more notification of an event that was acknowledged or exhausted.</summary>
     /// <param name="state">The order.</param>
-    /// <param name="sequence">The event's place in the history; the caller has checked that merchants are told of it.</param>
+    /// <param name="sequence">The event's place in the history; the caller has checked that merchants are notified of it.</param>
     /// <param name="context">The clock and the merchant's terms.</param>
     /// <returns>A rejection where the order and its merchant have no URL to tell.</returns>
     public static Result<Decision> Resend(OrderState state, int sequence, DecisionContext context)

@@ -26,10 +26,10 @@ public sealed record ActionRun(OrderState State, PendingAction Action, IOrderGra
     /// <summary>The number that the result carries.</summary>
     public int Attempt => Action.NextAttempt;
 
-    /// <summary>This very attempt may have been made before, unheard of: by a process that died, or too long ago.</summary>
+    /// <summary>This very attempt may have been made before, without a result: by a process that crashed, or too long ago.</summary>
     public bool IsPossibleRepeat { get; init; }
 
-    /// <summary>The event that the merchant is told of last, if it is still at hand.</summary>
+    /// <summary>The event of the newest notification, if it is still in memory.</summary>
     public RecordedEvent? NewestEvent { get; init; }
 
     /// <summary>A notification that was deferred and may be sent now, whatever its circuit says.</summary>

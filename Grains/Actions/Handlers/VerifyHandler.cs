@@ -29,8 +29,8 @@ internal sealed class VerifyHandler(ChannelRegistry channels, MerchantDirectory 
                 isPrepared && (isPossibleRepeat || VerificationRules.IsPossiblyPrepared(state, channel.Name))
             ));
         var result = await new Verification([.. candidates], channels.PreferenceLimit, clock).Run(cancellationToken);
-        // A process that died may have prepared it at a channel that is not asked any more, so the order is closed there like anywhere else
-        // it does not stay.
+        // A process that crashed may have prepared it at a channel that is not asked any more, so the order is closed there, as
+        // at every channel that does not keep it.
         return isPossibleRepeat && isPrepared
             ? result with
             {

@@ -11,7 +11,7 @@ namespace Payments.Hosting.Health.Watchdog;
 /// </summary>
 /// <param name="ping">Has a turn run in this silo, and completes after it.</param>
 /// <param name="clock">What its absence is measured by.</param>
-/// <param name="logger">Told when a beat is missed.</param>
+/// <param name="logger">For missed beats.</param>
 internal sealed partial class SiloWatchdog(Func<Task> ping, TimeProvider clock, ILogger<SiloWatchdog> logger) : BackgroundService
 {
     /// <summary>How often it is felt: 2 s.</summary>

@@ -9,25 +9,8 @@ using Xunit;
 namespace Payments.Api.Tests.Channels;
 
 /// <summary>A provider that says SUCCESS in a form that nobody has described: the money is neither dropped nor guessed.</summary>
-public sealed class Money_that_cannot_be_read : IAsyncLifetime
+public sealed class Money_that_cannot_be_read : WeChatShop
 {
-    private WeChatProvider _provider = null!;
-    private PaymentsServer _server = null!;
-    private TestMerchant _merchant = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _provider = await WeChatProvider.Start();
-        _server = await PaymentsServer.Start(ChannelDocs.Arguments(ChannelDocs.WeChat(_provider.Url)));
-        _merchant = await _server.Register(new { name = "Shop", mode = "live" });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        await _provider.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("fee_type", null)]
     [InlineData("fee_type", "cny")]
@@ -38,10 +21,10 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
     public async Task is_not_that_which_is_only_written_in_another_way(string field, string? value)
     {
         var order = await Order();
-        _provider.Instead = (operation, http) =>
+        Provider.Instead = (operation, http) =>
             Paid(operation, http, order, (field, value?.Replace("{128}", new string('x', 128), StringComparison.Ordinal)));
 
-        var paid = await _merchant.UntilStatus(order, "paid", step: TimeSpan.FromSeconds(10));
+        var paid = await Merchant.UntilStatus(order, "paid", step: TimeSpan.FromSeconds(10));
 
         Assert.Equal(1250, paid["payments"]![0]!.Number("captured"));
     }
@@ -50,11 +33,11 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
     public async Task keeps_its_order_until_it_can_be_read()
     {
         var order = await Order();
-        _provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
-        await _merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
-        await _server.AdvanceTime(TimeSpan.FromHours(30));
+        Provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
+        await Merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
+        await Server.AdvanceTime(TimeSpan.FromHours(30));
 
-        var waiting = await _merchant.Read(order);
+        var waiting = await Merchant.Read(order);
         Assert.Equal("awaiting_payment", waiting.Text("status"));
         var unreadable = Assert.Single(await Events(order), happened => happened.Text("type") == "payment.unreadable")["data"]!;
         Assert.Contains("amount \"12,50\"", unreadable.Text("problem"));
@@ -62,12 +45,12 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
             "<total_fee>12,50</total_fee>",
             unreadable.Text("answer").Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal)
         );
-        Assert.Contains("payments_unreadable_total{channel=\"wechat\"}", await _server.Http.GetStringAsync("/metrics"));
+        Assert.Contains("payments_unreadable_total{channel=\"wechat\"}", await Server.Http.GetStringAsync("/metrics"));
 
-        Assert.Equal(1, (await _server.Metrics())["payments_orders_unconfirmed"]);
-        var listed = Assert.Single(await _server.List("/v1/unconfirmed-payments"));
+        Assert.Equal(1, (await Server.Metrics())["payments_orders_unconfirmed"]);
+        var listed = Assert.Single(await Server.List("/v1/unconfirmed-payments"));
         Assert.Equal(
-            (order.Text("id"), _merchant.Id, "order", "awaiting_payment", 1250, "CNY"),
+            (order.Text("id"), Merchant.Id, "order", "awaiting_payment", 1250, "CNY"),
             (
                 listed.Text("order_id"),
                 listed.Text("merchant_id"),
@@ -81,27 +64,27 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
         Assert.Equal(("wechat", unreadable.Text("problem")), (payment.Text("channel"), payment.Text("problem")));
         Assert.Equal(payment.Text("at"), listed.Text("since"));
 
-        _provider.Instead = (operation, http) => Paid(operation, http, order);
-        await _merchant.UntilStatus(order, "paid", step: TimeSpan.FromMinutes(10));
-        Assert.Empty(await _server.List("/v1/unconfirmed-payments"));
-        await _server.AdvanceTime(TimeSpan.FromMinutes(1));
-        Assert.Equal(0, (await _server.Metrics())["payments_orders_unconfirmed"]);
+        Provider.Instead = (operation, http) => Paid(operation, http, order);
+        await Merchant.UntilStatus(order, "paid", step: TimeSpan.FromMinutes(10));
+        Assert.Empty(await Server.List("/v1/unconfirmed-payments"));
+        await Server.AdvanceTime(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, (await Server.Metrics())["payments_orders_unconfirmed"]);
     }
 
     [Fact]
-    public async Task is_acknowledged_when_a_callback_tells_of_it_and_the_provider_is_asked()
+    public async Task is_acknowledged_when_a_callback_tells_of_it_and_theProvider_is_asked()
     {
         var order = await Order();
-        _provider.Instead = (operation, http) => Paid(operation, http, order);
-        var booked = _provider.Orders[order.Text("id")];
+        Provider.Instead = (operation, http) => Paid(operation, http, order);
+        var booked = Provider.Orders[order.Text("id")];
         (booked.State, booked.PaidAt) = ("SUCCESS", "20260101200000");
         var fields = WeChatProvider.Paid(booked);
         fields["total_fee"] = "12,50";
 
-        var (status, _) = await _provider.Callback(booked.NotifyUrl, WeChatProvider.Signed(fields));
+        var (status, _) = await Provider.Callback(booked.NotifyUrl, WeChatProvider.Signed(fields));
 
         Assert.Equal(200, status);
-        await _merchant.UntilStatus(order, "paid");
+        await Merchant.UntilStatus(order, "paid");
         Assert.Contains(await Events(order), happened => happened.Text("type") == "payment.unreadable");
     }
 
@@ -109,7 +92,7 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
     public async Task is_resolved_by_an_operator_and_by_nobody_else()
     {
         var order = await Order();
-        _provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
+        Provider.Instead = (operation, http) => Paid(operation, http, order, ("total_fee", "12,50"));
         var path = $"/v1/orders/{order.Text("id")}/resolve";
         var paid = new
         {
@@ -120,41 +103,41 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
             reason = "Stands so in the provider's books",
         };
         Assert.Equal((HttpStatusCode.Conflict, "nothing_to_resolve"), await Resolve(path, paid));
-        await _merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
+        await Merchant.Until(order, _ => Asked() > 3, step: TimeSpan.FromSeconds(10));
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _merchant.Post(path, paid)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Merchant.Post(path, paid)).Status);
         Assert.Equal((HttpStatusCode.BadRequest, "missing_field"), await Resolve(path, paid with { payment_id = null! }));
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_value"), await Resolve(path, paid with { outcome = "perhaps" }));
         Assert.Equal(
             (HttpStatusCode.NotFound, "order_not_found"),
             await Resolve("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa/resolve", paid)
         );
-        Assert.Single(await _server.List("/v1/unconfirmed-payments"));
+        Assert.Single(await Server.List("/v1/unconfirmed-payments"));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
-        Assert.Empty(await _server.List("/v1/unconfirmed-payments"));
+        Assert.Empty(await Server.List("/v1/unconfirmed-payments"));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
 
-        var resolved = await _merchant.Read(order);
+        var resolved = await Merchant.Read(order);
         Assert.Equal(("paid", "4200000123"), (resolved.Text("status"), resolved["payments"]![0]!.Text("id")));
         Assert.Contains(await Events(order), happened => happened.Text("type") == "payment.resolved");
     }
 
-    private int Asked() => _provider.Asked.Count(operation => operation == "orderquery");
+    private int Asked() => Provider.Asked.Count(operation => operation == "orderquery");
 
     private async Task<IReadOnlyList<JsonNode>> Events(JsonObject order) =>
-        [.. (await _merchant.Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray().Select(happened => happened!)];
+        [.. (await Merchant.Get($"/v1/orders/{order.Text("id")}/events"))["data"]!.AsArray().Select(happened => happened!)];
 
     private async Task<(HttpStatusCode Status, string Code)> Resolve(string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json.Content(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _server.AdminToken());
-        using var response = await _server.Http.SendAsync(request);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Server.AdminToken());
+        using var response = await Server.Http.SendAsync(request);
         return (response.StatusCode, response.IsSuccessStatusCode ? "" : (await Json.Of(response)).Text("code"));
     }
 
     private async Task<JsonObject> Order()
     {
-        var (_, order) = await _merchant.Post(
+        var (_, order) = await Merchant.Post(
             "/v1/orders",
             new
             {
@@ -174,7 +157,7 @@ public sealed class Money_that_cannot_be_read : IAsyncLifetime
     {
         if (operation != "orderquery")
             return false;
-        var booked = _provider.Orders[order.Text("id")];
+        var booked = Provider.Orders[order.Text("id")];
         if (booked.PaidAt.Length == 0)
             booked.PaidAt = "20260101200000";
         var fields = WeChatProvider.Paid(booked);

@@ -41,7 +41,11 @@ public sealed class Callbacks_that_are_encrypted : IDisposable
             new ChannelReport(
                 "wechat",
                 OrderId.Of(new MerchantId("mer_1"), "1"),
-                new CapturedPayment(new PaymentId("1217752501201407033233368018"), new Money(1250, "CNY"), new(2018, 6, 8, 2, 34, 56, TimeSpan.Zero)),
+                new CapturedPayment(
+                    new PaymentId("1217752501201407033233368018"),
+                    new Money(1250, "CNY"),
+                    new(2018, 6, 8, 2, 34, 56, TimeSpan.Zero)
+                ),
                 null
             ),
             check.Report

@@ -45,8 +45,8 @@ public class OrderPropertyTests
 
             Assert.Equal(world.State.Order.AcceptedPayment is { } paid ? Scene.Price.Amount - paid.Refunded : 0, world.Books.Held);
             Assert.Equal(
-                world.Books.Taken.Select(payment => payment.Id).Order(),
-                world.State.Order.Payments.Select(payment => payment.Id).Order()
+                world.Books.Taken.Select(payment => payment.Id.Value).Order(),
+                world.State.Order.Payments.Select(payment => payment.Id.Value).Order()
             );
             Assert.Equal(NotificationsOwed(world), world.State.Outbox.Acknowledged + world.State.Outbox.Exhausted.Length);
         });
@@ -75,8 +75,8 @@ public class OrderPropertyTests
 
             Assert.Equal(world.State.Order.AcceptedPayment is { } paid ? Scene.Price.Amount - paid.Refunded : 0, world.Books.Held);
             Assert.Equal(
-                world.Books.Taken.Select(payment => payment.Id).Order(),
-                world.State.Order.Payments.Select(payment => payment.Id).Order()
+                world.Books.Taken.Select(payment => payment.Id.Value).Order(),
+                world.State.Order.Payments.Select(payment => payment.Id.Value).Order()
             );
             Assert.False(world.State.Order.Status.IsOpen());
         });

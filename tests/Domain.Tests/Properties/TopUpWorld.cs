@@ -138,7 +138,7 @@ internal sealed class TopUpWorld
         var order = State.Order;
         Assert.Equal(order.AcceptedPayment?.Captured ?? 0, Credited());
         // What the channel took is either on the account or was returned, as far as the channel returned it.
-        Assert.Equal(_charges.Values.Select(taken => taken.Id).Order(), order.Payments.Select(payment => payment.Id).Order());
+        Assert.Equal(_charges.Values.Select(taken => taken.Id.Value).Order(), order.Payments.Select(payment => payment.Id.Value).Order());
         Assert.Equal(0, _account.BalanceOf("EUR").Held);
         Assert.Equal(
             order

@@ -24,7 +24,7 @@ internal sealed partial class SecretReEncryption(
 {
     private const int PageSize = 200;
 
-    // Silos that do not seal under the key yet are restarted by people.
+    // Processes that do not seal under the key yet are restarted by people.
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -54,7 +54,11 @@ internal sealed partial class SecretReEncryption(
         {
             try
             {
-                if (await ReEncryptAll(cancellationToken) && await TryRetire(cancellationToken))
+                // Another process has begun to replace the key again: the rest is the work of those who have the newer one.
+                if (await facts.FindAsync(MasterKeyAgreement.CurrentFact, cancellationToken) != secrets.SealingKeyId)
+                    return;
+                // While there are keys beside it, a process that has not been restarted yet may go on encrypting under one of them.
+                if (await ReEncryptAll(cancellationToken) && await TryRetire(cancellationToken) && secrets.OtherKeyIds.Count == 0)
                     return;
             }
             catch (Exception error) when (error is StorageException or OrleansException or TimeoutException)
@@ -113,7 +117,7 @@ internal sealed partial class SecretReEncryption(
             await facts.FindAsync(MasterKeyAgreement.CurrentFact, cancellationToken),
             await facts.FindAsync(MasterKeyAgreement.PreviousFact, cancellationToken)
         );
-        // Another process may have begun to replace the key again.
+        // That may have happened meanwhile.
         if (current != secrets.SealingKeyId)
             return true;
         var history = MasterKeyHistory.Of(current, before);
@@ -134,7 +138,7 @@ internal sealed partial class SecretReEncryption(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Everything is sealed under {Key}. {Old} is refused from now on and needed no more: take it out of Payments:PreviousMasterKeys, or remove master.key.previous"
+        Message = "Everything is sealed under {Key}. {Old} is refused from now on. Once every process has been restarted with the new one, it is needed no more: take it out of Payments:PreviousMasterKeys, or remove master.key.previous"
     )]
     private partial void LogFinished(string key, string old);
 

@@ -35,11 +35,13 @@ internal sealed class ThreeSilos : IAsyncDisposable
 {
     private readonly PostgreSqlTestDatabase _database;
     private readonly InProcessTestCluster _cluster;
+    private readonly string _serviceId;
 
     private ThreeSilos(PostgreSqlTestDatabase database, ManualClock clock)
     {
         (_database, Clock) = (database, clock);
         var builder = new InProcessTestClusterBuilder(3);
+        _serviceId = builder.Options.ServiceId;
         builder.ConfigureSilo((_, silo) => Configure(silo));
         builder.ConfigureClient(client =>
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10))
@@ -170,6 +172,8 @@ internal sealed class ThreeSilos : IAsyncDisposable
                 {
                     ["Payments:PostgreSql:ConnectionString"] = _database.ConnectionString,
                     ["Payments:PostgreSql:PoolSize"] = "5",
+                    // Merchants are found under the name that Orleans stores them under.
+                    ["Payments:Cluster:ServiceId"] = _serviceId,
                     ["Payments:AdminToken"] = "admin-token-of-this-test",
                     ["Payments:MasterKey"] = MasterKeys[0],
                     ["Payments:Sandbox:Enabled"] = "false",

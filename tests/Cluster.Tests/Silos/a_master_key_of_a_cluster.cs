@@ -4,6 +4,7 @@ using Orleans;
 using Payments.Domain.Merchants;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Secrets;
+using Payments.Storage.Metadata;
 using Payments.Testing;
 using Xunit;
 
@@ -37,12 +38,31 @@ public sealed class A_master_key_of_a_cluster
             }
         }
 
-        await Poll.Until("the end of the old key", async () => await silos.Metadata.FindAsync("master_keys_before") == IdOf(old));
+        await Poll.Until("the end of the old key", async () =>
+            await silos.Metadata.FindAsync("master_keys_before") == IdOf(old) && await AreAllUnder(silos, replacing)
+        );
         silos.MasterKeys = [replacing];
         var last = await silos.Replace(silos.Silos[0]);
         await AreOpenedByEach(silos, secrets);
         foreach (var id in secrets.Keys)
             Assert.Equal(IdOf(replacing), (await Merchant(last.ServiceProvider, id)).WebhookKey.KeyId);
+    }
+
+    [Fact]
+    public async Task is_put_in_the_place_of_the_old_one_also_where_a_process_that_was_not_restarted_has_used_that()
+    {
+        var (old, replacing) = (NewKey(), NewKey());
+        await using var silos = await ThreeSilos.Start(replacing, old);
+        await Poll.Until("nothing under the old key", () => AreAllUnder(silos, replacing));
+
+        // As a front end registers it that is still set to the old one.
+        var late = new SecretBox(Convert.FromBase64String(old), Convert.FromBase64String(replacing));
+        var (id, secret) = (Credentials.NewMerchantId(), Credentials.NewWebhookKey());
+        await Grain(silos.Silos[0].ServiceProvider, id).Register(Shop(id, late.Seal(secret, id), silos));
+
+        await Poll.Until("nothing under the old key again", () => AreAllUnder(silos, replacing));
+        Assert.Equal(IdOf(replacing), (await Merchant(silos.Silos[0].ServiceProvider, id)).WebhookKey.KeyId);
+        await AreOpenedByEach(silos, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [id] = secret });
     }
 
     [Fact]
@@ -85,21 +105,25 @@ public sealed class A_master_key_of_a_cluster
             await ThreeSilos.Answered(async () =>
             {
                 await Grain(silo.ServiceProvider, id)
-                    .Register(
-                        new Merchant
-                        {
-                            Id = id,
-                            Name = "Shop",
-                            Keys = [],
-                            WebhookKey = silo.ServiceProvider.GetRequiredService<SecretBox>().Seal(secret, id),
-                            CreatedAt = silos.Clock.GetUtcNow(),
-                            UpdatedAt = silos.Clock.GetUtcNow(),
-                        }
-                    );
+                    .Register(Shop(id, silo.ServiceProvider.GetRequiredService<SecretBox>().Seal(secret, id), silos));
                 return true;
             });
         }
     }
+
+    private static Merchant Shop(string id, SealedSecret secret, ThreeSilos silos) =>
+        new()
+        {
+            Id = id,
+            Name = "Shop",
+            Keys = [],
+            WebhookKey = secret,
+            CreatedAt = silos.Clock.GetUtcNow(),
+            UpdatedAt = silos.Clock.GetUtcNow(),
+        };
+
+    private static async Task<bool> AreAllUnder(ThreeSilos silos, string key) =>
+        await silos.Silos[0].ServiceProvider.GetRequiredService<ISecretQueries>().NotEncryptedUnderAsync(IdOf(key), "", 1) is { Count: 0 };
 
     private static async Task AreOpenedByEach(ThreeSilos silos, Dictionary<string, byte[]> secrets)
     {

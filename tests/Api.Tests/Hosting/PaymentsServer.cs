@@ -135,6 +135,7 @@ public sealed class PaymentsServer : IAsyncDisposable
             {
                 services.AddLogging(logging => logging.ClearProviders());
                 ServerDatabase.UseClock(services, Clock);
+                SharedStatistics.Use(services);
                 _replace(services);
             }
         );

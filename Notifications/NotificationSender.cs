@@ -176,7 +176,7 @@ public sealed partial class NotificationSender : IDisposable
     {
         var code = DeliveryErrors.Of(exception);
         if (code == DeliveryErrors.InternalError)
-            LogUnexpected(exception, eventId, target.OrderId, target.MerchantId, url.Host);
+            LogUnexpected(exception, eventId.Value, target.OrderId?.Value, target.MerchantId?.Value, url.Host);
         return code;
     }
 
@@ -186,17 +186,17 @@ public sealed partial class NotificationSender : IDisposable
         if (delivery.Error is not { } error)
         {
             if (target.OrderId is { } acknowledged)
-                LogAcknowledged(eventId, acknowledged, target.MerchantId, host, delivery.HttpStatus, took);
+                LogAcknowledged(eventId.Value, acknowledged.Value, target.MerchantId?.Value, host, delivery.HttpStatus, took);
             else
-                LogTestAcknowledged(eventId, target.MerchantId, host, delivery.HttpStatus, took);
+                LogTestAcknowledged(eventId.Value, target.MerchantId?.Value, host, delivery.HttpStatus, took);
             return delivery;
         }
 
         var reason = DeliveryErrorText.Of(delivery);
         if (target.OrderId is { } orderId)
-            LogFailed(eventId, orderId, target.MerchantId, host, took, reason, error);
+            LogFailed(eventId.Value, orderId.Value, target.MerchantId?.Value, host, took, reason, error);
         else
-            LogTestFailed(eventId, target.MerchantId, host, took, reason, error);
+            LogTestFailed(eventId.Value, target.MerchantId?.Value, host, took, reason, error);
         return delivery;
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class ProviderHttpClient : IDisposable
         {
             var (said, reason) = await Send(request, call, values, cancellationToken);
             if (said is null)
-                LogNoAnswer(_options.Name, values.Order.Id, values.Order.MerchantId, name, reason);
+                LogNoAnswer(_options.Name, values.Order.Id.Value, values.Order.MerchantId.Value, name, reason);
             return new HttpCallResult(said);
         }
     }
@@ -74,7 +74,7 @@ internal sealed partial class ProviderHttpClient : IDisposable
         }
         catch (Exception error)
         {
-            LogRequestNotWritten(error, _options.Name, values.Order.Id, values.Order.MerchantId, name);
+            LogRequestNotWritten(error, _options.Name, values.Order.Id.Value, values.Order.MerchantId.Value, name);
             return null;
         }
     }

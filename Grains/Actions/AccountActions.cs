@@ -61,7 +61,7 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
         }
         catch (StorageException error)
         {
-            LogFailed(error, bookingId, order.Id, order.MerchantId);
+            LogFailed(error, bookingId, order.Id.Value, order.MerchantId.Value);
             return null;
         }
     }
@@ -74,12 +74,12 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
             // What was never set aside need not be released.
             if (reply.Error is null || (booking.Kind == BookingKind.Release && reply.Error.Code == PaymentErrorCode.HoldNotFound))
                 return (true, null);
-            LogRefused(booking.Id, order.Id, order.MerchantId, reply.Error.Message);
+            LogRefused(booking.Id, order.Id.Value, order.MerchantId.Value, reply.Error.Message);
             return (false, reply.Error);
         }
         catch (Exception error) when (GrainCallFailures.IsUnanswered(error))
         {
-            LogFailed(error, booking.Id, order.Id, order.MerchantId);
+            LogFailed(error, booking.Id, order.Id.Value, order.MerchantId.Value);
             return (false, null);
         }
     }

@@ -149,12 +149,12 @@ public sealed partial class OrderActions(
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            LogStopped(run.Action.Kind, order.Id, order.MerchantId);
+            LogStopped(run.Action.Kind, order.Id.Value, order.MerchantId.Value);
         }
         catch (Exception error)
         {
             // The row still says that it is due, so the reminder brings it back.
-            LogFailed(error, run.Action.Kind, order.Id, order.MerchantId);
+            LogFailed(error, run.Action.Kind, order.Id.Value, order.MerchantId.Value);
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class EndpointReporter : IAsyncDisposable
         catch (Exception error)
         {
             // A live count misses a second; the attempts themselves are rows, and so is what was deferred.
-            LogNotReported(error, merchantId, report.Results.Acknowledged, report.Results.Failed);
+            LogNotReported(error, merchantId.Value, report.Results.Acknowledged, report.Results.Failed);
         }
     }
 

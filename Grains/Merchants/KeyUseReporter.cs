@@ -56,7 +56,7 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
         catch (Exception error)
         {
             // A key that is in use is used again; one that is not was used a little later than is shown.
-            LogNotReported(error, merchantId, uses.Count);
+            LogNotReported(error, merchantId.Value, uses.Count);
         }
     }
 

@@ -234,7 +234,7 @@ public sealed partial class MerchantGrain(
         catch (Exception error)
         {
             // The order's row says when it looks again.
-            LogNotReleased(error, held.OrderId, this.GetPrimaryKeyString());
+            LogNotReleased(error, held.OrderId.Value, this.GetPrimaryKeyString());
         }
 
         _circuits.CancelProbe(held.Url, steady.Now);

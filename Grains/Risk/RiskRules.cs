@@ -85,12 +85,12 @@ public sealed partial class RiskRules(
                 throw new InvalidOperationException($"No rule {setting.Rule} is registered in this process.");
             if (await rule.Evaluate(question) is not { } reason)
                 return null;
-            LogRejected(question.OrderId, question.MerchantId, setting.Rule);
+            LogRejected(question.OrderId.Value, question.MerchantId.Value, setting.Rule);
             return new Failure(FailureCodes.RiskRejected, $"{setting.Rule}: {reason}", setting.Rule);
         }
         catch (Exception error) when (error is not (OrleansException or TimeoutException or StorageException or OperationCanceledException))
         {
-            LogUnavailable(error, question.OrderId, question.MerchantId, setting.Rule);
+            LogUnavailable(error, question.OrderId.Value, question.MerchantId.Value, setting.Rule);
             return new Failure(FailureCodes.RiskUnavailable, $"{setting.Rule} could not judge the order.", setting.Rule);
         }
     }

@@ -14,9 +14,9 @@ public sealed partial class OrderTelemetry(OrderMetrics metrics, ILogger<OrderTe
         if (ReferenceEquals(decision.State, before))
             return;
         foreach (var foreign in decision.ForeignReports)
-            LogForeign(foreign.Channel, order.Id, order.MerchantId, foreign.Reason);
+            LogForeign(foreign.Channel, order.Id.Value, order.MerchantId.Value, foreign.Reason);
         if (before?.Order.Status != order.Status)
-            LogStatus(order.Id, order.MerchantId, order.Status);
+            LogStatus(order.Id.Value, order.MerchantId.Value, order.Status);
     }
 
     /// <summary>Said each time, so that an operator goes on hearing of it for as long as the order waits.</summary>
@@ -25,7 +25,7 @@ public sealed partial class OrderTelemetry(OrderMetrics metrics, ILogger<OrderTe
         if (state is not { UnreadableChannels: { } waiting, Order: var order } || !waiting.Contains(channel))
             return;
         metrics.RecordUnreadable(channel);
-        LogUnreadable(channel, order.Id, order.MerchantId, payment.Problem);
+        LogUnreadable(channel, order.Id.Value, order.MerchantId.Value, payment.Problem);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Order {OrderId} of merchant {MerchantId} is {Status}")]

@@ -21,7 +21,7 @@ internal sealed class TotalsAccumulator
     /// </summary>
     /// <param name="table">Its place among <see cref="MerchantTotals.Tables"/>.</param>
     public IEnumerable<KeyValuePair<TotalsRowKey, long[]>> Rows(int table) =>
-        _tables[table].Where(row => row.Value.AsSpan().ContainsAnyExcept(0)).OrderBy(row => row.Key);
+        _tables[table].Where(row => row.Value.AsSpan().ContainsAnyExcept(0)).OrderBy(row => row.Key, TotalsRowKey.WriteOrder);
 
     public void Clear()
     {

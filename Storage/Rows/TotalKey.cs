@@ -15,16 +15,18 @@ public readonly record struct TotalKey(string MerchantId, DateOnly Day, string C
 internal readonly record struct TotalContribution(TotalKey Key, long Value);
 
 /// <summary>Which row of a <see cref="TotalsTable"/>, whoever's slot it is.</summary>
-internal readonly record struct TotalsRowKey(string MerchantId, DateOnly Day, string Currency, string Channel) : IComparable<TotalsRowKey>
+internal readonly record struct TotalsRowKey(string MerchantId, DateOnly Day, string Currency, string Channel)
 {
     /// <summary>One order for all writers, so that two that change the same totals never wait for each other crosswise.</summary>
-    public int CompareTo(TotalsRowKey other)
-    {
-        var order = string.CompareOrdinal(MerchantId, other.MerchantId);
-        if (order == 0)
-            order = Day.CompareTo(other.Day);
-        if (order == 0)
-            order = string.CompareOrdinal(Currency, other.Currency);
-        return order != 0 ? order : string.CompareOrdinal(Channel, other.Channel);
-    }
+    public static readonly IComparer<TotalsRowKey> WriteOrder = Comparer<TotalsRowKey>.Create(
+        static (x, y) =>
+        {
+            var order = string.CompareOrdinal(x.MerchantId, y.MerchantId);
+            if (order == 0)
+                order = x.Day.CompareTo(y.Day);
+            if (order == 0)
+                order = string.CompareOrdinal(x.Currency, y.Currency);
+            return order != 0 ? order : string.CompareOrdinal(x.Channel, y.Channel);
+        }
+    );
 }

@@ -22,9 +22,16 @@ public sealed partial class What_is_documented
     private const string Reference = "docs/reference.md";
 
     /// <summary>
-    /// What has codes of its own: attempts at notifications, the simulated provider, and the load test, which is a client.
+    /// What has codes of its own: failures of payments, attempts at notifications, the simulated provider, and the load test, which is a
+    /// client.
     /// </summary>
-    private static readonly string[] OwnCodes = ["/Notifications/DeliveryErrors.cs", "/Sandbox/", "/LoadTest/"];
+    private static readonly string[] OwnCodes =
+    [
+        "/Domain/Orders/FailureCodes.cs",
+        "/Notifications/DeliveryErrors.cs",
+        "/Sandbox/",
+        "/LoadTest/",
+    ];
 
     private static readonly string[] Shown = ["/v1/", "/health/", "/metrics"];
 
@@ -150,10 +157,7 @@ public sealed partial class What_is_documented
     [Fact]
     public void every_error_of_an_attempt_and_every_status_of_an_order_stands_in_the_reference()
     {
-        var errors = typeof(DeliveryErrors)
-            .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => (string)field.GetValue(null)!)
-            .Append("behind_exhausted");
+        var errors = Constants(typeof(DeliveryErrors)).Append("behind_exhausted");
 
         Assert.Equal(errors.Order(StringComparer.Ordinal), Listed("Attempt errors:").Order(StringComparer.Ordinal));
         Assert.Equal(
@@ -161,6 +165,15 @@ public sealed partial class What_is_documented
             Listed("Statuses:").Order(StringComparer.Ordinal)
         );
     }
+
+    [Fact]
+    public void every_code_of_a_failure_stands_in_the_reference() =>
+        Assert.All(Constants(typeof(FailureCodes)), code =>
+            Assert.Contains($"`{code}`", Sources.Document(Reference), StringComparison.Ordinal)
+        );
+
+    private static IEnumerable<string> Constants(Type codes) =>
+        codes.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!);
 
     /// <summary>The words of a list in the reference that begins so.</summary>
     private static IEnumerable<string> Listed(string beginning) =>
@@ -220,7 +233,7 @@ public sealed partial class What_is_documented
     [GeneratedRegex(@"\{[^}]*\}|\$[A-Z_]+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variable();
 
-    /// <summary>A text that is a code's; the reasons why payments fail are words of their own, and may be the same ones.</summary>
-    [GeneratedRegex(@"(?<!new Failure\()""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    /// <summary>A text that could be a code's.</summary>
+    [GeneratedRegex(@"""(?<code>[a-z_]+)""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex CodeText();
 }

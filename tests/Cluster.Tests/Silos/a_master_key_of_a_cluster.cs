@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Secrets;
@@ -111,7 +112,7 @@ public sealed class A_master_key_of_a_cluster
         }
     }
 
-    private static Merchant Shop(string id, SealedSecret secret, ThreeSilos silos) =>
+    private static Merchant Shop(MerchantId id, SealedSecret secret, ThreeSilos silos) =>
         new()
         {
             Id = id,

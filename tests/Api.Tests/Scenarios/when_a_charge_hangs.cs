@@ -115,7 +115,7 @@ public sealed class When_a_charge_hangs
             if (isAsExpected(now))
                 return true;
             var fromLimit = server.Clock.GetUtcNow() - (DateTimeOffset.Parse(now.Text("created_at")) + OrderLimit);
-            server.Clock.Advance(TimeSpan.FromMilliseconds(fromLimit.Duration() <= Slack ? 10 : 200));
+            server.Clock.Advance(TimeSpan.FromMilliseconds(fromLimit.Duration() <= Slack ? 10 : 100));
             return false;
         });
 

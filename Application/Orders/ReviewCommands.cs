@@ -34,7 +34,7 @@ public sealed class ReviewCommands(IOrderQueries queries, Cursors cursors)
         );
     }
 
-    /// <summary>Orders that wait for money that cannot be read, those first that began to last.</summary>
+    /// <summary>Orders that wait for money that cannot be read, the latest first.</summary>
     public async Task<CommandResult<PageResponse<UnconfirmedOrderResponse>>> ListUnconfirmedPayments(
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         CancellationToken cancellationToken

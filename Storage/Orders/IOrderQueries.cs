@@ -46,7 +46,7 @@ public interface IOrderQueries
     ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The orders of all merchants that wait for money that cannot be read, those first that began to last. The cursor's time is the one
+    /// The orders of all merchants that wait for money that cannot be read, the latest first. The cursor's time is the one
     /// since which it waits. The cost does not depend on how many orders there are.
     /// </summary>
     ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default);

@@ -1,0 +1,81 @@
+using Npgsql;
+using Payments.Storage.Orders;
+
+namespace Payments.Storage.PostgreSql.Orders;
+
+/// <summary>What operators have to look at.</summary>
+public sealed partial class PostgreSqlOrderQueries
+{
+    internal const string ForeignReports = """
+        SELECT r.at, r.position, o.key, o.merchant_id, o.merchant_order_id, r.channel, r.reason, r.payment_id, r.amount, r.currency
+        FROM foreign_reports r JOIN orders o ON o.row = r.order_row
+        WHERE (r.at, r.position) < ($1, $2) ORDER BY r.at DESC, r.position DESC LIMIT $3
+        """;
+
+    internal const string Unconfirmed = """
+        SELECT unconfirmed_at, row, key, version, document FROM orders
+        WHERE unconfirmed_at IS NOT NULL AND (unconfirmed_at, row) < ($1, $2) ORDER BY unconfirmed_at DESC, row DESC LIMIT $3
+        """;
+
+    internal const string UnconfirmedCount =
+        "SELECT count(*) FROM (SELECT FROM orders WHERE unconfirmed_at > $1 ORDER BY unconfirmed_at LIMIT $2) waiting";
+
+    /// <inheritdoc/>
+    public async ValueTask<ForeignReportPage> ForeignReportsAsync(
+        int limit,
+        OrderCursor? after,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var place = after ?? new OrderCursor(long.MaxValue, long.MaxValue);
+        var found = await database.Readers.ReadAsync(
+            ForeignReports,
+            ForeignReport,
+            cancellationToken,
+            place.Timestamp,
+            place.Row,
+            limit + 1L
+        );
+        return new ForeignReportPage(
+            [.. found.Take(limit).Select(report => report.Entry)],
+            found.Count > limit ? found[limit - 1].Place : null
+        );
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default)
+    {
+        var place = after ?? new OrderCursor(long.MaxValue, long.MaxValue);
+        return PageAsync(Unconfirmed, limit, cancellationToken, place.Timestamp, place.Row, limit + 1L);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
+        (
+            await database.Readers.ReadAsync(
+                UnconfirmedCount,
+                static row => (int)row.GetInt64(0),
+                cancellationToken,
+                long.MinValue,
+                (long)max
+            )
+        ).Single();
+
+    private static (OrderCursor Place, ForeignReportEntry Entry) ForeignReport(NpgsqlDataReader row) =>
+        (
+            new OrderCursor(row.GetInt64(0), row.GetInt64(1)),
+            new ForeignReportEntry(
+                OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)),
+                row.GetString(3),
+                row.GetString(4),
+                new ForeignReportRow(
+                    row.GetString(5),
+                    row.GetString(6),
+                    row.IsDBNull(7) ? null : row.GetString(7),
+                    row.IsDBNull(8) ? null : row.GetInt64(8),
+                    row.IsDBNull(9) ? null : row.GetString(9),
+                    Time(row.GetInt64(0))
+                )
+            )
+        );
+}

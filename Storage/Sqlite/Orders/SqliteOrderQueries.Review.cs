@@ -1,0 +1,101 @@
+using Payments.Storage.Orders;
+
+namespace Payments.Storage.Sqlite.Orders;
+
+/// <summary>What operators have to look at.</summary>
+public sealed partial class SqliteOrderQueries
+{
+    /// <inheritdoc/>
+    public ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        new(
+            file.QueryAsync<(int Limit, OrderCursor After), ForeignReportPage>(
+                static (connection, page) =>
+                    ForeignReportPageOf(
+                        connection
+                            .Prepare(
+                                """
+                                SELECT r.at, r.position, o.key, o.merchant_id, o.merchant_order_id, r.channel, r.reason, r.payment_id, r.amount, r.currency
+                                FROM foreign_reports r INDEXED BY foreign_reports_at CROSS JOIN orders o ON o.row = r.order_row
+                                WHERE (r.at, r.position) < (?1, ?2) ORDER BY r.at DESC, r.position DESC LIMIT ?3
+                                """
+                            )
+                            .Bind(1, page.After.Timestamp)
+                            .Bind(2, page.After.Row)
+                            .Bind(3, page.Limit + 1),
+                        page.Limit
+                    ),
+                (limit, after ?? new OrderCursor(long.MaxValue, long.MaxValue))
+            )
+        );
+
+    /// <inheritdoc/>
+    public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
+        new(
+            file.QueryAsync<(int Limit, OrderCursor After), OrderPage>(
+                static (connection, page) =>
+                    Page(
+                        connection
+                            .Prepare(
+                                """
+                                SELECT unconfirmed_at, row, key, version, document FROM orders INDEXED BY orders_unconfirmed
+                                WHERE unconfirmed_at IS NOT NULL AND (unconfirmed_at, row) < (?1, ?2)
+                                ORDER BY unconfirmed_at DESC, row DESC LIMIT ?3
+                                """
+                            )
+                            .Bind(1, page.After.Timestamp)
+                            .Bind(2, page.After.Row)
+                            .Bind(3, page.Limit + 1),
+                        page.Limit
+                    ),
+                (limit, after ?? new OrderCursor(long.MaxValue, long.MaxValue))
+            )
+        );
+
+    /// <inheritdoc/>
+    public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
+        new(
+            file.QueryAsync<int, int>(
+                static (connection, max) =>
+                {
+                    var rows = connection
+                        .Prepare("SELECT 1 FROM orders INDEXED BY orders_unconfirmed WHERE unconfirmed_at > ?1 LIMIT ?2")
+                        .Bind(1, long.MinValue)
+                        .Bind(2, max);
+                    var count = 0;
+                    while (rows.Step())
+                        count++;
+                    return count;
+                },
+                max
+            )
+        );
+
+    private static ForeignReportPage ForeignReportPageOf(SqliteStatement rows, int limit)
+    {
+        var (reports, last, isMore) = (new List<ForeignReportEntry>(), default(OrderCursor), false);
+        while (rows.Step())
+        {
+            isMore = reports.Count == limit;
+            if (isMore)
+                continue;
+            last = new OrderCursor(rows.Integer(0), rows.Integer(1));
+            reports.Add(
+                new ForeignReportEntry(
+                    OrderTables.Mapping.KeyFormat.Format(rows.Bytes(2)),
+                    rows.Text(3),
+                    rows.Text(4),
+                    new ForeignReportRow(
+                        rows.Text(5),
+                        rows.Text(6),
+                        rows.TextOrNull(7),
+                        rows.IntegerOrNull(8),
+                        rows.TextOrNull(9),
+                        Time(rows.Integer(0))
+                    )
+                )
+            );
+        }
+
+        return new ForeignReportPage(reports, isMore ? last : null);
+    }
+}

@@ -102,19 +102,18 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
         /// <summary>Whether the last frame was sent: a WebSocket writes each in one piece.</summary>
         public bool HasSentClose => _hasSentClose;
 
-        public override bool CanRead => true;
+        public override bool CanRead => stream.CanRead;
 
-        public override bool CanWrite => true;
+        public override bool CanWrite => stream.CanWrite;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => stream.CanSeek;
 
-        // A connection has no length and no places to go to, as the streams of sockets say in the same way.
-        public override long Length => throw new NotSupportedException();
+        public override long Length => stream.Length;
 
         public override long Position
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
+            get => stream.Position;
+            set => stream.Position = value;
         }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -141,8 +140,8 @@ internal sealed class GracefulCloseFeature(IHttpUpgradeFeature upgrade, IHttpReq
 
         public override void Flush() => stream.Flush();
 
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => stream.Seek(offset, origin);
 
-        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void SetLength(long value) => stream.SetLength(value);
     }
 }

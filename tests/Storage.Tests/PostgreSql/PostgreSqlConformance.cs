@@ -22,6 +22,11 @@ public sealed class OrderQueriesInPostgreSql : OrderQueries
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
 
+public sealed class OrderEventQueriesInPostgreSql : OrderEventQueries
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}
+
 public sealed class JournalInPostgreSql : Journal
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();

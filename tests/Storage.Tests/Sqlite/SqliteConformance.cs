@@ -22,6 +22,11 @@ public sealed class OrderQueriesInSqlite : OrderQueries
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
 
+public sealed class OrderEventQueriesInSqlite : OrderEventQueries
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}
+
 public sealed class JournalInSqlite : Journal
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());

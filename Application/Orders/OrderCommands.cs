@@ -131,7 +131,7 @@ public sealed class OrderCommands(
         var merchantOrderId = query.Text("merchant_order_id", InputLimits.Id);
         var createdAfter = query.Time("created_after");
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
-        var after = Cursor(query, merchant);
+        var after = query.Cursor("cursor", text => cursors.Decode(Cursors.Orders, merchant.Id, text));
         if (query.Error is { } fault)
             return fault;
 
@@ -174,16 +174,6 @@ public sealed class OrderCommands(
                     ),
                     string.Create(CultureInfo.InvariantCulture, $"channels[{i}]")
                 );
-        return null;
-    }
-
-    private OrderCursor? Cursor(QueryReader query, Merchant merchant)
-    {
-        if (query.Text("cursor", int.MaxValue) is not { } text)
-            return null;
-        if (cursors.Decode(Cursors.Orders, merchant.Id, text) is { } cursor)
-            return cursor;
-        query.Fail(PaymentErrorCode.InvalidCursor, "cursor", "was not given by this list.");
         return null;
     }
 

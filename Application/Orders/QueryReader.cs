@@ -3,6 +3,7 @@ using Microsoft.Extensions.Primitives;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Text;
+using Payments.Storage.Orders;
 
 namespace Payments.Application.Orders;
 
@@ -51,6 +52,19 @@ internal sealed class QueryReader
         else
             Fail(PaymentErrorCode.InvalidType, name, "must be an integer.");
         return defaultValue;
+    }
+
+    /// <summary>A place in a list, as the list itself gave it; null where none is named.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="decode">Reads it; null for what the list did not give.</param>
+    public OrderCursor? Cursor(string name, Func<string, OrderCursor?> decode)
+    {
+        if (Value(name) is not { } text)
+            return null;
+        if (decode(text) is { } place)
+            return place;
+        Fail(PaymentErrorCode.InvalidCursor, name, "was not given by this list.");
+        return null;
     }
 
     /// <summary>A place in a list that is numbered, as the list itself gave it; 0 where none is named.</summary>

@@ -57,14 +57,8 @@ public sealed class ReviewCommands(IOrderQueries queries, Cursors cursors)
     {
         var query = new QueryReader(parameters, "limit", "cursor");
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
-        var text = query.Text("cursor", Cursors.MaxLength);
-        if (query.Error is { } error)
-            return (limit, null, error);
-        if (text is null)
-            return (limit, null, null);
-        return cursors.Decode(list, NoMerchant, text) is { } after
-            ? (limit, after, null)
-            : (limit, null, new PaymentError(PaymentErrorCode.InvalidCursor, "cursor was not given by this list.", "cursor"));
+        var after = query.Cursor("cursor", text => cursors.Decode(list, NoMerchant, text));
+        return (limit, after, query.Error);
     }
 
     private static ForeignReportResponse ToResponse(ForeignReportEntry entry) =>

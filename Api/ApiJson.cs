@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Payments.Api.Merchants;
-using Payments.Application.Accounts;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
 using Payments.Domain.Merchants;
@@ -13,9 +11,6 @@ namespace Payments.Api;
 /// <summary>
 /// What the API reads, and what it answers besides the answers to merchants' commands, which are <see cref="CommandJson"/>.
 /// </summary>
-[JsonSerializable(typeof(MerchantResponse))]
-[JsonSerializable(typeof(KeyResponse))]
-[JsonSerializable(typeof(WebhookSecretResponse))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(RotationRequest))]
 [JsonSerializable(typeof(CreateOrderRequest))]
@@ -23,7 +18,6 @@ namespace Payments.Api;
 [JsonSerializable(typeof(ResendNotificationsRequest))]
 [JsonSerializable(typeof(AdvanceClockRequest))]
 [JsonSerializable(typeof(MerchantRequest))]
-[JsonSerializable(typeof(EntryResponse))]
 [JsonSerializable(typeof(AdjustmentRequest))]
 [JsonSerializable(typeof(ResolvePaymentRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext

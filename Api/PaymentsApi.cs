@@ -38,7 +38,6 @@ public static class PaymentsApi
         builder
             .Services.AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
-            .AddSingleton<MerchantChanges>()
             .AddMerchantCommands()
             .AddRabbitMq(broker)
             .AddStream(stream)

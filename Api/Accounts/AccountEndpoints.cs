@@ -1,17 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 using Payments.Api.Authentication;
-using Payments.Api.Merchants;
 using Payments.Api.Orders;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Accounts;
 using Payments.Application.Results;
-using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
-using Payments.Grains.Interfaces.Accounts;
 
 namespace Payments.Api.Accounts;
 
@@ -80,35 +76,17 @@ internal static class AccountEndpoints
         AuditCommands audits
     ) => (await audits.VerifyMerchant(new MerchantId(id), http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Created<EntryResponse>, Ok<EntryResponse>, ProblemResult>> Adjust(
+    private static async Task<Results<CreationResult<EntryResponse>, ProblemResult>> Adjust(
         string id,
         string accountId,
         HttpContext http,
-        IGrainFactory grains,
-        MerchantChanges changes
+        AccountCommands accounts
     )
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var (body, _) = RequestBody.Json(http, DomainJson.Stored.AdjustmentRequest);
-        if (body.Value is not { } request)
-            return (ProblemResult)body.Error!;
-        var (merchant, account) = (new MerchantId(id), new AccountId(accountId));
-        var asked = AdjustmentRequest.Check(request, merchant, account);
-        if (asked.Value is not { } booking)
-            return (ProblemResult)asked.Error!;
-        if (await changes.Find(id) is null)
-            return MerchantChanges.NotFound;
-        if (!AccountId.IsValid(accountId))
-            return (ProblemResult)AccountErrors.NotFound;
-
-        var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchant, account)).Book(merchant, account, booking);
-        if (reply.Error is { } error)
-            return (ProblemResult)error;
-        var entry = EntryResponse.Of(reply.Entry!);
-        if (!reply.IsReplay)
-            return TypedResults.Created(Links.MerchantAccount(id, accountId), entry);
-        http.Response.Headers["Idempotent-Replayed"] = "true";
-        return TypedResults.Ok(entry);
+        return (await accounts.Adjust(new MerchantId(id), new AccountId(accountId), RequestBody.Bytes(http))).OrCreated(_ =>
+            Links.MerchantAccount(id, accountId)
+        );
     }
 }

@@ -1,21 +1,13 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 using Payments.Api.Authentication;
 using Payments.Api.Orders;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Merchants;
-using Payments.Domain;
+using Payments.Application.Results;
 using Payments.Domain.Ids;
-using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
-using Payments.Domain.Risk;
-using Payments.Domain.Signatures;
-using Payments.Grains.Interfaces.Merchants;
-using Payments.Grains.Risk;
-using Payments.Grains.Secrets;
 
 namespace Payments.Api.Merchants;
 
@@ -30,6 +22,7 @@ internal static class MerchantEndpoints
             .Accepts<MerchantRequest>("application/json")
             .WithName("RegisterMerchant")
             .WithSummary("Register a merchant");
+        merchants.MapGet("/", List).WithName("ListMerchants").WithSummary("List merchants, the latest registered first");
         merchants.MapGet("/{id}", Get).WithName("GetMerchant").WithSummary("Read a merchant");
         merchants
             .MapPatch("/{id}", Change)
@@ -76,84 +69,26 @@ internal static class MerchantEndpoints
         SummaryCommands summaries
     ) => (await summaries.Get(new MerchantId(id), http.Request.Query, http.RequestAborted)).OrProblem();
 
-    private static async Task<Results<Created<MerchantResponse>, ProblemResult>> Register(
-        HttpContext http,
-        IGrainFactory grains,
-        SecretBox secrets,
-        RiskRules risks,
-        MerchantChanges changes
-    )
+    private static async Task<Results<Created<MerchantResponse>, ProblemResult>> Register(HttpContext http, MerchantCommands merchants)
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var (body, _) = RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
-        if (body.Value is not { } request)
-            return (ProblemResult)body.Error!;
-        if ((MerchantRequest.CheckNew(request) ?? risks.Check(request.RiskRules)) is { } error)
-            return (ProblemResult)error;
-
-        var now = changes.Now;
-        var id = Credentials.NewMerchantId();
-        var (apiKey, kept) = Credentials.NewApiKey(id, now);
-        var webhookKey = Credentials.NewWebhookKey();
-        var merchant = await grains
-            .GetGrain<IMerchantGrain>(id)
-            .Register(
-                new Merchant
-                {
-                    Id = id,
-                    Name = request.Name!,
-                    Mode = request.ModeOrDefault,
-                    NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
-                    NotifyFormat = request.NotifyFormatOrDefault,
-                    AckBody = request.AckBody,
-                    LatePayment = request.LatePaymentOrDefault,
-                    NotifyEvents = request.NotifyEvents?.ToImmutableArray(),
-                    NotifySchedule = request.NotifySchedule?.ToImmutableArray(),
-                    SignedOnly = request.SignedOnly ?? false,
-                    ApprovePayments = request.ApprovePayments ?? false,
-                    RateLimit = request.RateLimit?.ToLimit(),
-                    MaxOpenOrders = request.MaxOpenOrders,
-                    RiskRules = RiskRuleRequest.ToSettings(request.RiskRules),
-                    Keys = [kept],
-                    WebhookKey = secrets.Seal(webhookKey, id),
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                }
-            );
-        return TypedResults.Created(
-            Links.Merchant(id),
-            MerchantResponse.Of(merchant, now) with
-            {
-                ApiKey = apiKey,
-                WebhookSecret = StandardWebhooks.SecretOf(webhookKey),
-            }
-        );
+        var answer = await merchants.Register(RequestBody.Bytes(http));
+        return answer.Value is { } made ? TypedResults.Created(Links.Merchant(made.Id), made) : (ProblemResult)answer.Error!;
     }
 
-    private static async Task<Results<Ok<MerchantResponse>, ProblemResult>> Get(string id, MerchantChanges changes) =>
-        await changes.Find(id) is { } merchant ? TypedResults.Ok(MerchantResponse.Of(merchant, changes.Now)) : MerchantChanges.NotFound;
-
-    private static async Task<Results<Ok<MerchantResponse>, ProblemResult>> Change(
-        string id,
+    private static async Task<Results<Ok<PageResponse<MerchantEntryResponse>>, ProblemResult>> List(
         HttpContext http,
-        RiskRules risks,
-        MerchantChanges changes
-    )
+        MerchantCommands merchants
+    ) => (await merchants.List(http.Request.Query, http.RequestAborted)).OrProblem();
+
+    private static async Task<Results<Ok<MerchantResponse>, ProblemResult>> Get(string id, MerchantCommands merchants) =>
+        (await merchants.Get(id)).OrProblem();
+
+    private static async Task<Results<Ok<MerchantResponse>, ProblemResult>> Change(string id, HttpContext http, MerchantCommands merchants)
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var (body, sent) = RequestBody.Json(http, DomainJson.Stored.MerchantRequest);
-        if (body.Value is not { } request)
-            return (ProblemResult)body.Error!;
-        if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } error)
-            return (ProblemResult)error;
-        if (await changes.Find(id) is not { } merchant)
-            return MerchantChanges.NotFound;
-
-        var changed = merchant.With(request, sent, changes.ChangeTime(merchant));
-        return await changes.Replace(merchant, changed)
-            ? TypedResults.Ok(MerchantResponse.Of(changed, changes.Now))
-            : MerchantChanges.ConcurrentChange;
+        return (await merchants.Change(id, RequestBody.Bytes(http))).OrProblem();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Payments.Application.Merchants;
 using Payments.Domain.Input;
+using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 
@@ -20,6 +21,13 @@ internal static class ApiParameters
                 Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderStatus>() }),
                 Query("merchant_order_id", "Only the order that the merchant calls so.", Text(InputLimits.Id)),
                 Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+                Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["ListMerchants"] =
+            [
+                Query("search", "Only merchants whose name has this text, or whose id begins with it.", Text(InputLimits.Name)),
+                Query("mode", "Only merchants of this mode.", new() { Type = JsonSchemaType.String, Enum = EnumValues<MerchantMode>() }),
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],

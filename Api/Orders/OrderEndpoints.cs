@@ -1,14 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans;
 using Payments.Api.Authentication;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Orders;
 using Payments.Application.Results;
-using Payments.Domain;
-using Payments.Domain.Ids;
 using Payments.Domain.Orders;
-using Payments.Grains.Interfaces.Orders;
 
 namespace Payments.Api.Orders;
 
@@ -58,20 +54,11 @@ internal static class OrderEndpoints
     }
 
     /// <summary>For operators: no merchant says what its provider took.</summary>
-    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Resolve(string id, HttpContext http, IGrainFactory grains)
+    private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Resolve(string id, HttpContext http, ReviewCommands reviews)
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var (body, _) = RequestBody.Json(http, DomainJson.Stored.ResolvePaymentRequest);
-        if (body.Value is not { } request)
-            return (ProblemResult)body.Error!;
-        var asked = ResolvePaymentRequest.Check(request);
-        if (asked.Value is not { } resolution)
-            return (ProblemResult)asked.Error!;
-        if (!OrderId.IsValid(id))
-            return (ProblemResult)CommandErrors.OrderNotFound;
-        var reply = await grains.GetOrder(id).Resolve(resolution);
-        return reply.View is { } view ? TypedResults.Ok(OrderResponse.Of(view)) : (ProblemResult)reply.Error!;
+        return (await reviews.Resolve(id, RequestBody.Bytes(http))).OrProblem();
     }
 
     private static async Task<Results<CreationResult<OrderResponse>, ProblemResult>> Create(HttpContext http, OrderCommands orders)

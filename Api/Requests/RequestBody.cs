@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Payments.Api.Problems;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
@@ -19,21 +18,4 @@ internal static class RequestBody
 
     /// <summary>The body's bytes, as a signature is over them; empty where there is none.</summary>
     public static ReadOnlyMemory<byte> Bytes(HttpContext http) => RequestInfo.Of(http).Body;
-
-    /// <summary>The body as a checked JSON object.</summary>
-    public static (Result<T> Body, RequestFields Sent) Json<T>(HttpContext http, JsonTypeInfo<T> type)
-        where T : class
-    {
-        var body = JsonBody.Read(Bytes(http), type, out var sent);
-        return (body, sent);
-    }
-
-    /// <summary>The body as a checked JSON object; where there is no body, an object without fields.</summary>
-    public static (Result<T> Body, RequestFields Sent) OptionalJson<T>(HttpContext http, JsonTypeInfo<T> type)
-        where T : class
-    {
-        var bytes = Bytes(http);
-        var body = JsonBody.Read(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, type, out var sent);
-        return (body, sent);
-    }
 }

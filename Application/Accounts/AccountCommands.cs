@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Merchants;
 using Payments.Application.Orders;
 using Payments.Application.Results;
+using Payments.Domain;
 using Payments.Domain.Accounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -14,8 +16,8 @@ using Payments.Storage.Accounts;
 
 namespace Payments.Application.Accounts;
 
-/// <summary>Shows the accounts of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries)
+/// <summary>Shows and corrects the accounts of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
+public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries, MerchantChanges changes)
 {
     /// <summary>Reads an account.</summary>
     public async Task<CommandResult<AccountResponse>> Get(Merchant merchant, string id) =>
@@ -45,6 +47,29 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
         );
         var page = rows.Take(limit).Select(row => EntryResponse.Of(AccountRow.EntryOf(row))).ToList();
         return new PageResponse<EntryResponse>(page, rows.Count > limit ? page[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>For operators: corrects an account. Asked for again with the same content, it is booked once.</summary>
+    /// <param name="merchantId">Whose user's it is.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="body">An <see cref="AdjustmentRequest"/> in JSON.</param>
+    public async Task<CommandResult<EntryResponse>> Adjust(MerchantId merchantId, AccountId accountId, ReadOnlyMemory<byte> body)
+    {
+        var read = JsonBody.Read(body, DomainJson.Stored.AdjustmentRequest, out _);
+        if (read.Value is not { } request)
+            return read.Error!;
+        var asked = AdjustmentRequest.Check(request, merchantId, accountId);
+        if (asked.Value is not { } booking)
+            return asked.Error!;
+        if (await changes.Find(merchantId) is null)
+            return MerchantErrors.NotFound;
+        if (!AccountId.IsValid(accountId.Value))
+            return AccountErrors.NotFound;
+
+        var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).Book(merchantId, accountId, booking);
+        if (reply.Error is { } error)
+            return error;
+        return new(EntryResponse.Of(reply.Entry!), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
     }
 
     /// <summary>An account of the merchant; null where it has none of this id.</summary>

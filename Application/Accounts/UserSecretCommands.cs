@@ -56,7 +56,7 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
     /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
     public async Task<CommandResult<UserSecretResponse>> Rotate(Merchant merchant, string id, string secretId, ReadOnlyMemory<byte> body)
     {
-        var read = JsonBody.Read(body.IsEmpty ? "{}"u8.ToArray() : body, DomainJson.Stored.RotationRequest, out _);
+        var read = JsonBody.ReadOptional(body, DomainJson.Stored.RotationRequest);
         if (read.Value is not { } request)
             return read.Error!;
         if (RotationRequest.Check(request, out var overlap) is { } fault)

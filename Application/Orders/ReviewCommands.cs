@@ -1,19 +1,22 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
+using Orleans;
 using Payments.Application.Results;
+using Payments.Domain;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 using Payments.Grains;
+using Payments.Grains.Interfaces.Orders;
 using Payments.Grains.Orders;
 using Payments.Storage.Orders;
 
 namespace Payments.Application.Orders;
 
 /// <summary>For operators: what channels said of all merchants' orders and a person has to look at.</summary>
-public sealed class ReviewCommands(IOrderQueries queries, Cursors cursors)
+public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, Cursors cursors)
 {
     // The lists are of no merchant.
     private static readonly MerchantId NoMerchant = new("");
@@ -48,6 +51,23 @@ public sealed class ReviewCommands(IOrderQueries queries, Cursors cursors)
             [.. page.Orders.Select(ToResponse)],
             cursors.Encode(Cursors.Unconfirmed, NoMerchant, page.Next)
         );
+    }
+
+    /// <summary>Says what became of money that a channel speaks of and that cannot be read.</summary>
+    /// <param name="id">The order.</param>
+    /// <param name="body">A <see cref="ResolvePaymentRequest"/> in JSON.</param>
+    public async Task<CommandResult<OrderResponse>> Resolve(string id, ReadOnlyMemory<byte> body)
+    {
+        var read = JsonBody.Read(body, DomainJson.Stored.ResolvePaymentRequest, out _);
+        if (read.Value is not { } request)
+            return read.Error!;
+        var asked = ResolvePaymentRequest.Check(request);
+        if (asked.Value is not { } resolution)
+            return asked.Error!;
+        if (!OrderId.IsValid(id))
+            return CommandErrors.OrderNotFound;
+        var reply = await grains.GetOrder(id).Resolve(resolution);
+        return reply.View is { } view ? OrderResponse.Of(view) : reply.Error!;
     }
 
     private (int Limit, OrderCursor? After, PaymentError? Error) ReadPage(

@@ -15,6 +15,9 @@ public sealed class Cursors(SecretBox secrets)
     /// <summary>The list of orders.</summary>
     public const string Orders = "orders";
 
+    /// <summary>The operators' list of merchants.</summary>
+    public const string Merchants = "merchants";
+
     /// <summary>The list of exhausted notifications.</summary>
     public const string Exhausted = "exhausted";
 

@@ -68,6 +68,11 @@ public static class JsonBody
         }
     }
 
+    /// <summary>Reads a body that may be left out; where it is empty, an object without fields.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static Result<T> ReadOptional<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+        where T : class => Read(body.IsEmpty ? "{}"u8.ToArray() : body, type, out _);
+
     private static PaymentError? CheckFields(string within, JsonElement root, JsonTypeInfo type, HashSet<string> seen)
     {
         var known = KnownFields.Of(type);

@@ -12,11 +12,13 @@ using Payments.Hosting.Settings;
 using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
 using Payments.Storage.Grains;
+using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
 using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Merchants;
 using Payments.Storage.PostgreSql.Metadata;
 using Payments.Storage.PostgreSql.Orders;
 
@@ -38,6 +40,10 @@ internal static class PostgreSqlServices
             .AddSingleton(provider => new PostgreSqlDatabase(cluster.Database, provider.GetRequiredService<ILogger<PostgreSqlDatabase>>()))
             .AddSingleton<IOrderQueries, PostgreSqlOrderQueries>()
             .AddSingleton<IAccountQueries, PostgreSqlAccountQueries>()
+            .AddSingleton<IMerchantQueries>(provider => new PostgreSqlMerchantQueries(
+                provider.GetRequiredService<PostgreSqlDatabase>(),
+                cluster.ServiceId
+            ))
             .AddSingleton<IDatabaseMetadata, PostgreSqlMetadata>()
             .AddSingleton<ISecretQueries>(provider => new PostgreSqlSecretQueries(
                 provider.GetRequiredService<PostgreSqlDatabase>(),

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Testing;
@@ -25,6 +26,11 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IAccountQueries Accounts { get; }
 
     public abstract IDatabaseMetadata Facts { get; }
+
+    /// <summary>Those of the service <see cref="ServiceId"/>.</summary>
+    public abstract IMerchantQueries Merchants { get; }
+
+    public const string ServiceId = "payments";
 
     public ManualClock Clock { get; } = new();
 
@@ -71,6 +77,9 @@ public abstract class StorageUnderTest : IAsyncDisposable
         );
         return [.. tail];
     }
+
+    /// <summary>Writes a merchant's document as the storage of merchants does.</summary>
+    public abstract Task PutMerchant(string id, string document);
 
     public abstract ValueTask DisposeAsync();
 }

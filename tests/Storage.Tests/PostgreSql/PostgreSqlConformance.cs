@@ -41,3 +41,8 @@ public sealed class FactsInPostgreSql : Conformance.Facts
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class MerchantQueriesInPostgreSql : MerchantQueries
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

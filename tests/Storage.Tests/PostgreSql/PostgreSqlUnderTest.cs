@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
 using Payments.Storage.Grains;
+using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
 using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Merchants;
 using Payments.Storage.PostgreSql.Metadata;
 using Payments.Storage.PostgreSql.Orders;
 using Payments.Storage.Sqlite;
@@ -15,6 +18,7 @@ using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Tests.Conformance;
 using Payments.Storage.Tests.Sqlite;
 using Payments.Testing.PostgreSql;
+using Xunit;
 
 namespace Payments.Storage.Tests.PostgreSql;
 
@@ -36,6 +40,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Orders = new PostgreSqlOrderQueries(Database);
         Accounts = new PostgreSqlAccountQueries(Database);
         Facts = new PostgreSqlMetadata(Database);
+        Merchants = new PostgreSqlMerchantQueries(Database, ServiceId);
         Reminders = new PostgreSqlReminderTable(
             Database,
             [OrderTables.Mapping],
@@ -62,6 +67,25 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     public override IAccountQueries Accounts { get; }
 
     public override IDatabaseMetadata Facts { get; }
+
+    public override IMerchantQueries Merchants { get; }
+
+    public override Task PutMerchant(string id, string document) => PutMerchant(Server.ConnectionString, ServiceId, id, document);
+
+    /// <summary>By the statement of Orleans' own provider.</summary>
+    public static async Task PutMerchant(string connectionString, string serviceId, string id, string document)
+    {
+        const string sql = """
+            SELECT orleans_write_state($1, 0, 0, 1, 'merchant', $2, $3,
+                (SELECT version FROM orleans_grain_state WHERE service_id = $3 AND grain_id_text = $2), convert_to($4, 'UTF8'))
+            """;
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand(sql);
+        object[] values = [id.GetHashCode(StringComparison.Ordinal), id, serviceId, document];
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        Assert.NotEqual(DBNull.Value, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+    }
 
     /// <summary>Skips the test where there is no PostgreSQL.</summary>
     public static async ValueTask<PostgreSqlServer> ServerAsync()

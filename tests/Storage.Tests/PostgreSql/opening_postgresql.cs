@@ -4,11 +4,13 @@ using Npgsql;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Storage.Accounts;
+using Payments.Storage.Merchants;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
 using Payments.Storage.PostgreSql.Engine;
 using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Merchants;
 using Payments.Storage.PostgreSql.Metadata;
 using Payments.Storage.PostgreSql.Orders;
 using Payments.Storage.Rows;
@@ -96,6 +98,29 @@ public sealed class Opening_postgresql
         await using var process = Open(database.ConnectionString);
         await process.StartAsync(TestContext.Current.CancellationToken);
         await OlderTotals.AreAllThere(new PostgreSqlOrderQueries(process));
+    }
+
+    [Fact]
+    public async Task merchants_that_were_registered_before_there_was_a_list_are_in_it_and_those_of_another_service_are_not()
+    {
+        await using var database = await EmptyAsync();
+        await UpgradeAsync(database, [.. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "merchants")]);
+        (string Service, string Id, string Name, int Month)[] registered =
+        [
+            ("payments", "mer_b", "Later", 2),
+            ("payments", "mer_a", "Earlier", 1),
+            ("other", "mer_c", "Another's", 3),
+        ];
+        foreach (var (service, id, name, month) in registered)
+        {
+            var document = MerchantQueries.Document(name, at: $"2026-0{month}-01T00:00:00.000Z");
+            await PostgreSqlUnderTest.PutMerchant(database.ConnectionString, service, id, document);
+        }
+
+        await using var process = Open(database.ConnectionString);
+        await process.StartAsync(TestContext.Current.CancellationToken);
+        var page = await new PostgreSqlMerchantQueries(process, "payments").ListAsync(new MerchantListing(null, null, 10, null));
+        Assert.Equal(["Later", "Earlier"], page.Merchants.Select(merchant => merchant.Name));
     }
 
     [Fact]

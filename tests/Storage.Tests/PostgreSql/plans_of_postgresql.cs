@@ -4,6 +4,7 @@ using Payments.Storage.Accounts;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql.Engine;
 using Payments.Storage.PostgreSql.Grains;
+using Payments.Storage.PostgreSql.Merchants;
 using Payments.Storage.PostgreSql.Orders;
 using Xunit;
 
@@ -32,6 +33,7 @@ public sealed class Plans_of_postgresql
             INSERT INTO orders_keys SELECT key, row FROM orders;
             INSERT INTO accounts SELECT row, key, grain_hash, 1, merchant_id, merchant_order_id, 'x' FROM orders;
             INSERT INTO accounts_keys SELECT key, row FROM orders;
+            INSERT INTO merchants(service_id, id, name, mode, created_at) SELECT 'payments', n::text, 'x', 'test', n FROM generate_series(1, {orders}) n;
             INSERT INTO grain_state SELECT 'note', row::text, 'state', 1, 'x' FROM orders
             """
         );
@@ -74,6 +76,7 @@ public sealed class Plans_of_postgresql
             "text, bigint, bigint, bigint, bigint, text",
             "'mer_1', 0, 9, 9, 5, 'status1'"
         );
+        await Follows("merchants_listing", PostgreSqlMerchantQueries.Query, "text, bigint, text, text, bigint", "'payments', 9, '', '', 5");
         await Follows("order_events_tail", PostgreSqlOrderQueries.EventsAfter, "text, bigint, bigint", "'1', 1, 5");
         await Follows("order_events_tail", PostgreSqlOrderQueries.LastEvent, "text", "NULL");
         Assert.DoesNotContain("Sort", await Plan(connection, PostgreSqlOrderQueries.LastEvent, "text", "NULL"), StringComparison.Ordinal);

@@ -41,3 +41,8 @@ public sealed class FactsInSqlite : Conformance.Facts
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class MerchantQueriesInSqlite : MerchantQueries
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

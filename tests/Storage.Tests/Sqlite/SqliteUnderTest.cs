@@ -2,11 +2,13 @@ using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
 using Payments.Storage.Grains;
+using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
 using Payments.Storage.Sqlite.Grains;
+using Payments.Storage.Sqlite.Merchants;
 using Payments.Storage.Sqlite.Metadata;
 using Payments.Storage.Sqlite.Orders;
 using Payments.Storage.Tests.Conformance;
@@ -33,6 +35,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
         Orders = new SqliteOrderQueries(File);
         Accounts = new SqliteAccountQueries(File);
         Facts = new SqliteMetadata(File);
+        Merchants = new SqliteMerchantQueries(File);
     }
 
     public SqliteFile File { get; }
@@ -46,6 +49,20 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     public override IAccountQueries Accounts { get; }
 
     public override IDatabaseMetadata Facts { get; }
+
+    public override IMerchantQueries Merchants { get; }
+
+    public override Task PutMerchant(string id, string document) => File.WriteAsync(connection => PutMerchant(connection, id, document));
+
+    public static bool PutMerchant(SqliteConnection connection, string id, string document)
+    {
+        const string sql = """
+            INSERT INTO grain_state(grain_type, grain_key, state_name, version, document) VALUES ('merchant', ?1, 'merchant', 1, ?2)
+            ON CONFLICT DO UPDATE SET version = version + 1, document = excluded.document
+            """;
+        connection.Prepare(sql).Bind(1, id).Bind(2, document).Run();
+        return true;
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Payments.Storage.Merchants;
 using Payments.Storage.Schema;
 using Payments.Storage.Sqlite;
+using Payments.Storage.Sqlite.Merchants;
 using Payments.Storage.Sqlite.Orders;
 using Payments.Storage.Tests.Conformance;
 using Xunit;
@@ -99,6 +101,24 @@ public sealed class Opening_a_file : IDisposable
 
         await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
         await OlderTotals.AreAllThere(new SqliteOrderQueries(file));
+    }
+
+    [Fact]
+    public async Task merchants_that_were_registered_before_there_was_a_list_are_in_it()
+    {
+        await using (var older = SqliteFile.Open(Database, [.. SqliteSchema.Steps.TakeWhile(step => step.Name != "merchants")]))
+        {
+            await older.WriteAsync(connection =>
+                SqliteUnderTest.PutMerchant(connection, "mer_b", MerchantQueries.Document("Later", at: "2026-02-01T00:00:00.000Z"))
+            );
+            await older.WriteAsync(connection =>
+                SqliteUnderTest.PutMerchant(connection, "mer_a", MerchantQueries.Document("Earlier", at: "2026-01-01T00:00:00.000Z"))
+            );
+        }
+
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
+        var page = await new SqliteMerchantQueries(file).ListAsync(new MerchantListing(null, null, 10, null));
+        Assert.Equal(["Later", "Earlier"], page.Merchants.Select(merchant => merchant.Name));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Payments.Domain.Merchants;
 using Payments.Domain.Risk;
 
-namespace Payments.Api.Merchants;
+namespace Payments.Application.Merchants;
 
 /// <summary>A merchant as the API shows it.</summary>
 public sealed record MerchantResponse
@@ -98,3 +98,11 @@ public sealed record MerchantResponse
             ClockAheadSeconds = (long)(merchant.Clock?.Ahead.TotalSeconds ?? 0),
         };
 }
+
+/// <summary>A merchant as the operators' list has it; the rest of it is read one by one.</summary>
+/// <param name="Id"><c>mer_…</c>.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Mode">Whose money moves.</param>
+/// <param name="NotifyUrl">Where its notifications are sent; null for nowhere.</param>
+/// <param name="CreatedAt">When it was registered.</param>
+public sealed record MerchantEntryResponse(string Id, string Name, MerchantMode Mode, string? NotifyUrl, DateTimeOffset CreatedAt);

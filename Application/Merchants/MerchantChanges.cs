@@ -1,23 +1,18 @@
 using Orleans;
-using Payments.Api.Problems;
-using Payments.Application.Merchants;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Merchants;
 
-namespace Payments.Api.Merchants;
+namespace Payments.Application.Merchants;
 
 /// <summary>
 /// What every change of a merchant's configuration needs: it is read, changed, and replaced if nobody else has changed it.
 /// </summary>
-internal sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)
+public sealed class MerchantChanges(IGrainFactory grains, MerchantDirectory directory, TimeProvider clock)
 {
-    public static readonly ProblemResult NotFound = MerchantErrors.NotFound;
-
-    public static readonly ProblemResult ConcurrentChange = MerchantErrors.ConcurrentChange;
-
+    /// <summary>A merchant as it is now; null where there is none.</summary>
     public async Task<Merchant?> Find(string id) => new MerchantId(id).IsValid ? await grains.GetGrain<IMerchantGrain>(id).Get() : null;
 
     /// <summary>Puts a changed configuration in the place of what was read; false when that has changed meanwhile.</summary>

@@ -1,0 +1,106 @@
+using Payments.Application.Results;
+using Payments.Domain;
+using Payments.Domain.Errors;
+using Payments.Domain.Ids;
+using Payments.Domain.Input;
+using Payments.Domain.Merchants;
+using Payments.Domain.Signatures;
+using Payments.Grains.Secrets;
+
+namespace Payments.Application.Merchants;
+
+/// <summary>For operators: makes, ends and replaces a merchant's API keys and its webhook secret.</summary>
+public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
+{
+    private static readonly PaymentError KeyNotFound = new(PaymentErrorCode.KeyNotFound, "The merchant has no such key.");
+
+    private static readonly PaymentError TooManyKeys = new(
+        PaymentErrorCode.TooManyKeys,
+        $"The merchant has {MerchantKeys.MaxKeys} keys that have not expired, which is the most there may be."
+    );
+
+    private static readonly PaymentError TooManySecrets = new(
+        PaymentErrorCode.TooManySecrets,
+        $"{MerchantKeys.MaxFormerSecrets} former secrets still count, which is the most there may be. Wait for one to end, or choose overlap_seconds 0, which ends all of them."
+    );
+
+    /// <summary>Makes one more API key, shown this once.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="body">A <see cref="KeyRequest"/> in JSON; empty for one without fields.</param>
+    public async Task<CommandResult<KeyResponse>> Add(string id, ReadOnlyMemory<byte> body)
+    {
+        var read = JsonBody.ReadOptional(body, DomainJson.Stored.KeyRequest);
+        if (read.Value is not { } request)
+            return read.Error!;
+        if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } error)
+            return error;
+        if (await changes.Find(id) is not { } merchant)
+            return MerchantErrors.NotFound;
+
+        var now = changes.ChangeTime(merchant);
+        var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
+        var kept = made with { Name = request.Name, Scopes = scopes, ExpiresAt = expiresAt };
+        return merchant.WithKey(kept, now) is { } changed ? await Save(merchant, changed, kept, apiKey) : TooManyKeys;
+    }
+
+    /// <summary>Revokes a key.</summary>
+    /// <returns>Null when that was done.</returns>
+    public async Task<PaymentError?> Revoke(string id, string keyId)
+    {
+        if (await changes.Find(id) is not { } merchant)
+            return MerchantErrors.NotFound;
+        if (merchant.WithoutKey(keyId, changes.ChangeTime(merchant)) is not { } changed)
+            return KeyNotFound;
+        return await changes.Replace(merchant, changed) ? null : MerchantErrors.ConcurrentChange;
+    }
+
+    /// <summary>Replaces a key, both counting for a while.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="keyId">What is replaced.</param>
+    /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
+    public async Task<CommandResult<KeyResponse>> Rotate(string id, string keyId, ReadOnlyMemory<byte> body)
+    {
+        if (CheckRotation(body, out var overlap) is { } error)
+            return error;
+        if (await changes.Find(id) is not { } merchant)
+            return MerchantErrors.NotFound;
+        if (merchant.Key(keyId) is not { } old)
+            return KeyNotFound;
+
+        var now = changes.ChangeTime(merchant);
+        var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
+        var kept = made with { Name = old.Name, Scopes = old.Scopes, ExpiresAt = now + old.Lifetime };
+        var ending = merchant with { Keys = merchant.Keys.Replace(old, old.ExpiringWithin(overlap, now)) };
+        return ending.WithKey(kept, now) is { } changed ? await Save(merchant, changed, kept, apiKey) : TooManyKeys;
+    }
+
+    /// <summary>Replaces the webhook secret, both counting for a while; the new one is shown this once.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
+    public async Task<CommandResult<WebhookSecretResponse>> RotateSecret(string id, ReadOnlyMemory<byte> body)
+    {
+        if (CheckRotation(body, out var overlap) is { } error)
+            return error;
+        if (await changes.Find(id) is not { } merchant)
+            return MerchantErrors.NotFound;
+
+        var (now, key) = (changes.ChangeTime(merchant), Credentials.NewWebhookKey());
+        if (merchant.WithWebhookKey(secrets.Seal(key, id), overlap, now) is not { } changed)
+            return TooManySecrets;
+        return await changes.Replace(merchant, changed)
+            ? new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null)
+            : MerchantErrors.ConcurrentChange;
+    }
+
+    private static PaymentError? CheckRotation(ReadOnlyMemory<byte> body, out TimeSpan overlap)
+    {
+        overlap = default;
+        var read = JsonBody.ReadOptional(body, DomainJson.Stored.RotationRequest);
+        return read.Value is { } request ? RotationRequest.Check(request, out overlap) : read.Error;
+    }
+
+    private async Task<CommandResult<KeyResponse>> Save(Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
+        await changes.Replace(read, changed)
+            ? new CommandResult<KeyResponse>(KeyResponse.Of(kept) with { ApiKey = apiKey }, null, CommandEffect.Created)
+            : MerchantErrors.ConcurrentChange;
+}

@@ -58,6 +58,7 @@ public sealed class Making_users_of_the_broker : IDisposable
             case "$*" in
               *{refused}*) echo "the broker refuses {refused}" >&2; exit 65 ;;
               *list_users*) printf '%s\t[]\n' {users} ;;
+              *add_user*|*change_password*) cat >/dev/null ;;
             esac
             """
         );

@@ -96,9 +96,9 @@ internal static class CurveRun
     private static async Task Fill(LoadOptions options, RunEnvironment environment, int orders)
     {
         using var run = await environment.Prepare(Scenario.Create, orders);
-        var progress = new Progress(orders);
+        await using var progress = new Progress(orders);
         await run.Run(options.Connections, rate: null, duration: null, moment => progress.Show(moment, run.Metrics));
-        Progress.End();
+        await progress.DisposeAsync();
         environment.Remove(run);
         if (run.Metrics.Created < orders)
             throw new UsageException($"Of {orders:N0} orders that were to be stored first, {run.Metrics.Created:N0} were made.");

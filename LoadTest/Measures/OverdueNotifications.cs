@@ -23,7 +23,7 @@ internal static class OverdueNotifications
     {
         var clock = TimeProvider.System;
         using var owed = await environment.Prepare(Scenario.Lifecycle, options.Orders);
-        var progress = new Progress(options.Orders);
+        await using var progress = new Progress(options.Orders);
         owed.Notifications.IsDown = true;
         await owed.Run(options.Connections, rate: null, duration: null, moment => progress.Show(moment, owed.Metrics));
         process.Kill();
@@ -57,7 +57,7 @@ internal static class OverdueNotifications
             [.. owed.Findings.All().Select(found => new FindingReport(found.Code, found.Count, found.Examples))]
         );
         created.Dispose();
-        Progress.End();
+        await progress.DisposeAsync();
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -24,7 +24,7 @@ internal static class WaitingOrders
         var clock = TimeProvider.System;
         var deadlines = new Deadlines(clock.GetUtcNow() + TimeSpan.FromSeconds(options.ExpiresIn), options.Spread, options.Orders);
         using var run = await environment.Prepare(Scenario.Create, options.Orders, deadlines: deadlines);
-        var progress = new Progress(options.Orders);
+        await using var progress = new Progress(options.Orders);
         await run.Run(options.Connections, options.Rate, duration: null, moment => progress.Show(moment, run.Metrics));
         if (clock.GetUtcNow() > deadlines.First)
             throw new UsageException($"The first deadline passed before all orders were made: say --expires-in {options.ExpiresIn * 2}.");
@@ -68,7 +68,7 @@ internal static class WaitingOrders
             made == 0 ? 0 : (double)inTime / made,
             Latency.From("deadline to expired", lags.Snapshot())
         );
-        Progress.End();
+        await progress.DisposeAsync();
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -13,7 +13,8 @@ internal static class SingleRun
     public static async Task<bool> Run(LoadOptions options, RunEnvironment environment, ServerProcess? process)
     {
         using var run = await environment.Prepare(options.Scenario ?? Scenario.Lifecycle, options.Orders);
-        var (progress, cpu) = (new Progress(options.Orders), process?.Cpu);
+        await using var progress = new Progress(options.Orders);
+        var cpu = process?.Cpu;
         var (elapsed, moments) = await run.Run(options.Connections, options.Rate, options.Duration, moment =>
             progress.Show(moment, run.Metrics)
         );
@@ -37,7 +38,7 @@ internal static class SingleRun
         }
 
         report = report with { ServerPeakMegabytes = process?.PeakMegabytes, OwnPeakMegabytes = ProcessMemory.PeakMegabytes };
-        Progress.End();
+        await progress.DisposeAsync();
         Console.WriteLine(TextReport.Of(report));
         Directory.CreateDirectory(options.Report);
         await File.WriteAllTextAsync(

@@ -29,6 +29,7 @@ public static class CommandServices
             .AddSingleton<KeyCommands>()
             .AddSingleton<OrderCommands>()
             .AddSingleton<RefundCommands>()
+            .AddSingleton<PastOrders>()
             .AddSingleton<HistoryCommands>()
             .AddSingleton<NotificationCommands>()
             .AddSingleton<ReviewCommands>()

@@ -32,13 +32,13 @@ internal sealed class EventSubscription(StreamConnection connection, EventTail t
     public bool Matches(OrderEventEntry happened) =>
         happened.MerchantId == merchantId && (orderId is not { } order || happened.OrderKey == order);
 
-    /// <summary>The event as this subscription is sent it.</summary>
-    public byte[] Frame(StreamEvent happened)
+    /// <summary>An event as this subscription is sent it.</summary>
+    /// <param name="suffix"><see cref="StreamEvent.Suffix"/>.</param>
+    public byte[] Frame(byte[] suffix)
     {
-        var rest = happened.Suffix;
-        var frame = new byte[_prefix.Length + rest.Length];
+        var frame = new byte[_prefix.Length + suffix.Length];
         _prefix.CopyTo(frame, 0);
-        rest.CopyTo(frame.AsSpan(_prefix.Length));
+        suffix.CopyTo(frame.AsSpan(_prefix.Length));
         return frame;
     }
 }

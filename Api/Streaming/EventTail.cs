@@ -1,4 +1,5 @@
 using Payments.Application;
+using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Storage.Commits;
 using Payments.Storage.Orders;
@@ -8,7 +9,7 @@ namespace Payments.Api.Streaming;
 /// <summary>
 /// The one reader of the event log in a process, for all subscriptions together. It reads when this process has committed something and
 /// every <see cref="StreamSettings.PollInterval"/>, each event once, and nothing while nobody has subscribed. The last events stay in
-/// memory, so that whoever has caught up with the log can join without a gap.
+/// memory, so that whoever has caught up with the log can join without a gap; only those that somebody follows are written.
 /// </summary>
 internal sealed partial class EventTail : BackgroundService
 {
@@ -18,6 +19,7 @@ internal sealed partial class EventTail : BackgroundService
     private const int PageSize = 512;
 
     private readonly IOrderQueries _queries;
+    private readonly PastOrders _orders;
     private readonly CommitSignal _commits;
     private readonly StreamSettings _settings;
     private readonly Cursors _cursors;
@@ -33,6 +35,7 @@ internal sealed partial class EventTail : BackgroundService
 
     public EventTail(
         IOrderQueries queries,
+        PastOrders orders,
         CommitSignal commits,
         StreamSettings settings,
         Cursors cursors,
@@ -40,7 +43,7 @@ internal sealed partial class EventTail : BackgroundService
         ILogger<EventTail> logger
     )
     {
-        (_queries, _commits, _settings, _cursors, _logger) = (queries, commits, settings, cursors, logger);
+        (_queries, _orders, _commits, _settings, _cursors, _logger) = (queries, orders, commits, settings, cursors, logger);
         _loop = new PollingLoop(clock, Poll, LogNotRead);
     }
 
@@ -64,7 +67,11 @@ internal sealed partial class EventTail : BackgroundService
             {
                 if (happened.Source.Cursor <= told)
                     continue;
-                if (subscription.Matches(happened.Source) && !subscription.Connection.TrySend(subscription.Frame(happened)))
+                // What nobody followed when it was read is not written; the log, read again, leads past it.
+                if (
+                    subscription.Matches(happened.Source)
+                    && (happened.Suffix is not { } written || !subscription.Connection.TrySend(subscription.Frame(written)))
+                )
                     return false;
                 told = happened.Source.Cursor;
             }
@@ -125,30 +132,41 @@ internal sealed partial class EventTail : BackgroundService
         }
 
         var page = await _queries.EventsAfterAsync(after, PageSize, stoppingToken);
-        if (page.Count > 0)
-            Publish(page, epoch);
+        StreamEvent[] events = [.. page.Select(happened => new StreamEvent(happened))];
+        // Somebody may begin to follow what was none of anybody's interest while the rest is being written.
+        while (TryPublish(events, epoch) is { Count: > 0 } unwritten)
+            await StreamEvent.Write(unwritten, _orders, _cursors, stoppingToken);
         return page.Count == PageSize ? TimeSpan.Zero : _settings.PollInterval;
     }
 
-    private void Publish(IReadOnlyList<OrderEventEntry> page, int epoch)
+    /// <summary>Tells of events, all or none.</summary>
+    /// <returns>Those that must be written before; empty where there is nothing left to do.</returns>
+    private List<StreamEvent> TryPublish(StreamEvent[] events, int epoch)
     {
         lock (_lock)
         {
             // Everybody has left meanwhile, and somebody else has begun at another place.
             if (!_isActive || epoch != _epoch)
-                return;
-            foreach (var happened in page)
+                return [];
+            List<StreamEvent> unwritten = [.. events.Where(shown => shown.Suffix is null && IsFollowed(shown.Source))];
+            if (unwritten.Count > 0)
+                return unwritten;
+            foreach (var shown in events)
             {
-                var shown = new StreamEvent(happened, _cursors);
-                Publish(happened.MerchantId, shown);
-                Publish(happened.OrderKey, shown);
+                Publish(shown.Source.MerchantId, shown);
+                Publish(shown.Source.OrderKey, shown);
                 _recent.Enqueue(shown);
                 if (_recent.Count > MaxRecent)
                     _floor = _recent.Dequeue().Source.Cursor;
-                _head = happened.Cursor;
+                _head = shown.Source.Cursor;
             }
+
+            return [];
         }
     }
+
+    private bool IsFollowed(OrderEventEntry happened) =>
+        _byTopic.ContainsKey(happened.MerchantId) || _byTopic.ContainsKey(happened.OrderKey);
 
     private void Publish(string topic, StreamEvent shown)
     {
@@ -158,7 +176,7 @@ internal sealed partial class EventTail : BackgroundService
             if (
                 shown.Source.Cursor > subscription.Position
                 && subscription.Matches(shown.Source)
-                && !subscription.Connection.TrySend(subscription.Frame(shown))
+                && !subscription.Connection.TrySend(subscription.Frame(shown.Suffix!))
             )
                 subscription.Connection.Close(StreamClose.SlowReader);
     }

@@ -27,10 +27,17 @@ internal sealed record StreamContext(
 
 /// <summary>What subscriptions are fed from.</summary>
 /// <param name="Events">The log of all orders' events.</param>
+/// <param name="Orders">Orders as they were after those events.</param>
 /// <param name="EventTail">Its end.</param>
 /// <param name="Entries">The journals of accounts.</param>
 /// <param name="EntryTail">Their ends.</param>
-internal sealed record SubscriptionSources(IOrderQueries Events, EventTail EventTail, IAccountQueries Entries, AccountTail EntryTail);
+internal sealed record SubscriptionSources(
+    IOrderQueries Events,
+    PastOrders Orders,
+    EventTail EventTail,
+    IAccountQueries Entries,
+    AccountTail EntryTail
+);
 
 /// <summary>
 /// The streams of this process: counts them for the limits, and looks at all of them once a second, so that none needs a timer of its own.

@@ -194,13 +194,22 @@ internal sealed partial class Subscriptions(StreamConnection connection, StreamC
     {
         while (!context.Sources.EventTail.TryAdd(subscription, ref told))
         {
-            foreach (var happened in await Read(() => context.Sources.Events.EventsAfterAsync(told, PageSize)))
+            foreach (var happened in await Read(() => Written(subscription, told)))
             {
-                if (subscription.Matches(happened))
-                    await connection.Send(subscription.Frame(new StreamEvent(happened, context.Cursors)));
-                told = happened.Cursor;
+                if (happened.Suffix is { } written)
+                    await connection.Send(subscription.Frame(written));
+                told = happened.Source.Cursor;
             }
         }
+    }
+
+    /// <summary>A page of the log; what the subscription is to be told of it is written.</summary>
+    private async ValueTask<StreamEvent[]> Written(EventSubscription subscription, EventCursor told)
+    {
+        var page = await context.Sources.Events.EventsAfterAsync(told, PageSize);
+        StreamEvent[] events = [.. page.Select(happened => new StreamEvent(happened))];
+        await StreamEvent.Write([.. events.Where(shown => subscription.Matches(shown.Source))], context.Sources.Orders, context.Cursors);
+        return events;
     }
 
     /// <summary>Likewise an account's journal.</summary>

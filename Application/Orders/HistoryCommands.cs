@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Payments.Application.Access;
 using Payments.Application.Results;
@@ -17,15 +16,16 @@ namespace Payments.Application.Orders;
 /// <param name="Sequence">Its place, from 1.</param>
 /// <param name="Type">As <c>order.paid</c>.</param>
 /// <param name="OccurredAt">When it happened.</param>
-/// <param name="Data">What happened.</param>
-/// <param name="Body">The same, byte for byte as it is stored.</param>
+/// <param name="Data">What happened, and the order right after it; null where the stored history is damaged by then, or a newer server
+/// wrote it.</param>
+/// <param name="Body">What happened, byte for byte as it is stored.</param>
 /// <param name="Hash">Lower-case hex of SHA-256(hash of the event before, body); before the first stand 32 zero bytes.</param>
 public sealed record EventResponse(
     string EventId,
     long Sequence,
     string Type,
     DateTimeOffset OccurredAt,
-    JsonElement Data,
+    EventData? Data,
     string Body,
     string Hash
 );
@@ -57,9 +57,24 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
         if ((await orders.Find(merchant, id)).Error is { } error)
             return error;
 
-        var rows = await queries.EventsAsync(id, after + 1L, limit + 1, cancellationToken);
-        var shown = rows.Take(limit).Select(row => Response(new OrderId(id), row)).ToList();
-        return new PageResponse<EventResponse>(shown, rows.Count > limit ? shown[^1].Sequence.ToString() : null);
+        // From the first, because each is shown with the order that all before it made. An order has few pages.
+        var (shown, hasMore) = (new List<EventResponse>(), false);
+        PastOrder? order = null;
+        var read = 0L;
+        IReadOnlyList<OrderEventRow> rows;
+        do
+        {
+            rows = await queries.EventsAsync(id, read + 1, InputLimits.MaxPage, cancellationToken);
+            foreach (var row in rows.TakeWhile(_ => !hasMore))
+            {
+                hasMore = shown.Count == limit;
+                (read, order) = (row.Sequence, PastOrders.Next(order, row));
+                if (!hasMore && row.Sequence > after)
+                    shown.Add(Response(new OrderId(id), row, order));
+            }
+        } while (!hasMore && rows.Count == InputLimits.MaxPage);
+
+        return new PageResponse<EventResponse>(shown, hasMore ? shown[^1].Sequence.ToString() : null);
     }
 
     /// <summary>Recomputes the history's hash chain.</summary>
@@ -84,13 +99,13 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
         return new VerificationResponse(broken is null, links.Count, view.Order.HistoryHash, broken);
     }
 
-    private static EventResponse Response(OrderId orderId, OrderEventRow row) =>
+    private static EventResponse Response(OrderId orderId, OrderEventRow row, PastOrder? after) =>
         new(
             EventId.Of(orderId, (int)row.Sequence),
             row.Sequence,
             row.Type,
             row.OccurredAt,
-            JsonElement.Parse(row.Body),
+            after is null ? null : EventData.Of(after),
             Encoding.UTF8.GetString(row.Body),
             Convert.ToHexStringLower(row.Hash)
         );

@@ -14,6 +14,7 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(OrderResponse))]
 [JsonSerializable(typeof(PageResponse<OrderResponse>))]
 [JsonSerializable(typeof(PageResponse<EventResponse>))]
+[JsonSerializable(typeof(EventData))]
 [JsonSerializable(typeof(PageResponse<AttemptResponse>))]
 [JsonSerializable(typeof(VerificationResponse))]
 [JsonSerializable(typeof(RefundResponse))]

@@ -59,10 +59,13 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
             ("amount", order.Terms.Amount.Amount),
             ("currency", order.Terms.Amount.Currency),
             ("status", SnakeCase<OrderStatus>.Of(order.Status)),
+            ("channel", order.Channel),
+            ("account_id", order.Terms.AccountId?.Value),
             ("refunded_amount", order.RefundedAmount),
             ("paid_at", order.PaidAt is { } paidAt ? UtcTimeConverter.Format(paidAt) : null),
             ("occurred_at", UtcTimeConverter.Format(happened.OccurredAt)),
             ("history_hash", order.HistoryHash),
+            ("failure", order.Failure),
             ("metadata", order.Terms.Metadata),
             .. RefundFields(order, happened),
         ];
@@ -86,17 +89,37 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
             ("merchant_refund_id", refund.MerchantRefundId),
             ("payment_id", refund.PaymentId.Value),
             ("refund_amount", refund.Amount),
+            ("refund_failure", refund.Failure),
         ];
     }
 
     private static byte[] Form(IEnumerable<(string Name, object? Value)> fields) =>
         Encoding.ASCII.GetBytes(string.Join('&', fields.SelectMany(field => Pairs(field.Name, field.Value))));
 
-    /// <summary>A field as a form has it; an object is a field for each member, as <c>metadata[table]=12</c>.</summary>
+    /// <summary>
+    /// A field as a form has it; an object is a field for each member, as <c>metadata[table]=12</c>, and nothing where it has none.
+    /// </summary>
     private static IEnumerable<string> Pairs(string name, object? value) =>
-        value is ImmutableSortedDictionary<string, string> members
+        Members(value) is { } members
             ? members.Select(member => Uri.EscapeDataString($"{name}[{member.Key}]") + "=" + Uri.EscapeDataString(member.Value))
             : [name + "=" + Uri.EscapeDataString(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
+
+    /// <summary>What an object has; null for what is none.</summary>
+    private static IEnumerable<KeyValuePair<string, string>>? Members(object? value) =>
+        value switch
+        {
+            ImmutableSortedDictionary<string, string> members => members,
+            Failure failure => MembersOf(failure),
+            _ => null,
+        };
+
+    private static IEnumerable<KeyValuePair<string, string>> MembersOf(Failure failure)
+    {
+        yield return new("code", failure.Code);
+        yield return new("message", failure.Message);
+        if (failure.Rule is { } rule)
+            yield return new("rule", rule);
+    }
 
     private static byte[] Json(IEnumerable<(string Name, object? Value)> fields)
     {
@@ -106,7 +129,7 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         {
             if (value is long number)
                 json.Writer.WriteNumber(name, number);
-            else if (value is ImmutableSortedDictionary<string, string> members)
+            else if (Members(value) is { } members)
                 Object(json.Writer, name, members);
             else
                 json.Writer.WriteString(name, (string?)value);
@@ -116,7 +139,7 @@ public sealed record NotificationContent(string ContentType, byte[] Body)
         return json.Written().ToArray();
     }
 
-    private static void Object(Utf8JsonWriter writer, string name, ImmutableSortedDictionary<string, string> members)
+    private static void Object(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, string>> members)
     {
         writer.WriteStartObject(name);
         foreach (var (member, value) in members)

@@ -16,6 +16,11 @@ public sealed record StoredEvent(OrderEvent Event, byte[] Body, string Hash);
 /// <param name="Hash">Lower-case hex of 32 bytes.</param>
 public readonly record struct StoredLink(ReadOnlyMemory<byte> Body, string Hash);
 
+/// <summary>An order as it was right after one of its events.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Event">Its last event then.</param>
+public sealed record PastOrder(PaymentOrder Order, OrderEvent Event);
+
 /// <summary>
 /// The chain of an order's events. Each hash is SHA-256(previous hash, body bytes), so whoever holds the newest hash
 /// can prove any change, loss, insertion or reordering of what came before it.
@@ -33,19 +38,25 @@ public static class History
         return (PaymentOrder.Apply(order, happened, hash), new StoredEvent(happened, body, hash));
     }
 
-    /// <summary>The order that stored events make.</summary>
-    /// <exception cref="JsonException">A body is not an event.</exception>
-    /// <exception cref="InvalidOperationException">The events are not a history.</exception>
-    public static PaymentOrder? Replay(IEnumerable<ReadOnlyMemory<byte>> bodies)
+    /// <summary>
+    /// The order after one more stored event; null where the event does not follow what was before it, or where this program cannot read
+    /// it, because a newer one wrote it.
+    /// </summary>
+    /// <param name="order">The order before; null for none.</param>
+    /// <param name="next">The event, as it was read back.</param>
+    public static PastOrder? Read(PaymentOrder? order, StoredLink next)
     {
-        PaymentOrder? order = null;
-        foreach (var body in bodies)
+        if (HashAfter(order?.HistoryHash ?? Genesis, next.Body.Span) != next.Hash)
+            return null;
+        try
         {
-            var happened = JsonSerializer.Deserialize(body.Span, DomainJson.Stored.OrderEvent)!;
-            order = PaymentOrder.Apply(order, happened, HashAfter(order?.HistoryHash ?? Genesis, body.Span));
+            var happened = JsonSerializer.Deserialize(next.Body.Span, DomainJson.Stored.OrderEvent)!;
+            return new PastOrder(PaymentOrder.Apply(order, happened, next.Hash), happened);
         }
-
-        return order;
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Recomputes the chain.</summary>

@@ -1,13 +1,12 @@
 using System.Collections.Frozen;
-using System.Text.Json;
-using Payments.Domain;
+using Payments.Application.Orders;
 using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 
 namespace Payments.Messaging.Results;
 
 /// <summary>Makes results of the events of the log: of top-ups, and of whatever came through the queue.</summary>
-internal sealed class ResultReader(IOrderQueries queries)
+internal sealed class ResultReader(IOrderQueries queries, PastOrders orders)
 {
     /// <summary>Of how many orders it is kept in mind whether they are told of; past that, all are looked up anew.</summary>
     public const int Capacity = 100_000;
@@ -41,9 +40,9 @@ internal sealed class ResultReader(IOrderQueries queries)
             return null;
 
         // The order as it was right after the event, whenever this is read: so a message that is sent twice is the same, byte for byte.
-        var events = await queries.EventsAsync(id, 1, (int)happened.Sequence, cancellationToken);
-        var order = History.Replay(events.Select(row => (ReadOnlyMemory<byte>)row.Body))!;
-        return ResultResponse.Of(order, (int)happened.Sequence, happened.Type, happened.OccurredAt);
+        return (await orders.After([tailed], cancellationToken)) is [{ } after]
+            ? ResultResponse.Of(after.Order, happened.Type, happened.OccurredAt)
+            : throw new InvalidOperationException($"The history of {id} is damaged or cannot be read, so what became of it is not known.");
     }
 
     private void Remember(string id, bool isPublished)
@@ -54,6 +53,6 @@ internal sealed class ResultReader(IOrderQueries queries)
     }
 
     private static bool IsPublished(OrderEventRow first) =>
-        JsonSerializer.Deserialize(first.Body, DomainJson.Stored.OrderEvent) is OrderCreated { Terms: { } terms }
+        PastOrders.Next(null, first)?.Event is OrderCreated { Terms: { } terms }
         && (terms.Kind == OrderKind.TopUp || terms.EnteredAt is not null);
 }

@@ -10,6 +10,7 @@ namespace Payments.Messaging.Results;
 /// <param name="MerchantId">Whose it is.</param>
 /// <param name="MerchantOrderId">The merchant's own id of it.</param>
 /// <param name="Kind">What it is for.</param>
+/// <param name="Channel">The channel that took the order; null where none did.</param>
 /// <param name="AccountId">The account that is recharged or that pays; null for none.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Currency">ISO 4217.</param>
@@ -19,6 +20,7 @@ namespace Payments.Messaging.Results;
 /// <param name="PaidAt">When it was paid; null where it was not.</param>
 /// <param name="OccurredAt">When the event happened.</param>
 /// <param name="HistoryHash">The hash that the event carries.</param>
+/// <param name="Metadata">The order's, as it was sent.</param>
 public sealed record ResultResponse(
     string EventId,
     string EventType,
@@ -27,6 +29,7 @@ public sealed record ResultResponse(
     string MerchantId,
     string MerchantOrderId,
     OrderKind Kind,
+    string? Channel,
     string? AccountId,
     long Amount,
     string Currency,
@@ -35,19 +38,21 @@ public sealed record ResultResponse(
     Failure? Failure,
     DateTimeOffset? PaidAt,
     DateTimeOffset OccurredAt,
-    string HistoryHash
+    string HistoryHash,
+    IReadOnlyDictionary<string, string> Metadata
 )
 {
     /// <summary>Shows an order right after an event.</summary>
-    internal static ResultResponse Of(PaymentOrder order, int sequence, string eventType, DateTimeOffset occurredAt) =>
+    internal static ResultResponse Of(PaymentOrder order, string eventType, DateTimeOffset occurredAt) =>
         new(
-            Domain.Ids.EventId.Of(order.Id, sequence),
+            Domain.Ids.EventId.Of(order.Id, order.Version),
             eventType,
-            sequence,
+            order.Version,
             order.Id,
             order.MerchantId,
             order.Terms.MerchantOrderId,
             order.Terms.Kind,
+            order.Channel,
             order.Terms.AccountId,
             order.Terms.Amount.Amount,
             order.Terms.Amount.Currency,
@@ -56,6 +61,7 @@ public sealed record ResultResponse(
             order.Failure,
             order.PaidAt,
             occurredAt,
-            order.HistoryHash
+            order.HistoryHash,
+            order.Terms.Metadata
         );
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Orleans;
+using Payments.Application.Orders;
 using Payments.Grains.Interfaces.Results;
 using Payments.Messaging.Broker;
 using Payments.Storage.Orders;
@@ -12,8 +13,13 @@ namespace Payments.Messaging.Results;
 /// Publishes results: reads the event log from the place that <see cref="IResultsGrain"/> keeps, and has it keep the next place once the
 /// broker has confirmed everything before it. So nothing is lost, and after a failure some comes twice.
 /// </summary>
-internal sealed class ResultsPublisher(IGrainFactory grains, IOrderQueries queries, BrokerMetrics metrics, TimeProvider clock)
-    : IBrokerWorker
+internal sealed class ResultsPublisher(
+    IGrainFactory grains,
+    IOrderQueries queries,
+    PastOrders orders,
+    BrokerMetrics metrics,
+    TimeProvider clock
+) : IBrokerWorker
 {
     private const int PageSize = 512;
 
@@ -54,7 +60,7 @@ internal sealed class ResultsPublisher(IGrainFactory grains, IOrderQueries queri
     /// <summary>Publishes for as long as no other process does.</summary>
     private async Task Publish(IChannel channel, IResultsGrain progress, EventCursor cursor, CancellationToken cancellationToken)
     {
-        var reader = new ResultReader(queries);
+        var reader = new ResultReader(queries, orders);
         var (stored, storedAt) = (cursor, clock.GetTimestamp());
         while (true)
         {

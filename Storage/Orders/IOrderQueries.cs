@@ -17,6 +17,15 @@ public interface IOrderQueries
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>
+    /// All events of several orders, each order's together and in their order, without their notifications. Orders that do not exist have
+    /// none.
+    /// </summary>
+    ValueTask<IReadOnlyList<(string OrderKey, OrderEventRow Event)>> EventsOfAsync(
+        IReadOnlyCollection<string> orderKeys,
+        CancellationToken cancellationToken = default
+    );
+
     /// <summary>One event of an order, with the notification that was made of it; null when there is no such event.</summary>
     ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default);
 

@@ -76,6 +76,11 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
         CancellationToken cancellationToken = default
     ) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<(string OrderKey, OrderEventRow Event)>> EventsOfAsync(
+        IReadOnlyCollection<string> orderKeys,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<NotificationAttemptRow>> AttemptsAsync(
         string orderKey,
         int limit,

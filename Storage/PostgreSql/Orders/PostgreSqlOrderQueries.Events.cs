@@ -15,6 +15,13 @@ public sealed partial class PostgreSqlOrderQueries
         ORDER BY e.transaction, e.position LIMIT $3
         """;
 
+    // Order by order, so that many orders at once never lead to a scan of all events.
+    internal const string EventsOf = """
+        SELECT e.sequence, e.type, e.occurred_at, e.body, e.hash, NULL, NULL, k.key
+        FROM orders_keys k CROSS JOIN LATERAL (SELECT * FROM order_events WHERE order_row = k.row ORDER BY sequence) e
+        WHERE k.key = ANY($1)
+        """;
+
     // Without the table's name ORDER BY would mean the column of the result, a text, in which 999 comes after 1000.
     internal const string LastEvent = """
         SELECT e.transaction::text, e.position FROM order_events e WHERE e.transaction < pg_snapshot_xmin(pg_current_snapshot())
@@ -40,6 +47,18 @@ public sealed partial class PostgreSqlOrderQueries
             cancellationToken,
             fromSequence,
             (long)limit
+        );
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<(string OrderKey, OrderEventRow Event)>> EventsOfAsync(
+        IReadOnlyCollection<string> orderKeys,
+        CancellationToken cancellationToken = default
+    ) =>
+        await database.Readers.ReadAsync(
+            EventsOf,
+            static row => (OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(7)), Event(row)),
+            cancellationToken,
+            [orderKeys.Select(KeyBytes).OfType<byte[]>().ToArray()]
         );
 
     /// <inheritdoc/>
@@ -112,12 +131,12 @@ public sealed partial class PostgreSqlOrderQueries
         string orderKey,
         CancellationToken cancellationToken,
         params object[] values
-    )
+    ) => KeyBytes(orderKey) is { } key ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values]) : [];
+
+    private static byte[]? KeyBytes(string orderKey)
     {
         var key = new byte[PrefixedBase32Key.Size];
-        return OrderTables.Mapping.KeyFormat.TryParse(orderKey, key)
-            ? await database.Readers.ReadAsync(sql, row, cancellationToken, [key, .. values])
-            : [];
+        return OrderTables.Mapping.KeyFormat.TryParse(orderKey, key) ? key : null;
     }
 
     private static OrderEventEntry EventEntry(NpgsqlDataReader row) =>

@@ -22,6 +22,34 @@ public sealed partial class SqliteOrderQueries
         );
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<(string OrderKey, OrderEventRow Event)>> EventsOfAsync(
+        IReadOnlyCollection<string> orderKeys,
+        CancellationToken cancellationToken = default
+    ) =>
+        new(
+            file.QueryAsync<IReadOnlyCollection<string>, IReadOnlyList<(string OrderKey, OrderEventRow Event)>>(
+                static (connection, orderKeys) =>
+                {
+                    var events = new List<(string OrderKey, OrderEventRow Event)>();
+                    Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
+                    foreach (var orderKey in orderKeys)
+                    {
+                        if (!OrderTables.Mapping.KeyFormat.TryParse(orderKey, key))
+                            continue;
+                        var rows = connection
+                            .Prepare($"SELECT {HistoryColumns} FROM order_events e WHERE e.order_row = {OfOrder} ORDER BY e.sequence")
+                            .BindBlob(1, key);
+                        while (rows.Step())
+                            events.Add((orderKey, Event(rows)));
+                    }
+
+                    return events;
+                },
+                orderKeys
+            )
+        );
+
+    /// <inheritdoc/>
     public async ValueTask<OrderEventRow?> EventAsync(string orderKey, long sequence, CancellationToken cancellationToken = default) =>
         await EventsAsync(orderKey, sequence, 1, cancellationToken) is [var found] && found.Sequence == sequence ? found : null;
 

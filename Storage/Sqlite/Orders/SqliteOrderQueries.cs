@@ -6,6 +6,7 @@ namespace Payments.Storage.Sqlite.Orders;
 public sealed partial class SqliteOrderQueries(SqliteFile file) : IOrderQueries
 {
     private const string EventColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, e.notification, e.notification_type";
+    private const string HistoryColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, NULL, NULL";
     private const string OfOrder = "(SELECT row FROM orders WHERE key = ?1)";
 
     /// <inheritdoc/>

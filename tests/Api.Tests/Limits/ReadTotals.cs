@@ -49,6 +49,11 @@ internal sealed class ReadTotals : IOrderQueries
         CancellationToken cancellationToken = default
     ) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<(string OrderKey, OrderEventRow Event)>> EventsOfAsync(
+        IReadOnlyCollection<string> orderKeys,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<(DateTimeOffset OccurredAt, StoredOrder Order)>> LatestEventsAsync(
         int limit,
         CancellationToken cancellationToken = default

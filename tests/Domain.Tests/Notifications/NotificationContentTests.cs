@@ -26,10 +26,13 @@ public class NotificationContentTests
         "amount",
         "currency",
         "status",
+        "channel",
+        "account_id",
         "refunded_amount",
         "paid_at",
         "occurred_at",
         "history_hash",
+        "failure",
     ];
 
     private static readonly ImmutableSortedDictionary<string, string> Metadata = ImmutableSortedDictionary<string, string>
@@ -111,6 +114,48 @@ public class NotificationContentTests
     }
 
     [Fact]
+    public void why_an_order_failed_is_told_with_its_channel_and_account()
+    {
+        var order = Scene.In(OrderStatus.Cancelled).Order;
+        order = order with
+        {
+            Channel = "wechat",
+            Terms = order.Terms with { AccountId = new AccountId("alice & bob") },
+            Failure = new Failure("no_money", "Der Zahler hat nichts & schweigt.", "a_rule"),
+        };
+        var failed = new OrderFailed(order.Failure) { Sequence = 4, OccurredAt = order.UpdatedAt };
+
+        using var json = Json(order, failed);
+        var told = json.RootElement;
+        Assert.Equal(("wechat", "alice & bob"), (told.GetProperty("channel").GetString(), told.GetProperty("account_id").GetString()));
+        Assert.Equal(
+            """{"code":"no_money","message":"Der Zahler hat nichts & schweigt.","rule":"a_rule"}""",
+            told.GetProperty("failure").GetRawText()
+        );
+        var form = HttpUtility.ParseQueryString(Text(Of(order, failed, NotifyFormat.Form)));
+        Assert.Equal(("wechat", "alice & bob"), (form["channel"], form["account_id"]));
+        Assert.Equal(
+            (order.Failure.Code, order.Failure.Message, order.Failure.Rule),
+            (form["failure[code]"], form["failure[message]"], form["failure[rule]"])
+        );
+    }
+
+    [Fact]
+    public void why_a_refund_failed_is_told_beside_the_orders_own_failure()
+    {
+        var requested = Scene.In(OrderStatus.PartiallyRefunded).Order;
+        var refund = requested.Refunds[0] with { Status = RefundStatus.Failed, Failure = new Failure("closed", "The account is closed.") };
+        var order = requested with { Refunds = [refund] };
+        var failed = new RefundFailed(refund.Id, refund.PaymentId, refund.Amount, refund.Failure) { Sequence = order.Version };
+
+        using var json = Json(order, failed);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("failure").ValueKind);
+        Assert.Equal("closed", json.RootElement.GetProperty("refund_failure").GetProperty("code").GetString());
+        var form = HttpUtility.ParseQueryString(Text(Of(order, failed, NotifyFormat.Form)));
+        Assert.Equal(("", "The account is closed."), (form["failure"], form["refund_failure[message]"]));
+    }
+
+    [Fact]
     public void a_decision_carries_the_body_of_every_event_that_is_told_and_of_no_other()
     {
         var late = PaymentRules.ApplyReport(Scene.In(OrderStatus.Cancelled), Scene.Callback(Scene.Payment("pay_1")), Scene.At(100))!;
@@ -120,6 +165,12 @@ public class NotificationContentTests
             late.Events.Select(recorded => (recorded.Stored.Event.TypeName, recorded.Notification is not null))
         );
     }
+
+    private static JsonDocument Json(PaymentOrder order, OrderEvent happened) =>
+        JsonDocument.Parse(Of(order, happened, NotifyFormat.Json).Body);
+
+    private static NotificationContent Of(PaymentOrder order, OrderEvent happened, NotifyFormat format) =>
+        NotificationContent.Of(order, happened, EventId.Of(order.Id, happened.Sequence), format);
 
     private static string Text(NotificationContent content) => Encoding.UTF8.GetString(content.Body);
 

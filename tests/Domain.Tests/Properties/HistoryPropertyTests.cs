@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Tests.Orders;
@@ -95,6 +96,22 @@ public class HistoryPropertyTests
 
         Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(null, new OrderCancelled(), History.Genesis));
         Assert.Throws<InvalidOperationException>(() => PaymentOrder.Apply(order, created, History.Genesis));
+    }
+
+    [Fact]
+    public void an_event_that_does_not_follow_or_that_a_newer_program_wrote_makes_no_order()
+    {
+        var (order, _) = History.Append(
+            null,
+            new OrderCreated(new OrderId("ord_1"), new MerchantId("mer_1"), Scene.Terms, Scene.After(900)) { Sequence = 1 }
+        );
+        var (_, cancelled) = History.Append(order, new OrderCancelled { Sequence = 2 });
+        var newer = """{"type":"order.teleported","sequence":2}"""u8.ToArray();
+        var hash = Convert.ToHexStringLower(SHA256.HashData([.. Convert.FromHexString(order.HistoryHash), .. newer]));
+
+        Assert.Equal(OrderStatus.Cancelled, History.Read(order, new StoredLink(cancelled.Body, cancelled.Hash))!.Order.Status);
+        Assert.Null(History.Read(null, new StoredLink(cancelled.Body, cancelled.Hash)));
+        Assert.Null(History.Read(order, new StoredLink(newer, hash)));
     }
 
     private static void Tampered(Func<List<StoredLink>, Choice, int> tamper) =>

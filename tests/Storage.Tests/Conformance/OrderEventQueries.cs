@@ -36,6 +36,30 @@ public abstract class OrderEventQueries : StorageTests
     }
 
     [Fact]
+    public async Task events_of_several_orders_are_read_at_once_each_orders_in_their_order()
+    {
+        var state = await Storage.Create("a", new TestOrder().Append(1));
+        await Storage.Create("b", new TestOrder().Append(1));
+        await Storage.Create("c", new TestOrder().Append(1));
+        state.State!.Append(2, "order.paid");
+        await Storage.Write(OrderId("a"), state);
+        var (a, b, unknown) = (OrderId("a").Key.ToString()!, OrderId("b").Key.ToString()!, OrderId("d").Key.ToString()!);
+
+        var found = await Storage.Orders.EventsOfAsync([b, a, unknown, "ord_none"], Cancel);
+
+        Assert.Equal(
+            [(a, 1L), (a, 2L), (b, 1L)],
+            found.OrderBy(row => row.OrderKey == b).Select(row => (row.OrderKey, row.Event.Sequence))
+        );
+        var paid = (await Storage.Orders.EventAsync(a, 2, Cancel))!;
+        var read = found.Single(row => row.Event.Sequence == 2).Event;
+        Assert.Equal((paid.Type, paid.OccurredAt), (read.Type, read.OccurredAt));
+        Assert.Equal(paid.Body, read.Body);
+        Assert.Equal(paid.Hash, read.Hash);
+        Assert.Empty(await Storage.Orders.EventsOfAsync([], Cancel));
+    }
+
+    [Fact]
     public async Task attempts_are_read_oldest_first()
     {
         var state = await Storage.Create("a", new TestOrder());

@@ -78,6 +78,7 @@ public sealed class Plans_of_postgresql
         );
         await Follows("merchants_listing", PostgreSqlMerchantQueries.Query, "text, bigint, text, text, bigint", "'payments', 9, '', '', 5");
         await Follows("order_events_tail", PostgreSqlOrderQueries.EventsAfter, "text, bigint, bigint", "'1', 1, 5");
+        await Follows("order_events_order", PostgreSqlOrderQueries.EventsOf, "bytea[]", "ARRAY['1'::bytea, '2'::bytea]");
         await Follows("order_events_tail", PostgreSqlOrderQueries.LastEvent, "text", "NULL");
         Assert.DoesNotContain("Sort", await Plan(connection, PostgreSqlOrderQueries.LastEvent, "text", "NULL"), StringComparison.Ordinal);
 

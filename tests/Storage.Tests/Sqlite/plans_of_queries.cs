@@ -19,6 +19,7 @@ public sealed class Plans_of_queries
         await storage.File.Keys(OrderTables.Mapping).Completion;
         await storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 10, null), cancel);
         await storage.Orders.EventsAsync(key, 1, 10, cancel);
+        await storage.Orders.EventsOfAsync([key], cancel);
         await storage.Orders.AttemptsAsync(key, 10, cancel);
         await storage.Orders.ExhaustedNotificationsAsync("mer_1", storage.Clock.GetUtcNow(), 10, null, cancel);
         await storage.Orders.ForeignReportsAsync(10, null, cancel);

@@ -8,8 +8,9 @@ using Xunit;
 namespace Payments.Crash.Tests.Silos;
 
 /// <summary>
-/// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503.
-/// <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it goes on.
+/// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503; a silo stands
+/// still until the others have taken it for dead. <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it
+/// goes on.
 /// </summary>
 public sealed class Killing_silos_under_load
 {
@@ -46,7 +47,7 @@ public sealed class Killing_silos_under_load
             await buyers.ThrowIfFailed();
             ended += cluster.RestartStopped();
             buyers.Allow();
-            await Disturb(cluster, client, chance, kill);
+            await Disturb(cluster, client, buyers, chance, kill);
         }
 
         await buyers.Finish();
@@ -62,8 +63,8 @@ public sealed class Killing_silos_under_load
         run.Conclude(findings);
     }
 
-    /// <summary>Mostly a silo; now and then a front end, the database, or all silos at once.</summary>
-    private static async Task Disturb(Cluster cluster, PaymentsClient client, Random random, int kill)
+    /// <summary>Mostly a silo is killed; now and then a front end, the database, or all silos at once, or a silo stands still.</summary>
+    private static async Task Disturb(Cluster cluster, PaymentsClient client, BuyerPool buyers, Random random, int kill)
     {
         switch (kill % 6)
         {
@@ -74,6 +75,9 @@ public sealed class Killing_silos_under_load
                 await cluster.PostgreSql.KillAsync();
                 await Answers(client, random, MaxAnswersWithoutDatabase);
                 await cluster.PostgreSql.StartAgainAsync();
+                break;
+            case 4:
+                await Freeze(cluster, client, buyers, random);
                 break;
             case 5:
                 await Task.WhenAll(cluster.Silos.Select(Kill));
@@ -86,6 +90,23 @@ public sealed class Killing_silos_under_load
         }
 
         cluster.RestartStopped();
+    }
+
+    /// <summary>
+    /// A silo stands still until the others have taken it for dead and its orders have gone on elsewhere. When it goes on, it still holds
+    /// them: what it writes meets newer versions, and it ends by itself once it has read that it is dead.
+    /// </summary>
+    private static async Task Freeze(Cluster cluster, PaymentsClient client, BuyerPool buyers, Random random)
+    {
+        await Membership.AwaitActive(cluster, cluster.Silos.Count);
+        var silo = cluster.Silos[random.Next(cluster.Silos.Count)];
+        silo.Freeze();
+        await Membership.AwaitActive(cluster, cluster.Silos.Count - 1);
+        // What they were allowed they may have placed while the others made sure.
+        buyers.Allow();
+        await Answers(client, random, MaxAnswersWithoutASilo);
+        silo.Thaw();
+        await silo.ExitCode();
     }
 
     private static async Task Kill(ServerProcess process)

@@ -131,6 +131,9 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
     /// <summary>Has the process do nothing more: its connections stay, and nobody answers there, as when its machine is lost.</summary>
     public void Freeze() => _guard!.Send("STOP");
 
+    /// <summary>Has it go on where it stood still, as if no time had passed.</summary>
+    public void Thaw() => _guard!.Send("CONT");
+
     /// <summary>Waits for the process to end by itself.</summary>
     public async Task<int> ExitCode()
     {

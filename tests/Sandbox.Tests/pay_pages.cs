@@ -11,14 +11,20 @@ namespace Payments.Sandbox.Tests;
 public sealed class Pay_pages : SandboxTest
 {
     [Theory]
-    [InlineData(1250, "EUR", "12.50 EUR")]
-    [InlineData(500, "JPY", "500 JPY")]
-    [InlineData(12345, "KWD", "12.345 KWD")]
-    public async Task they_show_the_amount_as_people_write_it(long amount, string currency, string text)
+    [InlineData(1250, "EUR", null, "Pay €12.50")]
+    [InlineData(123_450, "EUR", "de-DE,de;q=0.9", "1.234,50 € bezahlen")]
+    [InlineData(500, "JPY", "fr", "Payer 500 JPY")]
+    [InlineData(12345, "KWD", "zh-CN", "支付 KWD 12.345")]
+    public async Task they_show_the_amount_as_people_of_the_payers_language_write_it(
+        long amount,
+        string currency,
+        string? languages,
+        string text
+    )
     {
         var (_, payUrl) = await Sandbox.Prepared(amount, currency);
-        var page = await Page(payUrl);
-        Assert.Contains($"Pay {text}</button>", page, StringComparison.Ordinal);
+        var page = await Page(payUrl, languages);
+        Assert.Contains($"{text}</button>", WebUtility.HtmlDecode(page).Replace('\u00a0', ' '), StringComparison.Ordinal);
         Assert.Contains("Two coffees", page, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", page, StringComparison.Ordinal);
@@ -81,6 +87,9 @@ public sealed class Pay_pages : SandboxTest
         Assert.Equal(new Uri(payUrl).AbsolutePath, paid.Headers.Location!.ToString());
         Assert.Contains("data-state=\"paid\"", await Page(payUrl), StringComparison.Ordinal);
 
+        using var inGerman = await PayInBrowser(payUrl + "?lang=de", "outcome=twice");
+        Assert.Equal(new Uri(payUrl).AbsolutePath + "?lang=de", inGerman.Headers.Location!.ToString());
+
         using var again = await PayInBrowser(payUrl, "outcome=paid");
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         Assert.Contains("The order has been paid.", await again.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
@@ -139,18 +148,24 @@ public sealed class Pay_pages : SandboxTest
             await IsProblem(await Sandbox.Http.GetAsync($"{Sandbox.Url}/sandbox/pay/{other}", Cancellation), 404, "order_not_found");
             await IsProblem(await Sandbox.TryPay($"{Sandbox.Url}/sandbox/pay/{other}"), 404, "order_not_found");
         }
+
+        using var page = await GetPage($"{Sandbox.Url}/sandbox/pay/x", "fr");
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+        Assert.Contains("Il n’y a pas de paiement ici", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
-    private async Task<string> Page(string url)
+    private async Task<string> Page(string url, string? languages = null)
     {
-        using var response = await GetPage(url);
+        using var response = await GetPage(url, languages);
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
         return await response.Content.ReadAsStringAsync(Cancellation);
     }
 
-    private async Task<HttpResponseMessage> GetPage(string url)
+    private async Task<HttpResponseMessage> GetPage(string url, string? languages = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        if (languages is not null)
+            request.Headers.AcceptLanguage.ParseAdd(languages);
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
         return await Sandbox.Http.SendAsync(request, Cancellation);
     }

@@ -1,12 +1,8 @@
 using System.Buffers;
-using System.Net;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Payments.Domain;
-using Payments.Domain.Amounts;
-using Payments.Domain.Text;
+using Payments.Domain.Languages;
 using Payments.Sandbox.Provider.Books;
 using Payments.Sandbox.Provider.Callbacks;
 using Payments.Sandbox.Provider.Web;
@@ -19,7 +15,7 @@ namespace Payments.Sandbox.Provider.PayPage;
 /// <summary>The page behind a pay_url, for people and for programs that play the payer.</summary>
 internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delivery, SandboxOptions options, MonotonicClock steady)
 {
-    private readonly HtmlPage _page = HtmlPage.Load("pay.html");
+    private readonly PayPage _page = new();
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -32,7 +28,7 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         var token = (string)context.GetRouteValue("token")!;
         if (options.Keys.Select(key => PayToken.Read(key, token)).FirstOrDefault(known => known is not null) is not { } row)
         {
-            await context.WriteProblem(NotFound);
+            await RespondNotFound(context);
             return;
         }
 
@@ -85,7 +81,8 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         if (isPage && problem is null)
         {
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = (context.Request.PathBase + context.Request.Path).ToUriComponent();
+            context.Response.Headers.Location =
+                (context.Request.PathBase + context.Request.Path).ToUriComponent() + ChosenLanguage(context);
         }
         else
         {
@@ -104,11 +101,11 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         var status = await database.Read(static (rows, at) => PayStatus.Read(rows, at.row, at.Item2), (row, ProviderTime.Of(steady)));
         if (status is null)
         {
-            await context.WriteProblem(NotFound);
+            await RespondNotFound(context);
         }
         else if (isPage)
         {
-            await Page(context, status, problem);
+            await _page.Show(context, status, problem);
         }
         else
         {
@@ -117,23 +114,13 @@ internal sealed class PayPages(SandboxDatabase database, CallbackDelivery delive
         }
     }
 
-    private Task Page(HttpContext context, PayStatus status, SandboxProblem? problem) =>
-        _page.Send(
-            context,
-            (HttpStatusCode)(problem?.Status ?? StatusCodes.Status200OK),
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["amount"] = new Money(status.Amount, status.Currency).ToString(),
-                ["state"] = SnakeCase<PayPageState>.Of(status.State),
-                ["order"] = status.MerchantOrderId ?? status.OrderId,
-                ["order_id"] = status.OrderId,
-                ["description"] = status.Description ?? "",
-                ["expires_at"] = UtcTimeConverter.Format(status.ExpiresAt),
-                ["minor_digits"] = Currency.MinorDigits(status.Currency).ToString(),
-                ["problem"] = problem?.Title ?? "",
-                ["status"] = JsonSerializer.Serialize(status, SandboxJson.Default.PayStatus),
-            }
-        );
+    /// <summary>In words for people, with a code for programs.</summary>
+    private Task RespondNotFound(HttpContext context) =>
+        context.Request.AcceptsHtml() ? _page.NotFound(context) : context.WriteProblem(NotFound);
+
+    /// <summary>Stays chosen after the payer has acted.</summary>
+    private static string ChosenLanguage(HttpContext context) =>
+        context.Request.Query["lang"].ToString() is { Length: > 0 } chosen ? "?lang=" + LanguagePreference.Of(chosen, null).Code() : "";
 
     private static SandboxProblem NotFound { get; } = new("There is no such order here.", 404, "order_not_found");
 }

@@ -1,53 +1,34 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
+using Payments.Domain.Text;
 
 namespace Payments.Sandbox.Provider.Web;
 
-/// <summary>
-/// An embedded page with places like <c>{{name}}</c>, which are always filled with escaped text. The page may load nothing and run
-/// nothing but its own inline style and script: the security policy names both by their hash.
-/// </summary>
+/// <summary>An embedded page.</summary>
 internal sealed class HtmlPage
 {
-    private readonly string[] _parts;
-    private readonly string _policy;
+    private readonly HtmlTemplate _template;
 
-    private HtmlPage(string html)
-    {
-        // Texts and the names of places take turns.
-        _parts = html.Split(["{{", "}}"], StringSplitOptions.None);
-        _policy =
-            $"default-src 'none'; style-src {Hash(html, "<style>", "</style>")}; script-src {Hash(html, "<script>", "</script>")}; "
-            + "connect-src 'self'; form-action 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
-    }
+    private HtmlPage(HtmlTemplate template) => _template = template;
 
     /// <summary>Reads a page of this assembly.</summary>
     public static HtmlPage Load(string name)
     {
         using var reader = new StreamReader(typeof(HtmlPage).Assembly.GetManifestResourceStream("sandbox/" + name)!);
-        return new HtmlPage(reader.ReadToEnd());
+        return new HtmlPage(new HtmlTemplate(reader.ReadToEnd()));
     }
+
+    /// <summary>The values of a page on which nothing is said yet.</summary>
+    public Dictionary<string, string> NewValues() => _template.Names.ToDictionary(name => name, _ => "", StringComparer.Ordinal);
 
     /// <summary>Answers with the page.</summary>
     public Task Send(HttpContext context, HttpStatusCode status, IReadOnlyDictionary<string, string> values)
     {
-        var html = new StringBuilder();
-        for (var i = 0; i < _parts.Length; i++)
-            html.Append(i % 2 == 0 ? _parts[i] : HtmlEncoder.Default.Encode(values[_parts[i]]));
-        context.Response.Headers.ContentSecurityPolicy = _policy;
+        context.Response.Headers.ContentSecurityPolicy = _template.ContentSecurityPolicy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.CacheControl = "no-store";
-        return context.WriteResponse((int)status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html.ToString()));
-    }
-
-    private static string Hash(string html, string start, string end)
-    {
-        var from = html.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        var content = html[from..html.IndexOf(end, from, StringComparison.Ordinal)];
-        return $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'";
+        return context.WriteResponse((int)status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(_template.Fill(values)));
     }
 }

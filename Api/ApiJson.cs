@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Payments.Api.Checkout;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
 using Payments.Domain.Merchants;
@@ -11,6 +12,7 @@ namespace Payments.Api;
 /// <summary>
 /// What the API reads, and what it answers besides the answers to merchants' commands, which are <see cref="CommandJson"/>.
 /// </summary>
+[JsonSerializable(typeof(CheckoutStatus))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(RotationRequest))]
 [JsonSerializable(typeof(CreateOrderRequest))]

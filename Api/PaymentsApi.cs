@@ -1,6 +1,7 @@
 using Payments.Api.Accounts;
 using Payments.Api.Authentication;
 using Payments.Api.Channels;
+using Payments.Api.Checkout;
 using Payments.Api.Merchants;
 using Payments.Api.OpenApi;
 using Payments.Api.Orders;
@@ -38,6 +39,7 @@ public static class PaymentsApi
         builder
             .Services.AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
+            .AddSingleton<CheckoutPage>()
             .AddMerchantCommands()
             .AddRabbitMq(broker)
             .AddStream(stream)
@@ -58,6 +60,7 @@ public static class PaymentsApi
         app.MapPayments();
         app.MapStream();
         app.MapOrders();
+        app.MapCheckout();
         app.MapReviews();
         app.MapMerchants();
         app.MapAccounts();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Application.Access;
 using Payments.Application.Accounts;
+using Payments.Application.Checkout;
 using Payments.Application.Limits;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
@@ -27,6 +28,8 @@ public static class CommandServices
             .AddSingleton<MerchantChanges>()
             .AddSingleton<MerchantCommands>()
             .AddSingleton<KeyCommands>()
+            .AddSingleton<CheckoutLinks>()
+            .AddSingleton<CheckoutCommands>()
             .AddSingleton<OrderCommands>()
             .AddSingleton<RefundCommands>()
             .AddSingleton<PastOrders>()

@@ -28,4 +28,7 @@ public sealed class ServerAddress(IServer server, PaymentsSettings settings)
 
     /// <summary>How payers and providers reach it: <c>Payments:PublicUrl</c>, or else <see cref="Listening"/>.</summary>
     public string Public => settings.PublicUrl ?? Listening;
+
+    /// <summary>The same; null while it is not known, before the server listens.</summary>
+    public string? TryGetPublic() => settings.PublicUrl ?? (AllListening is [var first, ..] ? first : null);
 }

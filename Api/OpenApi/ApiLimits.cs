@@ -63,6 +63,7 @@ internal static class ApiLimits
         Range(order, "expires_in", InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn);
         Change(order, "expires_in", field => field.Default = CreateOrderRequest.DefaultExpiresIn);
         Url(order, "notify_url");
+        Url(order, "return_url");
         Change(order, "metadata", metadata =>
         {
             metadata.MaxProperties = InputLimits.Metadata;

@@ -33,9 +33,14 @@ internal static class QrCodes
         var (text, problem) = await TextOf(id, http, orders);
         if (text is null)
             return problem!;
+        return TypedResults.File(PngOf(text), "image/png");
+    }
+
+    internal static byte[] PngOf(string text)
+    {
         using var data = Encode(text);
         using var code = new PngByteQRCode(data);
-        return TypedResults.File(code.GetGraphic(PixelsPerModule), "image/png");
+        return code.GetGraphic(PixelsPerModule);
     }
 
     private static async Task<(string? Text, ProblemResult? Problem)> TextOf(string id, HttpContext http, OrderCommands orders)

@@ -67,6 +67,10 @@ public sealed record EventData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NotifyUrl { get; init; }
 
+    /// <summary>Of order.created: where the checkout page sends the payer back to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReturnUrl { get; init; }
+
     /// <summary>Of order.awaiting_payment: where the payer pays.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PayUrl { get; init; }
@@ -144,6 +148,7 @@ public sealed record EventData
                 ExpiresIn = (long)e.Terms.ExpiresIn.TotalSeconds,
                 ExpiresAt = e.ExpiresAt,
                 NotifyUrl = e.Terms.NotifyUrl,
+                ReturnUrl = e.Terms.ReturnUrl,
             },
             OrderAwaitingPayment e => facts with { PayUrl = e.PayUrl, QrCode = e.QrCode },
             OrderCrediting e => facts with { Payment = PaymentResponse.Of(e.Payment), PaidLate = e.Late },

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Checkout;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
@@ -37,7 +38,7 @@ public sealed record AttemptResponse(
 );
 
 /// <summary>Shows and repeats the notifications of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class NotificationCommands(IGrainFactory grains, OrderCommands orders, IOrderQueries queries)
+public sealed class NotificationCommands(IGrainFactory grains, OrderCommands orders, IOrderQueries queries, CheckoutLinks checkout)
 {
     /// <summary>How far the list can be read; no order comes near.</summary>
     private const int MaxAttempts = 1_000_000;
@@ -94,7 +95,7 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
         var reply = await grains.GetOrder(id).Resend(merchant.Id, sequence);
         return reply.Error is { } error
             ? error
-            : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!), null, CommandEffect.Scheduled);
+            : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!, checkout), null, CommandEffect.Scheduled);
     }
 
     private static AttemptResponse Response(OrderId orderId, NotificationAttemptRow row) =>

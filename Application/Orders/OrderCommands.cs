@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Checkout;
 using Payments.Application.Limits;
 using Payments.Application.Results;
 using Payments.Domain;
@@ -29,7 +30,8 @@ public sealed class OrderCommands(
     OpenOrderLimits open,
     MerchantConcurrency waits,
     LimitMetrics metrics,
-    Cursors cursors
+    Cursors cursors,
+    CheckoutLinks checkout
 )
 {
     /// <summary>How long a create waits for a channel before it answers with status <c>created</c>.</summary>
@@ -100,14 +102,14 @@ public sealed class OrderCommands(
         if (enteredAt is null && view.Order.Status == OrderStatus.Created)
             view = await waits.WaitForChannel<OrderView?>(merchant.Id, () => grain.WaitUntilVerified(ChannelTimeout), fallback: view)
                 ?? view;
-        return new(OrderResponse.Of(view), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+        return new(OrderResponse.Of(view, checkout), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
     }
 
     /// <summary>Reads an order.</summary>
     public async Task<CommandResult<OrderResponse>> Get(Merchant merchant, string id)
     {
         var found = await Find(merchant, id);
-        return found.Value is { } view ? OrderResponse.Of(view) : found.Error!;
+        return found.Value is { } view ? OrderResponse.Of(view, checkout) : found.Error!;
     }
 
     /// <summary>Withdraws an order that is awaiting payment.</summary>
@@ -116,7 +118,7 @@ public sealed class OrderCommands(
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
         var reply = await grains.GetOrder(id).Cancel(merchant.Id);
-        return reply.Error is { } error ? error : OrderResponse.Of(reply.View!);
+        return reply.Error is { } error ? error : OrderResponse.Of(reply.View!, checkout);
     }
 
     /// <summary>Lists orders, newest first, read from storage without waking their grains.</summary>
@@ -159,7 +161,7 @@ public sealed class OrderCommands(
             view is not null
             && (status is null || view.Order.Status == status)
             && (createdAfter is null || view.Order.CreatedAt > createdAfter);
-        return new PageResponse<OrderResponse>(fits ? [OrderResponse.Of(view!)] : [], null);
+        return new PageResponse<OrderResponse>(fits ? [OrderResponse.Of(view!, checkout)] : [], null);
     }
 
     private PaymentError? UnknownChannel(CreateOrderCommand order, Merchant merchant)
@@ -177,9 +179,9 @@ public sealed class OrderCommands(
         return null;
     }
 
-    private static OrderResponse Response(StoredOrder stored)
+    private OrderResponse Response(StoredOrder stored)
     {
         var row = JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored);
-        return OrderResponse.Of(OrderView.Of(row!.State!));
+        return OrderResponse.Of(OrderView.Of(row!.State!), checkout);
     }
 }

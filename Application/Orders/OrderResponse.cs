@@ -1,3 +1,4 @@
+using Payments.Application.Checkout;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
@@ -39,6 +40,15 @@ public sealed record OrderResponse
 
     /// <summary>The text of the QR code; null until a channel took the order.</summary>
     public required string? QrCode { get; init; }
+
+    /// <summary>
+    /// The page of this server where the payer sees what to pay, pays by QR code or link, and sees the result; the same for all of the
+    /// order's life. Null where no payer acts: with kind top_up and with channel balance.
+    /// </summary>
+    public required string? CheckoutUrl { get; init; }
+
+    /// <summary>Where that page sends the payer back to; null where that was not said.</summary>
+    public required string? ReturnUrl { get; init; }
 
     /// <summary>The merchant's name for who pays.</summary>
     public required string? PayerId { get; init; }
@@ -86,7 +96,7 @@ public sealed record OrderResponse
     public required NotificationResponse Notification { get; init; }
 
     /// <summary>Shows an order.</summary>
-    public static OrderResponse Of(OrderView view)
+    public static OrderResponse Of(OrderView view, CheckoutLinks checkout)
     {
         var order = view.Order;
         return new OrderResponse
@@ -102,6 +112,8 @@ public sealed record OrderResponse
             Channel = order.Channel,
             PayUrl = order.PayUrl,
             QrCode = order.QrCode,
+            CheckoutUrl = checkout.UrlOf(order),
+            ReturnUrl = order.Terms.ReturnUrl,
             PayerId = order.Terms.PayerId,
             AccountId = order.Terms.AccountId,
             RefundedAmount = order.RefundedAmount,

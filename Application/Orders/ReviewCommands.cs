@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Orleans;
+using Payments.Application.Checkout;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Errors;
@@ -16,7 +17,7 @@ using Payments.Storage.Orders;
 namespace Payments.Application.Orders;
 
 /// <summary>For operators: what channels said of all merchants' orders and a person has to look at.</summary>
-public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, Cursors cursors)
+public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, Cursors cursors, CheckoutLinks checkout)
 {
     // The lists are of no merchant.
     private static readonly MerchantId NoMerchant = new("");
@@ -67,7 +68,7 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
         var reply = await grains.GetOrder(id).Resolve(resolution);
-        return reply.View is { } view ? OrderResponse.Of(view) : reply.Error!;
+        return reply.View is { } view ? OrderResponse.Of(view, checkout) : reply.Error!;
     }
 
     private (int Limit, OrderCursor? After, PaymentError? Error) ReadPage(

@@ -67,4 +67,8 @@ public sealed record CreateOrderCommand
     /// </summary>
     [Id(12)]
     public DateTimeOffset? EnteredAt { get; init; }
+
+    /// <summary>Where the payer goes when the checkout is done; null for nowhere.</summary>
+    [Id(13)]
+    public string? ReturnUrl { get; init; }
 }

@@ -54,6 +54,12 @@ public sealed record CreateOrderRequest
     /// <summary>Where to notify of this order instead of the merchant's notify_url.</summary>
     public string? NotifyUrl { get; init; }
 
+    /// <summary>
+    /// Where the checkout page sends the payer back to, with the result signed in its query; https, or http to localhost or a loopback
+    /// address. Not with kind top_up, nor with channel balance.
+    /// </summary>
+    public string? ReturnUrl { get; init; }
+
     /// <summary>Up to 20 texts of 0 to 500 characters under keys of 1 to 40 of <c>A-Z a-z 0-9 _ . -</c>.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
@@ -75,8 +81,10 @@ public sealed record CreateOrderRequest
             ?? Ids.AccountId.Check(request.AccountId)
             ?? FieldValidation.Range("expires_in", request.ExpiresIn, InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn)
             ?? FieldValidation.Url("notify_url", request.NotifyUrl)
+            ?? Checkout.ReturnUrl.Check("return_url", request.ReturnUrl)
             ?? CheckMetadata(request.Metadata)
-            ?? CheckKind(request);
+            ?? CheckKind(request)
+            ?? CheckPayer(request);
         if (fault is not null)
             return fault;
 
@@ -91,6 +99,7 @@ public sealed record CreateOrderRequest
             AccountId = request.AccountId is { } account ? new AccountId(account) : null,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? DefaultExpiresIn),
             NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
+            ReturnUrl = CanonicalUrl.Of(request.ReturnUrl),
             Metadata = request.Metadata?.ToImmutableSortedDictionary(StringComparer.Ordinal)
                 ?? ImmutableSortedDictionary<string, string>.Empty,
             Fingerprint = sent.Fingerprint,
@@ -163,6 +172,15 @@ public sealed record CreateOrderRequest
 
     private static bool IsFromBalance(CreateOrderRequest request) =>
         request.Channels?.Contains(ChargeRules.BalanceChannel, StringComparer.Ordinal) == true;
+
+    private static PaymentError? CheckPayer(CreateOrderRequest request) =>
+        request.ReturnUrl is not null && (request.Kind == "top_up" || IsFromBalance(request))
+            ? new PaymentError(
+                PaymentErrorCode.InvalidValue,
+                "return_url must not stand with kind top_up or channel balance: no payer comes by who could go back.",
+                "return_url"
+            )
+            : null;
 
     private static PaymentError? CheckKind(CreateOrderRequest request) =>
         request.Kind switch

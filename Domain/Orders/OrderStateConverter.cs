@@ -103,6 +103,7 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         writer.WriteString("fingerprint"u8, terms.Fingerprint);
         Text(writer, "account_id"u8, terms.AccountId);
         Time(writer, "entered_at"u8, terms.EnteredAt);
+        Text(writer, "return_url"u8, terms.ReturnUrl);
         writer.WriteEndObject();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans;
 using Payments.Domain.Errors;
+using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 
@@ -16,12 +17,26 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
     [Id(2)]
     public ImmutableArray<ChargeAttempt>? Charges { get; init; }
 
+    /// <summary>The order's time when it was read; null where it came otherwise than by reading it from its grain.</summary>
+    [Id(3)]
+    public OrderTime? Time { get; init; }
+
     /// <summary>The view of a state.</summary>
     public static OrderView Of(OrderState state) =>
         new(state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.NextAction?.DueAt))
         {
             Charges = state.Charges,
         };
+}
+
+/// <summary>What time it is for an order.</summary>
+/// <param name="Now">Its time, which its deadline is to be compared with.</param>
+/// <param name="Ahead">How far its merchant's test clock was moved by then, as far as the order has heard of it.</param>
+[GenerateSerializer, Immutable, Alias("order-time")]
+public sealed record OrderTime([property: Id(0)] DateTimeOffset Now, [property: Id(1)] TimeSpan Ahead)
+{
+    /// <summary>The same moment by a merchant's test clock that may have been moved on without a word to the order.</summary>
+    public DateTimeOffset By(TestClock? clock) => clock is { } moved && moved.Ahead > Ahead ? Now + (moved.Ahead - Ahead) : Now;
 }
 
 /// <summary>What became of the notifications of an order.</summary>

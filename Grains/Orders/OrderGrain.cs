@@ -86,7 +86,7 @@ public sealed partial class OrderGrain(
         // In the middle of a turn only that turn knows what is about to be scheduled, and whether this activation may go.
         if (!_inTurn)
             StartDueActions();
-        return Task.FromResult(_written is { } state ? OrderView.Of(state) : null);
+        return Task.FromResult(_written is { } state ? OrderView.Of(state) with { Time = new(_clock.Now, _clock.Ahead) } : null);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -59,6 +60,16 @@ public sealed class SecretBox
 
     /// <summary>A key for one purpose, which tells nothing of the master key.</summary>
     public byte[] Derive(string purpose) => Derive(_keys[KeyId], purpose);
+
+    /// <summary>
+    /// A key for one purpose of every master key that there is; first comes that of the one that secrets are sealed under, which all
+    /// processes of a database have.
+    /// </summary>
+    public ImmutableArray<byte[]> DeriveAll(string purpose)
+    {
+        var sealing = _sealingKeyId;
+        return [.. _keys.OrderByDescending(key => key.Key == sealing).Select(key => Derive(key.Value, purpose))];
+    }
 
     /// <summary>
     /// Encrypts a secret. Its owner's name is authenticated with it, so one merchant's secret cannot be given to another.

@@ -86,6 +86,7 @@ public class StoredDocumentTests
             NotifyUrl = "https://example.com/",
             AccountId = new AccountId("account"),
             EnteredAt = at,
+            ReturnUrl = "https://example.com/thanks?a=1",
             Channels = ["sandbox", "other"],
             ExpiresIn = TimeSpan.FromMilliseconds(100_000_001),
             Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("b", "1").Add("a", ""),

@@ -8,8 +8,8 @@ using Xunit;
 namespace Payments.Crash.Tests.Silos;
 
 /// <summary>
-/// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503; a silo stands
-/// still until the others have taken it for dead. <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it
+/// Silos, front ends and the database are killed with SIGKILL under load, and started again after some more answers, be they 503; a silo
+/// stands still until the others have taken it for dead. <c>CRASH_SEED</c> and <c>CRASH_KILLS</c> set what is random and how long it
 /// goes on.
 /// </summary>
 public sealed class Killing_silos_under_load

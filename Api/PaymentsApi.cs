@@ -9,6 +9,8 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Api.Streaming;
 using Payments.Application;
+using Payments.Console;
+using Payments.Console.Settings;
 using Payments.Domain.Input;
 using Payments.Hosting;
 using Payments.Hosting.Settings;
@@ -35,6 +37,7 @@ public static class PaymentsApi
         var process = ProcessSettings.ForApi(builder.Configuration, builder.Environment);
         var broker = RabbitMqSettings.Read(builder.Configuration);
         var stream = StreamSettings.Read(builder.Configuration);
+        var console = ConsoleSettings.Read(builder.Configuration);
         builder.AddPayments(process);
         builder
             .Services.AddSingleton<MerchantAuthentication>()
@@ -43,6 +46,7 @@ public static class PaymentsApi
             .AddMerchantCommands()
             .AddRabbitMq(broker)
             .AddStream(stream)
+            .AddConsole(console)
             .AddApiDocument();
         replace?.Invoke(builder.Services);
 
@@ -66,6 +70,7 @@ public static class PaymentsApi
         app.MapAccounts();
         app.MapTestClock();
         app.MapChannels();
+        app.MapConsole();
         app.UseRabbitMq();
         app.MapApiDocument();
         if (process.Payments.DocsEnabled)

@@ -2,12 +2,16 @@ using Payments.Domain.Notifications;
 
 namespace Payments.Notifications;
 
-/// <summary>Says in words why an attempt failed, for whoever reads the server's log.</summary>
-internal static class DeliveryErrorText
+/// <summary>Says in words why an attempt failed, for whoever reads the server's log or its pages.</summary>
+public static class DeliveryErrorText
 {
     /// <param name="delivery">An attempt that failed.</param>
-    public static string Of(Delivery delivery) =>
-        delivery.Error switch
+    public static string Of(Delivery delivery) => Of(delivery.Error, delivery.HttpStatus);
+
+    /// <param name="error">One of <see cref="DeliveryErrors"/>.</param>
+    /// <param name="httpStatus">What was answered; null where nothing was.</param>
+    public static string Of(string? error, int? httpStatus) =>
+        error switch
         {
             DeliveryErrors.NoNotifyUrl => "neither the order nor its merchant names a URL",
             DeliveryErrors.InvalidUrl => "the URL is not an absolute http or https URL without a user name",
@@ -17,10 +21,10 @@ internal static class DeliveryErrorText
             DeliveryErrors.ConnectionRefused => "nobody listens there",
             DeliveryErrors.TlsFailure => "no encrypted connection came about, or the certificate was not accepted",
             DeliveryErrors.ConnectionFailed => "the connection broke, or what came was not HTTP",
-            DeliveryErrors.Timeout when delivery.HttpStatus is null => "no answer came in time",
-            DeliveryErrors.Timeout => $"the rest of an answer {delivery.HttpStatus} did not come in time",
+            DeliveryErrors.Timeout when httpStatus is null => "no answer came in time",
+            DeliveryErrors.Timeout => $"the rest of an answer {httpStatus} did not come in time",
             DeliveryErrors.InternalError => "this server has a bug, which stands in its log",
             DeliveryErrors.WrongAckBody => "the answer's body was not the merchant's ack_body",
-            _ => delivery.HttpStatus is { } status ? $"the answer was {status}" : "it could not be made",
+            _ => httpStatus is { } status ? $"the answer was {status}" : "it could not be made",
         };
 }

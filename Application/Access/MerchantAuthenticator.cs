@@ -165,7 +165,21 @@ public sealed class MerchantAuthenticator(
                     Merchant = merchant,
                 }
                 : InvalidSignature;
-        if (merchant?.Key(key.Id) is not { } kept)
+        return CallerOf(merchant, key.Id);
+    }
+
+    /// <summary>The caller that an API key has proved before, for a session that names the key: refused once the key does not count.</summary>
+    public async ValueTask<CommandResult<MerchantCaller>> AuthenticateSession(MerchantId merchantId, string keyId)
+    {
+        var found = CallerOf(await merchants.Find(merchantId), keyId);
+        if (found.Value is { Key: { } key })
+            uses.Add(merchantId, key);
+        return found;
+    }
+
+    private CommandResult<MerchantCaller> CallerOf(Merchant? merchant, string keyId)
+    {
+        if (merchant?.Key(keyId) is not { } kept)
             return InvalidKey;
         return ErrorOf(merchant, kept) is { } fault ? fault : new MerchantCaller(merchant, kept, null);
     }

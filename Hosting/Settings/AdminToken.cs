@@ -20,6 +20,9 @@ public sealed record AdminToken
 
     private AdminToken(string text) => _hash = Convert.ToHexString(Hash(text));
 
+    /// <summary>Names the token without telling anything of it, so that what was begun under another is known.</summary>
+    public string Mark => Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromHexString(_hash), "mark"u8).AsSpan(0, 16));
+
     /// <summary>The one check of every admin token.</summary>
     /// <param name="text">What a setting or a file holds.</param>
     /// <param name="source">The setting or the file, for the error.</param>

@@ -27,6 +27,7 @@ internal static class SettingCatalogue
         new("Payments:MasterKey", Default: "made on the first run", Meaning: "encrypts stored secrets; base64 of 32 bytes"),
         new("Payments:PreviousMasterKeys", SettingShape.List, "none", "keys that it replaces, until everything is encrypted anew"),
         new("Payments:Sandbox:Enabled", Default: "true in Development, else false", Meaning: "the simulated provider, for test merchants"),
+        new("Payments:Console:Enabled", Default: "true", Meaning: "the web console at /console"),
         new("Payments:Docs:Enabled", Default: "true in Development, else false", Meaning: "the API page at /docs"),
         new(
             "Payments:Notifications:AllowedNetworks",
@@ -53,6 +54,9 @@ internal static class SettingCatalogue
         new("Payments:Cluster:Tls:CertificateFile"),
         new("Payments:Cluster:Tls:Enabled"),
         new("Payments:Cluster:Tls:KeyFile"),
+        new("Payments:Console:MaxConnections"),
+        new("Payments:Console:MaxConnectionsPerMerchant"),
+        new("Payments:Console:SignInsPerMinute"),
         new("Payments:Limits:Burst"),
         new("Payments:Limits:BodyBytesPerSecond"),
         new("Payments:Limits:BodySeconds"),

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Logging;
+using Payments.Application.Access;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+using Payments.Domain.Ids;
+using Payments.Domain.Merchants;
+using Payments.Grains.Merchants;
+
+namespace Payments.Console.Access;
+
+/// <summary>
+/// Through which pages call commands, as every transport does: who looks is asked again each time, the key must have the scope, and the
+/// merchant must not be faster than it may.
+/// </summary>
+internal sealed partial class ConsoleSession(
+    AuthenticationStateProvider state,
+    ConsoleUserCheck check,
+    CommandAdmission admission,
+    MerchantDirectory merchants,
+    ILogger<ConsoleSession> logger
+)
+{
+    /// <summary>Who looks; null when the session has ended.</summary>
+    public async ValueTask<ConsoleUser?> User() => ConsoleUser.Of((await state.GetAuthenticationStateAsync()).User);
+
+    /// <summary>
+    /// The merchant that looks, with the scopes of its key, so that a page shows only what it may; null for an operator, and when the
+    /// session has ended.
+    /// </summary>
+    public async ValueTask<MerchantCaller?> Caller() =>
+        await User() is { IsOperator: false } user ? (await check.Caller(user)).Value : null;
+
+    /// <summary>Carries out a command of the merchant that looks.</summary>
+    public async Task<CommandResult<T>> Run<T>(KeyScope scope, Func<Merchant, Task<CommandResult<T>>> command)
+        where T : class
+    {
+        if (await User() is not { } user)
+            return ConsoleUserCheck.Ended;
+        var found = await check.Caller(user);
+        if (found.Value is not { } caller)
+            return found.Error!;
+        if (admission.Admit(caller, scope) is { } error)
+            return error;
+        return await Try(() => command(caller.Merchant));
+    }
+
+    /// <summary>Reads something of a merchant's: as the merchant itself, or as an operator, who may read everything.</summary>
+    /// <param name="owner">The merchant.</param>
+    /// <param name="notFound">What another merchant is told.</param>
+    /// <param name="command">What reads it.</param>
+    public async Task<CommandResult<T>> Read<T>(MerchantId owner, PaymentError notFound, Func<Merchant, Task<CommandResult<T>>> command)
+        where T : class
+    {
+        if (await User() is not { } user)
+            return ConsoleUserCheck.Ended;
+        if (!user.IsOperator)
+            return user.MerchantId == owner ? await Run(KeyScope.Read, command) : notFound;
+        return await RunAsOperator(async () =>
+            owner.IsValid && await merchants.Find(owner) is { } merchant ? await command(merchant) : notFound
+        );
+    }
+
+    /// <summary>Carries out a command of an operator's.</summary>
+    public async Task<CommandResult<T>> RunAsOperator<T>(Func<Task<CommandResult<T>>> command)
+        where T : class
+    {
+        if (await User() is not { IsOperator: true } user)
+            return ConsoleUserCheck.OperatorsOnly;
+        return await check.Check(user) is { } ended ? ended : await Try(command);
+    }
+
+    private async Task<CommandResult<T>> Try<T>(Func<Task<CommandResult<T>>> command)
+        where T : class
+    {
+        try
+        {
+            return await command();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            var shown = CommandErrors.Of(error);
+            if (shown.Code == PaymentErrorCode.InternalError)
+                LogBug(error);
+            return shown;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page of the console met a bug")]
+    private partial void LogBug(Exception error);
+}

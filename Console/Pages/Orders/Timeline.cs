@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Payments.Application.Orders;
+using Payments.Console.Parts;
+using Payments.Domain.Orders;
+using Payments.Notifications;
+
+namespace Payments.Console.Pages.Orders;
+
+/// <summary>Something that happened to an order or on its account.</summary>
+/// <param name="At">When.</param>
+/// <param name="Title">What, in a few words.</param>
+/// <param name="Text">More of it; empty where there is no more.</param>
+/// <param name="Tone">How it went: <c>good</c>, <c>bad</c>, <c>quiet</c> or <c>open</c>.</param>
+/// <param name="Event">The event that it is; null for what is none.</param>
+/// <param name="Response">The beginning of what an endpoint answered; null where there is nothing.</param>
+internal sealed record TimelineEntry(
+    DateTimeOffset At,
+    string Title,
+    string Text,
+    string Tone,
+    EventResponse? Event = null,
+    string? Response = null
+);
+
+/// <summary>Events, charges and notifications in the order in which they happened.</summary>
+internal static class Timeline
+{
+    /// <summary>An order's, oldest first. An event stands before what was done about it at the same time.</summary>
+    public static IReadOnlyList<TimelineEntry> Of(OrderDetails details) =>
+        [
+            .. details
+                .Events.Select(happened => Entry(happened, details.Order.Currency))
+                .Concat(details.Order.Charges.Select(Entry))
+                .Concat(details.Attempts.Select(attempt => Entry(attempt, details.Events)))
+                .OrderBy(entry => entry.At),
+        ];
+
+    private static TimelineEntry Entry(EventResponse happened, string currency)
+    {
+        var data = happened.Data;
+        var channel = Text(data, "channel") ?? "The channel";
+        var amount = Number(data, "amount") is { } minor ? Amounts.Text(minor, currency) : null;
+        var failure = Member(data, "failure") is { } why ? $"{Text(why, "message")} ({Text(why, "code")})" : "";
+        var (title, text, tone) = happened.Type switch
+        {
+            "order.created" => ("Order made", "Channels are asked whether they take it.", "open"),
+            "order.awaiting_payment" => ($"{channel} takes it", "The payer can pay.", "open"),
+            "order.processing" => ($"{channel} was asked to charge", "", "open"),
+            "order.rejected" => ("Rejected", failure, "bad"),
+            "order.crediting" => ("The money is there", "The account is being credited.", "open"),
+            "order.paid" => ("Paid", "", "good"),
+            "order.failed" => ("Failed", failure, "bad"),
+            "order.expired" => ("Expired unpaid", failure, "quiet"),
+            "order.cancelled" => ("Cancelled by the merchant", "", "quiet"),
+            "payment.late" => ("Money came after the order had ended", "It goes back.", "bad"),
+            "payment.duplicate" => ("Money came a second time", "It goes back.", "bad"),
+            "payment.mismatch" => ("A report did not fit the order", "The channel was asked; what it really took goes back.", "bad"),
+            "payment.unreadable" => ($"{channel} says something that cannot be read", Text(data, "problem") ?? "", "bad"),
+            "payment.resolved" => ("An operator said what became of money", Text(data, "reason") ?? "", "open"),
+            "refund.requested" => ("Refund asked for", RefundText(data, currency), "open"),
+            "refund.succeeded" => ("Refunded", amount ?? "", "good"),
+            "refund.failed" => ("The channel did not refund", $"{amount} {failure}".Trim(), "bad"),
+            _ => (happened.Type, "", "quiet"),
+        };
+        return new TimelineEntry(happened.OccurredAt, title, text, tone, happened);
+    }
+
+    private static TimelineEntry Entry(ChargeResponse charge) =>
+        charge.Outcome switch
+        {
+            ChargeOutcome.Taken => new TimelineEntry(charge.At, $"Charge {charge.Number}: the channel took the money", "", "good"),
+            ChargeOutcome.Refused => new TimelineEntry(charge.At, $"Charge {charge.Number}: refused", FailureText(charge), "bad"),
+            _ => new TimelineEntry(charge.At, $"Charge {charge.Number}: no answer, so the channel is asked", FailureText(charge), "bad"),
+        };
+
+    private static TimelineEntry Entry(AttemptResponse attempt, IReadOnlyList<EventResponse> events)
+    {
+        var type = events.FirstOrDefault(happened => happened.EventId == attempt.EventId)?.Type ?? attempt.EventId;
+        var number = attempt.Attempt > 0 ? $"attempt {attempt.Attempt}" : "asked for";
+        var isTold = attempt.Outcome == "acknowledged";
+        var next = attempt.NextAttemptAt is { } at ? $"; again at {at:yyyy-MM-dd HH:mm:ss} UTC" : "";
+        return new TimelineEntry(
+            attempt.At,
+            isTold ? $"Merchant told of {type}"
+                : attempt.Outcome == "exhausted" ? $"Given up telling of {type}"
+                : $"Merchant not told of {type}",
+            isTold
+                ? $"{number}, answered {attempt.HttpStatus} after {attempt.DurationMs} ms"
+                : $"{number}: {DeliveryErrorText.Of(attempt.Error, attempt.HttpStatus)}, after {attempt.DurationMs} ms{next}",
+            isTold ? "good" : "bad",
+            Response: attempt.Response
+        );
+    }
+
+    private static string FailureText(ChargeResponse charge) => charge.Failure is { } failure ? $"{failure.Message} ({failure.Code})" : "";
+
+    private static string RefundText(JsonElement data, string currency)
+    {
+        if (Member(data, "refund") is not { } refund)
+            return "";
+        var amount = Number(refund, "amount") is { } minor ? Amounts.Text(minor, currency) : "";
+        return Text(refund, "reason") is { } reason ? $"{amount}: {reason}" : amount;
+    }
+
+    private static JsonElement? Member(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : null;
+
+    private static string? Text(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
+}

@@ -1,0 +1,17 @@
+using Payments.Console.Tests.Hosting;
+using Xunit;
+
+namespace Payments.Console.Tests.Access;
+
+public sealed class How_often_one_may_try
+{
+    [Fact]
+    public async Task After_so_many_attempts_a_minute_even_the_right_secret_is_refused_until_the_minute_is_over()
+    {
+        await using var server = await TestServer.Start("--Payments:Console:SignInsPerMinute", "2");
+
+        Assert.Equal(401, await server.SignIn("sk_wrong"));
+        Assert.Equal(401, await server.SignIn("sk_wrong"));
+        Assert.Equal(429, await server.SignIn(server.AdminToken));
+    }
+}

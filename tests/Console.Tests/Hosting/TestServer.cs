@@ -1,0 +1,136 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Payments.Api;
+using Payments.Testing;
+
+namespace Payments.Console.Tests.Hosting;
+
+/// <summary>The whole server in this process, by the real clock, as a browser meets it.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("payments-console-").FullName;
+    private readonly WebApplication _app;
+
+    private TestServer(string[] settings) =>
+        _app = PaymentsApi.Build(
+            [
+                "--urls",
+                "http://127.0.0.1:0",
+                "--environment",
+                "Development",
+                "--Payments:DataDirectory",
+                _directory,
+                "--hostBuilder:reloadConfigOnChange",
+                "false",
+                .. settings,
+            ],
+            services => services.AddLogging(logging => logging.ClearProviders())
+        );
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public string Url => _app.Urls.First();
+
+    public IServiceProvider Services => _app.Services;
+
+    public string AdminToken => File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim();
+
+    public static async Task<TestServer> Start(params string[] settings)
+    {
+        var server = new TestServer(settings);
+        await server._app.StartAsync();
+        server.Http = new HttpClient { BaseAddress = new Uri(server.Url) };
+        return server;
+    }
+
+    /// <summary>Registers a merchant.</summary>
+    public async Task<TestMerchant> Register(string name, string? notifyUrl = null)
+    {
+        var made = await Send(HttpMethod.Post, "/v1/merchants", AdminToken, new { name, notify_url = notifyUrl });
+        return new TestMerchant(made.GetProperty("id").GetString()!, name, made.GetProperty("api_key").GetString()!);
+    }
+
+    /// <summary>Gives a merchant one more key, which may only read.</summary>
+    public async Task<string> AddReadOnlyKey(TestMerchant merchant)
+    {
+        var made = await Send(
+            HttpMethod.Post,
+            $"/v1/merchants/{merchant.Id}/keys",
+            AdminToken,
+            new { name = "reader", scopes = (string[])["read"] }
+        );
+        return made.GetProperty("api_key").GetString()!;
+    }
+
+    /// <summary>Makes an order of 12.50 EUR that can be paid.</summary>
+    public Task<JsonElement> CreateOrder(TestMerchant merchant, string merchantOrderId) =>
+        Send(
+            HttpMethod.Post,
+            "/v1/orders",
+            merchant.Key,
+            new
+            {
+                merchant_order_id = merchantOrderId,
+                kind = "payment",
+                amount = 1250,
+                currency = "EUR",
+            }
+        );
+
+    /// <summary>Pays an order, and waits until that is known.</summary>
+    public async Task Pay(TestMerchant merchant, JsonElement order)
+    {
+        using var paid = await Http.PostAsync(order.GetProperty("pay_url").GetString(), null);
+        await Poll.Until("a paid order", async () =>
+        {
+            var now = await Send(HttpMethod.Get, $"/v1/orders/{order.GetProperty("id").GetString()}", merchant.Key);
+            return now.GetProperty("status").GetString() == "paid";
+        });
+    }
+
+    /// <summary>Sends a request to the API, and reads its answer.</summary>
+    public async Task<JsonElement> Send(HttpMethod method, string path, string key, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var response = await Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return response.Content.Headers.ContentLength == 0 ? default : await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Sends the form of the sign-in page as a browser would; the status of the answer, 302 where it signs in.</summary>
+    public async Task<int> SignIn(string secret)
+    {
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) };
+        var form = await browser.GetStringAsync("/console/sign-in");
+        const string Field = "name=\"__RequestVerificationToken\" value=\"";
+        var start = form.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["_handler"] = "sign-in",
+                ["__RequestVerificationToken"] = form[start..form.IndexOf('"', start)],
+                ["Secret"] = secret,
+            }
+        );
+        using var response = await browser.PostAsync("/console/sign-in", content);
+        return (int)response.StatusCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+/// <summary>A merchant as a test knows it.</summary>
+public sealed record TestMerchant(string Id, string Name, string Key);

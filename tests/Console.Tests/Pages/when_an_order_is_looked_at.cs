@@ -1,0 +1,125 @@
+using Microsoft.Playwright;
+using Payments.Console.Tests.Hosting;
+using Xunit;
+
+namespace Payments.Console.Tests.Pages;
+
+public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
+{
+    [Fact]
+    public async Task It_is_one_story_with_proof_and_what_is_done_about_it_is_seen_at_once()
+    {
+        var (merchant, orderId) = await PaidOrder();
+        await using var page = await browser.SignIn(merchant.Key);
+        await page.Heading("Overview");
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Orders" }).ClickAsync();
+        await page.Heading("Orders");
+        await page.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^ord_") }).First.ClickAsync();
+
+        await page.Heading("Order coffee-1");
+        await page.Text("sandbox took 12.50 EUR");
+        await page.Text("Merchant not told of order.paid");
+        await page.Text("The hashes of all 3 events were recomputed");
+
+        await page.Page.GetByLabel("Refund (EUR)").FillAsync("2.50");
+        await page.Page.GetByLabel("Reason").FillAsync("cold coffee");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Refund" }).ClickAsync();
+        await page.Confirm("Refund");
+
+        await page.Text("2.50 EUR: the refund is");
+        await page.Text("2.50 EUR was returned.");
+        var order = await browser.Server.Send(HttpMethod.Get, $"/v1/orders/{orderId}", merchant.Key);
+        Assert.Equal(250, order.GetProperty("refunded_amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_said_in_words_with_its_code_and_nothing_changed()
+    {
+        var (merchant, orderId) = await PaidOrder();
+        await using var page = await browser.SignIn(merchant.Key);
+        await page.Heading("Overview");
+        await page.Go("orders/" + orderId);
+        await page.Heading("Order coffee-1");
+
+        await page.Page.GetByLabel("Refund (EUR)").FillAsync("99");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Refund" }).ClickAsync();
+        await page.Confirm("Refund");
+
+        await page.Text("refund_exceeds_captured");
+        var order = await browser.Server.Send(HttpMethod.Get, $"/v1/orders/{orderId}", merchant.Key);
+        Assert.Equal(0, order.GetProperty("refunded_amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task An_open_one_is_cancelled_only_after_a_second_word()
+    {
+        var merchant = await browser.Server.Register("Coffee House");
+        var order = await browser.Server.CreateOrder(merchant, "coffee-1");
+        await using var page = await browser.SignIn(merchant.Key);
+        await page.Heading("Overview");
+        await page.Go("orders/" + order.GetProperty("id").GetString());
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the order" }).ClickAsync();
+        await page.Confirm("Not now");
+        Assert.Equal(0, await page.Page.GetByText("Cancelled by the merchant").CountAsync());
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the order" }).ClickAsync();
+        await page.Confirm("Cancel the order");
+
+        await page.Text("Cancelled by the merchant");
+    }
+
+    [Fact]
+    public async Task The_time_of_a_test_merchant_goes_on_until_the_order_has_expired()
+    {
+        var merchant = await browser.Server.Register("Coffee House");
+        var order = await browser.Server.CreateOrder(merchant, "coffee-1");
+        await using var page = await browser.SignIn(merchant.Key);
+        await page.Heading("Overview");
+        await page.Go("orders/" + order.GetProperty("id").GetString());
+
+        await page.Page.GetByLabel("Test clock, seconds").FillAsync("1000");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Move on" }).ClickAsync();
+        await page.Confirm("Move on");
+
+        await page.Text("Expired unpaid");
+    }
+
+    [Fact]
+    public async Task A_key_that_only_reads_sees_it_and_no_action()
+    {
+        var (merchant, orderId) = await PaidOrder();
+        var reader = await browser.Server.AddReadOnlyKey(merchant);
+        await using var page = await browser.SignIn(reader);
+        await page.Heading("Overview");
+        await page.Go("orders/" + orderId);
+
+        await page.Text("sandbox took 12.50 EUR");
+        Assert.Equal(0, await page.Page.GetByRole(AriaRole.Button, new() { Name = "Refund" }).CountAsync());
+    }
+
+    [Fact]
+    public async Task Another_merchant_is_told_that_there_is_none_and_an_operator_sees_it_and_changes_nothing()
+    {
+        var (_, orderId) = await PaidOrder();
+        var other = await browser.Server.Register("Tea House");
+        await using var stranger = await browser.SignIn(other.Key);
+        await stranger.Heading("Overview");
+        await stranger.Go("orders/" + orderId);
+        await stranger.Text("order_not_found");
+        await using var operators = await browser.SignIn(browser.Server.AdminToken);
+        await operators.Text("Operator");
+        await operators.Go("orders/" + orderId);
+
+        await operators.Text("sandbox took 12.50 EUR");
+        Assert.Equal(0, await operators.Page.GetByRole(AriaRole.Button, new() { Name = "Refund" }).CountAsync());
+    }
+
+    private async Task<(TestMerchant Merchant, string OrderId)> PaidOrder()
+    {
+        var merchant = await browser.Server.Register("Coffee House");
+        var order = await browser.Server.CreateOrder(merchant, "coffee-1");
+        var id = order.GetProperty("id").GetString()!;
+        await browser.Server.Pay(merchant, order);
+        return (merchant, id);
+    }
+}

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Console.Settings;
 using Payments.Hosting.Management;
+using Payments.Hosting.Settings;
 
 namespace Payments.Console;
 
@@ -22,7 +23,7 @@ public static class ConsoleEndpoints
     /// </summary>
     public static void MapConsole(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<ConsoleSettings>().Enabled)
+        if (!app.Services.GetRequiredService<PaymentsSettings>().ConsoleEnabled)
             return;
         var services = app.Services;
         app.Map(Path + "/{**rest}", http => services.GetRequiredService<ConsoleServer>().Serve(http))

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Payments.Console.Assets;
 using Payments.Console.Connections;
 using Payments.Console.Layout;

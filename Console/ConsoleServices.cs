@@ -17,6 +17,7 @@ using Payments.Application;
 using Payments.Console.Access;
 using Payments.Console.Connections;
 using Payments.Console.Live;
+using Payments.Console.Pages.FirstRun;
 using Payments.Console.Pages.Orders;
 using Payments.Console.Settings;
 using Payments.Grains.Actions;
@@ -85,7 +86,13 @@ internal static class ConsoleServices
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
-        services.AddSingleton<ConnectionLimiter>().AddSingleton<EventFeed>().AddSingleton<OverviewFeed>().AddScoped<OrderDetailsReader>();
+        services
+            .AddSingleton<ConnectionLimiter>()
+            .AddSingleton<EventFeed>()
+            .AddSingleton<OverviewFeed>()
+            .AddScoped<OrderDetailsReader>()
+            .AddSingleton<SandboxPayer>()
+            .AddScoped<FirstRunSteps>();
         // Nobody starts these services' own parts; and keys come from the master key, never from a ring of files.
         services.RemoveAll<IHostedService>();
         return services.BuildServiceProvider();

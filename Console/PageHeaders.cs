@@ -31,6 +31,8 @@ internal sealed class PageHeaders(RequestDelegate next, PaymentsSettings setting
 
     private bool IsFromElsewhere(HttpRequest request) =>
         request.Headers.Origin.ToString() is { Length: > 0 } origin
+        // What our own forms send, since pages tell nobody where they are; a form has a token besides. A WebSocket has no token.
+        && (origin != "null" || request.Headers.Upgrade.Count > 0)
         && !(
             Uri.TryCreate(origin, UriKind.Absolute, out var url)
             && (

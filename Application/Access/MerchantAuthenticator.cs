@@ -168,7 +168,7 @@ public sealed class MerchantAuthenticator(
         return CallerOf(merchant, key.Id);
     }
 
-    /// <summary>The caller that an API key has proved before, for a session that names the key: refused once the key does not count.</summary>
+    /// <summary>Whom an API key has proved before, for a session that names the key: refused once the key does not count.</summary>
     public async ValueTask<CommandResult<MerchantCaller>> AuthenticateSession(MerchantId merchantId, string keyId)
     {
         var found = CallerOf(await merchants.Find(merchantId), keyId);

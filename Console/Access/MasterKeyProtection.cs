@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Payments.Domain;
-using Payments.Domain.Merchants;
 using Payments.Grains.Secrets;
 
 namespace Payments.Console.Access;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Payments.Console.Assets;
 
-/// <summary>Scripts and styles, which lie in the assembly. Their addresses name their content, so that browsers keep them for good.</summary>
+/// <summary>Scripts and styles, which lie in the assembly. Their addresses name their content: browsers keep them for good.</summary>
 internal static class AssetFiles
 {
     private static readonly FrozenDictionary<string, Lazy<AssetFile>> Files = typeof(AssetFiles)

@@ -11,31 +11,23 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, Connection
 {
     private const string Hub = "/_blazor";
 
-    // A tab that closes says so, and its page is forgotten at once.
-    private const string Goodbye = Hub + "/disconnect";
+    public Task InvokeAsync(HttpContext http) =>
+        IsAt(http, Hub) ? Connect(http)
+        // Long polling would need each of its requests to come to the same front end. Our pages ask for a WebSocket, and nothing else.
+        : IsAt(http, Hub + "/negotiate") ? Refuse(http, StatusCodes.Status404NotFound)
+        : next(http);
 
-    public async Task InvokeAsync(HttpContext http)
+    private async Task Connect(HttpContext http)
     {
-        var path = http.Request.Path;
-        if (
-            !path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase)
-            || path.StartsWithSegments(Goodbye, StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            await next(http);
-            return;
-        }
-
-        // Long polling would need each of its requests to come to the same front end. Browsers ask for a WebSocket, and nothing else.
         if (!IsWebSocket(http) || ConsoleUser.Of(http.User) is not { } user)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await Refuse(http, StatusCodes.Status404NotFound);
             return;
         }
 
         if (!connections.TryAcquire(user))
         {
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await Refuse(http, StatusCodes.Status503ServiceUnavailable);
             return;
         }
 
@@ -49,7 +41,16 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, Connection
         }
     }
 
+    private static bool IsAt(HttpContext http, string path) =>
+        string.Equals(http.Request.Path.Value?.TrimEnd('/'), path, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsWebSocket(HttpContext http) =>
         http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
         || http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    private static Task Refuse(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
 }

@@ -3,12 +3,9 @@ using Payments.Hosting.Settings;
 
 namespace Payments.Console.Settings;
 
-/// <summary>The settings under <c>Payments:Console</c>; the limits are for one process.</summary>
+/// <summary>The console's limits, under <c>Payments:Console</c>, each for one process.</summary>
 public sealed record ConsoleSettings
 {
-    /// <summary><c>Enabled</c>: whether <c>/console</c> is there. Default true.</summary>
-    public required bool Enabled { get; init; }
-
     /// <summary><c>MaxConnections</c>: browsers' tabs that are connected at a time, all together. Default 500; 1 to 100,000.</summary>
     public required int MaxConnections { get; init; }
 
@@ -25,7 +22,6 @@ public sealed record ConsoleSettings
     public static ConsoleSettings Read(IConfiguration configuration) =>
         new()
         {
-            Enabled = configuration.Flag("Payments:Console:Enabled", defaultValue: true),
             MaxConnections = configuration.Number("Payments:Console:MaxConnections", 500, 1, 100_000),
             MaxConnectionsPerMerchant = configuration.Number("Payments:Console:MaxConnectionsPerMerchant", 50, 1, 100_000),
             SignInsPerMinute = configuration.Number("Payments:Console:SignInsPerMinute", 10, 1, 10_000),

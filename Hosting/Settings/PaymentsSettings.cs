@@ -11,6 +11,7 @@ public sealed record PaymentsSettings
 {
     internal const string SandboxSetting = "Payments:Sandbox:Enabled";
     internal const string DocsSetting = "Payments:Docs:Enabled";
+    internal const string ConsoleSetting = "Payments:Console:Enabled";
 
     /// <summary>
     /// <c>Payments:DataDirectory</c>: where the databases and the secrets of the first run are kept. Default <c>data</c>, relative to the
@@ -45,6 +46,9 @@ public sealed record PaymentsSettings
     /// </summary>
     public required bool DocsEnabled { get; init; }
 
+    /// <summary><c>Payments:Console:Enabled</c>: whether <c>/console</c> is there, for people. Default true.</summary>
+    public required bool ConsoleEnabled { get; init; }
+
     /// <summary><c>Payments:Channels</c>: the channels, their limits, and providers that are described by settings.</summary>
     public required ChannelSettings Channels { get; init; }
 
@@ -75,6 +79,7 @@ public sealed record PaymentsSettings
             PublicUrl = configuration.Url("Payments:PublicUrl"),
             SandboxEnabled = configuration.Flag(SandboxSetting, defaultValue: isDevelopment),
             DocsEnabled = configuration.Flag(DocsSetting, defaultValue: isDevelopment),
+            ConsoleEnabled = configuration.Flag(ConsoleSetting, defaultValue: true),
             Channels = ChannelSettings.Read(configuration),
             Limits = LimitSettings.Read(configuration),
             Telemetry = TelemetrySettings.Read(configuration),

@@ -52,6 +52,8 @@ internal sealed partial class StartupSummary(
             "Addresses",
             string.Join(", ", listening) + (Payments.PublicUrl is { } url ? $", for payers and providers {url}" : "")
         );
+        if (!IsSilo && Payments.ConsoleEnabled)
+            yield return ("Console", address.Listening + "/console, for a browser: the admin token or an API key");
         if (!IsSilo && Payments.DocsEnabled)
             yield return ("API page", address.Listening + "/docs");
         if (process.HostsGrains)

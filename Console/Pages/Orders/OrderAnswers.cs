@@ -26,11 +26,13 @@ internal static class OrderAnswers
             ];
 
     /// <summary>Why was I not told?</summary>
-    public static string Notification(OrderResponse order, IReadOnlyList<AttemptResponse> attempts)
+    public static string Notification(OrderDetails details)
     {
-        var last = attempts.LastOrDefault();
+        var (order, last) = (details.Order, details.Attempts is [.., var latest] ? latest : null);
+        var isToldNowhere = details.Merchant.NotifyUrl is null && details.Events is not [{ Data.NotifyUrl: not null }, ..];
         return order.Notification.Status switch
         {
+            NotificationStatus.None when isToldNowhere => "Nobody is told: neither the order nor the merchant has a notify_url.",
             NotificationStatus.None => "Nothing has happened yet that the merchant is told of.",
             NotificationStatus.Acknowledged => last is { HttpStatus: { } status }
                 ? $"The merchant knows everything: its endpoint answered {status} at {Time(last.At)}, after {last.DurationMs} ms."

@@ -3,7 +3,6 @@ using Orleans;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Console.Access;
-using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Grains.Interfaces.Orders;

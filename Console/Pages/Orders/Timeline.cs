@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Payments.Application.Orders;
 using Payments.Console.Parts;
 using Payments.Domain.Orders;
@@ -29,37 +28,35 @@ internal static class Timeline
     public static IReadOnlyList<TimelineEntry> Of(OrderDetails details) =>
         [
             .. details
-                .Events.Select(happened => Entry(happened, details.Order.Currency))
+                .Events.Select(Entry)
                 .Concat(details.Order.Charges.Select(Entry))
                 .Concat(details.Attempts.Select(attempt => Entry(attempt, details.Events)))
                 .OrderBy(entry => entry.At),
         ];
 
-    private static TimelineEntry Entry(EventResponse happened, string currency)
+    private static TimelineEntry Entry(EventResponse happened)
     {
         var data = happened.Data;
-        var channel = Text(data, "channel") ?? "The channel";
-        var amount = Number(data, "amount") is { } minor ? Amounts.Text(minor, currency) : null;
-        var failure = Member(data, "failure") is { } why ? $"{Text(why, "message")} ({Text(why, "code")})" : "";
+        var channel = data?.PaymentChannel ?? data?.Channel ?? "The channel";
         var (title, text, tone) = happened.Type switch
         {
             "order.created" => ("Order made", "Channels are asked whether they take it.", "open"),
             "order.awaiting_payment" => ($"{channel} takes it", "The payer can pay.", "open"),
             "order.processing" => ($"{channel} was asked to charge", "", "open"),
-            "order.rejected" => ("Rejected", failure, "bad"),
+            "order.rejected" => ("Rejected", Text(data?.Failure), "bad"),
             "order.crediting" => ("The money is there", "The account is being credited.", "open"),
-            "order.paid" => ("Paid", "", "good"),
-            "order.failed" => ("Failed", failure, "bad"),
-            "order.expired" => ("Expired unpaid", failure, "quiet"),
+            "order.paid" => ("Paid", data?.PaidLate == true ? "After the deadline, which the merchant accepts." : "", "good"),
+            "order.failed" => ("Failed", Text(data?.Failure), "bad"),
+            "order.expired" => ("Expired unpaid", Text(data?.Failure), "quiet"),
             "order.cancelled" => ("Cancelled by the merchant", "", "quiet"),
             "payment.late" => ("Money came after the order had ended", "It goes back.", "bad"),
             "payment.duplicate" => ("Money came a second time", "It goes back.", "bad"),
             "payment.mismatch" => ("A report did not fit the order", "The channel was asked; what it really took goes back.", "bad"),
-            "payment.unreadable" => ($"{channel} says something that cannot be read", Text(data, "problem") ?? "", "bad"),
-            "payment.resolved" => ("An operator said what became of money", Text(data, "reason") ?? "", "open"),
-            "refund.requested" => ("Refund asked for", RefundText(data, currency), "open"),
-            "refund.succeeded" => ("Refunded", amount ?? "", "good"),
-            "refund.failed" => ("The channel did not refund", $"{amount} {failure}".Trim(), "bad"),
+            "payment.unreadable" => ($"{channel} says something that cannot be read", data?.Problem ?? "", "bad"),
+            "payment.resolved" => ("An operator said what became of money", data?.Reason ?? "", "open"),
+            "refund.requested" => ("Refund asked for", Text(data?.Refund), "open"),
+            "refund.succeeded" => ("Refunded", Text(data?.Refund), "good"),
+            "refund.failed" => ("The channel did not refund", $"{Text(data?.Refund)} {Text(data?.Refund?.Failure)}".Trim(), "bad"),
             _ => (happened.Type, "", "quiet"),
         };
         return new TimelineEntry(happened.OccurredAt, title, text, tone, happened);
@@ -69,8 +66,8 @@ internal static class Timeline
         charge.Outcome switch
         {
             ChargeOutcome.Taken => new TimelineEntry(charge.At, $"Charge {charge.Number}: the channel took the money", "", "good"),
-            ChargeOutcome.Refused => new TimelineEntry(charge.At, $"Charge {charge.Number}: refused", FailureText(charge), "bad"),
-            _ => new TimelineEntry(charge.At, $"Charge {charge.Number}: no answer, so the channel is asked", FailureText(charge), "bad"),
+            ChargeOutcome.Refused => new TimelineEntry(charge.At, $"Charge {charge.Number}: refused", Text(charge.Failure), "bad"),
+            _ => new TimelineEntry(charge.At, $"Charge {charge.Number}: no answer, so the channel is asked", Text(charge.Failure), "bad"),
         };
 
     private static TimelineEntry Entry(AttemptResponse attempt, IReadOnlyList<EventResponse> events)
@@ -92,26 +89,10 @@ internal static class Timeline
         );
     }
 
-    private static string FailureText(ChargeResponse charge) => charge.Failure is { } failure ? $"{failure.Message} ({failure.Code})" : "";
+    private static string Text(Failure? failure) => failure is null ? "" : $"{failure.Message} ({failure.Code})";
 
-    private static string RefundText(JsonElement data, string currency)
-    {
-        if (Member(data, "refund") is not { } refund)
-            return "";
-        var amount = Number(refund, "amount") is { } minor ? Amounts.Text(minor, currency) : "";
-        return Text(refund, "reason") is { } reason ? $"{amount}: {reason}" : amount;
-    }
-
-    private static JsonElement? Member(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-            ? value
-            : null;
-
-    private static string? Text(JsonElement data, string name) =>
-        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static long? Number(JsonElement data, string name) =>
-        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
-            ? number
-            : null;
+    private static string Text(RefundResponse? refund) =>
+        refund is null ? ""
+        : refund.Reason is { } reason ? $"{Amounts.Text(refund.Amount, refund.Currency)}: {reason}"
+        : Amounts.Text(refund.Amount, refund.Currency);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Payments.Api.Streaming;
 using Payments.Api.Tests.Contract;
+using Payments.Console.Settings;
 using Payments.Hosting.Settings;
 using Payments.Messaging;
 using Payments.Notifications;
@@ -34,6 +35,7 @@ public sealed class The_catalogue
         Assert.NotNull(ClusterSettings.Read(configuration, payments, isDevelopment: false));
         Assert.NotNull(RabbitMqSettings.Read(configuration));
         StreamSettings.Read(configuration);
+        ConsoleSettings.Read(configuration);
 
         // These are bound to their names by the framework.
         var bound = typeof(NotificationOptions)

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.WebSockets;
 using Payments.Console.Access;
 using Payments.Console.Connections;
 using Payments.Console.Settings;
+using Payments.Console.Tests.Hosting;
 using Payments.Domain.Ids;
 using Xunit;
 
@@ -15,7 +18,6 @@ public sealed class When_too_many_pages_are_open
     private readonly ConnectionLimiter _connections = new(
         new ConsoleSettings
         {
-            Enabled = true,
             MaxConnections = 4,
             MaxConnectionsPerMerchant = 2,
             SignInsPerMinute = 10,
@@ -42,5 +44,43 @@ public sealed class When_too_many_pages_are_open
         Assert.False(_connections.TryAcquire(Tea));
         _connections.Release(Coffee);
         Assert.True(_connections.TryAcquire(Tea));
+    }
+
+    [Fact]
+    public async Task One_too_many_is_told_so_and_so_is_whoever_comes_from_elsewhere_or_has_not_signed_in()
+    {
+        await using var server = await TestServer.Start("--Payments:Console:MaxConnections", "1");
+        using var somebody = await server.SignIn(server.AdminToken);
+        using var first = new ClientWebSocket();
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await Connect(server, first, somebody.Cookies, server.Url));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Connect(server, somebody.Cookies, server.Url));
+        Assert.Equal(HttpStatusCode.Forbidden, await Connect(server, somebody.Cookies, "https://elsewhere.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, await Connect(server, somebody.Cookies, "null"));
+        // Sent on to the form, which is a page.
+        Assert.Equal(HttpStatusCode.OK, await Connect(server, new CookieContainer(), server.Url));
+    }
+
+    private static async Task<HttpStatusCode> Connect(TestServer server, CookieContainer cookies, string origin)
+    {
+        using var socket = new ClientWebSocket();
+        return await Connect(server, socket, cookies, origin);
+    }
+
+    private static async Task<HttpStatusCode> Connect(TestServer server, ClientWebSocket socket, CookieContainer cookies, string origin)
+    {
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.Cookies = cookies;
+        socket.Options.SetRequestHeader("Origin", origin);
+        try
+        {
+            await socket.ConnectAsync(new Uri(server.Url.Replace("http:", "ws:", StringComparison.Ordinal) + "/console/_blazor"), default);
+        }
+        catch (WebSocketException)
+        {
+            // Its answer says why.
+        }
+
+        return socket.HttpStatusCode;
     }
 }

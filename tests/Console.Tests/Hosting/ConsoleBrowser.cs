@@ -28,7 +28,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime
         );
     }
 
-    /// <summary>A page of somebody who has not signed in. Whatever the browser refuses or a script throws fails the test at its end.</summary>
+    /// <summary>A page of somebody who has not signed in. What the browser refuses or a script throws fails the test at its end.</summary>
     public async Task<ConsolePage> Open(int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser.NewContextAsync(
@@ -39,7 +39,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime
                 ColorScheme = scheme,
             }
         );
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(10_000);
         return new ConsolePage(Server, context, await context.NewPageAsync());
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -13,6 +14,7 @@ namespace Payments.Console.Tests.Hosting;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("payments-console-").FullName;
+    private readonly ErrorLog _errors = new();
     private readonly WebApplication _app;
 
     private TestServer(string[] settings) =>
@@ -28,7 +30,7 @@ public sealed class TestServer : IAsyncDisposable
                 "false",
                 .. settings,
             ],
-            services => services.AddLogging(logging => logging.ClearProviders())
+            services => services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors))
         );
 
     public HttpClient Http { get; private set; } = null!;
@@ -38,6 +40,9 @@ public sealed class TestServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public string AdminToken => File.ReadAllText(Path.Combine(_directory, "admin.token")).Trim();
+
+    /// <summary>What the server has logged as errors.</summary>
+    public IEnumerable<string> Errors => _errors.Lines;
 
     public static async Task<TestServer> Start(params string[] settings)
     {
@@ -104,10 +109,17 @@ public sealed class TestServer : IAsyncDisposable
         return response.Content.Headers.ContentLength == 0 ? default : await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>Sends the form of the sign-in page as a browser would; the status of the answer, 302 where it signs in.</summary>
-    public async Task<int> SignIn(string secret)
+    /// <summary>
+    /// Sends the form of the sign-in page as a browser would: what it was answered, 302 where it signs in, and a client that keeps the
+    /// cookies and follows no redirect.
+    /// </summary>
+    public async Task<SignedIn> SignIn(string secret)
     {
-        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) };
+        var cookies = new CookieContainer();
+        var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies })
+        {
+            BaseAddress = new Uri(Url),
+        };
         var form = await browser.GetStringAsync("/console/sign-in");
         const string Field = "name=\"__RequestVerificationToken\" value=\"";
         var start = form.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
@@ -120,7 +132,7 @@ public sealed class TestServer : IAsyncDisposable
             }
         );
         using var response = await browser.PostAsync("/console/sign-in", content);
-        return (int)response.StatusCode;
+        return new SignedIn((int)response.StatusCode, browser, cookies);
     }
 
     public async ValueTask DisposeAsync()
@@ -134,3 +146,9 @@ public sealed class TestServer : IAsyncDisposable
 
 /// <summary>A merchant as a test knows it.</summary>
 public sealed record TestMerchant(string Id, string Name, string Key);
+
+/// <summary>What came of signing in.</summary>
+public sealed record SignedIn(int Status, HttpClient Browser, CookieContainer Cookies) : IDisposable
+{
+    public void Dispose() => Browser.Dispose();
+}

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Application.Access;
 using Payments.Application.Accounts;
+using Payments.Application.Channels;
 using Payments.Application.Checkout;
 using Payments.Application.Limits;
 using Payments.Application.Merchants;
@@ -41,5 +42,6 @@ public static class CommandServices
             .AddSingleton<AuditCommands>()
             .AddSingleton<ExhaustedNotificationCommands>()
             .AddSingleton<SummaryCommands>()
-            .AddSingleton<ClockCommands>();
+            .AddSingleton<ClockCommands>()
+            .AddSingleton<ChannelCommands>();
 }

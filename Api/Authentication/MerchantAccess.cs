@@ -1,5 +1,6 @@
 using Payments.Api.Problems;
 using Payments.Application.Merchants;
+using Payments.Domain.Merchants;
 
 namespace Payments.Api.Authentication;
 
@@ -8,12 +9,19 @@ internal static class MerchantAccess
 {
     private static readonly ProblemResult NotFound = MerchantErrors.NotFound;
 
-    public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Filter(context, next, null);
+
+    /// <summary>The same, where the merchant's credentials must allow it to manage itself.</summary>
+    public static ValueTask<object?> ManageFilter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        Filter(context, next, KeyScope.Manage);
+
+    private static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next, KeyScope? scope)
     {
         var http = context.HttpContext;
         if (!http.RequestServices.GetRequiredService<AdminAuthentication>().IsAdmin(http))
         {
-            if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http) is { } unknown)
+            if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http, scope) is { } unknown)
                 return unknown;
             if (http.GetMerchant().Id != (string?)http.Request.RouteValues["id"])
                 return NotFound;

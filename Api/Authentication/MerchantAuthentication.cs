@@ -30,19 +30,21 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
     }
 
     /// <summary>Proves who calls and lets the request in; null when that worked and <see cref="MerchantContext"/> knows.</summary>
-    public async ValueTask<ProblemResult?> Authenticate(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="scope">What the credentials must allow; null for what the method needs: to read or to write.</param>
+    public async ValueTask<ProblemResult?> Authenticate(HttpContext http, KeyScope? scope = null)
     {
         var proof = await Identify(http);
         if (proof.Value is not { } caller)
             return (ProblemResult)proof.Error!;
-        if (admission.Admit(caller, ScopeOf(http.Request.Method)) is { } error)
+        if (admission.Admit(caller, scope ?? ScopeOf(http.Request.Method)) is { } error)
             return (ProblemResult)error;
         if (
             http.GetEndpoint()?.Metadata.GetMetadata<ReplayGuardMetadata>() is not null
             && await CheckReplay(caller, IdOf(http), TimestampOf(http)) is { } repeated
         )
             return repeated;
-        http.SetMerchant(caller.Merchant);
+        http.SetCaller(caller);
         if (http.Request.Path.StartsWithSegments("/v1/orders", StringComparison.OrdinalIgnoreCase))
             RequestInfo.Of(http).OrderId = http.GetRouteValue("id") as string;
         return null;

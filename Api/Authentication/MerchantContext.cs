@@ -1,4 +1,5 @@
 using Payments.Api.Requests;
+using Payments.Application.Access;
 using Payments.Domain.Merchants;
 
 namespace Payments.Api.Authentication;
@@ -8,6 +9,15 @@ internal static class MerchantContext
 {
     /// <summary>The merchant that makes the request.</summary>
     public static Merchant GetMerchant(this HttpContext http) => RequestInfo.Of(http).Merchant!;
+
+    /// <summary>The merchant with the credentials that proved it; null where an operator makes the request.</summary>
+    public static MerchantCaller? GetCaller(this HttpContext http) => RequestInfo.Of(http).Caller;
+
+    public static void SetCaller(this HttpContext http, MerchantCaller caller)
+    {
+        RequestInfo.Of(http).Caller = caller;
+        http.SetMerchant(caller.Merchant);
+    }
 
     public static void SetMerchant(this HttpContext http, Merchant merchant) => RequestInfo.Of(http).Merchant = merchant;
 }

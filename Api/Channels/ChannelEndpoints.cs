@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
+using Payments.Api.Authentication;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
+using Payments.Application.Channels;
+using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Grains.Actions;
@@ -9,7 +12,9 @@ using Payments.Grains.Interfaces.Orders;
 
 namespace Payments.Api.Channels;
 
-/// <summary><c>/v1/channels/{channel}/callbacks</c>: where providers tell what happened. Answered 2xx only once it is durable.</summary>
+/// <summary>
+/// <c>/v1/channels</c>: where providers tell what happened, answered 2xx only once it is durable; and what operators do about channels.
+/// </summary>
 internal static class ChannelEndpoints
 {
     private static readonly ProblemResult UnknownChannel = ProblemResult.Of(
@@ -23,11 +28,36 @@ internal static class ChannelEndpoints
         "order_id"
     );
 
-    public static void MapChannels(this IEndpointRouteBuilder app) =>
+    public static void MapChannels(this IEndpointRouteBuilder app)
+    {
         app.MapPost("/v1/channels/{channel}/callbacks", Callback)
             .WithTags("Channels")
             .WithName("ChannelCallback")
             .WithSummary("A provider's callback, under its own signature");
+
+        var channels = app.MapGroup("/v1/channels").WithTags("Channels").AddEndpointFilter(AdminAuthentication.Filter);
+        channels.MapGet("/", List).WithName("ListChannels").WithSummary("The payment channels, by preference");
+        channels.MapPost("/{channel}/pause", Pause).WithName("PauseChannel").WithSummary("Offer a channel no new orders");
+        channels.MapPost("/{channel}/resume", Resume).WithName("ResumeChannel").WithSummary("Offer a channel new orders again");
+    }
+
+    private static Ok<PageResponse<ChannelResponse>> List(ChannelCommands channels) => TypedResults.Ok(channels.List());
+
+    private static async Task<Results<Ok<ChannelResponse>, ProblemResult>> Pause(
+        string channel,
+        HttpContext http,
+        ChannelCommands channels
+    ) => OrUnknown(await channels.Pause(channel, http.RequestAborted));
+
+    private static async Task<Results<Ok<ChannelResponse>, ProblemResult>> Resume(
+        string channel,
+        HttpContext http,
+        ChannelCommands channels
+    ) => OrUnknown(await channels.Resume(channel, http.RequestAborted));
+
+    /// <summary>What a path names is not there, where a body would name it wrongly.</summary>
+    private static Results<Ok<ChannelResponse>, ProblemResult> OrUnknown(CommandResult<ChannelResponse> answer) =>
+        answer.Value is { } channel ? TypedResults.Ok(channel) : UnknownChannel;
 
     private static async Task<Results<NoContent, ContentHttpResult, ProblemResult>> Callback(
         string channel,

@@ -11,7 +11,7 @@ using Payments.Domain.Notifications;
 
 namespace Payments.Api.Merchants;
 
-/// <summary><c>/v1/merchants</c>: operators register merchants and change their configuration.</summary>
+/// <summary><c>/v1/merchants</c>: operators register merchants and change their configuration; a merchant its own.</summary>
 internal static class MerchantEndpoints
 {
     public static void MapMerchants(this IEndpointRouteBuilder app)
@@ -23,25 +23,31 @@ internal static class MerchantEndpoints
             .WithName("RegisterMerchant")
             .WithSummary("Register a merchant");
         merchants.MapGet("/", List).WithName("ListMerchants").WithSummary("List merchants, the latest registered first");
-        merchants.MapGet("/{id}", Get).WithName("GetMerchant").WithSummary("Read a merchant");
-        merchants
-            .MapPatch("/{id}", Change)
+
+        var managed = app.MapGroup("/v1/merchants/{id}").WithTags("Merchants").AddEndpointFilter(MerchantAccess.ManageFilter);
+        managed.MapGet("", Get).WithName("GetMerchant").WithSummary("Read a merchant");
+        managed
+            .MapPatch("", Change)
+            .WithReplayGuard()
             .Accepts<MerchantRequest>("application/json")
             .WithName("ChangeMerchant")
             .WithSummary("Change a merchant");
-        merchants
-            .MapPost("/{id}/keys", KeyEndpoints.Add)
+        managed
+            .MapPost("/keys", KeyEndpoints.Add)
+            .WithReplayGuard()
             .Accepts<KeyRequest>(isOptional: true, "application/json")
             .WithName("AddKey")
             .WithSummary("Make one more API key");
-        merchants.MapDelete("/{id}/keys/{keyId}", KeyEndpoints.Revoke).WithName("RevokeKey").WithSummary("Revoke an API key");
-        merchants
-            .MapPost("/{id}/keys/{keyId}/rotate", KeyEndpoints.Rotate)
+        managed.MapDelete("/keys/{keyId}", KeyEndpoints.Revoke).WithName("RevokeKey").WithSummary("Revoke an API key");
+        managed
+            .MapPost("/keys/{keyId}/rotate", KeyEndpoints.Rotate)
+            .WithReplayGuard()
             .Accepts<RotationRequest>(isOptional: true, "application/json")
             .WithName("RotateKey")
             .WithSummary("Replace an API key, both counting for a while");
-        merchants
-            .MapPost("/{id}/webhook-secret/rotate", KeyEndpoints.RotateSecret)
+        managed
+            .MapPost("/webhook-secret/rotate", KeyEndpoints.RotateSecret)
+            .WithReplayGuard()
             .Accepts<RotationRequest>(isOptional: true, "application/json")
             .WithName("RotateWebhookSecret")
             .WithSummary("Replace the webhook secret, both counting for a while");
@@ -89,6 +95,6 @@ internal static class MerchantEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        return (await merchants.Change(id, RequestBody.Bytes(http))).OrProblem();
+        return (await merchants.Change(http.GetCaller(), id, RequestBody.Bytes(http))).OrProblem();
     }
 }

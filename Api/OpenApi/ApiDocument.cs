@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Payments.Api.Requests;
 using Payments.Application.Results;
 
 namespace Payments.Api.OpenApi;
@@ -101,13 +102,14 @@ internal static class ApiDocument
     {
         var path = context.Description.RelativePath ?? "";
         string[] schemes =
-            path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
-            || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal)
-            || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
+            path.StartsWith("v1/merchants/{id}", StringComparison.Ordinal) && !path.EndsWith("/adjustments", StringComparison.Ordinal)
                 ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/merchants", StringComparison.Ordinal)
             || path is "v1/orders/{id}/resolve" or "v1/foreign-reports" or "v1/unconfirmed-payments"
+            || (path.StartsWith("v1/channels", StringComparison.Ordinal) && !path.EndsWith("/callbacks", StringComparison.Ordinal))
                 ? [Admin]
+            : path.StartsWith("v1/orders", StringComparison.Ordinal) && context.Description.HttpMethod == HttpMethods.Get
+                ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/orders", StringComparison.Ordinal)
             || path.StartsWith("v1/accounts", StringComparison.Ordinal)
             || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
@@ -174,6 +176,8 @@ internal static class ApiDocument
             }
         }
 
+        if (name == "ListOrders" && answers["200"] is OpenApiResponse { Content: { } written })
+            written[ListFormat.CsvMediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         if (name is "CreateOrder" or "RefundOrder" or "AdjustAccount" && answers["200"] is OpenApiResponse replayed)
         {
             replayed.Description = "The same content was sent before; what it made, as it is now";

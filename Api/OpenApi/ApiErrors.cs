@@ -57,14 +57,12 @@ internal static class ApiErrors
         (path.StartsWith("v1/orders", StringComparison.Ordinal) && path != "v1/orders/{id}/resolve")
         || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
         || path.StartsWith("v1/accounts", StringComparison.Ordinal)
-        || path.StartsWith("v1/merchants/{id}/accounts/verify", StringComparison.Ordinal)
-        || path.StartsWith("v1/merchants/{id}/summary", StringComparison.Ordinal)
-        || path.StartsWith("v1/merchants/{id}/notifications", StringComparison.Ordinal);
+        || (path.StartsWith("v1/merchants/{id}", StringComparison.Ordinal) && !path.EndsWith("/adjustments", StringComparison.Ordinal));
 
     private static PaymentErrorCode[] NotFound(string path, string operation) =>
         operation switch
         {
-            "ChannelCallback" => [UnknownChannel],
+            "ChannelCallback" or "PauseChannel" or "ResumeChannel" => [UnknownChannel],
             "ResendNotification" => [OrderNotFound, EventNotFound],
             "RevokeKey" or "RotateKey" => [MerchantNotFound, KeyNotFound],
             "AdjustAccount" => [MerchantNotFound, AccountNotFound],
@@ -78,6 +76,7 @@ internal static class ApiErrors
     private static PaymentErrorCode[] OfOperation(string operation) =>
         operation switch
         {
+            "ListOrders" => [MerchantNotFound],
             "CreateOrder" => [IdempotencyConflict, TooManyOpenOrders],
             "CancelOrder" => [OrderNotCancellable],
             "RefundOrder" =>
@@ -94,10 +93,11 @@ internal static class ApiErrors
             "ResolveOrder" => [NothingToResolve],
             "ResendNotification" or "ResendExhausted" => [NoNotifyUrl, RequestReplayed, TooManySignedRequests],
             "TestNotification" => [NoNotifyUrl, RequestReplayed, TooManyWaiting, TooManySignedRequests],
-            "ChangeMerchant" or "RevokeKey" => [ConcurrentChange],
-            "AddKey" or "RotateKey" => [TooManyKeys, ConcurrentChange],
+            "ChangeMerchant" => [OperatorOnly, ConcurrentChange, RequestReplayed, TooManySignedRequests],
+            "RevokeKey" => [ConcurrentChange],
+            "AddKey" or "RotateKey" => [TooManyKeys, ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "AdvanceClock" => [TestModeOnly, ConcurrentChange, RequestReplayed, TooManyWaiting, TooManySignedRequests],
-            "RotateWebhookSecret" => [TooManySecrets, ConcurrentChange],
+            "RotateWebhookSecret" => [TooManySecrets, ConcurrentChange, RequestReplayed, TooManySignedRequests],
             _ => [],
         };
 }

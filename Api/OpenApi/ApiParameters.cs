@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Payments.Application.Merchants;
+using Payments.Application.Orders;
+using Payments.Domain.Amounts;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -18,10 +20,39 @@ internal static class ApiParameters
         {
             ["ListOrders"] =
             [
-                Query("status", "Only orders that stand so.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderStatus>() }),
+                Query("merchant_id", "With the admin token: only this merchant's orders. Default: all merchants'.", Text(InputLimits.Id)),
+                Query(
+                    "status",
+                    "Only orders that stand so; several with commas between them.",
+                    new() { Type = JsonSchemaType.String, Pattern = ListPattern<OrderStatus>() }
+                ),
                 Query("merchant_order_id", "Only the order that the merchant calls so.", Text(InputLimits.Id)),
                 Query("created_after", "Only orders made later than this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
-                Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query(
+                    "created_before",
+                    "Only orders made earlier than this.",
+                    new() { Type = JsonSchemaType.String, Format = "date-time" }
+                ),
+                Query("amount_min", "Only orders of this amount or more, in minor units.", Number(1, Money.MaxAmount)),
+                Query("amount_max", "Only orders of this amount or less, in minor units.", Number(1, Money.MaxAmount)),
+                Query(
+                    "currency",
+                    "Only orders in this currency, ISO 4217.",
+                    new() { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$" }
+                ),
+                Query("channel", "Only orders that this channel has accepted.", Text(InputLimits.ChannelName)),
+                Query("payer_id", "Only orders of the payer that the merchant calls so.", Text(InputLimits.Id)),
+                Query("account_id", "Only orders of the account that the merchant calls so.", Text(InputLimits.Id)),
+                Query(
+                    "format",
+                    "csv, as Accept: text/csv does, or json.",
+                    new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create("json"), JsonValue.Create("csv")] }
+                ),
+                Query(
+                    "limit",
+                    $"The length of a page, up to {InputLimits.MaxPage}. Default {InputLimits.DefaultPage}; as CSV up to {OrderCommands.MaxExport}, which is the default there.",
+                    Number(1, OrderCommands.MaxExport)
+                ),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
             ["ListMerchants"] =
@@ -90,6 +121,13 @@ internal static class ApiParameters
     public static IList<JsonNode> EnumValues<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonValue.Create(SnakeCase<T>.Of(value)))];
 
+    private static string ListPattern<T>()
+        where T : struct, Enum
+    {
+        var word = string.Join('|', Enum.GetValues<T>().Select(SnakeCase<T>.Of));
+        return $"^({word})(,({word}))*$";
+    }
+
     private static OpenApiSchema Text(int max) =>
         new()
         {
@@ -98,7 +136,7 @@ internal static class ApiParameters
             MaxLength = max,
         };
 
-    private static OpenApiSchema Number(int min, int max) =>
+    private static OpenApiSchema Number(long min, long max) =>
         new()
         {
             Type = JsonSchemaType.Integer,

@@ -13,7 +13,7 @@ internal static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
-        var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter(MerchantAuthentication.Filter);
+        var orders = app.MapGroup("/v1/orders").WithTags("Orders").AddEndpointFilter(OrderAccess.Filter);
         orders.MapPost("/", Create).Accepts<CreateOrderRequest>("application/json").WithName("CreateOrder").WithSummary("Create an order");
         orders.MapGet("/", List).WithName("ListOrders").WithSummary("List orders, newest first");
         orders.MapGet("/{id}", Get).WithName("GetOrder").WithSummary("Read an order");
@@ -74,8 +74,29 @@ internal static class OrderEndpoints
         return answer.OrCreated(static order => Links.Order(order.Id));
     }
 
-    private static async Task<Results<Ok<PageResponse<OrderResponse>>, ProblemResult>> List(HttpContext http, OrderCommands orders) =>
-        (await orders.List(http.GetMerchant(), http.Request.Query, http.RequestAborted)).OrProblem();
+    /// <summary>For merchants, and for operators over all of them; as CSV where <c>format</c> or <c>Accept</c> says so.</summary>
+    private static async Task<Results<Ok<PageResponse<OrderResponse>>, OrderExportResult, ProblemResult>> List(
+        HttpContext http,
+        OrderCommands orders
+    )
+    {
+        var query = http.Request.Query.Where(parameter => parameter.Key != ListFormat.Parameter);
+        if (ListFormat.Read(http.Request, out var isCsv) is { } fault)
+            return (ProblemResult)fault;
+        var isOperator = OrderAccess.IsOperator(http);
+        if (isCsv)
+        {
+            var export = isOperator
+                ? await orders.ExportOfAll(query, http.RequestAborted)
+                : await orders.Export(http.GetMerchant(), query, http.RequestAborted);
+            return export.Value is { } list ? new OrderExportResult(list) : (ProblemResult)export.Error!;
+        }
+
+        var page = isOperator
+            ? await orders.ListOfAll(query, http.RequestAborted)
+            : await orders.List(http.GetMerchant(), query, http.RequestAborted);
+        return page.Value is { } listed ? TypedResults.Ok(listed) : (ProblemResult)page.Error!;
+    }
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, HttpContext http, OrderCommands orders) =>
         (await orders.Get(http.GetMerchant(), id)).OrProblem();

@@ -1,4 +1,5 @@
 using System.Collections;
+using Payments.Application.Access;
 using Payments.Domain.Merchants;
 
 namespace Payments.Api.Requests;
@@ -20,6 +21,9 @@ internal sealed class RequestInfo : IEnumerable<KeyValuePair<string, object?>>
 
     /// <summary>Who makes it; null until that is proved.</summary>
     public Merchant? Merchant { get; set; }
+
+    /// <summary>The same with its credentials; null where an operator makes it.</summary>
+    public MerchantCaller? Caller { get; set; }
 
     /// <summary>Its body; empty where it has none.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }

@@ -1,3 +1,4 @@
+using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Errors;
@@ -9,7 +10,10 @@ using Payments.Grains.Secrets;
 
 namespace Payments.Application.Merchants;
 
-/// <summary>For operators: makes, ends and replaces a merchant's API keys and its webhook secret.</summary>
+/// <summary>
+/// For operators, and for the merchant itself: makes, ends and replaces a merchant's API keys and its webhook secret. Who asks for the
+/// merchant hands on no more than its credentials allow.
+/// </summary>
 public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
 {
     private static readonly PaymentError KeyNotFound = new(PaymentErrorCode.KeyNotFound, "The merchant has no such key.");
@@ -24,16 +28,31 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
         $"{MerchantKeys.MaxFormerSecrets} former secrets still count, which is the most there may be. Wait for one to end, or choose overlap_seconds 0, which ends all of them."
     );
 
+    private static readonly PaymentError TooMuchGranted = new(
+        PaymentErrorCode.InsufficientScope,
+        "A key cannot give more scopes than it has. Name some of its own in scopes.",
+        "scopes"
+    );
+
+    private static readonly PaymentError NeedsAllScopes = new(
+        PaymentErrorCode.InsufficientScope,
+        "Whoever has the webhook secret may do everything, so it takes a key with all scopes to be shown a new one.",
+        "authorization"
+    );
+
     /// <summary>Makes one more API key, shown this once.</summary>
+    /// <param name="caller">The merchant itself; null where an operator asks.</param>
     /// <param name="id">Whose.</param>
     /// <param name="body">A <see cref="KeyRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<KeyResponse>> Add(string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<KeyResponse>> Add(MerchantCaller? caller, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.ReadOptional(body, DomainJson.Stored.KeyRequest);
         if (read.Value is not { } request)
             return read.Error!;
         if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } error)
             return error;
+        if (!MerchantCaller.MayGrant(caller, scopes ?? ApiKey.DefaultScopes))
+            return TooMuchGranted;
         if (await changes.Find(id) is not { } merchant)
             return MerchantErrors.NotFound;
 
@@ -55,10 +74,11 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
     }
 
     /// <summary>Replaces a key, both counting for a while.</summary>
+    /// <param name="caller">The merchant itself; null where an operator asks.</param>
     /// <param name="id">Whose.</param>
     /// <param name="keyId">What is replaced.</param>
     /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<KeyResponse>> Rotate(string id, string keyId, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<KeyResponse>> Rotate(MerchantCaller? caller, string id, string keyId, ReadOnlyMemory<byte> body)
     {
         if (CheckRotation(body, out var overlap) is { } error)
             return error;
@@ -66,6 +86,8 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
             return MerchantErrors.NotFound;
         if (merchant.Key(keyId) is not { } old)
             return KeyNotFound;
+        if (!MerchantCaller.MayGrant(caller, old.GrantedScopes))
+            return TooMuchGranted;
 
         var now = changes.ChangeTime(merchant);
         var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
@@ -75,10 +97,13 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
     }
 
     /// <summary>Replaces the webhook secret, both counting for a while; the new one is shown this once.</summary>
+    /// <param name="caller">The merchant itself; null where an operator asks.</param>
     /// <param name="id">Whose.</param>
     /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<WebhookSecretResponse>> RotateSecret(string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<WebhookSecretResponse>> RotateSecret(MerchantCaller? caller, string id, ReadOnlyMemory<byte> body)
     {
+        if (!MerchantCaller.MayGrant(caller, Enum.GetValues<KeyScope>()))
+            return NeedsAllScopes;
         if (CheckRotation(body, out var overlap) is { } error)
             return error;
         if (await changes.Find(id) is not { } merchant)

@@ -20,15 +20,7 @@ public sealed record KeyResponse(
     string? ApiKey = null
 )
 {
-    internal static KeyResponse Of(ApiKey key) =>
-        new(
-            key.Id,
-            key.Name,
-            key.Scopes is { } scopes ? scopes : [KeyScope.Read, KeyScope.Write],
-            key.CreatedAt,
-            key.ExpiresAt,
-            key.LastUsedAt
-        );
+    internal static KeyResponse Of(ApiKey key) => new(key.Id, key.Name, key.GrantedScopes, key.CreatedAt, key.ExpiresAt, key.LastUsedAt);
 }
 
 /// <summary>What a rotation of a webhook secret gives.</summary>

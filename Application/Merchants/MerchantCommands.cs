@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Primitives;
 using Orleans;
+using Payments.Application.Access;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
@@ -17,7 +18,7 @@ using Payments.Storage.Merchants;
 
 namespace Payments.Application.Merchants;
 
-/// <summary>For operators: registers merchants, lists them, and changes their configuration.</summary>
+/// <summary>For operators: registers merchants, lists them, and changes their configuration; a merchant changes its own.</summary>
 public sealed class MerchantCommands(
     IGrainFactory grains,
     IMerchantQueries queries,
@@ -78,13 +79,16 @@ public sealed class MerchantCommands(
         await changes.Find(id) is { } merchant ? MerchantResponse.Of(merchant, changes.Now) : MerchantErrors.NotFound;
 
     /// <summary>Changes what is named of a merchant.</summary>
+    /// <param name="caller">The merchant itself; null where an operator asks.</param>
     /// <param name="id">Which merchant.</param>
     /// <param name="body">A <see cref="MerchantRequest"/> in JSON.</param>
-    public async Task<CommandResult<MerchantResponse>> Change(string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<MerchantResponse>> Change(MerchantCaller? caller, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.MerchantRequest, out var sent);
         if (read.Value is not { } request)
             return read.Error!;
+        if (caller is not null && MerchantRequest.CheckOwnChange(sent) is { } foreign)
+            return foreign;
         if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } error)
             return error;
         if (await changes.Find(id) is not { } merchant)

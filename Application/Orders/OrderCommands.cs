@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
-using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Checkout;
 using Payments.Application.Limits;
+using Payments.Application.Merchants;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Errors;
@@ -13,23 +12,22 @@ using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
-using Payments.Grains;
 using Payments.Grains.Actions;
 using Payments.Grains.Interfaces.Orders;
-using Payments.Grains.Orders;
 using Payments.Grains.Telemetry;
 using Payments.Storage.Orders;
 
 namespace Payments.Application.Orders;
 
-/// <summary>Makes, reads and withdraws orders for a merchant that <see cref="CommandAdmission"/> has let in.</summary>
-public sealed class OrderCommands(
+/// <summary>Makes, reads, lists and withdraws orders for a merchant that <see cref="CommandAdmission"/> has let in.</summary>
+public sealed partial class OrderCommands(
     IGrainFactory grains,
     IOrderQueries queries,
     ChannelRegistry channels,
     OpenOrderLimits open,
     MerchantConcurrency waits,
     LimitMetrics metrics,
+    MerchantChanges merchants,
     Cursors cursors,
     CheckoutLinks checkout
 )
@@ -112,6 +110,10 @@ public sealed class OrderCommands(
         return found.Value is { } view ? OrderResponse.Of(view, checkout) : found.Error!;
     }
 
+    /// <summary>For operators: reads the order of whatever merchant.</summary>
+    public async Task<CommandResult<OrderResponse>> GetOfAny(string id) =>
+        OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view ? OrderResponse.Of(view, checkout) : CommandErrors.OrderNotFound;
+
     /// <summary>Withdraws an order that is awaiting payment.</summary>
     public async Task<CommandResult<OrderResponse>> Cancel(Merchant merchant, string id)
     {
@@ -121,48 +123,11 @@ public sealed class OrderCommands(
         return reply.Error is { } error ? error : OrderResponse.Of(reply.View!, checkout);
     }
 
-    /// <summary>Lists orders, newest first, read from storage without waking their grains.</summary>
-    public async Task<CommandResult<PageResponse<OrderResponse>>> List(
-        Merchant merchant,
-        IEnumerable<KeyValuePair<string, StringValues>> parameters,
-        CancellationToken cancellationToken
-    )
-    {
-        var query = new QueryReader(parameters, "status", "merchant_order_id", "created_after", "limit", "cursor");
-        var status = query.Choice<OrderStatus>("status");
-        var merchantOrderId = query.Text("merchant_order_id", InputLimits.Id);
-        var createdAfter = query.Time("created_after");
-        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
-        var after = query.Cursor("cursor", text => cursors.Decode(Cursors.Orders, merchant.Id, text));
-        if (query.Error is { } fault)
-            return fault;
-
-        if (merchantOrderId is not null)
-            return await FindByMerchantOrderId(OrderId.Of(merchant.Id, merchantOrderId), status, createdAfter);
-
-        var page = await queries.ListAsync(
-            new OrderListing(merchant.Id, status is { } word ? SnakeCase<OrderStatus>.Of(word) : null, createdAfter, limit, after),
-            cancellationToken
-        );
-        return new PageResponse<OrderResponse>([.. page.Orders.Select(Response)], cursors.Encode(Cursors.Orders, merchant.Id, page.Next));
-    }
-
     /// <summary>An order of the merchant; not found if it is another's.</summary>
     public async Task<CommandResult<OrderView>> Find(Merchant merchant, string id) =>
         OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view && view.Order.MerchantId == merchant.Id
             ? view
             : CommandErrors.OrderNotFound;
-
-    /// <summary>The merchant's own id leads straight to the order, so no list is searched.</summary>
-    private async Task<PageResponse<OrderResponse>> FindByMerchantOrderId(string id, OrderStatus? status, DateTimeOffset? createdAfter)
-    {
-        var view = await grains.GetOrder(id).Get();
-        var fits =
-            view is not null
-            && (status is null || view.Order.Status == status)
-            && (createdAfter is null || view.Order.CreatedAt > createdAfter);
-        return new PageResponse<OrderResponse>(fits ? [OrderResponse.Of(view!, checkout)] : [], null);
-    }
 
     private PaymentError? UnknownChannel(CreateOrderCommand order, Merchant merchant)
     {
@@ -177,11 +142,5 @@ public sealed class OrderCommands(
                     string.Create(CultureInfo.InvariantCulture, $"channels[{i}]")
                 );
         return null;
-    }
-
-    private OrderResponse Response(StoredOrder stored)
-    {
-        var row = JsonSerializer.Deserialize<OrderRow>(stored.Document, GrainsJson.Stored);
-        return OrderResponse.Of(OrderView.Of(row!.State!), checkout);
     }
 }

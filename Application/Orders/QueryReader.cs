@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Payments.Domain.Errors;
@@ -41,17 +42,19 @@ internal sealed class QueryReader
         return value;
     }
 
-    public int Integer(string name, int min, int max, int defaultValue)
+    public int Integer(string name, int min, int max, int defaultValue) => (int?)Integer(name, min, max) ?? defaultValue;
+
+    public long? Integer(string name, long min, long max)
     {
         if (Value(name) is not { } text)
-            return defaultValue;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;
         if (IsInteger(text))
             Fail(PaymentErrorCode.OutOfRange, name, $"must be from {min} to {max}.");
         else
             Fail(PaymentErrorCode.InvalidType, name, "must be an integer.");
-        return defaultValue;
+        return null;
     }
 
     /// <summary>A place in a list, as the list itself gave it; null where none is named.</summary>
@@ -87,6 +90,34 @@ internal sealed class QueryReader
             return value;
         Fail(PaymentErrorCode.InvalidValue, name, $"must be one of: {SnakeCase<T>.All}.");
         return null;
+    }
+
+    /// <summary>Several words with commas between them, each once; none where nothing is named.</summary>
+    public ImmutableArray<T> Choices<T>(string name)
+        where T : struct, Enum
+    {
+        if (Value(name) is not { } text)
+            return [];
+        var chosen = ImmutableArray.CreateBuilder<T>();
+        foreach (var word in text.Split(','))
+        {
+            if (!SnakeCase<T>.TryParse(word, out var value))
+                Fail(PaymentErrorCode.InvalidValue, name, $"must be one or several, with commas between them, of: {SnakeCase<T>.All}.");
+            else if (chosen.Contains(value))
+                Fail(PaymentErrorCode.DuplicateField, name, $"has {word} twice.");
+            else
+                chosen.Add(value);
+        }
+
+        return chosen.ToImmutable();
+    }
+
+    /// <summary>A text that a check of input has to pass.</summary>
+    public string? Checked(string name, Func<string, string?, PaymentError?> check)
+    {
+        var value = Value(name);
+        Error ??= value is null ? null : check(name, value);
+        return value;
     }
 
     public DateTimeOffset? Time(string name)

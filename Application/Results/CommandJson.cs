@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Application.Accounts;
+using Payments.Application.Channels;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
 using Payments.Domain;
@@ -20,6 +21,8 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(RefundResponse))]
 [JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(ChannelResponse))]
+[JsonSerializable(typeof(PageResponse<ChannelResponse>))]
 [JsonSerializable(typeof(MerchantResponse))]
 [JsonSerializable(typeof(PageResponse<MerchantEntryResponse>))]
 [JsonSerializable(typeof(KeyResponse))]

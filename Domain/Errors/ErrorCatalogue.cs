@@ -40,6 +40,7 @@ public static class ErrorCatalogue
         new(InvalidAdminToken, 401, "The request does not have the admin token."),
         new(InvalidUserSecret, 401, "The secret is not one that counts of the user's account.") { Audience = ErrorAudience.Mqtt },
         new(InsufficientScope, 403, "The API key does not have the scope that this needs."),
+        new(OperatorOnly, 403, "Only an operator may change this: field says what."),
         new(TestModeOnly, 403, "Only the time of a test merchant's orders can be moved."),
         new(OrderNotFound, 404, "The merchant has no such order."),
         new(MerchantNotFound, 404, "There is no such merchant, or it is not the caller."),

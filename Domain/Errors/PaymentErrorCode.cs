@@ -79,5 +79,6 @@ public enum PaymentErrorCode
     InternalError,
     Unavailable,
     Overloaded,
+    OperatorOnly,
 }
 #pragma warning restore CS1591

@@ -14,6 +14,9 @@ public enum KeyScope
 
     /// <summary>Commands.</summary>
     Write,
+
+    /// <summary>The merchant's own settings, keys and webhook secret.</summary>
+    Manage,
 }
 
 /// <summary>An API key: only its hash is kept.</summary>
@@ -27,9 +30,16 @@ public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] strin
     [Id(3)]
     public string? Name { get; init; }
 
-    /// <summary>What it may be used for; null foreverything.</summary>
+    /// <summary>What a key may be used for of which nothing else is said: reading and commands.</summary>
+    public static ImmutableArray<KeyScope> DefaultScopes { get; } = [KeyScope.Read, KeyScope.Write];
+
+    /// <summary>What it may be used for; null for <see cref="DefaultScopes"/>.</summary>
     [Id(4)]
     public ImmutableArray<KeyScope>? Scopes { get; init; }
+
+    /// <summary>What it may be used for.</summary>
+    [JsonIgnore]
+    public ImmutableArray<KeyScope> GrantedScopes => Scopes ?? DefaultScopes;
 
     /// <summary>From when on it is refused; null for never.</summary>
     [Id(5)]
@@ -43,7 +53,7 @@ public sealed record ApiKey([property: Id(0)] string Id, [property: Id(1)] strin
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     /// <summary>Tells whether it may be used for something.</summary>
-    public bool Allows(KeyScope scope) => Scopes is not { } scopes || scopes.Contains(scope);
+    public bool Allows(KeyScope scope) => GrantedScopes.Contains(scope);
 
     /// <summary>The key as it ends: within <paramref name="overlap"/>, unless it ends sooner anyway.</summary>
     public ApiKey ExpiringWithin(TimeSpan overlap, DateTimeOffset now) =>

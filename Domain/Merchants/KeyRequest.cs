@@ -5,13 +5,13 @@ using Payments.Domain.Text;
 
 namespace Payments.Domain.Merchants;
 
-/// <summary>An API key as an operator asks for it.</summary>
+/// <summary>An API key as it is asked for.</summary>
 public sealed record KeyRequest
 {
     /// <summary>For people, 1 to 100 characters. Default: none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it may be used for: <c>read</c>, <c>write</c>. Default: both.</summary>
+    /// <summary>What it may be used for: <c>read</c>, <c>write</c>, <c>manage</c>. Default: the first two.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>From when on it is refused, as 2026-01-31T09:30:00Z. Default: never.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Payments.Domain.Errors;
@@ -8,9 +9,12 @@ using Payments.Domain.Text;
 
 namespace Payments.Domain.Merchants;
 
-/// <summary>A merchant as an operator registers or changes it.</summary>
+/// <summary>A merchant as an operator registers or changes it; a change may be a merchant's own.</summary>
 public sealed record MerchantRequest
 {
+    /// <summary>What only an operator changes: what protects others from the merchant.</summary>
+    private static readonly ImmutableArray<string> OperatorFields = ["mode", "rate_limit", "max_open_orders", "risk_rules"];
+
     /// <summary>Required at registration. For people, 1 to 100 characters.</summary>
     public string? Name { get; init; }
 
@@ -79,6 +83,13 @@ public sealed record MerchantRequest
         : sent.Names.Contains("name") && request.Name is null
             ? new PaymentError(PaymentErrorCode.MissingField, "name cannot be removed.", "name")
         : Check(request);
+
+    /// <summary>Refuses what a merchant may not change of itself.</summary>
+    /// <returns>Null when there is nothing of the kind.</returns>
+    public static PaymentError? CheckOwnChange(RequestFields sent) =>
+        OperatorFields.FirstOrDefault(sent.Names.Contains) is { } field
+            ? new PaymentError(PaymentErrorCode.OperatorOnly, $"{field} can be changed by an operator only.", field)
+            : null;
 
     private static PaymentError? Check(MerchantRequest request) =>
         FieldValidation.Text("name", request.Name, InputLimits.Name)

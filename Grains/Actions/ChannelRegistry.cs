@@ -15,10 +15,9 @@ public sealed class ChannelRegistry : IDisposable
     private readonly ImmutableArray<ResilientChannel> _channels;
     private readonly FrozenDictionary<string, ResilientChannel> _byName;
 
-    // What an order is offered that names no channel: most orders, so it is chosen once.
     private readonly ImmutableArray<string> _defaultNames;
-    private readonly FrozenDictionary<MerchantMode, ImmutableArray<IPaymentChannel>> _defaultChannels;
     private readonly FrozenDictionary<MerchantMode, FrozenSet<string>> _channelsOfMode;
+    private volatile Offer _offer;
 
     /// <summary>Puts every channel within its limits.</summary>
     /// <param name="channels">All that this server has.</param>
@@ -53,7 +52,7 @@ public sealed class ChannelRegistry : IDisposable
                         .Select(channel => channel.Name)
                         .ToFrozenSet(StringComparer.Ordinal)
             );
-        _defaultChannels = Enum.GetValues<MerchantMode>().ToFrozenDictionary(mode => mode, mode => AvailableOf(_defaultNames, mode));
+        _offer = Without(FrozenSet<string>.Empty);
     }
 
     /// <summary>How long a more preferred channel is waited for while another would take the order.</summary>
@@ -61,6 +60,19 @@ public sealed class ChannelRegistry : IDisposable
 
     /// <summary>The channels at which an order may be paid more than once.</summary>
     public IReadOnlySet<string> ChannelsWithSeveralPayments { get; }
+
+    /// <summary>The channels that new orders are not offered for the time being; there may be none of a name.</summary>
+    public IReadOnlySet<string> Paused => _offer.Paused;
+
+    /// <summary>Has new orders not be offered to some channels from now on, and to all others.</summary>
+    public void SetPaused(IReadOnlySet<string> names)
+    {
+        if (!names.SetEquals(Paused))
+            _offer = Without(names);
+    }
+
+    /// <summary>Whether the settings let it take new orders.</summary>
+    public bool IsEnabled(string name) => _options.For(name).Enabled;
 
     /// <summary>How each channel is, as this process sees it.</summary>
     public IEnumerable<ChannelHealth> Health => _channels.Select(channel => channel.Health);
@@ -75,31 +87,47 @@ public sealed class ChannelRegistry : IDisposable
     /// <summary>
     /// Tells whether a merchant may use a channel for new orders: test merchants use those that move no real money, live ones the others.
     /// </summary>
-    public bool IsAvailable(string name, MerchantMode mode) =>
-        Find(name) is { } channel && _options.For(name).Enabled && MatchesMode(channel, mode);
+    /// <remarks>One that is paused may be named: it is not asked while it is.</remarks>
+    public bool IsAvailable(string name, MerchantMode mode) => Find(name) is { } channel && IsEnabled(name) && MatchesMode(channel, mode);
 
     /// <summary>The channels whose money is of the merchant's kind, whether they take new orders or not.</summary>
     public IReadOnlySet<string> ChannelsOfMode(MerchantMode mode) => _channelsOfMode[mode];
 
     /// <summary>The channels to ask for an order, by preference.</summary>
-    public ImmutableArray<IPaymentChannel> CandidatesFor(PaymentOrder order, MerchantMode mode) =>
-        order.Terms.Channels.IsEmpty ? _defaultChannels[mode] : AvailableOf(order.Terms.Channels, mode);
+    public ImmutableArray<IPaymentChannel> CandidatesFor(PaymentOrder order, MerchantMode mode)
+    {
+        var offer = _offer;
+        return order.Terms.Channels.IsEmpty ? offer.Defaults[mode] : ServingOf(order.Terms.Channels, mode, offer.Paused);
+    }
 
     /// <summary>
-    /// The channels that would have been asked for an order before they were taken out of service: disabled since, or, where the order
-    /// names them, not there at all any more.
+    /// The channels that would have been asked for an order before they were taken out of service: disabled or paused since, or, where
+    /// the order names them, not there at all any more.
     /// </summary>
-    internal IEnumerable<string> OutOfService(PaymentOrder order, MerchantMode mode) =>
-        NamesFor(order).Where(name => Find(name) is not { } channel || (MatchesMode(channel, mode) && !_options.For(name).Enabled));
+    internal IEnumerable<string> OutOfService(PaymentOrder order, MerchantMode mode)
+    {
+        var paused = Paused;
+        return NamesFor(order)
+            .Where(name => Find(name) is not { } channel || (MatchesMode(channel, mode) && (!IsEnabled(name) || paused.Contains(name))));
+    }
 
     /// <summary>The names that an order may mean, by preference.</summary>
     private ImmutableArray<string> NamesFor(PaymentOrder order) => order.Terms.Channels.IsEmpty ? _defaultNames : order.Terms.Channels;
 
-    private ImmutableArray<IPaymentChannel> AvailableOf(ImmutableArray<string> names, MerchantMode mode)
+    private Offer Without(IReadOnlySet<string> paused)
+    {
+        var names = paused.ToFrozenSet(StringComparer.Ordinal);
+        return new Offer(
+            names,
+            Enum.GetValues<MerchantMode>().ToFrozenDictionary(mode => mode, mode => ServingOf(_defaultNames, mode, names))
+        );
+    }
+
+    private ImmutableArray<IPaymentChannel> ServingOf(ImmutableArray<string> names, MerchantMode mode, FrozenSet<string> paused)
     {
         var serving = ImmutableArray.CreateBuilder<IPaymentChannel>(names.Length);
         foreach (var name in names)
-            if (IsAvailable(name, mode))
+            if (IsAvailable(name, mode) && !paused.Contains(name))
                 serving.Add(Find(name)!);
         return serving.DrainToImmutable();
     }
@@ -113,4 +141,9 @@ public sealed class ChannelRegistry : IDisposable
         foreach (var channel in _channels)
             channel.Dispose();
     }
+
+    /// <summary>What new orders are offered.</summary>
+    /// <param name="Paused">The channels that they are not.</param>
+    /// <param name="Defaults">What an order is offered that names no channel: most orders, so it is chosen once.</param>
+    private sealed record Offer(FrozenSet<string> Paused, FrozenDictionary<MerchantMode, ImmutableArray<IPaymentChannel>> Defaults);
 }

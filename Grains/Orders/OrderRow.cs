@@ -49,6 +49,11 @@ public sealed class OrderRow : IRowState
         columns.Time(StoredState.DueAtRealTime);
         columns.Time(StoredState.Outbox.ExhaustedAt);
         columns.Time(StoredState.UnconfirmedSince);
+        columns.Integer(order.Terms.Amount.Amount);
+        columns.Text(order.Terms.Amount.Currency);
+        columns.Text(order.Channel);
+        columns.Text(order.Terms.PayerId);
+        columns.Text(order.Terms.AccountId);
     }
 
     /// <inheritdoc/>

@@ -18,5 +18,7 @@ public static class ChannelServices
             .AddHttpChannels(settings.Http, (provider, name) =>
                 $"{provider.GetRequiredService<ServerAddress>().Public}/v1/channels/{name}/callbacks"
             )
-            .AddSingleton<IHostedService, ChannelStartupCheck>();
+            .AddSingleton<IHostedService, ChannelStartupCheck>()
+            .AddSingleton<ChannelPauses>()
+            .AddSingleton<IHostedService>(provider => provider.GetRequiredService<ChannelPauses>());
 }

@@ -6,6 +6,7 @@ namespace Payments.Hosting.Health;
 /// <summary>How a payment channel answers. The counts are of this process's calls since its start.</summary>
 /// <param name="Circuit"><c>closed</c>: it is called; <c>open</c>: it is left alone for a while; <c>half_open</c>: one call tries
 /// it.</param>
+/// <param name="Paused">Whether an operator has paused it: new orders are not offered to it.</param>
 /// <param name="InFlight">Calls under way.</param>
 /// <param name="Waiting">Calls that wait for a place.</param>
 /// <param name="Answered">Calls that it answered, yes or no.</param>
@@ -15,6 +16,7 @@ namespace Payments.Hosting.Health;
 /// <param name="Busy">Calls that were not made because too many were waiting.</param>
 public sealed record ChannelHealthResponse(
     string Circuit,
+    bool Paused,
     int InFlight,
     int Waiting,
     long Answered,
@@ -24,9 +26,10 @@ public sealed record ChannelHealthResponse(
     long Busy
 )
 {
-    internal static ChannelHealthResponse Of(ChannelHealth health) =>
+    internal static ChannelHealthResponse Of(ChannelHealth health, bool isPaused) =>
         new(
             SnakeCase<ChannelCircuit>.Of(health.Circuit),
+            isPaused,
             health.InFlight,
             health.Waiting,
             health.Calls.Answered,

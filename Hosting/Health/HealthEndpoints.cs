@@ -43,6 +43,10 @@ public static class HealthEndpoints
     ) =>
         HealthResponse.Of(
             await checks.CheckHealthAsync(check => check.Tags.Contains(HealthCheckParts.Ready), http.RequestAborted),
-            channels.Health.ToDictionary(channel => channel.Name, ChannelHealthResponse.Of, StringComparer.Ordinal)
+            channels.Health.ToDictionary(
+                channel => channel.Name,
+                channel => ChannelHealthResponse.Of(channel, channels.Paused.Contains(channel.Name)),
+                StringComparer.Ordinal
+            )
         );
 }

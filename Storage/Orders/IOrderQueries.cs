@@ -6,7 +6,10 @@ namespace Payments.Storage.Orders;
 /// </summary>
 public interface IOrderQueries
 {
-    /// <summary>Lists a merchant's orders, newest first. The cost does not depend on how many orders there are.</summary>
+    /// <summary>
+    /// Lists orders, newest first. The cost does not depend on how many orders there are: where orders have to be compared one by one, a
+    /// page may have fewer than its limit, or none, and lead on all the same.
+    /// </summary>
     ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default);
 
     /// <summary>The events of an order in their order, from a sequence number on.</summary>

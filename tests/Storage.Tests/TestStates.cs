@@ -35,6 +35,16 @@ public sealed class TestOrder : IRowState
 
     public DateTimeOffset? UnconfirmedAt { get; set; }
 
+    public long Amount { get; set; } = 1250;
+
+    public string Currency { get; set; } = "EUR";
+
+    public string? Channel { get; set; }
+
+    public string? PayerId { get; set; }
+
+    public string? AccountId { get; set; }
+
     public long Paid { get; set; }
 
     /// <summary>A measure of waits that counts it, if any does.</summary>
@@ -83,6 +93,11 @@ public sealed class TestOrder : IRowState
         columns.Time(DueAt);
         columns.Time(ExhaustedAt);
         columns.Time(UnconfirmedAt);
+        columns.Integer(Amount);
+        columns.Text(Currency);
+        columns.Text(Channel);
+        columns.Text(PayerId);
+        columns.Text(AccountId);
     }
 
     public void WriteTotals(TotalsWriter totals)

@@ -13,7 +13,7 @@ internal sealed class OrderStreamCommands(
 ) : IStreamCommands
 {
     private const string Order = "order_id";
-    private static readonly string[] Listing = ["status", "merchant_order_id", "created_after", .. StreamCommand.PageFields];
+    private static readonly string[] Listing = [.. OrderFilter.Parameters, .. StreamCommand.PageFields];
     private static readonly CommandJson Json = CommandJson.Wire;
 
     public IReadOnlyDictionary<string, StreamCommand> All { get; } =

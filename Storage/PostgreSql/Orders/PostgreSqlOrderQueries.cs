@@ -10,6 +10,9 @@ public sealed partial class PostgreSqlOrderQueries(PostgreSqlDatabase database) 
     private const string EventColumns = "e.sequence, e.type, e.occurred_at, e.body, e.hash, e.notification, e.notification_type";
     private const string OfOrder = "(SELECT row FROM orders_keys WHERE key = $1)";
 
+    // How many statuses a merchant's orders can have: more than there are.
+    private const int MaxStatuses = 16;
+
     private const string Exhausted = """
         SELECT exhausted_at, row, key, version, document FROM orders
         WHERE merchant_id = $1 AND exhausted_at >= $2 AND (exhausted_at, row) > ($3, $4) ORDER BY exhausted_at, row LIMIT $5
@@ -27,25 +30,35 @@ public sealed partial class PostgreSqlOrderQueries(PostgreSqlDatabase database) 
     /// <inheritdoc/>
     public async ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(listing.Limit, 1, nameof(listing));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(listing.Limit, 100, nameof(listing));
-        var after = listing.After ?? new OrderCursor(long.MaxValue, long.MaxValue);
-        // One more than the page holds says whether there is a next page.
-        object[] values =
-        [
-            listing.MerchantId,
-            listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue,
-            after.Timestamp,
-            after.Row,
-            listing.Limit + 1L,
-            .. listing.Status is { } status ? [status] : Array.Empty<object>(),
-        ];
-        return await PageAsync(
-            listing.Status is null ? OrderListingSql.OfAll : OrderListingSql.OfStatus,
-            listing.Limit,
+        OrderListing.Validate(listing);
+        var plan = OrderListingPlan.Of(listing);
+        var ranges =
+            !plan.IsByStatus ? 1
+            : listing.Statuses.IsEmpty ? MaxStatuses
+            : listing.Statuses.Length;
+        var found = await database.Readers.ReadAsync(
+            OrderListingSql.Of(plan, !listing.Statuses.IsEmpty),
+            ListRow,
             cancellationToken,
-            values
+            listing.MerchantId ?? "",
+            listing.CreatedAfterTimestamp,
+            listing.Start.Timestamp,
+            listing.Start.Row,
+            // One more than the page holds says whether there is a next page.
+            listing.Limit + 1L,
+            (long)(OrderListingPlan.MaxExamined / ranges),
+            listing.Statuses.ToArray(),
+            listing.AmountMin ?? 0L,
+            listing.AmountMax ?? long.MaxValue,
+            listing.Currency ?? "",
+            listing.Channel ?? "",
+            listing.PayerId ?? "",
+            listing.AccountId ?? ""
         );
+        var edge = found.Where(row => row.Order is null).Select(row => (OrderCursor?)row.Place).SingleOrDefault();
+        var orders = found.Where(row => row.Order is not null).OrderByDescending(row => row.Place).ToList();
+        var (count, next) = OrderListingPlan.Cut([.. orders.Select(order => order.Place)], edge, listing.Limit);
+        return new OrderPage([.. orders.Take(count).Select(order => order.Order!)], next);
     }
 
     /// <inheritdoc/>
@@ -135,6 +148,10 @@ public sealed partial class PostgreSqlOrderQueries(PostgreSqlDatabase database) 
         var found = await database.Readers.ReadAsync(sql, PageRow, cancellationToken, values);
         return new OrderPage([.. found.Take(limit).Select(order => order.Order)], found.Count > limit ? found[limit - 1].Place : null);
     }
+
+    /// <summary>An order, or a place where looking was left.</summary>
+    private static (OrderCursor Place, StoredOrder? Order) ListRow(NpgsqlDataReader row) =>
+        row.IsDBNull(2) ? (new OrderCursor(row.GetInt64(0), row.GetInt64(1)), null) : PageRow(row);
 
     private static (OrderCursor Place, StoredOrder Order) PageRow(NpgsqlDataReader row) =>
         (

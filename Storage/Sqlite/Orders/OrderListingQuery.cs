@@ -1,29 +1,42 @@
+using System.Collections.Frozen;
 using Payments.Storage.Orders;
 
 namespace Payments.Storage.Sqlite.Orders;
 
 /// <summary>
-/// Lists orders over the index (merchant, status, created, row): one short seek per status that the merchant has, merged,
-/// so that a page costs the same for the first and for the millionth order.
+/// Lists orders as <see cref="OrderListingPlan"/> says: one short seek in each range of the index, merged, so that a page costs the same
+/// for the first and for the millionth order.
 /// </summary>
 internal static class OrderListingQuery
 {
+    private const string Columns = ", status, amount, currency, channel, payer_id, account_id";
+
+    private static readonly FrozenDictionary<OrderListingPlan, string> Seeks = Enum.GetValues<OrderIndex>()
+        .SelectMany(index => new[] { new OrderListingPlan(index, false), new OrderListingPlan(index, true) })
+        .ToFrozenDictionary(plan => plan, SeekOf);
+
     public static OrderPage Run(SqliteConnection connection, OrderListing listing)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(listing.Limit, 1, nameof(listing));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(listing.Limit, 100, nameof(listing));
+        OrderListing.Validate(listing);
+        var plan = OrderListingPlan.Of(listing);
         // One snapshot for all seeks: an order whose status changes between two of them is neither missed nor listed twice.
         connection.Execute("BEGIN");
         try
         {
-            var places = new List<OrderCursor>();
-            foreach (var status in Statuses(connection, listing))
-                Seek(connection, listing, status, places);
-            places.Sort(static (a, b) => a.Timestamp != b.Timestamp ? b.Timestamp.CompareTo(a.Timestamp) : b.Row.CompareTo(a.Row));
-            var orders = new List<StoredOrder>(Math.Min(listing.Limit, places.Count));
-            foreach (var place in places.Count > listing.Limit ? places[..listing.Limit] : places)
+            var (places, edge) = (new List<OrderCursor>(), (OrderCursor?)null);
+            var ranges = plan.IsByStatus ? Statuses(connection, listing) : [""];
+            foreach (var status in ranges)
+                if (
+                    Seek(connection, listing, plan, status, OrderListingPlan.MaxExamined / ranges.Count, places) is { } left
+                    && !(left < edge)
+                )
+                    edge = left;
+            places.Sort(static (a, b) => b.CompareTo(a));
+            var (count, next) = OrderListingPlan.Cut(places, edge, listing.Limit);
+            var orders = new List<StoredOrder>(count);
+            foreach (var place in places[..count])
                 orders.Add(Order(connection, place.Row));
-            return new OrderPage(orders, places.Count > listing.Limit ? places[listing.Limit - 1] : null);
+            return new OrderPage(orders, next);
         }
         finally
         {
@@ -32,10 +45,26 @@ internal static class OrderListingQuery
         }
     }
 
+    private static string SeekOf(OrderListingPlan plan)
+    {
+        var (index, range) = plan.Index switch
+        {
+            OrderIndex.Merchant => ("orders_listing", "merchant_id = ?1 AND status = ?2 AND "),
+            OrderIndex.Payer => ("orders_payer", "merchant_id = ?1 AND payer_id = ?2 AND "),
+            OrderIndex.Account => ("orders_account", "merchant_id = ?1 AND account_id = ?2 AND "),
+            OrderIndex.Uncommon => ("orders_uncommon", $"{OrderListingPlan.UncommonCondition} AND status = ?2 AND "),
+            _ => ("orders_created", ""),
+        };
+        return $"""
+            SELECT created_at, row{(plan.IsFiltered ? Columns : "")} FROM orders INDEXED BY {index}
+            WHERE {range}created_at > ?3 AND (created_at, row) < (?4, ?5) ORDER BY created_at DESC, row DESC
+            """;
+    }
+
     private static List<string> Statuses(SqliteConnection connection, OrderListing listing)
     {
-        if (listing.Status is { } only)
-            return [only];
+        if (!listing.Statuses.IsEmpty)
+            return [.. listing.Statuses];
         var statuses = new List<string>();
         var next = connection.Prepare("SELECT min(status) FROM orders INDEXED BY orders_listing WHERE merchant_id = ?1 AND status > ?2");
         for (var status = ""; status is not null; )
@@ -50,27 +79,55 @@ internal static class OrderListingQuery
         return statuses;
     }
 
-    private static void Seek(SqliteConnection connection, OrderListing listing, string status, List<OrderCursor> places)
+    /// <summary>Reads a range until a page is full. Gives the place where it was left because enough had been looked at.</summary>
+    private static OrderCursor? Seek(
+        SqliteConnection connection,
+        OrderListing listing,
+        OrderListingPlan plan,
+        string status,
+        int maxExamined,
+        List<OrderCursor> places
+    )
     {
-        var after = listing.After ?? new OrderCursor(long.MaxValue, long.MaxValue);
+        var rows = connection.Prepare(Seeks[plan]);
+        if (plan.Index is not (OrderIndex.Created or OrderIndex.Uncommon))
+            rows.Bind(1, listing.MerchantId);
+        if (plan.Index != OrderIndex.Created)
+            rows.Bind(
+                2,
+                plan.IsByStatus ? status
+                    : plan.Index == OrderIndex.Payer ? listing.PayerId
+                    : listing.AccountId
+            );
+        rows.Bind(3, listing.CreatedAfterTimestamp).Bind(4, listing.Start.Timestamp).Bind(5, listing.Start.Row);
         // One more than the page holds says whether there is a next page.
-        var rows = connection
-            .Prepare(
-                """
-                SELECT created_at, row FROM orders INDEXED BY orders_listing
-                WHERE merchant_id = ?1 AND status = ?2 AND created_at > ?3 AND (created_at, row) < (?4, ?5)
-                ORDER BY created_at DESC, row DESC LIMIT ?6
-                """
-            )
-            .Bind(1, listing.MerchantId)
-            .Bind(2, status)
-            .Bind(3, listing.CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue)
-            .Bind(4, after.Timestamp)
-            .Bind(5, after.Row)
-            .Bind(6, listing.Limit + 1);
-        while (rows.Step())
-            places.Add(new OrderCursor(rows.Integer(0), rows.Integer(1)));
+        for (int examined = 1, found = 0; found <= listing.Limit && rows.Step(); examined++)
+        {
+            var place = new OrderCursor(rows.Integer(0), rows.Integer(1));
+            if (!plan.IsFiltered || Fits(listing, rows))
+            {
+                places.Add(place);
+                found++;
+            }
+
+            if (plan.IsFiltered && examined == maxExamined)
+                return place;
+        }
+
+        return null;
     }
+
+    private static bool Fits(OrderListing listing, SqliteStatement row) =>
+        row.Integer(3) is var amount
+        && !(amount < listing.AmountMin)
+        && !(amount > listing.AmountMax)
+        && IsOrAny(listing.Currency, row, 4)
+        && IsOrAny(listing.Channel, row, 5)
+        && IsOrAny(listing.PayerId, row, 6)
+        && IsOrAny(listing.AccountId, row, 7)
+        && (listing.Statuses.IsEmpty || listing.Statuses.Contains(row.Text(2)));
+
+    private static bool IsOrAny(string? wanted, SqliteStatement row, int column) => wanted is null || row.TextOrNull(column) == wanted;
 
     private static StoredOrder Order(SqliteConnection connection, long row)
     {

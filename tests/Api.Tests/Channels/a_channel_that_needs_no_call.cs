@@ -26,7 +26,7 @@ public sealed class A_channel_that_needs_no_call
         Assert.Empty(provider.Asked);
         var stored = await server
             .Services.GetRequiredService<IOrderQueries>()
-            .ListAsync(new OrderListing(merchant.Id, null, null, 10, null), TestContext.Current.CancellationToken);
+            .ListAsync(new OrderListing(merchant.Id, 10, null), TestContext.Current.CancellationToken);
         Assert.Equal(1, Assert.Single(stored.Orders).Version);
     }
 

@@ -203,7 +203,8 @@ public sealed class Bad_input
     [InlineData("GET", "/v2/orders", 404, "unknown_route")]
     [InlineData("POST", "/v1/channels/nobody/callbacks", 404, "unknown_channel")]
     [InlineData("POST", "/v1/channels/sandbox/callbacks", 401, "invalid_signature")]
-    [InlineData("GET", "/v1/merchants/mer_aaaaaaaaaaaaaaaa", 401, "invalid_admin_token")]
+    [InlineData("GET", "/v1/merchants", 401, "invalid_admin_token")]
+    [InlineData("GET", "/v1/merchants/mer_aaaaaaaaaaaaaaaa", 403, "insufficient_scope")]
     [InlineData("GET", "/v1/merchants/mer_aaaaaaaaaaaaaaaa/summary", 404, "merchant_not_found")]
     public async Task what_does_not_exist_has_a_code_too(string method, string path, int status, string code)
     {

@@ -85,7 +85,7 @@ internal sealed class QueueTransport : IAsyncDisposable
     public async Task<JsonObject> NextResult() => JsonNode.Parse((await Next(Results)).Body.Span)!.AsObject();
 
     public async Task<IReadOnlyList<StoredOrder>> OrdersOf(TestMerchant merchant) =>
-        (await Server.Services.GetRequiredService<IOrderQueries>().ListAsync(new OrderListing(merchant.Id, null, null, 100, null))).Orders;
+        (await Server.Services.GetRequiredService<IOrderQueries>().ListAsync(new OrderListing(merchant.Id, 100, null))).Orders;
 
     public Task UntilMade(TestMerchant merchant, int orders) =>
         Until($"{orders} orders", async () => (await OrdersOf(merchant)).Count == orders);

@@ -20,7 +20,7 @@ public class MerchantKeysTests
     };
 
     [Fact]
-    public void a_key_of_an_earlier_version_may_do_everything_and_never_ends()
+    public void a_key_of_an_earlier_version_reads_and_writes_manages_nothing_and_never_ends()
     {
         var key = JsonSerializer
             .Deserialize(
@@ -30,6 +30,7 @@ public class MerchantKeysTests
             .Keys.Single();
 
         Assert.True(key.Allows(KeyScope.Read) && key.Allows(KeyScope.Write));
+        Assert.False(key.Allows(KeyScope.Manage));
         Assert.False(key.IsExpired(DateTimeOffset.MaxValue));
     }
 

@@ -19,7 +19,7 @@ public abstract class OrderQueries : StorageTests
         OrderCursor? cursor = null;
         do
         {
-            var page = await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 4, cursor), Cancel);
+            var page = await Storage.Orders.ListAsync(new OrderListing("mer_1", 4, cursor), Cancel);
             listed.AddRange(page.Orders.Select(Number));
             cursor = page.Next;
         } while (cursor is not null);
@@ -186,7 +186,9 @@ public abstract class OrderQueries : StorageTests
         await Storage.Write(OrderId("a"), state);
 
         Assert.Empty(await List("created", null));
-        var order = Assert.Single((await Storage.Orders.ListAsync(new OrderListing("mer_1", "paid", null, 1, null), Cancel)).Orders);
+        var order = Assert.Single(
+            (await Storage.Orders.ListAsync(new OrderListing("mer_1", 1, null) { Statuses = ["paid"] }, Cancel)).Orders
+        );
         Assert.Equal((OrderId("a").Key.ToString(), 2), (order.Key, order.Version));
     }
 
@@ -195,7 +197,7 @@ public abstract class OrderQueries : StorageTests
     [InlineData(101)]
     public async Task a_page_has_one_to_a_hundred_orders(int limit) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
-            await Storage.Orders.ListAsync(new OrderListing("mer_1", null, null, limit, null), Cancel)
+            await Storage.Orders.ListAsync(new OrderListing("mer_1", limit, null), Cancel)
         );
 
     [Fact]
@@ -227,7 +229,14 @@ public abstract class OrderQueries : StorageTests
         );
 
     private async Task<int[]> List(string? status, DateTimeOffset? after) =>
-        [.. (await Storage.Orders.ListAsync(new OrderListing("mer_1", status, after, 100, null), Cancel)).Orders.Select(Number)];
+        [
+            .. (
+                await Storage.Orders.ListAsync(
+                    new OrderListing("mer_1", 100, null) { Statuses = status is null ? [] : [status], CreatedAfter = after },
+                    Cancel
+                )
+            ).Orders.Select(Number),
+        ];
 
     private static int Number(StoredOrder order) =>
         int.Parse(JsonSerializer.Deserialize(order.Document, TestJson.Default.TestOrder)!.MerchantOrderId);

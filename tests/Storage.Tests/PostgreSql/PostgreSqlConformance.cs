@@ -46,3 +46,8 @@ public sealed class MerchantQueriesInPostgreSql : MerchantQueries
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class OrderListingsInPostgreSql : OrderListings
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

@@ -124,6 +124,32 @@ public sealed class Opening_postgresql
     }
 
     [Fact]
+    public async Task orders_of_a_program_that_wrote_no_columns_for_lists_are_in_them()
+    {
+        await using var database = await EmptyAsync();
+        await UpgradeAsync(
+            database,
+            [
+                .. PostgreSqlSchema.Steps.TakeWhile(step => step.Name != "order-lists"),
+                new SchemaStep(9997, "before", IsBreaking: false, OlderOrders.Insert("before")),
+            ]
+        );
+
+        await using var process = Open(database.ConnectionString);
+        await process.StartAsync(TestContext.Current.CancellationToken);
+        await UpgradeAsync(
+            database,
+            [
+                .. PostgreSqlSchema.Steps,
+                new SchemaStep(9998, "beside", IsBreaking: false, OlderOrders.Insert("beside")),
+                new SchemaStep(9999, "accepted", IsBreaking: false, OlderOrders.Accept),
+            ]
+        );
+
+        await OlderOrders.AreAllListed(new PostgreSqlOrderQueries(process));
+    }
+
+    [Fact]
     public async Task rows_of_a_program_that_kept_keys_with_them_are_found_and_it_can_add_none_that_would_not_be()
     {
         const string add =

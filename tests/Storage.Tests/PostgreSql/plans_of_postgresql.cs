@@ -28,8 +28,10 @@ public sealed class Plans_of_postgresql
         await Execute(
             connection,
             $"""
-            INSERT INTO orders
-            SELECT -n, sha256(n::text::bytea), n, 1, 'mer_' || n % 3, n::text, 'status' || n % 5, n, n, 'x' FROM generate_series(1, {orders}) n;
+            INSERT INTO orders(row, key, grain_hash, version, merchant_id, merchant_order_id, status, created_at, due_at, document, amount,
+                currency, payer_id, account_id)
+            SELECT -n, sha256(n::text::bytea), n, 1, 'mer_' || n % 3, n::text, 'status' || n % 5, n, n, 'x', n, 'EUR', 'p' || n % 7, 'a' || n % 7
+            FROM generate_series(1, {orders}) n;
             INSERT INTO orders_keys SELECT key, row FROM orders;
             INSERT INTO accounts SELECT row, key, grain_hash, 1, merchant_id, merchant_order_id, 'x' FROM orders;
             INSERT INTO accounts_keys SELECT key, row FROM orders;
@@ -69,18 +71,30 @@ public sealed class Plans_of_postgresql
         await Follows("foreign_reports_at", PostgreSqlOrderQueries.ForeignReports, "bigint, bigint, bigint", "9, 9, 5");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.Unconfirmed, "bigint, bigint, bigint", "9, 9, 5");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.UnconfirmedCount, "bigint, bigint", "0, 5");
-        await Follows("orders_listing", OrderListingSql.OfAll, "text, bigint, bigint, bigint, bigint", "'mer_1', 0, 9, 9, 5");
-        await Follows(
-            "orders_listing",
-            OrderListingSql.OfStatus,
-            "text, bigint, bigint, bigint, bigint, text",
-            "'mer_1', 0, 9, 9, 5, 'status1'"
-        );
+        foreach (var isFiltered in new[] { false, true })
+        {
+            await FollowsList("orders_listing", OrderIndex.Merchant, isFiltered, hasStatuses: false);
+            await FollowsList("orders_listing", OrderIndex.Merchant, isFiltered, hasStatuses: true);
+            await FollowsList("orders_payer", OrderIndex.Payer, isFiltered, hasStatuses: false);
+            await FollowsList("orders_account", OrderIndex.Account, isFiltered, hasStatuses: false);
+            await FollowsList("orders_created", OrderIndex.Created, isFiltered, hasStatuses: false);
+            await FollowsList("orders_uncommon", OrderIndex.Uncommon, isFiltered, hasStatuses: true);
+        }
+
         await Follows("merchants_listing", PostgreSqlMerchantQueries.Query, "text, bigint, text, text, bigint", "'payments', 9, '', '', 5");
         await Follows("order_events_tail", PostgreSqlOrderQueries.EventsAfter, "text, bigint, bigint", "'1', 1, 5");
         await Follows("order_events_order", PostgreSqlOrderQueries.EventsOf, "bytea[]", "ARRAY['1'::bytea, '2'::bytea]");
         await Follows("order_events_tail", PostgreSqlOrderQueries.LastEvent, "text", "NULL");
         Assert.DoesNotContain("Sort", await Plan(connection, PostgreSqlOrderQueries.LastEvent, "text", "NULL"), StringComparison.Ordinal);
+
+        // Among a few rows one index of orders is as good as another.
+        Task FollowsList(string index, OrderIndex listed, bool isFiltered, bool hasStatuses) =>
+            Follows(
+                orders < 1_000 ? "" : index,
+                OrderListingSql.Of(new OrderListingPlan(listed, isFiltered), hasStatuses),
+                OrderListingSql.ParameterTypes,
+                "'mer_1', 0, 9, 9, 5, 100, '{status1}', 0, 9, '', '', 'p1', 'a1'"
+            );
 
         async Task Follows(string index, string sql, string types, string values) =>
             Assert.Contains(index, await Plan(connection, sql, types, values), StringComparison.Ordinal);

@@ -46,3 +46,8 @@ public sealed class MerchantQueriesInSqlite : MerchantQueries
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class OrderListingsInSqlite : OrderListings
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

@@ -122,6 +122,23 @@ public sealed class Opening_a_file : IDisposable
     }
 
     [Fact]
+    public async Task orders_of_a_program_that_wrote_no_columns_for_lists_are_in_them()
+    {
+        await using (var older = SqliteFile.Open(Database, [.. SqliteSchema.Steps.TakeWhile(step => step.Name != "order-lists")]))
+            await older.WriteAsync(connection => OlderOrders.Put(connection, "before"));
+
+        await using var file = SqliteFile.Open(Database, SqliteSchema.Steps);
+        await file.WriteAsync(connection => OlderOrders.Put(connection, "beside"));
+        await file.WriteAsync(static connection =>
+        {
+            connection.Execute(OlderOrders.Accept);
+            return true;
+        });
+
+        await OlderOrders.AreAllListed(new SqliteOrderQueries(file));
+    }
+
+    [Fact]
     public void a_directory_that_cannot_be_made_is_named()
     {
         File.WriteAllText(_directory.File("file"), "");

@@ -17,7 +17,15 @@ public sealed class Plans_of_queries
         var cancel = TestContext.Current.CancellationToken;
         await storage.Create("a", new TestOrder { DueAt = storage.Clock.GetUtcNow() }.Append(1));
         await storage.File.Keys(OrderTables.Mapping).Completion;
-        await storage.Orders.ListAsync(new OrderListing("mer_1", null, null, 10, null), cancel);
+        foreach (long? min in new long?[] { null, 1 })
+        {
+            await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min }, cancel);
+            await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min, PayerId = "p" }, cancel);
+            await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min, AccountId = "a" }, cancel);
+            await storage.Orders.ListAsync(new OrderListing(null, 10, null) { AmountMin = min }, cancel);
+            await storage.Orders.ListAsync(new OrderListing(null, 10, null) { AmountMin = min, Statuses = ["failed"] }, cancel);
+        }
+
         await storage.Orders.EventsAsync(key, 1, 10, cancel);
         await storage.Orders.EventsOfAsync([key], cancel);
         await storage.Orders.AttemptsAsync(key, 10, cancel);
@@ -42,7 +50,7 @@ public sealed class Plans_of_queries
         var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
         string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
 
-        Assert.Equal(21, plans.Length);
+        Assert.Equal(31, plans.Length);
         Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

@@ -1,0 +1,21 @@
+using System.Text;
+using Payments.Api.Requests;
+using Payments.Application.Orders;
+
+namespace Payments.Api.Orders;
+
+/// <summary>A list as CSV. Where it goes on, the header <c>Next-Cursor</c> says; it is absent where the list has come to its end.</summary>
+internal sealed class OrderExportResult(OrderExport export) : IResult
+{
+    private const string NextCursor = "Next-Cursor";
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = ListFormat.CsvMediaType + "; charset=utf-8; header=present";
+        response.Headers.ContentDisposition = "attachment; filename=\"orders.csv\"";
+        if (export.NextCursor is { } cursor)
+            response.Headers[NextCursor] = cursor;
+        return response.WriteAsync(export.Csv, Encoding.UTF8, httpContext.RequestAborted);
+    }
+}

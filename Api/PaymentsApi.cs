@@ -1,4 +1,5 @@
 using Payments.Api.Accounts;
+using Payments.Api.AsyncApi;
 using Payments.Api.Authentication;
 using Payments.Api.Channels;
 using Payments.Api.Checkout;
@@ -73,6 +74,7 @@ public static class PaymentsApi
         app.MapConsole();
         app.UseRabbitMq();
         app.MapApiDocument();
+        app.MapAsyncApiDocument();
         if (process.Payments.DocsEnabled)
             app.MapApiPage();
         return app;

@@ -27,7 +27,13 @@ internal static class ApiDocument
             options.AddOperationTransformer(AddExamples);
             options.AddOperationTransformer(DescribeParameters);
             options.AddOperationTransformer(DescribeResponses);
-            options.AddSchemaTransformer(static (schema, context, _) => ApiLimits.Apply(schema, context));
+            options.AddSchemaTransformer(
+                static (schema, context, _) =>
+                {
+                    ApiSchemas.Apply(schema, context);
+                    return ApiLimits.Apply(schema, context);
+                }
+            );
         });
 
     public static void MapApiDocument(this WebApplication app) => app.MapOpenApi();
@@ -62,10 +68,14 @@ internal static class ApiDocument
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
+        foreach (var server in document.Servers ?? [])
+            (server.Url, server.Description) = (server.Url?.TrimEnd('/'), "The server that tells this.");
         document.Info = new OpenApiInfo
         {
             Title = "Orleans.Payments",
             Version = "v1",
+            Contact = new OpenApiContact { Name = "Whoever operates this server" },
+            License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-All-rights-reserved" },
             Description =
                 "Payment orders: create one, show its QR code, be notified when the money is there. "
                 + "Amounts are integers in the currency's minor unit. Refusals are problems (RFC 9457) with a stable code and, where a field is wrong, its name.",
@@ -95,6 +105,9 @@ internal static class ApiDocument
                     + "{webhook-id}.{webhook-timestamp}.{METHOD} {path and query}\\n{body} with the merchant's webhook secret.",
             },
         };
+        ApiWebhooks.Describe(document);
+        ApiOperations.DescribeTags(document);
+        ApiSamples.Fill(document);
         return Task.CompletedTask;
     }
 
@@ -142,11 +155,14 @@ internal static class ApiDocument
         CancellationToken cancellationToken
     )
     {
-        if (operation.OperationId is not { } name || !ApiParameters.Queries.TryGetValue(name, out var queries))
-            return Task.CompletedTask;
-        operation.Parameters ??= [];
-        foreach (var query in queries)
-            operation.Parameters.Add(query);
+        if (operation.OperationId is { } name && ApiParameters.Queries.TryGetValue(name, out var queries))
+        {
+            operation.Parameters ??= [];
+            foreach (var query in queries)
+                operation.Parameters.Add(query);
+        }
+
+        ApiOperations.Describe(operation, context.Description.RelativePath ?? "");
         return Task.CompletedTask;
     }
 
@@ -162,7 +178,7 @@ internal static class ApiDocument
         {
             var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemResponse), null, cancellationToken);
             context.Document!.AddComponent(nameof(ProblemResponse), problem);
-            foreach (var (status, meaning) in refusals)
+            foreach (var (status, meaning, first) in refusals)
             {
                 var schema = new OpenApiSchemaReference(nameof(ProblemResponse), context.Document);
                 answers[status.ToString()] = new OpenApiResponse
@@ -170,7 +186,7 @@ internal static class ApiDocument
                     Description = meaning,
                     Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                     {
-                        ["application/problem+json"] = new() { Schema = schema },
+                        ["application/problem+json"] = new() { Schema = schema, Example = ApiSamples.Problem(first, status) },
                     },
                 };
             }

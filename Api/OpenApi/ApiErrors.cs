@@ -17,14 +17,17 @@ internal static class ApiErrors
     /// <summary>Every error that a client can be answered, through whatever transport.</summary>
     public static IEnumerable<ErrorDefinition> All => ErrorCatalogue.All.Where(error => error.Audience != ErrorAudience.Grains);
 
-    /// <summary>The statuses that an operation may be refused with, and what each means there.</summary>
+    /// <summary>The statuses that an operation may be refused with, what each means there, and the first error of it.</summary>
     /// <param name="path">As <c>v1/orders/{id}/cancel</c>.</param>
     /// <param name="operation">Its name.</param>
     /// <param name="readsBody">Whether it reads a JSON body.</param>
-    public static IEnumerable<(int Status, string Meaning)> Of(string path, string operation, bool readsBody)
+    public static IEnumerable<(int Status, string Meaning, ErrorDefinition First)> Of(string path, string operation, bool readsBody)
     {
         if (!path.StartsWith("v1/", StringComparison.Ordinal))
-            return [];
+            return
+            [
+                (StatusCodes.Status400BadRequest, Describe([ErrorCatalogue.Of(MalformedRequest)]), ErrorCatalogue.Of(MalformedRequest)),
+            ];
         var general = ErrorCatalogue
             .All.Where(error => error.Audience == ErrorAudience.Everyone && StatusesOfAll.Contains(error.Status))
             .Select(error => (error.Status, error));
@@ -35,7 +38,7 @@ internal static class ApiErrors
             .Concat(own)
             .GroupBy(answer => answer.Status, answer => answer.error)
             .OrderBy(answers => answers.Key)
-            .Select(answers => (answers.Key, Describe([.. answers])));
+            .Select(answers => (answers.Key, Describe([.. answers]), answers.First()));
     }
 
     private static string Describe(IReadOnlyList<ErrorDefinition> errors) =>

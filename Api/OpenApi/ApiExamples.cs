@@ -5,6 +5,10 @@ namespace Payments.Api.OpenApi;
 /// <summary>Bodies that work as they stand, for the page that tries the API.</summary>
 internal static class ApiExamples
 {
+    private const string Rotation = """
+        { "overlap_seconds": 3600 }
+        """;
+
     /// <summary>By operation.</summary>
     public static FrozenDictionary<string, string> Requests { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -30,6 +34,12 @@ internal static class ApiExamples
             ["AdjustAccount"] = """
                 { "adjustment_id": "2026-07-goodwill", "amount": 500, "currency": "EUR", "reason": "Goodwill for a late delivery" }
                 """,
+            ["AddKey"] = """
+                { "name": "till", "scopes": ["read"] }
+                """,
+            ["RotateKey"] = Rotation,
+            ["RotateUserSecret"] = Rotation,
+            ["RotateWebhookSecret"] = Rotation,
             ["ResendExhausted"] = """
                 { "since": "2026-01-31T09:30:00Z" }
                 """,

@@ -61,7 +61,6 @@ internal static class ApiLimits
         Text(order, "payer_id", InputLimits.Id);
         Text(order, "account_id", InputLimits.Id);
         Range(order, "expires_in", InputLimits.MinExpiresIn, InputLimits.MaxExpiresIn);
-        Change(order, "expires_in", field => field.Default = CreateOrderRequest.DefaultExpiresIn);
         Url(order, "notify_url");
         Url(order, "return_url");
         Change(order, "metadata", metadata =>

@@ -55,6 +55,14 @@ internal static class ApiParameters
                 ),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
+            ["GetOrder"] =
+            [
+                Query(
+                    "expand",
+                    "What else to show of the order.",
+                    new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderExpansion>() }
+                ),
+            ],
             ["ListMerchants"] =
             [
                 Query("search", "Only merchants whose name has this text, or whose id begins with it.", Text(InputLimits.Name)),

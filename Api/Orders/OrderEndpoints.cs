@@ -99,7 +99,7 @@ internal static class OrderEndpoints
     }
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, HttpContext http, OrderCommands orders) =>
-        (await orders.Get(http.GetMerchant(), id)).OrProblem();
+        (await orders.Get(http.GetMerchant(), id, http.Request.Query)).OrProblem();
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Cancel(string id, HttpContext http, OrderCommands orders) =>
         (await orders.Cancel(http.GetMerchant(), id)).OrProblem();

@@ -110,6 +110,29 @@ public sealed partial class OrderCommands(
         return found.Value is { } view ? OrderResponse.Of(view, checkout) : found.Error!;
     }
 
+    /// <summary>Reads an order, with what <c>expand</c> names.</summary>
+    public async Task<CommandResult<OrderResponse>> Get(
+        Merchant merchant,
+        string id,
+        IEnumerable<KeyValuePair<string, StringValues>> parameters
+    )
+    {
+        var query = new QueryReader(parameters, "expand");
+        var expansion = query.Choice<OrderExpansion>("expand");
+        if (query.Error is { } fault)
+            return fault;
+        var found = await Find(merchant, id);
+        if (found.Value is not { } view)
+            return found.Error!;
+        var order = OrderResponse.Of(view, checkout);
+        return expansion is OrderExpansion.Refunds
+            ? order with
+            {
+                Refunds = [.. view.Order.Refunds.Select(refund => RefundResponse.Of(view.Order, refund))],
+            }
+            : order;
+    }
+
     /// <summary>For operators: reads the order of whatever merchant.</summary>
     public async Task<CommandResult<OrderResponse>> GetOfAny(string id) =>
         OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view ? OrderResponse.Of(view, checkout) : CommandErrors.OrderNotFound;

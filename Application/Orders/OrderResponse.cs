@@ -1,9 +1,17 @@
+using System.Text.Json.Serialization;
 using Payments.Application.Checkout;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Orders;
 
 namespace Payments.Application.Orders;
+
+/// <summary>What else may be shown of an order.</summary>
+public enum OrderExpansion
+{
+    /// <summary>Its refunds.</summary>
+    Refunds,
+}
 
 /// <summary>An order as the API shows it. Amounts are minor units, times RFC 3339 in UTC.</summary>
 public sealed record OrderResponse
@@ -94,6 +102,10 @@ public sealed record OrderResponse
 
     /// <summary>How the merchant stands with its notifications.</summary>
     public required NotificationResponse Notification { get; init; }
+
+    /// <summary>Every refund, oldest first; absent unless <c>expand</c> names them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RefundResponse>? Refunds { get; init; }
 
     /// <summary>Shows an order.</summary>
     public static OrderResponse Of(OrderView view, CheckoutLinks checkout)

@@ -24,7 +24,7 @@ internal sealed class QueryReader
                 Fail(
                     PaymentErrorCode.UnknownField,
                     InputLimits.Shorten(name),
-                    $"is not a parameter of this list. Known are: {string.Join(", ", known)}."
+                    $"is no parameter here. Known are: {string.Join(", ", known)}."
                 );
             else if (values.Count > 1)
                 Fail(PaymentErrorCode.DuplicateField, name, "stands twice.");

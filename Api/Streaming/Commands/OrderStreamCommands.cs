@@ -13,6 +13,7 @@ internal sealed class OrderStreamCommands(
 ) : IStreamCommands
 {
     private const string Order = "order_id";
+    private static readonly string[] Expansion = ["expand"];
     private static readonly string[] Listing = [.. OrderFilter.Parameters, .. StreamCommand.PageFields];
     private static readonly CommandJson Json = CommandJson.Wire;
 
@@ -22,8 +23,8 @@ internal sealed class OrderStreamCommands(
             ["create_order"] = new(KeyScope.Write, ["order"], (merchant, frame, _) =>
                 StreamCommand.WithBody(frame, "order", Json.OrderResponse, body => orders.Create(merchant, body))
             ),
-            ["get_order"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, _) =>
-                StreamCommand.ReplyOf(await orders.Get(merchant, id), Json.OrderResponse)
+            ["get_order"] = StreamCommand.Of(Order, KeyScope.Read, Expansion, async (merchant, id, frame, _) =>
+                StreamCommand.ReplyOf(await orders.Get(merchant, id, frame.Query(Expansion)), Json.OrderResponse)
             ),
             ["list_orders"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
                 StreamCommand.ReplyOf(await orders.List(merchant, frame.Query(Listing), cancellation), Json.PageResponseOrderResponse)

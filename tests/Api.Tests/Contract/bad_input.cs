@@ -184,6 +184,22 @@ public sealed class Bad_input
     }
 
     [Theory]
+    [InlineData("expand=payments", "invalid_value", "expand")]
+    [InlineData("expand=refunds&expand=refunds", "duplicate_field", "expand")]
+    [InlineData("fields=id", "unknown_field", "fields")]
+    public async Task what_is_to_be_shown_of_an_order_is_refused_with_a_code_that_names_the_parameter(
+        string query,
+        string code,
+        string field
+    )
+    {
+        var (_, merchant) = await Shared.Value;
+        var (status, problem) = await merchant.Send(HttpMethod.Get, "/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa?" + query);
+
+        Assert.Equal((HttpStatusCode.BadRequest, code, field), (status, problem.Text("code"), problem.Text("field")));
+    }
+
+    [Theory]
     [MemberData(nameof(Queries))]
     public async Task a_list_is_refused_with_a_code_that_names_the_parameter(string query, string code, string field)
     {

@@ -56,6 +56,9 @@ public sealed class What_events_tell
         Assert.Equal(1250L, paid["payment"]!.Number("captured"));
         var refund = (await merchant.Get($"/v1/orders/{order.Text("id")}/refunds"))["data"]![0]!;
         Assert.Equal(refund.ToJsonString(), returned["refund"]!.ToJsonString());
+        var expanded = await merchant.Get($"/v1/orders/{order.Text("id")}?expand=refunds");
+        Assert.Equal(refund.ToJsonString(), Assert.Single(expanded["refunds"]!.AsArray())!.ToJsonString());
+        Assert.False(now.ContainsKey("refunds"));
     }
 
     [Fact]

@@ -1,0 +1,173 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Payments.Application.Orders;
+using Payments.Application.Results;
+using Payments.Domain.Errors;
+
+namespace Payments.Api.OpenApi;
+
+/// <summary>
+/// Examples of answers, and of requests that <see cref="ApiExamples"/> has none of: made of the schemas, with the values of one story, so
+/// that none lacks a member and none has one too many.
+/// </summary>
+internal static class ApiSamples
+{
+    private const string Time = "\"2026-01-31T09:00:02.114Z\"";
+
+    /// <summary>JSON by a member's name; in front of a point stands the schema that it is of.</summary>
+    private static readonly FrozenDictionary<string, string> Values = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["account"] = "\"merchant\"",
+        ["account_id"] = "null",
+        ["amount"] = "1250",
+        ["at"] = Time,
+        ["attempt"] = "1",
+        ["attempts"] = "1",
+        ["balance"] = "5000",
+        ["balance_after"] = "5000",
+        ["booking_id"] = "\"4200000123\"",
+        ["captured"] = "1250",
+        ["channel"] = "\"wechat\"",
+        ["charges"] = "[]",
+        ["checkout_url"] = "\"https://payments.example/pay/q2m4x5c6b7n2k3v7\"",
+        ["circuit"] = "\"closed\"",
+        ["currency"] = "\"EUR\"",
+        ["day"] = "\"2026-01-31\"",
+        ["description"] = "\"Two coffees\"",
+        ["event_id"] = "\"evt_q2m4x5c6b7n2k3v7_3\"",
+        ["event_type"] = "\"order.paid\"",
+        ["expires_at"] = "\"2026-01-31T09:15:00.000Z\"",
+        ["failure"] = "null",
+        ["hash"] = "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+        ["history_hash"] = "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+        ["http_status"] = "200",
+        ["id"] = "\"ord_q2m4x5c6b7n2k3v7q2m4x5c6b7\"",
+        ["kind"] = "\"payment\"",
+        ["merchant_id"] = "\"mer_q2m4x5c6b7n2k3v7\"",
+        ["merchant_order_id"] = "\"2026-000123\"",
+        ["merchant_refund_id"] = "\"2026-000123-1\"",
+        ["metadata"] = "{\"table\":\"12\"}",
+        ["name"] = "\"Coffee House\"",
+        ["notify_url"] = "\"https://shop.example/hooks\"",
+        ["number"] = "1",
+        ["orders"] = "1",
+        ["order_id"] = "\"ord_q2m4x5c6b7n2k3v7q2m4x5c6b7\"",
+        ["outcome"] = "\"acknowledged\"",
+        ["paid_at"] = Time,
+        ["paid_late"] = "false",
+        ["parameters"] = "{\"currency\":\"EUR\",\"max_amount\":100000}",
+        ["parts"] = "{\"database\":\"ok\"}",
+        ["pay_url"] = "\"https://pay.example/4200000123\"",
+        ["payment_id"] = "\"4200000123\"",
+        ["qr_code"] = "\"https://pay.example/4200000123\"",
+        ["reason"] = "\"One coffee was cold\"",
+        ["refunded"] = "0",
+        ["refunded_amount"] = "0",
+        ["refunding"] = "0",
+        ["rule"] = "\"amount_limit\"",
+        ["scopes"] = "[\"read\",\"write\"]",
+        ["sequence"] = "3",
+        ["status"] = "\"paid\"",
+        ["url"] = "\"https://shop.example/hooks\"",
+        ["version"] = "3",
+        ["webhook_secret"] = "\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"",
+        ["AccountResponse.id"] = "\"alice\"",
+        ["AdjustmentRequest.reason"] = "\"Goodwill for a late delivery\"",
+        ["ChargeResponse.outcome"] = "\"taken\"",
+        ["DayResponse.orders"] = "{\"paid\":1}",
+        ["EntryResponse.kind"] = "\"credit\"",
+        ["EntryResponse.credit"] = "\"balance\"",
+        ["EntryResponse.debit"] = "\"channel:wechat\"",
+        ["EventResponse.body"] = "\"{\\\"type\\\":\\\"order.paid\\\",\\\"sequence\\\":3,…}\"",
+        ["EventResponse.type"] = "\"order.paid\"",
+        ["HealthResponse.status"] = "\"ok\"",
+        ["KeyResponse.id"] = "\"key_m4x5c6b7\"",
+        ["KeyResponse.name"] = "\"till\"",
+        ["KeyRequest.name"] = "\"till\"",
+        ["MerchantResponse.id"] = "\"mer_q2m4x5c6b7n2k3v7\"",
+        ["NotificationResponse.status"] = "\"acknowledged\"",
+        ["PaymentResponse.id"] = "\"4200000123\"",
+        ["RefundResponse.amount"] = "500",
+        ["RefundResponse.id"] = "\"rfd_b7n2k3v7q2m4x5c6\"",
+        ["RefundResponse.status"] = "\"succeeded\"",
+        ["UnconfirmedOrderResponse.status"] = "\"awaiting_payment\"",
+        ["UserSecretResponse.id"] = "\"sec_m4x5c6b7\"",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Gives every body of the document an example that has none.</summary>
+    public static void Fill(OpenApiDocument document)
+    {
+        var operations = document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []);
+        foreach (var content in operations.SelectMany(Contents))
+            if (content.TryGetValue("application/json", out var media) && media.Schema is { } schema)
+                media.Example ??= Of(document, schema, null);
+    }
+
+    /// <summary>An error as a request is answered it.</summary>
+    public static JsonNode? Problem(ErrorDefinition error, int status) =>
+        JsonSerializer.SerializeToNode(
+            ProblemResponse.Of(new PaymentError(error.Code, error.Meaning), status) with
+            {
+                RequestId = "0HNQ2M4X5C6B7:00000001",
+            },
+            CommandJson.Wire.ProblemResponse
+        );
+
+    private static IEnumerable<IDictionary<string, OpenApiMediaType>> Contents(OpenApiOperation operation) =>
+        (operation.Responses?.Values.Select(response => response.Content) ?? [])
+            .Append(operation.RequestBody?.Content)
+            .OfType<IDictionary<string, OpenApiMediaType>>();
+
+    private static JsonNode? Of(OpenApiDocument document, IOpenApiSchema schema, string? owner)
+    {
+        if (schema is OpenApiSchemaReference { Reference.Id: { } name })
+            return name == nameof(EventData)
+                ? JsonSerializer.SerializeToNode(EventData.Of(EventSamples.All["order.paid"]), CommandJson.Wire.EventData)
+                : Of(document, document.Components!.Schemas![name], name);
+        if (schema.OneOf is { Count: > 0 } choices)
+            return Of(document, choices.First(choice => choice.Type != JsonSchemaType.Null), owner);
+        if (schema.Enum is [{ } first, ..])
+            return first.DeepClone();
+        if (schema.Type is not { } type)
+            return new JsonObject();
+        if (type.HasFlag(JsonSchemaType.Null))
+            return null;
+        if (type.HasFlag(JsonSchemaType.Object))
+            return Object(document, schema, owner);
+        if (type.HasFlag(JsonSchemaType.Array))
+            return Of(document, schema.Items!, owner) is { } item ? new JsonArray(item) : [];
+        return type.HasFlag(JsonSchemaType.String) ? JsonNode.Parse(Text(schema.Format))
+            : type.HasFlag(JsonSchemaType.Boolean) ? JsonValue.Create(true)
+            : JsonValue.Create(1);
+    }
+
+    private static string Text(string? format) =>
+        format switch
+        {
+            "date-time" => Time,
+            "date" => "\"2026-01-31\"",
+            _ => "\"…\"",
+        };
+
+    private static JsonObject Object(OpenApiDocument document, IOpenApiSchema schema, string? owner)
+    {
+        var sample = new JsonObject();
+        foreach (var (name, property) in schema.Properties?.AsEnumerable() ?? [])
+        {
+            if (schema.Required?.Contains(name) != true)
+                continue;
+            sample[name] =
+                Values.TryGetValue($"{owner}.{name}", out var own) ? JsonNode.Parse(own)
+                : Values.TryGetValue(name, out var common) && IsWhole(property) ? JsonNode.Parse(common)
+                : Of(document, property, owner);
+        }
+
+        return sample;
+    }
+
+    /// <summary>Not a list or record of its own that only bears the name of a value.</summary>
+    private static bool IsWhole(IOpenApiSchema property) =>
+        property is not OpenApiSchemaReference { Reference.Id: not ("OrderKind" or "OrderStatus") };
+}

@@ -6,19 +6,12 @@ using Payments.Application.Results;
 
 namespace Payments.Api.OpenApi;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and, at <c>/docs</c>, a page to try the API with.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDocument
 {
     private const string Merchant = "merchant";
     private const string Admin = "admin";
     private const string Signature = "signature";
-
-    /// <summary>
-    /// The page runs its own scripts, talks to its own server, and is shown in no other page. It is there for keys to be typed in.
-    /// </summary>
-    private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
         {
@@ -37,34 +30,6 @@ internal static class ApiDocument
         });
 
     public static void MapApiDocument(this WebApplication app) => app.MapOpenApi();
-
-    /// <summary>Maps the page at <c>/docs</c>, and leads there whoever asks for nothing.</summary>
-    public static void MapApiPage(this WebApplication app)
-    {
-        // Made when somebody first asks for it: few do, and neither the start nor every other request should pay for it.
-        var page = new Lazy<RequestDelegate>(() => BuildPage(app));
-        app.Map("/docs/{**file}", http =>
-            {
-                http.Response.Headers.ContentSecurityPolicy = PagePolicy;
-                // A page's file is not looked for where an endpoint has been found already.
-                http.SetEndpoint(null);
-                return page.Value(http);
-            })
-            .ExcludeFromDescription();
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
-    }
-
-    private static RequestDelegate BuildPage(IEndpointRouteBuilder app)
-    {
-        var page = app.CreateApplicationBuilder();
-        page.UseSwaggerUI(options =>
-        {
-            options.RoutePrefix = "docs";
-            options.DocumentTitle = "Orleans.Payments API";
-            options.SwaggerEndpoint("/openapi/v1.json", "Orleans.Payments v1");
-        });
-        return page.Build();
-    }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

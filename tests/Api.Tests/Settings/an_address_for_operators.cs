@@ -49,7 +49,7 @@ public sealed class An_address_for_operators
         using var own = await Get(server, $"http://127.0.0.1:{port}/health/live", null);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (live.StatusCode, own.StatusCode));
         Assert.StartsWith(server.Url, order.Text("pay_url"), StringComparison.Ordinal);
-        foreach (var path in new[] { "/v1/orders", "/docs/index.html", "/openapi/v1.json", "/", "/v1/stream", "/nothing" })
+        foreach (var path in new[] { "/v1/orders", "/docs", "/openapi/v1.json", "/", "/v1/stream", "/nothing" })
         {
             using var answer = await Get(server, $"http://127.0.0.1:{port}{path}", null);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

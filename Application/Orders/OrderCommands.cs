@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
 using Payments.Application.Checkout;

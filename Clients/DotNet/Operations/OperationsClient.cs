@@ -1,0 +1,54 @@
+using Payments.Client.Http;
+using Payments.Client.Json;
+using Payments.Client.Orders;
+
+namespace Payments.Client.Operations;
+
+/// <summary>What operators look at and decide, over all merchants; with the admin token, but for the health.</summary>
+public sealed class OperationsClient
+{
+    private const int Unavailable = 503;
+    private readonly ApiConnection _api;
+
+    internal OperationsClient(ApiConnection api) => _api = api;
+
+    /// <summary>Whether the server can work; needs no credentials.</summary>
+    public async Task<ServerHealth> GetHealthAsync(CancellationToken cancellationToken = default)
+    {
+        using var response = await _api.Send(ApiRequest.Get("health/ready"), static status => status == Unavailable, cancellationToken);
+        var health = await ApiConnection.Read(response, PaymentsJson.Wire.ServerHealth, cancellationToken);
+        return health with { ServerTime = response.Headers.Date };
+    }
+
+    /// <summary>What channels said of orders that are none of their business, newest first.</summary>
+    public IAsyncEnumerable<ForeignReport> ListForeignReportsAsync(CancellationToken cancellationToken = default) =>
+        Paging.All(
+            (cursor, token) =>
+                _api.Send(
+                    ApiRequest.Get(Query.Of("v1/foreign-reports", ("limit", "100"), ("cursor", cursor))),
+                    PaymentsJson.Wire.PageForeignReport,
+                    token
+                ),
+            cancellationToken
+        );
+
+    /// <summary>The orders that wait for money that cannot be read, the latest first.</summary>
+    public IAsyncEnumerable<UnconfirmedOrder> ListUnconfirmedPaymentsAsync(CancellationToken cancellationToken = default) =>
+        Paging.All(
+            (cursor, token) =>
+                _api.Send(
+                    ApiRequest.Get(Query.Of("v1/unconfirmed-payments", ("limit", "100"), ("cursor", cursor))),
+                    PaymentsJson.Wire.PageUnconfirmedOrder,
+                    token
+                ),
+            cancellationToken
+        );
+
+    /// <summary>Says what became of money that cannot be read.</summary>
+    public Task<Order> ResolveAsync(string orderId, PaymentResolution resolution, CancellationToken cancellationToken = default) =>
+        _api.Send(
+            ApiRequest.Post($"v1/orders/{Query.Part(orderId)}/resolve", resolution, PaymentsJson.Wire.PaymentResolution),
+            PaymentsJson.Wire.Order,
+            cancellationToken
+        );
+}

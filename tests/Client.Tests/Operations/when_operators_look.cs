@@ -1,0 +1,38 @@
+using Payments.Client.Operations;
+using Payments.Client.Tests.Hosting;
+using Xunit;
+
+namespace Payments.Client.Tests.Operations;
+
+public class When_operators_look(RunningServer server)
+{
+    [Fact]
+    public async Task anybody_may_ask_for_the_health()
+    {
+        using var client = server.Client(PaymentsCredentials.None);
+        var health = await client.Operations.GetHealthAsync();
+        Assert.Equal(("ok", "ok", "closed"), (health.Status, health.Parts["storage"], health.Channels["sandbox"].Circuit));
+        Assert.NotNull(health.ServerTime);
+    }
+
+    [Fact]
+    public async Task what_a_person_has_to_decide_is_listed()
+    {
+        using var client = server.Operator();
+        Assert.Empty(await client.Operations.ListForeignReportsAsync().ToListAsync());
+        Assert.Empty(await client.Operations.ListUnconfirmedPaymentsAsync().ToListAsync());
+        using var merchant = await server.Merchant();
+        var order = await merchant.Orders.CreateAsync(
+            new Client.Orders.NewOrder
+            {
+                MerchantOrderId = "1",
+                Amount = 1,
+                Currency = "EUR",
+            }
+        );
+        var error = await Assert.ThrowsAsync<PaymentsException>(() =>
+            client.Operations.ResolveAsync(order.Id, new PaymentResolution { Outcome = "not_paid", Reason = "Nothing to see" })
+        );
+        Assert.Equal("nothing_to_resolve", error.Code);
+    }
+}

@@ -10,7 +10,7 @@ internal static class ApiSchemas
 {
     public static void Apply(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonPropertyInfo is not null || schema.Properties is not { } properties)
+        if (schema.Properties is not { } properties)
             return;
         foreach (var property in context.JsonTypeInfo.Properties)
         {

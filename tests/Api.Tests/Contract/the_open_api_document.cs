@@ -9,6 +9,32 @@ namespace Payments.Api.Tests.Contract;
 public sealed class The_open_api_document
 {
     [Fact]
+    public async Task shows_an_example_of_every_json_body_and_a_type_of_every_member()
+    {
+        await using var server = await PaymentsServer.Start();
+        var document = await Read(server);
+
+        foreach (var (path, item) in document["paths"]!.AsObject())
+        foreach (var (method, operation) in item!.AsObject())
+        {
+            var bodies = operation!["responses"]!
+                .AsObject()
+                .Select(answer => answer.Value!["content"])
+                .Append(operation["requestBody"]?["content"]);
+            foreach (var (type, media) in bodies.OfType<JsonObject>().SelectMany(content => content))
+                Assert.True(!type.EndsWith("json", StringComparison.Ordinal) || media!["example"] is not null, $"{method} {path} {type}");
+            Assert.NotEmpty(operation.Text("description"));
+        }
+
+        foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
+        foreach (var (member, described) in schema!["properties"]?.AsObject() ?? [])
+            Assert.True(
+                member == "parameters" || described!["type"] is not null || described["$ref"] is not null || described["oneOf"] is not null,
+                $"{name}.{member}"
+            );
+    }
+
+    [Fact]
     public async Task has_a_webhook_of_every_type_of_event_whose_example_has_the_members_of_its_schema()
     {
         await using var server = await PaymentsServer.Start();

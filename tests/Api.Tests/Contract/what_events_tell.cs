@@ -161,6 +161,7 @@ public sealed class What_events_tell
         await using var stream = await StreamClient.Connect(server, merchant);
         await stream.Ask(new { type = "subscribe", id = "1" });
         await merchant.Pay(damaged);
+        await merchant.UntilStatus(damaged, "paid");
         var whole = await Order(merchant);
 
         var told = new List<JsonObject> { await stream.Next() };

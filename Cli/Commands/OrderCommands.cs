@@ -60,7 +60,7 @@ internal static class OrderCommands
 
     private static Command List(CommandActions actions)
     {
-        var status = new Option<string?>("--status") { Description = "Those that stand here" };
+        var status = new Option<string?>("--status") { Description = "Those that stand here; several with commas between them" };
         status.CompletionSources.Add(
             "created",
             "awaiting_payment",
@@ -81,7 +81,7 @@ internal static class OrderCommands
             using var client = session.Merchant();
             var filter = new OrderFilter
             {
-                Status = session.Value(status) is { } word ? OrderStatus.Of(word) : null,
+                Statuses = [.. session.Value(status)?.Split(',').Select(OrderStatus.Of) ?? []],
                 MerchantOrderId = session.Value(id),
             };
             var found = await client.Orders.ListAsync(filter, token).Take(session.Value(limit)).ToListAsync(token);

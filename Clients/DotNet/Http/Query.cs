@@ -26,7 +26,7 @@ internal static class Query
 
     public static string? Of(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string? Of(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+    public static string? Of(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A part of a path.</summary>
     public static string Part(string id)

@@ -11,8 +11,11 @@ public readonly record struct KeyScope(string Value) : IOpenEnum<KeyScope>
     /// <summary>Reading.</summary>
     public static KeyScope Read { get; } = new("read");
 
-    /// <summary>Everything else.</summary>
+    /// <summary>Making and changing orders and accounts.</summary>
     public static KeyScope Write { get; } = new("write");
+
+    /// <summary>The merchant's own settings, keys and webhook secret.</summary>
+    public static KeyScope Manage { get; } = new("manage");
 
     /// <inheritdoc/>
     public static KeyScope Of(string value) => new(value);

@@ -33,6 +33,9 @@ public sealed record NewOrder
     /// <summary>Where to notify of this order, instead of the merchant's URL.</summary>
     public string? NotifyUrl { get; init; }
 
+    /// <summary>Where the checkout sends the payer back to; https, or http to a loopback address. Not with a top-up.</summary>
+    public string? ReturnUrl { get; init; }
+
     /// <summary>Up to 20 texts of 0 to 500 characters.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

@@ -36,6 +36,12 @@ public sealed record Order
     /// <summary>The text of the QR code; null until a channel accepted it.</summary>
     public string? QrCode { get; init; }
 
+    /// <summary>The server's page for the payer, with QR code, link and result; null where no payer comes by.</summary>
+    public string? CheckoutUrl { get; init; }
+
+    /// <summary>Where that page sends the payer back to, with the result signed in its query.</summary>
+    public string? ReturnUrl { get; init; }
+
     /// <summary>The merchant's name for who pays.</summary>
     public string? PayerId { get; init; }
 

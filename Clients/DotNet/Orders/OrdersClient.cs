@@ -46,9 +46,17 @@ public sealed class OrdersClient
     {
         var target = Query.Of(
             "v1/orders",
-            ("status", filter?.Status?.Value),
+            ("status", filter?.StatusText),
             ("merchant_order_id", filter?.MerchantOrderId),
             ("created_after", Query.Of(filter?.CreatedAfter)),
+            ("created_before", Query.Of(filter?.CreatedBefore)),
+            ("amount_min", Query.Of(filter?.AmountMin)),
+            ("amount_max", Query.Of(filter?.AmountMax)),
+            ("currency", filter?.Currency),
+            ("channel", filter?.Channel),
+            ("payer_id", filter?.PayerId),
+            ("account_id", filter?.AccountId),
+            ("merchant_id", filter?.MerchantId),
             ("limit", Query.Of(limit)),
             ("cursor", cursor)
         );

@@ -66,8 +66,49 @@ public class When_a_merchant_sells(RunningServer server)
         var rest = await merchant.Orders.ListPageAsync(limit: 3, cursor: page.NextCursor);
         Assert.Equal(["cancelled", "2", "1", "0"], page.Data.Concat(rest.Data).Select(order => order.MerchantOrderId));
         Assert.Null(rest.NextCursor);
-        var filter = new OrderFilter { Status = OrderStatus.Cancelled, CreatedAfter = page.Data[0].CreatedAt.AddMinutes(-1) };
+        var filter = new OrderFilter
+        {
+            Statuses = [OrderStatus.Cancelled, OrderStatus.Rejected],
+            CreatedAfter = page.Data[0].CreatedAt.AddMinutes(-1),
+        };
         Assert.Equal("cancelled", Assert.Single(await merchant.Orders.ListAsync(filter).ToListAsync()).MerchantOrderId);
+    }
+
+    [Fact]
+    public async Task what_is_asked_for_stands_in_the_query()
+    {
+        using var scripted = new ScriptedServer(
+            ScriptedServer.Answering(System.Net.HttpStatusCode.OK, """{"data":[],"next_cursor":null}""")
+        );
+        using var client = scripted.Client();
+        await client.Orders.ListPageAsync(
+            new OrderFilter
+            {
+                Statuses = [OrderStatus.Paid, OrderStatus.Of("a_newer_one")],
+                CreatedBefore = new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero),
+                AmountMin = 100,
+                AmountMax = 5_000_000_000,
+                Currency = "EUR",
+                Channel = "sandbox",
+                PayerId = "alice",
+                AccountId = "a 1",
+                MerchantId = "mer_1",
+            }
+        );
+        Assert.Equal(
+            "/v1/orders?status=paid%2Ca_newer_one&created_before=2026-01-31T09%3A30%3A00Z&amount_min=100&amount_max=5000000000&currency=EUR"
+                + "&channel=sandbox&payer_id=alice&account_id=a%201&merchant_id=mer_1",
+            Assert.Single(scripted.Requests).Target
+        );
+    }
+
+    [Fact]
+    public async Task where_a_payer_pays_and_returns_to_is_in_the_order()
+    {
+        using var merchant = await server.Merchant();
+        var order = await merchant.Orders.CreateAsync(Coffee("1") with { ReturnUrl = "https://shop.example/thanks" });
+        Assert.Equal("https://shop.example/thanks", order.ReturnUrl);
+        Assert.Contains("/pay/", order.CheckoutUrl, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,10 +52,20 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Registers a merchant.</summary>
+    /// <summary>Registers a merchant. What it does not acknowledge it is told again by hand, or an hour later.</summary>
     public async Task<TestMerchant> Register(string name, string? notifyUrl = null)
     {
-        var made = await Send(HttpMethod.Post, "/v1/merchants", AdminToken, new { name, notify_url = notifyUrl });
+        var made = await Send(
+            HttpMethod.Post,
+            "/v1/merchants",
+            AdminToken,
+            new
+            {
+                name,
+                notify_url = notifyUrl,
+                notify_schedule = (int[])[3_600],
+            }
+        );
         return new TestMerchant(made.GetProperty("id").GetString()!, name, made.GetProperty("api_key").GetString()!);
     }
 

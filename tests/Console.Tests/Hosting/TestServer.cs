@@ -52,7 +52,7 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Registers a merchant. What it does not acknowledge it is told again by hand, or an hour later.</summary>
+    /// <summary>Registers a merchant. What it does not acknowledge it is told once more, a second later.</summary>
     public async Task<TestMerchant> Register(string name, string? notifyUrl = null)
     {
         var made = await Send(
@@ -63,7 +63,7 @@ public sealed class TestServer : IAsyncDisposable
             {
                 name,
                 notify_url = notifyUrl,
-                notify_schedule = (int[])[3_600],
+                notify_schedule = (int[])[1],
             }
         );
         return new TestMerchant(made.GetProperty("id").GetString()!, name, made.GetProperty("api_key").GetString()!);

@@ -10,7 +10,7 @@ public sealed class What_is_said_first_of_an_order(ConsoleBrowser browser)
     public async Task Why_the_merchant_was_not_told_and_once_it_is_sent_again_that_it_was()
     {
         var inbox = (await browser.Server.Send(HttpMethod.Post, "/sandbox/inboxes", "")).GetProperty("url").GetString()!;
-        using (await browser.Server.Http.PostAsync(inbox + "/answers?status=500&count=1", null)) { }
+        using (await browser.Server.Http.PostAsync(inbox + "/answers?status=500&count=2", null)) { }
         var merchant = await browser.Server.Register("Coffee House", inbox);
         var order = await browser.Server.CreateOrder(merchant, "coffee-1");
         await browser.Server.Pay(merchant, order);
@@ -18,7 +18,7 @@ public sealed class What_is_said_first_of_an_order(ConsoleBrowser browser)
         await page.Heading("Overview");
         await page.Go("orders/" + order.GetProperty("id").GetString());
 
-        await page.Text("Not acknowledged yet: the answer was 500.");
+        await page.Text("Given up: the answer was 500.");
         await page.Text("Merchant not told of order.paid");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
         await page.Confirm("Send again");

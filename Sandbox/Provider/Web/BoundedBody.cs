@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Payments.Sandbox.Provider.Web;
@@ -12,11 +13,13 @@ internal static class BoundedBody
     {
         if (request.ContentLength > limit)
             return false;
-        var reader = request.BodyReader;
+        var (reader, gone) = (request.BodyReader, request.HttpContext.RequestAborted);
+        // A read that is cancelled by a token leaves the reader in the middle of it, and the web server could not drain what is left.
+        using var registration = gone.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
         var length = 0L;
         while (true)
         {
-            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            var read = await reader.ReadAsync(CancellationToken.None);
             length += read.Buffer.Length;
             var isTooLong = length > limit;
             if (!isTooLong)
@@ -26,6 +29,8 @@ internal static class BoundedBody
             }
 
             reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCanceled)
+                gone.ThrowIfCancellationRequested();
             if (isTooLong)
                 return false;
             if (read.IsCompleted)

@@ -17,12 +17,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 url=http://127.0.0.1:$port
 artifacts/bin/Payments.Api/release/Payments.Api --Urls "$url" --Payments:DataDirectory "$work/data" >"$work/log" 2>&1 &
 server=$!
-for _ in $(seq 150); do
-  if curl -sf "$url/health/live" >/dev/null; then break; fi
-  kill -0 "$server" 2>/dev/null || break
-  sleep 0.2
-done
-if ! curl -sf "$url/openapi/v1.json" -o "$work/openapi.json"; then cat "$work/log" >&2; exit 1; fi
+curl -sf --retry 60 --retry-delay 1 --retry-all-errors -o "$work/openapi.json" "$url/openapi/v1.json" || { cat "$work/log" >&2; exit 1; }
 curl -sf "$url/asyncapi/v1.json" -o "$work/asyncapi.json"
 
 printf 'extends: [recommended-strict]\n' >"$work/redocly.yaml"

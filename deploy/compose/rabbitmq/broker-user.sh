@@ -18,10 +18,10 @@ case "$role" in
 esac
 
 IFS= read -r password
-# $control may be several words. Whether there is such a user is asked and not guessed: adding one may fail for other reasons. What is asked
-# is read to its end: with grep -q, what writes into it may find nobody there any more, and complain.
+# $control may be several words. Whether there is such a user is asked and not guessed, and who cannot answer ends this: adding one may fail for
+# other reasons. Names are compared as texts, also where they look like numbers.
 users=$($control -s list_users)
-if printf '%s\n' "$users" | cut -f 1 | grep -Fx -e "$name" >/dev/null; then do=change_password; else do=add_user; fi
+do=$(printf '%s\n' "$users" | awk -F '\t' -v name="$name" '$1 "" == name "" { found = 1 } END { print found ? "change_password" : "add_user" }')
 printf '%s\n' "$password" | $control -q "$do" "$name" >/dev/null
 own="mqtt-subscription-$name(-.*)?qos[01]"
 $control -q set_permissions -p "$vhost" "$name" "^$own\$" "^(amq\\.topic|$own)\$" "^(amq\\.topic|$own)\$"

@@ -14,12 +14,15 @@ public sealed class Making_users_of_the_broker : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [Fact]
-    public async Task a_user_that_is_not_there_is_added()
+    [Theory]
+    [InlineData("carol", "alice")]
+    [InlineData("al", "alice")]
+    [InlineData("10", "1e1")]
+    public async Task a_user_that_is_not_there_is_added(string name, string other)
     {
-        Assert.Equal((0, ""), await Make("carol", users: "alice"));
+        Assert.Equal((0, ""), await Make(name, users: other));
 
-        Assert.Contains("add_user carol", Said(), StringComparison.Ordinal);
+        Assert.Contains("add_user " + name, Said(), StringComparison.Ordinal);
         Assert.DoesNotContain("change_password", Said(), StringComparison.Ordinal);
         Assert.Contains("set_topic_permissions", Said(), StringComparison.Ordinal);
     }

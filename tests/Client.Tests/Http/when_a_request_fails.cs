@@ -123,10 +123,9 @@ public class When_a_request_fails
 
     private sealed class SilentServer : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-            throw new InvalidOperationException("It never comes to that.");
-        }
+        private readonly TaskCompletionSource<HttpResponseMessage> _answer = new();
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            _answer.Task.WaitAsync(cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ internal static class ConsolePipeline
         pipeline.UseAuthentication();
         pipeline.UseAuthorization();
         pipeline.UseAntiforgery();
-        pipeline.UseMiddleware<ConnectionLimitMiddleware>();
+        pipeline.UseMiddleware<PageLimitMiddleware>();
         pipeline.UseEndpoints(endpoints =>
         {
             endpoints.MapAssets();

@@ -87,7 +87,7 @@ internal static class ConsoleServices
             mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
         services
-            .AddSingleton<ConnectionLimiter>()
+            .AddSingleton<PageLimiter>()
             .AddSingleton<EventFeed>()
             .AddSingleton<OverviewFeed>()
             .AddScoped<OrderDetailsReader>()

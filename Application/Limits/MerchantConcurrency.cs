@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
+using Payments.Hosting;
 
 namespace Payments.Application.Limits;
 
@@ -24,8 +24,8 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
             + "Repeat the request after Retry-After seconds."
     );
 
-    private readonly Limiter _externalCalls = new(MaxExternalCalls);
-    private readonly Limiter _channelWaits = new(MaxChannelWaits);
+    private readonly KeyedLimiter<MerchantId> _externalCalls = new(MaxExternalCalls);
+    private readonly KeyedLimiter<MerchantId> _channelWaits = new(MaxChannelWaits);
 
     /// <summary>Runs something that takes as long as others make it take, unless too much of it runs for the merchant.</summary>
     internal async Task<CommandResult<T>> CallExternal<T>(MerchantId merchantId, Func<Task<CommandResult<T>>> run)
@@ -55,31 +55,6 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
         finally
         {
             _channelWaits.Release(merchantId);
-        }
-    }
-
-    private sealed class Limiter(int max)
-    {
-        private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
-        private readonly Lock _lock = new();
-
-        public bool TryAcquire(MerchantId merchantId)
-        {
-            lock (_lock)
-            {
-                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _);
-                if (count >= max)
-                    return false;
-                count++;
-                return true;
-            }
-        }
-
-        public void Release(MerchantId merchantId)
-        {
-            lock (_lock)
-                if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, merchantId, out _) == 0)
-                    _counts.Remove(merchantId);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 
 namespace Payments.Hosting.Connections;
@@ -14,8 +13,7 @@ internal sealed class AddressConnectionLimiter(int max, ImmutableArray<IPNetwork
 {
     private const int NetworkBytes = 8;
 
-    private readonly Dictionary<UInt128, int> _counts = [];
-    private readonly Lock _lock = new();
+    private readonly KeyedLimiter<UInt128> _places = new(max);
 
     /// <summary>Serves a connection if its address may have one more.</summary>
     public async Task Serve(ConnectionContext connection, ConnectionDelegate next)
@@ -27,7 +25,7 @@ internal sealed class AddressConnectionLimiter(int max, ImmutableArray<IPNetwork
         }
 
         var peer = PeerOf(address);
-        if (!TryAcquire(peer))
+        if (!_places.TryAcquire(peer))
         {
             connection.Abort(new ConnectionAbortedException("The address has as many connections as it may have."));
             return;
@@ -39,7 +37,7 @@ internal sealed class AddressConnectionLimiter(int max, ImmutableArray<IPNetwork
         }
         finally
         {
-            Release(peer);
+            _places.Release(peer);
         }
     }
 
@@ -48,27 +46,6 @@ internal sealed class AddressConnectionLimiter(int max, ImmutableArray<IPNetwork
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return trustedProxies.Any(network => network.Contains(plain));
-    }
-
-    /// <summary>Takes a place.</summary>
-    public bool TryAcquire(UInt128 peer)
-    {
-        lock (_lock)
-        {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _);
-            if (count >= max)
-                return false;
-            count++;
-            return true;
-        }
-    }
-
-    /// <summary>Gives it back; who has none any more is forgotten.</summary>
-    public void Release(UInt128 peer)
-    {
-        lock (_lock)
-            if (--CollectionsMarshal.GetValueRefOrAddDefault(_counts, peer, out _) == 0)
-                _counts.Remove(peer);
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Payments.Console.Connections;
 /// <summary>
 /// Lets a page that comes alive connect if there is a place. A page holds memory for as long as it is connected, and a little longer.
 /// </summary>
-internal sealed class ConnectionLimitMiddleware(RequestDelegate next, ConnectionLimiter connections)
+internal sealed class PageLimitMiddleware(RequestDelegate next, PageLimiter pages)
 {
     private const string Hub = "/_blazor";
 
@@ -25,7 +25,7 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, Connection
             return;
         }
 
-        if (!connections.TryAcquire(user))
+        if (!pages.TryAcquire(user))
         {
             await Refuse(http, StatusCodes.Status503ServiceUnavailable);
             return;
@@ -37,7 +37,7 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, Connection
         }
         finally
         {
-            connections.Release(user);
+            pages.Release(user);
         }
     }
 

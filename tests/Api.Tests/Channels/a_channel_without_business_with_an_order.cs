@@ -1,15 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.Api.Tests.Hosting;
 using Payments.Api.Tests.Telemetry;
 using Payments.Domain.Orders.Rules;
-using Payments.Domain.Signatures;
-using Payments.Sandbox;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;
@@ -17,12 +13,9 @@ namespace Payments.Api.Tests.Channels;
 /// <summary>Providers whose signatures are genuine and who speak of orders that are none of theirs, or twice of one payment.</summary>
 public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
 {
-    private const string Secret = "a secret of both providers";
-
-    private static int _orders;
-
     private readonly RecordedLogs _logs = new();
     private PaymentsServer _server = null!;
+    private ProviderCallbacks _callbacks = null!;
     private TestMerchant _merchant = null!;
 
     public async ValueTask InitializeAsync()
@@ -30,8 +23,14 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
         // The sandbox is preferred to acme by those who name no channel.
         _server = await PaymentsServer.Start(
             services => services.AddLogging(logging => logging.AddProvider(_logs)),
-            [.. Provider("acme", "test"), .. Provider("bank", "live"), "--Payments:Channels:acme:Preference", "200"]
+            [
+                .. ProviderCallbacks.Settings("acme", "test"),
+                .. ProviderCallbacks.Settings("bank", "live"),
+                "--Payments:Channels:acme:Preference",
+                "200",
+            ]
         );
+        _callbacks = new ProviderCallbacks(_server);
         _merchant = await _server.Register();
     }
 
@@ -47,17 +46,17 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     public async Task is_not_believed_about_an_order_of_a_merchant_of_the_other_mode(string status)
     {
         var live = await _server.Register(new { name = "Shop", mode = "live" });
-        var order = await Order(live);
+        var order = await ProviderCallbacks.Order(live);
         Assert.Equal("bank", order.Text("channel"));
 
-        await IsAcknowledgedAndChangesNothing(live, order, () => Say("acme", order, "p-1", status));
-        await IsAcknowledgedAndChangesNothing(live, order, () => SandboxSays(order));
+        await IsAcknowledgedAndChangesNothing(live, order, () => _callbacks.Say("acme", order, "p-1", status));
+        await IsAcknowledgedAndChangesNothing(live, order, () => _callbacks.SandboxSays(order));
 
         var metrics = await _server.Metrics();
         Assert.Equal(1, metrics["payments_foreign_reports_total{channel=\"acme\",reason=\"other_mode\"}"]);
         Assert.Equal(1, metrics["payments_foreign_reports_total{channel=\"sandbox\",reason=\"other_mode\"}"]);
         Assert.Equal(2, Warnings(order));
-        await Say("bank", order, "p-1");
+        await _callbacks.Say("bank", order, "p-1");
         Assert.Equal("paid", (await live.Read(order)).Text("status"));
     }
 
@@ -66,19 +65,19 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     [InlineData(null)]
     public async Task is_not_believed_about_an_order_that_does_not_name_it_and_is_with_another(string? named)
     {
-        var order = await Order(_merchant, named);
+        var order = await ProviderCallbacks.Order(_merchant, named);
         Assert.Equal("sandbox", order.Text("channel"));
 
-        await IsAcknowledgedAndChangesNothing(_merchant, order, () => Say("acme", order, "p-1"));
-        await IsAcknowledgedAndChangesNothing(_merchant, order, () => Say("acme", order, "p-1"));
-        await IsAcknowledgedAndChangesNothing(_merchant, order, () => Say("acme", order, "p-2", amount: 1));
-        await IsAcknowledgedAndChangesNothing(_merchant, order, () => Say("acme", order, "p-2", "failed"));
+        await IsAcknowledgedAndChangesNothing(_merchant, order, () => _callbacks.Say("acme", order, "p-1"));
+        await IsAcknowledgedAndChangesNothing(_merchant, order, () => _callbacks.Say("acme", order, "p-1"));
+        await IsAcknowledgedAndChangesNothing(_merchant, order, () => _callbacks.Say("acme", order, "p-2", amount: 1));
+        await IsAcknowledgedAndChangesNothing(_merchant, order, () => _callbacks.Say("acme", order, "p-2", "failed"));
         await _server.Restart();
-        await IsAcknowledgedAndChangesNothing(_merchant, order, () => Say("acme", order, "p-1"));
+        await IsAcknowledgedAndChangesNothing(_merchant, order, () => _callbacks.Say("acme", order, "p-1"));
 
         Assert.Equal(3, Warnings(order));
         Assert.Equal(1, (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_channel\"}"]);
-        await SandboxSays(order);
+        await _callbacks.SandboxSays(order);
         var paid = await _merchant.Read(order);
         Assert.Equal(("paid", "sandbox"), (paid.Text("status"), paid.Text("channel")));
     }
@@ -87,13 +86,13 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     public async Task is_listed_for_operators_newest_first_with_what_it_claims()
     {
         var live = await _server.Register(new { name = "Shop", mode = "live" });
-        var (first, second) = (await Order(_merchant, "sandbox"), await Order(live));
-        await Say("acme", first, "p-1");
-        await Say("acme", first, "p-1");
+        var (first, second) = (await ProviderCallbacks.Order(_merchant, "sandbox"), await ProviderCallbacks.Order(live));
+        await _callbacks.Say("acme", first, "p-1");
+        await _callbacks.Say("acme", first, "p-1");
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
-        await Say("acme", second, "p-2", amount: 7);
+        await _callbacks.Say("acme", second, "p-2", amount: 7);
         _server.Clock.Advance(TimeSpan.FromSeconds(1));
-        await Say("acme", first, "", "failed");
+        await _callbacks.Say("acme", first, "", "failed");
         await _server.Restart();
 
         var reports = await _server.List("/v1/foreign-reports", limit: 1);
@@ -139,10 +138,10 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     [Fact]
     public async Task makes_no_order_of_many_reports()
     {
-        var order = await Order(_merchant, "sandbox");
+        var order = await ProviderCallbacks.Order(_merchant, "sandbox");
 
         for (var i = 0; i < 2 * TrustRules.MaxForeignReports; i++)
-            await Say("acme", order, $"p-{i}");
+            await _callbacks.Say("acme", order, $"p-{i}");
 
         Assert.Equal(TrustRules.MaxForeignReports, Warnings(order));
         Assert.Equal(TrustRules.MaxForeignReports, (await _server.List("/v1/foreign-reports")).Count);
@@ -155,57 +154,35 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
     [Fact]
     public async Task has_a_payment_pay_one_order_only()
     {
-        var (first, second) = (await Order(_merchant, "acme"), await Order(_merchant, "acme"));
-        await Say("acme", first, "p-1");
+        var (first, second) = (await ProviderCallbacks.Order(_merchant, "acme"), await ProviderCallbacks.Order(_merchant, "acme"));
+        await _callbacks.Say("acme", first, "p-1");
         Assert.Equal("paid", (await _merchant.Read(first)).Text("status"));
 
-        Assert.Equal((200, "OK"), await Say("acme", second, "p-1"));
+        Assert.Equal((200, "OK"), await _callbacks.Say("acme", second, "p-1"));
         await _server.Restart();
-        await IsAcknowledgedAndChangesNothing(_merchant, second, () => Say("acme", second, "p-1"));
+        await IsAcknowledgedAndChangesNothing(_merchant, second, () => _callbacks.Say("acme", second, "p-1"));
 
         var mismatch = await _merchant.Read(second);
         Assert.Equal(("awaiting_payment", 0), (mismatch.Text("status"), mismatch["payments"]!.AsArray().Count));
         Assert.Equal(["order.created", "order.awaiting_payment", "payment.mismatch"], await _merchant.EventTypes(second));
         Assert.Equal(1, (await _server.Metrics())["payments_foreign_reports_total{channel=\"acme\",reason=\"other_order\"}"]);
         // The one that it pays hears nothing new, and another payment pays the other.
-        await IsAcknowledgedAndChangesNothing(_merchant, first, () => Say("acme", first, "p-1"));
-        await Say("acme", second, "p-2");
+        await IsAcknowledgedAndChangesNothing(_merchant, first, () => _callbacks.Say("acme", first, "p-1"));
+        await _callbacks.Say("acme", second, "p-2");
         Assert.Equal("paid", (await _merchant.Read(second)).Text("status"));
     }
 
     [Fact]
     public async Task has_a_payment_pay_one_of_many_orders_that_it_is_said_to_pay_at_once()
     {
-        var orders = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Order(_merchant, "acme")));
+        var orders = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ProviderCallbacks.Order(_merchant, "acme")));
 
-        await Task.WhenAll(orders.Select(order => Say("acme", order, "p-1")));
+        await Task.WhenAll(orders.Select(order => _callbacks.Say("acme", order, "p-1")));
 
         var read = await Task.WhenAll(orders.Select(_merchant.Read));
         Assert.Equal(1, read.Count(order => order.Text("status") == "paid"));
         Assert.Equal(7, read.Count(order => order.Text("status") == "awaiting_payment"));
     }
-
-    private static IEnumerable<string> Provider(string name, string mode) =>
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Kind"] = "http",
-            ["Mode"] = mode,
-            ["Secret"] = Secret,
-            ["Signature:Scheme"] = "hmac_sha256",
-            ["Signature:Header"] = "X-Signature",
-            ["Signature:Callback"] = "{body}",
-            ["PayUrl"] = "https://pay.example/{order_id}",
-            ["Answers:Status"] = "status",
-            ["Answers:OrderId"] = "order",
-            ["Answers:PaymentId"] = "id",
-            ["Answers:Amount"] = "amount",
-            ["Answers:Currency"] = "currency",
-            ["Refund:Url"] = "https://pay.example/refunds",
-            ["Refund:Words:done"] = "succeeded",
-            ["Callback:Words:paid"] = "paid",
-            ["Callback:Words:failed"] = "failed",
-            ["Acknowledgement:Body"] = "OK",
-        }.SelectMany(setting => new[] { $"--Payments:Channels:{name}:{setting.Key}", setting.Value });
 
     private static async Task IsAcknowledgedAndChangesNothing(
         TestMerchant merchant,
@@ -224,80 +201,4 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
             entry.Text.Contains("none of its business", StringComparison.Ordinal)
             && entry.Properties.Contains(KeyValuePair.Create("OrderId", order.Text("id")))
         );
-
-    private static async Task<JsonObject> Order(TestMerchant merchant, string? named = null)
-    {
-        var id = $"order-{Interlocked.Increment(ref _orders)}";
-        var (_, order) = await merchant.Post(
-            "/v1/orders",
-            named is null
-                ? new
-                {
-                    merchant_order_id = id,
-                    kind = "payment",
-                    amount = 1250,
-                    currency = "EUR",
-                }
-                : new
-                {
-                    merchant_order_id = id,
-                    kind = "payment",
-                    amount = 1250,
-                    currency = "EUR",
-                    channels = new[] { named },
-                }
-        );
-        Assert.Equal("awaiting_payment", order.Text("status"));
-        return order;
-    }
-
-    private async Task<(int Status, string Body)> Say(
-        string channel,
-        JsonObject order,
-        string paymentId,
-        string status = "paid",
-        long amount = 1250
-    )
-    {
-        var body = new JsonObject
-        {
-            ["status"] = status,
-            ["order"] = order.Text("id"),
-            ["id"] = paymentId,
-            ["amount"] = amount,
-            ["currency"] = "EUR",
-        }.ToJsonString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/channels/{channel}/callbacks")
-        {
-            Content = new StringContent(body),
-        };
-        request.Headers.Add(
-            "X-Signature",
-            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)))
-        );
-        using var response = await _server.Http.SendAsync(request);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
-
-    private async Task<(int Status, string Body)> SandboxSays(JsonObject order)
-    {
-        var now = _server.Clock.GetUtcNow();
-        var payment = new JsonObject
-        {
-            ["id"] = "sbx_1",
-            ["amount"] = 1250,
-            ["currency"] = "EUR",
-            ["paid_at"] = now.ToString("O"),
-        };
-        var body = new JsonObject { ["order_id"] = order.Text("id"), ["payment"] = payment }.ToJsonString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/channels/sandbox/callbacks") { Content = new StringContent(body) };
-        request.Headers.Add(StandardWebhooks.IdHeader, "msg_1");
-        request.Headers.Add(StandardWebhooks.TimestampHeader, $"{now.ToUnixTimeSeconds()}");
-        request.Headers.Add(
-            StandardWebhooks.SignatureHeader,
-            StandardWebhooks.Sign(_server.Services.GetRequiredService<SandboxOptions>().Key, "msg_1", now, Encoding.UTF8.GetBytes(body))
-        );
-        using var response = await _server.Http.SendAsync(request);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
 }

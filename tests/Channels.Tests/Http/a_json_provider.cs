@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Channels.Http;
 using Payments.Channels.Http.Bodies;
@@ -12,7 +9,6 @@ using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Testing;
-using Payments.Testing.Hosting;
 using Xunit;
 using static Payments.Channels.Tests.Http.JsonProviderOptions;
 
@@ -22,30 +18,29 @@ namespace Payments.Channels.Tests.Http;
 public sealed class A_json_provider : IAsyncLifetime
 {
     private readonly ManualClock _clock = new();
-    private readonly List<(string Line, string Body, bool IsSigned)> _requests = [];
-    private Func<string, (int Status, string Body)> _answer = _ => (200, "{}");
-    private WebApplication _app = null!;
-    private string _url = "";
+    private readonly JsonProvider _provider;
     private HttpChannel _channel = null!;
+
+    public A_json_provider() => _provider = new JsonProvider(_clock);
 
     public async ValueTask InitializeAsync()
     {
-        (_app, _url) = await LocalServer.Start(_ => { }, app => app.Run(Answer));
-        _channel = new HttpChannel(Options(_url), () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
+        await _provider.Start();
+        _channel = new HttpChannel(Options(_provider.Url), () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
     }
 
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
-        await _app.DisposeAsync();
+        await _provider.DisposeAsync();
     }
 
     [Fact]
     public async Task is_sent_what_the_settings_say_signed()
     {
-        _answer = _ => (201, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""");
+        _provider.Respond = _ => (201, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""");
 
-        var prepared = await _channel.Prepare(Order(), default);
+        var prepared = await _channel.Prepare(_provider.Order(), default);
 
         Assert.Equal(
             (ChannelResponse.Yes, "https://pay.example/1", "https://pay.example/1"),
@@ -53,14 +48,14 @@ public sealed class A_json_provider : IAsyncLifetime
         );
         Assert.Equal(
             ("POST /orders", """{"reference":"ord_1","amount":{"value":12.50,"currency":"EUR"},"note":"#1 \u0022\u00E4\u0022"}""", true),
-            _requests[0]
+            _provider.Requests[0]
         );
     }
 
     [Fact]
     public async Task may_be_sent_a_json_text_within_a_form_signed_as_it_is_sent()
     {
-        var options = Options(_url);
+        var options = Options(_provider.Url);
         using var channel = new HttpChannel(
             options with
             {
@@ -73,11 +68,11 @@ public sealed class A_json_provider : IAsyncLifetime
             _clock,
             NullLogger<HttpChannel>.Instance
         );
-        _answer = _ => (201, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""");
+        _provider.Respond = _ => (201, """{"status":"ready","links":{"pay":"https://pay.example/1"}}""");
 
-        await channel.Prepare(Order(), default);
+        await channel.Prepare(_provider.Order(), default);
 
-        var sent = BodyReader.Read(BodyFormat.Form, Encoding.UTF8.GetBytes(_requests[0].Body))!;
+        var sent = BodyReader.Read(BodyFormat.Form, Encoding.UTF8.GetBytes(_provider.Requests[0].Body))!;
         Assert.Equal("""{"value":12.50,"currency":"EUR"}""", sent["amount"]);
         Assert.True(
             PublishedKey.Keys.Verify(
@@ -98,7 +93,7 @@ public sealed class A_json_provider : IAsyncLifetime
         };
         using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
 
-        var prepared = await channel.Prepare(Order(), default);
+        var prepared = await channel.Prepare(_provider.Order(), default);
 
         Assert.Equal((ChannelResponse.Yes, "https://pay.example/ord_1?note=%231%20%22%C3%A4%22"), (prepared.Response, prepared.PayUrl));
         Assert.Equal(prepared.PayUrl, prepared.QrCode);
@@ -127,12 +122,12 @@ public sealed class A_json_provider : IAsyncLifetime
     [InlineData(500, """{"status":"ready"}""", null)]
     public async Task is_understood_or_has_not_answered(int status, string body, ChannelOrderState? state)
     {
-        _answer = _ => (status, body);
+        _provider.Respond = _ => (status, body);
 
-        var answer = await _channel.Query(Order(), default);
+        var answer = await _channel.Query(_provider.Order(), default);
 
         Assert.Equal(state, answer?.State);
-        Assert.Equal("GET /orders/ord_1?full=true", _requests[0].Line);
+        Assert.Equal("GET /orders/ord_1?full=true", _provider.Requests[0].Line);
         if (state == ChannelOrderState.Closed)
             Assert.Equal(
                 new CapturedPayment(new PaymentId("p-1"), new Money(1250, "EUR"), new DateTimeOffset(2026, 1, 1, 11, 0, 0, TimeSpan.Zero)),
@@ -165,20 +160,20 @@ public sealed class A_json_provider : IAsyncLifetime
     [InlineData("""{"status":"done","payment":"p\n1","amount":{"value":"12.50","currency":"EUR"}}""", "payment_id \"p1\"")]
     public async Task that_says_paid_and_cannot_be_read_has_not_said_nothing(string body, string problem)
     {
-        _answer = _ => (200, body);
+        _provider.Respond = _ => (200, body);
 
-        var answer = await _channel.Query(Order(), default);
+        var answer = await _channel.Query(_provider.Order(), default);
 
         Assert.Equal((ChannelOrderState.Closed, problem, body), (answer!.State, answer.Unreadable!.Problem, answer.Unreadable.Answer));
         Assert.Empty(answer.Payments);
-        Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(Order(), default));
+        Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(_provider.Order(), default));
     }
 
     [Fact]
     public async Task is_quoted_within_limits_when_it_cannot_be_read()
     {
         static string Long(char c) => "\"" + new string(c, 5000) + "\"";
-        _answer = _ =>
+        _provider.Respond = _ =>
             (
                 200,
                 "{\"status\":\"done\",\"payment\":"
@@ -192,7 +187,7 @@ public sealed class A_json_provider : IAsyncLifetime
                     + "}"
             );
 
-        var unreadable = (await _channel.Query(Order(), default))!.Unreadable!;
+        var unreadable = (await _channel.Query(_provider.Order(), default))!.Unreadable!;
 
         Assert.InRange(unreadable.Problem.Length, 400, UnreadablePayment.MaxProblem);
         Assert.Equal(UnreadablePayment.MaxAnswer, unreadable.Answer.Length);
@@ -201,11 +196,11 @@ public sealed class A_json_provider : IAsyncLifetime
     [Fact]
     public async Task that_leaves_out_what_is_optional_took_its_only_currency_now()
     {
-        _answer = _ => (200, """{"status":"done","payment":"a/b+c=d","amount":{"value":"12.50"}}""");
-        var options = Options(_url) with { Currencies = ["EUR"] };
+        _provider.Respond = _ => (200, """{"status":"done","payment":"a/b+c=d","amount":{"value":"12.50"}}""");
+        var options = Options(_provider.Url) with { Currencies = ["EUR"] };
         using var channel = new HttpChannel(options, () => "https://us.example/callbacks", _clock, NullLogger<HttpChannel>.Instance);
 
-        var answer = await channel.Query(Order(), default);
+        var answer = await channel.Query(_provider.Order(), default);
 
         Assert.Equal(
             new CapturedPayment(new PaymentId("a/b+c=d"), new Money(1250, "EUR"), _clock.GetUtcNow()),
@@ -224,20 +219,20 @@ public sealed class A_json_provider : IAsyncLifetime
 
         Assert.Equal(
             (ChannelResponse.No, "amount_not_supported"),
-            await channel.Verify(Order(), default) is var verdict ? (verdict.Response, verdict.Failure!.Code) : default
+            await channel.Verify(_provider.Order(), default) is var verdict ? (verdict.Response, verdict.Failure!.Code) : default
         );
     }
 
     [Fact]
     public async Task that_cannot_be_told_to_close_is_asked()
     {
-        _answer = _ => (200, """{"status":"ready"}""");
-        Assert.Equal(CloseOutcome.NoAnswer, await _channel.Close(Order(), default));
-        _answer = _ => (404, "");
-        Assert.Equal(CloseOutcome.Closed, await _channel.Close(Order(), default));
-        _answer = _ =>
+        _provider.Respond = _ => (200, """{"status":"ready"}""");
+        Assert.Equal(CloseOutcome.NoAnswer, await _channel.Close(_provider.Order(), default));
+        _provider.Respond = _ => (404, "");
+        Assert.Equal(CloseOutcome.Closed, await _channel.Close(_provider.Order(), default));
+        _provider.Respond = _ =>
             (200, """{"status":"done","payment":"p-1","amount":{"value":"12.50","currency":"EUR"},"at":"2026-01-01T11:00:00Z"}""");
-        Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(Order(), default));
+        Assert.Equal(CloseOutcome.AlreadyPaid, await _channel.Close(_provider.Order(), default));
     }
 
     [Fact]
@@ -255,53 +250,17 @@ public sealed class A_json_provider : IAsyncLifetime
         );
 
         Assert.Equal((false, false), (channel.CanBeQueried, channel.CanBeClosed));
-        Assert.Equal(CloseOutcome.Closed, await channel.Close(Order(), default));
+        Assert.Equal(CloseOutcome.Closed, await channel.Close(_provider.Order(), default));
     }
 
     [Fact]
     public async Task that_is_not_there_has_not_answered()
     {
-        await _app.StopAsync();
+        await _provider.Stop();
 
         Assert.Equal(
             (ChannelResponse.NoAnswer, "no_answer"),
-            (await _channel.Prepare(Order(), default)) is var answer ? (answer.Response, answer.Failure!.Code) : default
+            (await _channel.Prepare(_provider.Order(), default)) is var answer ? (answer.Response, answer.Failure!.Code) : default
         );
     }
-
-    private static string Sign(string content) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData("a shared secret"u8, Encoding.UTF8.GetBytes(content)));
-
-    private async Task Answer(HttpContext http)
-    {
-        using var reader = new StreamReader(http.Request.Body);
-        var body = await reader.ReadToEndAsync();
-        var path = http.Request.Path + http.Request.QueryString;
-        var isSigned =
-            http.Request.Headers["X-Signature"] == Sign($"{_clock.GetUtcNow().ToUnixTimeSeconds()}.{http.Request.Method}.{path}.{body}");
-        _requests.Add((http.Request.Method + " " + path, body, isSigned));
-        var (status, answer) = _answer(path);
-        http.Response.StatusCode = status;
-        await http.Response.WriteAsync(answer);
-    }
-
-    private PaymentOrder Order() =>
-        new()
-        {
-            Id = new OrderId("ord_1"),
-            MerchantId = new MerchantId("mer_1"),
-            Terms = new CreateOrderCommand
-            {
-                MerchantOrderId = "1",
-                Kind = OrderKind.Payment,
-                Amount = new Money(1250, "EUR"),
-                Description = "#1 \"ä\"",
-                ExpiresIn = TimeSpan.FromMinutes(15),
-                Fingerprint = "",
-            },
-            CreatedAt = _clock.GetUtcNow(),
-            ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromMinutes(15),
-            Status = OrderStatus.Created,
-            UpdatedAt = _clock.GetUtcNow(),
-        };
 }

@@ -26,8 +26,7 @@ public readonly record struct Money([property: Id(0)] long Amount, [property: Id
     public override string ToString()
     {
         var digits = Amounts.Currency.MinorDigits(Currency);
-        var major = Amount / (decimal)Math.Pow(10, digits);
-        return major.ToString("F" + digits, CultureInfo.InvariantCulture) + " " + Currency;
+        return MajorUnits.Of(Amount, Currency).ToString("F" + digits, CultureInfo.InvariantCulture) + " " + Currency;
     }
 
     private long InCurrencyOf(Money other) =>

@@ -44,7 +44,7 @@ public static class MoneyFormat
     public static string Of(Money money, Language language)
     {
         var digits = Currency.MinorDigits(money.Currency);
-        var major = money.Amount / (decimal)Math.Pow(10, digits);
+        var major = MajorUnits.Of(money.Amount, money.Currency);
         var sign = Signs.TryGetValue(money.Currency, out var signs) ? signs[(int)language] : money.Currency;
         return language switch
         {

@@ -33,7 +33,10 @@ public sealed record ProviderAmounts(bool InMajorUnit)
             return InUnitsOf(money).ToString("0.####", CultureInfo.InvariantCulture);
         var digits = Currency.MinorDigits(money.Currency);
         var decimals = CanWrite(money) ? DecimalsOf(money.Currency) : digits;
-        return (money.Amount / Scale(digits)).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return (money.Amount / MajorUnits.Scale(digits)).ToString(
+            "F" + decimals.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture
+        );
     }
 
     /// <summary>
@@ -56,15 +59,17 @@ public sealed record ProviderAmounts(bool InMajorUnit)
         )
             return null;
         // Before anything is multiplied, which could overflow; no currency has more decimals than these.
-        if (number > Money.MaxAmount * Scale(MaxDecimals))
+        if (number > Money.MaxAmount * MajorUnits.Scale(MaxDecimals))
             return null;
         var digits = Currency.MinorDigits(code);
-        var minor = InMajorUnit ? number * Scale(digits) : number * Scale(digits) / Scale(DecimalsOf(code));
+        var minor = InMajorUnit
+            ? number * MajorUnits.Scale(digits)
+            : number * MajorUnits.Scale(digits) / MajorUnits.Scale(DecimalsOf(code));
         return minor >= 1 && minor <= Money.MaxAmount && minor == decimal.Truncate(minor) ? new Money((long)minor, code) : null;
     }
 
     private decimal InUnitsOf(Money money) =>
-        money.Amount * Scale(DecimalsOf(money.Currency)) / Scale(Currency.MinorDigits(money.Currency));
+        money.Amount * MajorUnits.Scale(DecimalsOf(money.Currency)) / MajorUnits.Scale(Currency.MinorDigits(money.Currency));
 
     private int DecimalsOf(string currency) => Decimals.GetValueOrDefault(currency, Currency.MinorDigits(currency));
 
@@ -76,13 +81,5 @@ public sealed record ProviderAmounts(bool InMajorUnit)
             if (char.IsAsciiDigit(c))
                 digits++;
         return digits;
-    }
-
-    private static decimal Scale(int digits)
-    {
-        var scale = 1m;
-        for (; digits > 0; digits--)
-            scale *= 10;
-        return scale;
     }
 }

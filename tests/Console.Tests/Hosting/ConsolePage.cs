@@ -49,8 +49,13 @@ public sealed class ConsolePage : IAsyncDisposable
     public Task Text(string text) => Page.GetByText(text).First.WaitForAsync();
 
     /// <summary>Answers the question that stands in front of the page.</summary>
-    public Task Confirm(string button) =>
-        Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public async Task Confirm(string button)
+    {
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        // While it fades away its buttons are there beside the page's own.
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Payments.Domain.Amounts;
 
-/// <summary>Amounts in a currency's major unit, as people write and read them: 12.50 for 1250 minor units of EUR. Exact, never rounded.</summary>
+/// <summary>
+/// Amounts in a currency's major unit, as people write and read them: 12.50 for 1250 minor units of EUR. Exact, never rounded.
+/// </summary>
 public static class MajorUnits
 {
     // decimal holds 28 digits and would round what has more; the largest amount has 16.

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Payments.Api.Tests.Channels;
 
-/// <summary>What two providers that are described by settings, and the sandbox, tell a server, each under its own genuine signature.</summary>
+/// <summary>
+/// What two providers that are described by settings, and the sandbox, tell a server, each under its own genuine signature.
+/// </summary>
 internal sealed class ProviderCallbacks(PaymentsServer server)
 {
     private const string Secret = "a secret of both providers";

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Application.Access;
 using Payments.Application.Accounts;
+using Payments.Application.Audit;
 using Payments.Application.Channels;
 using Payments.Application.Checkout;
 using Payments.Application.Limits;
@@ -21,6 +22,7 @@ public static class CommandServices
             .AddSingleton<CallerLookups>()
             .AddSingleton<RequestReplayGuard>()
             .AddSingleton<CommandAdmission>()
+            .AddSingleton<AuditLog>()
             .AddSingleton<LimitMetrics>()
             .AddSingleton<RateLimits>()
             .AddSingleton<OpenOrderLimits>()

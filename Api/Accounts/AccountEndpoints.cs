@@ -85,8 +85,8 @@ internal static class AccountEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        return (await accounts.Adjust(new MerchantId(id), new AccountId(accountId), RequestBody.Bytes(http))).OrCreated(_ =>
-            Links.MerchantAccount(id, accountId)
-        );
+        return (
+            await accounts.Adjust(http.GetOperatorActor(), new MerchantId(id), new AccountId(accountId), RequestBody.Bytes(http))
+        ).OrCreated(_ => Links.MerchantAccount(id, accountId));
     }
 }

@@ -21,21 +21,21 @@ internal static class UserSecretEndpoints
         string id,
         HttpContext http,
         UserSecretCommands secrets
-    ) => OrCreated(id, await secrets.Add(http.GetMerchant(), id));
+    ) => OrCreated(id, await secrets.Add(http.GetMerchantActor(), id));
 
     internal static async Task<Results<NoContent, ProblemResult>> Revoke(
         string id,
         string secretId,
         HttpContext http,
         UserSecretCommands secrets
-    ) => await secrets.Revoke(http.GetMerchant(), id, secretId) is { } error ? (ProblemResult)error : TypedResults.NoContent();
+    ) => await secrets.Revoke(http.GetMerchantActor(), id, secretId) is { } error ? (ProblemResult)error : TypedResults.NoContent();
 
     internal static async Task<Results<Created<UserSecretResponse>, ProblemResult>> Rotate(
         string id,
         string secretId,
         HttpContext http,
         UserSecretCommands secrets
-    ) => OrCreated(id, await secrets.Rotate(http.GetMerchant(), id, secretId, RequestBody.Bytes(http)));
+    ) => OrCreated(id, await secrets.Rotate(http.GetMerchantActor(), id, secretId, RequestBody.Bytes(http)));
 
     private static Results<Created<UserSecretResponse>, ProblemResult> OrCreated(string id, CommandResult<UserSecretResponse> answer) =>
         answer.Value is { } made ? TypedResults.Created(Links.AccountSecrets(id), made) : (ProblemResult)answer.Error!;

@@ -1,4 +1,5 @@
 using Payments.Api.Problems;
+using Payments.Api.Requests;
 using Payments.Domain.Errors;
 using Payments.Hosting.Settings;
 
@@ -23,5 +24,6 @@ internal sealed class AdminAuthentication(AdminToken token)
         IsAdmin(context.HttpContext) ? await next(context) : InvalidToken;
 
     /// <summary>Tells whether a request carries the token.</summary>
-    public bool IsAdmin(HttpContext http) => token.IsInHeader(http.Request.Headers.Authorization.ToString());
+    public bool IsAdmin(HttpContext http) =>
+        RequestInfo.Of(http).IsOperator = token.IsInHeader(http.Request.Headers.Authorization.ToString());
 }

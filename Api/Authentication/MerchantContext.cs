@@ -10,9 +10,6 @@ internal static class MerchantContext
     /// <summary>The merchant that makes the request.</summary>
     public static Merchant GetMerchant(this HttpContext http) => RequestInfo.Of(http).Merchant!;
 
-    /// <summary>The merchant with the credentials that proved it; null where an operator makes the request.</summary>
-    public static MerchantCaller? GetCaller(this HttpContext http) => RequestInfo.Of(http).Caller;
-
     public static void SetCaller(this HttpContext http, MerchantCaller caller)
     {
         RequestInfo.Of(http).Caller = caller;

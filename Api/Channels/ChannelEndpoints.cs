@@ -47,13 +47,13 @@ internal static class ChannelEndpoints
         string channel,
         HttpContext http,
         ChannelCommands channels
-    ) => OrUnknown(await channels.Pause(channel, http.RequestAborted));
+    ) => OrUnknown(await channels.Pause(http.GetOperatorActor(), channel, http.RequestAborted));
 
     private static async Task<Results<Ok<ChannelResponse>, ProblemResult>> Resume(
         string channel,
         HttpContext http,
         ChannelCommands channels
-    ) => OrUnknown(await channels.Resume(channel, http.RequestAborted));
+    ) => OrUnknown(await channels.Resume(http.GetOperatorActor(), channel, http.RequestAborted));
 
     /// <summary>What a path names is not there, where a body would name it wrongly.</summary>
     private static Results<Ok<ChannelResponse>, ProblemResult> OrUnknown(CommandResult<ChannelResponse> answer) =>

@@ -14,23 +14,23 @@ namespace Payments.Api.Merchants;
 internal static class KeyEndpoints
 {
     internal static async Task<Results<Created<KeyResponse>, ProblemResult>> Add(string id, HttpContext http, KeyCommands keys) =>
-        OrCreated(id, await keys.Add(http.GetCaller(), id, RequestBody.Bytes(http)));
+        OrCreated(id, await keys.Add(http.GetActor(), id, RequestBody.Bytes(http)));
 
-    internal static async Task<Results<NoContent, ProblemResult>> Revoke(string id, string keyId, KeyCommands keys) =>
-        await keys.Revoke(id, keyId) is { } error ? (ProblemResult)error : TypedResults.NoContent();
+    internal static async Task<Results<NoContent, ProblemResult>> Revoke(string id, string keyId, HttpContext http, KeyCommands keys) =>
+        await keys.Revoke(http.GetActor(), id, keyId) is { } error ? (ProblemResult)error : TypedResults.NoContent();
 
     internal static async Task<Results<Created<KeyResponse>, ProblemResult>> Rotate(
         string id,
         string keyId,
         HttpContext http,
         KeyCommands keys
-    ) => OrCreated(id, await keys.Rotate(http.GetCaller(), id, keyId, RequestBody.Bytes(http)));
+    ) => OrCreated(id, await keys.Rotate(http.GetActor(), id, keyId, RequestBody.Bytes(http)));
 
     internal static async Task<Results<Ok<WebhookSecretResponse>, ProblemResult>> RotateSecret(
         string id,
         HttpContext http,
         KeyCommands keys
-    ) => (await keys.RotateSecret(http.GetCaller(), id, RequestBody.Bytes(http))).OrProblem();
+    ) => (await keys.RotateSecret(http.GetActor(), id, RequestBody.Bytes(http))).OrProblem();
 
     private static Results<Created<KeyResponse>, ProblemResult> OrCreated(string id, CommandResult<KeyResponse> answer) =>
         answer.Value is { } made ? TypedResults.Created(Links.Merchant(id), made) : (ProblemResult)answer.Error!;

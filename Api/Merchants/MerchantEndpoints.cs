@@ -79,7 +79,7 @@ internal static class MerchantEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var answer = await merchants.Register(RequestBody.Bytes(http));
+        var answer = await merchants.Register(http.GetOperatorActor(), RequestBody.Bytes(http));
         return answer.Value is { } made ? TypedResults.Created(Links.Merchant(made.Id), made) : (ProblemResult)answer.Error!;
     }
 
@@ -95,6 +95,6 @@ internal static class MerchantEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        return (await merchants.Change(http.GetCaller(), id, RequestBody.Bytes(http))).OrProblem();
+        return (await merchants.Change(http.GetActor(), id, RequestBody.Bytes(http))).OrProblem();
     }
 }

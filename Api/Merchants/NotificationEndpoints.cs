@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Payments.Api.Authentication;
 using Payments.Api.Orders;
 using Payments.Api.Problems;
 using Payments.Api.Requests;
@@ -25,12 +26,13 @@ internal static class NotificationEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var answer = await exhausted.Resend(new MerchantId(id), RequestBody.Bytes(http), http.RequestAborted);
+        var answer = await exhausted.Resend(http.GetActor(), new MerchantId(id), RequestBody.Bytes(http), http.RequestAborted);
         return answer.Value is { } resent ? TypedResults.Accepted(Links.MerchantNotifications(id), resent) : (ProblemResult)answer.Error!;
     }
 
     internal static async Task<Results<Ok<TestNotificationResponse>, ProblemResult>> Test(
         string id,
+        HttpContext http,
         ExhaustedNotificationCommands exhausted
-    ) => (await exhausted.Test(new MerchantId(id))).OrProblem();
+    ) => (await exhausted.Test(http.GetActor(), new MerchantId(id))).OrProblem();
 }

@@ -27,6 +27,6 @@ internal static class TestClockEndpoints
             return (ProblemResult)error;
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        return (await clocks.Advance(http.GetMerchant(), RequestBody.Bytes(http), http.RequestAborted)).OrProblem();
+        return (await clocks.Advance(http.GetMerchantActor(), RequestBody.Bytes(http), http.RequestAborted)).OrProblem();
     }
 }

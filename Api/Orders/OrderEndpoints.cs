@@ -58,7 +58,7 @@ internal static class OrderEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        return (await reviews.Resolve(id, RequestBody.Bytes(http))).OrProblem();
+        return (await reviews.Resolve(http.GetOperatorActor(), id, RequestBody.Bytes(http))).OrProblem();
     }
 
     private static async Task<Results<CreationResult<OrderResponse>, ProblemResult>> Create(HttpContext http, OrderCommands orders)
@@ -102,7 +102,7 @@ internal static class OrderEndpoints
         (await orders.Get(http.GetMerchant(), id, http.Request.Query)).OrProblem();
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Cancel(string id, HttpContext http, OrderCommands orders) =>
-        (await orders.Cancel(http.GetMerchant(), id)).OrProblem();
+        (await orders.Cancel(http.GetMerchantActor(), id)).OrProblem();
 
     private static async Task<Results<CreationResult<RefundResponse>, ProblemResult>> Refund(
         string id,
@@ -112,7 +112,7 @@ internal static class OrderEndpoints
     {
         if (!http.Request.HasJsonContentType())
             return RequestBody.NotJson;
-        var answer = await refunds.Request(http.GetMerchant(), id, RequestBody.Bytes(http));
+        var answer = await refunds.Request(http.GetMerchantActor(), id, RequestBody.Bytes(http));
         return answer.OrCreated(_ => Links.Refunds(id));
     }
 
@@ -148,7 +148,7 @@ internal static class OrderEndpoints
         NotificationCommands notifications
     )
     {
-        var answer = await notifications.Resend(http.GetMerchant(), id, eventId, http.RequestAborted);
+        var answer = await notifications.Resend(http.GetMerchantActor(), id, eventId, http.RequestAborted);
         return answer.Value is { } order ? TypedResults.Accepted(Links.Notifications(id), order) : (ProblemResult)answer.Error!;
     }
 }

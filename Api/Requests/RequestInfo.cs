@@ -25,6 +25,9 @@ internal sealed class RequestInfo : IEnumerable<KeyValuePair<string, object?>>
     /// <summary>The same with its credentials; null where an operator makes it.</summary>
     public MerchantCaller? Caller { get; set; }
 
+    /// <summary>Whether the admin token was proved.</summary>
+    public bool IsOperator { get; set; }
+
     /// <summary>Its body; empty where it has none.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
 

@@ -11,6 +11,7 @@ internal sealed partial class StreamConnection(
     WebSocket socket,
     Action abort,
     MerchantCaller? caller,
+    Origin origin,
     StreamContext context,
     StreamConnections connections
 )
@@ -261,7 +262,9 @@ internal sealed partial class StreamConnection(
                 else if (frame.Type == "unsubscribe")
                     await _queue.Add(ServerFrames.Reply(frame.Id!, Unsubscribe(frame)));
                 else
-                    await _queue.Add(ServerFrames.Reply(frame.Id!, await context.Commands.Execute(Caller!, frame, CancellationToken.None)));
+                    await _queue.Add(
+                        ServerFrames.Reply(frame.Id!, await context.Commands.Execute(new(Caller!, origin), frame, CancellationToken.None))
+                    );
             }
         }
         catch (Exception error)

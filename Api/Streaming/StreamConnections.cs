@@ -102,11 +102,12 @@ internal sealed partial class StreamConnections : IDisposable
     /// <param name="socket">The connection.</param>
     /// <param name="abort">Cuts it off.</param>
     /// <param name="caller">Who made it; null where it has not said yet.</param>
+    /// <param name="origin">From where.</param>
     /// <param name="aborted">It is cut off.</param>
     /// <returns>As <see cref="StreamConnection.Run"/>.</returns>
-    public async Task<bool> Serve(WebSocket socket, Action abort, MerchantCaller? caller, CancellationToken aborted)
+    public async Task<bool> Serve(WebSocket socket, Action abort, MerchantCaller? caller, Origin origin, CancellationToken aborted)
     {
-        var connection = new StreamConnection(socket, abort, caller, _parts, this);
+        var connection = new StreamConnection(socket, abort, caller, origin, _parts, this);
         try
         {
             bool isStopping;

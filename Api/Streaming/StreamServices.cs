@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Payments.Api.Authentication;
 using Payments.Api.Streaming.Commands;
 using Payments.Application.Access;
 using Payments.Domain.Errors;
@@ -74,6 +75,7 @@ public static class StreamServices
                 socket,
                 closeFeature is null ? http.Abort : closeFeature.Abandon,
                 caller,
+                http.GetOrigin(Transport.Stream),
                 http.RequestAborted
             );
         if (mustAwaitClose && closeFeature is not null)

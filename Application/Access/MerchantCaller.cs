@@ -10,9 +10,4 @@ public sealed record MerchantCaller(Merchant Merchant, ApiKey? Key, SealedSecret
 {
     /// <summary>Tells whether the credentials allow it; a signature allows everything.</summary>
     public bool HasScope(KeyScope scope) => Key is null || Key.Allows(scope);
-
-    /// <summary>
-    /// Tells whether the credentials may hand on what those scopes allow: nobody gives more than it has. An operator is no caller, and may.
-    /// </summary>
-    public static bool MayGrant(MerchantCaller? caller, IEnumerable<KeyScope> scopes) => caller is null || scopes.All(caller.HasScope);
 }

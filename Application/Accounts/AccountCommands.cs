@@ -2,11 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
+using Payments.Domain.Audit;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
@@ -17,7 +19,7 @@ using Payments.Storage.Accounts;
 namespace Payments.Application.Accounts;
 
 /// <summary>Shows and corrects the accounts of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries, MerchantChanges changes)
+public sealed class AccountCommands(IGrainFactory grains, IAccountQueries queries, MerchantChanges changes, AuditLog audit)
 {
     /// <summary>Reads an account.</summary>
     public async Task<CommandResult<AccountResponse>> Get(Merchant merchant, string id) =>
@@ -50,10 +52,16 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
     }
 
     /// <summary>For operators: corrects an account. Asked for again with the same content, it is booked once.</summary>
+    /// <param name="actor">Who asks for it.</param>
     /// <param name="merchantId">Whose user's it is.</param>
     /// <param name="accountId">The account.</param>
     /// <param name="body">An <see cref="AdjustmentRequest"/> in JSON.</param>
-    public async Task<CommandResult<EntryResponse>> Adjust(MerchantId merchantId, AccountId accountId, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<EntryResponse>> Adjust(
+        OperatorActor actor,
+        MerchantId merchantId,
+        AccountId accountId,
+        ReadOnlyMemory<byte> body
+    )
     {
         var read = JsonBody.Read(body, DomainJson.Stored.AdjustmentRequest, out _);
         if (read.Value is not { } request)
@@ -66,10 +74,13 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
         if (!AccountId.IsValid(accountId.Value))
             return AccountErrors.NotFound;
 
-        var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).Book(merchantId, accountId, booking);
-        if (reply.Error is { } error)
-            return error;
-        return new(EntryResponse.Of(reply.Entry!), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+        return await audit.Record<EntryResponse>(actor, new Act(AuditAction.AdjustAccount, merchantId, accountId.Value), async () =>
+        {
+            var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).Book(merchantId, accountId, booking);
+            if (reply.Error is { } error)
+                return error;
+            return new(EntryResponse.Of(reply.Entry!), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+        });
     }
 
     /// <summary>An account of the merchant; null where it has none of this id.</summary>

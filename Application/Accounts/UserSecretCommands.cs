@@ -1,7 +1,9 @@
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Accounts;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -23,7 +25,7 @@ public sealed record UserSecretResponse(string Id, DateTimeOffset CreatedAt, Dat
 }
 
 /// <summary>Makes, ends and replaces the secrets of a merchant's users; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider clock)
+public sealed class UserSecretCommands(AccountCommands accounts, AuditLog audit, TimeProvider clock)
 {
     /// <summary>The secrets of an account that count, all on one page: there is a bounded number of them.</summary>
     public async Task<CommandResult<PageResponse<UserSecretResponse>>> List(Merchant merchant, string id) =>
@@ -32,39 +34,47 @@ public sealed class UserSecretCommands(AccountCommands accounts, TimeProvider cl
             : AccountErrors.NotFound;
 
     /// <summary>Makes a secret; the first also makes the account.</summary>
-    public async Task<CommandResult<UserSecretResponse>> Add(Merchant merchant, string id)
+    public async Task<CommandResult<UserSecretResponse>> Add(MerchantActor actor, string id)
     {
+        var merchant = actor.Merchant;
         if (accounts.Grain(merchant, id) is not { } grain)
             return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
-        return ResultOf(secret, kept, await grain.AddSecret(merchant.Id, new AccountId(id), kept));
+        return await audit.Record(actor, new Act(AuditAction.AddUserSecret, merchant.Id, id), async () =>
+            ResultOf(secret, kept, await grain.AddSecret(merchant.Id, new AccountId(id), kept))
+        );
     }
 
     /// <summary>Ends a secret at once.</summary>
     /// <returns>Null when that was done.</returns>
-    public async Task<PaymentError?> Revoke(Merchant merchant, string id, string secretId)
+    public async Task<PaymentError?> Revoke(MerchantActor actor, string id, string secretId)
     {
-        if (accounts.Grain(merchant, id) is not { } grain)
+        if (accounts.Grain(actor.Merchant, id) is not { } grain)
             return AccountErrors.NotFound;
-        return (await grain.RevokeSecret(secretId)).Error;
+        return await audit.Record(actor, new Act(AuditAction.RevokeUserSecret, actor.Merchant.Id, id), async () =>
+            (await grain.RevokeSecret(secretId)).Error
+        );
     }
 
     /// <summary>Replaces a secret, both counting for a while.</summary>
-    /// <param name="merchant">Whose user's it is.</param>
+    /// <param name="actor">The merchant whose user's it is.</param>
     /// <param name="id">The account.</param>
     /// <param name="secretId">What is replaced.</param>
     /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<UserSecretResponse>> Rotate(Merchant merchant, string id, string secretId, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<UserSecretResponse>> Rotate(MerchantActor actor, string id, string secretId, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.ReadOptional(body, DomainJson.Stored.RotationRequest);
         if (read.Value is not { } request)
             return read.Error!;
         if (RotationRequest.Check(request, out var overlap) is { } fault)
             return fault;
+        var merchant = actor.Merchant;
         if (accounts.Grain(merchant, id) is not { } grain)
             return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
-        return ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap));
+        return await audit.Record(actor, new Act(AuditAction.RotateUserSecret, merchant.Id, id), async () =>
+            ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap))
+        );
     }
 
     private static CommandResult<UserSecretResponse> ResultOf(string secret, UserSecret kept, SecretReply reply) =>

@@ -1,5 +1,8 @@
+using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Results;
 using Payments.Channels.Resilience;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Text;
 using Payments.Grains.Actions;
@@ -30,7 +33,7 @@ public sealed record ChannelResponse(
 );
 
 /// <summary>For operators: shows the payment channels, and takes one out of service for a while without a restart.</summary>
-public sealed class ChannelCommands(ChannelRegistry channels, ChannelPauses pauses)
+public sealed class ChannelCommands(ChannelRegistry channels, ChannelPauses pauses, AuditLog audit)
 {
     private static readonly PaymentError UnknownChannel = new(PaymentErrorCode.UnknownChannel, "There is no such channel.", "channel");
 
@@ -38,19 +41,28 @@ public sealed class ChannelCommands(ChannelRegistry channels, ChannelPauses paus
     public PageResponse<ChannelResponse> List() => new([.. channels.Health.Select(Response)], null);
 
     /// <summary>Has new orders not be offered to a channel; paused again it stays so.</summary>
-    public Task<CommandResult<ChannelResponse>> Pause(string name, CancellationToken cancellationToken) =>
-        Set(name, isPaused: true, cancellationToken);
+    public Task<CommandResult<ChannelResponse>> Pause(OperatorActor actor, string name, CancellationToken cancellationToken) =>
+        Set(actor, name, isPaused: true, cancellationToken);
 
     /// <summary>Ends that; of one that is not paused it changes nothing.</summary>
-    public Task<CommandResult<ChannelResponse>> Resume(string name, CancellationToken cancellationToken) =>
-        Set(name, isPaused: false, cancellationToken);
+    public Task<CommandResult<ChannelResponse>> Resume(OperatorActor actor, string name, CancellationToken cancellationToken) =>
+        Set(actor, name, isPaused: false, cancellationToken);
 
-    private async Task<CommandResult<ChannelResponse>> Set(string name, bool isPaused, CancellationToken cancellationToken)
+    private async Task<CommandResult<ChannelResponse>> Set(
+        OperatorActor actor,
+        string name,
+        bool isPaused,
+        CancellationToken cancellationToken
+    )
     {
         if (channels.Find(name) is null)
             return UnknownChannel;
-        await pauses.Set(name, isPaused, cancellationToken);
-        return Response(channels.Health.Single(channel => channel.Name == name));
+        var act = new Act(isPaused ? AuditAction.PauseChannel : AuditAction.ResumeChannel, null, name);
+        return await audit.Record<ChannelResponse>(actor, act, async () =>
+        {
+            await pauses.Set(name, isPaused, cancellationToken);
+            return Response(channels.Health.Single(channel => channel.Name == name));
+        });
     }
 
     private ChannelResponse Response(ChannelHealth health)

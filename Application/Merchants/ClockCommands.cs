@@ -1,8 +1,10 @@
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Limits;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
@@ -31,7 +33,7 @@ public sealed record ClockResponse(
 );
 
 /// <summary>Moves the time of a test merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, MerchantConcurrency waits)
+public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, AuditLog audit, MerchantConcurrency waits)
 {
     private static readonly PaymentError TestModeOnly = new PaymentError(
         PaymentErrorCode.TestModeOnly,
@@ -42,28 +44,28 @@ public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, Merch
     public static PaymentError? CheckMode(Merchant merchant) => merchant.Mode == MerchantMode.Test ? null : TestModeOnly;
 
     /// <summary>Moves time.</summary>
-    /// <param name="merchant">Whose.</param>
+    /// <param name="actor">The merchant.</param>
     /// <param name="body">An <see cref="AdvanceClockRequest"/> in JSON.</param>
     /// <param name="cancellationToken">Stops it where it is.</param>
     public async Task<CommandResult<ClockResponse>> Advance(
-        Merchant merchant,
+        MerchantActor actor,
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken
     )
     {
-        if (CheckMode(merchant) is { } error)
+        if (CheckMode(actor.Merchant) is { } error)
             return error;
         var read = JsonBody.Read(body, DomainJson.Stored.AdvanceClockRequest, out _);
         if (read.Value is not { } request)
             return read.Error!;
         // The copy that authenticated the request may be two seconds old.
-        if (await grains.GetGrain<IMerchantGrain>(merchant.Id).Get() is not { } current)
+        if (await grains.GetGrain<IMerchantGrain>(actor.Merchant.Id).Get() is not { } current)
             return MerchantErrors.NotFound;
         if (AdvanceClockRequest.Check(request, current.Clock ?? TestClock.Unmoved) is { } invalid)
             return invalid;
 
-        return await waits.CallExternal(merchant.Id, () =>
-            AdvanceBy(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken)
+        return await audit.Record(actor, new Act(AuditAction.AdvanceClock, current.Id), () =>
+            waits.CallExternal(current.Id, () => AdvanceBy(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken))
         );
     }
 

@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Orleans;
+using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Limits;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -24,7 +27,13 @@ namespace Payments.Application.Merchants;
 /// Lists and repeats a merchant's exhausted notifications, and tests its endpoint; for operators and for the merchant
 /// itself.
 /// </summary>
-public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQueries queries, MerchantConcurrency waits, Cursors cursors)
+public sealed class ExhaustedNotificationCommands(
+    IGrainFactory grains,
+    IOrderQueries queries,
+    AuditLog audit,
+    MerchantConcurrency waits,
+    Cursors cursors
+)
 {
     /// <summary>How many orders are queued again at once, each by a write of its own.</summary>
     private const int Parallelism = 16;
@@ -59,10 +68,12 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
     }
 
     /// <summary>Queues again what was exhausted since a time.</summary>
+    /// <param name="actor">Who asks for it: an operator, or the merchant itself.</param>
     /// <param name="merchantId">Whose orders they are.</param>
     /// <param name="body">A <see cref="ResendNotificationsRequest"/> in JSON.</param>
     /// <param name="cancellationToken">Stops the reading; what is queued again stays queued.</param>
     public async Task<CommandResult<ResendResponse>> Resend(
+        Actor actor,
         MerchantId merchantId,
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken
@@ -79,6 +90,18 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
         if (!await Exists(merchantId))
             return MerchantErrors.NotFound;
 
+        return await audit.Record(actor, new Act(AuditAction.ResendExhausted, merchantId), () =>
+            Resend(merchantId, since, after, cancellationToken)
+        );
+    }
+
+    private async Task<CommandResult<ResendResponse>> Resend(
+        MerchantId merchantId,
+        DateTimeOffset since,
+        OrderCursor? after,
+        CancellationToken cancellationToken
+    )
+    {
         var page = await queries.ExhaustedNotificationsAsync(merchantId, since, InputLimits.MaxPage, after, cancellationToken);
         var (orders, notifications) = (0, 0);
         foreach (var few in page.Orders.Chunk(Parallelism))
@@ -102,11 +125,13 @@ public sealed class ExhaustedNotificationCommands(IGrainFactory grains, IOrderQu
     }
 
     /// <summary>Sends a notification that tells nothing, now.</summary>
-    public async Task<CommandResult<TestNotificationResponse>> Test(MerchantId merchantId)
+    public async Task<CommandResult<TestNotificationResponse>> Test(Actor actor, MerchantId merchantId)
     {
         if (!await Exists(merchantId))
             return MerchantErrors.NotFound;
-        return await waits.CallExternal(merchantId, () => SendTest(merchantId));
+        return await audit.Record(actor, new Act(AuditAction.TestNotification, merchantId), () =>
+            waits.CallExternal(merchantId, () => SendTest(merchantId))
+        );
     }
 
     private async Task<CommandResult<TestNotificationResponse>> SendTest(MerchantId merchantId)

@@ -1,6 +1,8 @@
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -14,7 +16,7 @@ namespace Payments.Application.Merchants;
 /// For operators, and for the merchant itself: makes, ends and replaces a merchant's API keys and its webhook secret. Who asks for the
 /// merchant hands on no more than its credentials allow.
 /// </summary>
-public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
+public sealed class KeyCommands(MerchantChanges changes, AuditLog audit, SecretBox secrets)
 {
     private static readonly PaymentError KeyNotFound = new(PaymentErrorCode.KeyNotFound, "The merchant has no such key.");
 
@@ -41,17 +43,17 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
     );
 
     /// <summary>Makes one more API key, shown this once.</summary>
-    /// <param name="caller">The merchant itself; null where an operator asks.</param>
+    /// <param name="actor">Who asks for it: an operator, or the merchant itself.</param>
     /// <param name="id">Whose.</param>
     /// <param name="body">A <see cref="KeyRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<KeyResponse>> Add(MerchantCaller? caller, string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<KeyResponse>> Add(Actor actor, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.ReadOptional(body, DomainJson.Stored.KeyRequest);
         if (read.Value is not { } request)
             return read.Error!;
         if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } error)
             return error;
-        if (!MerchantCaller.MayGrant(caller, scopes ?? ApiKey.DefaultScopes))
+        if (!actor.MayGrant(scopes ?? ApiKey.DefaultScopes))
             return TooMuchGranted;
         if (await changes.Find(id) is not { } merchant)
             return MerchantErrors.NotFound;
@@ -59,26 +61,33 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
         var now = changes.ChangeTime(merchant);
         var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
         var kept = made with { Name = request.Name, Scopes = scopes, ExpiresAt = expiresAt };
-        return merchant.WithKey(kept, now) is { } changed ? await Save(merchant, changed, kept, apiKey) : TooManyKeys;
+        return merchant.WithKey(kept, now) is { } changed
+            ? await Save(actor, new Act(AuditAction.AddKey, merchant.Id, kept.Id), merchant, changed, kept, apiKey)
+            : TooManyKeys;
     }
 
     /// <summary>Revokes a key.</summary>
+    /// <param name="actor">Who asks for it: an operator, or the merchant itself.</param>
+    /// <param name="id">Whose.</param>
+    /// <param name="keyId">What is revoked.</param>
     /// <returns>Null when that was done.</returns>
-    public async Task<PaymentError?> Revoke(string id, string keyId)
+    public async Task<PaymentError?> Revoke(Actor actor, string id, string keyId)
     {
         if (await changes.Find(id) is not { } merchant)
             return MerchantErrors.NotFound;
         if (merchant.WithoutKey(keyId, changes.ChangeTime(merchant)) is not { } changed)
             return KeyNotFound;
-        return await changes.Replace(merchant, changed) ? null : MerchantErrors.ConcurrentChange;
+        return await audit.Record(actor, new Act(AuditAction.RevokeKey, merchant.Id, keyId), async () =>
+            await changes.Replace(merchant, changed) ? null : MerchantErrors.ConcurrentChange
+        );
     }
 
     /// <summary>Replaces a key, both counting for a while.</summary>
-    /// <param name="caller">The merchant itself; null where an operator asks.</param>
+    /// <param name="actor">Who asks for it: an operator, or the merchant itself.</param>
     /// <param name="id">Whose.</param>
     /// <param name="keyId">What is replaced.</param>
     /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<KeyResponse>> Rotate(MerchantCaller? caller, string id, string keyId, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<KeyResponse>> Rotate(Actor actor, string id, string keyId, ReadOnlyMemory<byte> body)
     {
         if (CheckRotation(body, out var overlap) is { } error)
             return error;
@@ -86,23 +95,25 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
             return MerchantErrors.NotFound;
         if (merchant.Key(keyId) is not { } old)
             return KeyNotFound;
-        if (!MerchantCaller.MayGrant(caller, old.GrantedScopes))
+        if (!actor.MayGrant(old.GrantedScopes))
             return TooMuchGranted;
 
         var now = changes.ChangeTime(merchant);
         var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
         var kept = made with { Name = old.Name, Scopes = old.Scopes, ExpiresAt = now + old.Lifetime };
         var ending = merchant with { Keys = merchant.Keys.Replace(old, old.ExpiringWithin(overlap, now)) };
-        return ending.WithKey(kept, now) is { } changed ? await Save(merchant, changed, kept, apiKey) : TooManyKeys;
+        return ending.WithKey(kept, now) is { } changed
+            ? await Save(actor, new Act(AuditAction.RotateKey, merchant.Id, keyId), merchant, changed, kept, apiKey)
+            : TooManyKeys;
     }
 
     /// <summary>Replaces the webhook secret, both counting for a while; the new one is shown this once.</summary>
-    /// <param name="caller">The merchant itself; null where an operator asks.</param>
+    /// <param name="actor">Who asks for it: an operator, or the merchant itself.</param>
     /// <param name="id">Whose.</param>
     /// <param name="body">A <see cref="RotationRequest"/> in JSON; empty for one without fields.</param>
-    public async Task<CommandResult<WebhookSecretResponse>> RotateSecret(MerchantCaller? caller, string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<WebhookSecretResponse>> RotateSecret(Actor actor, string id, ReadOnlyMemory<byte> body)
     {
-        if (!MerchantCaller.MayGrant(caller, Enum.GetValues<KeyScope>()))
+        if (!actor.MayGrant(Enum.GetValues<KeyScope>()))
             return NeedsAllScopes;
         if (CheckRotation(body, out var overlap) is { } error)
             return error;
@@ -112,9 +123,11 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
         var (now, key) = (changes.ChangeTime(merchant), Credentials.NewWebhookKey());
         if (merchant.WithWebhookKey(secrets.Seal(key, id), overlap, now) is not { } changed)
             return TooManySecrets;
-        return await changes.Replace(merchant, changed)
-            ? new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null)
-            : MerchantErrors.ConcurrentChange;
+        return await audit.Record<WebhookSecretResponse>(actor, new Act(AuditAction.RotateWebhookSecret, merchant.Id), async () =>
+            await changes.Replace(merchant, changed)
+                ? new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null)
+                : MerchantErrors.ConcurrentChange
+        );
     }
 
     private static PaymentError? CheckRotation(ReadOnlyMemory<byte> body, out TimeSpan overlap)
@@ -124,8 +137,10 @@ public sealed class KeyCommands(MerchantChanges changes, SecretBox secrets)
         return read.Value is { } request ? RotationRequest.Check(request, out overlap) : read.Error;
     }
 
-    private async Task<CommandResult<KeyResponse>> Save(Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
-        await changes.Replace(read, changed)
-            ? new CommandResult<KeyResponse>(KeyResponse.Of(kept) with { ApiKey = apiKey }, null, CommandEffect.Created)
-            : MerchantErrors.ConcurrentChange;
+    private Task<CommandResult<KeyResponse>> Save(Actor actor, Act act, Merchant read, Merchant changed, ApiKey kept, string apiKey) =>
+        audit.Record<KeyResponse>(actor, act, async () =>
+            await changes.Replace(read, changed)
+                ? new CommandResult<KeyResponse>(KeyResponse.Of(kept) with { ApiKey = apiKey }, null, CommandEffect.Created)
+                : MerchantErrors.ConcurrentChange
+        );
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
@@ -23,6 +25,7 @@ public sealed class MerchantCommands(
     IGrainFactory grains,
     IMerchantQueries queries,
     MerchantChanges changes,
+    AuditLog audit,
     SecretBox secrets,
     RiskRules risks,
     Cursors cursors
@@ -32,8 +35,9 @@ public sealed class MerchantCommands(
     private static readonly MerchantId NoMerchant = new("");
 
     /// <summary>Registers a merchant; its key and secret are shown this once.</summary>
+    /// <param name="actor">Who asks for it.</param>
     /// <param name="body">A <see cref="MerchantRequest"/> in JSON.</param>
-    public async Task<CommandResult<MerchantResponse>> Register(ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<MerchantResponse>> Register(OperatorActor actor, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.MerchantRequest, out _);
         if (read.Value is not { } request)
@@ -45,33 +49,33 @@ public sealed class MerchantCommands(
         var id = Credentials.NewMerchantId();
         var (apiKey, kept) = Credentials.NewApiKey(id, now);
         var webhookKey = Credentials.NewWebhookKey();
-        var merchant = await grains
-            .GetGrain<IMerchantGrain>(id)
-            .Register(
-                new Merchant
-                {
-                    Id = id,
-                    Name = request.Name!,
-                    Mode = request.ModeOrDefault,
-                    NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
-                    NotifyFormat = request.NotifyFormatOrDefault,
-                    AckBody = request.AckBody,
-                    LatePayment = request.LatePaymentOrDefault,
-                    NotifyEvents = request.NotifyEvents?.ToImmutableArray(),
-                    NotifySchedule = request.NotifySchedule?.ToImmutableArray(),
-                    SignedOnly = request.SignedOnly ?? false,
-                    ApprovePayments = request.ApprovePayments ?? false,
-                    RateLimit = request.RateLimit?.ToLimit(),
-                    MaxOpenOrders = request.MaxOpenOrders,
-                    RiskRules = RiskRuleRequest.ToSettings(request.RiskRules),
-                    Keys = [kept],
-                    WebhookKey = secrets.Seal(webhookKey, id),
-                    CreatedAt = now,
-                    UpdatedAt = now,
-                }
-            );
-        var made = MerchantResponse.Of(merchant, now) with { ApiKey = apiKey, WebhookSecret = StandardWebhooks.SecretOf(webhookKey) };
-        return new(made, null, CommandEffect.Created);
+        var merchant = new Merchant
+        {
+            Id = id,
+            Name = request.Name!,
+            Mode = request.ModeOrDefault,
+            NotifyUrl = CanonicalUrl.Of(request.NotifyUrl),
+            NotifyFormat = request.NotifyFormatOrDefault,
+            AckBody = request.AckBody,
+            LatePayment = request.LatePaymentOrDefault,
+            NotifyEvents = request.NotifyEvents?.ToImmutableArray(),
+            NotifySchedule = request.NotifySchedule?.ToImmutableArray(),
+            SignedOnly = request.SignedOnly ?? false,
+            ApprovePayments = request.ApprovePayments ?? false,
+            RateLimit = request.RateLimit?.ToLimit(),
+            MaxOpenOrders = request.MaxOpenOrders,
+            RiskRules = RiskRuleRequest.ToSettings(request.RiskRules),
+            Keys = [kept],
+            WebhookKey = secrets.Seal(webhookKey, id),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return await audit.Record(actor, new Act(AuditAction.RegisterMerchant, id), async () =>
+        {
+            var registered = await grains.GetGrain<IMerchantGrain>(id).Register(merchant);
+            var made = MerchantResponse.Of(registered, now) with { ApiKey = apiKey, WebhookSecret = StandardWebhooks.SecretOf(webhookKey) };
+            return new CommandResult<MerchantResponse>(made, null, CommandEffect.Created);
+        });
     }
 
     /// <summary>Reads a merchant.</summary>
@@ -79,15 +83,15 @@ public sealed class MerchantCommands(
         await changes.Find(id) is { } merchant ? MerchantResponse.Of(merchant, changes.Now) : MerchantErrors.NotFound;
 
     /// <summary>Changes what is named of a merchant.</summary>
-    /// <param name="caller">The merchant itself; null where an operator asks.</param>
+    /// <param name="actor">Who asks for it: an operator, or the merchant itself.</param>
     /// <param name="id">Which merchant.</param>
     /// <param name="body">A <see cref="MerchantRequest"/> in JSON.</param>
-    public async Task<CommandResult<MerchantResponse>> Change(MerchantCaller? caller, string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<MerchantResponse>> Change(Actor actor, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.MerchantRequest, out var sent);
         if (read.Value is not { } request)
             return read.Error!;
-        if (caller is not null && MerchantRequest.CheckOwnChange(sent) is { } foreign)
+        if (actor is MerchantActor && MerchantRequest.CheckOwnChange(sent) is { } foreign)
             return foreign;
         if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } error)
             return error;
@@ -95,7 +99,9 @@ public sealed class MerchantCommands(
             return MerchantErrors.NotFound;
 
         var changed = merchant.With(request, sent, changes.ChangeTime(merchant));
-        return await changes.Replace(merchant, changed) ? MerchantResponse.Of(changed, changes.Now) : MerchantErrors.ConcurrentChange;
+        return await audit.Record<MerchantResponse>(actor, new Act(AuditAction.ChangeMerchant, merchant.Id), async () =>
+            await changes.Replace(merchant, changed) ? MerchantResponse.Of(changed, changes.Now) : MerchantErrors.ConcurrentChange
+        );
     }
 
     /// <summary>Lists merchants, the latest registered first, read from storage without waking their grains.</summary>

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Checkout;
 using Payments.Application.Results;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -38,7 +40,13 @@ public sealed record AttemptResponse(
 );
 
 /// <summary>Shows and repeats the notifications of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class NotificationCommands(IGrainFactory grains, OrderCommands orders, IOrderQueries queries, CheckoutLinks checkout)
+public sealed class NotificationCommands(
+    IGrainFactory grains,
+    OrderCommands orders,
+    IOrderQueries queries,
+    AuditLog audit,
+    CheckoutLinks checkout
+)
 {
     /// <summary>How far the list can be read; no order comes near.</summary>
     private const int MaxAttempts = 1_000_000;
@@ -77,12 +85,13 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
 
     /// <summary>Schedules one more notification of an event.</summary>
     public async Task<CommandResult<OrderResponse>> Resend(
-        Merchant merchant,
+        MerchantActor actor,
         string id,
         string eventId,
         CancellationToken cancellationToken
     )
     {
+        var merchant = actor.Merchant;
         var found = await orders.Find(merchant, id);
         if (found.Value is not { } view)
             return found.Error!;
@@ -92,10 +101,13 @@ public sealed class NotificationCommands(IGrainFactory grains, OrderCommands ord
         )
             return NoSuchEvent;
 
-        var reply = await grains.GetOrder(id).Resend(merchant.Id, sequence);
-        return reply.Error is { } error
-            ? error
-            : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!, checkout), null, CommandEffect.Scheduled);
+        return await audit.Record<OrderResponse>(actor, new Act(AuditAction.ResendNotification, merchant.Id, eventId), async () =>
+        {
+            var reply = await grains.GetOrder(id).Resend(merchant.Id, sequence);
+            return reply.Error is { } error
+                ? error
+                : new CommandResult<OrderResponse>(OrderResponse.Of(reply.View!, checkout), null, CommandEffect.Scheduled);
+        });
     }
 
     private static AttemptResponse Response(OrderId orderId, NotificationAttemptRow row) =>

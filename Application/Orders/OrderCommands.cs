@@ -2,11 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Checkout;
 using Payments.Application.Limits;
 using Payments.Application.Merchants;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -29,6 +31,7 @@ public sealed partial class OrderCommands(
     MerchantConcurrency waits,
     LimitMetrics metrics,
     MerchantChanges merchants,
+    AuditLog audit,
     Cursors cursors,
     CheckoutLinks checkout
 )
@@ -139,12 +142,16 @@ public sealed partial class OrderCommands(
         OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view ? OrderResponse.Of(view, checkout) : CommandErrors.OrderNotFound;
 
     /// <summary>Withdraws an order that is awaiting payment.</summary>
-    public async Task<CommandResult<OrderResponse>> Cancel(Merchant merchant, string id)
+    public async Task<CommandResult<OrderResponse>> Cancel(MerchantActor actor, string id)
     {
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
-        var reply = await grains.GetOrder(id).Cancel(merchant.Id);
-        return reply.Error is { } error ? error : OrderResponse.Of(reply.View!, checkout);
+        var merchantId = actor.Merchant.Id;
+        return await audit.Record<OrderResponse>(actor, new Act(AuditAction.CancelOrder, merchantId, id), async () =>
+        {
+            var reply = await grains.GetOrder(id).Cancel(merchantId);
+            return reply.Error is { } error ? error : OrderResponse.Of(reply.View!, checkout);
+        });
     }
 
     /// <summary>An order of the merchant; not found if it is another's.</summary>

@@ -1,7 +1,9 @@
 using Orleans;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
@@ -52,13 +54,13 @@ public sealed record RefundResponse(
 }
 
 /// <summary>Returns money of a merchant's orders; <see cref="CommandAdmission"/> has let the merchant in.</summary>
-public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
+public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders, AuditLog audit)
 {
     /// <summary>Asks for a refund.</summary>
-    /// <param name="merchant">The merchant whose order it is.</param>
+    /// <param name="actor">The merchant whose order it is.</param>
     /// <param name="id">The order.</param>
     /// <param name="body">A <see cref="RefundOrderRequest"/> in JSON.</param>
-    public async Task<CommandResult<RefundResponse>> Request(Merchant merchant, string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<RefundResponse>> Request(MerchantActor actor, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.RefundOrderRequest, out var sent);
         if (read.Value is not { } request)
@@ -69,12 +71,16 @@ public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders)
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
 
-        var reply = await grains.GetOrder(id).Refund(merchant.Id, refund);
-        if (reply.Error is { } error)
-            return error;
-        var order = reply.View!.Order;
-        var response = RefundResponse.Of(order, order.Refunds.First(known => known.MerchantRefundId == refund.MerchantRefundId));
-        return new(response, null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+        var merchantId = actor.Merchant.Id;
+        return await audit.Record<RefundResponse>(actor, new Act(AuditAction.RefundOrder, merchantId, id), async () =>
+        {
+            var reply = await grains.GetOrder(id).Refund(merchantId, refund);
+            if (reply.Error is { } error)
+                return error;
+            var order = reply.View!.Order;
+            var response = RefundResponse.Of(order, order.Refunds.First(known => known.MerchantRefundId == refund.MerchantRefundId));
+            return new(response, null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+        });
     }
 
     /// <summary>Every refund of an order, oldest first, all on one page: there is a bounded number of them.</summary>

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Orleans;
+using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Checkout;
 using Payments.Application.Results;
 using Payments.Domain;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -17,7 +20,7 @@ using Payments.Storage.Orders;
 namespace Payments.Application.Orders;
 
 /// <summary>For operators: what channels said of all merchants' orders and a person has to look at.</summary>
-public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, Cursors cursors, CheckoutLinks checkout)
+public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, AuditLog audit, Cursors cursors, CheckoutLinks checkout)
 {
     // The lists are of no merchant.
     private static readonly MerchantId NoMerchant = new("");
@@ -55,9 +58,10 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
     }
 
     /// <summary>Says what became of money that a channel speaks of and that cannot be read.</summary>
+    /// <param name="actor">Who says it.</param>
     /// <param name="id">The order.</param>
     /// <param name="body">A <see cref="ResolvePaymentRequest"/> in JSON.</param>
-    public async Task<CommandResult<OrderResponse>> Resolve(string id, ReadOnlyMemory<byte> body)
+    public async Task<CommandResult<OrderResponse>> Resolve(OperatorActor actor, string id, ReadOnlyMemory<byte> body)
     {
         var read = JsonBody.Read(body, DomainJson.Stored.ResolvePaymentRequest, out _);
         if (read.Value is not { } request)
@@ -67,8 +71,13 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
             return asked.Error!;
         if (!OrderId.IsValid(id))
             return CommandErrors.OrderNotFound;
-        var reply = await grains.GetOrder(id).Resolve(resolution);
-        return reply.View is { } view ? OrderResponse.Of(view, checkout) : reply.Error!;
+        if (await grains.GetOrder(id).Get() is not { Order.MerchantId: var merchantId })
+            return CommandErrors.OrderNotFound;
+        return await audit.Record<OrderResponse>(actor, new Act(AuditAction.ResolveOrder, merchantId, id), async () =>
+        {
+            var reply = await grains.GetOrder(id).Resolve(resolution);
+            return reply.View is { } view ? OrderResponse.Of(view, checkout) : reply.Error!;
+        });
     }
 
     private (int Limit, OrderCursor? After, PaymentError? Error) ReadPage(

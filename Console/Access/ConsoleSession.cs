@@ -31,8 +31,12 @@ internal sealed partial class ConsoleSession(
     public async ValueTask<MerchantCaller?> Caller() =>
         await User() is { IsOperator: false } user ? (await check.Caller(user)).Value : null;
 
-    /// <summary>Carries out a command of the merchant that looks.</summary>
-    public async Task<CommandResult<T>> Run<T>(KeyScope scope, Func<Merchant, Task<CommandResult<T>>> command)
+    /// <summary>Reads something of the merchant that looks, or makes an order for it.</summary>
+    public Task<CommandResult<T>> Run<T>(KeyScope scope, Func<Merchant, Task<CommandResult<T>>> command)
+        where T : class => Act(scope, actor => command(actor.Merchant));
+
+    /// <summary>Has the merchant that looks change something.</summary>
+    public async Task<CommandResult<T>> Act<T>(KeyScope scope, Func<MerchantActor, Task<CommandResult<T>>> command)
         where T : class
     {
         if (await User() is not { } user)
@@ -42,7 +46,7 @@ internal sealed partial class ConsoleSession(
             return found.Error!;
         if (admission.Admit(caller, scope) is { } error)
             return error;
-        return await Try(() => command(caller.Merchant));
+        return await Try(() => command(new MerchantActor(caller, OriginOf(user))));
     }
 
     /// <summary>Reads something of a merchant's: as the merchant itself, or as an operator, who may read everything.</summary>
@@ -61,14 +65,20 @@ internal sealed partial class ConsoleSession(
         );
     }
 
-    /// <summary>Carries out a command of an operator's.</summary>
-    public async Task<CommandResult<T>> RunAsOperator<T>(Func<Task<CommandResult<T>>> command)
+    /// <summary>Reads something as an operator.</summary>
+    public Task<CommandResult<T>> RunAsOperator<T>(Func<Task<CommandResult<T>>> command)
+        where T : class => ActAsOperator(_ => command());
+
+    /// <summary>Has an operator change something.</summary>
+    public async Task<CommandResult<T>> ActAsOperator<T>(Func<OperatorActor, Task<CommandResult<T>>> command)
         where T : class
     {
         if (await User() is not { IsOperator: true } user)
             return ConsoleUserCheck.OperatorsOnly;
-        return await check.Check(user) is { } ended ? ended : await Try(command);
+        return await check.Check(user) is { } ended ? ended : await Try(() => command(new OperatorActor(user.TokenMark!, OriginOf(user))));
     }
+
+    private static Origin OriginOf(ConsoleUser user) => new(Transport.Console, user.Address);
 
     private async Task<CommandResult<T>> Try<T>(Func<Task<CommandResult<T>>> command)
         where T : class

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Claims;
 using Payments.Domain.Ids;
 
@@ -9,12 +10,20 @@ namespace Payments.Console.Access;
 /// <param name="KeyId">The API key; null for an operator.</param>
 /// <param name="TokenMark">What names the admin token without telling anything of it; null for a merchant.</param>
 /// <param name="SignedInAt">When.</param>
-internal sealed record ConsoleUser(MerchantId? MerchantId, string? KeyId, string? TokenMark, DateTimeOffset SignedInAt)
+/// <param name="Address">From where the page, or the request, comes that it looks by; null where a connection has no address.</param>
+internal sealed record ConsoleUser(
+    MerchantId? MerchantId,
+    string? KeyId,
+    string? TokenMark,
+    DateTimeOffset SignedInAt,
+    IPAddress? Address = null
+)
 {
     private const string MerchantClaim = "merchant";
     private const string KeyClaim = "key";
     private const string TokenClaim = "token";
     private const string TimeClaim = "signed_in_at";
+    private const string AddressClaim = "address";
     private const string Scheme = "console";
 
     /// <summary>Whether it is an operator.</summary>
@@ -25,6 +34,8 @@ internal sealed record ConsoleUser(MerchantId? MerchantId, string? KeyId, string
     {
         var identity = new ClaimsIdentity(Scheme);
         identity.AddClaim(new Claim(TimeClaim, SignedInAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+        if (Address is { } address)
+            identity.AddClaim(new Claim(AddressClaim, address.ToString()));
         if (IsOperator)
             identity.AddClaims([new Claim(TokenClaim, TokenMark!), new Claim(ClaimTypes.Role, ConsoleRoles.Operator)]);
         else
@@ -42,9 +53,10 @@ internal sealed record ConsoleUser(MerchantId? MerchantId, string? KeyId, string
         if (!long.TryParse(principal.FindFirstValue(TimeClaim), CultureInfo.InvariantCulture, out var seconds))
             return null;
         var at = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return principal.FindFirstValue(TokenClaim) is { } mark ? new ConsoleUser(null, null, mark, at)
+        var address = principal.FindFirstValue(AddressClaim) is { } text ? IPAddress.Parse(text) : null;
+        return principal.FindFirstValue(TokenClaim) is { } mark ? new ConsoleUser(null, null, mark, at, address)
             : principal.FindFirstValue(MerchantClaim) is { } merchant && principal.FindFirstValue(KeyClaim) is { } key
-                ? new ConsoleUser(new MerchantId(merchant), key, null, at)
+                ? new ConsoleUser(new MerchantId(merchant), key, null, at, address)
             : null;
     }
 }

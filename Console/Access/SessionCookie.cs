@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Hosting.Connections;
 using Payments.Hosting.Settings;
 
 namespace Payments.Console.Access;
@@ -26,7 +27,7 @@ internal static class SessionCookie
         cookies.LoginPath = "/sign-in";
         cookies.AccessDeniedPath = "/not-found";
         cookies.ReturnUrlParameter = "return";
-        cookies.Events.OnValidatePrincipal = Validate;
+        cookies.Events.OnValidatePrincipal = context => Validate(context, settings);
     }
 
     /// <summary>Behind a proxy that ends TLS, requests come by http, and the public URL says what browsers see.</summary>
@@ -35,7 +36,7 @@ internal static class SessionCookie
             ? CookieSecurePolicy.Always
             : CookieSecurePolicy.SameAsRequest;
 
-    private static async Task Validate(CookieValidatePrincipalContext context)
+    private static async Task Validate(CookieValidatePrincipalContext context, PaymentsSettings settings)
     {
         var http = context.HttpContext;
         var check = http.RequestServices.GetRequiredService<ConsoleUserCheck>();
@@ -45,7 +46,12 @@ internal static class SessionCookie
             && (!user.IsOperator || check.IsForOperators(http.Connection.LocalPort))
             && await check.Check(user) is null
         )
+        {
+            // A page that comes alive by this request is looked at from here, wherever somebody signed in.
+            context.ReplacePrincipal((user with { Address = ClientAddress.Of(http, settings.Limits.Connections) }).ToPrincipal());
             return;
+        }
+
         context.RejectPrincipal();
         await http.SignOutAsync();
     }

@@ -4,11 +4,12 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Payments.Console.Settings;
 using Payments.Domain.Errors;
+using Payments.Hosting.Connections;
 using Payments.Hosting.Settings;
 
 namespace Payments.Console.Access;
 
-/// <summary>Bounds how often somebody may try to sign in. Behind a trusted proxy, the address is the last that the proxy names.</summary>
+/// <summary>Bounds how often somebody may try to sign in. Attempts are counted by the client's address.</summary>
 internal sealed class SignInAttempts(ConsoleSettings console, PaymentsSettings settings) : IDisposable
 {
     private const int NetworkBytes = 8;
@@ -44,17 +45,9 @@ internal sealed class SignInAttempts(ConsoleSettings console, PaymentsSettings s
 
     private string PeerOf(HttpContext http)
     {
-        var address = Plain(http.Connection.RemoteIpAddress ?? IPAddress.None);
-        if (
-            settings.Limits.Connections.TrustedProxies.Any(network => network.Contains(address))
-            && http.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } named
-            && IPAddress.TryParse(named, out var client)
-        )
-            address = Plain(client);
+        var address = ClientAddress.Of(http, settings.Limits.Connections) ?? IPAddress.None;
         // A client has a whole network of IPv6 addresses.
         var bytes = address.GetAddressBytes();
         return Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, NetworkBytes)));
     }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -15,23 +15,25 @@ internal sealed class MerchantStreamCommands(SummaryCommands summaries, Exhauste
     public IReadOnlyDictionary<string, StreamCommand> All { get; } =
         new Dictionary<string, StreamCommand>(StringComparer.Ordinal)
         {
-            ["get_summary"] = new(KeyScope.Read, Days, async (merchant, frame, cancellation) =>
-                StreamCommand.ReplyOf(await summaries.Get(merchant.Id, frame.Query(Days), cancellation), Json.SummaryResponse)
+            ["get_summary"] = new(KeyScope.Read, Days, async (actor, frame, cancellation) =>
+                StreamCommand.ReplyOf(await summaries.Get(actor.Merchant.Id, frame.Query(Days), cancellation), Json.SummaryResponse)
             ),
-            ["list_exhausted"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
+            ["list_exhausted"] = new(KeyScope.Read, Listing, async (actor, frame, cancellation) =>
                 StreamCommand.ReplyOf(
-                    await exhausted.List(merchant.Id, frame.Query(Listing), cancellation),
+                    await exhausted.List(actor.Merchant.Id, frame.Query(Listing), cancellation),
                     Json.PageResponseExhaustedResponse
                 )
             ),
-            ["resend_exhausted"] = new(KeyScope.Write, ["resend"], (merchant, frame, cancellation) =>
-                StreamCommand.WithBody(frame, "resend", Json.ResendResponse, body => exhausted.Resend(merchant.Id, body, cancellation))
+            ["resend_exhausted"] = new(KeyScope.Write, ["resend"], (actor, frame, cancellation) =>
+                StreamCommand.WithBody(frame, "resend", Json.ResendResponse, body =>
+                    exhausted.Resend(actor, actor.Merchant.Id, body, cancellation)
+                )
             ),
-            ["test_notification"] = new(KeyScope.Write, [], async (merchant, _, _) =>
-                StreamCommand.ReplyOf(await exhausted.Test(merchant.Id), Json.TestNotificationResponse)
+            ["test_notification"] = new(KeyScope.Write, [], async (actor, _, _) =>
+                StreamCommand.ReplyOf(await exhausted.Test(actor, actor.Merchant.Id), Json.TestNotificationResponse)
             ),
-            ["advance_clock"] = new(KeyScope.Write, ["advance"], (merchant, frame, cancellation) =>
-                StreamCommand.WithBody(frame, "advance", Json.ClockResponse, body => clocks.Advance(merchant, body, cancellation))
+            ["advance_clock"] = new(KeyScope.Write, ["advance"], (actor, frame, cancellation) =>
+                StreamCommand.WithBody(frame, "advance", Json.ClockResponse, body => clocks.Advance(actor, body, cancellation))
             ),
         };
 }

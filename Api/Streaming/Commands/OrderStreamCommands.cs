@@ -20,46 +20,46 @@ internal sealed class OrderStreamCommands(
     public IReadOnlyDictionary<string, StreamCommand> All { get; } =
         new Dictionary<string, StreamCommand>(StringComparer.Ordinal)
         {
-            ["create_order"] = new(KeyScope.Write, ["order"], (merchant, frame, _) =>
-                StreamCommand.WithBody(frame, "order", Json.OrderResponse, body => orders.Create(merchant, body))
+            ["create_order"] = new(KeyScope.Write, ["order"], (actor, frame, _) =>
+                StreamCommand.WithBody(frame, "order", Json.OrderResponse, body => orders.Create(actor.Merchant, body))
             ),
-            ["get_order"] = StreamCommand.Of(Order, KeyScope.Read, Expansion, async (merchant, id, frame, _) =>
-                StreamCommand.ReplyOf(await orders.Get(merchant, id, frame.Query(Expansion)), Json.OrderResponse)
+            ["get_order"] = StreamCommand.Of(Order, KeyScope.Read, Expansion, async (actor, id, frame, _) =>
+                StreamCommand.ReplyOf(await orders.Get(actor.Merchant, id, frame.Query(Expansion)), Json.OrderResponse)
             ),
-            ["list_orders"] = new(KeyScope.Read, Listing, async (merchant, frame, cancellation) =>
-                StreamCommand.ReplyOf(await orders.List(merchant, frame.Query(Listing), cancellation), Json.PageResponseOrderResponse)
+            ["list_orders"] = new(KeyScope.Read, Listing, async (actor, frame, cancellation) =>
+                StreamCommand.ReplyOf(await orders.List(actor.Merchant, frame.Query(Listing), cancellation), Json.PageResponseOrderResponse)
             ),
-            ["cancel_order"] = StreamCommand.Of(Order, KeyScope.Write, [], async (merchant, id, _, _) =>
-                StreamCommand.ReplyOf(await orders.Cancel(merchant, id), Json.OrderResponse)
+            ["cancel_order"] = StreamCommand.Of(Order, KeyScope.Write, [], async (actor, id, _, _) =>
+                StreamCommand.ReplyOf(await orders.Cancel(actor, id), Json.OrderResponse)
             ),
-            ["refund_order"] = StreamCommand.Of(Order, KeyScope.Write, ["refund"], (merchant, id, frame, _) =>
-                StreamCommand.WithBody(frame, "refund", Json.RefundResponse, body => refunds.Request(merchant, id, body))
+            ["refund_order"] = StreamCommand.Of(Order, KeyScope.Write, ["refund"], (actor, id, frame, _) =>
+                StreamCommand.WithBody(frame, "refund", Json.RefundResponse, body => refunds.Request(actor, id, body))
             ),
-            ["list_refunds"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, _) =>
-                StreamCommand.ReplyOf(await refunds.List(merchant, id), Json.PageResponseRefundResponse)
+            ["list_refunds"] = StreamCommand.Of(Order, KeyScope.Read, [], async (actor, id, _, _) =>
+                StreamCommand.ReplyOf(await refunds.List(actor.Merchant, id), Json.PageResponseRefundResponse)
             ),
-            ["list_events"] = StreamCommand.Of(Order, KeyScope.Read, StreamCommand.PageFields, async (merchant, id, frame, cancellation) =>
+            ["list_events"] = StreamCommand.Of(Order, KeyScope.Read, StreamCommand.PageFields, async (actor, id, frame, cancellation) =>
                 StreamCommand.ReplyOf(
-                    await history.Events(merchant, id, frame.Query(StreamCommand.PageFields), cancellation),
+                    await history.Events(actor.Merchant, id, frame.Query(StreamCommand.PageFields), cancellation),
                     Json.PageResponseEventResponse
                 )
             ),
-            ["verify_events"] = StreamCommand.Of(Order, KeyScope.Read, [], async (merchant, id, _, cancellation) =>
-                StreamCommand.ReplyOf(await history.Verify(merchant, id, cancellation), Json.VerificationResponse)
+            ["verify_events"] = StreamCommand.Of(Order, KeyScope.Read, [], async (actor, id, _, cancellation) =>
+                StreamCommand.ReplyOf(await history.Verify(actor.Merchant, id, cancellation), Json.VerificationResponse)
             ),
             ["list_notifications"] = StreamCommand.Of(
                 Order,
                 KeyScope.Read,
                 StreamCommand.PageFields,
-                async (merchant, id, frame, cancellation) =>
+                async (actor, id, frame, cancellation) =>
                     StreamCommand.ReplyOf(
-                        await notifications.List(merchant, id, frame.Query(StreamCommand.PageFields), cancellation),
+                        await notifications.List(actor.Merchant, id, frame.Query(StreamCommand.PageFields), cancellation),
                         Json.PageResponseAttemptResponse
                     )
             ),
-            ["resend_notification"] = StreamCommand.Of(Order, KeyScope.Write, ["event_id"], (merchant, id, frame, cancellation) =>
+            ["resend_notification"] = StreamCommand.Of(Order, KeyScope.Write, ["event_id"], (actor, id, frame, cancellation) =>
                 StreamCommand.WithText(frame, "event_id", Json.OrderResponse, eventId =>
-                    notifications.Resend(merchant, id, eventId, cancellation)
+                    notifications.Resend(actor, id, eventId, cancellation)
                 )
             ),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Payments.Application.Access;
 using Payments.Application.Results;
 using Payments.Domain.Merchants;
 
@@ -20,15 +21,15 @@ internal sealed record StreamCommand(KeyScope Scope, IReadOnlyList<string> Field
     /// <summary>The fields that say which part of a list is wanted.</summary>
     public static readonly string[] PageFields = ["limit", "cursor"];
 
-    public delegate Task<StreamReply> Handler(Merchant merchant, ClientFrame frame, CancellationToken cancellationToken);
+    public delegate Task<StreamReply> Handler(MerchantActor actor, ClientFrame frame, CancellationToken cancellationToken);
 
-    public delegate Task<StreamReply> ItemHandler(Merchant merchant, string id, ClientFrame frame, CancellationToken cancellationToken);
+    public delegate Task<StreamReply> ItemHandler(MerchantActor actor, string id, ClientFrame frame, CancellationToken cancellationToken);
 
     /// <summary>A command about one thing, whose id stands in the field <paramref name="key"/>.</summary>
     public static StreamCommand Of(string key, KeyScope scope, IReadOnlyList<string> fields, ItemHandler run) =>
-        new(scope, [key, .. fields], (merchant, frame, cancellation) =>
+        new(scope, [key, .. fields], (actor, frame, cancellation) =>
             frame.RequiredText(key, out var fault) is var id && fault is null
-                ? run(merchant, id, frame, cancellation)
+                ? run(actor, id, frame, cancellation)
                 : Task.FromResult(StreamReply.Of(fault))
         );
 

@@ -24,8 +24,9 @@ internal sealed partial class StreamCommands(
     public IReadOnlyList<string> Names => _commands.Keys;
 
     /// <summary>Carries out a command of a caller whose credentials count at this moment.</summary>
-    public async Task<StreamReply> Execute(MerchantCaller caller, ClientFrame frame, CancellationToken cancellationToken)
+    public async Task<StreamReply> Execute(MerchantActor actor, ClientFrame frame, CancellationToken cancellationToken)
     {
+        var caller = actor.Caller;
         // A stream stays open, so its commands are counted one by one, apart from requests.
         if (!concurrency.TryAcquire())
             return StreamReply.Of(RequestConcurrency.Overloaded);
@@ -37,7 +38,7 @@ internal sealed partial class StreamCommands(
                 return StreamReply.Of(error);
             return frame.CheckKnown(command.Fields) is { } unknown
                 ? StreamReply.Of(unknown)
-                : await command.Run(caller.Merchant, frame, cancellationToken);
+                : await command.Run(actor, frame, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -90,7 +90,7 @@ internal sealed class FirstRunSteps(
             new MerchantRequest { Name = name, NotifyUrl = _inbox },
             DomainJson.Stored.MerchantRequest
         );
-        var made = await session.RunAsOperator(() => merchants.Register(body));
+        var made = await session.ActAsOperator(actor => merchants.Register(actor, body));
         Merchant = made.Value;
         return made.Error;
     }

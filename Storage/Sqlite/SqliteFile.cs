@@ -58,6 +58,9 @@ public sealed partial class SqliteFile : IAsyncDisposable
     /// <summary>What the writer has done so far.</summary>
     public CommitCounts Counts => _commits.Counts;
 
+    /// <summary>Whether a thread copies the log into the database now.</summary>
+    internal bool IsCheckpointing => _checkpoints.IsCopying;
+
     /// <summary>Raised after each commit.</summary>
     public CommitSignal Commits => _commits.Signal;
 

@@ -35,6 +35,9 @@ internal sealed partial class WalCheckpointer : IDisposable
         Closed,
     }
 
+    /// <summary>Whether the thread was told to copy and has not done so yet.</summary>
+    public bool IsCopying => _phase == Phase.Copying;
+
     /// <summary>Called by the writer's thread outside a transaction.</summary>
     public void AfterCommit()
     {

@@ -102,7 +102,8 @@ public sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// Has the log stay when this connection is closed. SQLite would remove what stands under the log's name, be it another's by then.
+    /// Has the log stay when this connection is closed. SQLite would remove what stands under the log's name, be it another's by then,
+    /// or the only place of what a failed flush has dropped from the database.
     /// </summary>
     internal void KeepWal() => Check(raw.sqlite3_db_config(_handle, NoCheckpointOnClose, 1, out _), "configure");
 

@@ -229,7 +229,7 @@ public sealed partial class SqliteFile : IAsyncDisposable
         await _readers.DisposeAsync();
         await _queries.DisposeAsync();
         _checkpoints.Dispose();
-        if (_moveDetector.Fault() is not null)
+        if (_moveDetector.Fault() is not null || _checkpoints.FailedFlush is not null)
         {
             _checkpointConnection.KeepWal();
             _connection.KeepWal();

@@ -91,6 +91,8 @@ internal sealed partial class GroupCommit
 
     private Failure? TryCommit(ReadOnlySpan<IPendingWrite> batch)
     {
+        if (_broken is null && _checkpoints.FailedFlush is { } flush)
+            StopWriting(flush);
         if (_broken is not null)
             return new Failure(_broken, FailsAll: true);
         if (_health.MovedFault is { } away)

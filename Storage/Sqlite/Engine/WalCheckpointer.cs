@@ -17,6 +17,7 @@ internal sealed partial class WalCheckpointer : IDisposable
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
     private volatile Phase _phase;
+    private volatile SqliteException? _failedFlush;
     private int _pagesAtStart;
 
     public WalCheckpointer(SqliteConnection writer, SqliteConnection checkpointConnection, int limit, ILogger logger)
@@ -37,6 +38,12 @@ internal sealed partial class WalCheckpointer : IDisposable
 
     /// <summary>Whether the thread was told to copy and has not done so yet.</summary>
     public bool IsCopying => _phase == Phase.Copying;
+
+    /// <summary>
+    /// The flush of the database that failed; null when none has. The kernel may have dropped pages of an earlier checkpoint, which
+    /// SQLite would not copy again, so only the log has them: nothing more is copied, and the log must stay.
+    /// </summary>
+    public SqliteException? FailedFlush => _failedFlush;
 
     /// <summary>Called by the writer's thread outside a transaction.</summary>
     public void AfterCommit()
@@ -71,9 +78,17 @@ internal sealed partial class WalCheckpointer : IDisposable
 
     private int Checkpoint(SqliteConnection connection)
     {
+        if (_failedFlush is not null)
+            return 0;
         try
         {
             return connection.CheckpointPassively();
+        }
+        catch (SqliteException exception) when (exception.IsFailedFlush)
+        {
+            _failedFlush = exception;
+            LogFlushFailed(exception);
+            return 0;
         }
         catch (SqliteException exception)
         {
@@ -94,4 +109,10 @@ internal sealed partial class WalCheckpointer : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A checkpoint failed; the log goes on growing until one succeeds")]
     private partial void LogCheckpointFailed(Exception exception);
+
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The disk failed to flush a checkpoint; nothing more is written, and the log is kept, until the server is started again"
+    )]
+    private partial void LogFlushFailed(Exception exception);
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace Payments.PowerLoss;
 
 /// <summary>
-/// A part of the log is copied while somebody reads, which SQLite notes and does not flush. The flush of the rest fails, and the kernel drops
-/// both. A later checkpoint would copy the rest again, and begin the log anew over what is nowhere else.
+/// A part of the log is copied while somebody reads, which SQLite notes and does not flush. The flush of the rest fails, and the kernel
+/// drops both. A later checkpoint would copy the rest again, and begin the log anew over what is nowhere else.
 /// </summary>
 public sealed class When_a_checkpoint_cannot_be_flushed
 {

@@ -1,5 +1,6 @@
 using Payments.Api.Accounts;
 using Payments.Api.AsyncApi;
+using Payments.Api.Audit;
 using Payments.Api.Authentication;
 using Payments.Api.Channels;
 using Payments.Api.Checkout;
@@ -43,6 +44,7 @@ public static class PaymentsApi
         builder
             .Services.AddSingleton<MerchantAuthentication>()
             .AddSingleton<AdminAuthentication>()
+            .AddSingleton<RefusedActs>()
             .AddSingleton<CheckoutPage>()
             .AddMerchantCommands()
             .AddRabbitMq(broker)
@@ -67,6 +69,7 @@ public static class PaymentsApi
         app.MapOrders();
         app.MapCheckout();
         app.MapReviews();
+        app.MapAudit();
         app.MapMerchants();
         app.MapAccounts();
         app.MapTestClock();

@@ -67,14 +67,14 @@ internal static class AccountEndpoints
     private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> Verify(
         string id,
         HttpContext http,
-        AuditCommands audits
-    ) => (await audits.VerifyAccount(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
+        AccountVerificationCommands verifications
+    ) => (await verifications.VerifyAccount(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
 
     private static async Task<Results<Ok<AccountVerificationResponse>, ProblemResult>> VerifyAll(
         string id,
         HttpContext http,
-        AuditCommands audits
-    ) => (await audits.VerifyMerchant(new MerchantId(id), http.RequestAborted)).OrProblem();
+        AccountVerificationCommands verifications
+    ) => (await verifications.VerifyMerchant(new MerchantId(id), http.RequestAborted)).OrProblem();
 
     private static async Task<Results<CreationResult<EntryResponse>, ProblemResult>> Adjust(
         string id,

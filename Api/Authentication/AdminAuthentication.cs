@@ -6,9 +6,9 @@ using Payments.Hosting.Settings;
 namespace Payments.Api.Authentication;
 
 /// <summary>Lets only those pass who hold the admin token (<c>Authorization: Bearer …</c>).</summary>
-internal sealed class AdminAuthentication(AdminToken token)
+internal sealed class AdminAuthentication(AdminToken token, RefusedActs refused)
 {
-    public static readonly ProblemResult InvalidToken = new PaymentError(
+    private static readonly PaymentError InvalidToken = new(
         PaymentErrorCode.InvalidAdminToken,
         "This needs the admin token as Authorization: Bearer. On one machine it stands in admin.token in the data directory.",
         "authorization"
@@ -20,8 +20,13 @@ internal sealed class AdminAuthentication(AdminToken token)
     public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<AdminAuthentication>().InvokeAsync(context, next);
 
-    private async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        IsAdmin(context.HttpContext) ? await next(context) : InvalidToken;
+    private async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (IsAdmin(context.HttpContext))
+            return await next(context);
+        await refused.Add(context.HttpContext, InvalidToken);
+        return (ProblemResult)InvalidToken;
+    }
 
     /// <summary>Tells whether a request carries the token.</summary>
     public bool IsAdmin(HttpContext http) =>

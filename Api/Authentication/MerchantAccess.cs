@@ -1,4 +1,5 @@
 using Payments.Api.Problems;
+using Payments.Api.Requests;
 using Payments.Application.Merchants;
 using Payments.Domain.Merchants;
 
@@ -7,8 +8,6 @@ namespace Payments.Api.Authentication;
 /// <summary>Lets those pass who may see a merchant's affairs: operators, and the merchant itself.</summary>
 internal static class MerchantAccess
 {
-    private static readonly ProblemResult NotFound = MerchantErrors.NotFound;
-
     public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         Filter(context, next, null);
 
@@ -24,7 +23,12 @@ internal static class MerchantAccess
             if (await http.RequestServices.GetRequiredService<MerchantAuthentication>().Authenticate(http, scope) is { } unknown)
                 return unknown;
             if (http.GetMerchant().Id != (string?)http.Request.RouteValues["id"])
-                return NotFound;
+            {
+                await http
+                    .RequestServices.GetRequiredService<RefusedActs>()
+                    .Add(http, RequestInfo.Of(http).Caller!, MerchantErrors.NotFound);
+                return (ProblemResult)MerchantErrors.NotFound;
+            }
         }
 
         return await next(context);

@@ -4,6 +4,7 @@ using Payments.Api.Problems;
 using Payments.Api.Requests;
 using Payments.Application.Access;
 using Payments.Application.Results;
+using Payments.Domain.Errors;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Hosting;
@@ -14,7 +15,12 @@ namespace Payments.Api.Authentication;
 /// Finds out which merchant makes a request: by an API key (<c>Authorization: Bearer sk_…</c>), or by the request's
 /// signature (Standard Webhooks headers and <c>merchant-id</c>); and whether it may.
 /// </summary>
-internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, CommandAdmission admission, RequestReplayGuard signed)
+internal sealed class MerchantAuthentication(
+    MerchantAuthenticator credentials,
+    CommandAdmission admission,
+    RequestReplayGuard signed,
+    RefusedActs refused
+)
 {
     /// <summary>
     /// As a filter that is looked up when a request comes: one that is named by its type is compiled at start, and slowly.
@@ -38,7 +44,12 @@ internal sealed class MerchantAuthentication(MerchantAuthenticator credentials, 
         if (proof.Value is not { } caller)
             return (ProblemResult)proof.Error!;
         if (admission.Admit(caller, scope ?? ScopeOf(http.Request.Method)) is { } error)
+        {
+            if (error.Code == PaymentErrorCode.InsufficientScope)
+                await refused.Add(http, caller, error);
             return (ProblemResult)error;
+        }
+
         if (
             http.GetEndpoint()?.Metadata.GetMetadata<ReplayGuardMetadata>() is not null
             && await CheckReplay(caller, IdOf(http), TimestampOf(http)) is { } repeated

@@ -86,7 +86,8 @@ internal static class ApiDocument
             || path is "v1/orders/{id}/resolve" or "v1/foreign-reports" or "v1/unconfirmed-payments"
             || (path.StartsWith("v1/channels", StringComparison.Ordinal) && !path.EndsWith("/callbacks", StringComparison.Ordinal))
                 ? [Admin]
-            : path.StartsWith("v1/orders", StringComparison.Ordinal) && context.Description.HttpMethod == HttpMethods.Get
+            : path.StartsWith("v1/audit", StringComparison.Ordinal)
+            || path.StartsWith("v1/orders", StringComparison.Ordinal) && context.Description.HttpMethod == HttpMethods.Get
                 ? [Merchant, Signature, Admin]
             : path.StartsWith("v1/orders", StringComparison.Ordinal)
             || path.StartsWith("v1/accounts", StringComparison.Ordinal)
@@ -157,7 +158,7 @@ internal static class ApiDocument
             }
         }
 
-        if (name == "ListOrders" && answers["200"] is OpenApiResponse { Content: { } written })
+        if (name is "ListOrders" or "ListAudit" && answers["200"] is OpenApiResponse { Content: { } written })
             written[ListFormat.CsvMediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         if (name is "CreateOrder" or "RefundOrder" or "AdjustAccount" && answers["200"] is OpenApiResponse replayed)
         {

@@ -58,6 +58,7 @@ internal static class ApiErrors
     /// <summary>Whether merchants call it themselves.</summary>
     private static bool IsOfMerchants(string path) =>
         (path.StartsWith("v1/orders", StringComparison.Ordinal) && path != "v1/orders/{id}/resolve")
+        || path.StartsWith("v1/audit", StringComparison.Ordinal)
         || path.StartsWith("v1/test-clock", StringComparison.Ordinal)
         || path.StartsWith("v1/accounts", StringComparison.Ordinal)
         || (path.StartsWith("v1/merchants/{id}", StringComparison.Ordinal) && !path.EndsWith("/adjustments", StringComparison.Ordinal));

@@ -18,6 +18,10 @@ internal static class ApiOperations
             "Returns part or all of the payment that pays the order. The amount is reserved at once, so that no more is returned than was "
             + "captured; the channel is asked until it says yes or no.",
         ["ListRefunds"] = "All on one page, those that the server makes itself included.",
+        ["ListAudit"] =
+            "Who did what, to what, from where and what came of it, with before and after where settings change. Operators see all, a merchant "
+            + "what concerns it, with a key that has the scope manage.",
+        ["VerifyAudit"] = "Tells whether every entry is as it was written: an operator of the whole chain, a merchant of its own entries.",
         ["ListEvents"] = "Each event with the order right after it, its stored bytes and its hash.",
         ["VerifyEvents"] = "Tells whether every event is as it was written and none is missing.",
         ["ListNotifications"] = "Time, duration, status, error and the first KiB of the answer of each attempt, oldest first.",
@@ -35,6 +39,7 @@ internal static class ApiOperations
     private static readonly FrozenDictionary<string, string> Tags = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Accounts"] = "Users' prepaid balances: journals, secrets, adjustments.",
+        ["Audit"] = "What operators and merchants did.",
         ["Channels"] = "What payment service providers call.",
         ["Health"] = "How the server is.",
         ["Merchants"] = "Who sells: settings, keys, totals, what they are told.",

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Payments.Application.Audit;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
 using Payments.Domain.Amounts;
+using Payments.Domain.Audit;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -70,6 +72,30 @@ internal static class ApiParameters
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
+            ["ListAudit"] =
+            [
+                Query("merchant_id", "With the admin token: only what concerns this merchant. Default: everything.", Text(InputLimits.Id)),
+                Query("actor", "Only acts of an API key, by its id; or operator, signature, unknown.", Text(InputLimits.Id)),
+                Query("action", "Only this.", new() { Type = JsonSchemaType.String, Enum = EnumValues<AuditAction>() }),
+                Query("created_after", "Not before this.", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+                Query(
+                    "created_before",
+                    "Only what was done earlier than this.",
+                    new() { Type = JsonSchemaType.String, Format = "date-time" }
+                ),
+                Query(
+                    "format",
+                    "csv, as Accept: text/csv does, or json.",
+                    new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create("json"), JsonValue.Create("csv")] }
+                ),
+                Query(
+                    "limit",
+                    $"The length of a page, up to {InputLimits.MaxPage}. Default {InputLimits.DefaultPage}; as CSV up to {AuditCommands.MaxExport}, which is the default there.",
+                    Number(1, AuditCommands.MaxExport)
+                ),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["VerifyAudit"] = [Query("cursor", "next_cursor of the answer before.", new() { Type = JsonSchemaType.String })],
             ["ListForeignReports"] =
             [
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),

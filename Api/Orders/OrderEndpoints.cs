@@ -75,7 +75,7 @@ internal static class OrderEndpoints
     }
 
     /// <summary>For merchants, and for operators over all of them; as CSV where <c>format</c> or <c>Accept</c> says so.</summary>
-    private static async Task<Results<Ok<PageResponse<OrderResponse>>, OrderExportResult, ProblemResult>> List(
+    private static async Task<Results<Ok<PageResponse<OrderResponse>>, ListExportResult, ProblemResult>> List(
         HttpContext http,
         OrderCommands orders
     )
@@ -89,7 +89,7 @@ internal static class OrderEndpoints
             var export = isOperator
                 ? await orders.ExportOfAll(query, http.RequestAborted)
                 : await orders.Export(http.GetMerchant(), query, http.RequestAborted);
-            return export.Value is { } list ? new OrderExportResult(list) : (ProblemResult)export.Error!;
+            return export.Value is { } list ? new ListExportResult(list, "orders.csv") : (ProblemResult)export.Error!;
         }
 
         var page = isOperator

@@ -33,3 +33,11 @@ public sealed record MerchantActor(MerchantCaller Caller, Origin Origin) : Actor
     /// <inheritdoc/>
     public override bool MayGrant(IEnumerable<KeyScope> scopes) => scopes.All(Caller.HasScope);
 }
+
+/// <summary>Somebody that is not known, as before signing in; may be refused, and no more.</summary>
+/// <param name="Origin">From where.</param>
+public sealed record UnknownActor(Origin Origin) : Actor(Origin)
+{
+    /// <inheritdoc/>
+    public override bool MayGrant(IEnumerable<KeyScope> scopes) => false;
+}

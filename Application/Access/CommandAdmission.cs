@@ -14,8 +14,11 @@ public sealed class CommandAdmission(RateLimits rates, LimitMetrics metrics)
     /// <summary>Takes a token of the merchant's for one command.</summary>
     /// <returns>Null when the command may be carried out.</returns>
     public PaymentError? Admit(MerchantCaller caller, KeyScope scope) =>
-        !caller.HasScope(scope) ? Missing[(int)scope]
-        : rates.Acquire(caller.Merchant) is { } wait ? metrics.Count(TooFast(wait))
+        // Whoever is refused for its scope has asked as well, and that is written down: not faster than the merchant may ask.
+        rates.Acquire(caller.Merchant)
+            is { } wait
+            ? metrics.Count(TooFast(wait))
+        : !caller.HasScope(scope) ? Missing[(int)scope]
         : null;
 
     private static PaymentError Needs(KeyScope scope) =>

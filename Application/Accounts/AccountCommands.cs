@@ -74,13 +74,20 @@ public sealed class AccountCommands(IGrainFactory grains, IAccountQueries querie
         if (!AccountId.IsValid(accountId.Value))
             return AccountErrors.NotFound;
 
-        return await audit.Record<EntryResponse>(actor, new Act(AuditAction.AdjustAccount, merchantId, accountId.Value), async () =>
-        {
-            var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).Book(merchantId, accountId, booking);
-            if (reply.Error is { } error)
-                return error;
-            return new(EntryResponse.Of(reply.Entry!), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
-        });
+        return await audit.Record<EntryResponse>(
+            actor,
+            new Act(AuditAction.AdjustAccount, merchantId, accountId.Value)
+            {
+                Changes = SettingChanges.Asked(request, DomainJson.Stored.AdjustmentRequest),
+            },
+            async () =>
+            {
+                var reply = await grains.GetGrain<IAccountGrain>(AccountId.Key(merchantId, accountId)).Book(merchantId, accountId, booking);
+                if (reply.Error is { } error)
+                    return error;
+                return new(EntryResponse.Of(reply.Entry!), null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+            }
+        );
     }
 
     /// <summary>An account of the merchant; null where it has none of this id.</summary>

@@ -40,8 +40,10 @@ public sealed class UserSecretCommands(AccountCommands accounts, AuditLog audit,
         if (accounts.Grain(merchant, id) is not { } grain)
             return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
-        return await audit.Record(actor, new Act(AuditAction.AddUserSecret, merchant.Id, id), async () =>
-            ResultOf(secret, kept, await grain.AddSecret(merchant.Id, new AccountId(id), kept))
+        return await audit.Record(
+            actor,
+            new Act(AuditAction.AddUserSecret, merchant.Id, id) { Changes = [new FieldChange("secret_id", null, kept.Id)] },
+            async () => ResultOf(secret, kept, await grain.AddSecret(merchant.Id, new AccountId(id), kept))
         );
     }
 
@@ -51,8 +53,10 @@ public sealed class UserSecretCommands(AccountCommands accounts, AuditLog audit,
     {
         if (accounts.Grain(actor.Merchant, id) is not { } grain)
             return AccountErrors.NotFound;
-        return await audit.Record(actor, new Act(AuditAction.RevokeUserSecret, actor.Merchant.Id, id), async () =>
-            (await grain.RevokeSecret(secretId)).Error
+        return await audit.Record(
+            actor,
+            new Act(AuditAction.RevokeUserSecret, actor.Merchant.Id, id) { Changes = [new FieldChange("secret_id", secretId, null)] },
+            async () => (await grain.RevokeSecret(secretId)).Error
         );
     }
 
@@ -72,8 +76,13 @@ public sealed class UserSecretCommands(AccountCommands accounts, AuditLog audit,
         if (accounts.Grain(merchant, id) is not { } grain)
             return AccountErrors.NotFound;
         var (secret, kept) = Credentials.NewUserSecret(merchant.Id, clock.StoredNow());
-        return await audit.Record(actor, new Act(AuditAction.RotateUserSecret, merchant.Id, id), async () =>
-            ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap))
+        return await audit.Record(
+            actor,
+            new Act(AuditAction.RotateUserSecret, merchant.Id, id)
+            {
+                Changes = [new FieldChange("secret_id", secretId, kept.Id), SettingChanges.Overlap(overlap)],
+            },
+            async () => ResultOf(secret, kept, await grain.RotateSecret(secretId, kept, overlap))
         );
     }
 

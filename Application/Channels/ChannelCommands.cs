@@ -57,7 +57,10 @@ public sealed class ChannelCommands(ChannelRegistry channels, ChannelPauses paus
     {
         if (channels.Find(name) is null)
             return UnknownChannel;
-        var act = new Act(isPaused ? AuditAction.PauseChannel : AuditAction.ResumeChannel, null, name);
+        var act = new Act(isPaused ? AuditAction.PauseChannel : AuditAction.ResumeChannel, null, name)
+        {
+            Changes = SettingChanges.Of("paused", channels.Paused.Contains(name), isPaused),
+        };
         return await audit.Record<ChannelResponse>(actor, act, async () =>
         {
             await pauses.Set(name, isPaused, cancellationToken);

@@ -64,8 +64,10 @@ public sealed class ClockCommands(IGrainFactory grains, TestClocks clocks, Audit
         if (AdvanceClockRequest.Check(request, current.Clock ?? TestClock.Unmoved) is { } invalid)
             return invalid;
 
-        return await audit.Record(actor, new Act(AuditAction.AdvanceClock, current.Id), () =>
-            waits.CallExternal(current.Id, () => AdvanceBy(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken))
+        return await audit.Record(
+            actor,
+            new Act(AuditAction.AdvanceClock, current.Id) { Changes = [SettingChanges.Asked("seconds", request.Seconds)] },
+            () => waits.CallExternal(current.Id, () => AdvanceBy(current, TimeSpan.FromSeconds(request.Seconds!.Value), cancellationToken))
         );
     }
 

@@ -90,8 +90,10 @@ public sealed class ExhaustedNotificationCommands(
         if (!await Exists(merchantId))
             return MerchantErrors.NotFound;
 
-        return await audit.Record(actor, new Act(AuditAction.ResendExhausted, merchantId), () =>
-            Resend(merchantId, since, after, cancellationToken)
+        return await audit.Record(
+            actor,
+            new Act(AuditAction.ResendExhausted, merchantId) { Changes = [SettingChanges.Asked("since", since)] },
+            () => Resend(merchantId, since, after, cancellationToken)
         );
     }
 

@@ -54,7 +54,7 @@ public sealed class KeyCommands(MerchantChanges changes, AuditLog audit, SecretB
         if (KeyRequest.Check(request, changes.Now, out var scopes, out var expiresAt) is { } error)
             return error;
         if (!actor.MayGrant(scopes ?? ApiKey.DefaultScopes))
-            return TooMuchGranted;
+            return await audit.Refuse(actor, new Act(AuditAction.AddKey, new MerchantId(id)), TooMuchGranted);
         if (await changes.Find(id) is not { } merchant)
             return MerchantErrors.NotFound;
 
@@ -62,7 +62,14 @@ public sealed class KeyCommands(MerchantChanges changes, AuditLog audit, SecretB
         var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
         var kept = made with { Name = request.Name, Scopes = scopes, ExpiresAt = expiresAt };
         return merchant.WithKey(kept, now) is { } changed
-            ? await Save(actor, new Act(AuditAction.AddKey, merchant.Id, kept.Id), merchant, changed, kept, apiKey)
+            ? await Save(
+                actor,
+                new Act(AuditAction.AddKey, merchant.Id, kept.Id) { Changes = SettingChanges.Of(kept) },
+                merchant,
+                changed,
+                kept,
+                apiKey
+            )
             : TooManyKeys;
     }
 
@@ -96,14 +103,24 @@ public sealed class KeyCommands(MerchantChanges changes, AuditLog audit, SecretB
         if (merchant.Key(keyId) is not { } old)
             return KeyNotFound;
         if (!actor.MayGrant(old.GrantedScopes))
-            return TooMuchGranted;
+            return await audit.Refuse(actor, new Act(AuditAction.RotateKey, merchant.Id, keyId), TooMuchGranted);
 
         var now = changes.ChangeTime(merchant);
         var (apiKey, made) = Credentials.NewApiKey(new MerchantId(id), now);
         var kept = made with { Name = old.Name, Scopes = old.Scopes, ExpiresAt = now + old.Lifetime };
         var ending = merchant with { Keys = merchant.Keys.Replace(old, old.ExpiringWithin(overlap, now)) };
         return ending.WithKey(kept, now) is { } changed
-            ? await Save(actor, new Act(AuditAction.RotateKey, merchant.Id, keyId), merchant, changed, kept, apiKey)
+            ? await Save(
+                actor,
+                new Act(AuditAction.RotateKey, merchant.Id, keyId)
+                {
+                    Changes = [new FieldChange("key_id", keyId, kept.Id), SettingChanges.Overlap(overlap)],
+                },
+                merchant,
+                changed,
+                kept,
+                apiKey
+            )
             : TooManyKeys;
     }
 
@@ -114,7 +131,7 @@ public sealed class KeyCommands(MerchantChanges changes, AuditLog audit, SecretB
     public async Task<CommandResult<WebhookSecretResponse>> RotateSecret(Actor actor, string id, ReadOnlyMemory<byte> body)
     {
         if (!actor.MayGrant(Enum.GetValues<KeyScope>()))
-            return NeedsAllScopes;
+            return await audit.Refuse(actor, new Act(AuditAction.RotateWebhookSecret, new MerchantId(id)), NeedsAllScopes);
         if (CheckRotation(body, out var overlap) is { } error)
             return error;
         if (await changes.Find(id) is not { } merchant)
@@ -123,10 +140,16 @@ public sealed class KeyCommands(MerchantChanges changes, AuditLog audit, SecretB
         var (now, key) = (changes.ChangeTime(merchant), Credentials.NewWebhookKey());
         if (merchant.WithWebhookKey(secrets.Seal(key, id), overlap, now) is not { } changed)
             return TooManySecrets;
-        return await audit.Record<WebhookSecretResponse>(actor, new Act(AuditAction.RotateWebhookSecret, merchant.Id), async () =>
-            await changes.Replace(merchant, changed)
-                ? new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null)
-                : MerchantErrors.ConcurrentChange
+        return await audit.Record<WebhookSecretResponse>(
+            actor,
+            new Act(AuditAction.RotateWebhookSecret, merchant.Id)
+            {
+                Changes = [FieldChange.OfSecret("webhook_secret"), SettingChanges.Overlap(overlap)],
+            },
+            async () =>
+                await changes.Replace(merchant, changed)
+                    ? new WebhookSecretResponse(StandardWebhooks.SecretOf(key), overlap > TimeSpan.Zero ? now + overlap : null)
+                    : MerchantErrors.ConcurrentChange
         );
     }
 

@@ -70,12 +70,20 @@ public sealed class MerchantCommands(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return await audit.Record(actor, new Act(AuditAction.RegisterMerchant, id), async () =>
-        {
-            var registered = await grains.GetGrain<IMerchantGrain>(id).Register(merchant);
-            var made = MerchantResponse.Of(registered, now) with { ApiKey = apiKey, WebhookSecret = StandardWebhooks.SecretOf(webhookKey) };
-            return new CommandResult<MerchantResponse>(made, null, CommandEffect.Created);
-        });
+        return await audit.Record(
+            actor,
+            new Act(AuditAction.RegisterMerchant, id) { Changes = SettingChanges.Between(null, merchant) },
+            async () =>
+            {
+                var registered = await grains.GetGrain<IMerchantGrain>(id).Register(merchant);
+                var made = MerchantResponse.Of(registered, now) with
+                {
+                    ApiKey = apiKey,
+                    WebhookSecret = StandardWebhooks.SecretOf(webhookKey),
+                };
+                return new CommandResult<MerchantResponse>(made, null, CommandEffect.Created);
+            }
+        );
     }
 
     /// <summary>Reads a merchant.</summary>
@@ -92,15 +100,18 @@ public sealed class MerchantCommands(
         if (read.Value is not { } request)
             return read.Error!;
         if (actor is MerchantActor && MerchantRequest.CheckOwnChange(sent) is { } foreign)
-            return foreign;
+            return await audit.Refuse(actor, new Act(AuditAction.ChangeMerchant, new MerchantId(id)), foreign);
         if ((MerchantRequest.CheckChange(request, sent) ?? risks.Check(request.RiskRules)) is { } error)
             return error;
         if (await changes.Find(id) is not { } merchant)
             return MerchantErrors.NotFound;
 
         var changed = merchant.With(request, sent, changes.ChangeTime(merchant));
-        return await audit.Record<MerchantResponse>(actor, new Act(AuditAction.ChangeMerchant, merchant.Id), async () =>
-            await changes.Replace(merchant, changed) ? MerchantResponse.Of(changed, changes.Now) : MerchantErrors.ConcurrentChange
+        return await audit.Record<MerchantResponse>(
+            actor,
+            new Act(AuditAction.ChangeMerchant, merchant.Id) { Changes = SettingChanges.Between(merchant, changed) },
+            async () =>
+                await changes.Replace(merchant, changed) ? MerchantResponse.Of(changed, changes.Now) : MerchantErrors.ConcurrentChange
         );
     }
 

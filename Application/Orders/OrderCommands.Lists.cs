@@ -50,7 +50,7 @@ public sealed partial class OrderCommands
     }
 
     /// <summary>The same list as <see cref="List"/> has, as long as <c>limit</c> says, up to <see cref="MaxExport"/>.</summary>
-    public async Task<CommandResult<OrderExport>> Export(
+    public async Task<CommandResult<ListExport>> Export(
         Merchant merchant,
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         CancellationToken cancellationToken
@@ -61,7 +61,7 @@ public sealed partial class OrderCommands
     }
 
     /// <summary>For operators: the same list as <see cref="ListOfAll"/> has.</summary>
-    public async Task<CommandResult<OrderExport>> ExportOfAll(
+    public async Task<CommandResult<ListExport>> ExportOfAll(
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         CancellationToken cancellationToken
     )
@@ -108,7 +108,7 @@ public sealed partial class OrderCommands
     }
 
     /// <summary>Page by page, so that of all these orders only the text is kept.</summary>
-    private async Task<OrderExport> Export(AskedList asked, CancellationToken cancellationToken)
+    private async Task<ListExport> Export(AskedList asked, CancellationToken cancellationToken)
     {
         var (text, left, after) = (new StringBuilder(OrderCsv.Header), asked.Limit, asked.After);
         while (true)
@@ -117,7 +117,7 @@ public sealed partial class OrderCommands
             OrderCsv.Append(text, page.Data);
             left -= page.Data.Count;
             if (left == 0 || page.NextCursor is not { } next)
-                return new OrderExport(text.ToString(), page.NextCursor);
+                return new ListExport(text.ToString(), page.NextCursor);
             after = cursors.Decode(Cursors.Orders, asked.MerchantId, next);
         }
     }

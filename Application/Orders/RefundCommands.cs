@@ -72,15 +72,22 @@ public sealed class RefundCommands(IGrainFactory grains, OrderCommands orders, A
             return CommandErrors.OrderNotFound;
 
         var merchantId = actor.Merchant.Id;
-        return await audit.Record<RefundResponse>(actor, new Act(AuditAction.RefundOrder, merchantId, id), async () =>
-        {
-            var reply = await grains.GetOrder(id).Refund(merchantId, refund);
-            if (reply.Error is { } error)
-                return error;
-            var order = reply.View!.Order;
-            var response = RefundResponse.Of(order, order.Refunds.First(known => known.MerchantRefundId == refund.MerchantRefundId));
-            return new(response, null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
-        });
+        return await audit.Record<RefundResponse>(
+            actor,
+            new Act(AuditAction.RefundOrder, merchantId, id)
+            {
+                Changes = SettingChanges.Asked(request, DomainJson.Stored.RefundOrderRequest),
+            },
+            async () =>
+            {
+                var reply = await grains.GetOrder(id).Refund(merchantId, refund);
+                if (reply.Error is { } error)
+                    return error;
+                var order = reply.View!.Order;
+                var response = RefundResponse.Of(order, order.Refunds.First(known => known.MerchantRefundId == refund.MerchantRefundId));
+                return new(response, null, reply.IsReplay ? CommandEffect.Replayed : CommandEffect.Created);
+            }
+        );
     }
 
     /// <summary>Every refund of an order, oldest first, all on one page: there is a bounded number of them.</summary>

@@ -73,11 +73,18 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
             return CommandErrors.OrderNotFound;
         if (await grains.GetOrder(id).Get() is not { Order.MerchantId: var merchantId })
             return CommandErrors.OrderNotFound;
-        return await audit.Record<OrderResponse>(actor, new Act(AuditAction.ResolveOrder, merchantId, id), async () =>
-        {
-            var reply = await grains.GetOrder(id).Resolve(resolution);
-            return reply.View is { } view ? OrderResponse.Of(view, checkout) : reply.Error!;
-        });
+        return await audit.Record<OrderResponse>(
+            actor,
+            new Act(AuditAction.ResolveOrder, merchantId, id)
+            {
+                Changes = SettingChanges.Asked(request, DomainJson.Stored.ResolvePaymentRequest),
+            },
+            async () =>
+            {
+                var reply = await grains.GetOrder(id).Resolve(resolution);
+                return reply.View is { } view ? OrderResponse.Of(view, checkout) : reply.Error!;
+            }
+        );
     }
 
     private (int Limit, OrderCursor? After, PaymentError? Error) ReadPage(

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Application.Accounts;
+using Payments.Application.Audit;
 using Payments.Application.Channels;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
@@ -40,6 +41,8 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(AccountVerificationResponse))]
 [JsonSerializable(typeof(PageResponse<ForeignReportResponse>))]
 [JsonSerializable(typeof(PageResponse<UnconfirmedOrderResponse>))]
+[JsonSerializable(typeof(PageResponse<ActResponse>))]
+[JsonSerializable(typeof(AuditVerificationResponse))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the options of every transport.</summary>

@@ -27,6 +27,12 @@ public sealed class Cursors(SecretBox secrets)
     /// <summary>The operators' list of orders that wait for money that cannot be read.</summary>
     public const string Unconfirmed = "unconfirmed";
 
+    /// <summary>The list of what operators and merchants did.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>The entries of that list, as they are verified.</summary>
+    public const string AuditLinks = "audit_links";
+
     /// <summary>The longest that one may be as text.</summary>
     public const int MaxLength = 64;
 

@@ -62,4 +62,10 @@ public enum AuditAction
 
     /// <summary>Has them be offered to it again.</summary>
     ResumeChannel,
+
+    /// <summary>Signs in at the console.</summary>
+    SignIn,
+
+    /// <summary>Signs out there.</summary>
+    SignOut,
 }

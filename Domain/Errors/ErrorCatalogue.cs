@@ -90,6 +90,10 @@ public static class ErrorCatalogue
         },
         new(InternalError, 500, "The server has a bug; the request may or may not have been carried out.", AtOnce),
         new(Unavailable, 503, "Storage or silos do not answer, or the server stops.", AfterDelay) { RetryAfter = 1 },
+        new(AuditUnavailable, 503, "What is to be done cannot be written down in the audit; nothing was done.", AfterDelay)
+        {
+            RetryAfter = 1,
+        },
         new(Overloaded, 503, "The process works on as many requests as it may; nothing was done.", AfterDelay) { RetryAfter = 1 },
     ];
 

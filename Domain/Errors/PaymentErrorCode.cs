@@ -80,5 +80,6 @@ public enum PaymentErrorCode
     Unavailable,
     Overloaded,
     OperatorOnly,
+    AuditUnavailable,
 }
 #pragma warning restore CS1591

@@ -11,12 +11,14 @@ using Payments.Hosting.Health;
 using Payments.Hosting.Settings;
 using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
+using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
+using Payments.Storage.PostgreSql.Audit;
 using Payments.Storage.PostgreSql.Grains;
 using Payments.Storage.PostgreSql.Merchants;
 using Payments.Storage.PostgreSql.Metadata;
@@ -44,6 +46,7 @@ internal static class PostgreSqlServices
                 provider.GetRequiredService<PostgreSqlDatabase>(),
                 cluster.ServiceId
             ))
+            .AddSingleton<IAuditTrail, PostgreSqlAuditTrail>()
             .AddSingleton<IDatabaseMetadata, PostgreSqlMetadata>()
             .AddSingleton<ISecretQueries>(provider => new PostgreSqlSecretQueries(
                 provider.GetRequiredService<PostgreSqlDatabase>(),

@@ -10,12 +10,14 @@ using Payments.Hosting.Health;
 using Payments.Hosting.Settings;
 using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
+using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Audit;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Sqlite.Merchants;
 using Payments.Storage.Sqlite.Metadata;
@@ -58,6 +60,7 @@ internal static class SqliteServices
             .AddSingleton<IOrderQueries, SqliteOrderQueries>()
             .AddSingleton<IAccountQueries, SqliteAccountQueries>()
             .AddSingleton<IMerchantQueries, SqliteMerchantQueries>()
+            .AddSingleton<IAuditTrail, SqliteAuditTrail>()
             .AddSingleton<IDatabaseMetadata, SqliteMetadata>()
             .AddSingleton<ISecretQueries, SqliteSecretQueries>()
             .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)

@@ -81,6 +81,10 @@ public sealed partial class PostgreSqlDatabase : IAsyncDisposable
 
     internal ReaderPool Readers => _readers;
 
+    /// <summary>Writes what is no grain's state, seldom, in a transaction of its own.</summary>
+    /// <exception cref="StorageException">It is not committed, or nobody knows.</exception>
+    internal Task<T> TransactAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> write) => _readers.TransactAsync(write);
+
     /// <summary>Reads rows of a table by key.</summary>
     internal RowReadBatcher Rows(TableMapping mapping) =>
         _rows.GetOrAdd(

@@ -5,7 +5,8 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What is done with the accounts of a merchant's users.</summary>
-internal sealed class AccountStreamCommands(AccountCommands accounts, UserSecretCommands secrets, AuditCommands audits) : IStreamCommands
+internal sealed class AccountStreamCommands(AccountCommands accounts, UserSecretCommands secrets, AccountVerificationCommands verifications)
+    : IStreamCommands
 {
     private const string Account = "account_id";
     private static readonly CommandJson Json = CommandJson.Wire;
@@ -23,10 +24,10 @@ internal sealed class AccountStreamCommands(AccountCommands accounts, UserSecret
                 )
             ),
             ["verify_account"] = StreamCommand.Of(Account, KeyScope.Read, [], async (actor, id, _, cancellation) =>
-                StreamCommand.ReplyOf(await audits.VerifyAccount(actor.Merchant, id, cancellation), Json.AccountVerificationResponse)
+                StreamCommand.ReplyOf(await verifications.VerifyAccount(actor.Merchant, id, cancellation), Json.AccountVerificationResponse)
             ),
             ["verify_accounts"] = new(KeyScope.Read, [], async (actor, _, cancellation) =>
-                StreamCommand.ReplyOf(await audits.VerifyMerchant(actor.Merchant.Id, cancellation), Json.AccountVerificationResponse)
+                StreamCommand.ReplyOf(await verifications.VerifyMerchant(actor.Merchant.Id, cancellation), Json.AccountVerificationResponse)
             ),
             ["list_user_secrets"] = StreamCommand.Of(Account, KeyScope.Read, [], async (actor, id, _, _) =>
                 StreamCommand.ReplyOf(await secrets.List(actor.Merchant, id), Json.PageResponseUserSecretResponse)

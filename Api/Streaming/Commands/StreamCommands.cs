@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Limits;
 using Payments.Application.Results;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Input;
 using Payments.Domain.Merchants;
+using Payments.Domain.Text;
 
 namespace Payments.Api.Streaming.Commands;
 
@@ -12,6 +15,7 @@ namespace Payments.Api.Streaming.Commands;
 internal sealed partial class StreamCommands(
     CommandAdmission admission,
     RequestConcurrency concurrency,
+    AuditLog audit,
     IEnumerable<IStreamCommands> families,
     ILogger<StreamCommands> logger
 )
@@ -35,7 +39,11 @@ internal sealed partial class StreamCommands(
             if (!_commands.TryGetValue(frame.Type, out var command))
                 return StreamReply.Of(admission.Admit(caller, KeyScope.Read) ?? UnknownType(frame.Type));
             if (admission.Admit(caller, command.Scope) is { } error)
-                return StreamReply.Of(error);
+                return StreamReply.Of(
+                    error.Code == PaymentErrorCode.InsufficientScope && SnakeCase<AuditAction>.TryParse(frame.Type, out var action)
+                        ? await audit.Refuse(actor, new Act(action, caller.Merchant.Id), error)
+                        : error
+                );
             return frame.CheckKnown(command.Fields) is { } unknown
                 ? StreamReply.Of(unknown)
                 : await command.Run(actor, frame, cancellationToken);

@@ -332,6 +332,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators and merchants did, the latest first
+         * @description Who did what, to what, from where and what came of it, with before and after where settings change. Operators see all, a merchant what concerns it, with a key that has the scope manage.
+         */
+        get: operations["ListAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recompute the audit's hash chain
+         * @description Tells whether every entry is as it was written: an operator of the whole chain, a merchant of its own entries.
+         */
+        get: operations["VerifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchants": {
         parameters: {
             query?: never;
@@ -1175,6 +1215,54 @@ export interface components {
              */
             sums: components["schemas"]["SumResponse"][];
         };
+        /** @description What an operator or a merchant did. */
+        ActResponse: {
+            /** @description `aud_…`. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            at: string;
+            actor: null | components["schemas"]["ActorResponse"];
+            /** @description What: an operation of the API, or signing in or out at the console; null where the entry cannot be read. */
+            action: null | string;
+            /** @description The merchant that it concerns; null where it concerns the server. */
+            merchant_id: null | string;
+            /** @description The id of what it was done to, as an order or a key; null where that is the merchant or the server. */
+            target: null | string;
+            /** @description What it changed, or asked for. */
+            changes: components["schemas"]["ChangeResponse"][];
+            /**
+             * @description `accepted`, or the code of the error that refused it; `unknown` while under way, and for ever where
+             *             the process ended meanwhile.
+             */
+            outcome: string;
+            /**
+             * Format: date-time
+             * @description When that was known; null where it is not.
+             */
+            completed_at: null | string;
+            /** @description The hash of its entry in the chain, lower-case hex. */
+            hash: string;
+        };
+        /** @description Who did something, and from where. */
+        ActorResponse: {
+            /** @description `operator`, `merchant`, or `unknown` for nobody that is known. */
+            kind: string;
+            /** @description The merchant that acted; null for others. */
+            merchant_id: null | string;
+            /** @description The id of its API key; null where it signed its request. */
+            key_id: null | string;
+            /** @description The name of its API key. */
+            key_name: null | string;
+            /** @description What names an operator's token without telling anything of it; merchants are not shown it. */
+            token: null | string;
+            /** @description `http`, `stream` or `console`. */
+            transport: string;
+            /** @description The client's address; merchants are not shown an operator's. */
+            address: null | string;
+        };
         /** @description An operator's correction of an account, as it is asked for. */
         AdjustmentRequest: {
             /** @description Required. Your own id of it, 1 to 64 characters, unique within the account. Sending the same request again books it once. */
@@ -1238,6 +1326,25 @@ export interface components {
             /** @description The beginning of what the endpoint answered. */
             response: null | string;
         };
+        /** @description The outcome of recomputing the hashes of the audit's entries. */
+        AuditVerificationResponse: {
+            /** @description Every entry that was looked at is as it was written, behind the one that it was written behind. */
+            valid: boolean;
+            /**
+             * Format: int32
+             * @description How many were looked at: an act has two, what somebody set out to do and what came of it.
+             */
+            entries: number;
+            /** @description The act of the first entry that does not fit; null when all is well. */
+            broken_at: null | string;
+            /**
+             * @description The hash of the last entry that was looked at; null where there is none. Kept elsewhere it proves later what came
+             *                 before it.
+             */
+            head_hash: null | string;
+            /** @description Where to go on: send it as `cursor`. Null when the end was reached, or an entry does not fit. */
+            next_cursor: null | string;
+        };
         /** @description What an account has of one currency, in minor units. */
         BalanceResponse: {
             /** @description ISO 4217. */
@@ -1258,6 +1365,15 @@ export interface components {
          * @enum {unknown}
          */
         BookingKind: "credit" | "debit" | "hold" | "capture" | "release";
+        /** @description What an act changed, or asked for. */
+        ChangeResponse: {
+            /** @description The field. */
+            field: string;
+            /** @description What it was; null where there was nothing. */
+            before: null | string;
+            /** @description What it is; null where nothing is left. Of a secret it says `changed`. */
+            after: null | string;
+        };
         /** @description How a payment channel answers. The counts are of this process's calls since its start. */
         ChannelHealthResponse: {
             /**
@@ -2167,6 +2283,13 @@ export interface components {
          */
         OrderStatus: "created" | "rejected" | "awaiting_payment" | "processing" | "crediting" | "paid" | "failed" | "expired" | "cancelled" | "partially_refunded" | "refunded";
         /** @description A page of a list. */
+        PageResponseOfActResponse: {
+            /** @description The items. */
+            data: components["schemas"]["ActResponse"][];
+            /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list. */
         PageResponseOfAttemptResponse: {
             /** @description The items. */
             data: components["schemas"]["AttemptResponse"][];
@@ -2321,7 +2444,7 @@ export interface components {
              * @description Stable; made for programs.
              * @enum {string}
              */
-            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "overloaded";
+            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
             /** @description The field at fault; absent where none is. */
             field?: string;
             /** @description The request's id, as in `Request-Id` and in the server's log; absent where it comes by another transport than HTTP. */
@@ -3034,7 +3157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3169,7 +3292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3387,7 +3510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3700,7 +3823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3889,7 +4012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4094,7 +4217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4250,7 +4373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4513,7 +4636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4650,7 +4773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4787,7 +4910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4970,7 +5093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5115,7 +5238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,7 +5399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5483,7 +5606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5583,7 +5706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5688,7 +5811,300 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListAudit: {
+        parameters: {
+            query?: {
+                /** @description With the admin token: only what concerns this merchant. Default: everything. */
+                merchant_id?: string;
+                /** @description Only acts of an API key, by its id; or operator, signature, unknown. */
+                actor?: string;
+                /** @description Only this. */
+                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out";
+                /** @description Not before this. */
+                created_after?: string;
+                /** @description Only what was done earlier than this. */
+                created_before?: string;
+                /** @description csv, as Accept: text/csv does, or json. */
+                format?: "json" | "csv";
+                /** @description The length of a page, up to 100. Default 20; as CSV up to 1000, which is the default there. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "aud_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *           "at": "2026-01-31T09:00:02.114Z",
+                     *           "actor": {
+                     *             "kind": "merchant",
+                     *             "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *             "key_id": "key_m4x5c6b7",
+                     *             "key_name": "till",
+                     *             "token": null,
+                     *             "transport": "http",
+                     *             "address": "192.0.2.7"
+                     *           },
+                     *           "action": "change_merchant",
+                     *           "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *           "target": null,
+                     *           "changes": [
+                     *             {
+                     *               "field": "notify_url",
+                     *               "before": null,
+                     *               "after": "https://shop.example/hooks"
+                     *             }
+                     *           ],
+                     *           "outcome": "accepted",
+                     *           "completed_at": "2026-01-31T09:00:02.114Z",
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageResponseOfActResponse"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    VerifyAudit: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the answer before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid": true,
+                     *       "entries": 1,
+                     *       "broken_at": null,
+                     *       "head_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditVerificationResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5788,7 +6204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5979,7 +6395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6163,7 +6579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6432,7 +6848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6670,7 +7086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6826,7 +7242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7063,7 +7479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7291,7 +7707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7486,7 +7902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7647,7 +8063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7876,7 +8292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8043,7 +8459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8196,7 +8612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8359,7 +8775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8513,7 +8929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8662,7 +9078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8825,7 +9241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8962,7 +9378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9193,7 +9609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9425,7 +9841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9579,7 +9995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9790,7 +10206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9883,7 +10299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9993,7 +10409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10103,7 +10519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;

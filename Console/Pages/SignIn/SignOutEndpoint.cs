@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Payments.Console.Access;
 
 namespace Payments.Console.Pages.SignIn;
 
@@ -10,7 +11,7 @@ namespace Payments.Console.Pages.SignIn;
 internal static class SignOutEndpoint
 {
     public static void MapSignOut(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery) =>
+        endpoints.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, ConsoleUserCheck check) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http))
             {
@@ -18,6 +19,8 @@ internal static class SignOutEndpoint
                 return;
             }
 
+            if (ConsoleUser.Of(http.User) is { } user)
+                await check.SignOut(user);
             await http.SignOutAsync();
             http.Response.Redirect(http.Request.PathBase + "/sign-in");
         });

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
@@ -39,6 +40,35 @@ internal sealed class ReaderPool(NpgsqlDataSource source, string database, int l
         catch (NpgsqlException exception)
         {
             throw PostgreSqlErrorMapping.Of("Read failed", exception);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Writes on one of them, in a transaction in which each statement sees what is committed when it begins.</summary>
+    /// <exception cref="StorageException">It is not committed, or nobody knows.</exception>
+    public async Task<T> TransactAsync<T>(Func<NpgsqlConnection, NpgsqlTransaction, Task<T>> write)
+    {
+        if (!await _free.WaitAsync(timeout))
+            throw new StorageException(
+                StorageFault.Busy,
+                $"Write failed: all {limit} connections of {database} are in use. Try again later."
+            );
+        try
+        {
+            if (_closed)
+                throw new StorageException(StorageFault.Closed, $"{database} has been closed.");
+            await using var connection = await source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            var written = await write(connection, transaction);
+            await transaction.CommitAsync();
+            return written;
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlErrorMapping.Of("Write failed", exception);
         }
         finally
         {

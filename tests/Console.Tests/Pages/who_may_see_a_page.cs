@@ -8,7 +8,7 @@ namespace Payments.Console.Tests.Pages;
 /// <summary>Every page is listed here, by its path below <c>/console/</c>.</summary>
 public sealed class Who_may_see_a_page(ConsoleBrowser browser)
 {
-    private static readonly string[] Everybodys = ["", "orders", "orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa"];
+    private static readonly string[] Everybodys = ["", "orders", "orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa", "audit"];
     private static readonly string[] Operators = ["first-run"];
 
     [Fact]

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Audit;
 using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
@@ -29,6 +30,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
 
     /// <summary>Those of the service <see cref="ServiceId"/>.</summary>
     public abstract IMerchantQueries Merchants { get; }
+
+    public abstract IAuditTrail Audit { get; }
 
     public const string ServiceId = "payments";
 

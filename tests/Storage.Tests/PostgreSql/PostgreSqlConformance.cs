@@ -51,3 +51,8 @@ public sealed class OrderListingsInPostgreSql : OrderListings
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class AuditTrailsInPostgreSql : AuditTrails
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

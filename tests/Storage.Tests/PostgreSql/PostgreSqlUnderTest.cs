@@ -3,12 +3,14 @@ using Npgsql;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
+using Payments.Storage.PostgreSql.Audit;
 using Payments.Storage.PostgreSql.Grains;
 using Payments.Storage.PostgreSql.Merchants;
 using Payments.Storage.PostgreSql.Metadata;
@@ -41,6 +43,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Accounts = new PostgreSqlAccountQueries(Database);
         Facts = new PostgreSqlMetadata(Database);
         Merchants = new PostgreSqlMerchantQueries(Database, ServiceId);
+        Audit = new PostgreSqlAuditTrail(Database);
         Reminders = new PostgreSqlReminderTable(
             Database,
             [OrderTables.Mapping],
@@ -69,6 +72,8 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     public override IDatabaseMetadata Facts { get; }
 
     public override IMerchantQueries Merchants { get; }
+
+    public override IAuditTrail Audit { get; }
 
     public override Task PutMerchant(string id, string document) => PutMerchant(Server.ConnectionString, ServiceId, id, document);
 

@@ -51,3 +51,8 @@ public sealed class OrderListingsInSqlite : OrderListings
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class AuditTrailsInSqlite : AuditTrails
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

@@ -1,12 +1,14 @@
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Audit;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Sqlite.Merchants;
 using Payments.Storage.Sqlite.Metadata;
@@ -36,6 +38,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
         Accounts = new SqliteAccountQueries(File);
         Facts = new SqliteMetadata(File);
         Merchants = new SqliteMerchantQueries(File);
+        Audit = new SqliteAuditTrail(File);
     }
 
     public SqliteFile File { get; }
@@ -51,6 +54,8 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     public override IDatabaseMetadata Facts { get; }
 
     public override IMerchantQueries Merchants { get; }
+
+    public override IAuditTrail Audit { get; }
 
     public override Task PutMerchant(string id, string document) => File.WriteAsync(connection => PutMerchant(connection, id, document));
 

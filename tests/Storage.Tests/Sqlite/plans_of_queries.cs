@@ -1,3 +1,4 @@
+using Payments.Storage.Audit;
 using Payments.Storage.Merchants;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
@@ -41,6 +42,18 @@ public sealed class Plans_of_queries
         await storage.Orders.EventsAfterAsync(default, 10, cancel);
         await storage.Orders.LastEventCursorAsync(cancel);
         await storage.Merchants.ListAsync(new MerchantListing(null, null, 10, null), cancel);
+        foreach (
+            var listing in (AuditListing[])
+                [
+                    new(10, null),
+                    new(10, null) { MerchantId = "mer_1" },
+                    new(10, null) { Actor = "key_1" },
+                    new(10, null) { Action = "sign_in" },
+                ]
+        )
+            await storage.Audit.ListAsync(listing, cancel);
+        await storage.Audit.LinksAsync(null, default, 10, cancel);
+        await storage.Audit.LinksAsync("mer_1", default, 10, cancel);
         await storage.Read<TestOrder>(OrderId("a"));
         await storage.Reminders.ReadRow(OrderId("a"), "due");
         await storage.Reminders.ReadRows(0, 0);
@@ -50,7 +63,7 @@ public sealed class Plans_of_queries
         var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
         string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
 
-        Assert.Equal(31, plans.Length);
+        Assert.Equal(37, plans.Length);
         Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

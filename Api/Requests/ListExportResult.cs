@@ -1,11 +1,10 @@
 using System.Text;
-using Payments.Api.Requests;
-using Payments.Application.Orders;
+using Payments.Application.Results;
 
-namespace Payments.Api.Orders;
+namespace Payments.Api.Requests;
 
 /// <summary>A list as CSV. Where it goes on, the header <c>Next-Cursor</c> says; it is absent where the list has come to its end.</summary>
-internal sealed class OrderExportResult(OrderExport export) : IResult
+internal sealed class ListExportResult(ListExport export, string fileName) : IResult
 {
     private const string NextCursor = "Next-Cursor";
 
@@ -13,7 +12,7 @@ internal sealed class OrderExportResult(OrderExport export) : IResult
     {
         var response = httpContext.Response;
         response.ContentType = ListFormat.CsvMediaType + "; charset=utf-8; header=present";
-        response.Headers.ContentDisposition = "attachment; filename=\"orders.csv\"";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         if (export.NextCursor is { } cursor)
             response.Headers[NextCursor] = cursor;
         return response.WriteAsync(export.Csv, Encoding.UTF8, httpContext.RequestAborted);

@@ -34,7 +34,7 @@ public sealed record AccountVerificationResponse(
 public sealed record SumResponse(string Account, string Currency, long Sum);
 
 /// <summary>Adds up journals. Each account is compared with its own journal as both were at one moment.</summary>
-public sealed class AuditCommands(IGrainFactory grains, IAccountQueries queries)
+public sealed class AccountVerificationCommands(IGrainFactory grains, IAccountQueries queries)
 {
     private const int PageSize = 200;
     private const int MaxWrong = 100;

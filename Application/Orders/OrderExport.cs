@@ -1,6 +1,0 @@
-namespace Payments.Application.Orders;
-
-/// <summary>A list that is too long for a page, as CSV.</summary>
-/// <param name="Csv">The names of the fields, and a record for each order.</param>
-/// <param name="NextCursor">Where the list goes on; null where it has come to its end.</param>
-public sealed record OrderExport(string Csv, string? NextCursor);

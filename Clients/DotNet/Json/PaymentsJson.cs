@@ -45,6 +45,8 @@ namespace Payments.Client.Json;
 [JsonSerializable(typeof(ClockPosition))]
 [JsonSerializable(typeof(Page<ForeignReport>))]
 [JsonSerializable(typeof(Page<UnconfirmedOrder>))]
+[JsonSerializable(typeof(PaymentChannel))]
+[JsonSerializable(typeof(Page<PaymentChannel>))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(ServerHealth))]
 [JsonSerializable(typeof(Notification))]

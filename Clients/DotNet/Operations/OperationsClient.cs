@@ -51,4 +51,28 @@ public sealed class OperationsClient
             PaymentsJson.Wire.Order,
             cancellationToken
         );
+
+    /// <summary>The payment channels, by preference.</summary>
+    public async Task<IReadOnlyList<PaymentChannel>> ListChannelsAsync(CancellationToken cancellationToken = default) =>
+        (await _api.Send(ApiRequest.Get("v1/channels"), PaymentsJson.Wire.PagePaymentChannel, cancellationToken)).Data;
+
+    /// <summary>Has new orders not be offered to a channel; twice is the same as once.</summary>
+    /// <exception cref="PaymentsException"><c>unknown_channel</c>: there is none of this name.</exception>
+    public Task<PaymentChannel> PauseChannelAsync(string name, CancellationToken cancellationToken = default) =>
+        Set(name, "pause", cancellationToken);
+
+    /// <summary>Has new orders be offered to a channel again.</summary>
+    /// <exception cref="PaymentsException"><c>unknown_channel</c>: there is none of this name.</exception>
+    public Task<PaymentChannel> ResumeChannelAsync(string name, CancellationToken cancellationToken = default) =>
+        Set(name, "resume", cancellationToken);
+
+    private Task<PaymentChannel> Set(string name, string action, CancellationToken cancellationToken) =>
+        _api.Send(
+            ApiRequest.Post($"v1/channels/{Query.Part(name)}/{action}") with
+            {
+                IsRepeatable = true,
+            },
+            PaymentsJson.Wire.PaymentChannel,
+            cancellationToken
+        );
 }

@@ -51,6 +51,9 @@ public sealed record Order
     /// <summary>What was returned of the payment that pays the order.</summary>
     public required long RefundedAmount { get; init; }
 
+    /// <summary>Its refunds, oldest first; null where they were not asked for with it.</summary>
+    public IReadOnlyList<Refund>? Refunds { get; init; }
+
     /// <summary>The payment came after the deadline, and the merchant accepts that.</summary>
     public required bool PaidLate { get; init; }
 

@@ -28,6 +28,11 @@ public sealed class OrdersClient
     public Task<Order> GetAsync(string orderId, CancellationToken cancellationToken = default) =>
         _api.Send(ApiRequest.Get(Path(orderId)), PaymentsJson.Wire.Order, cancellationToken);
 
+    /// <summary>Reads an order together with its refunds, as they are at the same moment.</summary>
+    /// <returns>With <see cref="Order.Refunds"/>.</returns>
+    public Task<Order> GetWithRefundsAsync(string orderId, CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Get(Query.Of(Path(orderId), ("expand", "refunds"))), PaymentsJson.Wire.Order, cancellationToken);
+
     /// <summary>Every order that fits, newest first, page by page as they are read.</summary>
     public IAsyncEnumerable<Order> ListAsync(OrderFilter? filter = null, CancellationToken cancellationToken = default) =>
         Paging.All((cursor, token) => ListPageAsync(filter, 100, cursor, token), cancellationToken);

@@ -35,4 +35,16 @@ public class When_operators_look(RunningServer server)
         );
         Assert.Equal("nothing_to_resolve", error.Code);
     }
+
+    [Fact]
+    public async Task a_channel_is_paused_and_goes_on()
+    {
+        using var client = server.Operator();
+        var channel = (await client.Operations.ListChannelsAsync()).First(listed => listed.Name == "balance");
+        Assert.Equal((true, false, "closed"), (channel.Enabled, channel.Paused, channel.Circuit));
+        Assert.True((await client.Operations.PauseChannelAsync("balance")).Paused);
+        Assert.False((await client.Operations.ResumeChannelAsync("balance")).Paused);
+        var error = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.PauseChannelAsync("cash"));
+        Assert.Equal("unknown_channel", error.Code);
+    }
 }

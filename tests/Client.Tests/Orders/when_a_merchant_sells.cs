@@ -39,6 +39,8 @@ public class When_a_merchant_sells(RunningServer server)
 
         var refunded = await merchant.Orders.GetAsync(order.Id);
         Assert.Equal((OrderStatus.PartiallyRefunded, 250), (refunded.Status, refunded.RefundedAmount));
+        Assert.Null(refunded.Refunds);
+        Assert.Equal(refund.Id, Assert.Single((await merchant.Orders.GetWithRefundsAsync(order.Id)).Refunds!).Id);
         var history = await merchant.Orders.ListEventsAsync(order.Id).ToListAsync();
         Assert.Equal(refunded.Version, history.Count);
         Assert.Equal(EventTypes.OrderCreated, history[0].Type);

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Payments.Crash.Tests.Run;
 using Payments.Crash.Tests.Server;
 using Payments.Testing.Certificates;
+using Payments.Testing.Network;
 using Payments.Testing.PostgreSql;
 using Payments.Testing.Processes;
 
@@ -22,13 +23,17 @@ internal sealed class Cluster : IServer, IAsyncDisposable
     private Cluster(
         PostgreSqlServer postgreSql,
         IReadOnlyList<ServerProcess> silos,
+        IReadOnlyList<TcpLink> databaseLinks,
         IReadOnlyList<ServerProcess> frontEnds,
         ServerProcess provider
-    ) => (PostgreSql, Silos, FrontEnds, Provider) = (postgreSql, silos, frontEnds, provider);
+    ) => (PostgreSql, Silos, DatabaseLinks, FrontEnds, Provider) = (postgreSql, silos, databaseLinks, frontEnds, provider);
 
     public PostgreSqlServer PostgreSql { get; }
 
     public IReadOnlyList<ServerProcess> Silos { get; }
+
+    /// <summary>For each silo the link by which it reaches the database; none where silos reach it themselves.</summary>
+    public IReadOnlyList<TcpLink> DatabaseLinks { get; }
 
     public IReadOnlyList<ServerProcess> FrontEnds { get; }
 
@@ -54,16 +59,16 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         }
     }
 
-    public static async Task<Cluster> Start(CrashRun run)
+    public static async Task<Cluster> Start(CrashRun run, bool throughLinks = false)
     {
-        var cluster = await Prepare(run);
+        var cluster = await Prepare(run, throughLinks: throughLinks);
         // All at once, on an empty database: whoever comes first makes the schema, and front ends wait for silos by themselves.
         await Task.WhenAll(cluster.Processes.Select(process => process.StartAndWait()));
         return cluster;
     }
 
     /// <summary>A database and the processes, none of which is started yet.</summary>
-    public static async Task<Cluster> Prepare(CrashRun run, int silos = 3)
+    public static async Task<Cluster> Prepare(CrashRun run, int silos = 3, bool throughLinks = false)
     {
         var postgreSql = await PostgreSqlServer.StartAsync();
         await postgreSql.ExecuteAsync($"CREATE DATABASE {Database}");
@@ -86,9 +91,19 @@ internal sealed class Cluster : IServer, IAsyncDisposable
         ];
         ServerProcess Process(string program, string name, int port, params string[] own) =>
             ServerPrograms.Of(program, Path.Combine(run.Directory, name + ".log"), port, [.. all, .. own]);
+        TcpLink[] links = throughLinks ? [.. Enumerable.Range(0, silos).Select(_ => new TcpLink(postgreSql.Port))] : [];
+        string[] DatabaseOf(int silo) =>
+            throughLinks ? ["--Payments:PostgreSql:ConnectionString", postgreSql.ConnectionString(Database, links[silo].Port)] : [];
         return new Cluster(
             postgreSql,
-            [.. Enumerable.Range(1, silos).Select(i => Process(SiloProgram, $"silo{i}", Ports.FindStable(chance), SiloSettings(chance)))],
+            [
+                .. Enumerable
+                    .Range(0, silos)
+                    .Select(i =>
+                        Process(SiloProgram, $"silo{i + 1}", Ports.FindStable(chance), [.. SiloSettings(chance), .. DatabaseOf(i)])
+                    ),
+            ],
+            links,
             [.. Enumerable.Range(1, 2).Select(i => Process(FrontEndProgram, $"frontend{i}", Ports.FindStable(chance)))],
             Process(FrontEndProgram, "provider", providerPort, "--Payments:Sandbox:Host", "true")
         )
@@ -113,6 +128,8 @@ internal sealed class Cluster : IServer, IAsyncDisposable
     {
         foreach (var process in Processes)
             await process.DisposeAsync();
+        foreach (var link in DatabaseLinks)
+            await link.DisposeAsync();
         await PostgreSql.DisposeAsync();
     }
 

@@ -47,11 +47,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     /// <summary>How to reach a database, as user <c>postgres</c>.</summary>
-    public string ConnectionString(string database) =>
+    /// <param name="database">Its name.</param>
+    /// <param name="port">Where a link to the server begins; null: the server itself.</param>
+    public string ConnectionString(string database, int? port = null) =>
         new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
-            Port = Port,
+            Port = port ?? Port,
             Username = "postgres",
             Database = database,
         }.ConnectionString;

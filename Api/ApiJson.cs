@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Payments.Api.Checkout;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
+using Payments.Domain.Alerts;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
@@ -22,6 +23,7 @@ namespace Payments.Api;
 [JsonSerializable(typeof(MerchantRequest))]
 [JsonSerializable(typeof(AdjustmentRequest))]
 [JsonSerializable(typeof(ResolvePaymentRequest))]
+[JsonSerializable(typeof(AcknowledgeAlertRequest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Has requests and answers written as every transport writes them.</summary>

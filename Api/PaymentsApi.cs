@@ -1,4 +1,5 @@
 using Payments.Api.Accounts;
+using Payments.Api.Alerts;
 using Payments.Api.AsyncApi;
 using Payments.Api.Audit;
 using Payments.Api.Authentication;
@@ -70,6 +71,7 @@ public static class PaymentsApi
         app.MapCheckout();
         app.MapReviews();
         app.MapAudit();
+        app.MapAlerts();
         app.MapMerchants();
         app.MapAccounts();
         app.MapTestClock();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Application.Access;
 using Payments.Application.Accounts;
+using Payments.Application.Alerts;
 using Payments.Application.Audit;
 using Payments.Application.Channels;
 using Payments.Application.Checkout;
@@ -41,6 +42,7 @@ public static class CommandServices
             .AddSingleton<HistoryCommands>()
             .AddSingleton<NotificationCommands>()
             .AddSingleton<ReviewCommands>()
+            .AddSingleton<AlertCommands>()
             .AddSingleton<AccountCommands>()
             .AddSingleton<UserSecretCommands>()
             .AddSingleton<AccountVerificationCommands>()

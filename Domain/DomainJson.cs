@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Domain.Accounts;
+using Payments.Domain.Alerts;
 using Payments.Domain.Audit;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
@@ -29,6 +30,8 @@ namespace Payments.Domain;
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(AdjustmentRequest))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AcknowledgeAlertRequest))]
 public sealed partial class DomainJson : JsonSerializerContext
 {
     /// <summary>For bytes that are stored or sent, never placed inside HTML, so nothing but what JSON demands is escaped.</summary>

@@ -5,10 +5,12 @@ using Payments.Domain.Risk;
 using Payments.Grains.Accounts;
 using Payments.Grains.Actions;
 using Payments.Grains.Actions.Handlers;
+using Payments.Grains.Alerts;
 using Payments.Grains.Merchants;
 using Payments.Grains.Orders;
 using Payments.Grains.Risk;
 using Payments.Grains.Telemetry;
+using Payments.Notifications.Alerts;
 using Payments.Storage.Grains;
 
 namespace Payments.Grains;
@@ -33,6 +35,8 @@ public static class GrainServices
             .AddSingleton<EndpointReporter>()
             .AddSingleton<AccountActions>()
             .AddSingleton<OrderActions>()
+            .AddSingleton<AlertSender>()
+            .AddSingleton<AlertDispatch>()
             .AddActionHandlers();
 
     /// <summary>For every process that speaks to merchants and channels, whether or not it hosts grains.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Domain;
 using Payments.Grains.Accounts;
+using Payments.Grains.Alerts;
 using Payments.Grains.Merchants;
 using Payments.Grains.Orders;
 using Payments.Grains.Results;
@@ -23,6 +24,7 @@ namespace Payments.Grains;
 [JsonSerializable(typeof(ReplayGuardDocument))]
 [JsonSerializable(typeof(AccountRow))]
 [JsonSerializable(typeof(ResultsDocument))]
+[JsonSerializable(typeof(AlertsDocument))]
 public sealed partial class GrainsJson : JsonSerializerContext
 {
     /// <summary>The options for grain storage.</summary>

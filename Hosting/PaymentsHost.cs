@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Payments.Grains;
 using Payments.Grains.Secrets;
+using Payments.Hosting.Alerts;
 using Payments.Hosting.Channels;
 using Payments.Hosting.Connections;
 using Payments.Hosting.Dashboard;
@@ -96,7 +97,8 @@ public static class PaymentsHost
             .AddSingleton<ServerAddress>()
             .AddPaymentServices()
             .AddChannels(payments.Channels)
-            .AddNotifications();
+            .AddNotifications()
+            .AddAlerts(payments.Alerts);
         if (process.HasFiles)
             services.AddSingleton<IHostedService, DataDirectoryStartupCheck>();
         services.AddSandbox(process, masterKey);

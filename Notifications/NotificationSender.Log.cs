@@ -46,6 +46,18 @@ public sealed partial class NotificationSender
     private partial void LogTestFailed(string eventId, string? merchantId, string host, double milliseconds, string reason, string error);
 
     [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Message {EventId} to operators was acknowledged by {Host} with {HttpStatus} after {Milliseconds:0} ms"
+    )]
+    private partial void LogOperatorsAcknowledged(string eventId, string host, int? httpStatus, double milliseconds);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Message {EventId} to operators by {Host} failed after {Milliseconds:0} ms: {Reason} ({Error})"
+    )]
+    private partial void LogOperatorsFailed(string eventId, string host, double milliseconds, string reason, string error);
+
+    [LoggerMessage(
         Level = LogLevel.Error,
         Message = "Notification {EventId} of order {OrderId} of merchant {MerchantId} to {Host} met a bug; it counts as failed"
     )]

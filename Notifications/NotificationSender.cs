@@ -187,6 +187,8 @@ public sealed partial class NotificationSender : IDisposable
         {
             if (target.OrderId is { } acknowledged)
                 LogAcknowledged(eventId.Value, acknowledged.Value, target.MerchantId?.Value, host, delivery.HttpStatus, took);
+            else if (target.MerchantId is null)
+                LogOperatorsAcknowledged(eventId.Value, host, delivery.HttpStatus, took);
             else
                 LogTestAcknowledged(eventId.Value, target.MerchantId?.Value, host, delivery.HttpStatus, took);
             return delivery;
@@ -195,6 +197,8 @@ public sealed partial class NotificationSender : IDisposable
         var reason = DeliveryErrorText.Of(delivery);
         if (target.OrderId is { } orderId)
             LogFailed(eventId.Value, orderId.Value, target.MerchantId?.Value, host, took, reason, error);
+        else if (target.MerchantId is null)
+            LogOperatorsFailed(eventId.Value, host, took, reason, error);
         else
             LogTestFailed(eventId.Value, target.MerchantId?.Value, host, took, reason, error);
         return delivery;

@@ -10,7 +10,7 @@ namespace Payments.Notifications;
 /// <param name="AckBody">What the answer's body must be, white space around it aside; null when any 2xx acknowledges.</param>
 public sealed record NotificationTarget(string? Url, ImmutableArray<byte[]> Keys, string? AckBody)
 {
-    /// <summary>Who is told, for the log.</summary>
+    /// <summary>Who is told, for the log; null for the operators themselves.</summary>
     public MerchantId? MerchantId { get; init; }
 
     /// <summary>

@@ -68,6 +68,7 @@ internal static class ApiErrors
         {
             "ChannelCallback" or "PauseChannel" or "ResumeChannel" => [UnknownChannel],
             "ResendNotification" => [OrderNotFound, EventNotFound],
+            "AcknowledgeAlert" => [AlertNotFound],
             "RevokeKey" or "RotateKey" => [MerchantNotFound, KeyNotFound],
             "AdjustAccount" => [MerchantNotFound, AccountNotFound],
             "RevokeUserSecret" or "RotateUserSecret" => [AccountNotFound, SecretNotFound],

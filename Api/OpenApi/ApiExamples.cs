@@ -37,6 +37,9 @@ internal static class ApiExamples
             ["AddKey"] = """
                 { "name": "till", "scopes": ["read"] }
                 """,
+            ["AcknowledgeAlert"] = """
+                { "by": "Ada", "note": "The provider knows, and expects an hour" }
+                """,
             ["RotateKey"] = Rotation,
             ["RotateUserSecret"] = Rotation,
             ["RotateWebhookSecret"] = Rotation,

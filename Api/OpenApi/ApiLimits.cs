@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Payments.Application.Results;
 using Payments.Domain.Accounts;
+using Payments.Domain.Alerts;
 using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
@@ -39,6 +40,8 @@ internal static class ApiLimits
             OfAdjustment(schema);
         else if (context.JsonTypeInfo.Type == typeof(ResolvePaymentRequest))
             OfResolution(schema);
+        else if (context.JsonTypeInfo.Type == typeof(AcknowledgeAlertRequest))
+            OfAcknowledgement(schema);
         else if (context.JsonTypeInfo.Type == typeof(ProblemResponse))
             Change(schema, "code", code => code.Enum = [.. ApiErrors.All.Select(error => JsonValue.Create(error.Text))]);
         return Task.CompletedTask;
@@ -106,6 +109,15 @@ internal static class ApiLimits
         Range(resolution, "amount", 1, Money.MaxAmount);
         Change(resolution, "currency", currency => currency.Pattern = "^[A-Z]{3}$");
         Change(resolution, "paid_at", time => time.Format = "date-time");
+    }
+
+    private static void OfAcknowledgement(OpenApiSchema acknowledgement)
+    {
+        acknowledgement.AdditionalPropertiesAllowed = false;
+        acknowledgement.Required = new HashSet<string>(["by"], StringComparer.Ordinal);
+        Change(acknowledgement, "by", field => field.Type &= ~JsonSchemaType.Null);
+        Text(acknowledgement, "by", InputLimits.Name);
+        Text(acknowledgement, "note", InputLimits.Text);
     }
 
     private static void OfResend(OpenApiSchema resend)

@@ -29,6 +29,8 @@ internal static class ApiOperations
         ["ResolveOrder"] = "For operators: the order goes on by the usual rules.",
         ["ChannelCallback"] =
             "Answered once what the provider says is durable. What it says of orders that are none of its business changes nothing.",
+        ["ListAlerts"] = "All that were ever raised, or by `status` those that are open or have ended.",
+        ["AcknowledgeAlert"] = "It stays open until what raised it is over. What was said first stays: asked again nothing changes.",
         ["GetSummary"] = "By day, currency and channel, with how long orders waited and how the endpoint answers.",
         ["AdvanceClock"] =
             "Moves the time of a test merchant's orders ahead, so that deadlines and retries happen at once. It never goes back.",
@@ -40,6 +42,7 @@ internal static class ApiOperations
     {
         ["Accounts"] = "Users' prepaid balances: journals, secrets, adjustments.",
         ["Audit"] = "What operators and merchants did.",
+        ["Alerts"] = "What operators are told of, and who looks after it.",
         ["Channels"] = "What payment service providers call.",
         ["Health"] = "How the server is.",
         ["Merchants"] = "Who sells: settings, keys, totals, what they are told.",
@@ -72,6 +75,7 @@ internal static class ApiOperations
         {
             "id" when path.StartsWith("v1/merchants", StringComparison.Ordinal) => "The merchant's id.",
             "id" when path.StartsWith("v1/accounts", StringComparison.Ordinal) => "The merchant's name for the account.",
+            "id" when path.StartsWith("v1/alerts", StringComparison.Ordinal) => "The alert's id.",
             "id" when path.StartsWith("v1/orders", StringComparison.Ordinal) => "The order's id.",
             "id" => "Its id.",
             "accountId" => "The merchant's name for the account.",

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Payments.Application.Alerts;
 using Payments.Application.Audit;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
@@ -103,6 +104,16 @@ internal static class ApiParameters
             ],
             ["ListUnconfirmedPayments"] =
             [
+                Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
+            ["ListAlerts"] =
+            [
+                Query(
+                    "status",
+                    "Only alerts that are open, or only those that have ended.",
+                    new() { Type = JsonSchemaType.String, Enum = EnumValues<AlertCommands.ListStatus>() }
+                ),
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],

@@ -13,7 +13,7 @@ internal static class ApiWebhooks
     public const string Tag = "Notifications";
     private const string Notification = "Notification";
     private const string RefundNotification = "RefundNotification";
-    private const JsonSchemaType OrNull = JsonSchemaType.String | JsonSchemaType.Null;
+    internal const JsonSchemaType OrNull = JsonSchemaType.String | JsonSchemaType.Null;
 
     private static readonly string[] Headers = ["webhook-id", "webhook-timestamp", "webhook-signature"];
 
@@ -31,6 +31,8 @@ internal static class ApiWebhooks
                 Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = Operation(document, type, name) },
             };
         }
+
+        ApiAlertWebhook.Describe(document);
     }
 
     private static OpenApiOperation Operation(OpenApiDocument document, string type, string schema) =>
@@ -45,23 +47,7 @@ internal static class ApiWebhooks
                 + "With notify_format form the same fields come as application/x-www-form-urlencoded.",
             Tags = new HashSet<OpenApiTagReference> { new(Tag, document) },
             Security = [],
-            Parameters =
-            [
-                .. Headers.Select(header => new OpenApiParameter
-                {
-                    Name = header,
-                    In = ParameterLocation.Header,
-                    Required = true,
-                    Description = header switch
-                    {
-                        "webhook-id" => "The event's id; the same on every attempt.",
-                        "webhook-timestamp" => "Unix seconds of this attempt.",
-                        _ => "One or more signatures, separated by a blank: v1, and base64 of HMAC-SHA256 over "
-                            + "{webhook-id}.{webhook-timestamp}.{body} with the merchant's webhook secret.",
-                    },
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                }),
-            ],
+            Parameters = Signature("the merchant's webhook secret"),
             RequestBody = new OpenApiRequestBody
             {
                 Required = true,
@@ -77,6 +63,26 @@ internal static class ApiWebhooks
                 ["410"] = new OpenApiResponse { Description = "Nothing is sent to this URL any more until the merchant sets it again." },
             },
         };
+
+    /// <summary>The headers that prove where a message comes from.</summary>
+    /// <param name="secret">With what it is signed.</param>
+    public static IList<IOpenApiParameter> Signature(string secret) =>
+        [
+            .. Headers.Select(header => new OpenApiParameter
+            {
+                Name = header,
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = header switch
+                {
+                    "webhook-id" => "The event's id; the same on every attempt.",
+                    "webhook-timestamp" => "Unix seconds of this attempt.",
+                    _ => "One or more signatures, separated by a blank: v1, and base64 of HMAC-SHA256 over "
+                        + $"{{webhook-id}}.{{webhook-timestamp}}.{{body}} with {secret}.",
+                },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }),
+        ];
 
     private static JsonNode? Example(string type)
     {
@@ -154,7 +160,7 @@ internal static class ApiWebhooks
         };
     }
 
-    private static OpenApiSchema Fields(string description, params (string Name, IOpenApiSchema Schema)[] fields) =>
+    internal static OpenApiSchema Fields(string description, params (string Name, IOpenApiSchema Schema)[] fields) =>
         new()
         {
             Type = JsonSchemaType.Object,
@@ -163,10 +169,10 @@ internal static class ApiWebhooks
             Properties = fields.ToDictionary(field => field.Name, field => field.Schema, StringComparer.Ordinal),
         };
 
-    private static OpenApiSchema Text(string description, JsonSchemaType type = JsonSchemaType.String) =>
+    internal static OpenApiSchema Text(string description, JsonSchemaType type = JsonSchemaType.String) =>
         new() { Type = type, Description = description };
 
-    private static OpenApiSchema Time(string description, JsonSchemaType type = JsonSchemaType.String) =>
+    internal static OpenApiSchema Time(string description, JsonSchemaType type = JsonSchemaType.String) =>
         new()
         {
             Type = type,

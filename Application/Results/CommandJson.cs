@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Application.Accounts;
+using Payments.Application.Alerts;
 using Payments.Application.Audit;
 using Payments.Application.Channels;
 using Payments.Application.Merchants;
@@ -43,6 +44,8 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(PageResponse<UnconfirmedOrderResponse>))]
 [JsonSerializable(typeof(PageResponse<ActResponse>))]
 [JsonSerializable(typeof(AuditVerificationResponse))]
+[JsonSerializable(typeof(AlertResponse))]
+[JsonSerializable(typeof(PageResponse<AlertResponse>))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the options of every transport.</summary>

@@ -49,6 +49,7 @@ public static class ErrorCatalogue
         new(NoQrCode, 404, "No channel has accepted the order, so there is nothing to show.", Later),
         new(AccountNotFound, 404, "The merchant has no such account."),
         new(SecretNotFound, 404, "The account has no such secret."),
+        new(AlertNotFound, 404, "There is no such alert."),
         new(UnknownRoute, 404, "There is nothing at this path."),
         new(SubscriptionNotFound, 404, "The connection has no such subscription.") { Audience = ErrorAudience.Stream },
         new(MethodNotAllowed, 405, "The path does not know this method."),

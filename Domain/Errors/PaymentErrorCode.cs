@@ -81,5 +81,6 @@ public enum PaymentErrorCode
     Overloaded,
     OperatorOnly,
     AuditUnavailable,
+    AlertNotFound,
 }
 #pragma warning restore CS1591

@@ -20,6 +20,10 @@ public sealed class EndpointCircuitCache
     /// <summary>The circuits that are not closed, of all merchants that this process knows.</summary>
     public IEnumerable<CircuitView> OpenCircuits => _known.Values.SelectMany(circuits => circuits);
 
+    /// <summary>The same, with the merchant of each.</summary>
+    public IEnumerable<(string MerchantId, CircuitView Circuit)> OpenCircuitsByMerchant =>
+        _known.SelectMany(known => known.Value.Select(circuit => (known.Key, circuit)));
+
     internal void Update(MerchantId merchantId, ImmutableArray<CircuitView> circuits)
     {
         // One that is closed again may still have something to release; that keeps nobody else waiting.

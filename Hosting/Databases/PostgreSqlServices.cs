@@ -11,6 +11,7 @@ using Payments.Hosting.Health;
 using Payments.Hosting.Settings;
 using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
+using Payments.Storage.Alerts;
 using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
@@ -18,6 +19,7 @@ using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
+using Payments.Storage.PostgreSql.Alerts;
 using Payments.Storage.PostgreSql.Audit;
 using Payments.Storage.PostgreSql.Grains;
 using Payments.Storage.PostgreSql.Merchants;
@@ -47,6 +49,7 @@ internal static class PostgreSqlServices
                 cluster.ServiceId
             ))
             .AddSingleton<IAuditTrail, PostgreSqlAuditTrail>()
+            .AddSingleton<IAlertStorage, PostgreSqlAlertStorage>()
             .AddSingleton<IDatabaseMetadata, PostgreSqlMetadata>()
             .AddSingleton<ISecretQueries>(provider => new PostgreSqlSecretQueries(
                 provider.GetRequiredService<PostgreSqlDatabase>(),

@@ -10,6 +10,7 @@ using Payments.Hosting.Health;
 using Payments.Hosting.Settings;
 using Payments.Hosting.Telemetry;
 using Payments.Storage.Accounts;
+using Payments.Storage.Alerts;
 using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
@@ -17,6 +18,7 @@ using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Alerts;
 using Payments.Storage.Sqlite.Audit;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Sqlite.Merchants;
@@ -61,6 +63,7 @@ internal static class SqliteServices
             .AddSingleton<IAccountQueries, SqliteAccountQueries>()
             .AddSingleton<IMerchantQueries, SqliteMerchantQueries>()
             .AddSingleton<IAuditTrail, SqliteAuditTrail>()
+            .AddSingleton<IAlertStorage, SqliteAlertStorage>()
             .AddSingleton<IDatabaseMetadata, SqliteMetadata>()
             .AddSingleton<ISecretQueries, SqliteSecretQueries>()
             .AddSingleton(provider => provider.GetRequiredService<SqliteFile>().Commits)

@@ -61,6 +61,9 @@ public sealed record PaymentsSettings
     /// <summary><c>Payments:Management</c>: an address for operators' pages alone. Default: they are where all others are.</summary>
     public ManagementSettings? Management { get; init; }
 
+    /// <summary><c>Payments:Alerts</c>: what operators are told of, and how.</summary>
+    public required AlertSettings Alerts { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="configuration">Where they are set.</param>
     /// <param name="isDevelopment">Whether the server runs on a developer's machine, where what helps to try it is on.</param>
@@ -84,5 +87,6 @@ public sealed record PaymentsSettings
             Limits = LimitSettings.Read(configuration),
             Telemetry = TelemetrySettings.Read(configuration),
             Management = ManagementSettings.Read(configuration),
+            Alerts = AlertSettings.Read(configuration),
         };
 }

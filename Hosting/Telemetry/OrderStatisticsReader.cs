@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Payments.Domain.Orders;
 using Payments.Grains;
 using Payments.Grains.Orders;
+using Payments.Storage.Alerts;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 
@@ -15,19 +16,31 @@ namespace Payments.Hosting.Telemetry;
 /// <param name="NotificationsOverdue">How many of the late ones have a notification pending since then; of the first
 /// <see cref="OrderStatisticsReader.MaxRead"/>.</param>
 /// <param name="Unconfirmed">How many wait for money that cannot be read; exact up to <see cref="OrderStatisticsReader.MaxDue"/>.</param>
+/// <param name="Overdue">For how long the most overdue has been due; zero where none is.</param>
+/// <param name="Exhausted">Of how many notifications were given up within the last hour; exact up to
+/// <see cref="OrderStatisticsReader.MaxDue"/>.</param>
+/// <param name="OpenAlerts">How many alerts are open of each code.</param>
 internal sealed record OrderStatistics(
     IReadOnlyDictionary<string, long> Orders,
     int Due,
     int Late,
     int NotificationsOverdue,
-    int Unconfirmed
+    int Unconfirmed,
+    TimeSpan Overdue,
+    int Exhausted,
+    IReadOnlyDictionary<string, int> OpenAlerts
 );
 
 /// <summary>
-/// Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is three short
-/// reads of an index.
+/// Asks the database about all orders when somebody looks, and not more often than every 15 s. While nothing is late that is a few short
+/// reads of indexes.
 /// </summary>
-internal sealed partial class OrderStatisticsReader(IOrderQueries queries, MonotonicClock clock, ILogger<OrderStatisticsReader> logger)
+internal sealed partial class OrderStatisticsReader(
+    IOrderQueries queries,
+    IAlertStorage alerts,
+    MonotonicClock clock,
+    ILogger<OrderStatisticsReader> logger
+)
 {
     public const int MaxDue = 10_000;
     public const int MaxRead = 1_000;
@@ -77,7 +90,10 @@ internal sealed partial class OrderStatisticsReader(IOrderQueries queries, Monot
                 due.Count,
                 late,
                 overdue.Count(order => IsOverdue(order, now)),
-                await queries.UnconfirmedCountAsync(MaxDue)
+                await queries.UnconfirmedCountAsync(MaxDue),
+                due is [var oldest, ..] && oldest < now ? now - oldest : TimeSpan.Zero,
+                await queries.ExhaustedCountAsync(now - TimeSpan.FromHours(1), MaxDue),
+                await alerts.OpenCountsAsync()
             );
         }
         catch (Exception error)

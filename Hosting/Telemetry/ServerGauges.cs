@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Channels.Resilience;
+using Payments.Domain.Alerts;
 using Payments.Domain.Notifications;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
@@ -119,7 +120,20 @@ internal sealed class ServerGauges
             "{order}",
             "Orders that wait for money that a channel speaks of and that cannot be read, all of the database."
         );
+        meter.CreateObservableGauge(
+            "payments.alerts.open",
+            () => Alerts(Statistics),
+            "{alert}",
+            "Alerts that have been raised and have not ended, all of the database."
+        );
     }
+
+    private static IEnumerable<Measurement<long>> Alerts(OrderStatistics? figures) =>
+        figures is null
+            ? []
+            : Enum.GetValues<AlertCode>()
+                .Select(SnakeCase<AlertCode>.Of)
+                .Select(code => new Measurement<long>(figures.OpenAlerts.GetValueOrDefault(code), Tag("code", code)));
 
     private static IEnumerable<Measurement<long>> Calls(ChannelHealth channel)
     {

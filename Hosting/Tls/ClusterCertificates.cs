@@ -38,6 +38,9 @@ internal sealed class ClusterCertificates
     /// <summary>What this process shows of itself.</summary>
     public X509Certificate2 Own => Current().Own;
 
+    /// <summary>When what this process shows of itself ends.</summary>
+    public DateTimeOffset EndsAt => new(Own.NotAfter);
+
     /// <summary>
     /// What an operator should know: that changed files do not count, and why, or that the certificate ends soon; else null.
     /// </summary>

@@ -22,7 +22,7 @@ internal static class ClusterTls
     {
         var certificates = new ClusterCertificates(settings, TimeProvider.System);
         // One that cannot be replaced in time is reported where operators look; until then this process works as any other.
-        services.AddReadiness("certificates", (_, _) => Task.FromResult(certificates.Fault()), isVital: false);
+        services.AddSingleton(certificates).AddReadiness("certificates", (_, _) => Task.FromResult(certificates.Fault()), isVital: false);
         return options =>
         {
             options.LocalServerCertificateSelector = (_, _) => certificates.Own;

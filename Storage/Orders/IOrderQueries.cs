@@ -52,6 +52,12 @@ public interface IOrderQueries
     );
 
     /// <summary>
+    /// How many orders there are, of all merchants, of which notifications have been given up at <paramref name="since"/> or later, counted
+    /// up to <paramref name="max"/>: read from the index alone.
+    /// </summary>
+    ValueTask<int> ExhaustedCountAsync(DateTimeOffset since, int max, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// What channels said of orders that are none of their business, of all merchants, newest first. The cost does not depend on how many
     /// orders there are.
     /// </summary>

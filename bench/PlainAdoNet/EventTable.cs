@@ -127,6 +127,8 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
 
     public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) => new(0);
 
+    public ValueTask<int> ExhaustedCountAsync(DateTimeOffset since, int max, CancellationToken cancellationToken = default) => new(0);
+
     public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<DateTimeOffset>> DueTimesAsync(

@@ -333,6 +333,7 @@ export interface paths {
         trace?: never;
     };
     "/v1/audit": {
+    "/v1/alerts": {
         parameters: {
             query?: never;
             header?: never;
@@ -344,6 +345,10 @@ export interface paths {
          * @description Who did what, to what, from where and what came of it, with before and after where settings change. Operators see all, a merchant what concerns it, with a key that has the scope manage.
          */
         get: operations["ListAudit"];
+         * What operators are told of, the latest first
+         * @description All that were ever raised, or by `status` those that are open or have ended.
+         */
+        get: operations["ListAlerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -353,6 +358,7 @@ export interface paths {
         trace?: never;
     };
     "/v1/audit/verify": {
+    "/v1/alerts/{id}/acknowledge": {
         parameters: {
             query?: never;
             header?: never;
@@ -366,6 +372,13 @@ export interface paths {
         get: operations["VerifyAudit"];
         put?: never;
         post?: never;
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody looks after an alert
+         * @description It stays open until what raised it is over. What was said first stays: asked again nothing changes.
+         */
+        post: operations["AcknowledgeAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1166,6 +1179,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * alert
+         * @description Sent to Payments:Alerts:Webhook:Url when alerts were raised or have ended, at least once: drop doubles by the id and the change of each alert. Where there are more than may be sent in a minute, the last message tells of all the others.
+         */
+        post: operations["OnAlertMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -1262,6 +1295,12 @@ export interface components {
             transport: string;
             /** @description The client's address; merchants are not shown an operator's. */
             address: null | string;
+        /** @description What an operator says of an alert that somebody looks after. */
+        AcknowledgeAlertRequest: {
+            /** @description Required. Who looks after it, 1 to 100 characters. */
+            by: string;
+            /** @description What is done about it, 1 to 256 characters. Default: nothing is said. */
+            note?: null | string;
         };
         /** @description An operator's correction of an account, as it is asked for. */
         AdjustmentRequest: {
@@ -1285,6 +1324,156 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description That somebody looks after an alert. */
+        AlertAcknowledgementResponse: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description Who. */
+            by: string;
+            /** @description What is done about it; null where nothing was said. */
+            note: null | string;
+        };
+        /**
+         * @description What is told of an alert.
+         * @enum {unknown}
+         */
+        AlertChange: "raised" | "ended";
+        /**
+         * @description What an operator is told of. What each means stands in AlertCatalogue; in snake_case a name is the code that operators
+         *     see. Its number travels between processes, so a new one goes to the end and none is taken out.
+         * @enum {unknown}
+         */
+        AlertCode: "orders_overdue" | "notifications_overdue" | "notifications_exhausted" | "payments_unconfirmed" | "paid_rate_low" | "channel_unavailable" | "channel_success_low" | "channel_paused" | "endpoint_unavailable" | "disk_nearly_full" | "certificate_ending" | "part_unwell";
+        /** @description What became of a message about an alert. */
+        AlertDeliveryResponse: {
+            /** @description What it tells: `raised` or `ended`. */
+            change: components["schemas"]["AlertChange"];
+            /** @description By what: `webhook` or `email`. */
+            transport: components["schemas"]["AlertTransport"];
+            /** @description Whether it is still to be sent (`pending`), is `delivered` or `given_up`. */
+            status: components["schemas"]["AlertDeliveryStatus"];
+            /**
+             * Format: int32
+             * @description How many were made.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When the next one is; null when there is none.
+             */
+            next_attempt_at: null | string;
+            /** @description Why the last one failed; null when it did not. */
+            last_error: null | string;
+        };
+        /**
+         * @description What became of a message about an alert.
+         * @enum {unknown}
+         */
+        AlertDeliveryStatus: "pending" | "delivered" | "given_up";
+        /** @description Which alerts were raised or have ended. */
+        AlertMessage: {
+            /** @description The message's id, which webhook-id carries too. */
+            event_id: string;
+            /**
+             * @description What happened to the alert; alert.summary where there are several.
+             * @enum {string}
+             */
+            event_type: "alert.raised" | "alert.ended" | "alert.summary";
+            /**
+             * Format: date-time
+             * @description When the latest of it happened.
+             */
+            occurred_at: string;
+            /** @description The alerts, oldest first. */
+            alerts: components["schemas"]["AlertNews"][];
+        };
+        /** @description What happened to an alert. */
+        AlertNews: {
+            /** @description The alert's id. */
+            id: string;
+            change: components["schemas"]["AlertChange"];
+            code: components["schemas"]["AlertCode"];
+            severity: components["schemas"]["AlertSeverity"];
+            /** @description Of what: `server`, or a path such as `channel/wechat`. */
+            subject: string;
+            /**
+             * Format: double
+             * @description The value that raised it.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The threshold that it was compared with.
+             */
+            threshold: number;
+            /** @description What else was known; null for nothing. */
+            detail: null | string;
+            /**
+             * Format: date-time
+             * @description When it was raised.
+             */
+            raised_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; null where this tells of its beginning.
+             */
+            ended_at: null | string;
+            /** @description Where it says what to do. */
+            runbook: string;
+        };
+        /** @description Something that operators are told of. */
+        AlertResponse: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it says, as `channel_unavailable`. */
+            code: components["schemas"]["AlertCode"];
+            /** @description How soon somebody has to look: `warning` within the day, `critical` now. */
+            severity: components["schemas"]["AlertSeverity"];
+            /** @description Of what: `server`, or a path such as `channel/wechat`. */
+            subject: string;
+            /** @description What it says, in a sentence with the unit of the values. */
+            meaning: string;
+            /**
+             * Format: double
+             * @description The value that raised it.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The threshold that it was compared with.
+             */
+            threshold: number;
+            /** @description What else was known; null for nothing. */
+            detail: null | string;
+            /**
+             * Format: date-time
+             * @description When it was raised.
+             */
+            raised_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; null while it is open.
+             */
+            ended_at: null | string;
+            acknowledgement: null | components["schemas"]["AlertAcknowledgementResponse"];
+            /** @description What was told of it besides, and by what. */
+            deliveries: components["schemas"]["AlertDeliveryResponse"][];
+            /** @description Where it says what to do. */
+            runbook: string;
+        };
+        /**
+         * @description How soon somebody has to look.
+         * @enum {unknown}
+         */
+        AlertSeverity: "warning" | "critical";
+        /**
+         * @description How operators are told of alerts.
+         * @enum {unknown}
+         */
+        AlertTransport: "webhook" | "email";
         /** @description One attempt at notifying a merchant. */
         AttemptResponse: {
             /** @description The event; also the notification's `webhook-id`. */
@@ -2286,6 +2475,9 @@ export interface components {
         PageResponseOfActResponse: {
             /** @description The items. */
             data: components["schemas"]["ActResponse"][];
+        PageResponseOfAlertResponse: {
+            /** @description The items. */
+            data: components["schemas"]["AlertResponse"][];
             /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
             next_cursor: null | string;
         };
@@ -2445,6 +2637,7 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
+            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "overloaded";
             /** @description The field at fault; absent where none is. */
             field?: string;
             /** @description The request's id, as in `Request-Id` and in the server's log; absent where it comes by another transport than HTTP. */
@@ -6105,6 +6298,321 @@ export interface operations {
                 };
             };
             /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListAlerts: {
+        parameters: {
+            query?: {
+                /** @description Only alerts that are open, or only those that have ended. */
+                status?: "open" | "ended";
+                /** @description The length of a page. Default 20. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "alr_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *           "code": "channel_unavailable",
+                     *           "severity": "critical",
+                     *           "subject": "channel/wechat",
+                     *           "meaning": "A channel's circuit is open: its provider does not answer.",
+                     *           "value": 1,
+                     *           "threshold": 1,
+                     *           "detail": null,
+                     *           "raised_at": "2026-01-31T09:00:02.114Z",
+                     *           "ended_at": null,
+                     *           "acknowledgement": {
+                     *             "at": "2026-01-31T09:00:02.114Z",
+                     *             "by": "Ada",
+                     *             "note": "The provider knows, and expects an hour"
+                     *           },
+                     *           "deliveries": [
+                     *             {
+                     *               "change": "raised",
+                     *               "transport": "webhook",
+                     *               "status": "delivered",
+                     *               "attempts": 1,
+                     *               "next_attempt_at": null,
+                     *               "last_error": null
+                     *             }
+                     *           ],
+                     *           "runbook": "docs/operating/incidents.md#a-provider-is-down"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageResponseOfAlertResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    AcknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "by": "Ada",
+                 *       "note": "The provider knows, and expects an hour"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AcknowledgeAlertRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "alr_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *       "code": "channel_unavailable",
+                     *       "severity": "critical",
+                     *       "subject": "channel/wechat",
+                     *       "meaning": "A channel's circuit is open: its provider does not answer.",
+                     *       "value": 1,
+                     *       "threshold": 1,
+                     *       "detail": null,
+                     *       "raised_at": "2026-01-31T09:00:02.114Z",
+                     *       "ended_at": null,
+                     *       "acknowledgement": {
+                     *         "at": "2026-01-31T09:00:02.114Z",
+                     *         "by": "Ada",
+                     *         "note": "The provider knows, and expects an hour"
+                     *       },
+                     *       "deliveries": [
+                     *         {
+                     *           "change": "raised",
+                     *           "transport": "webhook",
+                     *           "status": "delivered",
+                     *           "attempts": 1,
+                     *           "next_attempt_at": null,
+                     *           "last_error": null
+                     *         }
+                     *       ],
+                     *       "runbook": "docs/operating/incidents.md#a-provider-is-down"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: alert_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:alert_not_found",
+                     *       "title": "Alert not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such alert.",
+                     *       "code": "alert_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:request_timeout",
+                     *       "title": "Request timeout",
+                     *       "status": 408,
+                     *       "detail": "The body did not arrive within 20 s, or came too slowly.",
+                     *       "code": "request_timeout",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:body_too_large",
+                     *       "title": "Body too large",
+                     *       "status": 413,
+                     *       "detail": "The body is longer than 64 KiB, or 4 KiB by MQTT.",
+                     *       "code": "body_too_large",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unsupported_media_type",
+                     *       "title": "Unsupported media type",
+                     *       "status": 415,
+                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11594,6 +12102,65 @@ export interface operations {
             };
             /** @description Acknowledged, if the body is the merchant's ack_body where one is set. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OnAlertMessage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id; the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description One or more signatures, separated by a blank: v1, and base64 of HMAC-SHA256 over {webhook-id}.{webhook-timestamp}.{body} with Payments:Alerts:Webhook:Secret. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which alerts were raised or have ended. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event_id": "evt_sfx27a6smbt5klnfngo5mk4nw4",
+                 *       "event_type": "alert.raised",
+                 *       "occurred_at": "2026-01-31T09:00:02.000Z",
+                 *       "alerts": [
+                 *         {
+                 *           "id": "alr_olgpvxbqsavsdqe2lzdt7yg5ni",
+                 *           "change": "raised",
+                 *           "code": "channel_unavailable",
+                 *           "severity": "critical",
+                 *           "subject": "channel/wechat",
+                 *           "value": 1,
+                 *           "threshold": 0,
+                 *           "detail": null,
+                 *           "raised_at": "2026-01-31T09:00:02.000Z",
+                 *           "ended_at": null,
+                 *           "runbook": "docs/operating/incidents.md#a-provider-is-down"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AlertMessage"];
+            };
+        };
+        responses: {
+            /** @description Acknowledged. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As anything else: it is tried again, eight times in all over some 17 hours. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };

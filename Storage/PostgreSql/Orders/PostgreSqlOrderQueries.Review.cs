@@ -20,6 +20,9 @@ public sealed partial class PostgreSqlOrderQueries
     internal const string UnconfirmedCount =
         "SELECT count(*) FROM (SELECT FROM orders WHERE unconfirmed_at > $1 ORDER BY unconfirmed_at LIMIT $2) waiting";
 
+    internal const string ExhaustedCount =
+        "SELECT count(*) FROM (SELECT FROM orders WHERE exhausted_at >= $1 ORDER BY exhausted_at LIMIT $2) given_up";
+
     /// <inheritdoc/>
     public async ValueTask<ForeignReportPage> ForeignReportsAsync(
         int limit,
@@ -50,16 +53,15 @@ public sealed partial class PostgreSqlOrderQueries
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
-        (
-            await database.Readers.ReadAsync(
-                UnconfirmedCount,
-                static row => (int)row.GetInt64(0),
-                cancellationToken,
-                long.MinValue,
-                (long)max
-            )
-        ).Single();
+    public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
+        CountAsync(UnconfirmedCount, long.MinValue, max, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> ExhaustedCountAsync(DateTimeOffset since, int max, CancellationToken cancellationToken = default) =>
+        CountAsync(ExhaustedCount, since.ToUnixTimeMilliseconds(), max, cancellationToken);
+
+    private async ValueTask<int> CountAsync(string sql, long from, long max, CancellationToken cancellationToken) =>
+        (await database.Readers.ReadAsync(sql, static row => (int)row.GetInt64(0), cancellationToken, from, max)).Single();
 
     private static (OrderCursor Place, ForeignReportEntry Entry) ForeignReport(NpgsqlDataReader row) =>
         (

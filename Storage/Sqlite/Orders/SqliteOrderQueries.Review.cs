@@ -53,20 +53,28 @@ public sealed partial class SqliteOrderQueries
 
     /// <inheritdoc/>
     public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
+        CountAsync("SELECT 1 FROM orders INDEXED BY orders_unconfirmed WHERE unconfirmed_at >= ?1 LIMIT ?2", long.MinValue, max);
+
+    /// <inheritdoc/>
+    public ValueTask<int> ExhaustedCountAsync(DateTimeOffset since, int max, CancellationToken cancellationToken = default) =>
+        CountAsync(
+            "SELECT 1 FROM orders INDEXED BY orders_exhausted_at WHERE exhausted_at >= ?1 LIMIT ?2",
+            since.ToUnixTimeMilliseconds(),
+            max
+        );
+
+    private ValueTask<int> CountAsync(string sql, long from, int max) =>
         new(
-            file.QueryAsync<int, int>(
-                static (connection, max) =>
+            file.QueryAsync<(string Sql, long From, int Max), int>(
+                static (connection, asked) =>
                 {
-                    var rows = connection
-                        .Prepare("SELECT 1 FROM orders INDEXED BY orders_unconfirmed WHERE unconfirmed_at > ?1 LIMIT ?2")
-                        .Bind(1, long.MinValue)
-                        .Bind(2, max);
+                    var rows = connection.Prepare(asked.Sql).Bind(1, asked.From).Bind(2, asked.Max);
                     var count = 0;
                     while (rows.Step())
                         count++;
                     return count;
                 },
-                max
+                (sql, from, max)
             )
         );
 

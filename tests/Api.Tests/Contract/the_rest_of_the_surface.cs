@@ -74,6 +74,8 @@ public sealed class The_rest_of_the_surface
                 "/v1/accounts/{id}/verify",
                 "/v1/audit",
                 "/v1/audit/verify",
+                "/v1/alerts",
+                "/v1/alerts/{id}/acknowledge",
                 "/v1/channels",
                 "/v1/channels/{channel}/callbacks",
                 "/v1/channels/{channel}/pause",

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.Grains.Actions;
+using Payments.Grains.Alerts;
 using Payments.Testing;
 
 namespace Payments.Api.Tests.Hosting;
@@ -69,9 +70,9 @@ public sealed class PaymentsServer : IAsyncDisposable
     public async Task AdvanceTime(TimeSpan time)
     {
         Clock.Advance(time);
-        var calls = Services.GetRequiredService<OrderActions>();
+        var (calls, messages) = (Services.GetRequiredService<OrderActions>(), Services.GetRequiredService<AlertDispatch>());
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        for (var quiet = 0; quiet < 3; quiet = calls.InFlight == 0 ? quiet + 1 : 0)
+        for (var quiet = 0; quiet < 3; quiet = calls.InFlight + messages.InFlight == 0 ? quiet + 1 : 0)
             using (await Http.GetAsync("/health/ready", timeout.Token)) { }
     }
 

@@ -114,5 +114,8 @@ internal sealed class ReadTotals : IOrderQueries
     public ValueTask<int> UnconfirmedCountAsync(int max, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public ValueTask<int> ExhaustedCountAsync(DateTimeOffset since, int max, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask<EventCursor> LastEventCursorAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

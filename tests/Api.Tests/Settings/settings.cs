@@ -42,6 +42,17 @@ public sealed class Settings
     [InlineData("Payments:Limits:KeepAliveSeconds", "3601")]
     [InlineData("Payments:Telemetry:OtlpEndpoint", "collector:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
+    [InlineData("Payments:Alerts:Enabled", "perhaps")]
+    [InlineData("Payments:Alerts:IntervalSeconds", "0")]
+    [InlineData("Payments:Alerts:RaiseAfter", "101")]
+    [InlineData("Payments:Alerts:DiskFreePercent", "0")]
+    [InlineData("Payments:Alerts:RunbookUrl", "wiki")]
+    [InlineData("Payments:Alerts:Webhook:Url", "shop.example")]
+    [InlineData("Payments:Alerts:Webhook:Secret", "whsec_shortshortshort=")]
+    [InlineData("Payments:Alerts:Smtp:Host", "mail.example:25")]
+    [InlineData("Payments:Alerts:Smtp:Port", "25")]
+    [InlineData("Payments:Alerts:Smtp:Password", "short")]
+    [InlineData("Payments:Alerts:Smtp:To:0", "ada@shop.example")]
     public void one_that_is_not_usable_is_named(string setting, string value)
     {
         var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value)), isDevelopment: false));
@@ -64,6 +75,42 @@ public sealed class Settings
     {
         var error = Assert.Throws<SettingException>(() => StreamSettings.Read(Configuration(("Payments:Stream:" + name, value))));
         Assert.Equal("Payments:Stream:" + name, error.Setting);
+    }
+
+    [Theory]
+    [InlineData("Payments:Alerts:Webhook:Secret", null)]
+    [InlineData("Payments:Alerts:Webhook:Secret", "whsec_c2hvcnQ=")]
+    [InlineData("Payments:Alerts:Webhook:Secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("Payments:Alerts:Smtp:From", "Alerts <alerts@shop.example>")]
+    [InlineData("Payments:Alerts:Smtp:From", null)]
+    [InlineData("Payments:Alerts:Smtp:To:0", "ada")]
+    [InlineData("Payments:Alerts:Smtp:To:0", "ada@shop.example\nBcc: ben@shop.example")]
+    [InlineData("Payments:Alerts:Smtp:Security", "ssl")]
+    [InlineData("Payments:Alerts:Smtp:Port", "65536")]
+    [InlineData("Payments:Alerts:Smtp:User", null)]
+    public void one_of_whom_alerts_are_sent_to_that_is_not_usable_is_named(string setting, string? value)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Payments:Alerts:Webhook:Url"] = "https://shop.example/alerts",
+            ["Payments:Alerts:Webhook:Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            ["Payments:Alerts:Smtp:Host"] = "mail.shop.example",
+            ["Payments:Alerts:Smtp:User"] = "alerts",
+            ["Payments:Alerts:Smtp:Password"] = "secret of the mailbox",
+            ["Payments:Alerts:Smtp:From"] = "alerts@shop.example",
+            ["Payments:Alerts:Smtp:To:0"] = "ada@shop.example",
+        };
+        PaymentsSettings Read() =>
+            PaymentsSettings.Read(Configuration([.. settings.Select(pair => (pair.Key, pair.Value))]), isDevelopment: false);
+
+        Assert.Equal(587, Read().Alerts.Recipients.Email!.Port);
+        settings.Remove(setting);
+        if (value is not null)
+            settings[setting] = value;
+
+        var error = Assert.Throws<SettingException>(Read);
+        Assert.Equal(setting, error.Setting);
+        Assert.DoesNotContain("secret of the mailbox", error.Message);
     }
 
     [Fact]

@@ -220,7 +220,7 @@ public sealed class Metrics
     {
         var section = File.ReadAllText(OperateFile());
         section = section[
-            section.IndexOf("## What to watch", StringComparison.Ordinal)..section.IndexOf("Alerts worth having", StringComparison.Ordinal)
+            section.IndexOf("## What to watch", StringComparison.Ordinal)..section.IndexOf("## Alerts", StringComparison.Ordinal)
         ];
         return section
             .Split('\n')

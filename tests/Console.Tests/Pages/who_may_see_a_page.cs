@@ -9,7 +9,7 @@ namespace Payments.Console.Tests.Pages;
 public sealed class Who_may_see_a_page(ConsoleBrowser browser)
 {
     private static readonly string[] Everybodys = ["", "orders", "orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa", "audit"];
-    private static readonly string[] Operators = ["first-run"];
+    private static readonly string[] Operators = ["first-run", "alerts"];
 
     [Fact]
     public void Each_page_is_listed()

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Alerts;
 using Payments.Storage.Audit;
 using Payments.Storage.Merchants;
 using Payments.Storage.Metadata;
@@ -32,6 +33,7 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IMerchantQueries Merchants { get; }
 
     public abstract IAuditTrail Audit { get; }
+    public abstract IAlertStorage Alerts { get; }
 
     public const string ServiceId = "payments";
 

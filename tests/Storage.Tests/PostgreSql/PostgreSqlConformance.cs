@@ -56,3 +56,8 @@ public sealed class AuditTrailsInPostgreSql : AuditTrails
 {
     protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
 }
+
+public sealed class AlertsInPostgreSql : Conformance.Alerts
+{
+    protected override async ValueTask<StorageUnderTest> OpenAsync() => await PostgreSqlUnderTest.OpenAsync();
+}

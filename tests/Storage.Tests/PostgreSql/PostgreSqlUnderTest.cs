@@ -3,6 +3,7 @@ using Npgsql;
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Alerts;
 using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
@@ -10,6 +11,7 @@ using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.PostgreSql;
 using Payments.Storage.PostgreSql.Accounts;
+using Payments.Storage.PostgreSql.Alerts;
 using Payments.Storage.PostgreSql.Audit;
 using Payments.Storage.PostgreSql.Grains;
 using Payments.Storage.PostgreSql.Merchants;
@@ -42,6 +44,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
         Orders = new PostgreSqlOrderQueries(Database);
         Accounts = new PostgreSqlAccountQueries(Database);
         Facts = new PostgreSqlMetadata(Database);
+        Alerts = new PostgreSqlAlertStorage(Database);
         Merchants = new PostgreSqlMerchantQueries(Database, ServiceId);
         Audit = new PostgreSqlAuditTrail(Database);
         Reminders = new PostgreSqlReminderTable(
@@ -74,6 +77,7 @@ internal sealed class PostgreSqlUnderTest : StorageUnderTest
     public override IMerchantQueries Merchants { get; }
 
     public override IAuditTrail Audit { get; }
+    public override IAlertStorage Alerts { get; }
 
     public override Task PutMerchant(string id, string document) => PutMerchant(Server.ConnectionString, ServiceId, id, document);
 

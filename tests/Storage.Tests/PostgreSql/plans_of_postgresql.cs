@@ -71,6 +71,7 @@ public sealed class Plans_of_postgresql
         await Follows("foreign_reports_at", PostgreSqlOrderQueries.ForeignReports, "bigint, bigint, bigint", "9, 9, 5");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.Unconfirmed, "bigint, bigint, bigint", "9, 9, 5");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.UnconfirmedCount, "bigint, bigint", "0, 5");
+        await Follows("orders_exhausted_at", PostgreSqlOrderQueries.ExhaustedCount, "bigint, bigint", "0, 5");
         foreach (var isFiltered in new[] { false, true })
         {
             await FollowsList("orders_listing", OrderIndex.Merchant, isFiltered, hasStatuses: false);

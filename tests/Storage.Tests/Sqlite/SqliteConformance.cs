@@ -56,3 +56,8 @@ public sealed class AuditTrailsInSqlite : AuditTrails
 {
     protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class AlertsInSqlite : Conformance.Alerts
+{
+    protected override ValueTask<StorageUnderTest> OpenAsync() => new(new SqliteUnderTest());
+}

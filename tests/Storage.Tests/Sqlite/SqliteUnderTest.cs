@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Storage;
 using Payments.Storage.Accounts;
+using Payments.Storage.Alerts;
 using Payments.Storage.Audit;
 using Payments.Storage.Grains;
 using Payments.Storage.Merchants;
@@ -8,6 +9,7 @@ using Payments.Storage.Metadata;
 using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Accounts;
+using Payments.Storage.Sqlite.Alerts;
 using Payments.Storage.Sqlite.Audit;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Sqlite.Merchants;
@@ -37,6 +39,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
         Orders = new SqliteOrderQueries(File);
         Accounts = new SqliteAccountQueries(File);
         Facts = new SqliteMetadata(File);
+        Alerts = new SqliteAlertStorage(File);
         Merchants = new SqliteMerchantQueries(File);
         Audit = new SqliteAuditTrail(File);
     }
@@ -56,6 +59,7 @@ internal sealed class SqliteUnderTest : StorageUnderTest
     public override IMerchantQueries Merchants { get; }
 
     public override IAuditTrail Audit { get; }
+    public override IAlertStorage Alerts { get; }
 
     public override Task PutMerchant(string id, string document) => File.WriteAsync(connection => PutMerchant(connection, id, document));
 

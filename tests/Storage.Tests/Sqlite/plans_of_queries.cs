@@ -34,6 +34,13 @@ public sealed class Plans_of_queries
         await storage.Orders.ForeignReportsAsync(10, null, cancel);
         await storage.Orders.UnconfirmedAsync(10, null, cancel);
         await storage.Orders.UnconfirmedCountAsync(10, cancel);
+        await storage.Orders.ExhaustedCountAsync(storage.Clock.GetUtcNow(), 10, cancel);
+        await storage.Alerts.ListAsync(null, 10, null, cancel);
+        await storage.Alerts.ListAsync(true, 10, null, cancel);
+        await storage.Alerts.ListAsync(false, 10, null, cancel);
+        await storage.Alerts.FindAsync("alr_a", cancel);
+        await storage.Alerts.UnfinishedAsync(cancel);
+        await storage.Alerts.OpenCountsAsync(cancel);
         await storage.Orders.DueTimesAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.DueAsync(storage.Clock.GetUtcNow(), 10, cancel);
         await storage.Orders.DailyTotalsAsync("mer_1", TestOrder.Day, TestOrder.Day, cancel);
@@ -63,7 +70,7 @@ public sealed class Plans_of_queries
         var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
         string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
 
-        Assert.Equal(37, plans.Length);
+        Assert.Equal(45, plans.Length);
         Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

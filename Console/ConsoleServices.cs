@@ -19,6 +19,7 @@ using Payments.Console.Connections;
 using Payments.Console.Live;
 using Payments.Console.Pages.FirstRun;
 using Payments.Console.Pages.Orders;
+using Payments.Console.Parts;
 using Payments.Console.Settings;
 using Payments.Grains.Actions;
 using Payments.Grains.Merchants;
@@ -90,6 +91,7 @@ internal static class ConsoleServices
             .AddSingleton<PageLimiter>()
             .AddSingleton<EventFeed>()
             .AddSingleton<OverviewFeed>()
+            .AddTransient<PageAction>()
             .AddScoped<OrderDetailsReader>()
             .AddSingleton<SandboxPayer>()
             .AddScoped<FirstRunSteps>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Logging;
 using Payments.Application.Access;
+using Payments.Application.Merchants;
 using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
@@ -48,6 +49,24 @@ internal sealed partial class ConsoleSession(
             return error;
         return await Try(() => command(new MerchantActor(caller, OriginOf(user))));
     }
+
+    /// <summary>Does something about a merchant itself: as an operator, or as the merchant, whose key must allow it.</summary>
+    /// <param name="owner">The merchant; another one is told that there is none.</param>
+    /// <param name="scope">What the key must allow.</param>
+    /// <param name="command">What does it.</param>
+    public async Task<CommandResult<T>> ActAbout<T>(MerchantId owner, KeyScope scope, Func<Actor, Task<CommandResult<T>>> command)
+        where T : class
+    {
+        if (await User() is not { } user)
+            return ConsoleUserCheck.Ended;
+        return user.IsOperator ? await ActAsOperator(command)
+            : user.MerchantId == owner ? await Act(scope, command)
+            : MerchantErrors.NotFound;
+    }
+
+    /// <summary>Whether who looks may see and change a merchant's settings and keys: any as an operator, its own by some keys.</summary>
+    public async ValueTask<bool> MayManage() =>
+        await User() is { } user && (user.IsOperator || (await check.Caller(user)).Value?.HasScope(KeyScope.Manage) == true);
 
     /// <summary>Reads something of a merchant's: as the merchant itself, or as an operator, who may read everything.</summary>
     /// <param name="owner">The merchant.</param>

@@ -70,15 +70,22 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Gives a merchant one more key, which may only read.</summary>
-    public async Task<string> AddReadOnlyKey(TestMerchant merchant)
+    public Task<string> AddReadOnlyKey(TestMerchant merchant) => AddKey(merchant, "reader", "read");
+
+    /// <summary>Gives a merchant one more key.</summary>
+    public async Task<string> AddKey(TestMerchant merchant, string name, params string[] scopes)
     {
-        var made = await Send(
-            HttpMethod.Post,
-            $"/v1/merchants/{merchant.Id}/keys",
-            AdminToken,
-            new { name = "reader", scopes = (string[])["read"] }
-        );
+        var made = await Send(HttpMethod.Post, $"/v1/merchants/{merchant.Id}/keys", AdminToken, new { name, scopes });
         return made.GetProperty("api_key").GetString()!;
+    }
+
+    /// <summary>Registers a merchant that has a paid order.</summary>
+    public async Task<(TestMerchant Merchant, string OrderId)> RegisterWithPaidOrder()
+    {
+        var merchant = await Register("Coffee House");
+        var order = await CreateOrder(merchant, "coffee-1");
+        await Pay(merchant, order);
+        return (merchant, order.GetProperty("id").GetString()!);
     }
 
     /// <summary>Makes an order of 12.50 EUR that can be paid.</summary>
@@ -106,6 +113,28 @@ public sealed class TestServer : IAsyncDisposable
             return now.GetProperty("status").GetString() == "paid";
         });
     }
+
+    /// <summary>Waits until a notification of a merchant's was given up.</summary>
+    public Task UntilExhausted(TestMerchant merchant) => Poll.Until("a notification that was given up", async () =>
+        {
+            var exhausted = await Send(HttpMethod.Get, $"/v1/merchants/{merchant.Id}/notifications?status=exhausted", merchant.Key);
+            return exhausted.GetProperty("data").GetArrayLength() > 0;
+        });
+
+    /// <summary>Gives a user's account some EUR.</summary>
+    public Task Credit(TestMerchant merchant, string accountId, long amount, string reason) =>
+        Send(
+            HttpMethod.Post,
+            $"/v1/merchants/{merchant.Id}/accounts/{accountId}/adjustments",
+            AdminToken,
+            new
+            {
+                adjustment_id = reason,
+                amount,
+                currency = "EUR",
+                reason,
+            }
+        );
 
     /// <summary>Sends a request to the API, and reads its answer.</summary>
     public async Task<JsonElement> Send(HttpMethod method, string path, string key, object? body = null)

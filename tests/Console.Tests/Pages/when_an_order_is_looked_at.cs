@@ -9,7 +9,7 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
     [Fact]
     public async Task It_is_one_story_with_proof_and_what_is_done_about_it_is_seen_at_once()
     {
-        var (merchant, orderId) = await PaidOrder();
+        var (merchant, orderId) = await browser.Server.RegisterWithPaidOrder();
         await using var page = await browser.SignIn(merchant.Key);
         await page.Heading("Overview");
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Orders" }).ClickAsync();
@@ -35,7 +35,7 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
     [Fact]
     public async Task What_is_refused_is_said_in_words_with_its_code_and_nothing_changed()
     {
-        var (merchant, orderId) = await PaidOrder();
+        var (merchant, orderId) = await browser.Server.RegisterWithPaidOrder();
         await using var page = await browser.SignIn(merchant.Key);
         await page.Heading("Overview");
         await page.Go("orders/" + orderId);
@@ -87,7 +87,7 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
     [Fact]
     public async Task A_key_that_only_reads_sees_it_and_no_action()
     {
-        var (merchant, orderId) = await PaidOrder();
+        var (merchant, orderId) = await browser.Server.RegisterWithPaidOrder();
         var reader = await browser.Server.AddReadOnlyKey(merchant);
         await using var page = await browser.SignIn(reader);
         await page.Heading("Overview");
@@ -100,7 +100,7 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
     [Fact]
     public async Task Another_merchant_is_told_that_there_is_none_and_an_operator_sees_it_and_changes_nothing()
     {
-        var (_, orderId) = await PaidOrder();
+        var (_, orderId) = await browser.Server.RegisterWithPaidOrder();
         var other = await browser.Server.Register("Tea House");
         await using var stranger = await browser.SignIn(other.Key);
         await stranger.Heading("Overview");
@@ -112,14 +112,5 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
 
         await operators.Text("sandbox took 12.50 EUR");
         Assert.Equal(0, await operators.Page.GetByRole(AriaRole.Button, new() { Name = "Refund" }).CountAsync());
-    }
-
-    private async Task<(TestMerchant Merchant, string OrderId)> PaidOrder()
-    {
-        var merchant = await browser.Server.Register("Coffee House");
-        var order = await browser.Server.CreateOrder(merchant, "coffee-1");
-        var id = order.GetProperty("id").GetString()!;
-        await browser.Server.Pay(merchant, order);
-        return (merchant, id);
     }
 }

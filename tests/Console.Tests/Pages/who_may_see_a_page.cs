@@ -8,8 +8,33 @@ namespace Payments.Console.Tests.Pages;
 /// <summary>Every page is listed here, by its path below <c>/console/</c>.</summary>
 public sealed class Who_may_see_a_page(ConsoleBrowser browser)
 {
-    private static readonly string[] Everybodys = ["", "orders", "orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa", "audit"];
-    private static readonly string[] Operators = ["first-run", "alerts"];
+    private const string Somebody = "merchants/mer_aaaaaaaaaaaaaaaa";
+
+    private static readonly string[] Everybodys =
+    [
+        "",
+        "orders",
+        "orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "audit",
+        // What is another's is not there: the pages say so by themselves.
+        Somebody,
+        Somebody + "/settings",
+        Somebody + "/keys",
+        Somebody + "/webhooks",
+        Somebody + "/accounts",
+        Somebody + "/accounts/alice",
+    ];
+
+    private static readonly string[] Operators =
+    [
+        "first-run",
+        "alerts",
+        "merchants",
+        "merchants/new",
+        "channels",
+        "review",
+        "review/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ];
 
     [Fact]
     public void Each_page_is_listed()
@@ -32,7 +57,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         {
             BaseAddress = new Uri(browser.Server.Url),
         };
-        foreach (var page in Everybodys.Concat(Operators).Concat(["nowhere", "session", "_blazor"]))
+        foreach (var page in Everybodys.Concat(Operators).Concat(["nowhere", "session", "_blazor", "orders.csv"]))
         {
             using var response = await nobody.GetAsync("/console/" + page);
 

@@ -35,13 +35,32 @@ public sealed partial class NotificationSender : IDisposable
         TimeProvider clock,
         ILogger<NotificationSender> logger
     )
+        : this(
+            options.Value.TimeLimit,
+            NotificationHttp.Create(options.Value, guard),
+            NotificationHttp.Create(options.Value, guard: null),
+            resolveInbox,
+            clock,
+            logger
+        ) { }
+
+    /// <param name="timeLimit">How long one attempt may take.</param>
+    /// <param name="http">Carries the requests; the simulation has one of its own.</param>
+    /// <param name="inboxHttp">Carries those to inboxes of this server.</param>
+    /// <param name="resolveInbox">Finds those.</param>
+    /// <param name="clock">Dates, signs, and measures the limit.</param>
+    /// <param name="logger">Says what became of each attempt.</param>
+    internal NotificationSender(
+        TimeSpan timeLimit,
+        HttpMessageInvoker http,
+        HttpMessageInvoker inboxHttp,
+        SandboxInboxResolver resolveInbox,
+        TimeProvider clock,
+        ILogger<NotificationSender> logger
+    )
     {
-        _http = NotificationHttp.Create(options.Value, guard);
-        _inboxHttp = NotificationHttp.Create(options.Value, guard: null);
-        _resolveInbox = resolveInbox;
-        _timeLimit = options.Value.TimeLimit;
-        _clock = clock;
-        _logger = logger;
+        (_timeLimit, _http, _inboxHttp) = (timeLimit, http, inboxHttp);
+        (_resolveInbox, _clock, _logger) = (resolveInbox, clock, logger);
     }
 
     /// <summary>Makes one attempt.</summary>

@@ -23,9 +23,23 @@ public sealed class HttpChannel : IPaymentChannel, IDisposable
     /// <param name="clock">Dates and signs.</param>
     /// <param name="logger">For responses that are not answers.</param>
     public HttpChannel(HttpChannelOptions options, Func<string> callbackUrl, TimeProvider clock, ILogger<HttpChannel> logger)
+        : this(options, callbackUrl, clock, logger, ProviderHttpClient.CreateHandler(options)) { }
+
+    /// <param name="options">The provider, described.</param>
+    /// <param name="callbackUrl">Where it posts its callbacks.</param>
+    /// <param name="clock">Dates and signs.</param>
+    /// <param name="logger">For responses that are not answers.</param>
+    /// <param name="handler">Carries the requests; the simulation has one of its own.</param>
+    internal HttpChannel(
+        HttpChannelOptions options,
+        Func<string> callbackUrl,
+        TimeProvider clock,
+        ILogger<HttpChannel> logger,
+        HttpMessageHandler handler
+    )
     {
         (_options, _callbackUrl, _clock) = (options, callbackUrl, clock);
-        _client = new ProviderHttpClient(options, clock, logger);
+        _client = new ProviderHttpClient(options, clock, logger, handler);
     }
 
     /// <inheritdoc/>

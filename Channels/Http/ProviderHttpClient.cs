@@ -21,9 +21,15 @@ internal sealed partial class ProviderHttpClient : IDisposable
     private readonly ILogger _logger;
     private readonly HttpClient _http;
 
-    public ProviderHttpClient(HttpChannelOptions options, TimeProvider clock, ILogger logger)
+    public ProviderHttpClient(HttpChannelOptions options, TimeProvider clock, ILogger logger, HttpMessageHandler handler)
     {
         (_options, _clock, _logger) = (options, clock, logger);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BodyReader.MaxLength };
+    }
+
+    /// <summary>Connects to the provider itself.</summary>
+    public static SocketsHttpHandler CreateHandler(HttpChannelOptions options)
+    {
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -36,7 +42,7 @@ internal sealed partial class ProviderHttpClient : IDisposable
         };
         if (options.ClientCertificate is { } certificate)
             handler.SslOptions = new SslClientAuthenticationOptions { ClientCertificates = [certificate] };
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BodyReader.MaxLength };
+        return handler;
     }
 
     /// <summary>Asks.</summary>

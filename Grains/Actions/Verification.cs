@@ -75,8 +75,9 @@ internal sealed class Verification(ImmutableArray<ChannelCandidate> candidates, 
         }
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = preferenceLimit - clock.GetElapsedTime(_start);
-        var limit = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, timeout.Token);
+        // In whole milliseconds, as timers have them: a wait for the rest of one would be over at once, again and again.
+        var left = Math.Ceiling((preferenceLimit - clock.GetElapsedTime(_start)).TotalMilliseconds);
+        var limit = Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, left)), clock, timeout.Token);
         if (await Task.WhenAny(next, limit) == next)
             await await next;
         await timeout.CancelAsync();

@@ -1,0 +1,169 @@
+using Payments.Domain.Ids;
+using Payments.Domain.Orders;
+using Payments.Domain.Orders.Rules;
+using Payments.Simulation.Stores;
+using Payments.Simulation.World;
+using Payments.Storage.Rows;
+
+namespace Payments.Simulation.Checks;
+
+/// <summary>What must hold once faults are over and there was time to come to rest: nothing is owed, nothing is stuck, and the books agree.</summary>
+internal sealed class EndChecks(SimulatedWorld world)
+{
+    private Database Database => world.Database;
+
+    private Findings Findings => world.Findings;
+
+    public void Run()
+    {
+        foreach (var plan in world.Plans)
+            if (!Database.Orders.ContainsKey(plan.OrderId))
+                Findings.Add($"{plan.OrderId}: it was never made");
+        foreach (var record in Database.Orders.Values)
+        {
+            CheckRest(record);
+            CheckNotifications(record);
+            CheckProviders(record);
+        }
+
+        foreach (var provider in world.Providers)
+        foreach (var order in provider.Orders.Values)
+        foreach (var payment in order.Payments)
+            CheckPayment(provider, payment);
+        CheckAccounts();
+        CheckTotals();
+        CheckMemory();
+    }
+
+    private void CheckRest(OrderRecord record)
+    {
+        var (state, status) = (record.State, record.State.Order.Status);
+        if (state.UnreadableChannels is not null)
+            return;
+        if (record.DueAt is not null)
+            Findings.Add($"{record.Key}: {string.Join(", ", state.AllPendingActions.Select(action => action.ToString()))} is still due");
+        if (status.IsOpen() || status == OrderStatus.Crediting)
+            Findings.Add($"{record.Key}: it is still {status}");
+        if (state.Order.Refunds.FirstOrDefault(refund => refund.Status == RefundStatus.Requested) is { } refund)
+            Findings.Add($"{record.Key}: refund {refund.Id} has no result");
+    }
+
+    private void CheckNotifications(OrderRecord record)
+    {
+        var endpoint = world.EndpointOf(record.State.Order.MerchantId);
+        foreach (var happened in record.Events.Where(happened => happened.Notification is not null))
+        {
+            var rows = record.Attempts.Where(attempt => attempt.Sequence == happened.Sequence).ToList();
+            var isReceived = endpoint.Received.Contains((record.Key, (int)happened.Sequence));
+            if (!isReceived && rows.Exists(attempt => attempt.Outcome == "acknowledged"))
+                Findings.Add($"{record.Key}: event {happened.Sequence} is listed as acknowledged, and the merchant was never told");
+            if (!isReceived && !rows.Exists(attempt => attempt.Outcome == "exhausted"))
+                Findings.Add($"{record.Key}: event {happened.Sequence} was neither told nor given up");
+        }
+    }
+
+    /// <summary>What an order says was paid was paid.</summary>
+    private void CheckProviders(OrderRecord record)
+    {
+        foreach (var payment in record.State.Order.Payments.Where(payment => payment.Channel != ChargeRules.BalanceChannel))
+        {
+            var books = world.Providers.Find(provider => provider.Name == payment.Channel)?.Orders.GetValueOrDefault(record.Key);
+            if (books?.Payments.Find(known => known.Id == payment.Id.Value) is not { } taken)
+                Findings.Add($"{record.Key}: {payment.Channel} never took {payment.Id}");
+            else if (taken.Amount != payment.Captured || taken.Returned != payment.Refunded)
+                Findings.Add(
+                    $"{record.Key}: of {payment.Id} {taken.Amount} was taken and {taken.Returned} returned, not {payment.Captured} and {payment.Refunded}"
+                );
+        }
+    }
+
+    /// <summary>Money that was taken pays its order, or goes back.</summary>
+    private void CheckPayment(Provider provider, ProviderPayment payment)
+    {
+        if (!Database.Orders.TryGetValue(payment.OrderId, out var record))
+        {
+            Findings.Add($"{payment.OrderId}: {provider.Name} took {payment.Id}, and there is no such order");
+            return;
+        }
+
+        var state = record.State;
+        if (state.UnreadableChannels is not null)
+            return;
+        var id = new PaymentId(payment.Id);
+        if (state.Order.Payments.FirstOrDefault(known => known.Id == id && known.Channel == provider.Name) is not { } known)
+        {
+            Findings.Add($"{payment.OrderId}: {provider.Name} took {payment.Id}, and the order, {state.Order.Status}, does not know it");
+            return;
+        }
+
+        var isRefused = state.Order.Refunds.Any(refund => refund.IsOf(known) && refund.Status == RefundStatus.Failed);
+        if (known.Role == PaymentRole.Accepted ? !state.Order.Status.HasBeenPaid() : known.Refunded != known.Captured && !isRefused)
+            Findings.Add(
+                $"{payment.OrderId}: {payment.Id} is {known.Role}, {known.Refunded} of {known.Captured} returned, and the order {state.Order.Status}"
+            );
+    }
+
+    /// <summary>What accounts have is what orders say went in and out.</summary>
+    private void CheckAccounts()
+    {
+        var expected = new Dictionary<(string Key, string Currency), long>();
+        foreach (var record in Database.Orders.Values)
+        {
+            var order = record.State.Order;
+            if (order.Terms.AccountId is not { } account || order.AcceptedPayment is not { } paid)
+                continue;
+            var sign = order.Terms.Kind == OrderKind.TopUp ? 1 : -1;
+            var key = (AccountId.Key(order.MerchantId, account), paid.Currency);
+            expected[key] = expected.GetValueOrDefault(key) + (sign * (paid.Captured - paid.Refunded));
+        }
+
+        foreach (var line in Database.Journal.Values.Where(line => line.Entry.OrderId is null))
+        {
+            var key = (line.AccountKey, line.Entry.Currency);
+            expected[key] = expected.GetValueOrDefault(key) + line.Entry.Amount;
+        }
+
+        foreach (var record in Database.Accounts.Values)
+        foreach (var balance in record.Account.Balances)
+        {
+            if (balance.Held != 0)
+                Findings.Add($"{record.Key}: {balance.Held} {balance.Currency} is still set aside");
+            if (expected.GetValueOrDefault((record.Key, balance.Currency)) is var sum && balance.Balance + balance.Held != sum)
+                Findings.Add($"{record.Key}: it has {balance.Balance} {balance.Currency}, its orders come to {sum}");
+            expected.Remove((record.Key, balance.Currency));
+        }
+
+        foreach (var (key, sum) in expected.Where(left => left.Value != 0))
+            Findings.Add($"{key.Key}: its orders come to {sum} {key.Currency}, and there is no such account");
+    }
+
+    private void CheckTotals()
+    {
+        var expected = new Dictionary<TotalKey, long>();
+        void Add(string merchant, TotalLine line)
+        {
+            var key = new TotalKey(merchant, line.Day, line.Currency, line.Channel, line.Measure);
+            expected[key] = expected.GetValueOrDefault(key) + line.Value;
+        }
+
+        foreach (var record in Database.Orders.Values)
+        {
+            var order = record.State.Order;
+            foreach (var line in OrderTotals.Of(order).Concat(OrderTotals.WaitsOf(record.State)))
+                Add(order.MerchantId, line);
+            Add("", new TotalLine(OrderTotals.AllTimeDay, "", "", OrderTotals.Count(order.Status), 1));
+        }
+
+        foreach (var key in expected.Keys.Union(Database.Totals.Keys))
+            if (expected.GetValueOrDefault(key) != Database.Totals.GetValueOrDefault(key))
+                Findings.Add(
+                    $"{key}: the total is {Database.Totals.GetValueOrDefault(key)}, its orders come to {expected.GetValueOrDefault(key)}"
+                );
+    }
+
+    private void CheckMemory()
+    {
+        foreach (var activation in world.Cluster.Activations.Where(activation => activation.GrainId.Type.ToString() == "order"))
+            Findings.Add($"{activation.GrainId.Key}: it is still in the memory of {activation.Silo.Name}");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Payments.Simulation.Runs;
+using Xunit;
+
+namespace Payments.Simulation;
+
+/// <summary>Each run is a process of its own, since a simulation owns the pool of threads.</summary>
+public sealed class the_whole_system
+{
+    private const int Orders = SimulationProgram.OrdersOfRun;
+
+    [Fact]
+    public async Task gives_the_same_run_twice_from_a_seed()
+    {
+        var runs = await Task.WhenAll(Simulate("run --seed 7 --orders 20 --trace"), Simulate("run --seed 7 --orders 20 --trace"));
+
+        Assert.Equal(runs[0], runs[1]);
+    }
+
+    [Fact]
+    public async Task owes_nothing_in_the_end_whatever_fails()
+    {
+        var fresh = RandomNumberGenerator.GetInt32(int.MaxValue / 2).ToString(CultureInfo.InvariantCulture);
+
+        var runs = await Task.WhenAll(Simulate($"many --orders {Orders} --seed 1"), Simulate($"many --orders {Orders} --seed {fresh}"));
+
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Output));
+    }
+
+    private static async Task<(int ExitCode, string Output)> Simulate(string arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output);
+    }
+}

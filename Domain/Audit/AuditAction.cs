@@ -68,6 +68,7 @@ public enum AuditAction
 
     /// <summary>Signs out there.</summary>
     SignOut,
+
     /// <summary>Says that somebody looks after an alert.</summary>
     AcknowledgeAlert,
 }

@@ -7,7 +7,9 @@ using Payments.Storage.Rows;
 
 namespace Payments.Simulation.Checks;
 
-/// <summary>What must hold once faults are over and there was time to come to rest: nothing is owed, nothing is stuck, and the books agree.</summary>
+/// <summary>
+/// What must hold once faults are over and there was time to come to rest: nothing is owed, nothing is stuck, and the books agree.
+/// </summary>
 internal sealed class EndChecks(SimulatedWorld world)
 {
     private Database Database => world.Database;

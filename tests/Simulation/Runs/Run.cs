@@ -18,7 +18,9 @@ internal sealed class Run
     /// <summary>How long after the last order faults go on: what was planned with it has happened by then.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromMinutes(60);
 
-    /// <summary>How long after the last fault everything has come to rest: longer than any schedule of attempts, which is four days.</summary>
+    /// <summary>
+    /// How long after the last fault everything has come to rest: longer than any schedule of attempts, which is four days.
+    /// </summary>
     private static readonly TimeSpan Rest = TimeSpan.FromDays(7);
 
     private readonly RunOptions _options;

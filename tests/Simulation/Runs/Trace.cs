@@ -4,8 +4,8 @@ using Payments.Simulation.Scheduling;
 namespace Payments.Simulation.Runs;
 
 /// <summary>
-/// What happened, as a table that a person can follow: when, who, what, and what came of it. Without lines it is only a number, which is the
-/// same whenever the run is the same.
+/// What happened, as a table that a person can follow: when, who, what, and what came of it. Without lines it is only a number, which is
+/// the same whenever the run is the same.
 /// </summary>
 internal sealed class Trace(Scheduler scheduler, bool keepsLines)
 {

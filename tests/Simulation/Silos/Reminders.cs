@@ -7,8 +7,8 @@ using Payments.Simulation.World;
 namespace Payments.Simulation.Silos;
 
 /// <summary>
-/// Orleans' reminder service over rows with a due time: it looks every ten seconds at what is due within a minute and ticks it then, and again
-/// every ten seconds for as long as the row says so. Ticks may come late, twice or not at all.
+/// Orleans' reminder service over rows with a due time: it looks every ten seconds at what is due within a minute and ticks it then, and
+/// again every ten seconds for as long as the row says so. Ticks may come late, twice or not at all.
 /// </summary>
 internal sealed class Reminders
 {

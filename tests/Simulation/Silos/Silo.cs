@@ -21,8 +21,8 @@ using Payments.Storage.Orders;
 namespace Payments.Simulation.Silos;
 
 /// <summary>
-/// One process: the product's own services, and the simulation where they meet the outside. When it dies nothing of it goes on: what it waits
-/// for never comes.
+/// One process: the product's own services, and the simulation where they meet the outside. When it dies nothing of it goes on: what it
+/// waits for never comes.
 /// </summary>
 internal sealed class Silo
 {

@@ -11,8 +11,8 @@ using Payments.Storage.Rows;
 namespace Payments.Simulation.Stores;
 
 /// <summary>
-/// What is durable, and nothing else: rows with their versions, what was appended to them, unique keys, totals. Each write is applied whole or
-/// not at all, as a transaction would; what must hold of durable state is looked at right there.
+/// What is durable, and nothing else: rows with their versions, what was appended to them, unique keys, totals. Each write is applied
+/// whole or not at all, as a transaction would; what must hold of durable state is looked at right there.
 /// </summary>
 internal sealed class Database(Findings findings)
 {

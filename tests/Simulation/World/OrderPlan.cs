@@ -39,7 +39,8 @@ internal enum Operation
     ResendExhausted,
 }
 
-/// <summary>All that somebody means to do with one order: a function of the run's seed and its number, so that a run with fewer orders has the
+/// <summary>All that somebody means to do with one order: a function of the run's seed and its number, so that a run with fewer orders
+/// has the
 /// same ones.</summary>
 internal sealed record OrderPlan
 {

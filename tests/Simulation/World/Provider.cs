@@ -6,7 +6,9 @@ using Payments.Simulation.Scheduling;
 
 namespace Payments.Simulation.World;
 
-/// <summary>A payment service provider with its books. It is honest about money when it is asked, and otherwise as good as its faults.</summary>
+/// <summary>
+/// A payment service provider with its books. It is honest about money when it is asked, and otherwise as good as its faults.
+/// </summary>
 internal sealed class Provider(ProviderTraits traits, Scheduler scheduler, Faults faults, Findings findings)
 {
     private int _payments;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Payments.Testing.Network;
 
 /// <summary>
-/// A connection between two programs of this machine that can be made to fail: what connects to <see cref="Port"/> reaches the target for as
-/// long as the link is whole.
+/// A connection between two programs of this machine that can be made to fail: what connects to <see cref="Port"/> reaches the target
+/// for as long as the link is whole.
 /// </summary>
 public sealed class TcpLink : IAsyncDisposable
 {

@@ -18,7 +18,8 @@ internal sealed class AccountModel : ISequentialModel<AccountModelState, Account
     public AccountModelState? Next(AccountModelState state, AccountInput input, AccountOutput? output) =>
         input switch
         {
-            AccountInput.Read => output is AccountOutput.Shown shown && shown == new AccountOutput.Shown(state.Version, state.Balance, state.Held)
+            AccountInput.Read => output is AccountOutput.Shown shown
+            && shown == new AccountOutput.Shown(state.Version, state.Balance, state.Held)
                 ? state
                 : null,
             AccountInput.Adjust adjustment => Adjust(state, adjustment, output),

@@ -10,7 +10,9 @@ namespace Payments.Crash.Tests.Linearizability.Accounts;
 
 using AccountOperation = Operation<AccountInput, AccountOutput>;
 
-/// <summary>One user's account that operators adjust, orders are paid from and clients read, all at once; it has less than is asked of it.</summary>
+/// <summary>
+/// One user's account that operators adjust, orders are paid from and clients read, all at once; it has less than is asked of it.
+/// </summary>
 internal sealed class AccountSubject(RecordingClient http, TestMerchant shop, string accountId) : ISubject
 {
     private const int MaxNumbers = 64;
@@ -46,10 +48,14 @@ internal sealed class AccountSubject(RecordingClient http, TestMerchant shop, st
         }
 
         // Whoever asks again learns what became of a request that had no answer.
-        foreach (var number in Adjustments.Where(requests => requests.All(request => request.Output is null)).Select(requests => requests.Key))
+        foreach (
+            var number in Adjustments.Where(requests => requests.All(request => request.Output is null)).Select(requests => requests.Key)
+        )
             await Adjust(number, client: -1);
         await Read(client: -1);
-        return Adjustments.Any(requests => requests.All(request => request.Output is null)) ? $"{this}: an adjustment is not answered" : null;
+        return Adjustments.Any(requests => requests.All(request => request.Output is null))
+            ? $"{this}: an adjustment is not answered"
+            : null;
     }
 
     public string? Check()
@@ -152,7 +158,11 @@ internal sealed class AccountSubject(RecordingClient http, TestMerchant shop, st
             new(Client: -number - 2, order.Invoked, output is null ? null : order.Decided, input, output);
         return order.Outcome switch
         {
-            BalancePaymentOutcome.Paid => [Of(hold, new AccountOutput.Done()), Of(new AccountInput.Capture(number, order.Amount), new AccountOutput.Done())],
+            BalancePaymentOutcome.Paid =>
+            [
+                Of(hold, new AccountOutput.Done()),
+                Of(new AccountInput.Capture(number, order.Amount), new AccountOutput.Done()),
+            ],
             BalancePaymentOutcome.Insufficient => [Of(hold, new AccountOutput.Insufficient())],
             _ => [Of(hold, null), Of(new AccountInput.Release(number, order.Amount), null)],
         };

@@ -9,7 +9,9 @@ namespace Payments.Crash.Tests.Linearizability.Checker;
 /// </summary>
 internal static class LinearizabilityChecker
 {
-    /// <summary>How many steps are tried before the search is given up; histories that can be explained need a few for each operation.</summary>
+    /// <summary>
+    /// How many steps are tried before the search is given up; histories that can be explained need a few for each operation.
+    /// </summary>
     public const int MaxSteps = 500_000;
 
     /// <summary>Checks one history of one object.</summary>
@@ -110,7 +112,8 @@ internal static class LinearizabilityChecker
             $"The furthest that can be explained:\n{Lines(_longest)}\nand then none of:\n"
             + Lines(Enumerable.Range(0, _operations.Length).Except(_longest));
 
-        private string Lines(IEnumerable<int> operations) => string.Join('\n', operations.Select(operation => "  " + _operations[operation]));
+        private string Lines(IEnumerable<int> operations) =>
+            string.Join('\n', operations.Select(operation => "  " + _operations[operation]));
 
         /// <summary>A state, what may follow, and what of that was taken.</summary>
         private sealed record Choice(TState State, Queue<int> Candidates, int Taken = -1);

@@ -4,8 +4,8 @@ using static Payments.Crash.Tests.Linearizability.Orders.OrderStatuses;
 namespace Payments.Crash.Tests.Linearizability.Orders;
 
 /// <summary>
-/// A payment of one amount with a deadline that never comes, as the documentation describes it. What happens by itself, that it is verified,
-/// that money arrives, that a refund is confirmed, may happen at any moment at which it can.
+/// A payment of one amount with a deadline that never comes, as the documentation describes it. What happens by itself, that it is
+/// verified, that money arrives, that a refund is confirmed, may happen at any moment at which it can.
 /// </summary>
 internal sealed class OrderModel(long amount) : ISequentialModel<OrderModelState, OrderInput, OrderOutput>
 {

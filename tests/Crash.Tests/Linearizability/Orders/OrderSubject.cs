@@ -43,7 +43,8 @@ internal sealed class OrderSubject(RecordingClient http, TestMerchant shop, stri
         if (_newest is not { } order)
             return $"{merchantOrderId} cannot be created";
         var isPaid = _history.Any(operation => operation.Output is OrderOutput.PaymentMade);
-        return order.Status == "created" || (order.Status == "awaiting_payment" && isPaid) || order.Payments.Any(money => money.Refunding > 0)
+        return
+            order.Status == "created" || (order.Status == "awaiting_payment" && isPaid) || order.Payments.Any(money => money.Refunding > 0)
             ? $"{order.Id} stays {order.Status}"
             : null;
     }
@@ -64,23 +65,17 @@ internal sealed class OrderSubject(RecordingClient http, TestMerchant shop, stri
             ["description"] = $"content {content}",
             ["expires_in"] = LongDeadline,
         };
-        Record(
-            client,
-            new OrderInput.Create(content),
-            await Send(HttpMethod.Post, "/v1/orders", body),
-            response =>
-                response.Code() == "idempotency_conflict" ? new OrderOutput.Conflict() : Show(response, isNew: response.Status == 201)
+        Record(client, new OrderInput.Create(content), await Send(HttpMethod.Post, "/v1/orders", body), response =>
+            response.Code() == "idempotency_conflict" ? new OrderOutput.Conflict() : Show(response, isNew: response.Status == 201)
         );
     }
 
-    private async Task Read(int client) => Record(client, new OrderInput.Read(), await Send(HttpMethod.Get, Path), response => Show(response));
+    private async Task Read(int client) =>
+        Record(client, new OrderInput.Read(), await Send(HttpMethod.Get, Path), response => Show(response));
 
     private async Task Cancel(int client) =>
-        Record(
-            client,
-            new OrderInput.Cancel(),
-            await Send(HttpMethod.Post, Path + "/cancel"),
-            response => response.Code() == "order_not_cancellable" ? new OrderOutput.NotCancellable() : Show(response)
+        Record(client, new OrderInput.Cancel(), await Send(HttpMethod.Post, Path + "/cancel"), response =>
+            response.Code() == "order_not_cancellable" ? new OrderOutput.NotCancellable() : Show(response)
         );
 
     private async Task Refund(int number, int client)
@@ -128,7 +123,12 @@ internal sealed class OrderSubject(RecordingClient http, TestMerchant shop, stri
         _newest = order;
         var returned = order.Payments.Where(money => money.IsAccepted).Sum(money => money.Refunding + money.Refunded);
         return new OrderOutput.Shown(
-            new OrderView(order.Version, order.HistoryHash, Enum.Parse<OrderStatuses>(order.Status.Replace("_", ""), ignoreCase: true), returned),
+            new OrderView(
+                order.Version,
+                order.HistoryHash,
+                Enum.Parse<OrderStatuses>(order.Status.Replace("_", ""), ignoreCase: true),
+                returned
+            ),
             isNew
         );
     }

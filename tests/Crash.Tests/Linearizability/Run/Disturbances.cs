@@ -3,9 +3,9 @@ using Payments.Crash.Tests.Silos;
 namespace Payments.Crash.Tests.Linearizability.Run;
 
 /// <summary>
-/// What goes wrong in a cluster, one at a time: a silo or front end dies, a silo stands still, for a moment or until the others have taken it
-/// for dead and then goes on as if it still had its orders, a silo's way to the database stalls or is cut, the database dies. Each lasts for
-/// some requests, answered or given up.
+/// What goes wrong in a cluster, one at a time: a silo or front end dies, a silo stands still, for a moment or until the others have
+/// taken it for dead and then goes on as if it still had its orders, a silo's way to the database stalls or is cut, the database dies.
+/// Each lasts for some requests, answered or given up.
 /// </summary>
 internal sealed class Disturbances(Cluster cluster, RecordingClient client, Random random)
 {

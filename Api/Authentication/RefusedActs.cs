@@ -20,14 +20,13 @@ internal sealed class RefusedActs(AuditLog audit) : IDisposable
     );
 
     /// <summary>A request of somebody that is not known to be an operator.</summary>
-    public Task Add(HttpContext http, PaymentError refusal)
+    public async Task Add(HttpContext http, PaymentError refusal)
     {
         if (ActionOf(http) is not { } action)
-            return Task.CompletedTask;
+            return;
         using var lease = _unknown.AttemptAcquire();
-        return lease.IsAcquired
-            ? audit.Refuse(new UnknownActor(http.GetOrigin(Transport.Http)), new Act(action, null, TargetOf(http)), refusal)
-            : Task.CompletedTask;
+        if (lease.IsAcquired)
+            await audit.Refuse(new UnknownActor(http.GetOrigin(Transport.Http)), new Act(action, null, TargetOf(http)), refusal);
     }
 
     /// <summary>A request of a merchant.</summary>

@@ -72,7 +72,8 @@ public sealed partial class AuditLog(IAuditTrail trail, AuditEntries entries, IL
         return await TryAppend(entry) is { } sequence ? new BegunAct(sequence, entry) : null;
     }
 
-    private Task Complete(BegunAct begun, string outcome) => TryAppend(entries.Completion(begun.Entry, begun.Sequence, outcome));
+    private async Task Complete(BegunAct begun, string outcome) =>
+        await TryAppend(entries.Completion(begun.Entry, begun.Sequence, outcome));
 
     private async Task<long?> TryAppend(AuditEntry entry)
     {

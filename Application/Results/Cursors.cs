@@ -32,6 +32,7 @@ public sealed class Cursors(SecretBox secrets)
 
     /// <summary>The entries of that list, as they are verified.</summary>
     public const string AuditLinks = "audit_links";
+
     /// <summary>The operators' list of alerts.</summary>
     public const string Alerts = "alerts";
 

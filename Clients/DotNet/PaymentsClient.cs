@@ -1,4 +1,6 @@
 using Payments.Client.Accounts;
+using Payments.Client.Alerts;
+using Payments.Client.Audit;
 using Payments.Client.Http;
 using Payments.Client.Merchants;
 using Payments.Client.Operations;
@@ -36,6 +38,8 @@ public sealed class PaymentsClient : IDisposable
         Merchants = new MerchantsClient(api);
         TestClock = new TestClockClient(api);
         Operations = new OperationsClient(api);
+        Audit = new AuditClient(api);
+        Alerts = new AlertsClient(api);
         Events = new EventsClient(api);
     }
 
@@ -53,6 +57,12 @@ public sealed class PaymentsClient : IDisposable
 
     /// <summary>The server's health, and what operators decide.</summary>
     public OperationsClient Operations { get; }
+
+    /// <summary>What operators and merchants did.</summary>
+    public AuditClient Audit { get; }
+
+    /// <summary>What operators are told of.</summary>
+    public AlertsClient Alerts { get; }
 
     /// <summary>Events as they happen.</summary>
     public EventsClient Events { get; }

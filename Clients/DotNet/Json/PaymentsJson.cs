@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Payments.Client.Accounts;
+using Payments.Client.Alerts;
+using Payments.Client.Audit;
 using Payments.Client.Merchants;
 using Payments.Client.Operations;
 using Payments.Client.Orders;
@@ -45,6 +47,11 @@ namespace Payments.Client.Json;
 [JsonSerializable(typeof(ClockPosition))]
 [JsonSerializable(typeof(Page<ForeignReport>))]
 [JsonSerializable(typeof(Page<UnconfirmedOrder>))]
+[JsonSerializable(typeof(Page<Act>))]
+[JsonSerializable(typeof(AuditVerification))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(Page<Alert>))]
+[JsonSerializable(typeof(NewAcknowledgement))]
 [JsonSerializable(typeof(PaymentChannel))]
 [JsonSerializable(typeof(Page<PaymentChannel>))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]

@@ -333,7 +333,6 @@ export interface paths {
         trace?: never;
     };
     "/v1/audit": {
-    "/v1/alerts": {
         parameters: {
             query?: never;
             header?: never;
@@ -345,10 +344,6 @@ export interface paths {
          * @description Who did what, to what, from where and what came of it, with before and after where settings change. Operators see all, a merchant what concerns it, with a key that has the scope manage.
          */
         get: operations["ListAudit"];
-         * What operators are told of, the latest first
-         * @description All that were ever raised, or by `status` those that are open or have ended.
-         */
-        get: operations["ListAlerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -358,7 +353,6 @@ export interface paths {
         trace?: never;
     };
     "/v1/audit/verify": {
-    "/v1/alerts/{id}/acknowledge": {
         parameters: {
             query?: never;
             header?: never;
@@ -372,6 +366,39 @@ export interface paths {
         get: operations["VerifyAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operators are told of, the latest first
+         * @description All that were ever raised, or by `status` those that are open or have ended.
+         */
+        get: operations["ListAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
         /**
@@ -1248,6 +1275,13 @@ export interface components {
              */
             sums: components["schemas"]["SumResponse"][];
         };
+        /** @description What an operator says of an alert that somebody looks after. */
+        AcknowledgeAlertRequest: {
+            /** @description Required. Who looks after it, 1 to 100 characters. */
+            by: string;
+            /** @description What is done about it, 1 to 256 characters. Default: nothing is said. */
+            note?: null | string;
+        };
         /** @description What an operator or a merchant did. */
         ActResponse: {
             /** @description `aud_…`. */
@@ -1295,12 +1329,6 @@ export interface components {
             transport: string;
             /** @description The client's address; merchants are not shown an operator's. */
             address: null | string;
-        /** @description What an operator says of an alert that somebody looks after. */
-        AcknowledgeAlertRequest: {
-            /** @description Required. Who looks after it, 1 to 100 characters. */
-            by: string;
-            /** @description What is done about it, 1 to 256 characters. Default: nothing is said. */
-            note?: null | string;
         };
         /** @description An operator's correction of an account, as it is asked for. */
         AdjustmentRequest: {
@@ -2475,6 +2503,10 @@ export interface components {
         PageResponseOfActResponse: {
             /** @description The items. */
             data: components["schemas"]["ActResponse"][];
+            /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list. */
         PageResponseOfAlertResponse: {
             /** @description The items. */
             data: components["schemas"]["AlertResponse"][];
@@ -2636,8 +2668,7 @@ export interface components {
              * @description Stable; made for programs.
              * @enum {string}
              */
-            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
-            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "overloaded";
+            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
             /** @description The field at fault; absent where none is. */
             field?: string;
             /** @description The request's id, as in `Request-Id` and in the server's log; absent where it comes by another transport than HTTP. */
@@ -6033,7 +6064,7 @@ export interface operations {
                 /** @description Only acts of an API key, by its id; or operator, signature, unknown. */
                 actor?: string;
                 /** @description Only this. */
-                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out";
+                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert";
                 /** @description Not before this. */
                 created_after?: string;
                 /** @description Only what was done earlier than this. */
@@ -6416,7 +6447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6612,7 +6643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Refused; code is one of: unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
             503: {
                 headers: {
                     [name: string]: unknown;

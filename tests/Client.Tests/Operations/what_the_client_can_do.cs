@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Payments.Client.Accounts;
+using Payments.Client.Alerts;
+using Payments.Client.Audit;
 using Payments.Client.Merchants;
 using Payments.Client.Operations;
 using Payments.Client.Orders;
@@ -51,6 +53,10 @@ public class What_the_client_can_do(RunningServer server)
         ["ListForeignReports"] = (typeof(OperationsClient), nameof(OperationsClient.ListForeignReportsAsync)),
         ["ListUnconfirmedPayments"] = (typeof(OperationsClient), nameof(OperationsClient.ListUnconfirmedPaymentsAsync)),
         ["ResolveOrder"] = (typeof(OperationsClient), nameof(OperationsClient.ResolveAsync)),
+        ["ListAudit"] = (typeof(AuditClient), nameof(AuditClient.ListAsync)),
+        ["VerifyAudit"] = (typeof(AuditClient), nameof(AuditClient.VerifyAsync)),
+        ["ListAlerts"] = (typeof(AlertsClient), nameof(AlertsClient.ListAsync)),
+        ["AcknowledgeAlert"] = (typeof(AlertsClient), nameof(AlertsClient.AcknowledgeAsync)),
         ["ListChannels"] = (typeof(OperationsClient), nameof(OperationsClient.ListChannelsAsync)),
         ["PauseChannel"] = (typeof(OperationsClient), nameof(OperationsClient.PauseChannelAsync)),
         ["ResumeChannel"] = (typeof(OperationsClient), nameof(OperationsClient.ResumeChannelAsync)),

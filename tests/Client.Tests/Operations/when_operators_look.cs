@@ -1,3 +1,5 @@
+using Payments.Client.Alerts;
+using Payments.Client.Audit;
 using Payments.Client.Operations;
 using Payments.Client.Tests.Hosting;
 using Xunit;
@@ -46,5 +48,28 @@ public class When_operators_look(RunningServer server)
         Assert.False((await client.Operations.ResumeChannelAsync("balance")).Paused);
         var error = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.PauseChannelAsync("cash"));
         Assert.Equal("unknown_channel", error.Code);
+    }
+
+    [Fact]
+    public async Task what_was_done_is_listed_and_verified()
+    {
+        using var client = server.Operator();
+        var merchant = await server.Register();
+        var act = (await client.Audit.ListAsync(new ActFilter { MerchantId = merchant.Id }).ToListAsync()).Single();
+        Assert.Equal(("register_merchant", "accepted", "operator"), (act.Action, act.Outcome, act.Actor!.Kind));
+        var verification = await client.Audit.VerifyAsync();
+        Assert.True(verification.Valid);
+        Assert.NotNull(verification.HeadHash);
+    }
+
+    [Fact]
+    public async Task an_alert_that_does_not_exist_is_not_acknowledged()
+    {
+        using var client = server.Operator();
+        Assert.Empty(await client.Alerts.ListAsync(isOpen: false).ToListAsync());
+        var error = await Assert.ThrowsAsync<PaymentsException>(() =>
+            client.Alerts.AcknowledgeAsync("alr_unknown", new NewAcknowledgement { By = "Ada" })
+        );
+        Assert.Equal("alert_not_found", error.Code);
     }
 }

@@ -1,9 +1,11 @@
 using Payments.Crash.Tests.Linearizability.Checker;
 using Xunit;
+using AccountOperation = Payments.Crash.Tests.Linearizability.Checker.Operation<
+    Payments.Crash.Tests.Linearizability.Accounts.AccountInput,
+    Payments.Crash.Tests.Linearizability.Accounts.AccountOutput
+>;
 
 namespace Payments.Crash.Tests.Linearizability.Accounts;
-
-using AccountOperation = Operation<AccountInput, AccountOutput>;
 
 public sealed class AccountModelTests
 {

@@ -5,10 +5,12 @@ using Payments.Crash.Tests.Linearizability.Run;
 using Payments.Crash.Tests.Load;
 using Payments.Crash.Tests.Merchants;
 using Payments.Crash.Tests.Silos;
+using AccountOperation = Payments.Crash.Tests.Linearizability.Checker.Operation<
+    Payments.Crash.Tests.Linearizability.Accounts.AccountInput,
+    Payments.Crash.Tests.Linearizability.Accounts.AccountOutput
+>;
 
 namespace Payments.Crash.Tests.Linearizability.Accounts;
-
-using AccountOperation = Operation<AccountInput, AccountOutput>;
 
 /// <summary>
 /// One user's account that operators adjust, orders are paid from and clients read, all at once; it has less than is asked of it.
@@ -32,7 +34,7 @@ internal sealed class AccountSubject(RecordingClient http, TestMerchant shop, st
         random.Next(10) switch
         {
             < 4 => Read(client),
-            < 6 => Pay(random.Next(Payments), client),
+            < 6 => Pay(random.Next(Payments)),
             6 => Adjust(Math.Max(0, Volatile.Read(ref _adjustments)), client),
             _ when Interlocked.Increment(ref _adjustments) is < MaxNumbers and var number => Adjust(number, client),
             _ => Read(client),
@@ -42,7 +44,7 @@ internal sealed class AccountSubject(RecordingClient http, TestMerchant shop, st
     {
         foreach (var number in _payments.Where(payment => payment.Value.Outcome is null).Select(payment => payment.Key))
         {
-            await Pay(number, client: -1);
+            await Pay(number);
             if (_payments[number].Outcome is null)
                 return $"{this}: {_payments[number].MerchantOrderId} is not decided";
         }
@@ -126,9 +128,9 @@ internal sealed class AccountSubject(RecordingClient http, TestMerchant shop, st
         );
     }
 
-    private async Task Pay(int number, int client)
+    private async Task Pay(int number)
     {
-        var payment = _payments.GetOrAdd(number, n => new BalancePayment($"{accountId}-{n}", 90 + n, http.Now));
+        var payment = _payments.GetOrAdd(number, n => new BalancePayment($"{accountId}-{n}", 90 + n, RecordingClient.Now));
         var exchange = await http.Send(
             HttpMethod.Post,
             "/v1/orders",

@@ -1,8 +1,9 @@
-using Payments.Crash.Tests.Linearizability.Checker;
+using AccountOperation = Payments.Crash.Tests.Linearizability.Checker.Operation<
+    Payments.Crash.Tests.Linearizability.Accounts.AccountInput,
+    Payments.Crash.Tests.Linearizability.Accounts.AccountOutput
+>;
 
 namespace Payments.Crash.Tests.Linearizability.Accounts;
-
-using AccountOperation = Operation<AccountInput, AccountOutput>;
 
 /// <summary>
 /// What all requests for one adjustment say together: it is booked once, so of those that were not answered at most one took effect, and an

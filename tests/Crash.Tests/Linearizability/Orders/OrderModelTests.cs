@@ -1,10 +1,12 @@
 using Payments.Crash.Tests.Linearizability.Checker;
 using Xunit;
 using static Payments.Crash.Tests.Linearizability.Orders.OrderStatuses;
+using OrderOperation = Payments.Crash.Tests.Linearizability.Checker.Operation<
+    Payments.Crash.Tests.Linearizability.Orders.OrderInput,
+    Payments.Crash.Tests.Linearizability.Orders.OrderOutput
+>;
 
 namespace Payments.Crash.Tests.Linearizability.Orders;
-
-using OrderOperation = Operation<OrderInput, OrderOutput>;
 
 public sealed class OrderModelTests
 {

@@ -4,10 +4,12 @@ using Payments.Crash.Tests.Linearizability.Checker;
 using Payments.Crash.Tests.Linearizability.Run;
 using Payments.Crash.Tests.Load;
 using Payments.Crash.Tests.Merchants;
+using OrderOperation = Payments.Crash.Tests.Linearizability.Checker.Operation<
+    Payments.Crash.Tests.Linearizability.Orders.OrderInput,
+    Payments.Crash.Tests.Linearizability.Orders.OrderOutput
+>;
 
 namespace Payments.Crash.Tests.Linearizability.Orders;
-
-using OrderOperation = Operation<OrderInput, OrderOutput>;
 
 /// <summary>One order that several clients create, read, pay, cancel and refund, all at once.</summary>
 internal sealed class OrderSubject(RecordingClient http, TestMerchant shop, string merchantOrderId, long amount) : ISubject

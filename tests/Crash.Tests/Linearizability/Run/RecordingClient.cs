@@ -39,7 +39,7 @@ internal sealed class RecordingClient(IServer server) : IDisposable
     public Task<Exchange> Pay(string payUrl) =>
         Send(new HttpRequestMessage(HttpMethod.Post, payUrl) { Content = new FormUrlEncodedContent([new("outcome", "paid")]) });
 
-    public long Now => TimeProvider.System.GetTimestamp();
+    public static long Now => TimeProvider.System.GetTimestamp();
 
     public void Dispose() => _http.Dispose();
 

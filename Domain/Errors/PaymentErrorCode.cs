@@ -80,7 +80,7 @@ public enum PaymentErrorCode
     Unavailable,
     Overloaded,
     OperatorOnly,
-    AuditUnavailable,
     AlertNotFound,
+    AuditUnavailable,
 }
 #pragma warning restore CS1591

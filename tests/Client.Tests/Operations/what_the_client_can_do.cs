@@ -57,13 +57,14 @@ public class What_the_client_can_do(RunningServer server)
         ["VerifyAudit"] = (typeof(AuditClient), nameof(AuditClient.VerifyAsync)),
         ["ListAlerts"] = (typeof(AlertsClient), nameof(AlertsClient.ListAsync)),
         ["AcknowledgeAlert"] = (typeof(AlertsClient), nameof(AlertsClient.AcknowledgeAsync)),
+        ["GetReady"] = (typeof(OperationsClient), nameof(OperationsClient.GetHealthAsync)),
         ["ListChannels"] = (typeof(OperationsClient), nameof(OperationsClient.ListChannelsAsync)),
         ["PauseChannel"] = (typeof(OperationsClient), nameof(OperationsClient.PauseChannelAsync)),
         ["ResumeChannel"] = (typeof(OperationsClient), nameof(OperationsClient.ResumeChannelAsync)),
     };
 
-    /// <summary>Providers call it, under their own signatures.</summary>
-    private static readonly string[] NotForClients = ["ChannelCallback"];
+    /// <summary>What providers call under their own signatures, and supervisors of the process.</summary>
+    private static readonly string[] NotForClients = ["ChannelCallback", "GetLive"];
 
     [Fact]
     public async Task is_every_operation_that_the_api_describes()

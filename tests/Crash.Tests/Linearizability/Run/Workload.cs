@@ -6,7 +6,7 @@ namespace Payments.Crash.Tests.Linearizability.Run;
 /// <summary>Clients that use a few things at once, and others when those are used up.</summary>
 internal sealed class Workload
 {
-    private const int Clients = 12;
+    private const int Clients = 6;
 
     private readonly Func<int, ISubject> _make;
     private readonly ConcurrentQueue<ISubject> _all = new();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Payments.Console.Assets;
 using Payments.Console.Connections;
 using Payments.Console.Layout;
+using Payments.Console.Pages.Audit;
 using Payments.Console.Pages.Orders;
 using Payments.Console.Pages.SignIn;
 
@@ -26,6 +27,7 @@ internal static class ConsolePipeline
             endpoints.MapAssets();
             endpoints.MapSignOut();
             endpoints.MapOrderExport();
+            endpoints.MapAuditExport();
             // The session cookie is renewed by any request; a page that stays open asks for this one now and then.
             endpoints.MapGet("/session", () => TypedResults.NoContent());
             endpoints

@@ -52,6 +52,7 @@ internal static class PaymentsCommand
         var actions = new CommandActions(server, terminal);
         root.Subcommands.Add(OrderCommands.Build(actions));
         root.Subcommands.Add(MerchantCommands.Build(actions));
+        root.Subcommands.Add(AuditCommands.Build(actions));
         root.Subcommands.Add(ListenCommand.Build(actions));
         root.Subcommands.Add(LogsCommand.Build(actions));
         root.Subcommands.Add(TriggerCommand.Build(actions));

@@ -22,6 +22,8 @@ public class When_orders_are_kept_by_command(RunningServer server)
             StringComparison.Ordinal
         );
 
+        await WhatWasDoneIsThere(operators, id);
+
         var selling = Environment("PAYMENTS_API_KEY", Text(merchant, "api_key"));
         string[] create = ["orders", "create", "--amount", "1250", "--currency", "EUR", "--merchant-order-id", "1"];
         var created = await CommandRun.Of(selling, create);
@@ -41,6 +43,18 @@ public class When_orders_are_kept_by_command(RunningServer server)
         Assert.Contains(order, listed.Out, StringComparison.Ordinal);
         Assert.Contains("EUR", (await CommandRun.Of(selling, "merchants", "summary", id)).Out, StringComparison.Ordinal);
         await HistoryIsProved(selling, order);
+    }
+
+    private static async Task WhatWasDoneIsThere(Dictionary<string, string> operators, string merchant)
+    {
+        var acts = (await CommandRun.Of(operators, "audit", "list", "--merchant", merchant, "--actor", "operator", "--json")).Json.AsArray();
+        Assert.Equal(["add_key", "register_merchant"], acts.Select(act => Text(act!, "action")));
+        Assert.Contains("register_merchant", (await CommandRun.Of(operators, "audit", "list", "--merchant", merchant)).Out, StringComparison.Ordinal);
+        var verified = await CommandRun.Of(operators, "audit", "verify");
+        Assert.Equal(ExitCode.Done, verified.ExitCode);
+        Assert.StartsWith("Valid: ", verified.Out, StringComparison.Ordinal);
+        var unknown = await CommandRun.Of(operators, "audit", "list", "--action", "nothing");
+        Assert.Equal(ExitCode.Refused, unknown.ExitCode);
     }
 
     private static async Task HistoryIsProved(Dictionary<string, string> selling, string order)

@@ -26,6 +26,7 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
                 "merchants/new",
                 "channels",
                 "review",
+                "audit",
                 $"review/{order}",
                 .. Of(merchant),
             ]
@@ -40,7 +41,7 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
         var boss = await browser.Server.AddKey(merchant, "boss", "read", "write", "manage");
         await using var page = await browser.SignIn(boss);
         await page.Heading("Overview");
-        await Check(page, ["", "orders", $"orders/{order}", .. Of(merchant)]);
+        await Check(page, ["", "orders", $"orders/{order}", "audit", .. Of(merchant)]);
     }
 
     private static string[] Of(TestMerchant merchant) =>
@@ -59,6 +60,8 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
             await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
             await page.Go(path);
             await page.Page.Locator("main h1 ~ *").First.WaitForAsync();
+            if (path == "audit")
+                await page.Page.Locator(".opener").First.ClickAsync();
             await Check(page, path + " by day");
             await page.Page.SetViewportSizeAsync(390, 900);
             await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });

@@ -48,8 +48,31 @@ public sealed class When_the_audit_is_looked_at(ConsoleBrowser browser)
 
         var cancelled = page.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cancel_order" });
         await cancelled.WaitForAsync();
-        Assert.Contains("console 127.0.0.1", await cancelled.InnerTextAsync(), StringComparison.Ordinal);
+        await cancelled.GetByRole(AriaRole.Button).ClickAsync();
+        await page.Text("console 127.0.0.1");
         Assert.Equal(2, await page.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "sign_in" }).CountAsync());
+    }
+
+    [Fact]
+    public async Task The_file_has_what_the_list_has_and_only_for_whom_may_see_it()
+    {
+        var (coffee, tea) = (await browser.Server.Register("Coffee House"), await browser.Server.Register("Tea House"));
+        await using var page = await browser.SignIn(await Manager(coffee));
+        await page.Heading("Overview");
+        await page.Go("audit?action=register_merchant");
+
+        var file = await page.Page.RunAndWaitForDownloadAsync(() =>
+            page.Page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync()
+        );
+
+        var lines = await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal(("audit.csv", 2), (file.SuggestedFilename, lines.Length));
+        Assert.Contains(coffee.Id, lines[1], StringComparison.Ordinal);
+        using var writer = await browser.Server.SignIn(coffee.Key);
+        using var other = await browser.Server.SignIn(await Manager(tea));
+        Assert.Equal(403, (int)(await writer.Browser.GetAsync("/console/audit.csv")).StatusCode);
+        Assert.Equal(400, (int)(await other.Browser.GetAsync($"/console/audit.csv?merchant_id={coffee.Id}")).StatusCode);
+        Assert.DoesNotContain(coffee.Id, await other.Browser.GetStringAsync("/console/audit.csv"), StringComparison.Ordinal);
     }
 
     private async Task<string> Manager(TestMerchant merchant)

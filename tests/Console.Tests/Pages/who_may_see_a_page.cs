@@ -57,7 +57,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         {
             BaseAddress = new Uri(browser.Server.Url),
         };
-        foreach (var page in Everybodys.Concat(Operators).Concat(["nowhere", "session", "_blazor", "orders.csv"]))
+        foreach (var page in Everybodys.Concat(Operators).Concat(["nowhere", "session", "_blazor", "orders.csv", "audit.csv"]))
         {
             using var response = await nobody.GetAsync("/console/" + page);
 

@@ -47,6 +47,11 @@ internal static class ApiParameters
                 Query("payer_id", "Only orders of the payer that the merchant calls so.", Text(InputLimits.Id)),
                 Query("account_id", "Only orders of the account that the merchant calls so.", Text(InputLimits.Id)),
                 Query(
+                    "kind",
+                    "Only payments, or only top-ups.",
+                    new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create("payment"), JsonValue.Create("top_up")] }
+                ),
+                Query(
                     "format",
                     "csv, as Accept: text/csv does, or json.",
                     new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create("json"), JsonValue.Create("csv")] }

@@ -24,6 +24,7 @@ internal sealed record OrderFilter
         "channel",
         "payer_id",
         "account_id",
+        "kind",
     ];
 
     public required ImmutableArray<OrderStatus> Statuses { get; init; }
@@ -45,6 +46,8 @@ internal sealed record OrderFilter
     public required string? PayerId { get; init; }
 
     public required string? AccountId { get; init; }
+
+    public required OrderKind? Kind { get; init; }
 
     /// <summary>What only has a meaning within a merchant; null where nothing of the kind is asked for.</summary>
     public string? ParameterOfMerchant =>
@@ -68,6 +71,7 @@ internal sealed record OrderFilter
             Channel = query.Text("channel", InputLimits.ChannelName),
             PayerId = query.Text("payer_id", InputLimits.Id),
             AccountId = query.Text("account_id", InputLimits.Id),
+            Kind = query.Choice<OrderKind>("kind"),
         };
         if (filter.AmountMin > filter.AmountMax)
             query.Fail(PaymentErrorCode.OutOfRange, "amount_min", "must not be more than amount_max.");
@@ -89,6 +93,7 @@ internal sealed record OrderFilter
             Channel = Channel,
             PayerId = PayerId,
             AccountId = AccountId,
+            Kind = Kind is { } kind ? SnakeCase<OrderKind>.Of(kind) : null,
         };
 
     /// <summary>Whether an order is one of them.</summary>
@@ -102,5 +107,6 @@ internal sealed record OrderFilter
         && (Currency is null || order.Terms.Amount.Currency == Currency)
         && (Channel is null || order.Channel == Channel)
         && (PayerId is null || order.Terms.PayerId == PayerId)
-        && (AccountId is null || order.Terms.AccountId == AccountId);
+        && (AccountId is null || order.Terms.AccountId == AccountId)
+        && (Kind is null || order.Terms.Kind == Kind);
 }

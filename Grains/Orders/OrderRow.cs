@@ -54,6 +54,7 @@ public sealed class OrderRow : IRowState
         columns.Text(order.Channel);
         columns.Text(order.Terms.PayerId);
         columns.Text(order.Terms.AccountId);
+        columns.Text(SnakeCase<OrderKind>.Of(order.Terms.Kind));
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,12 @@ namespace Payments.Storage.Orders;
 /// <param name="After">Where the page before ended; null: the newest orders.</param>
 public sealed record OrderListing(string? MerchantId, int Limit, OrderCursor? After)
 {
+    /// <summary>Orders that recharge an account.</summary>
+    public const string TopUp = "top_up";
+
+    /// <summary>Orders that pay a merchant; so is one whose row names no kind.</summary>
+    public const string Payment = "payment";
+
     /// <summary>The statuses of which an order must have one; empty: all.</summary>
     public ImmutableArray<string> Statuses { get; init; } = [];
 
@@ -34,6 +40,9 @@ public sealed record OrderListing(string? MerchantId, int Limit, OrderCursor? Af
 
     /// <summary>The merchant's name for the account; null: all.</summary>
     public string? AccountId { get; init; }
+
+    /// <summary>What they are for: <see cref="TopUp"/> or <see cref="Payment"/>; null: either.</summary>
+    public string? Kind { get; init; }
 
     /// <summary>In milliseconds: only orders created later than this.</summary>
     internal long CreatedAfterTimestamp => CreatedAfter?.ToUnixTimeMilliseconds() ?? long.MinValue;

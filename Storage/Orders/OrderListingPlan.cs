@@ -15,11 +15,17 @@ internal enum OrderIndex
     /// <summary><c>orders_account</c>: a merchant's orders of an account.</summary>
     Account,
 
+    /// <summary><c>orders_top_ups_of_merchant</c>: a merchant's top-ups.</summary>
+    MerchantTopUp,
+
     /// <summary><c>orders_created</c>: the orders of all merchants.</summary>
     Created,
 
     /// <summary><c>orders_uncommon</c>: the orders of all merchants that have a status which few have.</summary>
     Uncommon,
+
+    /// <summary><c>orders_top_ups</c>: the top-ups of all merchants.</summary>
+    TopUp,
 }
 
 /// <summary>
@@ -37,6 +43,9 @@ internal readonly record struct OrderListingPlan(OrderIndex Index, bool IsFilter
     /// <summary>The statuses of <see cref="OrderIndex.Uncommon"/>, as the index's condition has them.</summary>
     public const string UncommonCondition = "status IN ('cancelled', 'failed', 'partially_refunded', 'refunded', 'rejected')";
 
+    /// <summary>The top-ups, as the indexes' condition has them.</summary>
+    public const string TopUpCondition = $"kind = '{OrderListing.TopUp}'";
+
     private static readonly ImmutableArray<string> Uncommon = ["cancelled", "failed", "partially_refunded", "refunded", "rejected"];
 
     /// <summary>Whether it has a range for each status.</summary>
@@ -44,15 +53,7 @@ internal readonly record struct OrderListingPlan(OrderIndex Index, bool IsFilter
 
     public static OrderListingPlan Of(OrderListing listing)
     {
-        var index = listing.MerchantId is null
-            ? !listing.Statuses.IsEmpty && listing.Statuses.All(Uncommon.Contains)
-                ? OrderIndex.Uncommon
-                : OrderIndex.Created
-            : listing.PayerId is not null
-                ? OrderIndex.Payer
-                : listing.AccountId is not null
-                    ? OrderIndex.Account
-                    : OrderIndex.Merchant;
+        var index = listing.MerchantId is null ? IndexOfAll(listing) : IndexOfMerchant(listing);
         var isByStatus = index is OrderIndex.Merchant or OrderIndex.Uncommon;
         return new OrderListingPlan(
             index,
@@ -62,8 +63,20 @@ internal readonly record struct OrderListingPlan(OrderIndex Index, bool IsFilter
                 || listing.Channel is not null
                 || (!isByStatus && !listing.Statuses.IsEmpty)
                 || (index == OrderIndex.Payer && listing.AccountId is not null)
+                || (listing.Kind is not null && index is not (OrderIndex.TopUp or OrderIndex.MerchantTopUp))
         );
     }
+
+    private static OrderIndex IndexOfAll(OrderListing listing) =>
+        listing.Kind == OrderListing.TopUp ? OrderIndex.TopUp
+        : !listing.Statuses.IsEmpty && listing.Statuses.All(Uncommon.Contains) ? OrderIndex.Uncommon
+        : OrderIndex.Created;
+
+    private static OrderIndex IndexOfMerchant(OrderListing listing) =>
+        listing.PayerId is not null ? OrderIndex.Payer
+        : listing.AccountId is not null ? OrderIndex.Account
+        : listing.Kind == OrderListing.TopUp ? OrderIndex.MerchantTopUp
+        : OrderIndex.Merchant;
 
     /// <summary>Which of the orders that were found make the page.</summary>
     /// <param name="found">Newest first.</param>

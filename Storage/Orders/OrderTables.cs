@@ -61,8 +61,8 @@ public static class OrderTables
 
     /// <summary>
     /// Orders: columns <c>merchant_id</c>, <c>merchant_order_id</c>, <c>status</c>, <c>created_at</c>, <c>due_at</c>, <c>exhausted_at</c>,
-    /// <c>unconfirmed_at</c>, <c>amount</c>, <c>currency</c>, <c>channel</c>, <c>payer_id</c>, <c>account_id</c>. Those that are due are
-    /// the reminders of grains of type <c>order</c>.
+    /// <c>unconfirmed_at</c>, <c>amount</c>, <c>currency</c>, <c>channel</c>, <c>payer_id</c>, <c>account_id</c>, <c>kind</c>. Those that
+    /// are due are the reminders of grains of type <c>order</c>.
     /// </summary>
     public static readonly TableMapping Mapping = new()
     {
@@ -83,6 +83,7 @@ public static class OrderTables
             new("channel", ColumnType.Text),
             new("payer_id", ColumnType.Text, IsInsertOnly: true),
             new("account_id", ColumnType.Text, IsInsertOnly: true),
+            new("kind", ColumnType.Text, IsInsertOnly: true),
         ],
         AppendOnlyTables = [Events, Attempts, PaymentKeys, ForeignReports],
         DueColumn = "due_at",

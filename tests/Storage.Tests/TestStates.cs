@@ -45,6 +45,8 @@ public sealed class TestOrder : IRowState
 
     public string? AccountId { get; set; }
 
+    public string? Kind { get; set; } = OrderListing.Payment;
+
     public long Paid { get; set; }
 
     /// <summary>A measure of waits that counts it, if any does.</summary>
@@ -98,6 +100,7 @@ public sealed class TestOrder : IRowState
         columns.Text(Channel);
         columns.Text(PayerId);
         columns.Text(AccountId);
+        columns.Text(Kind);
     }
 
     public void WriteTotals(TotalsWriter totals)

@@ -33,6 +33,9 @@ public sealed record OrderFilter
     /// <summary>Those that recharge this account, or that it pays.</summary>
     public string? AccountId { get; init; }
 
+    /// <summary>Payments, or top-ups; null for either.</summary>
+    public OrderKind? Kind { get; init; }
+
     /// <summary>Those of this merchant: for operators, who list the orders of all.</summary>
     public string? MerchantId { get; init; }
 

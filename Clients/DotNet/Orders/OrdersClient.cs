@@ -61,6 +61,7 @@ public sealed class OrdersClient
             ("channel", filter?.Channel),
             ("payer_id", filter?.PayerId),
             ("account_id", filter?.AccountId),
+            ("kind", filter?.Kind?.Value),
             ("merchant_id", filter?.MerchantId),
             ("limit", Query.Of(limit)),
             ("cursor", cursor)

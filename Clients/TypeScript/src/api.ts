@@ -3562,6 +3562,8 @@ export interface operations {
                 payer_id?: string;
                 /** @description Only orders of the account that the merchant calls so. */
                 account_id?: string;
+                /** @description Only payments, or only top-ups. */
+                kind?: "payment" | "top_up";
                 /** @description csv, as Accept: text/csv does, or json. */
                 format?: "json" | "csv";
                 /** @description The length of a page, up to 100. Default 20; as CSV up to 10000, which is the default there. */

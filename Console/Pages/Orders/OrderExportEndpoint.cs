@@ -11,8 +11,7 @@ namespace Payments.Console.Pages.Orders;
 /// <summary><c>orders.csv</c>: the list that a page shows as a file, at most <see cref="OrderCommands.MaxExport"/> orders of it.</summary>
 internal static class OrderExportEndpoint
 {
-    public static void MapOrderExport(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapListFile<OrderCommands>("orders.csv", Export);
+    public static void MapOrderExport(this IEndpointRouteBuilder endpoints) => endpoints.MapListFile<OrderCommands>("orders.csv", Export);
 
     private static async Task<CommandResult<ListExport>> Export(HttpContext http, ConsoleSession session, OrderCommands orders)
     {

@@ -35,6 +35,9 @@ public sealed class OrderFilterText
 
     public string AccountId { get; set; } = "";
 
+    /// <summary><c>payment</c> or <c>top_up</c>; empty for either.</summary>
+    public string Kind { get; set; } = "";
+
     /// <summary>Whether something is asked for that is not in the form's first line.</summary>
     public bool HasMore =>
         CreatedBefore is not null
@@ -60,6 +63,7 @@ public sealed class OrderFilterText
             Channel = Text("channel"),
             PayerId = Text("payer_id"),
             AccountId = Text("account_id"),
+            Kind = Text("kind"),
         };
     }
 
@@ -113,6 +117,7 @@ public sealed class OrderFilterText
             ("channel", Channel.Trim()),
             ("payer_id", PayerId.Trim()),
             ("account_id", AccountId.Trim()),
+            ("kind", Kind),
         }.Where(part => part.Value.Length > 0);
 
     private static string Text(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";

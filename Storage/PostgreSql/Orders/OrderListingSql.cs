@@ -13,9 +13,10 @@ internal static class OrderListingSql
 {
     /// <summary>
     /// The parameters of all of them: merchant, created after, place (created, row), how many, how many to look at in a range; statuses,
-    /// least and largest amount, currency, channel, payer, account. What is not asked for is empty or the widest.
+    /// least and largest amount, currency, channel, payer, account, kind. What is not asked for is empty or the widest.
     /// </summary>
-    public const string ParameterTypes = "text, bigint, bigint, bigint, bigint, bigint, text[], bigint, bigint, text, text, text, text";
+    public const string ParameterTypes =
+        "text, bigint, bigint, bigint, bigint, bigint, text[], bigint, bigint, text, text, text, text, text";
 
     // The statuses that a merchant's orders have, each found by a seek to the next one.
     private const string AllStatuses = """
@@ -34,6 +35,7 @@ internal static class OrderListingSql
     private const string Filter = """
         ($7::text[] = '{}' OR o.status = ANY ($7)) AND coalesce(o.amount, 0) BETWEEN $8 AND $9 AND ($10 = '' OR o.currency = $10)
             AND ($11 = '' OR o.channel = $11) AND ($12 = '' OR o.payer_id = $12) AND ($13 = '' OR o.account_id = $13)
+            AND ($14 = '' OR coalesce(o.kind, 'payment') = $14)
         """;
 
     private static readonly FrozenDictionary<Variant, string> Texts = Enum.GetValues<OrderIndex>()
@@ -57,6 +59,8 @@ internal static class OrderListingSql
                 OrderIndex.Payer => "o.merchant_id = $1 AND o.payer_id = $12 AND ",
                 OrderIndex.Account => "o.merchant_id = $1 AND o.account_id = $13 AND ",
                 OrderIndex.Uncommon => $"o.{OrderListingPlan.UncommonCondition} AND o.status = ranges.status AND ",
+                OrderIndex.TopUp => $"o.{OrderListingPlan.TopUpCondition} AND ",
+                OrderIndex.MerchantTopUp => $"o.{OrderListingPlan.TopUpCondition} AND o.merchant_id = $1 AND ",
                 _ => "",
             } + "o.created_at > $2 AND (o.created_at, o.row) < ($3, $4)";
         var seek = variant.Plan.IsFiltered

@@ -53,7 +53,8 @@ public sealed partial class PostgreSqlOrderQueries(PostgreSqlDatabase database) 
             listing.Currency ?? "",
             listing.Channel ?? "",
             listing.PayerId ?? "",
-            listing.AccountId ?? ""
+            listing.AccountId ?? "",
+            listing.Kind ?? ""
         );
         var edge = found.Where(row => row.Order is null).Select(row => (OrderCursor?)row.Place).SingleOrDefault();
         var orders = found.Where(row => row.Order is not null).OrderByDescending(row => row.Place).ToList();

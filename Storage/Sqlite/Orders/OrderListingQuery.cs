@@ -9,7 +9,7 @@ namespace Payments.Storage.Sqlite.Orders;
 /// </summary>
 internal static class OrderListingQuery
 {
-    private const string Columns = ", status, amount, currency, channel, payer_id, account_id";
+    private const string Columns = ", status, amount, currency, channel, payer_id, account_id, kind";
 
     private static readonly FrozenDictionary<OrderListingPlan, string> Seeks = Enum.GetValues<OrderIndex>()
         .SelectMany(index => new[] { new OrderListingPlan(index, false), new OrderListingPlan(index, true) })
@@ -53,6 +53,8 @@ internal static class OrderListingQuery
             OrderIndex.Payer => ("orders_payer", "merchant_id = ?1 AND payer_id = ?2 AND "),
             OrderIndex.Account => ("orders_account", "merchant_id = ?1 AND account_id = ?2 AND "),
             OrderIndex.Uncommon => ("orders_uncommon", $"{OrderListingPlan.UncommonCondition} AND status = ?2 AND "),
+            OrderIndex.TopUp => ("orders_top_ups", $"{OrderListingPlan.TopUpCondition} AND "),
+            OrderIndex.MerchantTopUp => ("orders_top_ups_of_merchant", $"{OrderListingPlan.TopUpCondition} AND merchant_id = ?1 AND "),
             _ => ("orders_created", ""),
         };
         return $"""
@@ -90,9 +92,9 @@ internal static class OrderListingQuery
     )
     {
         var rows = connection.Prepare(Seeks[plan]);
-        if (plan.Index is not (OrderIndex.Created or OrderIndex.Uncommon))
+        if (plan.Index is not (OrderIndex.Created or OrderIndex.Uncommon or OrderIndex.TopUp))
             rows.Bind(1, listing.MerchantId);
-        if (plan.Index != OrderIndex.Created)
+        if (plan.Index is not (OrderIndex.Created or OrderIndex.TopUp or OrderIndex.MerchantTopUp))
             rows.Bind(
                 2,
                 plan.IsByStatus ? status
@@ -125,6 +127,7 @@ internal static class OrderListingQuery
         && IsOrAny(listing.Channel, row, 5)
         && IsOrAny(listing.PayerId, row, 6)
         && IsOrAny(listing.AccountId, row, 7)
+        && (listing.Kind is null || (row.TextOrNull(8) ?? OrderListing.Payment) == listing.Kind)
         && (listing.Statuses.IsEmpty || listing.Statuses.Contains(row.Text(2)));
 
     private static bool IsOrAny(string? wanted, SqliteStatement row, int column) => wanted is null || row.TextOrNull(column) == wanted;

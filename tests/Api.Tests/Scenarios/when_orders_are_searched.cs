@@ -22,6 +22,8 @@ public sealed class When_orders_are_searched(When_orders_are_searched.Shop shop)
     [InlineData("payer_id=alice", "usd paid")]
     [InlineData("payer_id=alice&status=paid", "paid")]
     [InlineData("account_id=wallet", "")]
+    [InlineData("kind=payment", "usd cheap paid")]
+    [InlineData("kind=top_up", "")]
     [InlineData("merchant_order_id=usd&currency=EUR", "")]
     [InlineData("merchant_order_id=usd&amount_min=5000", "usd")]
     public async Task a_merchant_and_an_operator_who_names_it_find_the_same_orders(string query, string found)

@@ -47,9 +47,15 @@ public class When_orders_are_kept_by_command(RunningServer server)
 
     private static async Task WhatWasDoneIsThere(Dictionary<string, string> operators, string merchant)
     {
-        var acts = (await CommandRun.Of(operators, "audit", "list", "--merchant", merchant, "--actor", "operator", "--json")).Json.AsArray();
+        var acts = (
+            await CommandRun.Of(operators, "audit", "list", "--merchant", merchant, "--actor", "operator", "--json")
+        ).Json.AsArray();
         Assert.Equal(["add_key", "register_merchant"], acts.Select(act => Text(act!, "action")));
-        Assert.Contains("register_merchant", (await CommandRun.Of(operators, "audit", "list", "--merchant", merchant)).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "register_merchant",
+            (await CommandRun.Of(operators, "audit", "list", "--merchant", merchant)).Out,
+            StringComparison.Ordinal
+        );
         var verified = await CommandRun.Of(operators, "audit", "verify");
         Assert.Equal(ExitCode.Done, verified.ExitCode);
         Assert.StartsWith("Valid: ", verified.Out, StringComparison.Ordinal);

@@ -20,6 +20,7 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
             [
                 "",
                 "orders",
+                "top-ups",
                 $"orders/{order}",
                 "first-run",
                 "merchants",

@@ -19,8 +19,8 @@ public sealed class When_the_audit_is_looked_at(ConsoleBrowser browser)
         await page.Page.GetByLabel("Action").SelectOptionAsync("sign_in");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
 
-        await page.Text("invalid_api_key");
-        await page.Text("accepted");
+        await page.Page.GetByRole(AriaRole.Cell, new() { Name = "invalid_api_key", Exact = true }).First.WaitForAsync();
+        await page.Page.GetByRole(AriaRole.Cell, new() { Name = "accepted", Exact = true }).First.WaitForAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the chain" }).ClickAsync();
         await page.Text("entries are as they were written.");
     }

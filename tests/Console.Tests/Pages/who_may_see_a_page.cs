@@ -14,6 +14,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
     [
         "",
         "orders",
+        "top-ups",
         "orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa",
         "audit",
         // What is another's is not there: the pages say so by themselves.

@@ -31,6 +31,8 @@ internal static class OlderOrders
             new("mer_1", 10, null) { AmountMin = 7, AmountMax = 7 },
             new(null, 10, null) { Currency = "USD" },
             new(null, 10, null) { Channel = "card" },
+            new(null, 10, null) { Kind = OrderListing.TopUp },
+            new("mer_1", 10, null) { Kind = OrderListing.TopUp },
         ];
         foreach (var list in lists)
             Assert.Equal(2, (await orders.ListAsync(list, TestContext.Current.CancellationToken)).Orders.Count);
@@ -40,7 +42,7 @@ internal static class OlderOrders
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
         const string document =
-            """{"state":{"order":{"terms":{"amount":{"amount":7,"currency":"USD"},"payer_id":"alice","account_id":"wallet","channels":[]}}}}""";
+            """{"state":{"order":{"terms":{"amount":{"amount":7,"currency":"USD"},"payer_id":"alice","account_id":"wallet","kind":"top_up","channels":[]}}}}""";
         return isSqlite
             ? $"""
                 INSERT INTO orders(key, version, merchant_id, merchant_order_id, status, created_at, document)

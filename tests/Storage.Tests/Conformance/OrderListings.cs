@@ -61,6 +61,22 @@ public abstract class OrderListings : StorageTests
     }
 
     [Fact]
+    public async Task top_ups_are_listed_apart_and_an_order_without_a_kind_is_a_payment()
+    {
+        await Make(2);
+        await Create(2, order => (order.Kind, order.AccountId, order.Status) = ("top_up", "a", "paid"));
+        await Create(3, order => order.Kind = null);
+        await Create(4, order => (order.Kind, order.AccountId, order.MerchantId) = ("top_up", "a", "mer_2"));
+
+        Assert.Equal("4 2", await List(OfAll with { Kind = OrderListing.TopUp }));
+        Assert.Equal("2", await List(OfAll with { Kind = OrderListing.TopUp, Statuses = ["paid"] }));
+        Assert.Equal("2", await List(OfMerchant with { Kind = OrderListing.TopUp }));
+        Assert.Equal("2", await List(OfMerchant with { Kind = OrderListing.TopUp, AccountId = "a" }));
+        Assert.Equal("3 1 0", await List(OfAll with { Kind = OrderListing.Payment }));
+        Assert.Equal("3 1 0", await List(OfMerchant with { Kind = OrderListing.Payment }));
+    }
+
+    [Fact]
     public async Task orders_of_all_merchants_with_a_status_that_few_have_are_listed()
     {
         await Make(4);

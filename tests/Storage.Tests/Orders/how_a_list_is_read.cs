@@ -17,6 +17,11 @@ public sealed class How_a_list_is_read
         Is(OrderIndex.Payer, filtered: false, OfMerchant with { PayerId = "alice" });
         Is(OrderIndex.Payer, filtered: true, OfMerchant with { PayerId = "alice", AccountId = "a" });
         Is(OrderIndex.Account, filtered: true, OfMerchant with { AccountId = "a", Statuses = ["paid"] });
+        Is(OrderIndex.MerchantTopUp, filtered: false, OfMerchant with { Kind = OrderListing.TopUp });
+        Is(OrderIndex.Account, filtered: true, OfMerchant with { AccountId = "a", Kind = OrderListing.TopUp });
+        Is(OrderIndex.Merchant, filtered: true, OfMerchant with { Kind = OrderListing.Payment });
+        Is(OrderIndex.TopUp, filtered: false, OfAll with { Kind = OrderListing.TopUp });
+        Is(OrderIndex.TopUp, filtered: true, OfAll with { Kind = OrderListing.TopUp, Statuses = ["failed"] });
         Is(OrderIndex.Created, filtered: false, OfAll);
         Is(OrderIndex.Created, filtered: true, OfAll with { Statuses = ["paid", "failed"] });
         Is(OrderIndex.Created, filtered: true, OfAll with { AmountMin = 1 });

@@ -29,8 +29,9 @@ public sealed class Plans_of_postgresql
             connection,
             $"""
             INSERT INTO orders(row, key, grain_hash, version, merchant_id, merchant_order_id, status, created_at, due_at, document, amount,
-                currency, payer_id, account_id)
-            SELECT -n, sha256(n::text::bytea), n, 1, 'mer_' || n % 3, n::text, 'status' || n % 5, n, n, 'x', n, 'EUR', 'p' || n % 7, 'a' || n % 7
+                currency, payer_id, account_id, kind)
+            SELECT -n, sha256(n::text::bytea), n, 1, 'mer_' || n % 3, n::text, 'status' || n % 5, n, n, 'x', n, 'EUR', 'p' || n % 7, 'a' || n % 7,
+                CASE n % 9 WHEN 0 THEN 'top_up' ELSE 'payment' END
             FROM generate_series(1, {orders}) n;
             INSERT INTO orders_keys SELECT key, row FROM orders;
             INSERT INTO accounts SELECT row, key, grain_hash, 1, merchant_id, merchant_order_id, 'x' FROM orders;
@@ -78,6 +79,8 @@ public sealed class Plans_of_postgresql
             await FollowsList("orders_listing", OrderIndex.Merchant, isFiltered, hasStatuses: true);
             await FollowsList("orders_payer", OrderIndex.Payer, isFiltered, hasStatuses: false);
             await FollowsList("orders_account", OrderIndex.Account, isFiltered, hasStatuses: false);
+            await FollowsList("orders_top_ups_of_merchant", OrderIndex.MerchantTopUp, isFiltered, hasStatuses: false);
+            await FollowsList("orders_top_ups", OrderIndex.TopUp, isFiltered, hasStatuses: false);
             await FollowsList("orders_created", OrderIndex.Created, isFiltered, hasStatuses: false);
             await FollowsList("orders_uncommon", OrderIndex.Uncommon, isFiltered, hasStatuses: true);
         }
@@ -94,7 +97,7 @@ public sealed class Plans_of_postgresql
                 orders < 1_000 ? "" : index,
                 OrderListingSql.Of(new OrderListingPlan(listed, isFiltered), hasStatuses),
                 OrderListingSql.ParameterTypes,
-                "'mer_1', 0, 9, 9, 5, 100, '{status1}', 0, 9, '', '', 'p1', 'a1'"
+                "'mer_1', 0, 9, 9, 5, 100, '{status1}', 0, 9, '', '', 'p1', 'a1', ''"
             );
 
         async Task Follows(string index, string sql, string types, string values) =>

@@ -23,6 +23,8 @@ public sealed class Plans_of_queries
             await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min }, cancel);
             await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min, PayerId = "p" }, cancel);
             await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min, AccountId = "a" }, cancel);
+            await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min, Kind = OrderListing.TopUp }, cancel);
+            await storage.Orders.ListAsync(new OrderListing(null, 10, null) { AmountMin = min, Kind = OrderListing.TopUp }, cancel);
             await storage.Orders.ListAsync(new OrderListing(null, 10, null) { AmountMin = min }, cancel);
             await storage.Orders.ListAsync(new OrderListing(null, 10, null) { AmountMin = min, Statuses = ["failed"] }, cancel);
         }
@@ -70,7 +72,7 @@ public sealed class Plans_of_queries
         var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
         string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
 
-        Assert.Equal(45, plans.Length);
+        Assert.Equal(49, plans.Length);
         Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Orleans.Runtime;
+using Polly;
 
 namespace Payments.Grains.Interfaces;
 
@@ -6,8 +8,16 @@ namespace Payments.Grains.Interfaces;
 public static class GrainCallFailures
 {
     /// <summary>
-    /// Whether a call failed for want of an answer: the silo was not reached, its storage did not answer, or time was over. A call whose
-    /// time was over before Orleans had found a silo for its grain fails by a cancellation that nobody asked for.
+    /// Whether a call failed for want of an answer: the silo was not reached, its storage did not answer, or time was over. A message that
+    /// Orleans rejects fails with whatever stopped it: a connection's error, or, where no silo was found for the grain in time, a
+    /// cancellation that nobody asked for or the time limit of the library that Orleans repeats the search with.
     /// </summary>
-    public static bool IsUnanswered(Exception error) => error is OrleansException or TimeoutException or OperationCanceledException;
+    public static bool IsUnanswered(Exception error) =>
+        error
+            is OrleansException
+                or TimeoutException
+                or OperationCanceledException
+                or ExecutionRejectedException
+                or IOException
+                or SocketException;
 }

@@ -31,6 +31,12 @@ public sealed record Account
     /// <summary>What is set aside and neither captured nor released, oldest first.</summary>
     public ImmutableArray<AccountHold> Holds { get; init; } = [];
 
+    /// <summary>
+    /// Holds that were released before they came, oldest first; null for none. A message may be under way for longer than its sender waits,
+    /// so one that comes after its release must not set money aside that nobody would release again.
+    /// </summary>
+    public ImmutableArray<VoidHold>? VoidHolds { get; init; }
+
     /// <summary>The secrets that prove its user, newest last.</summary>
     public ImmutableArray<UserSecret> Secrets { get; init; } = [];
 
@@ -65,3 +71,8 @@ public sealed record AccountBalance([property: Id(0)] string Currency, [property
 /// <param name="Amount">How much.</param>
 /// <param name="OrderId">For which order.</param>
 public sealed record AccountHold(HoldId Id, Money Amount, OrderId? OrderId);
+
+/// <summary>A hold that is refused if it still comes.</summary>
+/// <param name="Id">The id of the booking that would set the money aside.</param>
+/// <param name="ReleasedAt">When it was released.</param>
+public sealed record VoidHold(HoldId Id, DateTimeOffset ReleasedAt);

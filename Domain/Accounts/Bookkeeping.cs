@@ -19,6 +19,15 @@ public static class Bookkeeping
     /// <summary>The most that an account may have of a currency, set aside or not: 10¹⁸ minor units.</summary>
     public const long MaxBalance = 1_000_000_000_000_000_000;
 
+    /// <summary>How many holds that were released before they came an account remembers at a time.</summary>
+    public const int MaxVoidHolds = 1_000;
+
+    /// <summary>
+    /// How long it remembers them: 1 day. A process that held a message for so long has been declared dead by the others, and ends when it
+    /// goes on.
+    /// </summary>
+    public static readonly TimeSpan VoidHoldRetention = TimeSpan.FromDays(1);
+
     /// <summary>Books on an account.</summary>
     /// <param name="account">The account; one without entries where there is none.</param>
     /// <param name="booking">What to book; it has not been booked before.</param>
@@ -32,6 +41,8 @@ public static class Bookkeeping
     {
         var hold = booking.HoldId is { } id ? account.Holds.FirstOrDefault(open => open.Id == id) : null;
         if (booking.HoldId is not null && hold is null)
+            return AccountErrors.HoldNotFound;
+        if (booking.Kind == BookingKind.Hold && IsVoid(account, new HoldId(booking.Id)))
             return AccountErrors.HoldNotFound;
         var amount = hold?.Amount ?? booking.Amount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Amount, nameof(booking));
@@ -74,6 +85,25 @@ public static class Bookkeeping
         return new Posting(changed, entry);
     }
 
+    /// <summary>A hold is released that is not there: should it come yet, it is refused.</summary>
+    /// <returns>
+    /// The account, the same where it knows the hold already; <see cref="PaymentErrorCode.TooManyHolds"/> where it remembers as many as it may.
+    /// </returns>
+    public static Result<Account> VoidHold(Account account, HoldId id, DateTimeOffset clock)
+    {
+        if (IsVoid(account, id))
+            return account;
+        var now = LaterOf(account.UpdatedAt, clock);
+        var remembered = (account.VoidHolds ?? []).RemoveAll(hold => now - hold.ReleasedAt > VoidHoldRetention);
+        return remembered.Length < MaxVoidHolds
+            ? account with
+            {
+                VoidHolds = remembered.Add(new VoidHold(id, now)),
+                UpdatedAt = now,
+            }
+            : AccountErrors.TooManyHolds;
+    }
+
     /// <summary>
     /// Tells whether it is known without a look into the journal that a booking was not carried out: its hold is still open.
     /// </summary>
@@ -97,6 +127,8 @@ public static class Bookkeeping
         var now = clock.ToMilliseconds();
         return last > now ? last : now;
     }
+
+    private static bool IsVoid(Account account, HoldId id) => account.VoidHolds?.Any(hold => hold.Id == id) ?? false;
 
     private static string CounterpartOf(Booking booking) =>
         booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));

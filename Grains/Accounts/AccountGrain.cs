@@ -3,6 +3,7 @@ using System.Text;
 using Orleans;
 using Orleans.Runtime;
 using Payments.Domain.Accounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Grains.Interfaces.Accounts;
 using Payments.Grains.Orders;
@@ -45,11 +46,7 @@ public sealed class AccountGrain(
 
         var result = Bookkeeping.Book(account, booking, clock.GetUtcNow());
         if (result.Value is not { } posting)
-        {
-            if (_written is null)
-                DeactivateOnIdle();
-            return new BookingReply(null, result.Error);
-        }
+            return new BookingReply(null, await Refuse(account, booking, result.Error!));
 
         await Write(posting.Account, posting.Entry);
         return new BookingReply(posting.Entry);
@@ -96,6 +93,23 @@ public sealed class AccountGrain(
         foreach (var secret in _written?.ValidSecrets(clock.GetUtcNow()) ?? [])
             held |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(secret.Hash), asked);
         return Task.FromResult(held);
+    }
+
+    /// <summary>Who is told that a hold is not there relies on that: so it will not be there later either.</summary>
+    private async Task<PaymentError> Refuse(Account account, Booking booking, PaymentError error)
+    {
+        if (booking is { Kind: BookingKind.Release, HoldId: { } missing } && error.Code == PaymentErrorCode.HoldNotFound)
+        {
+            var result = Bookkeeping.VoidHold(account, missing, clock.GetUtcNow());
+            if (result.Value is not { } remembered)
+                return result.Error!;
+            if (!ReferenceEquals(remembered, _written))
+                await Write(remembered, null);
+        }
+
+        if (_written is null)
+            DeactivateOnIdle();
+        return error;
     }
 
     private async Task<AccountJournalRow?> FindBooking(string bookingId)

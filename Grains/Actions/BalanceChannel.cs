@@ -98,7 +98,9 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
             null => CloseOutcome.NoAnswer,
             // The hold has ended otherwise: it was captured.
             { Error.Code: PaymentErrorCode.IdempotencyConflict } => CloseOutcome.AlreadyPaid,
-            _ => CloseOutcome.Closed,
+            // What was never set aside need not be released, and will not be set aside any more.
+            { Error: null or { Code: PaymentErrorCode.HoldNotFound } } => CloseOutcome.Closed,
+            _ => CloseOutcome.NoAnswer,
         };
 
     /// <inheritdoc/>

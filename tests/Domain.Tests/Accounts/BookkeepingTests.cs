@@ -44,6 +44,31 @@ public class BookkeepingTests
     }
 
     [Fact]
+    public void a_hold_that_comes_after_its_release_is_refused()
+    {
+        var account = Bookkeeping.VoidHold(Booked(Empty, Credit("c1", 500)), new HoldId("h1"), Start).Value!;
+
+        Assert.Equal(PaymentErrorCode.HoldNotFound, Hold(account, "h1", Start.AddHours(23)).Error!.Code);
+        Assert.NotNull(Hold(account, "h2", Start.AddHours(23)).Value);
+        Assert.Same(account, Bookkeeping.VoidHold(account, new HoldId("h1"), Start.AddHours(23)).Value);
+    }
+
+    [Fact]
+    public void an_account_remembers_so_many_holds_that_did_not_come_for_a_day()
+    {
+        var account = Empty;
+        for (var hold = 0; hold < Bookkeeping.MaxVoidHolds; hold++)
+            account = Bookkeeping.VoidHold(account, new HoldId("h" + hold), Start).Value!;
+        var dayLater = Start + Bookkeeping.VoidHoldRetention + TimeSpan.FromMilliseconds(1);
+
+        Assert.Equal(PaymentErrorCode.TooManyHolds, Bookkeeping.VoidHold(account, new HoldId("more"), Start).Error!.Code);
+        Assert.Equal(
+            [new HoldId("more")],
+            Bookkeeping.VoidHold(account, new HoldId("more"), dayLater).Value!.VoidHolds!.Value.Select(h => h.Id)
+        );
+    }
+
+    [Fact]
     public void a_hold_ends_once()
     {
         var account = Booked(
@@ -170,6 +195,9 @@ public class BookkeepingTests
                 : entry.Debit == side ? -entry.Amount.Amount
                 : 0
             );
+
+    private static Result<Posting> Hold(Account account, string id, DateTimeOffset now) =>
+        Bookkeeping.Book(account, Booking.Hold(new HoldId(id), Eur(1), new OrderId("ord_1")), now);
 
     private static Account Booked(Account account, params Booking[] bookings) =>
         bookings.Aggregate(account, (before, booking) => Bookkeeping.Book(before, booking, Start).Value!.Account);

@@ -25,6 +25,9 @@ public readonly record struct Money([property: Id(0)] long Amount, [property: Id
     /// <summary>As a person reads it: <c>12.34 EUR</c>, <c>500 JPY</c>.</summary>
     public override string ToString()
     {
+        // The default value has no currency; whoever prints a record that holds one is not to fail for it.
+        if (Currency is null)
+            return Amount.ToString(CultureInfo.InvariantCulture);
         var digits = Amounts.Currency.MinorDigits(Currency);
         return MajorUnits.Of(Amount, Currency).ToString("F" + digits, CultureInfo.InvariantCulture) + " " + Currency;
     }

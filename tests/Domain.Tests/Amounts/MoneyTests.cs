@@ -26,6 +26,9 @@ public class MoneyTests
         Assert.Throws<OverflowException>(() => new Money(long.MinValue, "EUR") - new Money(1, "EUR"));
     }
 
+    [Fact]
+    public void what_has_no_currency_is_written_as_it_is() => Assert.Equal("0", default(Money).ToString());
+
     [Theory]
     [InlineData(1234, "EUR", "12.34 EUR")]
     [InlineData(5, "EUR", "0.05 EUR")]

@@ -1,3 +1,4 @@
+using Payments.Domain.Accounts;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
 using Payments.Grains.Interfaces.Accounts;
@@ -17,7 +18,9 @@ internal sealed class AnswerChecks(Database database, Findings findings, Coverag
         var status = database.Orders.GetValueOrDefault(key)?.State.Order.Status;
         if (activation.GrainId.Type.ToString() == OrderGrains.TypeName)
             coverage.Count(status is { } known ? SnakeCase<OrderStatus>.Of(known) : "none", call.Name);
-        trace.Note(key, call.Name, () => $"on {activation.Silo.Name}, durable: {status}");
+        trace.Note(key, call.Name, () =>
+            $"on {activation.Silo.Name}, durable: {status}, with {string.Join(", ", call.Arguments.OfType<Booking>())}"
+        );
     }
 
     public void End(Activation activation, GrainCall call)
@@ -55,6 +58,7 @@ internal sealed class AnswerChecks(Database database, Findings findings, Coverag
         {
             OrderReply { Error: { } error } => $"refused: {error.CodeText}",
             BookingReply { Error: { } error } => $"refused: {error.CodeText}",
+            BookingReply { Entry: { } entry } => $"durable: {entry}",
             _ => database.Orders.TryGetValue(key, out var order)
                 ? $"durable: {order.State.Order.Status}, event {order.Events.Count}, version {order.Version}, due {order.State.DueAtRealTime:HH:mm:ss}"
                 : "",

@@ -15,6 +15,7 @@ internal sealed class Scheduler(int seed) : IThreadPoolWorkItem
     private int _rounds;
     private long _number;
     private int _thread;
+    private Exception? _failure;
 
     /// <summary>Decides what the seed decides.</summary>
     public Random Random { get; } = new(seed);
@@ -39,6 +40,15 @@ internal sealed class Scheduler(int seed) : IThreadPoolWorkItem
 
     /// <summary>Something happens after a time of at most so long.</summary>
     public Event ScheduleWithin(TimeSpan limit, Action action) => Schedule(limit * Random.NextDouble(), action);
+
+    /// <summary>Ends the run where the simulation's own work fails.</summary>
+    public void Watch(Task work) =>
+        work.ContinueWith(
+            failed => _failure ??= failed.Exception!.InnerException,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
 
     /// <summary>True with a probability.</summary>
     public bool Chance(double probability) => probability > 0 && Random.NextDouble() < probability;
@@ -90,6 +100,8 @@ internal sealed class Scheduler(int seed) : IThreadPoolWorkItem
 
     private bool Step()
     {
+        if (_failure is { } failure)
+            throw new InvalidOperationException("A turn failed.", failure);
         if (_isDone() || !_events.TryDequeue(out var next, out var priority))
             return false;
         Now = new TimeSpan(priority.At);

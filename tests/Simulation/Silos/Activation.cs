@@ -10,11 +10,13 @@ namespace Payments.Simulation.Silos;
 internal sealed partial class Activation : IDisposable
 {
     private readonly Queue<GrainCall> _waiting = new();
+    private readonly Queue<(GrainTimer Timer, Func<Task> Callback)> _waitingTicks = new();
     private readonly List<GrainTimer> _timers = [];
     private readonly TaskCompletionSource _deactivated = new();
     private object? _blocking;
     private int _running;
     private Stage _stage = Stage.Activating;
+    private DeactivationReason _reason;
 
     public Activation(Silo silo, GrainId grainId)
     {
@@ -60,7 +62,7 @@ internal sealed partial class Activation : IDisposable
             return;
         if (!timer.IsInterleaving && _blocking is not null)
         {
-            Silo.Cluster.Scheduler.ScheduleWithin(TimeSpan.FromMilliseconds(5), () => Tick(timer, callback));
+            _waitingTicks.Enqueue((timer, callback));
             return;
         }
 
@@ -92,15 +94,18 @@ internal sealed partial class Activation : IDisposable
     {
         if (_stage is Stage.Leaving or Stage.Gone)
             return;
-        _stage = Stage.Leaving;
+        (_stage, _reason) = (Stage.Leaving, reason);
         DisposeTimers();
-        LeaveWhenIdle(reason);
+        LeaveWhenIdle();
     }
 
     public void Dispose() => DisposeTimers();
 
+    /// <summary>Grains' errors are answers or logged, so what fails here is the simulation itself.</summary>
     private void InTurn(Func<Task> work) =>
-        _ = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Turns);
+        Silo.Cluster.Scheduler.Watch(
+            Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Turns).Unwrap()
+        );
 
     private async Task Activate()
     {
@@ -164,6 +169,10 @@ internal sealed partial class Activation : IDisposable
         _running--;
         if (blocking is not null && ReferenceEquals(_blocking, blocking))
             _blocking = null;
+        if (_stage == Stage.Leaving)
+            LeaveWhenIdle();
+        while (_blocking is null && _waitingTicks.TryDequeue(out var tick))
+            Tick(tick.Timer, tick.Callback);
         RunWaiting();
     }
 
@@ -175,22 +184,16 @@ internal sealed partial class Activation : IDisposable
         return true;
     }
 
-    private void LeaveWhenIdle(DeactivationReason reason)
+    private void LeaveWhenIdle()
     {
-        if (_running > 0)
-        {
-            Silo.Cluster.Scheduler.ScheduleWithin(TimeSpan.FromMilliseconds(2), () => LeaveWhenIdle(reason));
-            return;
-        }
-
-        if (!Silo.IsAlive)
+        if (_running > 0 || !Silo.IsAlive)
             return;
         InTurn(async () =>
         {
             try
             {
                 if (Instance is IGrainBase grain)
-                    await grain.OnDeactivateAsync(reason, CancellationToken.None);
+                    await grain.OnDeactivateAsync(_reason, CancellationToken.None);
             }
             finally
             {

@@ -21,6 +21,9 @@ internal sealed class GrainCall(Silo? caller, GrainId target, GrainMethod method
 
     public string Name => method.Name;
 
+    /// <summary>With what it is called.</summary>
+    public IReadOnlyList<object?> Arguments => arguments;
+
     public bool IsInterleaving => method.IsInterleaving;
 
     /// <summary>What the caller awaits.</summary>

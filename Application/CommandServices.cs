@@ -48,6 +48,7 @@ public static class CommandServices
             .AddSingleton<AccountVerificationCommands>()
             .AddSingleton<ExhaustedNotificationCommands>()
             .AddSingleton<SummaryCommands>()
+            .AddSingleton<MoneyCommands>()
             .AddSingleton<ClockCommands>()
             .AddSingleton<ChannelCommands>();
 }

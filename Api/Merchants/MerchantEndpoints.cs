@@ -24,6 +24,12 @@ internal static class MerchantEndpoints
             .WithSummary("Register a merchant");
         merchants.MapGet("/", List).WithName("ListMerchants").WithSummary("List merchants, the latest registered first");
 
+        app.MapGet("/v1/money", Money)
+            .WithTags("Merchants")
+            .AddEndpointFilter(AdminAuthentication.Filter)
+            .WithName("GetMoney")
+            .WithSummary("Money of all merchants by day");
+
         var managed = app.MapGroup("/v1/merchants/{id}").WithTags("Merchants").AddEndpointFilter(MerchantAccess.ManageFilter);
         managed.MapGet("", Get).WithName("GetMerchant").WithSummary("Read a merchant");
         managed
@@ -67,6 +73,9 @@ internal static class MerchantEndpoints
             .WithName("TestNotification")
             .WithSummary("Send a notification that tells nothing, now");
     }
+
+    private static async Task<Results<Ok<MoneyResponse>, ProblemResult>> Money(HttpContext http, MoneyCommands money) =>
+        (await money.Get(http.Request.Query, http.RequestAborted)).OrProblem();
 
     /// <summary>For operators and for the merchant itself.</summary>
     private static async Task<Results<Ok<SummaryResponse>, ProblemResult>> Summary(

@@ -32,6 +32,7 @@ internal static class ApiOperations
         ["ListAlerts"] = "All that were ever raised, or by `status` those that are open or have ended.",
         ["AcknowledgeAlert"] = "It stays open until what raised it is over. What was said first stays: asked again nothing changes.",
         ["GetSummary"] = "By day, currency and channel, with how long orders waited and how the endpoint answers.",
+        ["GetMoney"] = "For operators: what merchants were paid and what they returned, by day, currency and mode.",
         ["AdvanceClock"] =
             "Moves the time of a test merchant's orders ahead, so that deadlines and retries happen at once. It never goes back.",
         ["RegisterMerchant"] = "Shows the API key and the webhook secret, this once.",

@@ -152,24 +152,23 @@ internal static class ApiParameters
                 Query("limit", $"How many orders a page covers. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
-            ["GetSummary"] =
-            [
-                Query(
-                    "from",
-                    "The first day, UTC. Default: 29 days before the last.",
-                    new() { Type = JsonSchemaType.String, Format = "date" }
-                ),
-                Query(
-                    "to",
-                    "The last day, UTC, less than 366 days after the first. Default: today.",
-                    new() { Type = JsonSchemaType.String, Format = "date" }
-                ),
-            ],
+            ["GetSummary"] = Period(),
+            ["GetMoney"] = Period(),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words of an enumeration as they are on the wire.</summary>
     public static IList<JsonNode> EnumValues<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonValue.Create(SnakeCase<T>.Of(value)))];
+
+    private static OpenApiParameter[] Period() =>
+        [
+            Query("from", "The first day, UTC. Default: 29 days before the last.", new() { Type = JsonSchemaType.String, Format = "date" }),
+            Query(
+                "to",
+                "The last day, UTC, less than 366 days after the first. Default: today.",
+                new() { Type = JsonSchemaType.String, Format = "date" }
+            ),
+        ];
 
     private static string ListPattern<T>()
         where T : struct, Enum

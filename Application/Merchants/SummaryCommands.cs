@@ -3,7 +3,6 @@ using Microsoft.Extensions.Primitives;
 using Orleans;
 using Payments.Application.Orders;
 using Payments.Application.Results;
-using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
@@ -15,9 +14,6 @@ namespace Payments.Application.Merchants;
 /// <summary>Adds up a merchant's orders, for operators and for the merchant itself.</summary>
 public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries, TimeProvider clock)
 {
-    private const int DefaultDays = 30;
-    private const int MaxDays = 366;
-
     /// <summary>Where the orders of a status are counted, by the names of the statuses, as they are shown.</summary>
     private static readonly ImmutableArray<(OrderStatus Status, string Name, int Place)> StatusIndexes =
     [
@@ -41,12 +37,7 @@ public sealed class SummaryCommands(IGrainFactory grains, IOrderQueries queries,
         var query = new QueryReader(parameters, "from", "to");
         var merchant = merchantId.IsValid ? await grains.GetGrain<IMerchantGrain>(merchantId).Get() : null;
         var now = clock.GetUtcNow();
-        var to = query.Day("to") ?? DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime);
-        var from = query.Day("from") ?? (to.DayNumber < DefaultDays ? DateOnly.MinValue : to.AddDays(1 - DefaultDays));
-        if (from > to)
-            query.Fail(PaymentErrorCode.OutOfRange, "from", "must not be after to.");
-        if (to.DayNumber - from.DayNumber >= MaxDays)
-            query.Fail(PaymentErrorCode.OutOfRange, "from", $"must be less than {MaxDays} days before to.");
+        var (from, to) = DayPeriod.Read(query, DateOnly.FromDateTime((merchant?.TimeAt(now) ?? now).UtcDateTime));
         if (query.Error is { } fault)
             return fault;
         if (merchant is null)

@@ -31,6 +31,7 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(WebhookSecretResponse))]
 [JsonSerializable(typeof(AccountResponse))]
 [JsonSerializable(typeof(SummaryResponse))]
+[JsonSerializable(typeof(MoneyResponse))]
 [JsonSerializable(typeof(PageResponse<ExhaustedResponse>))]
 [JsonSerializable(typeof(ResendResponse))]
 [JsonSerializable(typeof(TestNotificationResponse))]

@@ -9,7 +9,8 @@ namespace Payments.Console.Live;
 /// <param name="Seconds">The last minute.</param>
 /// <param name="Minutes">The last hour, as far as somebody looked.</param>
 /// <param name="Summary">The merchant's last 30 days; null for all merchants together.</param>
-internal sealed record OverviewFigures(RateSeries Seconds, RateSeries Minutes, SummaryResponse? Summary);
+/// <param name="Money">What all merchants were paid in the last 30 days; null for one.</param>
+internal sealed record OverviewFigures(RateSeries Seconds, RateSeries Minutes, SummaryResponse? Summary, MoneyResponse? Money);
 
 /// <summary>
 /// Follows the event log for all open overviews of a process: one computation a second for each merchant that is looked at, however many
@@ -22,8 +23,12 @@ internal sealed partial class OverviewFeed : IDisposable
     // A summary is a read of the database, which a merchant with many orders a second should not cause every second.
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(2);
 
+    // That of all merchants goes over all of them.
+    private static readonly TimeSpan MoneyInterval = TimeSpan.FromSeconds(10);
+
     private readonly EventFeed _events;
     private readonly SummaryCommands _summaries;
+    private readonly MoneyCommands _money;
     private readonly TimeProvider _clock;
     private readonly ILogger<OverviewFeed> _logger;
     private readonly Lock _lock = new();
@@ -32,9 +37,9 @@ internal sealed partial class OverviewFeed : IDisposable
     private IDisposable? _subscription;
     private Task _work = Task.CompletedTask;
 
-    public OverviewFeed(EventFeed events, SummaryCommands summaries, TimeProvider clock, ILogger<OverviewFeed> logger)
+    public OverviewFeed(EventFeed events, SummaryCommands summaries, MoneyCommands money, TimeProvider clock, ILogger<OverviewFeed> logger)
     {
-        (_events, _summaries, _clock, _logger) = (events, summaries, clock, logger);
+        (_events, _summaries, _money, _clock, _logger) = (events, summaries, money, clock, logger);
         _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -116,22 +121,26 @@ internal sealed partial class OverviewFeed : IDisposable
     private async Task Compute(Scope scope)
     {
         var now = _clock.GetUtcNow();
-        if (scope.MerchantId is { } merchantId && scope.IsChanged && now - scope.ReadAt >= SummaryInterval)
+        if (scope.IsChanged && now - scope.ReadAt >= (scope.MerchantId is null ? MoneyInterval : SummaryInterval))
         {
             (scope.ReadAt, scope.IsChanged) = (now, false);
-            scope.Summary = (await _summaries.Get(merchantId, [], CancellationToken.None)).Value ?? scope.Summary;
+            if (scope.MerchantId is { } merchantId)
+                scope.Summary = (await _summaries.Get(merchantId, [], CancellationToken.None)).Value ?? scope.Summary;
+            else
+                scope.Money = (await _money.Get([], CancellationToken.None)).Value ?? scope.Money;
         }
 
         OverviewFigures overview;
         Viewer[] viewers;
         lock (_lock)
         {
-            overview = new OverviewFigures(scope.Rates.Seconds(now), scope.Rates.Minutes(now), scope.Summary);
+            overview = new OverviewFigures(scope.Rates.Seconds(now), scope.Rates.Minutes(now), scope.Summary, scope.Money);
             // A quiet minute looks like the quiet minute before.
             if (
                 scope.Last is { Seconds.IsEmpty: true } last
                 && overview.Seconds.IsEmpty
                 && last.Summary == overview.Summary
+                && last.Money == overview.Money
                 && !scope.HasNewViewer
             )
                 return;
@@ -167,6 +176,7 @@ internal sealed partial class OverviewFeed : IDisposable
         public EventRates Rates { get; } = new();
         public HashSet<Viewer> Viewers { get; } = [];
         public SummaryResponse? Summary { get; set; }
+        public MoneyResponse? Money { get; set; }
         public DateTimeOffset ReadAt { get; set; }
         public bool IsChanged { get; set; }
         public bool HasNewViewer { get; set; }

@@ -39,6 +39,7 @@ namespace Payments.Client.Json;
 [JsonSerializable(typeof(MerchantKey))]
 [JsonSerializable(typeof(RotatedSecret))]
 [JsonSerializable(typeof(Summary))]
+[JsonSerializable(typeof(Money))]
 [JsonSerializable(typeof(Page<ExhaustedNotification>))]
 [JsonSerializable(typeof(ResendRequest))]
 [JsonSerializable(typeof(ResendProgress))]

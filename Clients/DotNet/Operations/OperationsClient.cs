@@ -20,6 +20,14 @@ public sealed class OperationsClient
         return health with { ServerTime = response.Headers.Date };
     }
 
+    /// <summary>The money of all merchants by day, currency and mode; by default of the last 30 days.</summary>
+    public Task<Money> GetMoneyAsync(DateOnly? from = null, DateOnly? to = null, CancellationToken cancellationToken = default) =>
+        _api.Send(
+            ApiRequest.Get(Query.Of("v1/money", ("from", Query.Of(from)), ("to", Query.Of(to)))),
+            PaymentsJson.Wire.Money,
+            cancellationToken
+        );
+
     /// <summary>What channels said of orders that are none of their business, newest first.</summary>
     public IAsyncEnumerable<ForeignReport> ListForeignReportsAsync(CancellationToken cancellationToken = default) =>
         Paging.All(

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Money of all merchants by day
+         * @description For operators: what merchants were paid and what they returned, by day, currency and mode.
+         */
+        get: operations["GetMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels/{channel}/callbacks": {
         parameters: {
             query?: never;
@@ -1805,6 +1825,28 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The money of a day in one currency, over all merchants of a mode. Amounts are minor units. */
+        DayMoneyResponse: {
+            /**
+             * Format: date
+             * @description UTC, of the payment or refund, by the merchant's clock.
+             */
+            day: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Money of test merchants is none. */
+            mode: components["schemas"]["MerchantMode"];
+            /**
+             * Format: int64
+             * @description Payments that pay orders.
+             */
+            paid_amount: number;
+            /**
+             * Format: int64
+             * @description What was returned of those.
+             */
+            refunded_amount: number;
+        };
         /** @description A day's totals in one currency and channel. Amounts are minor units. */
         DayResponse: {
             /**
@@ -2241,6 +2283,21 @@ export interface components {
             /** Format: int64 */
             amount?: number;
             currency?: string;
+        };
+        /** @description The money of all merchants. */
+        MoneyResponse: {
+            /**
+             * Format: date
+             * @description The first day, UTC.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day, UTC.
+             */
+            to: string;
+            /** @description One line for each day, currency and mode that has anything. */
+            days: components["schemas"]["DayMoneyResponse"][];
         };
         /** @description What happened to an order, and the order right after it. */
         Notification: {
@@ -3375,6 +3432,103 @@ export interface operations {
                      *       "status": 415,
                      *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    GetMoney: {
+        parameters: {
+            query?: {
+                /** @description The first day, UTC. Default: 29 days before the last. */
+                from?: string;
+                /** @description The last day, UTC, less than 366 days after the first. Default: today. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-01-31",
+                     *       "to": "2026-01-31",
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-01-31",
+                     *           "currency": "EUR",
+                     *           "mode": "test",
+                     *           "paid_amount": 1,
+                     *           "refunded_amount": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MoneyResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */

@@ -17,6 +17,13 @@ public sealed class PostgreSqlMerchantQueries(PostgreSqlDatabase database, strin
         ORDER BY row DESC LIMIT $5
         """;
 
+    internal const string Money = """
+        SELECT d.day, d.currency, m.mode, sum(d.amount_paid)::bigint, sum(d.amount_refunded)::bigint
+        FROM merchants m JOIN merchant_daily d ON d.merchant_id = m.id AND d.day BETWEEN $2 AND $3
+        WHERE m.service_id = $1
+        GROUP BY 1, 2, 3 HAVING sum(d.amount_paid) <> 0 OR sum(d.amount_refunded) <> 0 ORDER BY 1, 2, 3
+        """;
+
     /// <inheritdoc/>
     public async Task<MerchantPage> ListAsync(MerchantListing listing, CancellationToken cancellationToken = default)
     {
@@ -38,6 +45,23 @@ public sealed class PostgreSqlMerchantQueries(PostgreSqlDatabase database, strin
             found.Count > listing.Limit ? found[listing.Limit - 1].Place : null
         );
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DayMoney>> MoneyAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        await database.Readers.ReadAsync(
+            Money,
+            static row => new DayMoney(
+                row.GetFieldValue<DateOnly>(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetInt64(3),
+                row.GetInt64(4)
+            ),
+            cancellationToken,
+            serviceId,
+            from,
+            to
+        );
 
     private static (OrderCursor Place, MerchantEntry Merchant) Row(NpgsqlDataReader row) =>
         (

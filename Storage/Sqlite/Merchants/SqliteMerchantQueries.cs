@@ -1,3 +1,4 @@
+using System.Globalization;
 using Payments.Storage.Merchants;
 using Payments.Storage.Orders;
 
@@ -13,9 +14,33 @@ public sealed class SqliteMerchantQueries(SqliteFile file) : IMerchantQueries
         ORDER BY row DESC LIMIT ?4
         """;
 
+    // In this order of joining each merchant's days are found by the key of the totals.
+    private const string Money = """
+        SELECT d.day, d.currency, m.mode, sum(d.amount_paid), sum(d.amount_refunded)
+        FROM merchants m CROSS JOIN merchant_daily d ON d.merchant_id = m.id AND d.day BETWEEN ?1 AND ?2
+        GROUP BY 1, 2, 3 HAVING sum(d.amount_paid) <> 0 OR sum(d.amount_refunded) <> 0 ORDER BY 1, 2, 3
+        """;
+
     /// <inheritdoc/>
     public Task<MerchantPage> ListAsync(MerchantListing listing, CancellationToken cancellationToken = default) =>
         file.QueryAsync(Run, listing);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DayMoney>> MoneyAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken = default) =>
+        file.QueryAsync(SumMoney, (from, to));
+
+    private static IReadOnlyList<DayMoney> SumMoney(SqliteConnection connection, (DateOnly From, DateOnly To) period)
+    {
+        var rows = connection.Prepare(Money).Bind(1, Text(period.From)).Bind(2, Text(period.To));
+        var days = new List<DayMoney>();
+        while (rows.Step())
+            days.Add(new DayMoney(Day(rows.Text(0)), rows.Text(1), rows.Text(2), rows.Integer(3), rows.Integer(4)));
+        return days;
+    }
+
+    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
 
     private static MerchantPage Run(SqliteConnection connection, MerchantListing listing)
     {

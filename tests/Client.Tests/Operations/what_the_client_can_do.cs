@@ -50,6 +50,7 @@ public class What_the_client_can_do(RunningServer server)
         ["ResendExhausted"] = (typeof(MerchantsClient), nameof(MerchantsClient.ResendExhaustedAsync)),
         ["TestNotification"] = (typeof(MerchantsClient), nameof(MerchantsClient.TestNotificationAsync)),
         ["AdvanceClock"] = (typeof(TestClockClient), nameof(TestClockClient.AdvanceAsync)),
+        ["GetMoney"] = (typeof(OperationsClient), nameof(OperationsClient.GetMoneyAsync)),
         ["ListForeignReports"] = (typeof(OperationsClient), nameof(OperationsClient.ListForeignReportsAsync)),
         ["ListUnconfirmedPayments"] = (typeof(OperationsClient), nameof(OperationsClient.ListUnconfirmedPaymentsAsync)),
         ["ResolveOrder"] = (typeof(OperationsClient), nameof(OperationsClient.ResolveAsync)),

@@ -18,6 +18,20 @@ public class When_operators_look(RunningServer server)
     }
 
     [Fact]
+    public async Task the_money_of_all_merchants_is_theirs_to_see()
+    {
+        using var client = server.Operator();
+        var day = new DateOnly(2026, 1, 1);
+        var money = await client.Operations.GetMoneyAsync(day, day);
+        Assert.Equal((day, day, 0), (money.From, money.To, money.Days.Count));
+        using var merchant = await server.Merchant();
+        var refused = await Assert.ThrowsAsync<PaymentsException>(() => merchant.Operations.GetMoneyAsync());
+        Assert.Equal("invalid_admin_token", refused.Code);
+        var wrong = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.GetMoneyAsync(day, day.AddDays(-1)));
+        Assert.Equal(("out_of_range", "from"), (wrong.Code, wrong.Field));
+    }
+
+    [Fact]
     public async Task what_a_person_has_to_decide_is_listed()
     {
         using var client = server.Operator();

@@ -18,4 +18,32 @@ public sealed class When_an_overview_is_open(ConsoleBrowser browser)
         await page.Text("12.50 EUR");
         await page.Text("100.0 %");
     }
+
+    [Fact]
+    public async Task An_operator_sees_the_money_of_all_merchants()
+    {
+        var (coffee, tea) = (await browser.Server.Register("Coffee House"), await browser.Server.Register("Tea House"));
+        foreach (var merchant in new[] { coffee, tea })
+        {
+            var made = await browser.Server.Send(
+                HttpMethod.Post,
+                "/v1/orders",
+                merchant.Key,
+                new
+                {
+                    merchant_order_id = "in-yen",
+                    kind = "payment",
+                    amount = 700,
+                    currency = "JPY",
+                }
+            );
+            await browser.Server.Pay(merchant, made);
+        }
+
+        await using var page = await browser.SignIn(browser.Server.AdminToken);
+
+        await page.Heading("Money of all merchants");
+        await page.Text("JPY, test");
+        await page.Text("1,400 JPY");
+    }
 }

@@ -44,6 +44,27 @@ public abstract class MerchantQueries : StorageTests
     }
 
     [Fact]
+    public async Task money_of_all_merchants_is_added_up_by_day_currency_and_mode()
+    {
+        await Storage.PutMerchant("mer_1", Document("a", mode: "live"));
+        await Storage.PutMerchant("mer_2", Document("b", mode: "live"));
+        await Storage.PutMerchant("mer_3", Document("c"));
+        var (first, second) = (TestOrder.Day, TestOrder.Day.AddDays(1));
+        await Storage.Create("a", new TestOrder { Paid = 100 });
+        await Storage.Create("b", new TestOrder { Paid = 50, MerchantId = "mer_2" });
+        await Storage.Create("c", new TestOrder { Paid = 7, MerchantId = "mer_3" });
+        await Storage.Create("d", new TestOrder { Paid = 1, CountedOn = second });
+        await Storage.Create("e", new TestOrder { Paid = 9, CountedOn = second.AddDays(1) });
+        await Storage.Create("f", new TestOrder());
+
+        Assert.Equal(
+            [new(first, "EUR", "live", 150, 0), new(first, "EUR", "test", 7, 0), new DayMoney(second, "EUR", "live", 1, 0)],
+            await Storage.Merchants.MoneyAsync(first, second, Cancel)
+        );
+        Assert.Empty(await Storage.Merchants.MoneyAsync(first.AddDays(-9), first.AddDays(-1), Cancel));
+    }
+
+    [Fact]
     public async Task they_are_chosen_by_mode()
     {
         await Storage.PutMerchant("mer_a", Document("a", mode: "live"));

@@ -146,6 +146,12 @@ internal sealed class DecisionBuilder
             PreparedElsewhere = PreparedElsewhere.Add(channel);
     }
 
+    /// <summary>The channels at which the order may be prepared: those that it names, or all of its merchant's mode.</summary>
+    public ImmutableArray<string> PossibleChannels =>
+        Order.Terms.Channels.IsEmpty
+            ? [.. (_context.ChannelsOfMode ?? FrozenSet<string>.Empty).Order(StringComparer.Ordinal)]
+            : Order.Terms.Channels;
+
     /// <summary>Remembers the channels that may be preparing the order at this moment, where that can be any.</summary>
     public void MarkPreparedWherePossible()
     {

@@ -91,7 +91,12 @@ internal static class EndRules
         {
             if (channel == builder.Order.Channel)
                 continue;
-            builder.MarkPreparedAt(channel);
+            if (!builder.PreparedElsewhere.Contains(channel))
+            {
+                builder.MarkPreparedAt(channel);
+                builder.ReconsiderReports(channel);
+            }
+
             if (builder.HasPending(ActionKind.Close, channel))
                 continue;
             builder.Schedule(ActionKind.Close, channel, dueAt);

@@ -102,7 +102,11 @@ public static class PaymentRules
         // Where it takes one payment only, this is the one that could not be read.
         if (!builder.AllowsSeveralPayments(channel))
             builder.ClearUnreadable(channel);
+        var isBeingPrepared = builder.HasPending(ActionKind.Verify, "") && !order.Terms.IsCharged();
         builder.EndAsPaid(instead: order.Channel);
+        // Where else it was being prepared, and paid, the verification may not come to say any more.
+        if (isBeingPrepared)
+            builder.ScheduleClose(builder.PossibleChannels);
         if (builder.Order.Status == OrderStatus.Crediting)
             builder.Schedule(ActionKind.Credit, "", builder.Now);
         return true;

@@ -28,6 +28,23 @@ public static class TrustRules
         return true;
     }
 
+    /// <summary>
+    /// A channel turns out to have had the order. Money that it spoke of before that was known counted for nothing, so it is asked about it
+    /// now; where it cannot be asked its signed word counts.
+    /// </summary>
+    internal static void ReconsiderReports(this DecisionBuilder builder, string channel)
+    {
+        foreach (var report in builder.ForeignReports)
+        {
+            if (report is not { Reason: ForeignReason.OtherChannel, PaymentId: { } id, Reported: { } amount } || report.Channel != channel)
+                continue;
+            if (builder.HasPayment(channel, id) || builder.Discrepancies.Length >= PaymentRules.MaxDiscrepancies)
+                continue;
+            builder.Discrepancies = builder.Discrepancies.Add(new PaymentDiscrepancy(channel, id, amount));
+            builder.Schedule(ActionKind.Query, channel, builder.Now);
+        }
+    }
+
     private static ForeignReason? ForeignReasonOf(DecisionBuilder builder, string channel, CapturedPayment? payment) =>
         !builder.IsOfMerchantMode(channel) ? ForeignReason.OtherMode
         : !IsRelated(builder, channel) ? ForeignReason.OtherChannel

@@ -60,6 +60,30 @@ public class TrustRulesTests
         );
 
     [Fact]
+    public void what_a_channel_said_before_it_was_known_to_have_the_order_is_asked_about_once_it_is()
+    {
+        var heard = PaymentRules.ApplyReport(AwaitingPayment(Unnamed), Callback(Payment("pay_1"), OtherChannel), At(100))!.State;
+        Assert.NotNull(heard.ForeignReports);
+
+        var known = VerificationRules.ApplyResult(heard, 1, Accepted with { Channel = OtherChannel }, At(101))!.State;
+        Assert.Equal(After(101), known.Pending(ActionKind.Query, OtherChannel)!.DueAt);
+
+        var asked = QueryRules.ApplyResult(known, OtherChannel, 1, CannotTell, At(102))!.State;
+        Assert.Equal((OrderStatus.Paid, OtherChannel), (asked.Order.Status, asked.Order.AcceptedPayment!.Channel));
+    }
+
+    [Fact]
+    public void an_order_that_is_paid_while_channels_prepare_it_is_closed_at_all_the_others()
+    {
+        var paid = PaymentRules.ApplyReport(Created(Unnamed), Callback(Payment("pay_1"), OtherChannel), At(10))!.State;
+
+        Assert.Equal(OrderStatus.Paid, paid.Order.Status);
+        Assert.NotNull(paid.Pending(ActionKind.Close, Sandbox));
+        Assert.NotNull(paid.Pending(ActionKind.Close, Stranger));
+        Assert.Null(paid.Pending(ActionKind.Close, OtherChannel));
+    }
+
+    [Fact]
     public void a_channel_where_an_order_was_left_prepared_is_believed_for_ever()
     {
         var taken = VerificationRules.ApplyResult(Created(Unnamed), 1, Accepted with { PreparedElsewhere = [OtherChannel] }, At(1))!.State;

@@ -241,13 +241,14 @@ internal sealed class OrderWorld
             case ActionKind.Query:
                 var status =
                     !_canBeQueried ? CannotTell
-                    : isAnswered ? Books.Status()
-                    : null;
+                    : !isAnswered ? null
+                    : subject == Sandbox ? Books.Status()
+                    : new ChannelOrderStatus { State = ChannelOrderState.Unknown };
                 return () => QueryRules.ApplyResult(State, subject, attempt, status, Now());
             case ActionKind.Close:
                 var closed =
                     !isAnswered ? CloseOutcome.NoAnswer
-                    : Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid
+                    : subject == Sandbox && Books.Taken.Count > 0 ? CloseOutcome.AlreadyPaid
                     : CloseOutcome.Closed;
                 return () => QueryRules.ApplyCloseResult(State, subject, attempt, closed, Now());
             case ActionKind.Refund:

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Payments.Simulation.Runs;
 using Xunit;
 
 namespace Payments.Simulation;

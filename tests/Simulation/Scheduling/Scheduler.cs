@@ -43,7 +43,7 @@ internal sealed class Scheduler(int seed) : IThreadPoolWorkItem
 
     /// <summary>Ends the run where the simulation's own work fails.</summary>
     public void Watch(Task work) =>
-        work.ContinueWith(
+        _ = work.ContinueWith(
             failed => _failure ??= failed.Exception!.InnerException,
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,

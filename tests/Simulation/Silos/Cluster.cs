@@ -76,6 +76,9 @@ internal sealed class Cluster
     /// <summary>Whether a grain is in the memory of a silo, so that a message to it does not travel.</summary>
     public bool IsLocal(GrainId grain, Silo silo) => _directory.TryGetValue(grain, out var known) && known.Silo == silo;
 
+    /// <summary>Whether an activation is the one that calls find.</summary>
+    public bool IsRegistered(Activation activation) => _directory.TryGetValue(activation.GrainId, out var known) && known == activation;
+
     /// <summary>Where a grain is, or is made now; null where it is believed to be in a silo that has died.</summary>
     public Activation? Find(GrainId grain, Silo? caller)
     {

@@ -33,6 +33,14 @@ internal sealed class Callbacks(SimulatedWorld world)
     public async Task Report(Provider provider, ProviderPayment payment)
     {
         Mislead(provider, payment);
+        // Of a second payment at a channel that is said to take one, or of one where nobody could pay any more, nobody would ever hear.
+        if (
+            provider.Traits.HasQuery
+            && world.IsPaidOnce(payment.OrderId)
+            && !provider.Orders[payment.OrderId].IsClosed
+            && world.Faults.Strikes(FaultKind.ForgottenCallback)
+        )
+            return;
         for (var attempt = 0; !payment.IsAcknowledged; attempt++)
         {
             await world.Delay(Scheduler.Between(TimeSpan.Zero, Delays[Math.Min(attempt, Delays.Length - 1)] * 2));

@@ -74,6 +74,9 @@ internal enum FaultKind
     /// <summary>A callback is lost on its way; the provider sends it again much later.</summary>
     LostCallback,
 
+    /// <summary>A provider never reports a payment, though it tells of it when it is asked.</summary>
+    ForgottenCallback,
+
     /// <summary>A callback comes twice, at the same time or much later.</summary>
     DoubleCallback,
 

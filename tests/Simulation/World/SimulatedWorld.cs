@@ -86,6 +86,9 @@ internal sealed class SimulatedWorld
     /// <summary>Over which time orders are made.</summary>
     public TimeSpan Window { get; }
 
+    /// <summary>Whether the payer means to pay an order once at most.</summary>
+    public bool IsPaidOnce(string orderId) => _plans.TryGetValue(orderId, out var plan) && plan.Visits.Length == 1;
+
     public Provider? FindProvider(string host) => Providers.Find(provider => new Uri(provider.Traits.Url).Host == host);
 
     public MerchantEndpoint EndpointOf(MerchantId merchant) =>

@@ -47,6 +47,6 @@ public sealed class Failures_of_calls
         ExceptionSerialization.AddTo(services);
         using var provider = services.BuildServiceProvider();
         var serializer = provider.GetRequiredService<Serializer>();
-        return serializer.Deserialize<Exception>(serializer.SerializeToArray(error));
+        return serializer.Deserialize<Exception>(serializer.SerializeToArray(error))!;
     }
 }

@@ -87,7 +87,8 @@ public static class Bookkeeping
 
     /// <summary>A hold is released that is not there: should it come yet, it is refused.</summary>
     /// <returns>
-    /// The account, the same where it knows the hold already; <see cref="PaymentErrorCode.TooManyHolds"/> where it remembers as many as it may.
+    /// The account, the same where it knows the hold already; <see cref="PaymentErrorCode.TooManyHolds"/> where it remembers as many as it
+    /// may.
     /// </returns>
     public static Result<Account> VoidHold(Account account, HoldId id, DateTimeOffset clock)
     {

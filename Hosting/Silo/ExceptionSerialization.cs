@@ -4,8 +4,8 @@ using Orleans.Serialization;
 namespace Payments.Hosting.Silo;
 
 /// <summary>
-/// Lets what went wrong in a silo travel to whoever asked, with its cause. What cannot travel arrives as a missing codec, which looks like a
-/// bug: so it is also what Orleans itself may fail with, which places grains by Polly.
+/// Lets what went wrong in a silo travel to whoever asked, with its cause. What cannot travel arrives as a missing codec, which looks like
+/// a bug: so it is also what Orleans itself may fail with, which places grains by Polly.
 /// </summary>
 internal static class ExceptionSerialization
 {

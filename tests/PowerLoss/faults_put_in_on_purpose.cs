@@ -15,14 +15,18 @@ public sealed class Faults_put_in_on_purpose
         [DeliberateFault.AnsweredBeforeFlush] = 1,
         [DeliberateFault.FlushedBeforeHandOver] = 3,
         [DeliberateFault.FramesSwapped] = 2,
-        [DeliberateFault.FailedFlushForgotten] = 2,
         [DeliberateFault.SynchronousNormal] = 1,
         [DeliberateFault.SynchronousOff] = 1,
         [DeliberateFault.BatchInTwoCommits] = 3,
         [DeliberateFault.SchemaStepInTwoCommits] = 1,
     };
 
-    public static TheoryData<DeliberateFault> All => [.. Enum.GetValues<DeliberateFault>().Where(fault => fault != DeliberateFault.None)];
+    /// <summary>
+    /// All but a failed flush that is forgotten, which chance seldom meets where it matters:
+    /// <see cref="When_a_checkpoint_cannot_be_flushed"/> has it there.
+    /// </summary>
+    public static TheoryData<DeliberateFault> All =>
+        [.. Enum.GetValues<DeliberateFault>().Where(fault => fault is not (DeliberateFault.None or DeliberateFault.FailedFlushForgotten))];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -1,5 +1,6 @@
 using Payments.PowerLoss.Checks;
 using Payments.PowerLoss.Disk;
+using Payments.PowerLoss.Faults;
 using Payments.Storage;
 using Payments.Storage.Sqlite;
 using Xunit;
@@ -24,27 +25,68 @@ public sealed class When_a_checkpoint_cannot_be_flushed
         List<string> answered = [];
         await using (var file = SqliteFile.Open(place.Database, SqliteSchema.Steps, new SqliteOptions { CheckpointPages = LogPages }))
         {
-            await Write(file, answered, "copied alone");
-            await file.ReadAsync(connection =>
-            {
-                connection.Prepare("SELECT name FROM sqlite_schema").Step();
-                CopyLog(file, answered, "read").GetAwaiter().GetResult();
-                return true;
-            });
-            disk.Failing = new CallFaults(CallKind.DatabaseFlush, 0, LosesAll());
-            var failed = await Assert.ThrowsAsync<StorageException>(async () =>
-            {
-                for (var round = 0; round < 20; round++)
-                    await CopyLog(file, answered, $"later {round}");
-            });
+            var failed = await Assert.ThrowsAsync<StorageException>(() => WriteOverFailedFlush(file, disk, answered));
             Assert.Equal(StorageFault.Io, failed.Fault);
-            Assert.True(disk.Failing.HasHappened);
+            Assert.True(disk.Failing!.HasHappened);
         }
 
+        var (rows, check) = await AfterLossOfPower(place, disk);
+        Assert.Equal(answered, rows);
+        Assert.Equal(["ok"], check);
+    }
+
+    /// <summary>What the test above would say of a server that goes on after a flush that has failed.</summary>
+    [Fact]
+    public async Task what_goes_on_as_if_it_had_been_flushed_is_found()
+    {
+        SimulatedFileSystem.Register();
+        using var place = new Workplace();
+        var disk = new SimulatedDisk(DiskImage.Empty) { Broken = DeliberateFault.FailedFlushForgotten };
+        place.Mount(disk);
+        List<string> answered = [];
+        await using (var file = SqliteFile.Open(place.Database, SqliteSchema.Steps, new SqliteOptions { CheckpointPages = LogPages }))
+            await WriteOverFailedFlush(file, disk, answered);
+        Assert.True(disk.Failing!.HasHappened);
+
+        bool isWhole;
+        try
+        {
+            var (rows, check) = await AfterLossOfPower(place, disk);
+            isWhole = rows.SequenceEqual(answered) && check is ["ok"];
+        }
+        catch (StorageException)
+        {
+            isWhole = false;
+        }
+
+        Assert.False(isWhole);
+    }
+
+    private static async Task WriteOverFailedFlush(SqliteFile file, SimulatedDisk disk, List<string> answered)
+    {
+        await Write(file, answered, "copied alone");
+        await file.ReadAsync(connection =>
+        {
+            connection.Prepare("SELECT name FROM sqlite_schema").Step();
+            CopyLog(file, answered, "read").GetAwaiter().GetResult();
+            return true;
+        });
+        disk.Failing = new CallFaults(CallKind.DatabaseFlush, 0, LosesAll());
+        for (var round = 0; round < 20; round++)
+            await CopyLog(file, answered, $"later {round}");
+    }
+
+    private static async Task<(IReadOnlyList<string> Rows, IReadOnlyList<string> Check)> AfterLossOfPower(
+        Workplace place,
+        SimulatedDisk disk
+    )
+    {
         place.Mount(new SimulatedDisk(new PowerCut(LosesAll()).Image(disk.Snapshot())));
-        await using var again = SqliteFile.Open(place.Database, SqliteSchema.Steps);
-        Assert.Equal(answered, await again.ReadAsync(static c => StoredLines.Rows(c, "SELECT grain_key FROM grain_state ORDER BY row")));
-        Assert.Equal(["ok"], await again.ReadAsync(static c => StoredLines.Rows(c, "PRAGMA integrity_check")));
+        await using var file = SqliteFile.Open(place.Database, SqliteSchema.Steps);
+        return (
+            await file.ReadAsync(static c => StoredLines.Rows(c, "SELECT grain_key FROM grain_state ORDER BY row")),
+            await file.ReadAsync(static c => StoredLines.Rows(c, "PRAGMA integrity_check"))
+        );
     }
 
     /// <summary>Writes so much that the log is copied, and once more for the writer to copy what came meanwhile.</summary>

@@ -146,10 +146,18 @@ internal sealed class DecisionBuilder
             PreparedElsewhere = PreparedElsewhere.Add(channel);
     }
 
-    /// <summary>The channels at which the order may be prepared: those that it names, or all of its merchant's mode.</summary>
+    /// <summary>
+    /// The channels at which the order may be prepared: those that it names, or all of its merchant's mode but the balance, which is named
+    /// where it pays.
+    /// </summary>
     public ImmutableArray<string> PossibleChannels =>
         Order.Terms.Channels.IsEmpty
-            ? [.. (_context.ChannelsOfMode ?? FrozenSet<string>.Empty).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. (_context.ChannelsOfMode ?? FrozenSet<string>.Empty)
+                    .Where(channel => channel != ChargeRules.BalanceChannel)
+                    .Order(StringComparer.Ordinal),
+            ]
             : Order.Terms.Channels;
 
     /// <summary>Remembers the channels that may be preparing the order at this moment, where that can be any.</summary>
@@ -157,7 +165,7 @@ internal sealed class DecisionBuilder
     {
         if (!TrustRules.IsPossiblyInPreparation(this))
             return;
-        foreach (var channel in _context.ChannelsOfMode ?? FrozenSet<string>.Empty)
+        foreach (var channel in PossibleChannels)
             MarkPreparedAt(channel);
     }
 

@@ -75,9 +75,15 @@ public class TrustRulesTests
     [Fact]
     public void an_order_that_is_paid_while_channels_prepare_it_is_closed_at_all_the_others()
     {
-        var paid = PaymentRules.ApplyReport(Created(Unnamed), Callback(Payment("pay_1"), OtherChannel), At(10))!.State;
+        var context = At(10) with
+        {
+            ChannelsOfMode = ChannelsOfMode.Append(ChargeRules.BalanceChannel).ToFrozenSet(StringComparer.Ordinal),
+        };
+        var paid = PaymentRules.ApplyReport(Created(Unnamed), Callback(Payment("pay_1"), OtherChannel), context)!.State;
 
         Assert.Equal(OrderStatus.Paid, paid.Order.Status);
+        // No account pays an order that does not say so.
+        Assert.Null(paid.Pending(ActionKind.Close, ChargeRules.BalanceChannel));
         Assert.NotNull(paid.Pending(ActionKind.Close, Sandbox));
         Assert.NotNull(paid.Pending(ActionKind.Close, Stranger));
         Assert.Null(paid.Pending(ActionKind.Close, OtherChannel));

@@ -19,7 +19,8 @@ internal sealed class AnswerChecks(Database database, Findings findings, Coverag
         if (activation.GrainId.Type.ToString() == OrderGrains.TypeName)
             coverage.Count(status is { } known ? SnakeCase<OrderStatus>.Of(known) : "none", call.Name);
         trace.Note(key, call.Name, () =>
-            $"on {activation.Silo.Name}, durable: {status}, with {string.Join(", ", call.Arguments.OfType<Booking>())}"
+            $"on {activation.Silo.Name}, durable: {status}"
+            + string.Concat(call.Arguments.OfType<Booking>().Select(booking => $", {booking}"))
         );
     }
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -45,8 +43,6 @@ internal sealed class Silo
             .AddSingleton<IGrainRuntime>(runtime)
             .AddSingleton<ITimerRegistry>(runtime)
             .AddSingleton(new SecretBox(MasterKey))
-            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton<IMeterFactory, SharedMeters>()
             .AddSingleton<IHostApplicationLifetime, EndlessLifetime>()
             .AddSingleton(QueriesProxy.Create<IOrderQueries>(this))

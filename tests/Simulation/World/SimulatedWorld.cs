@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Payments.Channels;
 using Payments.Channels.Http;
 using Payments.Domain.Ids;
@@ -102,10 +102,11 @@ internal sealed class SimulatedWorld
         return waited.Task;
     }
 
-    /// <summary>The product's channels and sender of one process, with the simulation's network beneath.</summary>
+    /// <summary>The product's channels and sender of one process, with the simulation's network beneath, and its log.</summary>
     public void AddEdges(Silo silo, IServiceCollection services)
     {
-        var wire = new Wire(silo, this);
+        var (wire, log) = (new Wire(silo, this), new BugLog(Findings));
+        services.AddSingleton<ILoggerFactory>(log).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(new ChannelOptions());
         foreach (var provider in Providers)
             services.AddSingleton<IPaymentChannel>(
@@ -113,7 +114,7 @@ internal sealed class SimulatedWorld
                     ProviderChannels.Describe(provider.Traits),
                     () => "https://payments.example/callbacks",
                     silo.Clock,
-                    NullLogger<HttpChannel>.Instance,
+                    log.CreateLogger<HttpChannel>(),
                     wire
                 )
             );
@@ -125,7 +126,7 @@ internal sealed class SimulatedWorld
                 http,
                 static _ => null,
                 silo.Clock,
-                NullLogger<NotificationSender>.Instance
+                log.CreateLogger<NotificationSender>()
             )
         );
     }

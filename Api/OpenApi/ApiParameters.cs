@@ -49,7 +49,7 @@ internal static class ApiParameters
                 Query(
                     "kind",
                     "Only payments, or only top-ups.",
-                    new() { Type = JsonSchemaType.String, Enum = [JsonValue.Create("payment"), JsonValue.Create("top_up")] }
+                    new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderKind>() }
                 ),
                 Query(
                     "format",

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Payments.Storage.Grains;
 using Payments.Storage.Orders;
 using Payments.Storage.Rows;
@@ -29,7 +28,7 @@ internal sealed class TotalsBatchAggregate : BatchAggregate
                     .Prepare(Statements[table])
                     .Bind(1, Slot)
                     .Bind(2, key.MerchantId)
-                    .Bind(3, key.Day.ToString("O", CultureInfo.InvariantCulture))
+                    .Bind(3, DayText.Of(key.Day))
                     .Bind(4, key.Currency)
                     .Bind(5, key.Channel);
                 for (var i = 0; i < values.Length; i++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Payments.Storage.Merchants;
 using Payments.Storage.Orders;
 
@@ -31,16 +30,12 @@ public sealed class SqliteMerchantQueries(SqliteFile file) : IMerchantQueries
 
     private static IReadOnlyList<DayMoney> SumMoney(SqliteConnection connection, (DateOnly From, DateOnly To) period)
     {
-        var rows = connection.Prepare(Money).Bind(1, Text(period.From)).Bind(2, Text(period.To));
+        var rows = connection.Prepare(Money).Bind(1, DayText.Of(period.From)).Bind(2, DayText.Of(period.To));
         var days = new List<DayMoney>();
         while (rows.Step())
-            days.Add(new DayMoney(Day(rows.Text(0)), rows.Text(1), rows.Text(2), rows.Integer(3), rows.Integer(4)));
+            days.Add(new DayMoney(DayText.Parse(rows.Text(0)), rows.Text(1), rows.Text(2), rows.Integer(3), rows.Integer(4)));
         return days;
     }
-
-    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
-
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
 
     private static MerchantPage Run(SqliteConnection connection, MerchantListing listing)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Payments.Storage.Orders;
 
@@ -24,7 +23,7 @@ internal static class TotalsQuery
         while (rows.Step())
         {
             if (rows.Text(0) is var of && of != text)
-                (text, day) = (of, DateOnly.ParseExact(of, "O", CultureInfo.InvariantCulture));
+                (text, day) = (of, DayText.Parse(of));
             var values = new long[MerchantTotals.Daily.Columns.Length];
             for (var i = 0; i < values.Length; i++)
                 values[i] = rows.Integer(3 + i);
@@ -59,7 +58,5 @@ internal static class TotalsQuery
     }
 
     private static SqliteStatement Of(SqliteConnection connection, string sql, (string MerchantId, DateOnly From, DateOnly To) period) =>
-        connection.Prepare(sql).Bind(1, period.MerchantId).Bind(2, Text(period.From)).Bind(3, Text(period.To));
-
-    private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+        connection.Prepare(sql).Bind(1, period.MerchantId).Bind(2, DayText.Of(period.From)).Bind(3, DayText.Of(period.To));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using Payments.Application.Access;
 using Payments.Domain.Errors;
@@ -16,8 +15,6 @@ internal sealed partial class StreamConnection(
     StreamConnections connections
 )
 {
-    private const int InitialBufferSize = 2048;
-
     /// <summary>How long a client has to read the close frame and answer it: 5 s.</summary>
     internal static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
@@ -124,54 +121,6 @@ internal sealed partial class StreamConnection(
     {
         Interlocked.CompareExchange(ref _closingSince, context.Clock.GetTimestamp(), 0);
         _queue.Close(close, drain);
-    }
-
-    /// <summary>The next text message; null when the client closes.</summary>
-    private async Task<byte[]?> Receive(CancellationToken aborted)
-    {
-        // Reading nothing waits for something to read, so an idle connection holds no buffer.
-        var part = await socket.ReceiveAsync(Memory<byte>.Empty, aborted);
-        var buffer = ArrayPool<byte>.Shared.Rent(InitialBufferSize);
-        try
-        {
-            var length = 0;
-            while (!part.EndOfMessage && part.MessageType == WebSocketMessageType.Text)
-            {
-                if (length == buffer.Length)
-                    buffer = Grow(buffer, length);
-                part = await socket.ReceiveAsync(buffer.AsMemory(length), aborted);
-                length += part.Count;
-                if (length > context.Settings.MaxFrameBytes)
-                    break;
-            }
-
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                Close(StreamClose.Echo(socket.CloseStatus));
-                return null;
-            }
-
-            if (part.MessageType == WebSocketMessageType.Binary)
-                Close(StreamClose.TextOnly);
-            else if (length > context.Settings.MaxFrameBytes)
-                Close(StreamClose.FrameTooLarge);
-            // What is left of a message that is not read has to go somewhere, until the client has seen the close frame.
-            while (!part.EndOfMessage && part.MessageType != WebSocketMessageType.Close)
-                part = await socket.ReceiveAsync(buffer.AsMemory(), aborted);
-            return part.MessageType == WebSocketMessageType.Close ? null : buffer.AsSpan(0, IsClosing ? 0 : length).ToArray();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: Caller is null);
-        }
-    }
-
-    private static byte[] Grow(byte[] buffer, int length)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * length);
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        return larger;
     }
 
     private async Task HandleMessage(byte[] message)

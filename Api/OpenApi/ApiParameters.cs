@@ -46,11 +46,7 @@ internal static class ApiParameters
                 Query("channel", "Only orders that this channel has accepted.", Text(InputLimits.ChannelName)),
                 Query("payer_id", "Only orders of the payer that the merchant calls so.", Text(InputLimits.Id)),
                 Query("account_id", "Only orders of the account that the merchant calls so.", Text(InputLimits.Id)),
-                Query(
-                    "kind",
-                    "Only payments, or only top-ups.",
-                    new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderKind>() }
-                ),
+                Query("kind", "Only payments, or only top-ups.", new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderKind>() }),
                 Query(
                     "format",
                     "csv, as Accept: text/csv does, or json.",

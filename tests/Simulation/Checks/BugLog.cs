@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Payments.Simulation.Checks;
 
 /// <summary>
-/// The log of all processes. The product goes on after a bug in a call of a channel or an action, and says so there: in a simulation that is
-/// a finding. What a world that fails brings about (nobody answers, the database is gone) has exceptions of other kinds.
+/// The log of all processes. The product goes on after a bug in a call of a channel or an action, and says so there: in a simulation that
+/// is a finding. What a world that fails brings about (nobody answers, the database is gone) has exceptions of other kinds.
 /// </summary>
 internal sealed class BugLog(Findings findings) : ILoggerFactory, ILogger
 {

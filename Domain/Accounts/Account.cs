@@ -32,10 +32,10 @@ public sealed record Account
     public ImmutableArray<AccountHold> Holds { get; init; } = [];
 
     /// <summary>
-    /// Holds that were released before they came, oldest first; null for none. A message may be under way for longer than its sender waits,
-    /// so one that comes after its release must not set money aside that nobody would release again.
+    /// Bookings that are refused should they come, oldest first; null for none. A message may be under way for longer than its sender
+    /// waits, so one that comes after its hold was released, or its credit refused, must not move money that nobody counts on any more.
     /// </summary>
-    public ImmutableArray<VoidHold>? VoidHolds { get; init; }
+    public ImmutableArray<VoidBooking>? VoidBookings { get; init; }
 
     /// <summary>The secrets that prove its user, newest last.</summary>
     public ImmutableArray<UserSecret> Secrets { get; init; } = [];
@@ -72,7 +72,7 @@ public sealed record AccountBalance([property: Id(0)] string Currency, [property
 /// <param name="OrderId">For which order.</param>
 public sealed record AccountHold(HoldId Id, Money Amount, OrderId? OrderId);
 
-/// <summary>A hold that is refused if it still comes.</summary>
-/// <param name="Id">The id of the booking that would set the money aside.</param>
-/// <param name="ReleasedAt">When it was released.</param>
-public sealed record VoidHold(HoldId Id, DateTimeOffset ReleasedAt);
+/// <summary>A booking that is refused if it still comes.</summary>
+/// <param name="Id">Its id: that of a hold which was released before it came, or of an order's credit that was refused.</param>
+/// <param name="RefusedAt">When that was.</param>
+public sealed record VoidBooking(string Id, DateTimeOffset RefusedAt);

@@ -19,14 +19,14 @@ public static class Bookkeeping
     /// <summary>The most that an account may have of a currency, set aside or not: 10¹⁸ minor units.</summary>
     public const long MaxBalance = 1_000_000_000_000_000_000;
 
-    /// <summary>How many holds that were released before they came an account remembers at a time.</summary>
-    public const int MaxVoidHolds = 1_000;
+    /// <summary>How many void bookings an account remembers at a time.</summary>
+    public const int MaxVoidBookings = 1_000;
 
     /// <summary>
     /// How long it remembers them: 1 day. A process that held a message for so long has been declared dead by the others, and ends when it
     /// goes on.
     /// </summary>
-    public static readonly TimeSpan VoidHoldRetention = TimeSpan.FromDays(1);
+    public static readonly TimeSpan VoidBookingRetention = TimeSpan.FromDays(1);
 
     /// <summary>Books on an account.</summary>
     /// <param name="account">The account; one without entries where there is none.</param>
@@ -42,8 +42,8 @@ public static class Bookkeeping
         var hold = booking.HoldId is { } id ? account.Holds.FirstOrDefault(open => open.Id == id) : null;
         if (booking.HoldId is not null && hold is null)
             return AccountErrors.HoldNotFound;
-        if (booking.Kind == BookingKind.Hold && IsVoid(account, new HoldId(booking.Id)))
-            return AccountErrors.HoldNotFound;
+        if (IsVoid(account, booking.Id))
+            return booking.Kind == BookingKind.Credit ? AccountErrors.TooLarge : AccountErrors.HoldNotFound;
         var amount = hold?.Amount ?? booking.Amount;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Amount, nameof(booking));
 
@@ -85,21 +85,34 @@ public static class Bookkeeping
         return new Posting(changed, entry);
     }
 
-    /// <summary>A hold is released that is not there: should it come yet, it is refused.</summary>
+    /// <summary>
+    /// The booking that must not come any more once another, or itself, was refused, for who is told goes on as if it never would: a hold
+    /// that is not there when it is released, and an order's credit that there is no room for.
+    /// </summary>
+    /// <returns>Its id; null where a refusal promises nothing.</returns>
+    public static string? VoidedBy(Booking refused, PaymentErrorCode code) =>
+        (refused, code) switch
+        {
+            ({ Kind: BookingKind.Release, HoldId: { } missing }, PaymentErrorCode.HoldNotFound) => missing.Value,
+            ({ Kind: BookingKind.Credit, OrderId: not null }, PaymentErrorCode.BalanceTooLarge) => refused.Id,
+            _ => null,
+        };
+
+    /// <summary>A booking is refused should it come yet.</summary>
     /// <returns>
-    /// The account, the same where it knows the hold already; <see cref="PaymentErrorCode.TooManyHolds"/> where it remembers as many as it
-    /// may.
+    /// The account, the same where it knows the booking already; <see cref="PaymentErrorCode.TooManyHolds"/> where it remembers as many as
+    /// it may.
     /// </returns>
-    public static Result<Account> VoidHold(Account account, HoldId id, DateTimeOffset clock)
+    public static Result<Account> Void(Account account, string bookingId, DateTimeOffset clock)
     {
-        if (IsVoid(account, id))
+        if (IsVoid(account, bookingId))
             return account;
         var now = LaterOf(account.UpdatedAt, clock);
-        var remembered = (account.VoidHolds ?? []).RemoveAll(hold => now - hold.ReleasedAt > VoidHoldRetention);
-        return remembered.Length < MaxVoidHolds
+        var remembered = (account.VoidBookings ?? []).RemoveAll(booking => now - booking.RefusedAt > VoidBookingRetention);
+        return remembered.Length < MaxVoidBookings
             ? account with
             {
-                VoidHolds = remembered.Add(new VoidHold(id, now)),
+                VoidBookings = remembered.Add(new VoidBooking(bookingId, now)),
                 UpdatedAt = now,
             }
             : AccountErrors.TooManyHolds;
@@ -129,7 +142,7 @@ public static class Bookkeeping
         return last > now ? last : now;
     }
 
-    private static bool IsVoid(Account account, HoldId id) => account.VoidHolds?.Any(hold => hold.Id == id) ?? false;
+    private static bool IsVoid(Account account, string bookingId) => account.VoidBookings?.Any(booking => booking.Id == bookingId) ?? false;
 
     private static string CounterpartOf(Booking booking) =>
         booking.Counterpart ?? throw new ArgumentException($"A {booking.Kind} needs an account on the other side.", nameof(booking));

@@ -27,12 +27,6 @@ public sealed record OrderState
     public ImmutableArray<ChargeAttempt>? Charges { get; init; }
 
     /// <summary>
-    /// Why the account of a top-up would not take its money; it is not asked again, only looked at. Null while it may take it.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Failure? CreditFailure { get; init; }
-
-    /// <summary>
     /// Channels other than the order's own at which it was or may have been prepared, so that what they say about it counts. Null while
     /// there are none.
     /// </summary>

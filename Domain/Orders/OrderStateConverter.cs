@@ -33,8 +33,6 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
         Write(writer, value.Outbox, options);
         if (value.Charges is { } charges)
             List(writer, "charges"u8, charges, options);
-        if (value.CreditFailure is { } refused)
-            WriteBySerializer(writer, "credit_failure"u8, refused, options);
         if (value.PreparedElsewhere is { } prepared)
             List(writer, "prepared_elsewhere"u8, prepared, options);
         if (value.ForeignReports is { } foreign)

@@ -95,12 +95,12 @@ public sealed class AccountGrain(
         return Task.FromResult(held);
     }
 
-    /// <summary>Who is told that a hold is not there relies on that: so it will not be there later either.</summary>
+    /// <summary>Who is told that a booking cannot be goes on by that: so it will not be later either.</summary>
     private async Task<PaymentError> Refuse(Account account, Booking booking, PaymentError error)
     {
-        if (booking is { Kind: BookingKind.Release, HoldId: { } missing } && error.Code == PaymentErrorCode.HoldNotFound)
+        if (Bookkeeping.VoidedBy(booking, error.Code) is { } voided)
         {
-            var result = Bookkeeping.VoidHold(account, missing, clock.GetUtcNow());
+            var result = Bookkeeping.Void(account, voided, clock.GetUtcNow());
             if (result.Value is not { } remembered)
                 return result.Error!;
             if (!ReferenceEquals(remembered, _written))

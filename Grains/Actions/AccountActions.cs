@@ -7,29 +7,20 @@ using Payments.Domain.Ids;
 using Payments.Domain.Orders;
 using Payments.Grains.Interfaces;
 using Payments.Grains.Interfaces.Accounts;
-using Payments.Storage;
-using Payments.Storage.Accounts;
 
 namespace Payments.Grains.Actions;
 
 /// <summary>What orders ask of accounts. What is booked has a name that follows from the order, so asking twice books once.</summary>
-public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries queries, ILogger<AccountActions> logger)
+public sealed partial class AccountActions(IGrainFactory grains, ILogger<AccountActions> logger)
 {
-    /// <summary>
-    /// Credits the account of a top-up with the payment that pays it, or, once that was refused, looks whether it was booked all the same.
-    /// </summary>
-    /// <returns>Whether that is booked; where nobody knows, false. And why it is not, where the account will not take it.</returns>
+    /// <summary>Credits the account of a top-up with the payment that pays it.</summary>
+    /// <returns>
+    /// Whether that is booked; where nobody knows, false. And why it is not and will not be, where the account has no room for it.
+    /// </returns>
     internal async Task<(bool IsBooked, Failure? Refused)> Credit(OrderState state)
     {
         var (order, paid) = (state.Order, state.Order.AcceptedPayment!);
         var id = $"{order.Id}:{paid.Channel}:{paid.Id}";
-        if (state.CreditFailure is { } refused)
-            return await IsBooked(order, id) switch
-            {
-                true => (true, null),
-                false => (false, refused),
-                null => (false, null),
-            };
         var (isBooked, error) = await TryBook(
             order,
             Booking.Credit(id, new Money(paid.Captured, paid.Currency), SystemAccount.Channel(paid.Channel), order.Id)
@@ -52,19 +43,6 @@ public sealed partial class AccountActions(IGrainFactory grains, IAccountQueries
     /// <summary>Sets aside what a refund returns; null when that is done.</summary>
     internal async Task<PaymentError?> Hold(PaymentOrder order, HoldId holdId, long amount) =>
         (await Book(order, Booking.Hold(holdId, order.Terms.Amount with { Amount = amount }, order.Id))).Error;
-
-    private async Task<bool?> IsBooked(PaymentOrder order, string bookingId)
-    {
-        try
-        {
-            return await queries.BookingAsync(bookingId) is not null;
-        }
-        catch (StorageException error)
-        {
-            LogFailed(error, bookingId, order.Id.Value, order.MerchantId.Value);
-            return null;
-        }
-    }
 
     private async Task<(bool IsBooked, PaymentError? Rejection)> TryBook(PaymentOrder order, Booking booking)
     {

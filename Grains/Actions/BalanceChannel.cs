@@ -111,6 +111,8 @@ public sealed class BalanceChannel(IGrainFactory grains, IAccountQueries queries
         ) switch
         {
             null => new RefundResult(RefundOutcome.NoAnswer, NoAnswer),
+            // Not refused for good: the account could not write down that it is, and an earlier message may come yet.
+            { Error: { Code: PaymentErrorCode.TooManyHolds } error } => new RefundResult(RefundOutcome.NoAnswer, FailureOf(error)),
             { Error: { } error } => new RefundResult(RefundOutcome.Failed, FailureOf(error)),
             _ => new RefundResult(RefundOutcome.Succeeded),
         };

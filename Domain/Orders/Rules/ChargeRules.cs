@@ -102,32 +102,22 @@ public static class ChargeRules
             return builder.Build();
         }
 
-        builder.CreditFailure = null;
         builder.Complete(ActionKind.Credit, "");
         builder.Record(new OrderPaid(builder.Order.AcceptedPayment!, builder.Order.PaidLate));
         return builder.Build();
     }
 
     /// <summary>
-    /// The account will not take the money of a top-up. It is not asked again; once no call that did ask can be under way any more, its
-    /// journal is looked at, and where none of them credited it the order has failed and the money is returned. So it is never both
-    /// credited and returned.
+    /// The account has no room for the money of a top-up: the order has failed, and the money is returned. The account has written down
+    /// that it refuses this credit, so it is never both credited and returned.
     /// </summary>
     /// <returns>Null when it changes nothing.</returns>
     public static Decision? ApplyCreditFailure(OrderState state, int attempt, Failure failure, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        if (builder.FindAnswered(ActionKind.Credit, "", attempt) is not { } asked)
+        if (builder.FindAnswered(ActionKind.Credit, "", attempt) is null)
             return null;
-        if (builder.CreditFailure is null)
-        {
-            builder.CreditFailure = failure;
-            builder.Reschedule(asked, RetrySchedule.MaxCallDuration);
-            return builder.Build();
-        }
-
         var payment = builder.Order.AcceptedPayment!;
-        builder.CreditFailure = null;
         builder.Complete(ActionKind.Credit, "");
         builder.Record(new OrderFailed(failure));
         builder.RefundInFull(payment with { Role = PaymentRole.Uncredited });

@@ -26,7 +26,6 @@ internal sealed class DecisionBuilder
         _unknown = state?.Unknown;
         TraceParent = state?.TraceParent;
         Charges = state?.Charges;
-        CreditFailure = state?.CreditFailure;
         UnreadableChannels = state?.UnreadableChannels;
         PendingActions = state?.PendingActions ?? [];
         Discrepancies = state?.Discrepancies ?? [];
@@ -75,8 +74,6 @@ internal sealed class DecisionBuilder
     public string? TraceParent { get; init; }
 
     public ImmutableArray<ChargeAttempt>? Charges { get; private set; }
-
-    public Failure? CreditFailure { get; set; }
 
     public ImmutableArray<string>? UnreadableChannels { get; set; }
 
@@ -211,7 +208,6 @@ internal sealed class DecisionBuilder
                 Discrepancies = Discrepancies,
                 Outbox = Outbox,
                 Charges = Charges,
-                CreditFailure = CreditFailure,
                 UnreadableChannels = UnreadableChannels,
                 PreparedElsewhere = PreparedElsewhere.IsEmpty ? null : PreparedElsewhere,
                 ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Payments.Api.Tests.Hosting;
 using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
+using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Grains.Interfaces.Accounts;
 using Xunit;
@@ -74,7 +76,7 @@ public sealed class When_an_account_is_full
     }
 
     [Fact]
-    public async Task a_top_up_that_was_refused_while_room_is_made_is_returned_all_the_same_and_never_credited_too()
+    public async Task a_credit_that_comes_after_its_money_was_returned_is_refused_though_there_is_room()
     {
         await using var server = await PaymentsServer.Start();
         var merchant = await server.Register();
@@ -91,12 +93,22 @@ public sealed class When_an_account_is_full
                 account_id = "alice",
             }
         );
-        await merchant.UntilStatus(order, "crediting", step: Second);
-        for (var i = 0; i < 3; i++)
-            await server.AdvanceTime(Second);
+        var failed = await merchant.Until(
+            order,
+            now => now.Text("status") == "failed" && now["payments"]![0]!.Number("refunded") == 500,
+            step: Second
+        );
         await Book(server, merchant, Booking.Adjustment("spent", -10_000, "EUR", "spent"));
-        await merchant.Until(order, now => now.Text("status") == "failed" && now["payments"]![0]!.Number("refunded") == 500, step: Second);
+        var paid = failed["payments"]![0]!;
+        var late = Booking.Credit(
+            $"{order.Text("id")}:{paid.Text("channel")}:{paid.Text("id")}",
+            new Money(500, "EUR"),
+            SystemAccount.Channel(paid.Text("channel")),
+            new OrderId(order.Text("id"))
+        );
+        var reply = await Account(server, merchant).Book(new MerchantId(merchant.Id), new AccountId("alice"), late);
 
+        Assert.Equal(PaymentErrorCode.BalanceTooLarge, reply.Error!.Code);
         Assert.Equal(Bookkeeping.MaxBalance - 10_000, await Balance(merchant));
     }
 
@@ -138,15 +150,14 @@ public sealed class When_an_account_is_full
     /// <summary>No adjustment by HTTP is as large.</summary>
     private static async Task Book(PaymentsServer server, TestMerchant merchant, Booking booking)
     {
-        var account = server
+        var named = booking with { Id = $"{merchant.Id}:{booking.Id}" };
+        Assert.Null((await Account(server, merchant).Book(new MerchantId(merchant.Id), new AccountId("alice"), named)).Error);
+    }
+
+    private static IAccountGrain Account(PaymentsServer server, TestMerchant merchant) =>
+        server
             .Services.GetRequiredService<IGrainFactory>()
             .GetGrain<IAccountGrain>(AccountId.Key(new MerchantId(merchant.Id), new AccountId("alice")));
-        Assert.Null(
-            (
-                await account.Book(new MerchantId(merchant.Id), new AccountId("alice"), booking with { Id = $"{merchant.Id}:{booking.Id}" })
-            ).Error
-        );
-    }
 
     private static async Task<long> Balance(TestMerchant merchant) =>
         (await merchant.Get("/v1/accounts/alice"))["balances"]!.AsArray().Single()!.Number("balance");

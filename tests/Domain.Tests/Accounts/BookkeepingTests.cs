@@ -46,26 +46,47 @@ public class BookkeepingTests
     [Fact]
     public void a_hold_that_comes_after_its_release_is_refused()
     {
-        var account = Bookkeeping.VoidHold(Booked(Empty, Credit("c1", 500)), new HoldId("h1"), Start).Value!;
+        var released = Booking.Release(new HoldId("h1"), new OrderId("ord_1"));
+        var voided = Bookkeeping.VoidedBy(released, PaymentErrorCode.HoldNotFound)!;
+        var account = Bookkeeping.Void(Booked(Empty, Credit("c1", 500)), voided, Start).Value!;
 
         Assert.Equal(PaymentErrorCode.HoldNotFound, Hold(account, "h1", Start.AddHours(23)).Error!.Code);
         Assert.NotNull(Hold(account, "h2", Start.AddHours(23)).Value);
-        Assert.Same(account, Bookkeeping.VoidHold(account, new HoldId("h1"), Start.AddHours(23)).Value);
+        Assert.Same(account, Bookkeeping.Void(account, "h1", Start.AddHours(23)).Value);
     }
 
     [Fact]
-    public void an_account_remembers_so_many_holds_that_did_not_come_for_a_day()
+    public void an_orders_credit_that_was_refused_is_refused_when_it_comes_again_though_there_is_room_by_then()
+    {
+        var credit = Booking.Credit("ord_1:sandbox:pay_1", Eur(500), SystemAccount.Channel("sandbox"), new OrderId("ord_1"));
+        var full = Booked(Empty, Booking.Adjustment("full", Bookkeeping.MaxBalance, "EUR", "full"));
+        var refused = Bookkeeping.Book(full, credit, Start).Error!;
+        var account = Bookkeeping.Void(full, Bookkeeping.VoidedBy(credit, refused.Code)!, Start).Value!;
+        var spent = Booked(account, Booking.Adjustment("spent", -10_000, "EUR", "spent"));
+
+        Assert.Equal(PaymentErrorCode.BalanceTooLarge, Bookkeeping.Book(spent, credit, Start.AddHours(23)).Error!.Code);
+        Assert.NotNull(Bookkeeping.Book(spent, credit with { Id = "ord_1:sandbox:pay_2" }, Start.AddHours(23)).Value);
+    }
+
+    [Fact]
+    public void other_refusals_promise_nothing_for_later()
+    {
+        var hold = Booking.Hold(new HoldId("h1"), Eur(500), new OrderId("ord_1"));
+        Assert.Null(Bookkeeping.VoidedBy(Booking.Adjustment("a1", 500, "EUR", "gift"), PaymentErrorCode.BalanceTooLarge));
+        Assert.Null(Bookkeeping.VoidedBy(hold, PaymentErrorCode.InsufficientBalance));
+        Assert.Null(Bookkeeping.VoidedBy(Booking.Capture(new HoldId("h1"), SystemAccount.Merchant, null), PaymentErrorCode.HoldNotFound));
+    }
+
+    [Fact]
+    public void an_account_remembers_so_many_void_bookings_for_a_day()
     {
         var account = Empty;
-        for (var hold = 0; hold < Bookkeeping.MaxVoidHolds; hold++)
-            account = Bookkeeping.VoidHold(account, new HoldId("h" + hold), Start).Value!;
-        var dayLater = Start + Bookkeeping.VoidHoldRetention + TimeSpan.FromMilliseconds(1);
+        for (var hold = 0; hold < Bookkeeping.MaxVoidBookings; hold++)
+            account = Bookkeeping.Void(account, "h" + hold, Start).Value!;
+        var dayLater = Start + Bookkeeping.VoidBookingRetention + TimeSpan.FromMilliseconds(1);
 
-        Assert.Equal(PaymentErrorCode.TooManyHolds, Bookkeeping.VoidHold(account, new HoldId("more"), Start).Error!.Code);
-        Assert.Equal(
-            [new HoldId("more")],
-            Bookkeeping.VoidHold(account, new HoldId("more"), dayLater).Value!.VoidHolds!.Value.Select(h => h.Id)
-        );
+        Assert.Equal(PaymentErrorCode.TooManyHolds, Bookkeeping.Void(account, "more", Start).Error!.Code);
+        Assert.Equal(["more"], Bookkeeping.Void(account, "more", dayLater).Value!.VoidBookings!.Value.Select(booking => booking.Id));
     }
 
     [Fact]

@@ -157,17 +157,11 @@ public class ChargeRulesTests
     }
 
     [Fact]
-    public void what_an_account_cannot_take_is_returned_once_nothing_can_credit_it_any_more()
+    public void what_an_account_cannot_take_is_returned()
     {
         var crediting = ChargeRules.ApplyResult(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State;
-        var looking = ChargeRules.ApplyCreditFailure(crediting, 1, Full, At(4))!.State;
-        Assert.Equal(
-            (OrderStatus.Crediting, Full, After(64)),
-            (looking.Order.Status, looking.CreditFailure, looking.Pending(ActionKind.Credit, "")!.DueAt)
-        );
-        Assert.Null(ChargeRules.ApplyCreditFailure(looking, 1, Full, At(5)));
-
-        var failed = ChargeRules.ApplyCreditFailure(looking, 2, Full, At(64))!;
+        var failed = ChargeRules.ApplyCreditFailure(crediting, 1, Full, At(4))!;
+        Assert.Null(ChargeRules.ApplyCreditFailure(failed.State, 1, Full, At(5)));
         var (order, refund) = (failed.State.Order, Assert.Single(failed.State.Order.Refunds));
         Assert.Equal((OrderStatus.Failed, Full, null), (order.Status, order.Failure, order.PaidAt));
         Assert.Equal(
@@ -201,20 +195,6 @@ public class ChargeRulesTests
                 )
                 .Error!.Code
         );
-    }
-
-    [Fact]
-    public void a_credit_that_was_refused_and_yet_is_in_the_journal_pays_the_order()
-    {
-        var looking = ChargeRules
-            .ApplyCreditFailure(ChargeRules.ApplyResult(Processing(), Sandbox, 1, Took("pay_1", 2), At(3))!.State, 1, Full, At(4))!
-            .State;
-        var unknown = ChargeRules.ApplyCreditResult(looking, 2, isBooked: false, At(64))!.State;
-        var paid = ChargeRules.ApplyCreditResult(unknown, 3, isBooked: true, At(70))!.State;
-        Assert.Equal((OrderStatus.Crediting, Full), (unknown.Order.Status, unknown.CreditFailure));
-        Assert.Equal((OrderStatus.Paid, null), (paid.Order.Status, paid.CreditFailure));
-        Assert.Empty(paid.PendingActions);
-        Assert.Empty(paid.Order.Refunds);
     }
 
     [Fact]

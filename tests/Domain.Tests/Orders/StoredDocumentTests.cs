@@ -124,7 +124,6 @@ public class StoredDocumentTests
             ClockAhead = TimeSpan.FromDays(400),
             ClockBehind = TimeSpan.FromHours(3),
             TraceParent = "00-1",
-            CreditFailure = failure,
             PreparedElsewhere = ["other"],
             ForeignReports =
             [

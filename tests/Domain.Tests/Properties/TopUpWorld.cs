@@ -32,6 +32,7 @@ internal sealed class TopUpWorld
     private readonly Dictionary<string, (long Amount, bool IsReturned)> _returns = [];
     private readonly HashSet<int> _begun = [];
     private readonly List<Func<Decision?>> _old = [];
+    private readonly List<Booking> _underWay = [];
     private Account _account = Account.New(new MerchantId("mer_1"), new AccountId("alice"), Start);
     private double _now;
     private int _refunds;
@@ -71,8 +72,11 @@ internal sealed class TopUpWorld
             Become(answer());
     }
 
+    /// <summary>An answer that was lost comes after all, or a message reaches the account when its sender has given it up.</summary>
     public void OldMessage(Choice choice)
     {
+        if (_underWay.Count > 0 && choice.Of(2) == 1)
+            Book(choice.Of(_underWay));
         if (_old.Count > 0)
             Become(choice.Of(_old)());
     }
@@ -114,6 +118,11 @@ internal sealed class TopUpWorld
                 _now = (next.DueAt - Start).TotalSeconds;
             Become(Call(next, choice)());
         }
+
+        // And what was under way all the time comes when nobody counts on it any more, and there is room again.
+        Spend(Price.Amount);
+        foreach (var booking in _underWay)
+            Book(booking);
     }
 
     public void Check()
@@ -170,9 +179,12 @@ internal sealed class TopUpWorld
                     SystemAccount.Channel(paid.Channel),
                     State.Order.Id
                 );
-                if (choice.Of(4) == 3)
+                var mode = choice.Of(5);
+                if (mode == 4)
+                    _underWay.Add(credit);
+                if (mode >= 3)
                     return () => ChargeRules.ApplyCreditResult(State, attempt, isBooked: false, Later(at));
-                var isBooked = State.CreditFailure is null ? Book(credit) is null : _journal.Any(entry => entry.BookingId == credit.Id);
+                var isBooked = Book(credit) is null;
                 return () =>
                     isBooked
                         ? ChargeRules.ApplyCreditResult(State, attempt, isBooked: true, Later(at))
@@ -257,7 +269,12 @@ internal sealed class TopUpWorld
             return known.Matches(booking) ? null : AccountErrors.Conflict;
         var result = Bookkeeping.Book(_account, booking, After(_now));
         if (result.Value is not { } posting)
+        {
+            if (Bookkeeping.VoidedBy(booking, result.Error!.Code) is { } voided)
+                _account = Bookkeeping.Void(_account, voided, After(_now)).Value!;
             return result.Error;
+        }
+
         _account = posting.Account;
         _journal.Add(posting.Entry);
         return null;

@@ -18,6 +18,12 @@ public static class QueryRules
         if (builder.FindAnswered(ActionKind.Query, channel, attempt) is not { } query)
             return null;
 
+        if (builder.IsStranger(channel) && builder.IsOfMerchantMode(channel))
+        {
+            ApplyStrangersStatus(builder, query, status);
+            return builder.Build();
+        }
+
         // One that has come to move other money than the merchant's has nothing to say, as if it were silent.
         if (status is not null && builder.IsForeign(channel, payment: null))
             status = null;
@@ -49,6 +55,24 @@ public static class QueryRules
         if (outcome == CloseOutcome.AlreadyPaid || (outcome == CloseOutcome.NoAnswer && !builder.HasPending(ActionKind.Query, channel)))
             builder.Schedule(ActionKind.Query, channel, builder.Now);
         return builder.Build();
+    }
+
+    /// <summary>It was asked because it reported a payment of an order that it should not have: its books say whether it has it.</summary>
+    private static void ApplyStrangersStatus(DecisionBuilder builder, PendingAction query, ChannelOrderStatus? status)
+    {
+        if (status is null)
+        {
+            builder.ScheduleFollowUp(query);
+        }
+        else if (status is { Payments.IsEmpty: true, Unreadable: null })
+        {
+            builder.Complete(ActionKind.Query, query.Subject);
+        }
+        else
+        {
+            builder.MarkPreparedAt(query.Subject);
+            ApplyStatus(builder, query, status);
+        }
     }
 
     private static void ApplyStatus(DecisionBuilder builder, PendingAction query, ChannelOrderStatus status)

@@ -4,7 +4,8 @@ namespace Payments.Domain.Orders.Rules;
 
 /// <summary>
 /// Whose word about an order counts. A signature proves who speaks, not that the order is the speaker's business: that is a channel which
-/// the order names or at which it was, or may have been, prepared or charged, and which moves money of the merchant's kind.
+/// the order names or at which it was, or may have been, prepared or charged, and which moves money of the merchant's kind. Where any
+/// channel may have the order, one that speaks of a payment unexpectedly is asked; what it says then is its books, not a message.
 /// </summary>
 public static class TrustRules
 {
@@ -25,8 +26,14 @@ public static class TrustRules
         // The channel has the order, so the merchant may ask it what it means; there is no money to return.
         if (isNew && reason == ForeignReason.OtherOrder)
             builder.Record(new PaymentMismatch(payment!.Id, payment.Amount, Taken: null));
+        // A verification that died with its answer may have left it there, so the channel's own answer decides, where it gives one.
+        if (isNew && reason == ForeignReason.OtherChannel && payment is not null && NamesNoChannel(builder))
+            builder.Schedule(ActionKind.Query, channel, builder.Now);
         return true;
     }
+
+    /// <summary>Tells whether a channel is asked only because it speaks of an order of which nobody knows that it has it.</summary>
+    internal static bool IsStranger(this DecisionBuilder builder, string channel) => !IsRelated(builder, channel);
 
     /// <summary>
     /// A channel turns out to have had the order. Money that it spoke of before that was known counted for nothing, so it is asked about it
@@ -57,16 +64,18 @@ public static class TrustRules
         return channel == order.Channel
             || order.Terms.Channels.Contains(channel)
             || builder.PreparedElsewhere.Contains(channel)
-            || builder.PendingActions.Any(action =>
-                action.Subject == channel && action.Kind is ActionKind.Query or ActionKind.Close or ActionKind.Charge
-            )
+            || builder.PendingActions.Any(action => action.Subject == channel && action.Kind is ActionKind.Close or ActionKind.Charge)
             || order.Payments.Any(payment => payment.Channel == channel)
             || IsPossiblyInPreparation(builder);
     }
 
     /// <summary>An order that names no channel may be with any of them while they are being asked.</summary>
     internal static bool IsPossiblyInPreparation(DecisionBuilder builder) =>
-        builder.Order.Terms is { Channels.IsEmpty: true, Kind: not OrderKind.TopUp } && builder.HasPending(ActionKind.Verify, "");
+        NamesNoChannel(builder) && builder.HasPending(ActionKind.Verify, "");
+
+    /// <summary>Any channel of the merchant's mode may have prepared it. A top-up is not prepared, and charged where that was written.</summary>
+    private static bool NamesNoChannel(DecisionBuilder builder) =>
+        builder.Order.Terms is { Channels.IsEmpty: true, Kind: not OrderKind.TopUp };
 
     private static bool IsPaymentOfOtherOrder(DecisionBuilder builder, string channel, PaymentId paymentId) =>
         builder.IsPaymentOfOtherOrder(channel, paymentId)

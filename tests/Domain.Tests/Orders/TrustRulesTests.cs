@@ -23,7 +23,59 @@ public class TrustRulesTests
             Assert.Equal(report, Assert.Single(heard.State.ForeignReports!.Value));
             Assert.Equal(report, Assert.Single(heard.ForeignReports));
             Assert.Empty(heard.Events);
-            Assert.Equal(before.Json(), (heard.State with { ForeignReports = null }).Json());
+            Assert.Equal(before.Order.Json(), heard.State.Order.Json());
+        }
+    }
+
+    [Fact]
+    public void one_that_an_order_without_named_channels_is_not_known_to_be_with_is_asked_and_not_believed_meanwhile()
+    {
+        var heard = PaymentRules.ApplyReport(AwaitingPayment(Unnamed), Callback(Payment("pay_1"), Stranger), At(100))!.State;
+        Assert.Equal(After(100), heard.Pending(ActionKind.Query, Stranger)!.DueAt);
+        Assert.Null(
+            PaymentRules
+                .ApplyReport(AwaitingPayment(), Callback(Payment("pay_1"), Stranger), At(100))!
+                .State.Pending(ActionKind.Query, Stranger)
+        );
+
+        var again = PaymentRules.ApplyReport(heard, Callback(Payment("pay_2"), Stranger), At(101))!.State;
+        Assert.Equal(OrderStatus.AwaitingPayment, again.Order.Status);
+        var silent = QueryRules.ApplyResult(again, Stranger, again.Pending(ActionKind.Query, Stranger)!.NextAttempt, null, At(102))!.State;
+        Assert.NotNull(silent.Pending(ActionKind.Query, Stranger));
+    }
+
+    [Fact]
+    public void what_its_books_list_pays_the_order_or_goes_back()
+    {
+        var heard = PaymentRules.ApplyReport(AwaitingPayment(Unnamed), Callback(Payment("pay_1"), Stranger), At(100))!.State;
+
+        var paid = QueryRules.ApplyResult(heard, Stranger, 1, Took(Payment("pay_1")), At(101))!.State;
+        Assert.Equal((OrderStatus.Paid, Stranger), (paid.Order.Status, paid.Order.Channel));
+        Assert.NotNull(paid.Pending(ActionKind.Close, Sandbox));
+
+        var elsewhere = PaymentRules.ApplyReport(heard, Callback(Payment("pay_9")), At(101))!.State;
+        var both = QueryRules.ApplyResult(elsewhere, Stranger, 1, Took(Payment("pay_1")), At(102))!.State;
+        Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], both.Order.Payments.Select(payment => payment.Role));
+        Assert.Equal("pay_1", Assert.Single(both.Order.Refunds).PaymentId.Value);
+    }
+
+    [Fact]
+    public void one_whose_books_list_nothing_or_that_cannot_be_asked_changes_nothing()
+    {
+        var before = AwaitingPayment(Unnamed);
+        var heard = PaymentRules.ApplyReport(before, Callback(Payment("pay_1"), Stranger), At(100))!.State;
+
+        foreach (
+            var answer in new[]
+            {
+                CannotTell,
+                NothingTaken,
+                new ChannelOrderStatus { State = ChannelOrderState.Unknown },
+            }
+        )
+        {
+            var asked = QueryRules.ApplyResult(heard, Stranger, 1, answer, At(101))!.State;
+            Assert.Equal(before.Json(), (asked with { ForeignReports = null }).Json());
         }
     }
 
@@ -68,7 +120,7 @@ public class TrustRulesTests
         var known = VerificationRules.ApplyResult(heard, 1, Accepted with { Channel = OtherChannel }, At(101))!.State;
         Assert.Equal(After(101), known.Pending(ActionKind.Query, OtherChannel)!.DueAt);
 
-        var asked = QueryRules.ApplyResult(known, OtherChannel, 1, CannotTell, At(102))!.State;
+        var asked = QueryRules.ApplyResult(known, OtherChannel, 2, CannotTell, At(102))!.State;
         Assert.Equal((OrderStatus.Paid, OtherChannel), (asked.Order.Status, asked.Order.AcceptedPayment!.Channel));
     }
 

@@ -94,7 +94,12 @@ internal sealed class EndChecks(SimulatedWorld world)
         var id = new PaymentId(payment.Id);
         if (state.Order.Payments.FirstOrDefault(known => known.Id == id && known.Channel == provider.Name) is not { } known)
         {
-            Findings.Add($"{payment.OrderId}: {provider.Name} took {payment.Id}, and the order, {state.Order.Status}, does not know it");
+            // The word of one that cannot be asked does not count where it has no business; operators see it.
+            var isListed = (state.ForeignReports ?? []).Any(report => report.Channel == provider.Name && report.PaymentId == id);
+            if (provider.Traits.HasQuery || !isListed)
+                Findings.Add(
+                    $"{payment.OrderId}: {provider.Name} took {payment.Id}, and the order, {state.Order.Status}, does not know it"
+                );
             return;
         }
 

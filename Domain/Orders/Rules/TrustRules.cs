@@ -73,7 +73,7 @@ public static class TrustRules
     internal static bool IsPossiblyInPreparation(DecisionBuilder builder) =>
         NamesNoChannel(builder) && builder.HasPending(ActionKind.Verify, "");
 
-    /// <summary>Any channel of the merchant's mode may have prepared it. A top-up is not prepared, and charged where that was written.</summary>
+    /// <summary>Any channel of the merchant's mode may have prepared it; a top-up is charged only where that was written down.</summary>
     private static bool NamesNoChannel(DecisionBuilder builder) =>
         builder.Order.Terms is { Channels.IsEmpty: true, Kind: not OrderKind.TopUp };
 

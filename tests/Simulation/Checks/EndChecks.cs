@@ -1,4 +1,5 @@
 using Payments.Domain.Ids;
+using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Orders.Rules;
 using Payments.Simulation.Stores;
@@ -26,7 +27,10 @@ internal sealed class EndChecks(SimulatedWorld world)
             CheckRest(record);
             CheckNotifications(record);
             CheckProviders(record);
+            CheckPolicy(record);
         }
+
+        CheckExhausted();
 
         foreach (var provider in world.Providers)
         foreach (var order in provider.Orders.Values)
@@ -34,6 +38,7 @@ internal sealed class EndChecks(SimulatedWorld world)
             CheckPayment(provider, payment);
         CheckAccounts();
         CheckTotals();
+        CheckMoney();
         CheckMemory();
     }
 
@@ -62,6 +67,23 @@ internal sealed class EndChecks(SimulatedWorld world)
             if (!isReceived && !rows.Exists(attempt => attempt.Outcome == "exhausted"))
                 Findings.Add($"{record.Key}: event {happened.Sequence} was neither told nor given up");
         }
+    }
+
+    /// <summary>What an order gave up telling is listed as given up, attempt by attempt.</summary>
+    public void CheckExhausted()
+    {
+        foreach (var record in Database.Orders.Values)
+        foreach (var sequence in record.State.Outbox.Exhausted)
+            if (!record.Attempts.Exists(attempt => attempt.Sequence == sequence && attempt.Outcome == "exhausted"))
+                Findings.Add($"{record.Key}: event {sequence} was given up, and no attempt says so");
+    }
+
+    /// <summary>Late money pays orders only of merchants that accept it.</summary>
+    private void CheckPolicy(OrderRecord record)
+    {
+        var order = record.State.Order;
+        if (order.PaidLate && world.Merchants.Find(merchant => merchant.Id == order.MerchantId)!.LatePayment != LatePayment.Accept)
+            Findings.Add($"{record.Key}: it was paid late, and its merchant has late payments returned");
     }
 
     /// <summary>What an order says was paid was paid.</summary>
@@ -166,6 +188,36 @@ internal sealed class EndChecks(SimulatedWorld world)
                 Findings.Add(
                     $"{key}: the total is {Database.Totals.GetValueOrDefault(key)}, its orders come to {expected.GetValueOrDefault(key)}"
                 );
+    }
+
+    /// <summary>A merchant's money over all days is what providers' books and accounts have moved for its orders.</summary>
+    private void CheckMoney()
+    {
+        var expected = new Dictionary<(string Merchant, string Currency, string Measure), long>();
+        void Add(PaymentOrder order, string currency, string measure, long amount)
+        {
+            var key = (order.MerchantId.Value, currency, measure);
+            expected[key] = expected.GetValueOrDefault(key) + amount;
+        }
+
+        foreach (var order in Database.Orders.Values.Select(record => record.State.Order))
+        foreach (var payment in order.Payments)
+        {
+            Add(order, payment.Currency, OrderTotals.Captured, payment.Captured);
+            Add(order, payment.Currency, OrderTotals.Returned, payment.Refunded);
+            if (payment.Role != PaymentRole.Accepted)
+                continue;
+            Add(order, payment.Currency, OrderTotals.Paid, payment.Captured);
+            Add(order, payment.Currency, OrderTotals.Refunded, payment.Refunded);
+        }
+
+        var counted = Database
+            .Totals.Where(total => !total.Key.Measure.StartsWith(OrderTotals.CountPrefix, StringComparison.Ordinal))
+            .GroupBy(total => (total.Key.MerchantId, total.Key.Currency, total.Key.Measure))
+            .ToDictionary(group => group.Key, group => group.Sum(total => total.Value));
+        foreach (var (key, amount) in expected)
+            if (counted.GetValueOrDefault(key) != amount)
+                Findings.Add($"{key}: the totals come to {counted.GetValueOrDefault(key)}, the payments to {amount}");
     }
 
     /// <summary>

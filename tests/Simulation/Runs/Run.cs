@@ -99,6 +99,12 @@ internal sealed class Run
                 _cluster.Crash(silo);
             }
 
+            if (_faults.Strikes(FaultKind.Outage))
+            {
+                _trace.Note("database", "is not there", () => "");
+                _cluster.LoseDatabase(_scheduler.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)));
+            }
+
             if (_cluster.Activations.ElementAtOrDefault(_scheduler.Random.Next(1 + _cluster.Activations.Count)) is { } idle)
                 idle.Leave(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "collected"));
         }
@@ -107,6 +113,7 @@ internal sealed class Run
     /// <summary>Endpoints that said that they are gone are set again; what was given up is asked for again, of some merchants.</summary>
     private async Task Mend()
     {
+        new EndChecks(_world).CheckExhausted();
         foreach (var merchant in _world.Merchants)
         {
             var endpoint = _world.EndpointOf(merchant.Id);

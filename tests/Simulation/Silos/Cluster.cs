@@ -25,6 +25,7 @@ internal sealed class Cluster
     private readonly Func<Cluster, string, Silo> _start;
     private readonly HashSet<Activation> _activations = [];
     private int _starts;
+    private TimeSpan _databaseDownUntil;
 
     public Cluster(Scheduler scheduler, Faults faults, Database database, IClusterObserver observer, Func<Cluster, string, Silo> start)
     {
@@ -42,6 +43,9 @@ internal sealed class Cluster
 
     public Network Network { get; }
 
+    /// <summary>Whether the database neither takes writes nor answers reads.</summary>
+    public bool IsDatabaseDown => Scheduler.Now < _databaseDownUntil;
+
     public List<Silo> Silos { get; } = [];
 
     /// <summary>The activations in memory.</summary>
@@ -52,6 +56,9 @@ internal sealed class Cluster
         while (Silos.Count < count)
             Silos.Add(_start(this, $"silo{++_starts}"));
     }
+
+    /// <summary>The database is not there for a while; what it has stored stays.</summary>
+    public void LoseDatabase(TimeSpan time) => _databaseDownUntil = Scheduler.Now + time;
 
     /// <summary>A silo dies: what was in its memory and not on disk is gone. Another takes its place a little later.</summary>
     public void Crash(Silo silo)

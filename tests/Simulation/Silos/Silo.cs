@@ -87,7 +87,7 @@ internal sealed class Silo
     /// <exception cref="StorageException">It fails.</exception>
     public async Task Read()
     {
-        var fails = Cluster.Faults.Strikes(FaultKind.FailedRead);
+        var fails = Cluster.IsDatabaseDown || Cluster.Faults.Strikes(FaultKind.FailedRead);
         await Wait(ReadTime * Cluster.Scheduler.Random.NextDouble());
         if (fails)
             throw new StorageException(StorageFault.Io, "The database could not be read.");

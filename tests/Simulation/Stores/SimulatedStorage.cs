@@ -98,7 +98,8 @@ internal sealed class SimulatedStorage(Silo silo) : IGrainStorage
                 var batch = _waiting;
                 _waiting = [];
                 Exception? failure =
-                    faults.Strikes(FaultKind.FailedCommit) ? new StorageException(StorageFault.Io, "The disk failed.")
+                    silo.Cluster.IsDatabaseDown || faults.Strikes(FaultKind.FailedCommit)
+                        ? new StorageException(StorageFault.Io, "The disk failed.")
                     : faults.Strikes(FaultKind.UnknownCommit) ? new StorageException(StorageFault.Busy, "No answer came in time.")
                     : null;
                 var isStored = failure is not StorageException { Fault: StorageFault.Io };

@@ -33,13 +33,7 @@ internal sealed class Callbacks(SimulatedWorld world)
     public async Task Report(Provider provider, ProviderPayment payment)
     {
         Mislead(provider, payment);
-        // Of a second payment at a channel that is said to take one, or of one where nobody could pay any more, nobody would ever hear.
-        if (
-            provider.Traits.HasQuery
-            && world.IsPaidOnce(payment.OrderId)
-            && !provider.Orders[payment.OrderId].IsClosed
-            && world.Faults.Strikes(FaultKind.ForgottenCallback)
-        )
+        if (IsAskedAbout(provider, payment) && world.Faults.Strikes(FaultKind.ForgottenCallback))
             return;
         for (var attempt = 0; !payment.IsAcknowledged; attempt++)
         {
@@ -53,6 +47,22 @@ internal sealed class Callbacks(SimulatedWorld world)
                 payment.IsAcknowledged = true;
         }
     }
+
+    /// <summary>
+    /// Whether somebody hears of a payment without a report. Of a second one at a channel that is said to take one, or of one where the order
+    /// is closed because another channel has it, nobody would.
+    /// </summary>
+    private bool IsAskedAbout(Provider provider, ProviderPayment payment) =>
+        provider.Traits.HasQuery
+        && world.IsPaidOnce(payment.OrderId)
+        && (
+            !provider.Orders[payment.OrderId].IsClosed
+            || (
+                world.Database.Orders.TryGetValue(payment.OrderId, out var record)
+                && record.State.Order is { Status: OrderStatus.Expired or OrderStatus.Cancelled or OrderStatus.Failed } ended
+                && ended.Channel == provider.Name
+            )
+        );
 
     /// <summary>Reports that a payer's bank said no.</summary>
     public async Task ReportFailure(Provider provider, ProviderOrder order)
@@ -73,7 +83,11 @@ internal sealed class Callbacks(SimulatedWorld world)
             _ = SendLater(provider, provider.Report(payment.OrderId, payment.Id + "-x", payment.Amount + 1, payment.Currency, payment.At));
         var other = Scheduler.Pick(world.Providers);
         if (other != provider && other.Traits.HasQuery && world.Faults.Strikes(FaultKind.ForeignCallback))
-            _ = SendLater(other, other.Report(payment.OrderId, payment.Id + "-f", payment.Amount + 1, payment.Currency, payment.At));
+        {
+            // Where the order names other channels nothing about it is this one's business, however well it fits.
+            var amount = world.NamesOthers(payment.OrderId, other.Name) ? payment.Amount : payment.Amount + 1;
+            _ = SendLater(other, other.Report(payment.OrderId, payment.Id + "-f", amount, payment.Currency, payment.At));
+        }
     }
 
     private async Task SendLater(Provider provider, JsonObject report)

@@ -94,6 +94,12 @@ internal enum FaultKind
 
     /// <summary>An endpoint takes note, and its answer is lost.</summary>
     LostAcknowledgement,
+
+    /// <summary>A request reaches its provider up to 40 s later, when nobody waits for the answer any more.</summary>
+    LateRequest,
+
+    /// <summary>The database is not there for minutes.</summary>
+    Outage,
 }
 
 /// <summary>
@@ -151,6 +157,7 @@ internal sealed class Faults
             FaultKind.SecondActivation => 0.005,
             FaultKind.FailedCommit or FaultKind.UnknownCommit or FaultKind.SlowCommit or FaultKind.FailedRead => 0.01,
             FaultKind.ForeignCallback or FaultKind.RefusedRefund => 0.03,
+            FaultKind.LateRequest or FaultKind.Outage => 0.01,
             FaultKind.GoneEndpoint => 0.002,
             FaultKind.Crash or FaultKind.ClockDrift => 0.1,
             _ => 0.05,

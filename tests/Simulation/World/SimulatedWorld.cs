@@ -89,6 +89,10 @@ internal sealed class SimulatedWorld
     /// <summary>Whether the payer means to pay an order once at most.</summary>
     public bool IsPaidOnce(string orderId) => _plans.TryGetValue(orderId, out var plan) && plan.Visits.Length == 1;
 
+    /// <summary>Whether an order names channels, and not this one.</summary>
+    public bool NamesOthers(string orderId, string channel) =>
+        _plans.TryGetValue(orderId, out var plan) && !plan.Terms.Channels.IsEmpty && !plan.Terms.Channels.Contains(channel);
+
     public Provider? FindProvider(string host) => Providers.Find(provider => new Uri(provider.Traits.Url).Host == host);
 
     public MerchantEndpoint EndpointOf(MerchantId merchant) =>

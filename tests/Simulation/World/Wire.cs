@@ -10,6 +10,7 @@ namespace Payments.Simulation.World;
 internal sealed class Wire(Silo silo, SimulatedWorld world) : HttpMessageHandler
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan LateLatency = TimeSpan.FromSeconds(40);
 
     private Scheduler Scheduler => silo.Cluster.Scheduler;
 
@@ -34,7 +35,7 @@ internal sealed class Wire(Silo silo, SimulatedWorld world) : HttpMessageHandler
     {
         if (Faults.Strikes(FaultKind.LostRequest))
             return;
-        Travel(() =>
+        Scheduler.ScheduleWithin(Faults.Strikes(FaultKind.LateRequest) ? LateLatency : Latency, () =>
         {
             var fails = Faults.Strikes(FaultKind.ProviderError);
             var answer = fails && Scheduler.Chance(0.5) ? null : provider.Answer(path, (JsonObject)JsonNode.Parse(body)!);
@@ -53,7 +54,7 @@ internal sealed class Wire(Silo silo, SimulatedWorld world) : HttpMessageHandler
     }
 
     private void CallEndpoint(MerchantEndpoint endpoint, EndpointRequest request, TaskCompletionSource<HttpResponseMessage> answered) =>
-        Travel(() =>
+        Scheduler.ScheduleWithin(Latency, () =>
         {
             var (time, status, body) = endpoint.Receive(request);
             if (status is not { } answer)
@@ -65,8 +66,6 @@ internal sealed class Wire(Silo silo, SimulatedWorld world) : HttpMessageHandler
             else if (!Faults.Strikes(FaultKind.LostAcknowledgement))
                 Scheduler.Schedule(time, () => Complete(answered, (HttpStatusCode)answer, body));
         });
-
-    private void Travel(Action arrive) => Scheduler.ScheduleWithin(Latency, arrive);
 
     private void Complete(TaskCompletionSource<HttpResponseMessage> answered, HttpStatusCode status, string body)
     {

@@ -51,6 +51,11 @@ public static class QueryRules
         }
 
         builder.Complete(ActionKind.Close, channel);
+        // It may be prepared there yet by a call that nobody waits for any more; whether somebody paid is asked once nobody can.
+        var last = builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
+        var isElsewhere = channel != builder.Order.Channel && channel != ChargeRules.BalanceChannel;
+        if (outcome == CloseOutcome.Closed && isElsewhere && builder.Now < last && !builder.HasPending(ActionKind.Query, channel))
+            builder.Schedule(ActionKind.Query, channel, last);
         // One that has not answered for so long may take money yet: it is asked for another day, like one whose order expired.
         if (outcome == CloseOutcome.AlreadyPaid || (outcome == CloseOutcome.NoAnswer && !builder.HasPending(ActionKind.Query, channel)))
             builder.Schedule(ActionKind.Query, channel, builder.Now);

@@ -141,4 +141,19 @@ public class VerificationRulesTests
         Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
         Assert.Null(asked.Pending(ActionKind.Query, OtherChannel));
     }
+
+    [Fact]
+    public void where_it_was_closed_a_call_that_comes_late_may_prepare_it_yet_so_that_channel_is_asked_once_nobody_can_pay()
+    {
+        var taken = VerificationRules.ApplyResult(Created(), 1, TakenLeavingOther, At(2))!.State;
+        var paid = PaymentRules.ApplyReport(taken, Callback(Payment("pay_1", 3)), At(3))!.State;
+        var closed = QueryRules.ApplyCloseResult(paid, OtherChannel, 1, CloseOutcome.Closed, At(4))!.State;
+        var last = closed.Pending(ActionKind.Query, OtherChannel)!;
+        Assert.Equal(taken.Order.ExpiresAt + RetrySchedule.FirstFollowUp, last.DueAt);
+
+        var nothing = new ChannelOrderStatus { State = ChannelOrderState.Closed };
+        Assert.Empty(QueryRules.ApplyResult(closed, OtherChannel, last.NextAttempt, nothing, Then(last))!.State.PendingActions);
+        var asked = QueryRules.ApplyResult(closed, OtherChannel, last.NextAttempt, Took(Payment("pay_2", 5)), Then(last))!.State;
+        Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
+    }
 }

@@ -29,9 +29,23 @@ public sealed partial class OrderGrain
         return outcome;
     }
 
+    /// <summary>
+    /// A failure has left the turn. Nothing was started or scheduled, so the order looks again in a moment: else it would stay in memory
+    /// until somebody calls it. One whose write failed is dropped before.
+    /// </summary>
+    private void AbandonTurn()
+    {
+        _inTurn = false;
+        Wake(IdleOrders.IdleDelay);
+    }
+
     private readonly struct Turn(OrderGrain grain) : IDisposable
     {
-        public void Dispose() => grain._inTurn = false;
+        public void Dispose()
+        {
+            if (grain._inTurn)
+                grain.AbandonTurn();
+        }
     }
 
     /// <summary>

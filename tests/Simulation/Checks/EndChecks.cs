@@ -116,9 +116,12 @@ internal sealed class EndChecks(SimulatedWorld world)
         var id = new PaymentId(payment.Id);
         if (state.Order.Payments.FirstOrDefault(known => known.Id == id && known.Channel == provider.Name) is not { } known)
         {
-            // The word of one that cannot be asked does not count where it has no business; operators see it.
-            var isListed = (state.ForeignReports ?? []).Any(report => report.Channel == provider.Name && report.PaymentId == id);
-            if (provider.Traits.HasQuery || !isListed)
+            // The word of one that cannot be asked does not count where nobody knows that it has the order; operators see it.
+            var isListed =
+                !provider.Traits.HasQuery
+                && state.PreparedElsewhere?.Contains(provider.Name) != true
+                && (state.ForeignReports ?? []).Any(report => report.Channel == provider.Name && report.PaymentId == id);
+            if (!isListed)
                 Findings.Add(
                     $"{payment.OrderId}: {provider.Name} took {payment.Id}, and the order, {state.Order.Status}, does not know it"
                 );

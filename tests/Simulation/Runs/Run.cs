@@ -99,11 +99,7 @@ internal sealed class Run
                 _cluster.Crash(silo);
             }
 
-            if (_faults.Strikes(FaultKind.Outage))
-            {
-                _trace.Note("database", "is not there", () => "");
-                _cluster.LoseDatabase(_scheduler.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)));
-            }
+            _cluster.LoseDatabase();
 
             if (_cluster.Activations.ElementAtOrDefault(_scheduler.Random.Next(1 + _cluster.Activations.Count)) is { } idle)
                 idle.Leave(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "collected"));

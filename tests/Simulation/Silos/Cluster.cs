@@ -57,8 +57,12 @@ internal sealed class Cluster
             Silos.Add(_start(this, $"silo{++_starts}"));
     }
 
-    /// <summary>The database is not there for a while; what it has stored stays.</summary>
-    public void LoseDatabase(TimeSpan time) => _databaseDownUntil = Scheduler.Now + time;
+    /// <summary>The database may go now, for minutes; what it has stored stays.</summary>
+    public void LoseDatabase()
+    {
+        if (Faults.Strikes(FaultKind.Outage))
+            _databaseDownUntil = Scheduler.Now + Scheduler.Between(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5));
+    }
 
     /// <summary>A silo dies: what was in its memory and not on disk is gone. Another takes its place a little later.</summary>
     public void Crash(Silo silo)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
+using Payments.Domain.Accounts;
 using Payments.Grains;
 using Payments.Grains.Accounts;
 using Payments.Grains.Orders;
@@ -123,6 +124,9 @@ internal sealed class SimulatedStorage(Silo silo) : IGrainStorage
                 }
             }
 
+            // Money has moved on an account, and the order that asked for it cannot write that down.
+            if (batch.Exists(written => written.State is Account))
+                silo.Cluster.LoseDatabase();
             return rejected;
         }
 

@@ -49,20 +49,21 @@ internal sealed class Callbacks(SimulatedWorld world)
     }
 
     /// <summary>
-    /// Whether somebody hears of a payment without a report. Of a second one at a channel that is said to take one, or of one where the order
-    /// is closed because another channel has it, nobody would.
+    /// Whether somebody hears of a payment without a report. Nobody would of a second one at a channel that is said to take one, nor of
+    /// one at a channel of which the order knows nothing.
     /// </summary>
-    private bool IsAskedAbout(Provider provider, ProviderPayment payment) =>
-        provider.Traits.HasQuery
-        && world.IsPaidOnce(payment.OrderId)
-        && (
-            !provider.Orders[payment.OrderId].IsClosed
-            || (
-                world.Database.Orders.TryGetValue(payment.OrderId, out var record)
-                && record.State.Order is { Status: OrderStatus.Expired or OrderStatus.Cancelled or OrderStatus.Failed } ended
-                && ended.Channel == provider.Name
-            )
-        );
+    private bool IsAskedAbout(Provider provider, ProviderPayment payment)
+    {
+        if (!provider.Traits.HasQuery || !world.IsPaidOnce(payment.OrderId))
+            return false;
+        if (!world.Database.Orders.TryGetValue(payment.OrderId, out var record))
+            return false;
+        var order = record.State.Order;
+        return order.Channel == provider.Name
+            ? !provider.Orders[payment.OrderId].IsClosed || !order.Status.HasBeenPaid()
+            : order.Status == OrderStatus.Created
+                || (record.State.PreparedElsewhere?.Contains(provider.Name) == true && payment.At < order.ExpiresAt);
+    }
 
     /// <summary>Reports that a payer's bank said no.</summary>
     public async Task ReportFailure(Provider provider, ProviderOrder order)

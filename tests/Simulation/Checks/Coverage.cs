@@ -7,7 +7,26 @@ namespace Payments.Simulation.Checks;
 internal sealed class Coverage
 {
     private readonly SortedDictionary<(string Call, string Status), long> _calls = [];
+    private static readonly TimeSpan Around = TimeSpan.FromSeconds(10);
+    private static readonly int Kinds = Enum.GetValues<FaultKind>().Length;
+
     private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
+    private readonly long[,] _pairs = new long[Kinds, Kinds];
+
+    /// <summary>How many writes of orders there were shortly after a fault of one kind and a fault of another.</summary>
+    public long PairOf(FaultKind one, FaultKind other) => _pairs[(int)one, (int)other];
+
+    /// <summary>Calls by the status that they met.</summary>
+    public IReadOnlyDictionary<(string Call, string Status), long> Calls => _calls;
+
+    /// <summary>An order has been written.</summary>
+    public void CountPairs(Faults faults)
+    {
+        var struck = faults.StruckWithin(Around).ToList();
+        foreach (var one in struck)
+        foreach (var other in struck)
+            _pairs[(int)one, (int)other]++;
+    }
 
     public void Count(string status, string call) => _calls[(call, status)] = _calls.GetValueOrDefault((call, status)) + 1;
 
@@ -15,14 +34,6 @@ internal sealed class Coverage
     {
         foreach (var kind in Enum.GetValues<FaultKind>())
             _faults[kind.ToString()] = _faults.GetValueOrDefault(kind.ToString()) + faults.Counts[(int)kind];
-    }
-
-    public void Add(Coverage other)
-    {
-        foreach (var (key, count) in other._calls)
-            _calls[key] = _calls.GetValueOrDefault(key) + count;
-        foreach (var (key, count) in other._faults)
-            _faults[key] = _faults.GetValueOrDefault(key) + count;
     }
 
     /// <summary>Two tables in Markdown; a zero is what was never reached.</summary>

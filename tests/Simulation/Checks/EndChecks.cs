@@ -45,8 +45,8 @@ internal sealed class EndChecks(SimulatedWorld world)
     private void CheckRest(OrderRecord record)
     {
         var (state, status) = (record.State, record.State.Order.Status);
-        if (state.UnreadableChannels is not null)
-            return;
+        if (state.UnreadableChannels is { } unreadable)
+            Findings.Add($"{record.Key}: what {string.Join(", ", unreadable)} took is not known");
         if (record.DueAt is not null)
             Findings.Add($"{record.Key}: {string.Join(", ", state.AllPendingActions.Select(action => action.ToString()))} is still due");
         if (status.IsOpen() || status == OrderStatus.Crediting)
@@ -111,8 +111,6 @@ internal sealed class EndChecks(SimulatedWorld world)
         }
 
         var state = record.State;
-        if (state.UnreadableChannels is not null)
-            return;
         var id = new PaymentId(payment.Id);
         if (state.Order.Payments.FirstOrDefault(known => known.Id == id && known.Channel == provider.Name) is not { } known)
         {

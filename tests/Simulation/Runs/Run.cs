@@ -1,6 +1,8 @@
 using Orleans;
 using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
+using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Accounts;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Interfaces.Orders;
@@ -22,6 +24,11 @@ internal sealed class Run
     /// How long after the last fault everything has come to rest: longer than any schedule of attempts, which is four days.
     /// </summary>
     private static readonly TimeSpan Rest = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan MaxClockStep = TimeSpan.FromSeconds(30);
+
+    /// <summary>In an account that has all but this a top-up may find no room.</summary>
+    private const long Room = 700;
 
     private readonly RunOptions _options;
     private readonly Scheduler _scheduler;
@@ -46,6 +53,7 @@ internal sealed class Run
             new Silo(cluster, name, _world.AddEdges)
         );
         _world.Cluster = _cluster;
+        database.Written += _ => coverage.CountPairs(_faults);
         _ = new Reminders(_cluster);
         _clients = GrainFactoryProxy.Create(_cluster.Network, null);
     }
@@ -82,6 +90,7 @@ internal sealed class Run
         _faults.AreOver = true;
         await _world.Delay(TimeSpan.FromMinutes(1));
         Guard(Mend());
+        Guard(Resolve());
         _end = _scheduler.Now + Rest;
         await all;
     }
@@ -100,6 +109,8 @@ internal sealed class Run
             }
 
             _cluster.LoseDatabase();
+            if (_faults.Strikes(FaultKind.ClockStep))
+                _scheduler.Pick(_cluster.Silos).Clock.Offset = _scheduler.Between(-MaxClockStep, MaxClockStep);
 
             if (_cluster.Activations.ElementAtOrDefault(_scheduler.Random.Next(1 + _cluster.Activations.Count)) is { } idle)
                 idle.Leave(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "collected"));
@@ -132,6 +143,31 @@ internal sealed class Run
         }
     }
 
+    /// <summary>
+    /// Where a provider cannot be asked what it took, an operator finds out, and says so.
+    /// </summary>
+    private async Task Resolve()
+    {
+        foreach (var record in _world.Database.Orders.Values.ToList())
+        foreach (var channel in record.State.UnreadableChannels ?? [])
+        {
+            var provider = _world.Providers.Find(known => known.Name == channel)!;
+            if (provider.Traits.HasQuery)
+                continue;
+            var order = _clients.GetOrder(new OrderId(record.Key));
+            var taken = provider.Orders[record.Key].Payments[0];
+            var asked = new ResolvePaymentCommand
+            {
+                Channel = channel,
+                PaymentId = new PaymentId(taken.Id),
+                Amount = new Money(taken.Amount, taken.Currency),
+                PaidAt = taken.At,
+                Reason = "the provider's books",
+            };
+            await Retry(async () => await order.Resolve(asked) is not null);
+        }
+    }
+
     private async Task FundAccounts()
     {
         foreach (var plan in _world.Plans.DistinctBy(plan => (plan.MerchantId, plan.Terms.AccountId, plan.Terms.Amount.Currency)))
@@ -140,7 +176,7 @@ internal sealed class Run
                 continue;
             var booking = Booking.Adjustment(
                 $"funds-{plan.MerchantId}-{account}-{plan.Terms.Amount.Currency}",
-                3000,
+                _scheduler.Chance(0.1) ? Bookkeeping.MaxBalance - Room : 3000,
                 plan.Terms.Amount.Currency,
                 "funds"
             );

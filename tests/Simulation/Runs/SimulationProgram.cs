@@ -9,7 +9,7 @@ namespace Payments.Simulation.Runs;
 
 /// <summary>
 /// <c>run --seed 7 --orders 100 [--without Crash …] [--trace] [--coverage]</c> repeats one run; <c>--orders 100000 [--seed 1] [--hours 8]
-/// [--coverage] [--keep file]</c> makes as many runs as it takes, each from the next seed.
+/// [--coverage] [--page file] [--keep file]</c> makes as many runs as it takes, each from the next seed; the page shows what they reached.
 /// </summary>
 internal static class SimulationProgram
 {
@@ -61,6 +61,8 @@ internal static class SimulationProgram
 
         if (args.Contains("--coverage"))
             Console.WriteLine(coverage.Describe());
+        if (Text(args, "--page") is { } page)
+            await File.WriteAllTextAsync(page, CoveragePage.Of(coverage, done));
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

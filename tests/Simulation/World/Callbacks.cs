@@ -41,6 +41,9 @@ internal sealed class Callbacks(SimulatedWorld world)
             if (world.Faults.Strikes(FaultKind.LostCallback))
                 continue;
             var report = provider.Report(payment.OrderId, payment.Id, payment.Amount, payment.Currency, payment.At);
+            // These providers tell of one payment of an order when they are asked, and an operator resolves one.
+            if (world.IsPaidOnce(payment.OrderId) && world.Faults.Strikes(FaultKind.UnreadablePayment))
+                report = Provider.MakeUnreadable(report);
             if (world.Faults.Strikes(FaultKind.DoubleCallback))
                 _ = SendLater(provider, (JsonObject)report.DeepClone());
             if (await Send(provider, report))
@@ -139,7 +142,12 @@ internal sealed class Callbacks(SimulatedWorld world)
 
         try
         {
-            return check.Report is { } said && await front.GrainFactory.GetOrder(said.OrderId).HandleReport(said);
+            return check switch
+            {
+                { Unreadable: { } unreadable } => await front.GrainFactory.GetOrder(unreadable.OrderId).HandleUnreadableReport(unreadable),
+                { Report: { } said } => await front.GrainFactory.GetOrder(said.OrderId).HandleReport(said),
+                _ => false,
+            };
         }
         catch (Exception error) when (Grains.Interfaces.GrainCallFailures.IsUnanswered(error) || error is StorageException)
         {
@@ -158,6 +166,7 @@ internal sealed class Callbacks(SimulatedWorld world)
             || state.Discrepancies.Any(known => known.PaymentId == payment)
             || state.Order.RefutedPayments.Contains(payment)
             || (state.ForeignReports ?? []).Any(known => known.Channel == provider.Name)
+            || (state.UnreadableChannels ?? []).Contains(provider.Name)
             || state.PendingActions.Any(action => action.IsFor(ActionKind.Query, provider.Name));
         if (!isKnown)
             world.Findings.Add($"{record.Key}: {provider.Name}'s callback of {id} was acknowledged and is not durable");

@@ -100,6 +100,12 @@ internal enum FaultKind
 
     /// <summary>The database is not there for minutes.</summary>
     Outage,
+
+    /// <summary>A provider says that it took money, and how much in a way that nobody has described.</summary>
+    UnreadablePayment,
+
+    /// <summary>A silo's clock is set, up to half a minute forward or back.</summary>
+    ClockStep,
 }
 
 /// <summary>
@@ -111,6 +117,7 @@ internal sealed class Faults
     private static readonly int Kinds = Enum.GetValues<FaultKind>().Length;
 
     private readonly double[] _rates = new double[Kinds];
+    private readonly TimeSpan[] _lastStruck = new TimeSpan[Kinds];
     private readonly Scheduler _scheduler;
 
     /// <summary>Chooses them.</summary>
@@ -137,6 +144,14 @@ internal sealed class Faults
     /// <summary>How often each has struck.</summary>
     public long[] Counts { get; } = new long[Kinds];
 
+    /// <summary>The kinds that have struck within a time.</summary>
+    public IEnumerable<FaultKind> StruckWithin(TimeSpan time)
+    {
+        for (var kind = 0; kind < Kinds; kind++)
+            if (Counts[kind] > 0 && _scheduler.Now - _lastStruck[kind] < time)
+                yield return (FaultKind)kind;
+    }
+
     /// <summary>The kinds that this run has.</summary>
     public IEnumerable<FaultKind> Chosen => Enum.GetValues<FaultKind>().Where(kind => _rates[(int)kind] > 0);
 
@@ -146,6 +161,7 @@ internal sealed class Faults
         if (AreOver || _rates[(int)kind] == 0 || _scheduler.Random.NextDouble() >= _rates[(int)kind])
             return false;
         Counts[(int)kind]++;
+        _lastStruck[(int)kind] = _scheduler.Now;
         return true;
     }
 
@@ -157,8 +173,8 @@ internal sealed class Faults
             FaultKind.SecondActivation => 0.005,
             FaultKind.FailedCommit or FaultKind.UnknownCommit or FaultKind.SlowCommit or FaultKind.FailedRead => 0.01,
             FaultKind.ForeignCallback or FaultKind.RefusedRefund => 0.03,
-            FaultKind.LateRequest or FaultKind.Outage => 0.01,
-            FaultKind.GoneEndpoint => 0.002,
+            FaultKind.LateRequest or FaultKind.Outage or FaultKind.UnreadablePayment => 0.01,
+            FaultKind.GoneEndpoint => 0.01,
             FaultKind.Crash or FaultKind.ClockDrift => 0.1,
             _ => 0.05,
         };

@@ -200,6 +200,16 @@ internal sealed class Provider(ProviderTraits traits, Scheduler scheduler, Fault
         refund.Payment.Returned += refund.Amount;
     }
 
-    private JsonObject ReportOf(ProviderPayment payment) =>
-        Report(payment.OrderId, payment.Id, payment.Amount, payment.Currency, payment.At);
+    /// <summary>The same, so that nobody can read how much it is.</summary>
+    public static JsonObject MakeUnreadable(JsonObject report)
+    {
+        report["amount"] = "a lot";
+        return report;
+    }
+
+    private JsonObject ReportOf(ProviderPayment payment)
+    {
+        var report = Report(payment.OrderId, payment.Id, payment.Amount, payment.Currency, payment.At);
+        return faults.Strikes(FaultKind.UnreadablePayment) ? MakeUnreadable(report) : report;
+    }
 }

@@ -117,6 +117,9 @@ internal sealed class SimulatedDisk
     public void FailFlush(OpenFile open, Random random)
     {
         open.File.FailFlush(new PowerCut(random));
+        if (Broken is not (DeliberateFault.FailedFlushToldToOne or DeliberateFault.FailedFlushForgotten))
+            foreach (var other in open.File.Opened.Where(other => other != open))
+                other.OwesFailure = true;
         Changed?.Invoke();
     }
 

@@ -112,6 +112,12 @@ internal static unsafe class SimulatedFileMethods
         var open = Before(file);
         lock (open.Disk.Gate)
         {
+            if (open.OwesFailure)
+            {
+                open.OwesFailure = false;
+                return CallFaults.ResultOf(CallKind.Flush);
+            }
+
             if (FaultOf(open, open.IsDatabase ? CallKind.DatabaseFlush : CallKind.Flush) is not (var fault and not 0))
                 return open.Disk.Flush(open);
             if (!open.Disk.IsGone)

@@ -28,6 +28,9 @@ public enum DeliberateFault
     /// <summary>A flush that the disk refuses is answered as if it had been done.</summary>
     FailedFlushForgotten,
 
+    /// <summary>A flush that the disk refuses is told to whoever asked for it, and to nobody else who has written to the file.</summary>
+    FailedFlushToldToOne,
+
     /// <summary>The writer's connection is told <c>synchronous=NORMAL</c>: it flushes before a checkpoint only.</summary>
     SynchronousNormal,
 

@@ -103,7 +103,7 @@ internal sealed record OrderPlan
             < 0.60 => [new(soon, PayerAct.Pay), new(soon * 2, PayerAct.Pay)],
             < 0.70 => [new(late, PayerAct.Pay)],
             < 0.75 => [new(soon, PayerAct.Pay), new(late, PayerAct.Pay)],
-            < 0.78 => [new(soon, PayerAct.PayHalf)],
+            < 0.77 => [new(soon, PayerAct.PayHalf)],
             < 0.80 => [new(late, PayerAct.PayHalf)],
             < 0.85 => [new(soon, PayerAct.PayHalf), new(soon * 2, PayerAct.Pay)],
             < 0.90 => [new(soon, PayerAct.Fail)],

@@ -52,7 +52,8 @@ internal static class LoggingDefaults
             ["Logging:LogLevel:Orleans"] = "Warning",
             // It takes the time since the machine was started for that of its first look. Whether a silo is stuck is told by its pulse.
             ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
-            ["Logging:LogLevel:Polly"] = "Warning",
+            // It warns of each look for a silo that has to be repeated, as while one is lost.
+            ["Logging:LogLevel:Polly"] = "Error",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             // Whoever asks is answered; who is asked every second would fill the log.
             ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",

@@ -91,7 +91,7 @@ public sealed record EventData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? ChannelAnswered { get; init; }
 
-    /// <summary>Of payment.mismatch and payment.resolved: the channel's id of the payment.</summary>
+    /// <summary>Of payment.mismatch, payment.unreadable and payment.resolved: the channel's id of the payment.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PaymentId { get; init; }
 
@@ -162,7 +162,13 @@ public sealed record EventData
                 Reported = e.Reported,
                 Payment = e.Taken is { } taken ? PaymentResponse.Of(taken) : null,
             },
-            PaymentUnreadable e => facts with { PaymentChannel = e.Channel, Problem = e.Problem, Answer = e.Answer },
+            PaymentUnreadable e => facts with
+            {
+                PaymentChannel = e.Channel,
+                PaymentId = e.PaymentId,
+                Problem = e.Problem,
+                Answer = e.Answer,
+            },
             PaymentResolved e => facts with { PaymentChannel = e.Channel, PaymentId = e.PaymentId, Reason = e.Reason },
             RefundRequested e => facts with { Refund = RefundOf(order, e.Refund.Id) },
             RefundSucceeded e => facts with { Refund = RefundOf(order, e.RefundId) },

@@ -85,8 +85,9 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
         var inCurrency = Field(map.Currency) ?? onlyCurrency ?? (map.Currency is null ? orderCurrency : null);
         var paidAt = time is null ? now : options.Times.Read(time);
         var money = options.Amounts.Read(amount?.Trim(), inCurrency?.Trim());
-        if (PaymentId.TryParse(id, out var paymentId) && money is { } taken && paidAt is { } at)
-            return (new CapturedPayment(paymentId, taken, at), null);
+        var paymentId = PaymentId.TryParse(id, out var read) ? read : (PaymentId?)null;
+        if (paymentId is { } known && money is { } taken && paidAt is { } at)
+            return (new CapturedPayment(known, taken, at), null);
 
         // The same words for the same answer: what cannot be read, and of which payment it is said.
         var problem =
@@ -97,7 +98,8 @@ internal sealed class ProviderResponse(HttpChannelOptions options, ResponseMappi
             null,
             new UnreadablePayment(
                 PortableText.ToReadable(problem, UnreadablePayment.MaxProblem),
-                PortableText.ToReadable(message.Text, UnreadablePayment.MaxAnswer)
+                PortableText.ToReadable(message.Text, UnreadablePayment.MaxAnswer),
+                paymentId
             )
         );
     }

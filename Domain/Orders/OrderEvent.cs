@@ -167,7 +167,7 @@ public sealed record PaymentMismatch(PaymentId PaymentId, Money Reported, Paymen
 /// A channel says that it took money, and what it says of it cannot be read: <paramref name="Problem"/> says what,
 /// <paramref name="Answer"/> is what was sent. The order waits until it can be, or until an operator resolves it.
 /// </summary>
-public sealed record PaymentUnreadable(string Channel, string Problem, string Answer) : OrderEvent
+public sealed record PaymentUnreadable(string Channel, string Problem, string Answer, PaymentId? PaymentId = null) : OrderEvent
 {
     internal const string Type = "payment.unreadable";
 

@@ -165,7 +165,9 @@ public sealed record PaymentOrder
             PaymentMismatch e => this with { RefutedPayments = RefutedPayments.Add(e.PaymentId) },
             PaymentUnreadable e => this with
             {
-                UnconfirmedPayments = (UnconfirmedPayments ?? []).Add(new UnconfirmedPayment(e.Channel, e.Problem, e.OccurredAt)),
+                UnconfirmedPayments = (UnconfirmedPayments ?? []).Add(
+                    new UnconfirmedPayment(e.Channel, e.Problem, e.OccurredAt, PaymentId: e.PaymentId)
+                ),
             },
             PaymentResolved e => this with
             {

@@ -9,8 +9,13 @@ namespace Payments.Domain.Orders;
 /// <param name="Problem">What cannot be read, the same whenever the channel says the same; at most <see cref="MaxProblem"/>
 /// characters.</param>
 /// <param name="Answer">What the channel sent, as text; at most <see cref="MaxAnswer"/> characters of it.</param>
+/// <param name="PaymentId">Of which payment it says that; null where that cannot be read either.</param>
 [GenerateSerializer, Immutable, Alias("unreadable-payment")]
-public sealed record UnreadablePayment([property: Id(0)] string Problem, [property: Id(1)] string Answer)
+public sealed record UnreadablePayment(
+    [property: Id(0)] string Problem,
+    [property: Id(1)] string Answer,
+    [property: Id(2)] PaymentId? PaymentId = null
+)
 {
     /// <summary>The longest problem: 512 characters.</summary>
     public const int MaxProblem = 512;
@@ -37,10 +42,12 @@ public sealed record UnreadableReport(
 /// <param name="Problem">What could not be read.</param>
 /// <param name="At">When it was first said.</param>
 /// <param name="IsResolved">An operator has said what became of it, so the channel may go on saying it.</param>
+/// <param name="PaymentId">Which payment it is; null where that could not be read either.</param>
 [GenerateSerializer, Immutable, Alias("doubted-payment")]
 public sealed record UnconfirmedPayment(
     [property: Id(0)] string Channel,
     [property: Id(1)] string Problem,
     [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] bool IsResolved = false
+    [property: Id(3)] bool IsResolved = false,
+    [property: Id(4)] PaymentId? PaymentId = null
 );

@@ -100,7 +100,7 @@ public static class PaymentRules
         }
 
         // Where it takes one payment only, this is the one that could not be read.
-        if (!builder.AllowsSeveralPayments(channel))
+        if (!builder.AllowsSeveralPayments(channel) && !builder.HasUnconfirmedPayment(channel))
             builder.ClearUnreadable(channel);
         var isBeingPrepared = builder.HasPending(ActionKind.Verify, "") && !order.Terms.IsCharged();
         builder.EndAsPaid(instead: order.Channel);

@@ -85,17 +85,16 @@ public static class QueryRules
         var channel = query.Subject;
         var isHeld = builder.IsUnreadable(channel);
         var isUnreadable = status.Unreadable is { } unreadable && builder.RecordUnreadable(channel, unreadable);
-        if (!isUnreadable)
-            builder.ClearUnreadable(channel);
         foreach (var taken in status.Payments)
             builder.RecordPayment(channel, taken);
-        if (isUnreadable)
+        if (isUnreadable || builder.IsStillUnreadable(channel, status))
         {
             // What was reported and does not match may be what cannot be read.
             builder.RetryUnreadable(query);
             return;
         }
 
+        builder.ClearUnreadable(channel);
         // Asking about what could not be read, or about a discrepancy, has used up attempts.
         var wasInQuestion = isHeld || builder.HasDiscrepancy(channel);
         RefuteUnlisted(builder, channel);

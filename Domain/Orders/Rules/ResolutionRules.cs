@@ -61,16 +61,18 @@ public static class ResolutionRules
         return builder.Build();
     }
 
-    /// <summary>Remembers what cannot be read, unless an operator has answered for it.</summary>
+    /// <summary>Remembers what cannot be read, unless it is known from elsewhere or an operator has answered for it.</summary>
     /// <returns>False where there is no question.</returns>
     internal static bool RecordUnreadable(this DecisionBuilder builder, string channel, UnreadablePayment payment)
     {
+        if (payment.PaymentId is { } id && builder.HasPayment(channel, id))
+            return false;
         var known = builder.Order.UnconfirmedPayments ?? [];
         var same = known.FirstOrDefault(unconfirmed => unconfirmed.Channel == channel && unconfirmed.Problem == payment.Problem);
         if (same is { IsResolved: true })
             return false;
         if (same is null && known.Length < MaxUnconfirmedPayments)
-            builder.Record(new PaymentUnreadable(channel, payment.Problem, payment.Answer));
+            builder.Record(new PaymentUnreadable(channel, payment.Problem, payment.Answer, payment.PaymentId));
         if (!builder.IsUnreadable(channel))
             builder.UnreadableChannels = (builder.UnreadableChannels ?? []).Add(channel);
         return true;
@@ -79,6 +81,21 @@ public static class ResolutionRules
     /// <summary>Tells whether the channel's last word on money could not be read.</summary>
     internal static bool IsUnreadable(this DecisionBuilder builder, string channel) =>
         builder.UnreadableChannels is { } channels && channels.Contains(channel);
+
+    /// <summary>
+    /// Tells whether the channel's answer leaves the question open: it speaks of payments, but not of the one that could not be read. One
+    /// that tells of a single payment of an order may have another.
+    /// </summary>
+    internal static bool IsStillUnreadable(this DecisionBuilder builder, string channel, ChannelOrderStatus status) =>
+        status is not { Payments.IsEmpty: true, Unreadable: null }
+        && builder.IsUnreadable(channel)
+        && builder.HasUnconfirmedPayment(channel);
+
+    /// <summary>Tells whether a payment that could not be read is known by its id, and is none of those that could be.</summary>
+    internal static bool HasUnconfirmedPayment(this DecisionBuilder builder, string channel) =>
+        (builder.Order.UnconfirmedPayments ?? []).Any(unconfirmed =>
+            unconfirmed is { IsResolved: false, PaymentId: { } id } && unconfirmed.Channel == channel && !builder.HasPayment(channel, id)
+        );
 
     /// <summary>There is no question about the channel any more.</summary>
     internal static void ClearUnreadable(this DecisionBuilder builder, string channel)

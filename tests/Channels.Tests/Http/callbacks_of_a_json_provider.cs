@@ -35,7 +35,10 @@ public sealed class Callbacks_of_a_json_provider : IDisposable
         var paid = Callback($$$"""{"reference":"{{{id}}}","status":"done","payment":"p-1","amount":{"value":"12,50","currency":"EUR"}}""");
         Assert.True(paid is { Report: null, ErrorCode: null });
         Assert.Equal("amount \"12,50\" in currency \"EUR\", payment_id \"p-1\"", paid.Unreadable!.Payment.Problem);
-        Assert.Equal(("modern", id), (paid.Unreadable.Channel, paid.Unreadable.OrderId));
+        Assert.Equal(
+            ("modern", id, new PaymentId("p-1")),
+            (paid.Unreadable.Channel, paid.Unreadable.OrderId, paid.Unreadable.Payment.PaymentId)
+        );
         Assert.Equal("card_expired", Callback($$"""{"reference":"{{id}}","status":"void","error":"card-expired"}""").Report!.Failure!.Code);
     }
 

@@ -54,6 +54,42 @@ public class ResolutionRulesTests
     }
 
     [Fact]
+    public void a_second_payment_that_cannot_be_read_is_not_answered_by_an_answer_that_lists_the_first()
+    {
+        var paid = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1")), At(50))!.State;
+        var second = new UnreadableReport(Sandbox, new OrderId(""), new UnreadablePayment(Problem, "{}", new PaymentId("pay_2")));
+        var reported = ResolutionRules.ApplyReport(paid, second, At(100))!.State;
+        Assert.Equal(new PaymentId("pay_2"), Assert.Single(reported.Order.UnconfirmedPayments!.Value).PaymentId);
+        Assert.Equal(reported.Json(), reported.RowJson());
+
+        var asked = Answer(reported, Took(Payment("pay_1")), 101);
+        Assert.Equal([Sandbox], asked.UnreadableChannels!.Value);
+        Assert.NotNull(asked.Pending(ActionKind.Query));
+
+        // Nor by one that says something unreadable of the first.
+        var first = new ChannelOrderStatus
+        {
+            State = ChannelOrderState.Closed,
+            Unreadable = new UnreadablePayment(Problem, "{}", new PaymentId("pay_1")),
+        };
+        Assert.NotNull(Answer(asked, first, 150).UnreadableChannels);
+
+        var listed = Answer(asked, Took(Payment("pay_1"), Payment("pay_2")), 200);
+        Assert.Null(listed.UnreadableChannels);
+        Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], listed.Order.Payments.Select(payment => payment.Role));
+        Assert.Null(Answer(asked, NothingTaken, 200).UnreadableChannels);
+    }
+
+    [Fact]
+    public void what_is_said_unreadably_of_a_payment_that_is_known_is_no_question()
+    {
+        var paid = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1")), At(50))!.State;
+        var again = new UnreadableReport(Sandbox, new OrderId(""), new UnreadablePayment(Problem, "{}", new PaymentId("pay_1")));
+
+        Assert.Null(ResolutionRules.ApplyReport(paid, again, At(100)));
+    }
+
+    [Fact]
     public void a_callback_that_cannot_be_read_has_the_channel_asked_at_once_and_its_answer_counts()
     {
         var reported = ResolutionRules.ApplyReport(AwaitingPayment(), Unreadable(Sandbox), At(100))!.State;

@@ -104,7 +104,7 @@ public class StoredDocumentTests
             UnconfirmedPayments =
             [
                 new UnconfirmedPayment("sandbox", "amount \"ä\"", at),
-                new UnconfirmedPayment("sandbox", "other", at, IsResolved: true),
+                new UnconfirmedPayment("sandbox", "other", at, IsResolved: true, new PaymentId("pay_9")),
             ],
         };
         var outbox = new Outbox

@@ -143,28 +143,25 @@ internal sealed class Run
         }
     }
 
-    /// <summary>
-    /// Where a provider cannot be asked what it took, an operator finds out, and says so.
-    /// </summary>
+    /// <summary>What is not known yet of what providers took, an operator finds out, and says so.</summary>
     private async Task Resolve()
     {
         foreach (var record in _world.Database.Orders.Values.ToList())
         foreach (var channel in record.State.UnreadableChannels ?? [])
         {
-            var provider = _world.Providers.Find(known => known.Name == channel)!;
-            if (provider.Traits.HasQuery)
-                continue;
-            var order = _clients.GetOrder(new OrderId(record.Key));
-            var taken = provider.Orders[record.Key].Payments[0];
+            var taken = _world
+                .Providers.Find(known => known.Name == channel)!
+                .Orders[record.Key]
+                .Payments.Find(payment => !record.State.Order.Payments.Any(known => known.Id.Value == payment.Id));
             var asked = new ResolvePaymentCommand
             {
                 Channel = channel,
-                PaymentId = new PaymentId(taken.Id),
-                Amount = new Money(taken.Amount, taken.Currency),
-                PaidAt = taken.At,
+                PaymentId = taken is null ? null : new PaymentId(taken.Id),
+                Amount = taken is null ? null : new Money(taken.Amount, taken.Currency),
+                PaidAt = taken?.At,
                 Reason = "the provider's books",
             };
-            await Retry(async () => await order.Resolve(asked) is not null);
+            await Retry(async () => await _clients.GetOrder(new OrderId(record.Key)).Resolve(asked) is not null);
         }
     }
 

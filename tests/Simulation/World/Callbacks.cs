@@ -41,8 +41,8 @@ internal sealed class Callbacks(SimulatedWorld world)
             if (world.Faults.Strikes(FaultKind.LostCallback))
                 continue;
             var report = provider.Report(payment.OrderId, payment.Id, payment.Amount, payment.Currency, payment.At);
-            // These providers tell of one payment of an order when they are asked, and an operator resolves one.
-            if (world.IsPaidOnce(payment.OrderId) && world.Faults.Strikes(FaultKind.UnreadablePayment))
+            // An operator resolves one payment of an order, so that of one that cannot be asked no other is missed.
+            if ((provider.Traits.HasQuery || world.IsPaidOnce(payment.OrderId)) && world.Faults.Strikes(FaultKind.UnreadablePayment))
                 report = Provider.MakeUnreadable(report);
             if (world.Faults.Strikes(FaultKind.DoubleCallback))
                 _ = SendLater(provider, (JsonObject)report.DeepClone());

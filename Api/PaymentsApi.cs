@@ -9,6 +9,7 @@ using Payments.Api.Merchants;
 using Payments.Api.OpenApi;
 using Payments.Api.Orders;
 using Payments.Api.Problems;
+using Payments.Api.Queue;
 using Payments.Api.Requests;
 using Payments.Api.Streaming;
 using Payments.Application;
@@ -72,6 +73,7 @@ public static class PaymentsApi
         app.MapReviews();
         app.MapAudit();
         app.MapAlerts();
+        app.MapDeadLetters();
         app.MapMerchants();
         app.MapAccounts();
         app.MapTestClock();

@@ -8,6 +8,7 @@ using Payments.Application.Checkout;
 using Payments.Application.Limits;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
+using Payments.Application.Queue;
 using Payments.Application.Results;
 
 namespace Payments.Application;
@@ -50,5 +51,6 @@ public static class CommandServices
             .AddSingleton<SummaryCommands>()
             .AddSingleton<MoneyCommands>()
             .AddSingleton<ClockCommands>()
-            .AddSingleton<ChannelCommands>();
+            .AddSingleton<ChannelCommands>()
+            .AddSingleton<DeadLetterCommands>();
 }

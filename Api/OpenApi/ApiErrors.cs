@@ -69,6 +69,7 @@ internal static class ApiErrors
             "ChannelCallback" or "PauseChannel" or "ResumeChannel" => [UnknownChannel],
             "ResendNotification" => [OrderNotFound, EventNotFound],
             "AcknowledgeAlert" => [AlertNotFound],
+            "ResendDeadLetter" or "DiscardDeadLetter" => [DeadLetterNotFound],
             "RevokeKey" or "RotateKey" => [MerchantNotFound, KeyNotFound],
             "AdjustAccount" => [MerchantNotFound, AccountNotFound],
             "RevokeUserSecret" or "RotateUserSecret" => [AccountNotFound, SecretNotFound],

@@ -31,6 +31,12 @@ internal static class ApiOperations
             "Answered once what the provider says is durable. What it says of orders that are none of its business changes nothing.",
         ["ListAlerts"] = "All that were ever raised, or by `status` those that are open or have ended.",
         ["AcknowledgeAlert"] = "It stays open until what raised it is over. What was said first stays: asked again nothing changes.",
+        ["ListDeadLetters"] =
+            "Those that have waited longest, as they lie there; `count` says how many there are. Where no broker is configured, `queue` is `off`.",
+        ["ResendDeadLetter"] =
+            "Puts the message into the queue of orders as it was sent, and takes it from the dead once the broker has confirmed that. "
+            + "What makes an order twice makes one.",
+        ["DiscardDeadLetter"] = "Takes it away for ever. The audit keeps which merchant, order and reason it had.",
         ["GetSummary"] = "By day, currency and channel, with how long orders waited and how the endpoint answers.",
         ["GetMoney"] = "For operators: what merchants were paid and what they returned, by day, currency and mode.",
         ["AdvanceClock"] =
@@ -45,6 +51,7 @@ internal static class ApiOperations
         ["Audit"] = "What operators and merchants did.",
         ["Alerts"] = "What operators are told of, and who looks after it.",
         ["Channels"] = "What payment service providers call.",
+        ["Dead letters"] = "Messages of the queue of orders that were refused for good.",
         ["Health"] = "How the server is.",
         ["Merchants"] = "Who sells: settings, keys, totals, what they are told.",
         ["Orders"] = "Payment orders: create, show, cancel, refund, follow.",
@@ -77,6 +84,7 @@ internal static class ApiOperations
             "id" when path.StartsWith("v1/merchants", StringComparison.Ordinal) => "The merchant's id.",
             "id" when path.StartsWith("v1/accounts", StringComparison.Ordinal) => "The merchant's name for the account.",
             "id" when path.StartsWith("v1/alerts", StringComparison.Ordinal) => "The alert's id.",
+            "id" when path.StartsWith("v1/dead-letters", StringComparison.Ordinal) => "The dead letter's id.",
             "id" when path.StartsWith("v1/orders", StringComparison.Ordinal) => "The order's id.",
             "id" => "Its id.",
             "accountId" => "The merchant's name for the account.",

@@ -7,6 +7,7 @@ using Payments.Application.Audit;
 using Payments.Application.Channels;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
+using Payments.Application.Queue;
 using Payments.Domain;
 
 namespace Payments.Application.Results;
@@ -47,6 +48,8 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(AuditVerificationResponse))]
 [JsonSerializable(typeof(AlertResponse))]
 [JsonSerializable(typeof(PageResponse<AlertResponse>))]
+[JsonSerializable(typeof(DeadLetterResponse))]
+[JsonSerializable(typeof(DeadLettersResponse))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the options of every transport.</summary>

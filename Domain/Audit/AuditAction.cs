@@ -71,4 +71,10 @@ public enum AuditAction
 
     /// <summary>Says that somebody looks after an alert.</summary>
     AcknowledgeAlert,
+
+    /// <summary>Has a message of the queue that was refused be tried again.</summary>
+    ResendDeadLetter,
+
+    /// <summary>Takes a message of the queue that was refused away for ever.</summary>
+    DiscardDeadLetter,
 }

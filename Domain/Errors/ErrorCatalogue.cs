@@ -50,6 +50,7 @@ public static class ErrorCatalogue
         new(AccountNotFound, 404, "The merchant has no such account."),
         new(SecretNotFound, 404, "The account has no such secret."),
         new(AlertNotFound, 404, "There is no such alert."),
+        new(DeadLetterNotFound, 404, "There is no such dead letter; it may have been sent again or discarded."),
         new(UnknownRoute, 404, "There is nothing at this path."),
         new(SubscriptionNotFound, 404, "The connection has no such subscription.") { Audience = ErrorAudience.Stream },
         new(MethodNotAllowed, 405, "The path does not know this method."),

@@ -11,6 +11,7 @@ using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Messaging.Broker;
+using Payments.Messaging.DeadLetters;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -31,8 +32,6 @@ internal sealed partial class OrderQueueConsumer(
     ILogger<OrderQueueConsumer> logger
 ) : IBrokerWorker
 {
-    private const string AttemptsHeader = "x-attempts";
-
     /// <summary>How often a message is tried at which the server itself fails, before it is put aside for a person: 5 times.</summary>
     private const int MaxAttempts = 5;
 
@@ -145,14 +144,14 @@ internal sealed partial class OrderQueueConsumer(
             StringComparer.Ordinal
         )
         {
-            ["x-reason"] = error.CodeText,
-            ["x-reason-detail"] = error.Message,
-            ["x-reason-at"] = UtcTimeConverter.Format(clock.GetUtcNow()),
-            [AttemptsHeader] = attempts,
+            [DeadLetterMessage.Reason] = error.CodeText,
+            [DeadLetterMessage.Detail] = error.Message,
+            [DeadLetterMessage.RefusedAt] = UtcTimeConverter.Format(clock.GetUtcNow()),
+            [DeadLetterMessage.Attempts] = attempts,
         };
-        headers.Remove("x-reason-field");
+        headers.Remove(DeadLetterMessage.Field);
         if (error.Field is { } field)
-            headers["x-reason-field"] = field;
+            headers[DeadLetterMessage.Field] = field;
         var properties = new BasicProperties
         {
             DeliveryMode = DeliveryModes.Persistent,
@@ -170,10 +169,7 @@ internal sealed partial class OrderQueueConsumer(
         await publishing.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, either.Token);
     }
 
-    private static int AttemptsOf(BasicDeliverEventArgs message) =>
-        int.TryParse(message.BasicProperties.Header(AttemptsHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts)
-            ? attempts
-            : 0;
+    private static int AttemptsOf(BasicDeliverEventArgs message) => DeadLetterMessage.AttemptsOf(message.BasicProperties);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} is put among the dead: {Reason}")]
     private partial void LogDeadLettered(string reason, string messageId);

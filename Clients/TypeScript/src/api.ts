@@ -432,6 +432,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages of the queue that were refused, the longest first
+         * @description Those that have waited longest, as they lie there; `count` says how many there are. Where no broker is configured, `queue` is `off`.
+         */
+        get: operations["ListDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a message be tried again as it was sent
+         * @description Puts the message into the queue of orders as it was sent, and takes it from the dead once the broker has confirmed that. What makes an order twice makes one.
+         */
+        post: operations["ResendDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a message away for ever
+         * @description Takes it away for ever. The audit keeps which merchant, order and reason it had.
+         */
+        delete: operations["DiscardDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchants": {
         parameters: {
             query?: never;
@@ -1883,6 +1943,57 @@ export interface components {
              */
             returned_amount: number;
         };
+        /** @description A message of the queue that was refused for good and waits for a person. */
+        DeadLetterResponse: {
+            /** @description Names it for as long as it lies there; the same message that is refused again has another. */
+            id: string;
+            /** @description The code of the refusal; null where somebody else has put it there. */
+            reason: null | string;
+            /** @description The field at fault; null where none is. */
+            field: null | string;
+            /** @description What was expected and what came. */
+            detail: null | string;
+            /**
+             * Format: date-time
+             * @description When it was refused; null where that is not known.
+             */
+            refused_at: null | string;
+            /**
+             * Format: int32
+             * @description How often the server itself had failed at it.
+             */
+            attempts: number;
+            /** @description The sender's own id of the message; null for none. */
+            message_id: null | string;
+            /**
+             * Format: date-time
+             * @description When the sender says that it sent it; null where that cannot be read.
+             */
+            signed_at: null | string;
+            /** @description The merchant that it names. Nobody has proved that: its signature may be what is wrong with it. */
+            merchant_id: null | string;
+            /** @description The order that it names. */
+            merchant_order_id: null | string;
+            /**
+             * Format: int32
+             * @description How long its body is.
+             */
+            bytes: number;
+            /** @description How its body begins, as text, without what looks like a secret. */
+            excerpt: string;
+        };
+        /** @description The dead letters that have waited longest. */
+        DeadLettersResponse: {
+            /** @description `on`, or `off` where no broker is configured, so that there are none. */
+            queue: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            count: number;
+            /** @description Those that have waited longest, in the order in which they came. */
+            data: components["schemas"]["DeadLetterResponse"][];
+        };
         /** @description One entry of an account's journal: an amount that leaves one account and comes into another. */
         EntryResponse: {
             /**
@@ -2725,7 +2836,7 @@ export interface components {
              * @description Stable; made for programs.
              * @enum {string}
              */
-            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
+            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "dead_letter_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
             /** @description The field at fault; absent where none is. */
             field?: string;
             /** @description The request's id, as in `Request-Id` and in the server's log; absent where it comes by another transport than HTTP. */
@@ -6220,7 +6331,7 @@ export interface operations {
                 /** @description Only acts of an API key, by its id; or operator, signature, unknown. */
                 actor?: string;
                 /** @description Only this. */
-                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert";
+                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert" | "resend_dead_letter" | "discard_dead_letter";
                 /** @description Not before this. */
                 created_after?: string;
                 /** @description Only what was done earlier than this. */
@@ -6793,6 +6904,320 @@ export interface operations {
                      *       "status": 415,
                      *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description How many to show. Default 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": "on",
+                     *       "count": 1,
+                     *       "data": [
+                     *         {
+                     *           "id": "dl_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *           "reason": "out_of_range",
+                     *           "field": "amount",
+                     *           "detail": "amount must be from 1 to 1000000000000.",
+                     *           "refused_at": "2026-01-31T09:00:02.114Z",
+                     *           "attempts": 1,
+                     *           "message_id": "msg_20260131_7",
+                     *           "signed_at": "2026-01-31T09:00:02.114Z",
+                     *           "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *           "merchant_order_id": "2026-000123",
+                     *           "bytes": 148,
+                     *           "excerpt": "{\"merchant_id\":\"mer_q2m4x5c6b7n2k3v7\",\"merchant_order_id\":\"2026-000123\",\"amount\":0}"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ResendDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dl_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *       "reason": "out_of_range",
+                     *       "field": "amount",
+                     *       "detail": "amount must be from 1 to 1000000000000.",
+                     *       "refused_at": "2026-01-31T09:00:02.114Z",
+                     *       "attempts": 1,
+                     *       "message_id": "msg_20260131_7",
+                     *       "signed_at": "2026-01-31T09:00:02.114Z",
+                     *       "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "merchant_order_id": "2026-000123",
+                     *       "bytes": 148,
+                     *       "excerpt": "{\"merchant_id\":\"mer_q2m4x5c6b7n2k3v7\",\"merchant_order_id\":\"2026-000123\",\"amount\":0}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: dead_letter_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:dead_letter_not_found",
+                     *       "title": "Dead letter not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such dead letter; it may have been sent again or discarded.",
+                     *       "code": "dead_letter_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    DiscardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: dead_letter_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:dead_letter_not_found",
+                     *       "title": "Dead letter not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such dead letter; it may have been sent again or discarded.",
+                     *       "code": "dead_letter_not_found",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */

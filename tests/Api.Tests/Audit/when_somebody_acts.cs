@@ -73,6 +73,8 @@ public sealed class When_somebody_acts(AuditServer shared) : IClassFixture<Audit
             ("RevokeUserSecret", () => shared.Send(HttpMethod.Delete, $"/v1/accounts/alice/secrets/{secret}", key: merchant.ApiKey)),
             ("PauseChannel", () => shared.Send(HttpMethod.Post, "/v1/channels/sandbox/pause")),
             ("ResumeChannel", () => shared.Send(HttpMethod.Post, "/v1/channels/sandbox/resume")),
+            ("ResendDeadLetter", () => shared.Send(HttpMethod.Post, "/v1/dead-letters/dl_unknown/resend")),
+            ("DiscardDeadLetter", () => shared.Send(HttpMethod.Delete, "/v1/dead-letters/dl_unknown")),
             ("AcknowledgeAlert", () => shared.Send(HttpMethod.Post, "/v1/alerts/alr_unknown/acknowledge", new { by = "Ada" })),
         };
 

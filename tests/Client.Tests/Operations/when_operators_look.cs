@@ -86,4 +86,15 @@ public class When_operators_look(RunningServer server)
         );
         Assert.Equal("alert_not_found", error.Code);
     }
+
+    [Fact]
+    public async Task without_a_broker_there_are_no_dead_letters()
+    {
+        using var client = server.Operator();
+        var letters = await client.Operations.ListDeadLettersAsync();
+        Assert.Equal(("off", 0, 0), (letters.Queue, letters.Count, letters.Data.Count));
+        var resent = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.ResendDeadLetterAsync("dl_unknown"));
+        var discarded = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.DiscardDeadLetterAsync("dl_unknown"));
+        Assert.Equal(("dead_letter_not_found", "dead_letter_not_found"), (resent.Code, discarded.Code));
+    }
 }

@@ -26,6 +26,7 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
                 "merchants",
                 "merchants/new",
                 "channels",
+                "dead-letters",
                 "review",
                 "audit",
                 $"review/{order}",

@@ -33,6 +33,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         "merchants",
         "merchants/new",
         "channels",
+        "dead-letters",
         "review",
         "review/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa",
     ];

@@ -5,6 +5,7 @@ using Payments.Api.Audit;
 using Payments.Api.Authentication;
 using Payments.Api.Channels;
 using Payments.Api.Checkout;
+using Payments.Api.Limits;
 using Payments.Api.Merchants;
 using Payments.Api.OpenApi;
 using Payments.Api.Orders;
@@ -74,6 +75,7 @@ public static class PaymentsApi
         app.MapAudit();
         app.MapAlerts();
         app.MapDeadLetters();
+        app.MapLimits();
         app.MapMerchants();
         app.MapAccounts();
         app.MapTestClock();

@@ -52,5 +52,7 @@ public static class CommandServices
             .AddSingleton<MoneyCommands>()
             .AddSingleton<ClockCommands>()
             .AddSingleton<ChannelCommands>()
-            .AddSingleton<DeadLetterCommands>();
+            .AddSingleton<DeadLetterCommands>()
+            .AddSingleton<RequestLimits>()
+            .AddSingleton<LimitCommands>();
 }

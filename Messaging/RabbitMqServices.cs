@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Payments.Application.Limits;
 using Payments.Application.Queue;
 using Payments.Hosting.Health;
 using Payments.Messaging.Broker;
@@ -27,6 +28,7 @@ public static class RabbitMqServices
             .AddSingleton<OrderQueueConsumer>()
             .AddSingleton<ResultsPublisher>()
             .AddSingleton<IDeadLetterQueue, DeadLetterQueue>()
+            .AddSingleton<ILimitSource, QueueLimits>()
             .AddLink<OrderQueueConsumer>(BrokerConnection.Intake)
             .AddLink<ResultsPublisher>(BrokerConnection.Results);
         if (settings.MqttEnabled)

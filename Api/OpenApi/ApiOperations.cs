@@ -37,6 +37,10 @@ internal static class ApiOperations
             "Puts the message into the queue of orders as it was sent, and takes it from the dead once the broker has confirmed that. "
             + "What makes an order twice makes one.",
         ["DiscardDeadLetter"] = "Takes it away for ever. The audit keeps which merchant, order and reason it had.",
+        ["ListLimits"] =
+            "Settings and the program's own limits by group, with what is in use where that is counted, and the risk rules there are.",
+        ["GetMerchantLimits"] =
+            "With what is in use where that is counted. The risk rules that judge its orders are for operators and keys with the scope manage; else null.",
         ["GetSummary"] = "By day, currency and channel, with how long orders waited and how the endpoint answers.",
         ["GetMoney"] = "For operators: what merchants were paid and what they returned, by day, currency and mode.",
         ["AdvanceClock"] =
@@ -53,6 +57,7 @@ internal static class ApiOperations
         ["Channels"] = "What payment service providers call.",
         ["Dead letters"] = "Messages of the queue of orders that were refused for good.",
         ["Health"] = "How the server is.",
+        ["Limits"] = "What limits and risk rules are in force, and how much is in use.",
         ["Merchants"] = "Who sells: settings, keys, totals, what they are told.",
         ["Orders"] = "Payment orders: create, show, cancel, refund, follow.",
         ["Test clock"] = "The time of a test merchant's orders.",

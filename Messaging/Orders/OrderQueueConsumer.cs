@@ -33,12 +33,17 @@ internal sealed partial class OrderQueueConsumer(
 ) : IBrokerWorker
 {
     /// <summary>How often a message is tried at which the server itself fails, before it is put aside for a person: 5 times.</summary>
-    private const int MaxAttempts = 5;
+    public const int MaxAttempts = 5;
 
     /// <summary>How long a message is held while nothing can be stored; all others wait meanwhile.</summary>
     private static readonly TimeSpan StorageRetryDelay = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(30);
+
+    private int _handled;
+
+    /// <summary>How many messages are being handled.</summary>
+    public int Handled => Volatile.Read(ref _handled);
 
     /// <inheritdoc/>
     public async Task Run(IConnection connection, CancellationToken cancellationToken)
@@ -50,7 +55,18 @@ internal sealed partial class OrderQueueConsumer(
             Topology.OrderQueue,
             settings.Prefetch,
             settings.Concurrency,
-            (channel, message, ended) => Handle(channel, publishing, message, ended),
+            async (channel, message, ended) =>
+            {
+                Interlocked.Increment(ref _handled);
+                try
+                {
+                    await Handle(channel, publishing, message, ended);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _handled);
+                }
+            },
             clock,
             cancellationToken
         );

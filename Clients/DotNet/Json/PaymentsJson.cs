@@ -53,6 +53,8 @@ namespace Payments.Client.Json;
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(NewAcknowledgement))]
+[JsonSerializable(typeof(ServerLimits))]
+[JsonSerializable(typeof(MerchantLimits))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(DeadLetters))]
 [JsonSerializable(typeof(PaymentChannel))]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Payments.Client.Http;
 using Payments.Client.Json;
+using Payments.Client.Operations;
 
 namespace Payments.Client.Merchants;
 
@@ -153,6 +154,10 @@ public sealed class MerchantsClient
     /// <summary>Sends a signed notification that tells nothing, now.</summary>
     public Task<TestSend> TestNotificationAsync(string merchantId, CancellationToken cancellationToken = default) =>
         _api.Send(ApiRequest.Post(Path(merchantId) + "/notifications/test"), PaymentsJson.Wire.TestSend, cancellationToken);
+
+    /// <summary>A merchant's limits with what is in use, and the risk rules that judge its orders.</summary>
+    public Task<MerchantLimits> GetLimitsAsync(string merchantId, CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Get(Path(merchantId) + "/limits"), PaymentsJson.Wire.MerchantLimits, cancellationToken);
 
     private static string Path(string merchantId) => "v1/merchants/" + Query.Part(merchantId);
 }

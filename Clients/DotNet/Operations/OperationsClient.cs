@@ -95,6 +95,10 @@ public sealed class OperationsClient
     public Task DiscardDeadLetterAsync(string id, CancellationToken cancellationToken = default) =>
         _api.Send(ApiRequest.Delete($"v1/dead-letters/{Query.Part(id)}"), cancellationToken);
 
+    /// <summary>The limits of the process that answers, with what is in use, and the risk rules there are.</summary>
+    public Task<ServerLimits> GetLimitsAsync(CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Get("v1/limits"), PaymentsJson.Wire.ServerLimits, cancellationToken);
+
     private Task<PaymentChannel> Set(string name, string action, CancellationToken cancellationToken) =>
         _api.Send(
             ApiRequest.Post($"v1/channels/{Query.Part(name)}/{action}") with

@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The limits of the process that answers
+         * @description Settings and the program's own limits by group, with what is in use where that is counted, and the risk rules there are.
+         */
+        get: operations["ListLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merchants/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The limits of a merchant, and its risk rules
+         * @description With what is in use where that is counted. The risk rules that judge its orders are for operators and keys with the scope manage; else null.
+         */
+        get: operations["GetMerchantLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/money": {
         parameters: {
             query?: never;
@@ -2262,6 +2302,34 @@ export interface components {
          * @enum {unknown}
          */
         LatePayment: "refund" | "accept";
+        /** @description A limit, and how much of it is in use where that is known without asking anybody. */
+        LimitResponse: {
+            /** @description What it belongs to, as `requests`. */
+            group: string;
+            /** @description What is limited, unique within its group. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The most that there may be.
+             */
+            value: number;
+            /** @description What is counted. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description How much there is now; null where that is not counted.
+             */
+            in_use: null | number;
+            /** @description What sets it, the server's setting or the merchant's field; null where it is the program's own. */
+            setting: null | string;
+        };
+        /** @description The limits of the process that answers. */
+        LimitsResponse: {
+            /** @description By group. */
+            limits: components["schemas"]["LimitResponse"][];
+            /** @description The risk rules that merchants may be given here. */
+            risk_rules: string[];
+        };
         /** @description A merchant as the operators' list has it; the rest of it is read one by one. */
         MerchantEntryResponse: {
             /** @description `mer_…`. */
@@ -2277,6 +2345,15 @@ export interface components {
              * @description When it was registered.
              */
             created_at: string;
+        };
+        /** @description The limits of a merchant. */
+        MerchantLimitsResponse: {
+            /** @description Whose they are. */
+            merchant_id: string;
+            /** @description By group. What is in use is so in the process that answers, but for open orders and keys, which are counted in all. */
+            limits: components["schemas"]["LimitResponse"][];
+            /** @description The rules that judge its orders, in their order; null for a key that may not manage the merchant, since they name its payers. */
+            risk_rules: null | components["schemas"]["RiskSetting"][];
         };
         /**
          * @description Whose money moves.
@@ -3543,6 +3620,255 @@ export interface operations {
                      *       "status": 415,
                      *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": [
+                     *         {
+                     *           "group": "requests",
+                     *           "name": "requests_in_flight",
+                     *           "value": 1024,
+                     *           "unit": "requests",
+                     *           "in_use": 3,
+                     *           "setting": "Payments:Limits:RequestsInFlight"
+                     *         }
+                     *       ],
+                     *       "risk_rules": [
+                     *         "amount_limit",
+                     *         "blocked_payer",
+                     *         "velocity"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    GetMerchantLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "limits": [
+                     *         {
+                     *           "group": "requests",
+                     *           "name": "requests_in_flight",
+                     *           "value": 1024,
+                     *           "unit": "requests",
+                     *           "in_use": 3,
+                     *           "setting": "Payments:Limits:RequestsInFlight"
+                     *         }
+                     *       ],
+                     *       "risk_rules": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MerchantLimitsResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: merchant_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:merchant_not_found",
+                     *       "title": "Merchant not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such merchant, or it is not the caller.",
+                     *       "code": "merchant_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */

@@ -60,6 +60,8 @@ public class What_the_client_can_do(RunningServer server)
         ["AcknowledgeAlert"] = (typeof(AlertsClient), nameof(AlertsClient.AcknowledgeAsync)),
         ["GetReady"] = (typeof(OperationsClient), nameof(OperationsClient.GetHealthAsync)),
         ["ListChannels"] = (typeof(OperationsClient), nameof(OperationsClient.ListChannelsAsync)),
+        ["ListLimits"] = (typeof(OperationsClient), nameof(OperationsClient.GetLimitsAsync)),
+        ["GetMerchantLimits"] = (typeof(MerchantsClient), nameof(MerchantsClient.GetLimitsAsync)),
         ["ListDeadLetters"] = (typeof(OperationsClient), nameof(OperationsClient.ListDeadLettersAsync)),
         ["ResendDeadLetter"] = (typeof(OperationsClient), nameof(OperationsClient.ResendDeadLetterAsync)),
         ["DiscardDeadLetter"] = (typeof(OperationsClient), nameof(OperationsClient.DiscardDeadLetterAsync)),

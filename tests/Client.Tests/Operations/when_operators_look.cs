@@ -88,6 +88,17 @@ public class When_operators_look(RunningServer server)
     }
 
     [Fact]
+    public async Task limits_are_shown_with_what_is_in_use()
+    {
+        using var client = server.Operator();
+        var limits = await client.Operations.GetLimitsAsync();
+        Assert.Contains(limits.Limits, limit => limit is { Name: "requests_in_flight", InUse: > 0, Setting: not null });
+        var merchant = await server.Register();
+        var own = await client.Merchants.GetLimitsAsync(merchant.Id);
+        Assert.Equal((merchant.Id, 0), (own.MerchantId, own.RiskRules!.Count));
+    }
+
+    [Fact]
     public async Task without_a_broker_there_are_no_dead_letters()
     {
         using var client = server.Operator();

@@ -22,6 +22,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         Somebody + "/settings",
         Somebody + "/keys",
         Somebody + "/webhooks",
+        Somebody + "/limits",
         Somebody + "/accounts",
         Somebody + "/accounts/alice",
     ];
@@ -34,6 +35,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         "merchants/new",
         "channels",
         "dead-letters",
+        "limits",
         "review",
         "review/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa",
     ];

@@ -83,6 +83,7 @@ internal static class ApiErrors
         operation switch
         {
             "ListOrders" => [MerchantNotFound],
+            "ListForeignReports" => [OrderNotFound],
             "CreateOrder" => [IdempotencyConflict, TooManyOpenOrders],
             "CancelOrder" => [OrderNotCancellable],
             "RefundOrder" =>

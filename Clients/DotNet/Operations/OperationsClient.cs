@@ -31,10 +31,14 @@ public sealed class OperationsClient
 
     /// <summary>What channels said of orders that are none of their business, newest first.</summary>
     public IAsyncEnumerable<ForeignReport> ListForeignReportsAsync(CancellationToken cancellationToken = default) =>
+        ListForeignReportsAsync(null, cancellationToken);
+
+    /// <summary>What they said of one order, oldest first; of all where none is named, newest first.</summary>
+    public IAsyncEnumerable<ForeignReport> ListForeignReportsAsync(string? orderId, CancellationToken cancellationToken = default) =>
         Paging.All(
             (cursor, token) =>
                 _api.Send(
-                    ApiRequest.Get(Query.Of("v1/foreign-reports", ("limit", "100"), ("cursor", cursor))),
+                    ApiRequest.Get(Query.Of("v1/foreign-reports", ("order_id", orderId), ("limit", "100"), ("cursor", cursor))),
                     PaymentsJson.Wire.PageForeignReport,
                     token
                 ),

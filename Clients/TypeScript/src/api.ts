@@ -2156,6 +2156,7 @@ export interface components {
             answer?: string;
             /** @description Of payment.resolved: the operator's words. */
             reason?: string;
+            source?: null | components["schemas"]["NewsSource"];
             refund?: null | components["schemas"]["RefundResponse"];
         };
         /** @description One event of an order's history. */
@@ -2320,7 +2321,7 @@ export interface components {
              * @description How much there is now; null where that is not counted.
              */
             in_use: null | number;
-            /** @description What sets it, the server's setting or the merchant's field; null where it is the program's own. */
+            /** @description What sets it, as the server's setting or the merchant's field; null where that is the server by itself. */
             setting: null | string;
         };
         /** @description The limits of the process that answers. */
@@ -2487,6 +2488,8 @@ export interface components {
             /** @description One line for each day, currency and mode that has anything. */
             days: components["schemas"]["DayMoneyResponse"][];
         };
+        /** @enum {unknown} */
+        NewsSource: "callback" | "query" | "charge" | "operator" | null;
         /** @description What happened to an order, and the order right after it. */
         Notification: {
             /** @description The event's id, which webhook-id carries too. */
@@ -6447,6 +6450,8 @@ export interface operations {
     ListForeignReports: {
         parameters: {
             query?: {
+                /** @description Only those of this order, oldest first, all on one page. */
+                order_id?: string;
                 /** @description The length of a page. Default 20. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
@@ -6517,6 +6522,25 @@ export interface operations {
                      *       "status": 401,
                      *       "detail": "The request has neither an API key nor a whole signature.",
                      *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: order_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:order_not_found",
+                     *       "title": "Order not found",
+                     *       "status": 404,
+                     *       "detail": "The merchant has no such order.",
+                     *       "code": "order_not_found",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */

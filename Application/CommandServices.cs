@@ -35,6 +35,7 @@ public static class CommandServices
             .AddSingleton<MerchantChanges>()
             .AddSingleton<MerchantCommands>()
             .AddSingleton<KeyCommands>()
+            .AddSingleton<LogoCommands>()
             .AddSingleton<CheckoutLinks>()
             .AddSingleton<CheckoutCommands>()
             .AddSingleton<OrderCommands>()

@@ -102,6 +102,7 @@ internal static class ApiErrors
             "TestNotification" => [NoNotifyUrl, RequestReplayed, TooManyWaiting, TooManySignedRequests],
             "ChangeMerchant" => [OperatorOnly, ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "RevokeKey" => [ConcurrentChange],
+            "SetLogo" or "RemoveLogo" => [ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "AddKey" or "RotateKey" => [TooManyKeys, ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "AdvanceClock" => [TestModeOnly, ConcurrentChange, RequestReplayed, TooManyWaiting, TooManySignedRequests],
             "RotateWebhookSecret" => [TooManySecrets, ConcurrentChange, RequestReplayed, TooManySignedRequests],

@@ -46,6 +46,8 @@ internal static class ApiOperations
         ["AdvanceClock"] =
             "Moves the time of a test merchant's orders ahead, so that deadlines and retries happen at once. It never goes back.",
         ["RegisterMerchant"] = "Shows the API key and the webhook secret, this once.",
+        ["SetLogo"] =
+            "A PNG picture, up to 48 KiB and 1,024 pixels wide and high, as the body itself. What is not the picture, as texts and places, is left out.",
         ["ChangeMerchant"] = "A field that is sent as null goes back to its default.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

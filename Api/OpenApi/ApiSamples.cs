@@ -122,6 +122,7 @@ internal static class ApiSamples
         ["LimitResponse.unit"] = "\"requests\"",
         ["LimitResponse.value"] = "1024",
         ["LimitsResponse.risk_rules"] = "[\"amount_limit\",\"blocked_payer\",\"velocity\"]",
+        ["MerchantResponse.logo"] = "\"/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png\"",
         ["DayResponse.orders"] = "{\"paid\":1}",
         ["EntryResponse.kind"] = "\"credit\"",
         ["EntryResponse.credit"] = "\"balance\"",

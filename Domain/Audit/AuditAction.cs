@@ -77,4 +77,10 @@ public enum AuditAction
 
     /// <summary>Takes a message of the queue that was refused away for ever.</summary>
     DiscardDeadLetter,
+
+    /// <summary>Sets the picture that a merchant's payers see.</summary>
+    SetLogo,
+
+    /// <summary>Takes it away.</summary>
+    RemoveLogo,
 }

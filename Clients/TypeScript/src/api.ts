@@ -600,6 +600,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/merchants/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the picture that payers see on the checkout
+         * @description A PNG picture, up to 48 KiB and 1,024 pixels wide and high, as the body itself. What is not the picture, as texts and places, is left out.
+         */
+        put: operations["SetLogo"];
+        post?: never;
+        /**
+         * Take that picture away
+         * @description Take that picture away.
+         */
+        delete: operations["RemoveLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchants/{id}/keys/{keyId}": {
         parameters: {
             query?: never;
@@ -2441,6 +2465,8 @@ export interface components {
             risk_rules: components["schemas"]["RiskSetting"][];
             /** @description Whether it is asked before a user pays by MQTT. */
             approve_payments: boolean;
+            /** @description Where on this host the picture is that payers see on the checkout; null for none. */
+            logo: null | string;
             /** @description Its API keys, without their secret part. */
             keys: components["schemas"]["KeyResponse"][];
             /**
@@ -3621,7 +3647,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -4616,7 +4642,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -5429,7 +5455,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -6681,7 +6707,7 @@ export interface operations {
                 /** @description Only acts of an API key, by its id; or operator, signature, unknown. */
                 actor?: string;
                 /** @description Only this. */
-                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert" | "resend_dead_letter" | "discard_dead_letter";
+                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert" | "resend_dead_letter" | "discard_dead_letter" | "set_logo" | "remove_logo";
                 /** @description Not before this. */
                 created_after?: string;
                 /** @description Only what was done earlier than this. */
@@ -7252,7 +7278,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -7748,6 +7774,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
                      *       "keys": [
                      *         {
                      *           "id": "key_m4x5c6b7",
@@ -7857,7 +7884,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -7932,6 +7959,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
                      *       "keys": [
                      *         {
                      *           "id": "key_m4x5c6b7",
@@ -8125,6 +8153,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
                      *       "keys": [
                      *         {
                      *           "id": "key_m4x5c6b7",
@@ -8291,7 +8320,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -8529,8 +8558,477 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited, too_many_signed_requests. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    SetLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "name": "Coffee House",
+                     *       "mode": "test",
+                     *       "notify_url": "https://shop.example/hooks",
+                     *       "notify_format": "form",
+                     *       "ack_body": null,
+                     *       "notify_url_gone_at": null,
+                     *       "notify_events": null,
+                     *       "notify_schedule": null,
+                     *       "late_payment": "refund",
+                     *       "signed_only": true,
+                     *       "rate_limit": {
+                     *         "per_second": 1,
+                     *         "burst": 1
+                     *       },
+                     *       "max_open_orders": null,
+                     *       "risk_rules": [
+                     *         {
+                     *           "rule": "amount_limit",
+                     *           "parameters": {
+                     *             "currency": "EUR",
+                     *             "max_amount": 100000
+                     *           }
+                     *         }
+                     *       ],
+                     *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
+                     *       "keys": [
+                     *         {
+                     *           "id": "key_m4x5c6b7",
+                     *           "name": "till",
+                     *           "scopes": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "created_at": "2026-01-31T09:00:02.114Z",
+                     *           "expires_at": "2026-01-31T09:15:00.000Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "webhook_secret_overlap_until": null,
+                     *       "created_at": "2026-01-31T09:00:02.114Z",
+                     *       "updated_at": "2026-01-31T09:00:02.114Z",
+                     *       "clock_ahead_seconds": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MerchantResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: merchant_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:merchant_not_found",
+                     *       "title": "Merchant not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such merchant, or it is not the caller.",
+                     *       "code": "merchant_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:request_timeout",
+                     *       "title": "Request timeout",
+                     *       "status": 408,
+                     *       "detail": "The body did not arrive within 20 s, or came too slowly.",
+                     *       "code": "request_timeout",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: concurrent_change, request_replayed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:concurrent_change",
+                     *       "title": "Concurrent change",
+                     *       "status": 409,
+                     *       "detail": "Somebody else is changing the merchant.",
+                     *       "code": "concurrent_change",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:body_too_large",
+                     *       "title": "Body too large",
+                     *       "status": 413,
+                     *       "detail": "The body is longer than 64 KiB, or 4 KiB by MQTT.",
+                     *       "code": "body_too_large",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unsupported_media_type",
+                     *       "title": "Unsupported media type",
+                     *       "status": 415,
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
+                     *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited, too_many_signed_requests. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    RemoveLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "name": "Coffee House",
+                     *       "mode": "test",
+                     *       "notify_url": "https://shop.example/hooks",
+                     *       "notify_format": "form",
+                     *       "ack_body": null,
+                     *       "notify_url_gone_at": null,
+                     *       "notify_events": null,
+                     *       "notify_schedule": null,
+                     *       "late_payment": "refund",
+                     *       "signed_only": true,
+                     *       "rate_limit": {
+                     *         "per_second": 1,
+                     *         "burst": 1
+                     *       },
+                     *       "max_open_orders": null,
+                     *       "risk_rules": [
+                     *         {
+                     *           "rule": "amount_limit",
+                     *           "parameters": {
+                     *             "currency": "EUR",
+                     *             "max_amount": 100000
+                     *           }
+                     *         }
+                     *       ],
+                     *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
+                     *       "keys": [
+                     *         {
+                     *           "id": "key_m4x5c6b7",
+                     *           "name": "till",
+                     *           "scopes": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "created_at": "2026-01-31T09:00:02.114Z",
+                     *           "expires_at": "2026-01-31T09:15:00.000Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "webhook_secret_overlap_until": null,
+                     *       "created_at": "2026-01-31T09:00:02.114Z",
+                     *       "updated_at": "2026-01-31T09:00:02.114Z",
+                     *       "clock_ahead_seconds": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MerchantResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: merchant_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:merchant_not_found",
+                     *       "title": "Merchant not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such merchant, or it is not the caller.",
+                     *       "code": "merchant_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: concurrent_change, request_replayed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:concurrent_change",
+                     *       "title": "Concurrent change",
+                     *       "status": 409,
+                     *       "detail": "Somebody else is changing the merchant.",
+                     *       "code": "concurrent_change",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */
@@ -8922,7 +9420,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -9150,7 +9648,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -9735,7 +10233,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -11052,7 +11550,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -11303,7 +11801,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -11649,7 +12147,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }

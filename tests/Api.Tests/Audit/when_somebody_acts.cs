@@ -37,6 +37,8 @@ public sealed class When_somebody_acts(AuditServer shared) : IClassFixture<Audit
             ("RotateKey", () => merchant.Post($"/v1/merchants/{merchant.Id}/keys/{keys[0]}/rotate", overlap)),
             ("RevokeKey", () => shared.Send(HttpMethod.Delete, $"/v1/merchants/{merchant.Id}/keys/{keys[1]}")),
             ("RotateWebhookSecret", () => merchant.Post($"/v1/merchants/{merchant.Id}/webhook-secret/rotate", overlap)),
+            ("SetLogo", () => shared.SendPicture($"/v1/merchants/{merchant.Id}/logo", Pictures.Png(2, 2))),
+            ("RemoveLogo", () => shared.Send(HttpMethod.Delete, $"/v1/merchants/{merchant.Id}/logo")),
             ("ResendExhausted", () =>
                 merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { since = "2026-01-01T00:00:00Z" })
             ),

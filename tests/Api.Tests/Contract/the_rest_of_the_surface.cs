@@ -93,6 +93,7 @@ public sealed class The_rest_of_the_surface
                 "/v1/merchants/{id}/keys/{keyId}",
                 "/v1/merchants/{id}/keys/{keyId}/rotate",
                 "/v1/merchants/{id}/limits",
+                "/v1/merchants/{id}/logo",
                 "/v1/merchants/{id}/notifications",
                 "/v1/merchants/{id}/notifications/resend",
                 "/v1/merchants/{id}/notifications/test",

@@ -44,6 +44,8 @@ public class What_the_client_can_do(RunningServer server)
         ["AddKey"] = (typeof(MerchantsClient), nameof(MerchantsClient.AddKeyAsync)),
         ["RevokeKey"] = (typeof(MerchantsClient), nameof(MerchantsClient.RevokeKeyAsync)),
         ["RotateKey"] = (typeof(MerchantsClient), nameof(MerchantsClient.RotateKeyAsync)),
+        ["SetLogo"] = (typeof(MerchantsClient), nameof(MerchantsClient.SetLogoAsync)),
+        ["RemoveLogo"] = (typeof(MerchantsClient), nameof(MerchantsClient.RemoveLogoAsync)),
         ["RotateWebhookSecret"] = (typeof(MerchantsClient), nameof(MerchantsClient.RotateWebhookSecretAsync)),
         ["GetSummary"] = (typeof(MerchantsClient), nameof(MerchantsClient.GetSummaryAsync)),
         ["ListExhausted"] = (typeof(MerchantsClient), nameof(MerchantsClient.ListExhaustedAsync)),

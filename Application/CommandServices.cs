@@ -8,6 +8,7 @@ using Payments.Application.Checkout;
 using Payments.Application.Limits;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
+using Payments.Application.Queue;
 using Payments.Application.Results;
 
 namespace Payments.Application;
@@ -34,6 +35,7 @@ public static class CommandServices
             .AddSingleton<MerchantChanges>()
             .AddSingleton<MerchantCommands>()
             .AddSingleton<KeyCommands>()
+            .AddSingleton<LogoCommands>()
             .AddSingleton<CheckoutLinks>()
             .AddSingleton<CheckoutCommands>()
             .AddSingleton<OrderCommands>()
@@ -50,5 +52,8 @@ public static class CommandServices
             .AddSingleton<SummaryCommands>()
             .AddSingleton<MoneyCommands>()
             .AddSingleton<ClockCommands>()
-            .AddSingleton<ChannelCommands>();
+            .AddSingleton<ChannelCommands>()
+            .AddSingleton<DeadLetterCommands>()
+            .AddSingleton<RequestLimits>()
+            .AddSingleton<LimitCommands>();
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Payments.Application.Limits;
+using Payments.Console.Connections;
 using Payments.Console.Settings;
 using Payments.Hosting.Management;
 using Payments.Hosting.Settings;
@@ -15,7 +17,11 @@ public static class ConsoleEndpoints
 
     /// <summary>Adds what makes it, once it is asked for.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services, ConsoleSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<ConsoleServer>();
+        services
+            .AddSingleton(settings)
+            .AddSingleton<PageLimiter>()
+            .AddSingleton<ConsoleServer>()
+            .AddSingleton<ILimitSource, ConsoleLimits>();
 
     /// <summary>
     /// Maps it, where the settings have it. It is put together at the first request for it: its services and pages are many, and no start

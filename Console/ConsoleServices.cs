@@ -54,6 +54,7 @@ internal static class ConsoleServices
         typeof(TimeProvider),
         typeof(IGrainFactory),
         typeof(ConsoleSettings),
+        typeof(PageLimiter),
         typeof(ProcessSettings),
         typeof(PaymentsSettings),
         typeof(AdminToken),
@@ -88,7 +89,6 @@ internal static class ConsoleServices
             mud.SnackbarConfiguration.MaxDisplayedSnackbars = 3;
         });
         services
-            .AddSingleton<PageLimiter>()
             .AddSingleton<EventFeed>()
             .AddSingleton<OverviewFeed>()
             .AddTransient<PageAction>()

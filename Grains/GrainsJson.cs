@@ -20,6 +20,7 @@ namespace Payments.Grains;
 )]
 [JsonSerializable(typeof(OrderRow))]
 [JsonSerializable(typeof(MerchantDocument))]
+[JsonSerializable(typeof(MerchantLogoDocument))]
 [JsonSerializable(typeof(PayerDocument))]
 [JsonSerializable(typeof(ReplayGuardDocument))]
 [JsonSerializable(typeof(AccountRow))]

@@ -24,6 +24,13 @@ public sealed class KeyedLimiter<TKey>(int max)
         }
     }
 
+    /// <summary>How many places a key has.</summary>
+    public int InUse(TKey key)
+    {
+        lock (_lock)
+            return _counts.GetValueOrDefault(key);
+    }
+
     /// <summary>Gives it back.</summary>
     public void Release(TKey key)
     {

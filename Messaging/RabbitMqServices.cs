@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Payments.Application.Limits;
+using Payments.Application.Queue;
 using Payments.Hosting.Health;
 using Payments.Messaging.Broker;
+using Payments.Messaging.DeadLetters;
 using Payments.Messaging.Mqtt;
 using Payments.Messaging.Orders;
 using Payments.Messaging.Results;
@@ -24,6 +27,8 @@ public static class RabbitMqServices
             .AddSingleton(settings)
             .AddSingleton<OrderQueueConsumer>()
             .AddSingleton<ResultsPublisher>()
+            .AddSingleton<IDeadLetterQueue, DeadLetterQueue>()
+            .AddSingleton<ILimitSource, QueueLimits>()
             .AddLink<OrderQueueConsumer>(BrokerConnection.Intake)
             .AddLink<ResultsPublisher>(BrokerConnection.Results);
         if (settings.MqttEnabled)

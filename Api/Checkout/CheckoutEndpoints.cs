@@ -20,6 +20,7 @@ internal static class CheckoutEndpoints
         var pages = app.MapGroup(CheckoutLinks.Path).ExcludeFromDescription().AddEndpointFilter(TakePlace);
         pages.MapGet("{token}", Show);
         pages.MapGet("{token}/return", Return);
+        pages.MapGet(CheckoutLinks.Logos + "{id}.png", LogoEndpoint.Show);
         // A link that was cut or added to.
         pages.MapFallback("{**rest}", NotFound);
     }

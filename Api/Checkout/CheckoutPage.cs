@@ -44,6 +44,7 @@ internal sealed class CheckoutPage
         var values = Begin(words);
         values["title"] = words.With("title", "merchant", merchant);
         values["merchant"] = merchant;
+        values["logo"] = payer.Merchant.LogoId is { } logo ? $"{CheckoutLinks.Logos}{logo}.png" : "";
         values["test"] = payer.Merchant.Mode == MerchantMode.Test ? words["test"] : "";
         values["amount"] = MoneyFormat.Of(order.Terms.Amount, language);
         values["description"] = order.Terms.Description ?? "";

@@ -44,6 +44,13 @@ internal static class MerchantEndpoints
             .Accepts<KeyRequest>(isOptional: true, "application/json")
             .WithName("AddKey")
             .WithSummary("Make one more API key");
+        managed
+            .MapPut("/logo", LogoEndpoints.Set)
+            .WithReplayGuard()
+            .Accepts<byte[]>(LogoEndpoints.MediaType)
+            .WithName("SetLogo")
+            .WithSummary("Set the picture that payers see on the checkout");
+        managed.MapDelete("/logo", LogoEndpoints.Remove).WithReplayGuard().WithName("RemoveLogo").WithSummary("Take that picture away");
         managed.MapDelete("/keys/{keyId}", KeyEndpoints.Revoke).WithName("RevokeKey").WithSummary("Revoke an API key");
         managed
             .MapPost("/keys/{keyId}/rotate", KeyEndpoints.Rotate)

@@ -69,6 +69,7 @@ internal static class ApiErrors
             "ChannelCallback" or "PauseChannel" or "ResumeChannel" => [UnknownChannel],
             "ResendNotification" => [OrderNotFound, EventNotFound],
             "AcknowledgeAlert" => [AlertNotFound],
+            "ResendDeadLetter" or "DiscardDeadLetter" => [DeadLetterNotFound],
             "RevokeKey" or "RotateKey" => [MerchantNotFound, KeyNotFound],
             "AdjustAccount" => [MerchantNotFound, AccountNotFound],
             "RevokeUserSecret" or "RotateUserSecret" => [AccountNotFound, SecretNotFound],
@@ -82,6 +83,7 @@ internal static class ApiErrors
         operation switch
         {
             "ListOrders" => [MerchantNotFound],
+            "ListForeignReports" => [OrderNotFound],
             "CreateOrder" => [IdempotencyConflict, TooManyOpenOrders],
             "CancelOrder" => [OrderNotCancellable],
             "RefundOrder" =>
@@ -100,6 +102,7 @@ internal static class ApiErrors
             "TestNotification" => [NoNotifyUrl, RequestReplayed, TooManyWaiting, TooManySignedRequests],
             "ChangeMerchant" => [OperatorOnly, ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "RevokeKey" => [ConcurrentChange],
+            "SetLogo" or "RemoveLogo" => [ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "AddKey" or "RotateKey" => [TooManyKeys, ConcurrentChange, RequestReplayed, TooManySignedRequests],
             "AdvanceClock" => [TestModeOnly, ConcurrentChange, RequestReplayed, TooManyWaiting, TooManySignedRequests],
             "RotateWebhookSecret" => [TooManySecrets, ConcurrentChange, RequestReplayed, TooManySignedRequests],

@@ -31,11 +31,23 @@ internal static class ApiOperations
             "Answered once what the provider says is durable. What it says of orders that are none of its business changes nothing.",
         ["ListAlerts"] = "All that were ever raised, or by `status` those that are open or have ended.",
         ["AcknowledgeAlert"] = "It stays open until what raised it is over. What was said first stays: asked again nothing changes.",
+        ["ListDeadLetters"] =
+            "Those that have waited longest, as they lie there; `count` says how many there are. Where no broker is configured, `queue` is `off`.",
+        ["ResendDeadLetter"] =
+            "Puts the message into the queue of orders as it was sent, and takes it from the dead once the broker has confirmed that. "
+            + "What makes an order twice makes one.",
+        ["DiscardDeadLetter"] = "Takes it away for ever. The audit keeps which merchant, order and reason it had.",
+        ["ListLimits"] =
+            "Settings and the program's own limits by group, with what is in use where that is counted, and the risk rules there are.",
+        ["GetMerchantLimits"] =
+            "With what is in use where that is counted. The risk rules that judge its orders are for operators and keys with the scope manage; else null.",
         ["GetSummary"] = "By day, currency and channel, with how long orders waited and how the endpoint answers.",
         ["GetMoney"] = "For operators: what merchants were paid and what they returned, by day, currency and mode.",
         ["AdvanceClock"] =
             "Moves the time of a test merchant's orders ahead, so that deadlines and retries happen at once. It never goes back.",
         ["RegisterMerchant"] = "Shows the API key and the webhook secret, this once.",
+        ["SetLogo"] =
+            "A PNG picture, up to 48 KiB and 1,024 pixels wide and high, as the body itself. What is not the picture, as texts and places, is left out.",
         ["ChangeMerchant"] = "A field that is sent as null goes back to its default.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -45,7 +57,9 @@ internal static class ApiOperations
         ["Audit"] = "What operators and merchants did.",
         ["Alerts"] = "What operators are told of, and who looks after it.",
         ["Channels"] = "What payment service providers call.",
+        ["Dead letters"] = "Messages of the queue of orders that were refused for good.",
         ["Health"] = "How the server is.",
+        ["Limits"] = "What limits and risk rules are in force, and how much is in use.",
         ["Merchants"] = "Who sells: settings, keys, totals, what they are told.",
         ["Orders"] = "Payment orders: create, show, cancel, refund, follow.",
         ["Test clock"] = "The time of a test merchant's orders.",
@@ -77,6 +91,7 @@ internal static class ApiOperations
             "id" when path.StartsWith("v1/merchants", StringComparison.Ordinal) => "The merchant's id.",
             "id" when path.StartsWith("v1/accounts", StringComparison.Ordinal) => "The merchant's name for the account.",
             "id" when path.StartsWith("v1/alerts", StringComparison.Ordinal) => "The alert's id.",
+            "id" when path.StartsWith("v1/dead-letters", StringComparison.Ordinal) => "The dead letter's id.",
             "id" when path.StartsWith("v1/orders", StringComparison.Ordinal) => "The order's id.",
             "id" => "Its id.",
             "accountId" => "The merchant's name for the account.",

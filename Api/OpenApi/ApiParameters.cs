@@ -100,6 +100,7 @@ internal static class ApiParameters
             ["VerifyAudit"] = [Query("cursor", "next_cursor of the answer before.", new() { Type = JsonSchemaType.String })],
             ["ListForeignReports"] =
             [
+                Query("order_id", "Only those of this order, oldest first, all on one page.", Text(InputLimits.Id)),
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
@@ -118,6 +119,7 @@ internal static class ApiParameters
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
+            ["ListDeadLetters"] = [Query("limit", $"How many to show. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage))],
             ["ListEvents"] =
             [
                 Query("limit", $"The length of a page. Default {InputLimits.MaxPage}.", Number(1, InputLimits.MaxPage)),

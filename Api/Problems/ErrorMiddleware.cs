@@ -97,7 +97,11 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                     PaymentErrorCode.MethodNotAllowed,
                     $"This path does not know the method {Shorten(http.Request.Method)}."
                 ),
-                StatusCodes.Status415UnsupportedMediaType => RequestBody.NotJson,
+                StatusCodes.Status415UnsupportedMediaType => new PaymentError(
+                    PaymentErrorCode.UnsupportedMediaType,
+                    "The body must be sent as application/json, or as image/png where it is a picture.",
+                    "content-type"
+                ),
                 var status => Malformed(status, "The request was refused."),
             }
         ).ExecuteAsync(http);

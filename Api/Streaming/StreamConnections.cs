@@ -82,6 +82,23 @@ internal sealed partial class StreamConnections : IDisposable
         }
     }
 
+    /// <summary>How many have not said yet who they are.</summary>
+    public int Unauthenticated
+    {
+        get
+        {
+            lock (_lock)
+                return _unauthenticated;
+        }
+    }
+
+    /// <summary>How many a merchant has.</summary>
+    public int CountOf(string merchantId)
+    {
+        lock (_lock)
+            return _countByMerchant.GetValueOrDefault(merchantId);
+    }
+
     /// <summary>Takes a place for a connection before it is made.</summary>
     /// <param name="caller">Who makes it; null where it has not said yet.</param>
     /// <returns>Null when there was one.</returns>

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Payments.Api.Authentication;
 using Payments.Api.Streaming.Commands;
 using Payments.Application.Access;
+using Payments.Application.Limits;
 using Payments.Domain.Errors;
 
 namespace Payments.Api.Streaming;
@@ -23,7 +24,8 @@ public static class StreamServices
             .AddSingleton<StreamCommands>()
             .AddSingleton<SubscriptionSources>()
             .AddSingleton<StreamContext>()
-            .AddSingleton<StreamConnections>();
+            .AddSingleton<StreamConnections>()
+            .AddSingleton<ILimitSource, StreamLimits>();
 
     /// <summary>
     /// Has the server speak WebSocket at a path, with pings to clients that say nothing; other requests do not pay for it.

@@ -16,6 +16,16 @@ public sealed class CallerLookups(MerchantDirectory merchants, PaymentsSettings 
     private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
+    /// <summary>How many merchants are being looked up.</summary>
+    public int Running
+    {
+        get
+        {
+            lock (_lock)
+                return _running.Count;
+        }
+    }
+
     /// <summary>The merchant, null where there is none; or that too many are being looked up.</summary>
     public async ValueTask<(Merchant? Merchant, PaymentError? Refusal)> Find(string id)
     {

@@ -18,6 +18,9 @@ public sealed class CheckoutLinks(SecretBox secrets, ServerAddress address)
     /// <summary>The path of the pages, before the token.</summary>
     public const string Path = "/pay/";
 
+    /// <summary>Where merchants' pictures are, below that.</summary>
+    public const string Logos = "logos/";
+
     private const string Purpose = "checkout";
 
     private volatile string? _base;
@@ -32,6 +35,9 @@ public sealed class CheckoutLinks(SecretBox secrets, ServerAddress address)
             ? found + CheckoutToken.Of(Keys[0], order.Id)
             : null;
     }
+
+    /// <summary>Where a merchant's picture is, on this host.</summary>
+    public static string LogoOf(string logoId) => $"{Path}{Logos}{logoId}.png";
 
     /// <summary>The order that a token was made for; null where it was made up.</summary>
     public OrderId? Read(string token)

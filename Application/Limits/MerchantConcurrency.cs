@@ -27,6 +27,10 @@ public sealed class MerchantConcurrency(RequestConcurrency concurrency, LimitMet
     private readonly KeyedLimiter<MerchantId> _externalCalls = new(MaxExternalCalls);
     private readonly KeyedLimiter<MerchantId> _channelWaits = new(MaxChannelWaits);
 
+    /// <summary>How many of a merchant's creates wait for a channel here, and of its test sends and moves of its clock.</summary>
+    public (int ChannelWaits, int ExternalCalls) InUse(MerchantId merchantId) =>
+        (_channelWaits.InUse(merchantId), _externalCalls.InUse(merchantId));
+
     /// <summary>Runs something that takes as long as others make it take, unless too much of it runs for the merchant.</summary>
     internal async Task<CommandResult<T>> CallExternal<T>(MerchantId merchantId, Func<Task<CommandResult<T>>> run)
         where T : class

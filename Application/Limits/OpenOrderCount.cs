@@ -48,6 +48,16 @@ internal sealed class OpenOrderCount
         }
     }
 
+    /// <summary>How many there are, as far as is known.</summary>
+    public long Known
+    {
+        get
+        {
+            lock (_lock)
+                return InUse;
+        }
+    }
+
     public void Release(bool created)
     {
         lock (_lock)

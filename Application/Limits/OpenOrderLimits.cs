@@ -45,6 +45,14 @@ public sealed class OpenOrderLimits(IOrderQueries queries, PaymentsSettings sett
             : new(ReadAndAcquire(merchant, limit));
     }
 
+    /// <summary>How many of a merchant's orders are open, as of a reading that is no older than its limit demands.</summary>
+    public async Task<long> InUse(Merchant merchant)
+    {
+        var count = CountOf(merchant);
+        await count.Refresh(merchant.MaxOpenOrders ?? settings.Limits.MaxOpenOrders, () => Read(merchant), clock);
+        return count.Known;
+    }
+
     private async Task<OpenOrderLease> ReadAndAcquire(Merchant merchant, long limit)
     {
         while (true)

@@ -35,6 +35,12 @@ public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
         return wait == 0 ? null : TimeSpan.FromSeconds((double)wait / clock.TimestampFrequency);
     }
 
+    /// <summary>How many tokens of a merchant's bucket are taken at the moment.</summary>
+    public long InUse(Merchant merchant) =>
+        _buckets.TryGetValue(merchant.Id, out var bucket)
+            ? bucket.InUse(clock.GetTimestamp(), clock.TimestampFrequency, merchant.RateLimit ?? settings.Limits.Requests)
+            : 0;
+
     private void Sweep(long now)
     {
         var last = Volatile.Read(ref _sweptAt);
@@ -50,6 +56,13 @@ public sealed class RateLimits(PaymentsSettings settings, TimeProvider clock)
         private long _fullAt;
 
         public bool IsFull(long now) => Volatile.Read(ref _fullAt) <= now;
+
+        /// <summary>How many tokens are missing until it is full again.</summary>
+        public long InUse(long now, long frequency, RateLimit limit)
+        {
+            var token = Math.Max(1, frequency / limit.PerSecond);
+            return Math.Clamp((Volatile.Read(ref _fullAt) - now + token - 1) / token, 0, limit.Burst);
+        }
 
         /// <summary>Takes a token: 0, or how long to wait for one.</summary>
         public long Acquire(long now, long frequency, RateLimit limit)

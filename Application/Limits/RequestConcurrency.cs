@@ -19,6 +19,12 @@ public sealed class RequestConcurrency(PaymentsSettings settings, LimitMetrics m
     private int _requests;
     private int _callbacks;
 
+    /// <summary>How many requests it works on.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>How many callbacks it works on.</summary>
+    public int Callbacks => Volatile.Read(ref _callbacks);
+
     /// <summary>Takes a place; false when all are taken.</summary>
     /// <param name="isCallback">Whether a provider calls.</param>
     public bool TryAcquire(bool isCallback = false)

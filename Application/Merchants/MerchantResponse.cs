@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Payments.Application.Checkout;
 using Payments.Domain.Merchants;
 using Payments.Domain.Risk;
 
@@ -51,6 +53,13 @@ public sealed record MerchantResponse
     /// <summary>Whether it is asked before a user pays by MQTT.</summary>
     public required bool ApprovePayments { get; init; }
 
+    /// <summary>Where on this host the picture is that payers see on the checkout; null for none.</summary>
+    public required string? Logo { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonIgnore]
+    public string? LogoId { get; init; }
+
     /// <summary>Its API keys, without their secret part.</summary>
     public required IReadOnlyList<KeyResponse> Keys { get; init; }
 
@@ -91,6 +100,8 @@ public sealed record MerchantResponse
             RateLimit = merchant.RateLimit,
             MaxOpenOrders = merchant.MaxOpenOrders,
             RiskRules = merchant.RiskRules ?? [],
+            Logo = merchant.LogoId is { } logo ? CheckoutLinks.LogoOf(logo) : null,
+            LogoId = merchant.LogoId,
             Keys = [.. merchant.Keys.Select(KeyResponse.Of)],
             WebhookSecretOverlapUntil = merchant.FormerKeys(now).Select(former => (DateTimeOffset?)former.Until).Max(),
             CreatedAt = merchant.CreatedAt,

@@ -115,6 +115,13 @@ public sealed record EventData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// Of order.crediting, order.paid, order.failed and payment.*: by what the server learned it. Absent where nobody outside said it, and
+    /// in what was recorded before this was.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NewsSource? Source { get; init; }
+
     /// <summary>Of refund.*: the refund right after the event.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RefundResponse? Refund { get; init; }
@@ -137,6 +144,7 @@ public sealed record EventData
             PaidAt = order.PaidAt,
             Failure = order.Failure,
             Metadata = order.Terms.Metadata,
+            Source = happened.Source,
         };
         return happened switch
         {

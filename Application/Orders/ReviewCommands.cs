@@ -7,7 +7,6 @@ using Payments.Application.Checkout;
 using Payments.Application.Results;
 using Payments.Domain;
 using Payments.Domain.Audit;
-using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Input;
 using Payments.Domain.Orders;
@@ -31,13 +30,28 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
         CancellationToken cancellationToken
     )
     {
-        var (limit, after, error) = ReadPage(Cursors.ForeignReports, parameters);
-        if (error is not null)
+        var query = new QueryReader(parameters, "order_id", "limit", "cursor");
+        var (limit, after) = ReadPage(Cursors.ForeignReports, query);
+        if (query.Text("order_id", InputLimits.Id) is { } order && query.Error is null)
+            return await ForeignReportsOf(order, cancellationToken);
+        if (query.Error is { } error)
             return error;
         var page = await queries.ForeignReportsAsync(limit, after, cancellationToken);
         return new PageResponse<ForeignReportResponse>(
             [.. page.Reports.Select(ToResponse)],
             cursors.Encode(Cursors.ForeignReports, NoMerchant, page.Next)
+        );
+    }
+
+    /// <summary>Those of one order, oldest first.</summary>
+    public async Task<CommandResult<PageResponse<ForeignReportResponse>>> ForeignReportsOf(string id, CancellationToken cancellationToken)
+    {
+        if (!OrderId.IsValid(id) || await grains.GetOrder(id).Get() is not { Order: { } order })
+            return CommandErrors.OrderNotFound;
+        var reports = await queries.ForeignReportsOfAsync(id, cancellationToken);
+        return new PageResponse<ForeignReportResponse>(
+            [.. reports.Select(report => ToResponse(new ForeignReportEntry(id, order.MerchantId, order.Terms.MerchantOrderId, report)))],
+            null
         );
     }
 
@@ -47,8 +61,9 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
         CancellationToken cancellationToken
     )
     {
-        var (limit, after, error) = ReadPage(Cursors.Unconfirmed, parameters);
-        if (error is not null)
+        var query = new QueryReader(parameters, "limit", "cursor");
+        var (limit, after) = ReadPage(Cursors.Unconfirmed, query);
+        if (query.Error is { } error)
             return error;
         var page = await queries.UnconfirmedAsync(limit, after, cancellationToken);
         return new PageResponse<UnconfirmedOrderResponse>(
@@ -87,16 +102,11 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
         );
     }
 
-    private (int Limit, OrderCursor? After, PaymentError? Error) ReadPage(
-        string list,
-        IEnumerable<KeyValuePair<string, StringValues>> parameters
-    )
-    {
-        var query = new QueryReader(parameters, "limit", "cursor");
-        var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
-        var after = query.Cursor("cursor", text => cursors.Decode(list, NoMerchant, text));
-        return (limit, after, query.Error);
-    }
+    private (int Limit, OrderCursor? After) ReadPage(string list, QueryReader query) =>
+        (
+            query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage),
+            query.Cursor("cursor", text => cursors.Decode(list, NoMerchant, text))
+        );
 
     private static ForeignReportResponse ToResponse(ForeignReportEntry entry) =>
         new(

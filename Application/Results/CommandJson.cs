@@ -5,8 +5,10 @@ using Payments.Application.Accounts;
 using Payments.Application.Alerts;
 using Payments.Application.Audit;
 using Payments.Application.Channels;
+using Payments.Application.Limits;
 using Payments.Application.Merchants;
 using Payments.Application.Orders;
+using Payments.Application.Queue;
 using Payments.Domain;
 
 namespace Payments.Application.Results;
@@ -47,6 +49,10 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(AuditVerificationResponse))]
 [JsonSerializable(typeof(AlertResponse))]
 [JsonSerializable(typeof(PageResponse<AlertResponse>))]
+[JsonSerializable(typeof(LimitsResponse))]
+[JsonSerializable(typeof(MerchantLimitsResponse))]
+[JsonSerializable(typeof(DeadLetterResponse))]
+[JsonSerializable(typeof(DeadLettersResponse))]
 public sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>The context with the options of every transport.</summary>

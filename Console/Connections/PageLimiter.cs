@@ -11,6 +11,12 @@ internal sealed class PageLimiter(ConsoleSettings settings)
     private readonly KeyedLimiter<MerchantId> _merchants = new(settings.MaxConnectionsPerMerchant);
     private int _all;
 
+    /// <summary>How many are connected.</summary>
+    public int Open => Volatile.Read(ref _all);
+
+    /// <summary>How many of a merchant are.</summary>
+    public int OpenOf(MerchantId merchantId) => _merchants.InUse(merchantId);
+
     /// <summary>Takes a place; false when there is none.</summary>
     public bool TryAcquire(ConsoleUser user)
     {

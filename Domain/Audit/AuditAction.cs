@@ -71,4 +71,16 @@ public enum AuditAction
 
     /// <summary>Says that somebody looks after an alert.</summary>
     AcknowledgeAlert,
+
+    /// <summary>Has a message of the queue that was refused be tried again.</summary>
+    ResendDeadLetter,
+
+    /// <summary>Takes a message of the queue that was refused away for ever.</summary>
+    DiscardDeadLetter,
+
+    /// <summary>Sets the picture that a merchant's payers see.</summary>
+    SetLogo,
+
+    /// <summary>Takes it away.</summary>
+    RemoveLogo,
 }

@@ -50,6 +50,7 @@ public static class ErrorCatalogue
         new(AccountNotFound, 404, "The merchant has no such account."),
         new(SecretNotFound, 404, "The account has no such secret."),
         new(AlertNotFound, 404, "There is no such alert."),
+        new(DeadLetterNotFound, 404, "There is no such dead letter; it may have been sent again or discarded."),
         new(UnknownRoute, 404, "There is nothing at this path."),
         new(SubscriptionNotFound, 404, "The connection has no such subscription.") { Audience = ErrorAudience.Stream },
         new(MethodNotAllowed, 405, "The path does not know this method."),
@@ -73,7 +74,11 @@ public static class ErrorCatalogue
         new(PaymentDeclined, 409, "The merchant declined the payment.") { Audience = ErrorAudience.Mqtt },
         new(ApprovalTimedOut, 409, "The merchant did not approve the payment in time.", AtOnce) { Audience = ErrorAudience.Mqtt },
         new(BodyTooLarge, 413, "The body is longer than 64 KiB, or 4 KiB by MQTT."),
-        new(UnsupportedMediaType, 415, "The body is not sent as application/json, or it is compressed: field says which header is wrong."),
+        new(
+            UnsupportedMediaType,
+            415,
+            "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong."
+        ),
         new(WebsocketRequired, 426, "This is a WebSocket; the request must be an upgrade.") { Audience = ErrorAudience.Stream },
         new(RateLimited, 429, "The merchant makes more requests than it may.", AfterDelay),
         new(TooManyOpenOrders, 429, "The merchant has as many open orders as it may have.", AfterDelay) { RetryAfter = 5 },

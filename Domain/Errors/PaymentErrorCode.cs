@@ -82,5 +82,6 @@ public enum PaymentErrorCode
     OperatorOnly,
     AlertNotFound,
     AuditUnavailable,
+    DeadLetterNotFound,
 }
 #pragma warning restore CS1591

@@ -98,6 +98,10 @@ public sealed record Merchant
     [Id(21)]
     public bool ApprovePayments { get; init; }
 
+    /// <summary>The picture that payers see on the checkout; null for none.</summary>
+    [Id(22)]
+    public string? LogoId { get; init; }
+
     /// <summary>The time of its orders at a real time from now on.</summary>
     public DateTimeOffset TimeAt(DateTimeOffset realNow) => realNow + (Clock?.Ahead ?? TimeSpan.Zero);
 

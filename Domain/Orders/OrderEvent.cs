@@ -33,6 +33,12 @@ public abstract record OrderEvent
     [JsonPropertyOrder(-1)]
     public DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>
+    /// Of news of money: by what the order learned it. Null of all else, and of what was stored before this was written down.
+    /// </summary>
+    [JsonPropertyOrder(1)]
+    public NewsSource? Source { get; init; }
+
     /// <summary>The name it has in the API, in notifications and in storage.</summary>
     [JsonIgnore]
     public string TypeName => Name;

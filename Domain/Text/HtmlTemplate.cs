@@ -8,8 +8,8 @@ namespace Payments.Domain.Text;
 
 /// <summary>
 /// A page with places like <c>{{name}}</c>, which are always filled with escaped text, and parts between <c>{{#name}}</c> and
-/// <c>{{/name}}</c> that are left out where the value is empty. The page may load nothing and run nothing but its own inline style and
-/// script: its security policy names both by their hash.
+/// <c>{{/name}}</c> that are left out where the value is empty. The page may load nothing but pictures of this host, and run nothing but
+/// its own inline style and script: its security policy names both by their hash.
 /// </summary>
 public sealed class HtmlTemplate
 {
@@ -24,7 +24,7 @@ public sealed class HtmlTemplate
         _parts = html.Split(["{{", "}}"], StringSplitOptions.None);
         ContentSecurityPolicy =
             $"default-src 'none'; style-src {Hash(html, "<style>", "</style>")}; script-src {Hash(html, "<script>", "</script>")}; "
-            + "connect-src 'self'; form-action 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+            + "connect-src 'self'; form-action 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
     }
 
     /// <summary>What its <c>Content-Security-Policy</c> has to be.</summary>

@@ -22,6 +22,9 @@ public sealed partial class RiskRules(
 {
     private readonly FrozenDictionary<string, IRiskRule> _rules = rules.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
 
+    /// <summary>What rules there are, by name.</summary>
+    public IReadOnlyList<string> Names { get; } = [.. rules.Select(rule => rule.Name).Order(StringComparer.Ordinal)];
+
     /// <summary>Checks rules before they are taken into a merchant's settings.</summary>
     /// <returns>Null when all is well.</returns>
     public PaymentError? Check(IReadOnlyList<RiskRuleRequest>? requests)

@@ -38,16 +38,7 @@ internal sealed partial class BrokerConnection : BackgroundService
     )
     {
         (Name, _work, _settings, _clock, _logger) = (name, work, settings, clock, logger);
-        _factory = new ConnectionFactory
-        {
-            Uri = settings.Uri,
-            ClientProvidedName = "orleans-payments " + name,
-            // It is done here, where the work that was under way is known to be lost.
-            AutomaticRecoveryEnabled = false,
-            RequestedHeartbeat = Heartbeat,
-            RequestedConnectionTimeout = ConnectTimeout,
-            ContinuationTimeout = ConnectTimeout,
-        };
+        _factory = FactoryOf(settings, name);
         metrics.Watch(this);
     }
 
@@ -56,6 +47,22 @@ internal sealed partial class BrokerConnection : BackgroundService
 
     /// <summary>What is wrong with it; null while it works.</summary>
     public string? Fault => _fault is { } fault ? $"{_settings.DisplayName} ({Name}): {fault}" : null;
+
+    /// <summary>
+    /// Makes connections that do not recover by themselves: what was under way on one is lost, and its owner knows what that was.
+    /// </summary>
+    /// <param name="settings">Where the broker is.</param>
+    /// <param name="purpose">What the connection is for, as the broker shows it.</param>
+    public static ConnectionFactory FactoryOf(RabbitMqSettings settings, string purpose) =>
+        new()
+        {
+            Uri = settings.Uri,
+            ClientProvidedName = "orleans-payments " + purpose,
+            AutomaticRecoveryEnabled = false,
+            RequestedHeartbeat = Heartbeat,
+            RequestedConnectionTimeout = ConnectTimeout,
+            ContinuationTimeout = ConnectTimeout,
+        };
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

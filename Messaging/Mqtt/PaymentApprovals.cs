@@ -69,6 +69,9 @@ internal sealed class PaymentApprovals(MerchantAuthenticator credentials, Rabbit
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _waiting = new(StringComparer.Ordinal);
 
+    /// <summary>How many are under way.</summary>
+    public int Waiting => _waiting.Count;
+
     /// <summary>Asks, and waits for the answer.</summary>
     /// <param name="merchant">Who is asked.</param>
     /// <param name="accountId">Who pays.</param>

@@ -11,6 +11,7 @@ using Payments.Domain.Input;
 using Payments.Domain.Merchants;
 using Payments.Domain.Signatures;
 using Payments.Messaging.Broker;
+using Payments.Messaging.DeadLetters;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -31,15 +32,18 @@ internal sealed partial class OrderQueueConsumer(
     ILogger<OrderQueueConsumer> logger
 ) : IBrokerWorker
 {
-    private const string AttemptsHeader = "x-attempts";
-
     /// <summary>How often a message is tried at which the server itself fails, before it is put aside for a person: 5 times.</summary>
-    private const int MaxAttempts = 5;
+    public const int MaxAttempts = 5;
 
     /// <summary>How long a message is held while nothing can be stored; all others wait meanwhile.</summary>
     private static readonly TimeSpan StorageRetryDelay = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(30);
+
+    private int _handled;
+
+    /// <summary>How many messages are being handled.</summary>
+    public int Handled => Volatile.Read(ref _handled);
 
     /// <inheritdoc/>
     public async Task Run(IConnection connection, CancellationToken cancellationToken)
@@ -51,7 +55,18 @@ internal sealed partial class OrderQueueConsumer(
             Topology.OrderQueue,
             settings.Prefetch,
             settings.Concurrency,
-            (channel, message, ended) => Handle(channel, publishing, message, ended),
+            async (channel, message, ended) =>
+            {
+                Interlocked.Increment(ref _handled);
+                try
+                {
+                    await Handle(channel, publishing, message, ended);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _handled);
+                }
+            },
             clock,
             cancellationToken
         );
@@ -145,14 +160,14 @@ internal sealed partial class OrderQueueConsumer(
             StringComparer.Ordinal
         )
         {
-            ["x-reason"] = error.CodeText,
-            ["x-reason-detail"] = error.Message,
-            ["x-reason-at"] = UtcTimeConverter.Format(clock.GetUtcNow()),
-            [AttemptsHeader] = attempts,
+            [DeadLetterMessage.Reason] = error.CodeText,
+            [DeadLetterMessage.Detail] = error.Message,
+            [DeadLetterMessage.RefusedAt] = UtcTimeConverter.Format(clock.GetUtcNow()),
+            [DeadLetterMessage.Attempts] = attempts,
         };
-        headers.Remove("x-reason-field");
+        headers.Remove(DeadLetterMessage.Field);
         if (error.Field is { } field)
-            headers["x-reason-field"] = field;
+            headers[DeadLetterMessage.Field] = field;
         var properties = new BasicProperties
         {
             DeliveryMode = DeliveryModes.Persistent,
@@ -170,10 +185,7 @@ internal sealed partial class OrderQueueConsumer(
         await publishing.BasicPublishAsync("", queue, mandatory: true, properties, message.Body, either.Token);
     }
 
-    private static int AttemptsOf(BasicDeliverEventArgs message) =>
-        int.TryParse(message.BasicProperties.Header(AttemptsHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts)
-            ? attempts
-            : 0;
+    private static int AttemptsOf(BasicDeliverEventArgs message) => DeadLetterMessage.AttemptsOf(message.BasicProperties);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} is put among the dead: {Reason}")]
     private partial void LogDeadLettered(string reason, string messageId);

@@ -63,6 +63,9 @@ public interface IOrderQueries
     /// </summary>
     ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default);
 
+    /// <summary>Those of one order, oldest first; an order keeps few of them. None where there is no such order.</summary>
+    ValueTask<IReadOnlyList<ForeignReportRow>> ForeignReportsOfAsync(string orderKey, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// The orders of all merchants that wait for money that cannot be read, the latest first. The cursor's time is the one
     /// since which it waits. The cost does not depend on how many orders there are.

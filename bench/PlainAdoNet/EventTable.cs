@@ -122,6 +122,11 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
     public ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<ForeignReportRow>> ForeignReportsOfAsync(
+        string orderKey,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
+
     public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 

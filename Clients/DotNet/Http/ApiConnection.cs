@@ -99,7 +99,7 @@ internal sealed class ApiConnection(HttpClient http, PaymentsClientOptions optio
     {
         var message = new HttpRequestMessage(request.Method, Address(request.Target));
         if (request.Body is { } body)
-            message.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+            message.Content = new ByteArrayContent(body) { Headers = { ContentType = request.MediaType is { } type ? new(type) : Json } };
         var target = message.RequestUri!.PathAndQuery;
         foreach (var (name, value) in options.Credentials.Headers(request.Method.Method, target, request.Body ?? [], Clock.GetUtcNow()))
             message.Headers.Add(name, value);

@@ -10,6 +10,9 @@ namespace Payments.Client.Http;
 /// <param name="IsRepeatable">Whether making it twice is the same as once, so that it may be made again where no answer came.</param>
 internal sealed record ApiRequest(HttpMethod Method, string Target, byte[]? Body, bool IsRepeatable)
 {
+    /// <summary>What the body is, where it is not JSON.</summary>
+    public string? MediaType { get; init; }
+
     public static ApiRequest Get(string target) => new(HttpMethod.Get, target, null, IsRepeatable: true);
 
     /// <summary>A command that is made again only where nothing was done.</summary>

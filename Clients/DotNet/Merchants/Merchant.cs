@@ -45,6 +45,9 @@ public sealed record Merchant
     /// <summary>The rules that judge its orders.</summary>
     public IReadOnlyList<RiskRule> RiskRules { get; init; } = [];
 
+    /// <summary>Where on the server the picture is that payers see on the checkout; null for none.</summary>
+    public string? Logo { get; init; }
+
     /// <summary>Whether it is asked before a user pays by MQTT.</summary>
     public bool ApprovePayments { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Payments.Client.Http;
 using Payments.Client.Json;
+using Payments.Client.Operations;
 
 namespace Payments.Client.Merchants;
 
@@ -153,6 +154,25 @@ public sealed class MerchantsClient
     /// <summary>Sends a signed notification that tells nothing, now.</summary>
     public Task<TestSend> TestNotificationAsync(string merchantId, CancellationToken cancellationToken = default) =>
         _api.Send(ApiRequest.Post(Path(merchantId) + "/notifications/test"), PaymentsJson.Wire.TestSend, cancellationToken);
+
+    /// <summary>A merchant's limits with what is in use, and the risk rules that judge its orders.</summary>
+    public Task<MerchantLimits> GetLimitsAsync(string merchantId, CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Get(Path(merchantId) + "/limits"), PaymentsJson.Wire.MerchantLimits, cancellationToken);
+
+    /// <summary>Sets the picture that payers see on the checkout.</summary>
+    /// <param name="merchantId">Whose.</param>
+    /// <param name="png">A PNG picture, up to 48 KiB and 1,024 pixels wide and high.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<Merchant> SetLogoAsync(string merchantId, ReadOnlyMemory<byte> png, CancellationToken cancellationToken = default) =>
+        _api.Send(
+            new ApiRequest(HttpMethod.Put, Path(merchantId) + "/logo", png.ToArray(), IsRepeatable: false) { MediaType = "image/png" },
+            PaymentsJson.Wire.Merchant,
+            cancellationToken
+        );
+
+    /// <summary>Takes it away.</summary>
+    public Task<Merchant> RemoveLogoAsync(string merchantId, CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Delete(Path(merchantId) + "/logo"), PaymentsJson.Wire.Merchant, cancellationToken);
 
     private static string Path(string merchantId) => "v1/merchants/" + Query.Part(merchantId);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Payments.Client.Http;
 using Payments.Client.Json;
 using Payments.Client.Orders;
@@ -30,10 +31,14 @@ public sealed class OperationsClient
 
     /// <summary>What channels said of orders that are none of their business, newest first.</summary>
     public IAsyncEnumerable<ForeignReport> ListForeignReportsAsync(CancellationToken cancellationToken = default) =>
+        ListForeignReportsAsync(null, cancellationToken);
+
+    /// <summary>What they said of one order, oldest first; of all where none is named, newest first.</summary>
+    public IAsyncEnumerable<ForeignReport> ListForeignReportsAsync(string? orderId, CancellationToken cancellationToken = default) =>
         Paging.All(
             (cursor, token) =>
                 _api.Send(
-                    ApiRequest.Get(Query.Of("v1/foreign-reports", ("limit", "100"), ("cursor", cursor))),
+                    ApiRequest.Get(Query.Of("v1/foreign-reports", ("order_id", orderId), ("limit", "100"), ("cursor", cursor))),
                     PaymentsJson.Wire.PageForeignReport,
                     token
                 ),
@@ -73,6 +78,30 @@ public sealed class OperationsClient
     /// <exception cref="PaymentsException"><c>unknown_channel</c>: there is none of this name.</exception>
     public Task<PaymentChannel> ResumeChannelAsync(string name, CancellationToken cancellationToken = default) =>
         Set(name, "resume", cancellationToken);
+
+    /// <summary>The messages of the queue that were refused for good, those first that have waited longest.</summary>
+    /// <param name="limit">How many to show, 1 to 100.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<DeadLetters> ListDeadLettersAsync(int limit = 100, CancellationToken cancellationToken = default) =>
+        _api.Send(
+            ApiRequest.Get(Query.Of("v1/dead-letters", ("limit", limit.ToString(CultureInfo.InvariantCulture)))),
+            PaymentsJson.Wire.DeadLetters,
+            cancellationToken
+        );
+
+    /// <summary>Has a message of the queue be tried again as it was sent.</summary>
+    /// <exception cref="PaymentsException"><c>dead_letter_not_found</c>: it is not there, or not any more.</exception>
+    public Task<DeadLetter> ResendDeadLetterAsync(string id, CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Post($"v1/dead-letters/{Query.Part(id)}/resend"), PaymentsJson.Wire.DeadLetter, cancellationToken);
+
+    /// <summary>Takes a message of the queue that was refused away for ever.</summary>
+    /// <exception cref="PaymentsException"><c>dead_letter_not_found</c>: it is not there, or not any more.</exception>
+    public Task DiscardDeadLetterAsync(string id, CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Delete($"v1/dead-letters/{Query.Part(id)}"), cancellationToken);
+
+    /// <summary>The limits of the process that answers, with what is in use, and the risk rules there are.</summary>
+    public Task<ServerLimits> GetLimitsAsync(CancellationToken cancellationToken = default) =>
+        _api.Send(ApiRequest.Get("v1/limits"), PaymentsJson.Wire.ServerLimits, cancellationToken);
 
     private Task<PaymentChannel> Set(string name, string action, CancellationToken cancellationToken) =>
         _api.Send(

@@ -39,6 +39,9 @@ public sealed record EventData
     /// <summary>The order's metadata.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Of news of money: by what the server learned it, as <c>callback</c> or <c>query</c>; null where it does not say.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The payment that the event speaks of.</summary>
     public Payment? Payment { get; init; }
 

@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The limits of the process that answers
+         * @description Settings and the program's own limits by group, with what is in use where that is counted, and the risk rules there are.
+         */
+        get: operations["ListLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merchants/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The limits of a merchant, and its risk rules
+         * @description With what is in use where that is counted. The risk rules that judge its orders are for operators and keys with the scope manage; else null.
+         */
+        get: operations["GetMerchantLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/money": {
         parameters: {
             query?: never;
@@ -432,6 +472,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages of the queue that were refused, the longest first
+         * @description Those that have waited longest, as they lie there; `count` says how many there are. Where no broker is configured, `queue` is `off`.
+         */
+        get: operations["ListDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a message be tried again as it was sent
+         * @description Puts the message into the queue of orders as it was sent, and takes it from the dead once the broker has confirmed that. What makes an order twice makes one.
+         */
+        post: operations["ResendDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a message away for ever
+         * @description Takes it away for ever. The audit keeps which merchant, order and reason it had.
+         */
+        delete: operations["DiscardDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/merchants": {
         parameters: {
             query?: never;
@@ -495,6 +595,30 @@ export interface paths {
          */
         post: operations["AddKey"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merchants/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the picture that payers see on the checkout
+         * @description A PNG picture, up to 48 KiB and 1,024 pixels wide and high, as the body itself. What is not the picture, as texts and places, is left out.
+         */
+        put: operations["SetLogo"];
+        post?: never;
+        /**
+         * Take that picture away
+         * @description Take that picture away.
+         */
+        delete: operations["RemoveLogo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1883,6 +2007,57 @@ export interface components {
              */
             returned_amount: number;
         };
+        /** @description A message of the queue that was refused for good and waits for a person. */
+        DeadLetterResponse: {
+            /** @description Names it for as long as it lies there; the same message that is refused again has another. */
+            id: string;
+            /** @description The code of the refusal; null where somebody else has put it there. */
+            reason: null | string;
+            /** @description The field at fault; null where none is. */
+            field: null | string;
+            /** @description What was expected and what came. */
+            detail: null | string;
+            /**
+             * Format: date-time
+             * @description When it was refused; null where that is not known.
+             */
+            refused_at: null | string;
+            /**
+             * Format: int32
+             * @description How often the server itself had failed at it.
+             */
+            attempts: number;
+            /** @description The sender's own id of the message; null for none. */
+            message_id: null | string;
+            /**
+             * Format: date-time
+             * @description When the sender says that it sent it; null where that cannot be read.
+             */
+            signed_at: null | string;
+            /** @description The merchant that it names. Nobody has proved that: its signature may be what is wrong with it. */
+            merchant_id: null | string;
+            /** @description The order that it names. */
+            merchant_order_id: null | string;
+            /**
+             * Format: int32
+             * @description How long its body is.
+             */
+            bytes: number;
+            /** @description How its body begins, as text, without what looks like a secret. */
+            excerpt: string;
+        };
+        /** @description The dead letters that have waited longest. */
+        DeadLettersResponse: {
+            /** @description `on`, or `off` where no broker is configured, so that there are none. */
+            queue: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            count: number;
+            /** @description Those that have waited longest, in the order in which they came. */
+            data: components["schemas"]["DeadLetterResponse"][];
+        };
         /** @description One entry of an account's journal: an amount that leaves one account and comes into another. */
         EntryResponse: {
             /**
@@ -2005,6 +2180,7 @@ export interface components {
             answer?: string;
             /** @description Of payment.resolved: the operator's words. */
             reason?: string;
+            source?: null | components["schemas"]["NewsSource"];
             refund?: null | components["schemas"]["RefundResponse"];
         };
         /** @description One event of an order's history. */
@@ -2151,6 +2327,34 @@ export interface components {
          * @enum {unknown}
          */
         LatePayment: "refund" | "accept";
+        /** @description A limit, and how much of it is in use where that is known without asking anybody. */
+        LimitResponse: {
+            /** @description What it belongs to, as `requests`. */
+            group: string;
+            /** @description What is limited, unique within its group. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The most that there may be.
+             */
+            value: number;
+            /** @description What is counted. */
+            unit: string;
+            /**
+             * Format: int64
+             * @description How much there is now; null where that is not counted.
+             */
+            in_use: null | number;
+            /** @description What sets it, as the server's setting or the merchant's field; null where that is the server by itself. */
+            setting: null | string;
+        };
+        /** @description The limits of the process that answers. */
+        LimitsResponse: {
+            /** @description By group. */
+            limits: components["schemas"]["LimitResponse"][];
+            /** @description The risk rules that merchants may be given here. */
+            risk_rules: string[];
+        };
         /** @description A merchant as the operators' list has it; the rest of it is read one by one. */
         MerchantEntryResponse: {
             /** @description `mer_…`. */
@@ -2166,6 +2370,15 @@ export interface components {
              * @description When it was registered.
              */
             created_at: string;
+        };
+        /** @description The limits of a merchant. */
+        MerchantLimitsResponse: {
+            /** @description Whose they are. */
+            merchant_id: string;
+            /** @description By group. What is in use is so in the process that answers, but for open orders and keys, which are counted in all. */
+            limits: components["schemas"]["LimitResponse"][];
+            /** @description The rules that judge its orders, in their order; null for a key that may not manage the merchant, since they name its payers. */
+            risk_rules: null | components["schemas"]["RiskSetting"][];
         };
         /**
          * @description Whose money moves.
@@ -2252,6 +2465,8 @@ export interface components {
             risk_rules: components["schemas"]["RiskSetting"][];
             /** @description Whether it is asked before a user pays by MQTT. */
             approve_payments: boolean;
+            /** @description Where on this host the picture is that payers see on the checkout; null for none. */
+            logo: null | string;
             /** @description Its API keys, without their secret part. */
             keys: components["schemas"]["KeyResponse"][];
             /**
@@ -2299,6 +2514,8 @@ export interface components {
             /** @description One line for each day, currency and mode that has anything. */
             days: components["schemas"]["DayMoneyResponse"][];
         };
+        /** @enum {unknown} */
+        NewsSource: "callback" | "query" | "charge" | "operator" | null;
         /** @description What happened to an order, and the order right after it. */
         Notification: {
             /** @description The event's id, which webhook-id carries too. */
@@ -2725,7 +2942,7 @@ export interface components {
              * @description Stable; made for programs.
              * @enum {string}
              */
-            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
+            code: "invalid_json" | "missing_field" | "invalid_type" | "unknown_field" | "duplicate_field" | "out_of_range" | "too_short" | "too_long" | "invalid_format" | "invalid_value" | "unknown_currency" | "unknown_channel" | "not_supported" | "invalid_cursor" | "invalid_callback" | "malformed_request" | "missing_credentials" | "invalid_api_key" | "api_key_expired" | "invalid_signature" | "invalid_timestamp" | "timestamp_out_of_range" | "signature_required" | "invalid_admin_token" | "invalid_user_secret" | "insufficient_scope" | "operator_only" | "test_mode_only" | "order_not_found" | "merchant_not_found" | "key_not_found" | "event_not_found" | "no_qr_code" | "account_not_found" | "secret_not_found" | "alert_not_found" | "dead_letter_not_found" | "unknown_route" | "subscription_not_found" | "method_not_allowed" | "request_timeout" | "idempotency_conflict" | "order_not_cancellable" | "order_not_refundable" | "refund_exceeds_captured" | "too_many_refunds" | "no_notify_url" | "too_many_keys" | "too_many_secrets" | "insufficient_balance" | "balance_too_large" | "too_many_holds" | "nothing_to_resolve" | "concurrent_change" | "request_replayed" | "too_many_subscriptions" | "payment_declined" | "approval_timed_out" | "body_too_large" | "unsupported_media_type" | "websocket_required" | "rate_limited" | "too_many_open_orders" | "too_many_waiting" | "too_many_signed_requests" | "too_many_connections" | "too_many_approvals" | "internal_error" | "unavailable" | "audit_unavailable" | "overloaded";
             /** @description The field at fault; absent where none is. */
             field?: string;
             /** @description The request's id, as in `Request-Id` and in the server's log; absent where it comes by another transport than HTTP. */
@@ -3430,8 +3647,257 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": [
+                     *         {
+                     *           "group": "requests",
+                     *           "name": "requests_in_flight",
+                     *           "value": 1024,
+                     *           "unit": "requests",
+                     *           "in_use": 3,
+                     *           "setting": "Payments:Limits:RequestsInFlight"
+                     *         }
+                     *       ],
+                     *       "risk_rules": [
+                     *         "amount_limit",
+                     *         "blocked_payer",
+                     *         "velocity"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LimitsResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    GetMerchantLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "limits": [
+                     *         {
+                     *           "group": "requests",
+                     *           "name": "requests_in_flight",
+                     *           "value": 1024,
+                     *           "unit": "requests",
+                     *           "in_use": 3,
+                     *           "setting": "Payments:Limits:RequestsInFlight"
+                     *         }
+                     *       ],
+                     *       "risk_rules": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MerchantLimitsResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: merchant_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:merchant_not_found",
+                     *       "title": "Merchant not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such merchant, or it is not the caller.",
+                     *       "code": "merchant_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */
@@ -4176,7 +4642,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -4989,7 +5455,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -6010,6 +6476,8 @@ export interface operations {
     ListForeignReports: {
         parameters: {
             query?: {
+                /** @description Only those of this order, oldest first, all on one page. */
+                order_id?: string;
                 /** @description The length of a page. Default 20. */
                 limit?: number;
                 /** @description next_cursor of the page before. */
@@ -6080,6 +6548,25 @@ export interface operations {
                      *       "status": 401,
                      *       "detail": "The request has neither an API key nor a whole signature.",
                      *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: order_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:order_not_found",
+                     *       "title": "Order not found",
+                     *       "status": 404,
+                     *       "detail": "The merchant has no such order.",
+                     *       "code": "order_not_found",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */
@@ -6220,7 +6707,7 @@ export interface operations {
                 /** @description Only acts of an API key, by its id; or operator, signature, unknown. */
                 actor?: string;
                 /** @description Only this. */
-                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert";
+                action?: "register_merchant" | "change_merchant" | "add_key" | "revoke_key" | "rotate_key" | "rotate_webhook_secret" | "resend_exhausted" | "test_notification" | "advance_clock" | "cancel_order" | "refund_order" | "resend_notification" | "resolve_order" | "adjust_account" | "add_user_secret" | "revoke_user_secret" | "rotate_user_secret" | "pause_channel" | "resume_channel" | "sign_in" | "sign_out" | "acknowledge_alert" | "resend_dead_letter" | "discard_dead_letter" | "set_logo" | "remove_logo";
                 /** @description Not before this. */
                 created_after?: string;
                 /** @description Only what was done earlier than this. */
@@ -6791,8 +7278,322 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description How many to show. Default 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queue": "on",
+                     *       "count": 1,
+                     *       "data": [
+                     *         {
+                     *           "id": "dl_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *           "reason": "out_of_range",
+                     *           "field": "amount",
+                     *           "detail": "amount must be from 1 to 1000000000000.",
+                     *           "refused_at": "2026-01-31T09:00:02.114Z",
+                     *           "attempts": 1,
+                     *           "message_id": "msg_20260131_7",
+                     *           "signed_at": "2026-01-31T09:00:02.114Z",
+                     *           "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *           "merchant_order_id": "2026-000123",
+                     *           "bytes": 148,
+                     *           "excerpt": "{\"merchant_id\":\"mer_q2m4x5c6b7n2k3v7\",\"merchant_order_id\":\"2026-000123\",\"amount\":0}"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ResendDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dl_q2m4x5c6b7n2k3v7q2m4x5c6b7",
+                     *       "reason": "out_of_range",
+                     *       "field": "amount",
+                     *       "detail": "amount must be from 1 to 1000000000000.",
+                     *       "refused_at": "2026-01-31T09:00:02.114Z",
+                     *       "attempts": 1,
+                     *       "message_id": "msg_20260131_7",
+                     *       "signed_at": "2026-01-31T09:00:02.114Z",
+                     *       "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "merchant_order_id": "2026-000123",
+                     *       "bytes": 148,
+                     *       "excerpt": "{\"merchant_id\":\"mer_q2m4x5c6b7n2k3v7\",\"merchant_order_id\":\"2026-000123\",\"amount\":0}"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: dead_letter_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:dead_letter_not_found",
+                     *       "title": "Dead letter not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such dead letter; it may have been sent again or discarded.",
+                     *       "code": "dead_letter_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    DiscardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: dead_letter_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:dead_letter_not_found",
+                     *       "title": "Dead letter not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such dead letter; it may have been sent again or discarded.",
+                     *       "code": "dead_letter_not_found",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */
@@ -6973,6 +7774,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
                      *       "keys": [
                      *         {
                      *           "id": "key_m4x5c6b7",
@@ -7082,7 +7884,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -7157,6 +7959,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
                      *       "keys": [
                      *         {
                      *           "id": "key_m4x5c6b7",
@@ -7350,6 +8153,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
                      *       "keys": [
                      *         {
                      *           "id": "key_m4x5c6b7",
@@ -7516,7 +8320,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -7754,8 +8558,477 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited, too_many_signed_requests. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    SetLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "name": "Coffee House",
+                     *       "mode": "test",
+                     *       "notify_url": "https://shop.example/hooks",
+                     *       "notify_format": "form",
+                     *       "ack_body": null,
+                     *       "notify_url_gone_at": null,
+                     *       "notify_events": null,
+                     *       "notify_schedule": null,
+                     *       "late_payment": "refund",
+                     *       "signed_only": true,
+                     *       "rate_limit": {
+                     *         "per_second": 1,
+                     *         "burst": 1
+                     *       },
+                     *       "max_open_orders": null,
+                     *       "risk_rules": [
+                     *         {
+                     *           "rule": "amount_limit",
+                     *           "parameters": {
+                     *             "currency": "EUR",
+                     *             "max_amount": 100000
+                     *           }
+                     *         }
+                     *       ],
+                     *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
+                     *       "keys": [
+                     *         {
+                     *           "id": "key_m4x5c6b7",
+                     *           "name": "till",
+                     *           "scopes": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "created_at": "2026-01-31T09:00:02.114Z",
+                     *           "expires_at": "2026-01-31T09:15:00.000Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "webhook_secret_overlap_until": null,
+                     *       "created_at": "2026-01-31T09:00:02.114Z",
+                     *       "updated_at": "2026-01-31T09:00:02.114Z",
+                     *       "clock_ahead_seconds": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MerchantResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: merchant_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:merchant_not_found",
+                     *       "title": "Merchant not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such merchant, or it is not the caller.",
+                     *       "code": "merchant_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:request_timeout",
+                     *       "title": "Request timeout",
+                     *       "status": 408,
+                     *       "detail": "The body did not arrive within 20 s, or came too slowly.",
+                     *       "code": "request_timeout",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: concurrent_change, request_replayed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:concurrent_change",
+                     *       "title": "Concurrent change",
+                     *       "status": 409,
+                     *       "detail": "Somebody else is changing the merchant.",
+                     *       "code": "concurrent_change",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:body_too_large",
+                     *       "title": "Body too large",
+                     *       "status": 413,
+                     *       "detail": "The body is longer than 64 KiB, or 4 KiB by MQTT.",
+                     *       "code": "body_too_large",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unsupported_media_type",
+                     *       "title": "Unsupported media type",
+                     *       "status": 415,
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
+                     *       "code": "unsupported_media_type",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited, too_many_signed_requests. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    RemoveLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The merchant's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "name": "Coffee House",
+                     *       "mode": "test",
+                     *       "notify_url": "https://shop.example/hooks",
+                     *       "notify_format": "form",
+                     *       "ack_body": null,
+                     *       "notify_url_gone_at": null,
+                     *       "notify_events": null,
+                     *       "notify_schedule": null,
+                     *       "late_payment": "refund",
+                     *       "signed_only": true,
+                     *       "rate_limit": {
+                     *         "per_second": 1,
+                     *         "burst": 1
+                     *       },
+                     *       "max_open_orders": null,
+                     *       "risk_rules": [
+                     *         {
+                     *           "rule": "amount_limit",
+                     *           "parameters": {
+                     *             "currency": "EUR",
+                     *             "max_amount": 100000
+                     *           }
+                     *         }
+                     *       ],
+                     *       "approve_payments": true,
+                     *       "logo": "/pay/logos/q2m4x5c6b7n2k3v7q2m4x5c6b7.png",
+                     *       "keys": [
+                     *         {
+                     *           "id": "key_m4x5c6b7",
+                     *           "name": "till",
+                     *           "scopes": [
+                     *             "read",
+                     *             "write"
+                     *           ],
+                     *           "created_at": "2026-01-31T09:00:02.114Z",
+                     *           "expires_at": "2026-01-31T09:15:00.000Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "webhook_secret_overlap_until": null,
+                     *       "created_at": "2026-01-31T09:00:02.114Z",
+                     *       "updated_at": "2026-01-31T09:00:02.114Z",
+                     *       "clock_ahead_seconds": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MerchantResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: merchant_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:merchant_not_found",
+                     *       "title": "Merchant not found",
+                     *       "status": 404,
+                     *       "detail": "There is no such merchant, or it is not the caller.",
+                     *       "code": "merchant_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: concurrent_change, request_replayed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:concurrent_change",
+                     *       "title": "Concurrent change",
+                     *       "status": 409,
+                     *       "detail": "Somebody else is changing the merchant.",
+                     *       "code": "concurrent_change",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
                      */
@@ -8147,7 +9420,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -8375,7 +9648,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -8960,7 +10233,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -10277,7 +11550,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -10528,7 +11801,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }
@@ -10874,7 +12147,7 @@ export interface operations {
                      *       "type": "urn:orleans-payments:problem:unsupported_media_type",
                      *       "title": "Unsupported media type",
                      *       "status": 415,
-                     *       "detail": "The body is not sent as application/json, or it is compressed: field says which header is wrong.",
+                     *       "detail": "The body is not sent as what it must be, mostly application/json, or it is compressed: field says which header is wrong.",
                      *       "code": "unsupported_media_type",
                      *       "request_id": "0HNQ2M4X5C6B7:00000001"
                      *     }

@@ -16,13 +16,15 @@ namespace Payments.Console.Pages.Orders;
 /// <param name="Refunds">Its refunds, oldest first.</param>
 /// <param name="Attempts">The attempts at notifying the merchant, oldest first.</param>
 /// <param name="Verification">The hash chain of its history, recomputed.</param>
+/// <param name="Ignored">What channels said of it that counted for nothing, for operators; for others none.</param>
 public sealed record OrderDetails(
     Merchant Merchant,
     OrderResponse Order,
     IReadOnlyList<EventResponse> Events,
     IReadOnlyList<RefundResponse> Refunds,
     IReadOnlyList<AttemptResponse> Attempts,
-    VerificationResponse Verification
+    VerificationResponse Verification,
+    IReadOnlyList<ForeignReportResponse> Ignored
 );
 
 /// <summary>Reads it, by the commands that every transport calls.</summary>
@@ -32,6 +34,7 @@ internal sealed class OrderDetailsReader(
     HistoryCommands histories,
     RefundCommands refunds,
     NotificationCommands notifications,
+    ReviewCommands reviews,
     ConsoleSession session
 )
 {
@@ -43,14 +46,14 @@ internal sealed class OrderDetailsReader(
         if (await session.User() is not { } user)
             return ConsoleUserCheck.Ended;
         var owner = user.MerchantId ?? await OwnerOf(id);
-        return await session.Read(owner, CommandErrors.OrderNotFound, merchant => Read(merchant, id, cancellationToken));
+        return await session.Read(owner, CommandErrors.OrderNotFound, merchant => Read(merchant, id, user.IsOperator, cancellationToken));
     }
 
     /// <summary>Whose an order is; nobody's where there is none.</summary>
     private async Task<MerchantId> OwnerOf(string id) =>
         OrderId.IsValid(id) && await grains.GetOrder(id).Get() is { } view ? view.Order.MerchantId : new MerchantId("");
 
-    private async Task<CommandResult<OrderDetails>> Read(Merchant merchant, string id, CancellationToken cancellationToken)
+    private async Task<CommandResult<OrderDetails>> Read(Merchant merchant, string id, bool isOperator, CancellationToken cancellationToken)
     {
         var order = await orders.Get(merchant, id);
         if (order.Error is { } notFound)
@@ -59,8 +62,19 @@ internal sealed class OrderDetailsReader(
         var returned = await refunds.List(merchant, id);
         var attempts = await notifications.List(merchant, id, FirstPage, cancellationToken);
         var verification = await histories.Verify(merchant, id, cancellationToken);
-        return (events.Error ?? returned.Error ?? attempts.Error ?? verification.Error) is { } error
+        var ignored = isOperator
+            ? await reviews.ForeignReportsOf(id, cancellationToken)
+            : new PageResponse<ForeignReportResponse>([], null);
+        return (ignored.Error ?? events.Error ?? returned.Error ?? attempts.Error ?? verification.Error) is { } error
             ? error
-            : new OrderDetails(merchant, order.Value!, events.Value!.Data, returned.Value!.Data, attempts.Value!.Data, verification.Value!);
+            : new OrderDetails(
+                merchant,
+                order.Value!,
+                events.Value!.Data,
+                returned.Value!.Data,
+                attempts.Value!.Data,
+                verification.Value!,
+                ignored.Value!.Data
+            );
     }
 }

@@ -1,4 +1,5 @@
 using Payments.Application.Orders;
+using Payments.Console.Pages.Review;
 using Payments.Console.Parts;
 using Payments.Domain.Orders;
 using Payments.Notifications;
@@ -30,6 +31,7 @@ internal static class Timeline
             .. details
                 .Events.Select(Entry)
                 .Concat(details.Order.Charges.Select(Entry))
+                .Concat(details.Ignored.Select(Entry))
                 .Concat(details.Attempts.Select(attempt => Entry(attempt, details.Events)))
                 .OrderBy(entry => entry.At),
         ];
@@ -51,7 +53,7 @@ internal static class Timeline
             "order.cancelled" => ("Cancelled by the merchant", "", "quiet"),
             "payment.late" => ("Money came after the order had ended", "It goes back.", "bad"),
             "payment.duplicate" => ("Money came a second time", "It goes back.", "bad"),
-            "payment.mismatch" => ("A report did not fit the order", "The channel was asked; what it really took goes back.", "bad"),
+            "payment.mismatch" => Mismatch(data, channel),
             "payment.unreadable" => ($"{channel} says something that cannot be read", data?.Problem ?? "", "bad"),
             "payment.resolved" => ("An operator said what became of money", data?.Reason ?? "", "open"),
             "refund.requested" => ("Refund asked for", Text(data?.Refund), "open"),
@@ -59,7 +61,42 @@ internal static class Timeline
             "refund.failed" => ("The channel did not refund", $"{Text(data?.Refund)} {Text(data?.Refund?.Failure)}".Trim(), "bad"),
             _ => (happened.Type, "", "quiet"),
         };
-        return new TimelineEntry(happened.OccurredAt, title, text, tone, happened);
+        return new TimelineEntry(
+            happened.OccurredAt,
+            title,
+            IsIgnored(data, happened) ? text : $"{text} {Source(data, channel)}".Trim(),
+            tone,
+            happened
+        );
+    }
+
+    private static bool IsIgnored(EventData? data, EventResponse happened) => happened.Type == "payment.mismatch" && data?.Payment is null;
+
+    /// <summary>By what the server learned it.</summary>
+    private static string Source(EventData? data, string channel) =>
+        data?.Source switch
+        {
+            NewsSource.Callback => $"By a callback of {channel}, which was accepted.",
+            NewsSource.Query => $"By asking {channel}.",
+            NewsSource.Charge => $"By the answer of {channel} to the charge.",
+            NewsSource.Operator => "By an operator.",
+            _ => "",
+        };
+
+    private static (string Title, string Text, string Tone) Mismatch(EventData? data, string channel)
+    {
+        var reported = data?.Reported is { } said ? Amounts.Text(said.Amount, said.Currency) : "other money";
+        if (data?.Payment is not null)
+            return ("Other money than was asked for", $"{reported} was reported. What {channel} really took goes back.", "bad");
+        return data?.Source == NewsSource.Callback
+            ? ("A callback was ignored", $"It speaks of {reported} by a payment that pays another order.", "bad")
+            : ("A callback was ignored", $"It spoke of {reported}. {channel}, asked, had taken nothing of the kind.", "bad");
+    }
+
+    private static TimelineEntry Entry(ForeignReportResponse ignored)
+    {
+        var said = ignored is { Amount: { } amount, Currency: { } currency } ? $"It speaks of {Amounts.Text(amount, currency)}. " : "";
+        return new TimelineEntry(ignored.At, $"What {ignored.Channel} said was ignored", said + ForeignReasons.Text(ignored.Reason), "bad");
     }
 
     private static TimelineEntry Entry(ChargeResponse charge) =>

@@ -42,7 +42,7 @@ public static class ChargeRules
     /// <returns>Null when it changes nothing.</returns>
     public static Decision? ApplyResult(OrderState state, string channel, int attempt, ChargeAttemptResult report, DecisionContext context)
     {
-        var builder = new DecisionBuilder(state, context);
+        var builder = new DecisionBuilder(state, context) { Source = NewsSource.Charge };
         var asked = builder.FindAnswered(ActionKind.Charge, channel, attempt);
         // Its callback may have been faster and have paid the order: then nothing is charged any more, and the attempt is listed all the
         // same.

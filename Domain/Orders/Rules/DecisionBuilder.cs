@@ -77,10 +77,21 @@ internal sealed class DecisionBuilder
 
     public ImmutableArray<string>? UnreadableChannels { get; set; }
 
+    /// <summary>By what the order learns what is decided about; null where it is no news of money.</summary>
+    public NewsSource? Source { get; set; }
+
     /// <summary>Records an event, and queues its notification where merchants are notified of it.</summary>
     public void Record(OrderEvent happened)
     {
-        var (order, stored) = History.Append(_order, happened with { Sequence = (_order?.Version ?? 0) + 1, OccurredAt = Now });
+        var (order, stored) = History.Append(
+            _order,
+            happened with
+            {
+                Sequence = (_order?.Version ?? 0) + 1,
+                OccurredAt = Now,
+                Source = IsNewsOfMoney(happened) ? Source : null,
+            }
+        );
         _order = order;
         NotificationContent? notification = null;
         if (NotificationFilter.Includes(Merchant.NotifyEvents, happened))
@@ -93,6 +104,17 @@ internal sealed class DecisionBuilder
 
         _events.Add(new RecordedEvent(stored, notification));
     }
+
+    private static bool IsNewsOfMoney(OrderEvent happened) =>
+        happened
+            is OrderCrediting
+                or OrderPaid
+                or OrderFailed
+                or PaymentLate
+                or PaymentDuplicate
+                or PaymentMismatch
+                or PaymentUnreadable
+                or PaymentResolved;
 
     /// <summary>Adds a pending action, replacing one for the same subject: an answer to that one would be out of date.</summary>
     public void Schedule(ActionKind kind, string subject, DateTimeOffset dueAt)

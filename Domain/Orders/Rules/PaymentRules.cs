@@ -15,7 +15,7 @@ public static class PaymentRules
     /// <returns>Null when it says nothing new.</returns>
     public static Decision? ApplyReport(OrderState state, ChannelReport report, DecisionContext context)
     {
-        var builder = new DecisionBuilder(state, context);
+        var builder = new DecisionBuilder(state, context) { Source = NewsSource.Callback };
         if (report.Payment is { } known && builder.HasPayment(report.Channel, known.Id))
             return null;
         if (builder.IsForeign(report.Channel, report.Payment))

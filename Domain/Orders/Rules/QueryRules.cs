@@ -14,7 +14,7 @@ public static class QueryRules
     /// <returns>Null when the answer is stale and changes nothing.</returns>
     public static Decision? ApplyResult(OrderState state, string channel, int attempt, ChannelOrderStatus? status, DecisionContext context)
     {
-        var builder = new DecisionBuilder(state, context);
+        var builder = new DecisionBuilder(state, context) { Source = NewsSource.Query };
         if (builder.FindAnswered(ActionKind.Query, channel, attempt) is not { } query)
             return null;
 
@@ -137,6 +137,7 @@ public static class QueryRules
         var channel = query.Subject;
         var reported = builder.Discrepancies.Where(discrepancy => discrepancy.Channel == channel).ToList();
         builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == channel);
+        builder.Source = NewsSource.Callback;
         foreach (var discrepancy in reported)
             builder.RecordPayment(channel, new CapturedPayment(discrepancy.PaymentId, discrepancy.Reported, builder.Now));
 

@@ -18,7 +18,7 @@ public static class ResolutionRules
     /// <returns>Null when it says nothing new.</returns>
     public static Decision? ApplyReport(OrderState state, UnreadableReport report, DecisionContext context)
     {
-        var builder = new DecisionBuilder(state, context);
+        var builder = new DecisionBuilder(state, context) { Source = NewsSource.Callback };
         if (builder.IsForeign(report.Channel, payment: null))
             return builder.Ignore();
         var isWaiting = builder.IsUnreadable(report.Channel) && builder.HasPending(ActionKind.Query, report.Channel);
@@ -45,7 +45,7 @@ public static class ResolutionRules
                 : OrderErrors.NothingToResolve(waiting, asked.Channel);
         }
 
-        var builder = new DecisionBuilder(state, context);
+        var builder = new DecisionBuilder(state, context) { Source = NewsSource.Operator };
         if (asked.PaymentId is { } other && builder.IsPaymentOfOtherOrder(channel, other))
             return OrderErrors.PaymentOfOtherOrder(channel, other);
         var since = (state.Order.UnconfirmedPayments ?? [])

@@ -12,6 +12,9 @@ public sealed partial class PostgreSqlOrderQueries
         WHERE (r.at, r.position) < ($1, $2) ORDER BY r.at DESC, r.position DESC LIMIT $3
         """;
 
+    internal const string ForeignReportsOf =
+        "SELECT channel, reason, payment_id, amount, currency, at FROM foreign_reports WHERE order_row = (SELECT row FROM orders_keys WHERE key = $1) ORDER BY position LIMIT 100";
+
     internal const string Unconfirmed = """
         SELECT unconfirmed_at, row, key, version, document FROM orders
         WHERE unconfirmed_at IS NOT NULL AND (unconfirmed_at, row) < ($1, $2) ORDER BY unconfirmed_at DESC, row DESC LIMIT $3
@@ -46,6 +49,12 @@ public sealed partial class PostgreSqlOrderQueries
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ForeignReportRow>> ForeignReportsOfAsync(
+        string orderKey,
+        CancellationToken cancellationToken = default
+    ) => RowsAsync(ForeignReportsOf, static row => ForeignReport(row, 0, Time(row.GetInt64(5))), orderKey, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default)
     {
         var place = after ?? new OrderCursor(long.MaxValue, long.MaxValue);
@@ -70,14 +79,17 @@ public sealed partial class PostgreSqlOrderQueries
                 OrderTables.Mapping.KeyFormat.Format(row.GetFieldValue<byte[]>(2)),
                 row.GetString(3),
                 row.GetString(4),
-                new ForeignReportRow(
-                    row.GetString(5),
-                    row.GetString(6),
-                    row.IsDBNull(7) ? null : row.GetString(7),
-                    row.IsDBNull(8) ? null : row.GetInt64(8),
-                    row.IsDBNull(9) ? null : row.GetString(9),
-                    Time(row.GetInt64(0))
-                )
+                ForeignReport(row, 5, Time(row.GetInt64(0)))
             )
+        );
+
+    private static ForeignReportRow ForeignReport(NpgsqlDataReader row, int first, DateTimeOffset at) =>
+        new(
+            row.GetString(first),
+            row.GetString(first + 1),
+            row.IsDBNull(first + 2) ? null : row.GetString(first + 2),
+            row.IsDBNull(first + 3) ? null : row.GetInt64(first + 3),
+            row.IsDBNull(first + 4) ? null : row.GetString(first + 4),
+            at
         );
 }

@@ -5,6 +5,9 @@ namespace Payments.Storage.Sqlite.Orders;
 /// <summary>What operators have to look at.</summary>
 public sealed partial class SqliteOrderQueries
 {
+    /// <summary>More than an order keeps.</summary>
+    private const int MaxReportsOfOrder = 100;
+
     /// <inheritdoc/>
     public ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         new(
@@ -26,6 +29,20 @@ public sealed partial class SqliteOrderQueries
                     ),
                 (limit, after ?? new OrderCursor(long.MaxValue, long.MaxValue))
             )
+        );
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ForeignReportRow>> ForeignReportsOfAsync(
+        string orderKey,
+        CancellationToken cancellationToken = default
+    ) =>
+        Rows(
+            "SELECT channel, reason, payment_id, amount, currency, at FROM foreign_reports INDEXED BY foreign_reports_order "
+                + $"WHERE order_row = {OfOrder} AND position > ?2 ORDER BY position LIMIT ?3",
+            orderKey,
+            0,
+            MaxReportsOfOrder,
+            static row => ForeignReport(row, 0, Time(row.Integer(5)))
         );
 
     /// <inheritdoc/>
@@ -92,18 +109,14 @@ public sealed partial class SqliteOrderQueries
                     OrderTables.Mapping.KeyFormat.Format(rows.Bytes(2)),
                     rows.Text(3),
                     rows.Text(4),
-                    new ForeignReportRow(
-                        rows.Text(5),
-                        rows.Text(6),
-                        rows.TextOrNull(7),
-                        rows.IntegerOrNull(8),
-                        rows.TextOrNull(9),
-                        Time(rows.Integer(0))
-                    )
+                    ForeignReport(rows, 5, Time(rows.Integer(0)))
                 )
             );
         }
 
         return new ForeignReportPage(reports, isMore ? last : null);
     }
+
+    private static ForeignReportRow ForeignReport(SqliteStatement row, int first, DateTimeOffset at) =>
+        new(row.Text(first), row.Text(first + 1), row.TextOrNull(first + 2), row.IntegerOrNull(first + 3), row.TextOrNull(first + 4), at);
 }

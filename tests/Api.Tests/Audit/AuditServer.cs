@@ -38,6 +38,13 @@ public sealed class AuditServer : IAsyncLifetime
         return await Server.Http.SendAsync(request);
     }
 
+    public async Task<HttpResponseMessage> SendPicture(string path, byte[] picture)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = Pictures.Content(picture) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Server.AdminToken());
+        return await Server.Http.SendAsync(request);
+    }
+
     public async Task<JsonObject> Read(string path)
     {
         using var response = await Send(HttpMethod.Get, path);

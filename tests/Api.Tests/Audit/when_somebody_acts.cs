@@ -37,6 +37,8 @@ public sealed class When_somebody_acts(AuditServer shared) : IClassFixture<Audit
             ("RotateKey", () => merchant.Post($"/v1/merchants/{merchant.Id}/keys/{keys[0]}/rotate", overlap)),
             ("RevokeKey", () => shared.Send(HttpMethod.Delete, $"/v1/merchants/{merchant.Id}/keys/{keys[1]}")),
             ("RotateWebhookSecret", () => merchant.Post($"/v1/merchants/{merchant.Id}/webhook-secret/rotate", overlap)),
+            ("SetLogo", () => shared.SendPicture($"/v1/merchants/{merchant.Id}/logo", Pictures.Png(2, 2))),
+            ("RemoveLogo", () => shared.Send(HttpMethod.Delete, $"/v1/merchants/{merchant.Id}/logo")),
             ("ResendExhausted", () =>
                 merchant.Post($"/v1/merchants/{merchant.Id}/notifications/resend", new { since = "2026-01-01T00:00:00Z" })
             ),
@@ -73,6 +75,8 @@ public sealed class When_somebody_acts(AuditServer shared) : IClassFixture<Audit
             ("RevokeUserSecret", () => shared.Send(HttpMethod.Delete, $"/v1/accounts/alice/secrets/{secret}", key: merchant.ApiKey)),
             ("PauseChannel", () => shared.Send(HttpMethod.Post, "/v1/channels/sandbox/pause")),
             ("ResumeChannel", () => shared.Send(HttpMethod.Post, "/v1/channels/sandbox/resume")),
+            ("ResendDeadLetter", () => shared.Send(HttpMethod.Post, "/v1/dead-letters/dl_unknown/resend")),
+            ("DiscardDeadLetter", () => shared.Send(HttpMethod.Delete, "/v1/dead-letters/dl_unknown")),
             ("AcknowledgeAlert", () => shared.Send(HttpMethod.Post, "/v1/alerts/alr_unknown/acknowledge", new { by = "Ada" })),
         };
 

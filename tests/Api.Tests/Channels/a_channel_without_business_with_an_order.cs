@@ -116,6 +116,12 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
         Assert.Equal((7, "EUR"), (reports[1].Number("amount"), reports[1].Text("currency")));
         Assert.Equal((first.Text("merchant_order_id"), null), (reports[0].Text("merchant_order_id"), reports[0]["amount"]));
         Assert.True(string.CompareOrdinal(reports[0].Text("at"), reports[1].Text("at")) > 0);
+        var own = (await OfOrder(first.Text("id"))).Body["data"]!.AsArray();
+        Assert.Equal(["p-1", null], own.Select(report => report!.TextOrNull("payment_id")));
+        var (status, unknown) = await OfOrder("ord_aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        Assert.Equal((HttpStatusCode.NotFound, "order_not_found"), (status, unknown.Text("code")));
+        (status, unknown) = await OfOrder("%00");
+        Assert.Equal((HttpStatusCode.NotFound, "order_not_found"), (status, unknown.Text("code")));
     }
 
     [Theory]
@@ -201,4 +207,12 @@ public sealed class A_channel_without_business_with_an_order : IAsyncLifetime
             entry.Text.Contains("none of its business", StringComparison.Ordinal)
             && entry.Properties.Contains(KeyValuePair.Create("OrderId", order.Text("id")))
         );
+
+    private async Task<(HttpStatusCode Status, JsonObject Body)> OfOrder(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/foreign-reports?order_id=" + id);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _server.AdminToken());
+        using var response = await _server.Http.SendAsync(request);
+        return (response.StatusCode, await Json.Of(response));
+    }
 }

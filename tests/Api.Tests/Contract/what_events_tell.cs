@@ -40,7 +40,7 @@ public sealed class What_events_tell
             [
                 "order.created created: description channels expires_in expires_at",
                 "order.awaiting_payment awaiting_payment: pay_url qr_code",
-                "order.paid paid: payment paid_late",
+                "order.paid paid: payment paid_late source",
                 "refund.requested paid: refund",
                 "refund.succeeded partially_refunded: refund",
             ],
@@ -59,6 +59,33 @@ public sealed class What_events_tell
         var expanded = await merchant.Get($"/v1/orders/{order.Text("id")}?expand=refunds");
         Assert.Equal(refund.ToJsonString(), Assert.Single(expanded["refunds"]!.AsArray())!.ToJsonString());
         Assert.False(now.ContainsKey("refunds"));
+    }
+
+    [Theory]
+    [InlineData("paid", "order.paid", "callback")]
+    [InlineData("silent", "order.paid", "query")]
+    [InlineData("failed", "order.failed", "callback")]
+    [InlineData("wrong_amount", "payment.mismatch", "query")]
+    [InlineData("underpaid", "payment.mismatch", "query")]
+    public async Task news_of_money_says_by_what_it_was_learned(string outcome, string type, string source)
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var order = await Order(merchant);
+        await merchant.Pay(order, outcome);
+
+        JsonNode? news = null;
+        await Payments.Testing.Poll.Until(type, async () =>
+        {
+            if (outcome == "silent")
+                await server.AdvanceTime(TimeSpan.FromSeconds(30));
+            news = (await Events(merchant, order)).FirstOrDefault(happened => happened.Text("type") == type);
+            return news is not null;
+        });
+
+        Assert.Equal(source, news!["data"]!.Text("source"));
+        Assert.Contains($"\"source\":\"{source}\"", news.Text("body"), StringComparison.Ordinal);
+        Assert.True((await merchant.Get($"/v1/orders/{order.Text("id")}/events/verify"))["valid"]!.GetValue<bool>());
     }
 
     [Fact]

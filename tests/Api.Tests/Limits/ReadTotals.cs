@@ -108,6 +108,11 @@ internal sealed class ReadTotals : IOrderQueries
     public ValueTask<ForeignReportPage> ForeignReportsAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<ForeignReportRow>> ForeignReportsOfAsync(
+        string orderKey,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException();
+
     public ValueTask<OrderPage> UnconfirmedAsync(int limit, OrderCursor? after, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 

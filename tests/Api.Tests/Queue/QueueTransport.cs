@@ -60,6 +60,18 @@ internal sealed class QueueTransport : IAsyncDisposable
             return true;
         });
 
+    /// <summary>Puts messages into a queue that the server has declared.</summary>
+    public Task Put(string queue, IEnumerable<byte[]> bodies) =>
+        Use(async channel =>
+        {
+            foreach (var few in bodies.Chunk(100))
+                await Task.WhenAll(few.Select(body => channel.BasicPublishAsync("", queue, mandatory: true, body).AsTask()));
+            return true;
+        });
+
+    /// <summary>Takes all messages out of a queue.</summary>
+    public Task Purge(string queue) => Use(channel => channel.QueuePurgeAsync(queue));
+
     /// <summary>Sends an order as its merchant would.</summary>
     public Task Send(TestMerchant merchant, object order)
     {

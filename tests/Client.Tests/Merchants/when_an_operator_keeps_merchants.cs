@@ -1,6 +1,7 @@
 using Payments.Client.Merchants;
 using Payments.Client.Orders;
 using Payments.Client.Tests.Hosting;
+using Payments.Client.Webhooks;
 using Payments.Testing;
 using Payments.Testing.Merchants;
 using Xunit;
@@ -37,6 +38,25 @@ public class When_an_operator_keeps_merchants(RunningServer server)
         Assert.Equal((merchant.Id, "Café"), (listed.Id, listed.Name));
         Assert.Null(changed.ApiKey);
         Assert.Equal(changed, await client.Merchants.GetAsync(merchant.Id) with { Keys = changed.Keys, RiskRules = changed.RiskRules });
+    }
+
+    /// <summary>A body that is no JSON, also under a signature.</summary>
+    [Fact]
+    public async Task a_merchant_sets_its_logo_and_takes_it_away()
+    {
+        var onePixel = Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        );
+        var merchant = await server.Register();
+        using var signing = server.Client(PaymentsCredentials.Signature(merchant.Id, SigningSecret.Parse(merchant.WebhookSecret!)));
+
+        var logo = (await signing.Merchants.SetLogoAsync(merchant.Id, onePixel)).Logo;
+
+        Assert.NotNull(logo);
+        Assert.Equal(onePixel, await server.Http.GetByteArrayAsync(new Uri(server.Url, logo)));
+        Assert.Null((await signing.Merchants.RemoveLogoAsync(merchant.Id)).Logo);
+        var error = await Assert.ThrowsAsync<PaymentsException>(() => signing.Merchants.SetLogoAsync(merchant.Id, new byte[10]));
+        Assert.Equal("invalid_format", error.Code);
     }
 
     [Fact]

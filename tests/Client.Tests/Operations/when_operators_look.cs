@@ -86,4 +86,26 @@ public class When_operators_look(RunningServer server)
         );
         Assert.Equal("alert_not_found", error.Code);
     }
+
+    [Fact]
+    public async Task limits_are_shown_with_what_is_in_use()
+    {
+        using var client = server.Operator();
+        var limits = await client.Operations.GetLimitsAsync();
+        Assert.Contains(limits.Limits, limit => limit is { Name: "requests_in_flight", InUse: > 0, Setting: not null });
+        var merchant = await server.Register();
+        var own = await client.Merchants.GetLimitsAsync(merchant.Id);
+        Assert.Equal((merchant.Id, 0), (own.MerchantId, own.RiskRules!.Count));
+    }
+
+    [Fact]
+    public async Task without_a_broker_there_are_no_dead_letters()
+    {
+        using var client = server.Operator();
+        var letters = await client.Operations.ListDeadLettersAsync();
+        Assert.Equal(("off", 0, 0), (letters.Queue, letters.Count, letters.Data.Count));
+        var resent = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.ResendDeadLetterAsync("dl_unknown"));
+        var discarded = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.DiscardDeadLetterAsync("dl_unknown"));
+        Assert.Equal(("dead_letter_not_found", "dead_letter_not_found"), (resent.Code, discarded.Code));
+    }
 }

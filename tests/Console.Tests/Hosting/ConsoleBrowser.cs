@@ -14,9 +14,12 @@ public sealed class ConsoleBrowser : IAsyncLifetime
 
     public TestServer Server { get; private set; } = null!;
 
+    /// <summary>The server's, besides those of all tests.</summary>
+    public string[] Settings { get; init; } = [];
+
     public async ValueTask InitializeAsync()
     {
-        Server = await TestServer.Start("--Payments:Console:SignInsPerMinute", "1000");
+        Server = await TestServer.Start(["--Payments:Console:SignInsPerMinute", "1000", .. Settings]);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions

@@ -26,6 +26,8 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
                 "merchants",
                 "merchants/new",
                 "channels",
+                "dead-letters",
+                "limits",
                 "review",
                 "audit",
                 $"review/{order}",
@@ -47,7 +49,7 @@ public sealed class What_axe_finds(ConsoleBrowser browser)
 
     private static string[] Of(TestMerchant merchant) =>
         [
-            .. new[] { "", "/settings", "/keys", "/webhooks", "/accounts", "/accounts/alice" }.Select(path =>
+            .. new[] { "", "/settings", "/keys", "/webhooks", "/limits", "/accounts", "/accounts/alice" }.Select(path =>
                 $"merchants/{merchant.Id}{path}"
             ),
         ];

@@ -19,6 +19,7 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
         await page.Heading("Order coffee-1");
         await page.Text("sandbox took 12.50 EUR");
         await page.Text("Nobody is told: neither the order nor the merchant has a notify_url.");
+        await page.Text("By a callback of sandbox, which was accepted.");
         await page.Text("The hashes of all 3 events were recomputed");
 
         await page.Page.GetByLabel("Refund (EUR)").FillAsync("2.50");
@@ -30,6 +31,21 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
         await page.Text("2.50 EUR was returned.");
         var order = await browser.Server.Send(HttpMethod.Get, $"/v1/orders/{orderId}", merchant.Key);
         Assert.Equal(250, order.GetProperty("refunded_amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_callback_that_was_not_believed_is_told_with_why()
+    {
+        var merchant = await browser.Server.Register("Coffee House");
+        var order = await browser.Server.CreateOrder(merchant, "coffee-1");
+        using var lie = new FormUrlEncodedContent([new("outcome", "wrong_amount")]);
+        using var paid = await browser.Server.Http.PostAsync(order.GetProperty("pay_url").GetString(), lie);
+        await using var page = await browser.SignIn(merchant.Key);
+        await page.Heading("Overview");
+        await page.Go("orders/" + order.GetProperty("id").GetString());
+
+        await page.Text("A callback was ignored");
+        await page.Text("sandbox, asked, had taken nothing of the kind.");
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         Somebody + "/settings",
         Somebody + "/keys",
         Somebody + "/webhooks",
+        Somebody + "/limits",
         Somebody + "/accounts",
         Somebody + "/accounts/alice",
     ];
@@ -33,6 +34,8 @@ public sealed class Who_may_see_a_page(ConsoleBrowser browser)
         "merchants",
         "merchants/new",
         "channels",
+        "dead-letters",
+        "limits",
         "review",
         "review/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa",
     ];

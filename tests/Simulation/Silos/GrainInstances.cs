@@ -19,6 +19,7 @@ internal sealed class GrainInstances(Silo silo)
         typeof(OrderGrain),
         typeof(AccountGrain),
         typeof(MerchantGrain),
+        typeof(MerchantLogoGrain),
         typeof(PayerGrain),
     }.ToDictionary(
         type => GrainType.Create((string)type.GetCustomAttributesData().First(IsGrainType).ConstructorArguments[0].Value!),

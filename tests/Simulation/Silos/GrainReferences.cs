@@ -37,6 +37,7 @@ internal class GrainFactoryProxy : DispatchProxy
         [typeof(IOrderGrain)] = GrainType.Create(OrderGrains.TypeName),
         [typeof(IAccountGrain)] = GrainType.Create("account"),
         [typeof(IMerchantGrain)] = GrainType.Create("merchant"),
+        [typeof(IMerchantLogoGrain)] = GrainType.Create("merchant-logo"),
         [typeof(IPayerGrain)] = GrainType.Create("payer"),
     };
 

@@ -118,6 +118,9 @@ public abstract class OrderQueries : StorageTests
         Assert.All(listed, entry =>
             Assert.Equal((OrderId("0").Key.ToString(), "mer_1", "0"), (entry.OrderKey, entry.MerchantId, entry.MerchantOrderId))
         );
+        Assert.Equal(reports, await Storage.Orders.ForeignReportsOfAsync(OrderId("0").Key.ToString()!, Cancel));
+        Assert.Empty(await Storage.Orders.ForeignReportsOfAsync(OrderId("another's").Key.ToString()!, Cancel));
+        Assert.Empty(await Storage.Orders.ForeignReportsOfAsync("no id", Cancel));
         await Storage.Grains.ClearStateAsync("state", OrderId("0"), state);
         Assert.Empty((await Storage.Orders.ForeignReportsAsync(3, null, Cancel)).Reports);
     }

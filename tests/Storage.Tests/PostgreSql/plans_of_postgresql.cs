@@ -70,6 +70,7 @@ public sealed class Plans_of_postgresql
         await Follows("orders_due", PostgreSqlOrderQueries.DueTimes, "bigint, bigint", "9, 5");
         await Follows("orders_due", PostgreSqlOrderQueries.Due, "bigint, bigint", "9, 5");
         await Follows("foreign_reports_at", PostgreSqlOrderQueries.ForeignReports, "bigint, bigint, bigint", "9, 9, 5");
+        await Follows("foreign_reports_order", PostgreSqlOrderQueries.ForeignReportsOf, "bytea", "'\\x00'");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.Unconfirmed, "bigint, bigint, bigint", "9, 9, 5");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.UnconfirmedCount, "bigint, bigint", "0, 5");
         await Follows("orders_exhausted_at", PostgreSqlOrderQueries.ExhaustedCount, "bigint, bigint", "0, 5");

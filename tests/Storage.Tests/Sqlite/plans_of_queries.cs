@@ -34,6 +34,7 @@ public sealed class Plans_of_queries
         await storage.Orders.AttemptsAsync(key, 10, cancel);
         await storage.Orders.ExhaustedNotificationsAsync("mer_1", storage.Clock.GetUtcNow(), 10, null, cancel);
         await storage.Orders.ForeignReportsAsync(10, null, cancel);
+        await storage.Orders.ForeignReportsOfAsync(key, cancel);
         await storage.Orders.UnconfirmedAsync(10, null, cancel);
         await storage.Orders.UnconfirmedCountAsync(10, cancel);
         await storage.Orders.ExhaustedCountAsync(storage.Clock.GetUtcNow(), 10, cancel);
@@ -72,7 +73,7 @@ public sealed class Plans_of_queries
         var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
         string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
 
-        Assert.Equal(49, plans.Length);
+        Assert.Equal(50, plans.Length);
         Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

@@ -13,7 +13,7 @@ internal static class RabbitMqDefinitions
     public const string Password = "secret-of-the-broker";
 
     /// <summary>One virtual host for each test.</summary>
-    public const int Hosts = 40;
+    public const int Hosts = 44;
 
     public static string Host(int number) => $"test-{number}";
 

@@ -2169,7 +2169,7 @@ export interface components {
             paid_late?: boolean;
             /** @description Of order.expired: the channel confirmed that nothing was paid by then. */
             channel_answered?: boolean;
-            /** @description Of payment.mismatch and payment.resolved: the channel's id of the payment. */
+            /** @description Of payment.mismatch, payment.unreadable and payment.resolved: the channel's id of the payment. */
             payment_id?: string;
             reported?: null | components["schemas"]["Money"];
             /** @description Of payment.unreadable and payment.resolved: the channel that says that it took money. */

@@ -1,3 +1,4 @@
+using Payments.Application.Limits;
 using Payments.Application.Merchants;
 using Payments.Application.Results;
 using Payments.Domain.Merchants;
@@ -5,8 +6,12 @@ using Payments.Domain.Merchants;
 namespace Payments.Api.Streaming.Commands;
 
 /// <summary>What concerns a merchant as a whole.</summary>
-internal sealed class MerchantStreamCommands(SummaryCommands summaries, ExhaustedNotificationCommands exhausted, ClockCommands clocks)
-    : IStreamCommands
+internal sealed class MerchantStreamCommands(
+    SummaryCommands summaries,
+    ExhaustedNotificationCommands exhausted,
+    ClockCommands clocks,
+    IServiceProvider services
+) : IStreamCommands
 {
     private static readonly string[] Days = ["from", "to"];
     private static readonly string[] Listing = ["status", "since", .. StreamCommand.PageFields];
@@ -17,6 +22,13 @@ internal sealed class MerchantStreamCommands(SummaryCommands summaries, Exhauste
         {
             ["get_summary"] = new(KeyScope.Read, Days, async (actor, frame, cancellation) =>
                 StreamCommand.ReplyOf(await summaries.Get(actor.Merchant.Id, frame.Query(Days), cancellation), Json.SummaryResponse)
+            ),
+            // Limits tell how many streams are open, whose commands these are: so they cannot be made before them.
+            ["get_merchant_limits"] = new(KeyScope.Read, [], async (actor, _, _) =>
+                StreamCommand.ReplyOf(
+                    await services.GetRequiredService<LimitCommands>().Get(actor.Merchant.Id, actor.Caller.HasScope(KeyScope.Manage)),
+                    Json.MerchantLimitsResponse
+                )
             ),
             ["list_exhausted"] = new(KeyScope.Read, Listing, async (actor, frame, cancellation) =>
                 StreamCommand.ReplyOf(

@@ -28,7 +28,7 @@ internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchan
     public async Task Pay(PlacedOrder order, string outcome, int? delayMs = null)
     {
         if (order.Newest?.PayUrl is not { } payUrl)
-            throw new InvalidOperationException($"{order} has no pay_url.");
+            throw new InvalidOperationException($"{order}, {order.Newest?.Status}, has no pay_url.");
         var answer = await client.Pay(payUrl, outcome, delayMs);
         if (answer.Status is not (200 or 409))
             throw new InvalidOperationException($"Paying {order} gave {answer.Status}: {answer.Body}");

@@ -17,9 +17,9 @@ public sealed partial class AccountActions(IGrainFactory grains, ILogger<Account
     /// <returns>
     /// Whether that is booked; where nobody knows, false. And why it is not and will not be, where the account has no room for it.
     /// </returns>
-    internal async Task<(bool IsBooked, Failure? Refused)> Credit(OrderState state)
+    internal async Task<(bool IsBooked, Failure? Refused)> Credit(PaymentOrder order)
     {
-        var (order, paid) = (state.Order, state.Order.AcceptedPayment!);
+        var paid = order.AcceptedPayment!;
         var id = $"{order.Id}:{paid.Channel}:{paid.Id}";
         var (isBooked, error) = await TryBook(
             order,

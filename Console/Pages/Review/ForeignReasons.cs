@@ -9,7 +9,7 @@ internal static class ForeignReasons
         reason switch
         {
             "other_mode" => "The order is of the other mode.",
-            "other_channel" => "Another channel has the order.",
+            "other_channel" => "The order is not known to be with this channel.",
             "other_order" => "The payment is another order's.",
             _ => reason,
         };

@@ -23,7 +23,7 @@ internal sealed class AccountHandler(AccountActions accounts) : IActionHandler
             return;
         }
 
-        var (isBooked, refused) = await accounts.Credit(run.State);
+        var (isBooked, refused) = await accounts.Credit(run.State.Order);
         await (refused is null ? run.Order.HandleCreditResult(run.Attempt, isBooked) : run.Order.HandleCreditFailure(run.Attempt, refused));
     }
 }

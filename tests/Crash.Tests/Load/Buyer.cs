@@ -28,10 +28,10 @@ internal sealed class Buyer(PaymentsClient client, BuyerPool buyers, TestMerchan
     public async Task Pay(PlacedOrder order, string outcome, int? delayMs = null)
     {
         // Half a minute without an answer of a channel, as while the database is away, is a no: there is nothing to pay.
-        if (order.Newest is { Status: "rejected" })
+        if (order.Newest is { Status: "rejected", Failure.Code: "no_channel_answered" })
             return;
         if (order.Newest?.PayUrl is not { } payUrl)
-            throw new InvalidOperationException($"{order}, {order.Newest?.Status}, has no pay_url.");
+            throw new InvalidOperationException($"{order}, {order.Newest?.Status} {order.Newest?.Failure?.Code}, has no pay_url.");
         var answer = await client.Pay(payUrl, outcome, delayMs);
         if (answer.Status is not (200 or 409))
             throw new InvalidOperationException($"Paying {order} gave {answer.Status}: {answer.Body}");

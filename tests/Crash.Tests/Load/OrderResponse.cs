@@ -33,6 +33,8 @@ internal sealed record OrderResponse
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    public FailureResponse? Failure { get; init; }
+
     public required int Version { get; init; }
 
     public required string HistoryHash { get; init; }
@@ -60,6 +62,9 @@ internal sealed record PaymentResponse(
 
     public bool IsComplete => Refunding == 0 && (IsAccepted || Refunded == Captured);
 }
+
+/// <summary>Why an order has come to nothing.</summary>
+internal sealed record FailureResponse(string Code);
 
 /// <summary>How the merchant stands with an order's notifications.</summary>
 internal sealed record NotificationResponse(string Status, int Attempts);

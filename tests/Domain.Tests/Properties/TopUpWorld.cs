@@ -27,13 +27,12 @@ internal sealed class TopUpWorld
     };
 
     private readonly LatePayment _late;
-    private readonly List<JournalEntry> _journal = [];
+    private readonly AccountBooks _account = new();
     private readonly Dictionary<int, CapturedPayment> _charges = [];
     private readonly Dictionary<string, (long Amount, bool IsReturned)> _returns = [];
     private readonly HashSet<int> _begun = [];
     private readonly List<Func<Decision?>> _old = [];
     private readonly List<Booking> _underWay = [];
-    private Account _account = Account.New(new MerchantId("mer_1"), new AccountId("alice"), Start);
     private double _now;
     private int _refunds;
     private int _spendings;
@@ -131,29 +130,26 @@ internal sealed class TopUpWorld
             State.Order.Status is not (OrderStatus.Created or OrderStatus.Processing) || _now <= Minutes3,
             "It has no result in time."
         );
-        var balance = _account.BalanceOf("EUR");
-        Assert.True(balance is { Balance: >= 0, Held: >= 0 });
-        Assert.Equal(balance.Balance, Sum(JournalEntry.Balance));
-        Assert.Equal(balance.Held, Sum(JournalEntry.Held));
-        Assert.True(Credited() <= Price.Amount);
+        _account.Check();
+        Assert.True(_account.Credited <= Price.Amount);
         if (State.Order.Status is OrderStatus.Paid or OrderStatus.PartiallyRefunded or OrderStatus.Refunded)
-            Assert.Equal(Price.Amount, Credited());
+            Assert.Equal(Price.Amount, _account.Credited);
         else if (State.Order.Status != OrderStatus.Crediting)
-            Assert.Equal(0, Credited());
+            Assert.Equal(0, _account.Credited);
     }
 
     public void CheckSettled()
     {
         var order = State.Order;
-        Assert.Equal(order.AcceptedPayment?.Captured ?? 0, Credited());
+        Assert.Equal(order.AcceptedPayment?.Captured ?? 0, _account.Credited);
         // What the channel took is either on the account or was returned, as far as the channel returned it.
         Assert.Equal(_charges.Values.Select(taken => taken.Id.Value).Order(), order.Payments.Select(payment => payment.Id.Value).Order());
-        Assert.Equal(0, _account.BalanceOf("EUR").Held);
+        Assert.Equal(0, _account.Held);
         Assert.Equal(
             order
                 .Refunds.Where(refund => refund.HoldId is not null && refund.Status == RefundStatus.Succeeded)
                 .Sum(refund => refund.Amount),
-            _journal.Where(entry => entry.Kind == BookingKind.Capture).Sum(entry => entry.Amount.Amount)
+            _account.Captured
         );
         Assert.All(order.Refunds, refund => Assert.Equal(refund.Status == RefundStatus.Succeeded, _returns[refund.Id].IsReturned));
     }
@@ -262,23 +258,7 @@ internal sealed class TopUpWorld
             : RefundOutcome.Failed;
     }
 
-    /// <summary>As the account's grain books.</summary>
-    private PaymentError? Book(Booking booking)
-    {
-        if (_journal.FirstOrDefault(entry => entry.BookingId == booking.Id) is { } known)
-            return known.Matches(booking) ? null : AccountErrors.Conflict;
-        var result = Bookkeeping.Book(_account, booking, After(_now));
-        if (result.Value is not { } posting)
-        {
-            if (Bookkeeping.VoidedBy(booking, result.Error!.Code) is { } voided)
-                _account = Bookkeeping.Void(_account, voided, After(_now)).Value!;
-            return result.Error;
-        }
-
-        _account = posting.Account;
-        _journal.Add(posting.Entry);
-        return null;
-    }
+    private PaymentError? Book(Booking booking) => _account.Book(booking, After(_now));
 
     private void Become(Decision? decision)
     {
@@ -295,13 +275,4 @@ internal sealed class TopUpWorld
 
     /// <summary>The time at which an answer comes is not the one at which the call was made.</summary>
     private DecisionContext Later(DecisionContext asked) => Now.Now > asked.Now ? Now : asked;
-
-    private long Credited() => _journal.Where(entry => entry.Debit == SystemAccount.Channel(Sandbox)).Sum(entry => entry.Amount.Amount);
-
-    private long Sum(string side) =>
-        _journal.Sum(entry =>
-            entry.Credit == side ? entry.Amount.Amount
-            : entry.Debit == side ? -entry.Amount.Amount
-            : 0
-        );
 }

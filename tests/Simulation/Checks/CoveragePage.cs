@@ -5,8 +5,8 @@ using Payments.Simulation.World;
 namespace Payments.Simulation.Checks;
 
 /// <summary>
-/// What runs have reached, as a page: which call met an order in which status, and which two faults struck within ten seconds before a
-/// write of an order. What was never reached is red.
+/// What runs have reached, as a page: which call met an order in which status, how often each fault struck, and which two struck within
+/// ten seconds before a write of an order. What was never reached is red.
 /// </summary>
 internal static class CoveragePage
 {
@@ -38,6 +38,8 @@ internal static class CoveragePage
             )
             .Append("</p><h2>Calls by the status that they met</h2>");
         Table(page, calls, statuses, (call, status) => coverage.Calls.GetValueOrDefault((call, status)));
+        page.Append("<h2>Faults</h2>");
+        Table(page, [.. kinds.Select(kind => kind.ToString())], ["times"], (kind, _) => coverage.TimesOf(Enum.Parse<FaultKind>(kind)));
         page.Append("<h2>Writes of orders within ten seconds after two faults</h2>");
         Table(page, [.. kinds.Select(kind => kind.ToString())], [.. kinds.Select(kind => kind.ToString())], (one, other) =>
             coverage.PairOf(Enum.Parse<FaultKind>(one), Enum.Parse<FaultKind>(other))

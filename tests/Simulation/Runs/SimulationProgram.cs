@@ -8,8 +8,8 @@ using Payments.Simulation.World;
 namespace Payments.Simulation.Runs;
 
 /// <summary>
-/// <c>run --seed 7 --orders 100 [--without Crash …] [--trace] [--coverage]</c> repeats one run; <c>--orders 100000 [--seed 1] [--hours 8]
-/// [--coverage] [--page file] [--keep file]</c> makes as many runs as it takes, each from the next seed; the page shows what they reached.
+/// <c>run --seed 7 --orders 100 [--without Crash …] [--trace]</c> repeats one run; <c>--orders 100000 [--seed 1] [--hours 8]
+/// [--page file] [--keep file]</c> makes as many runs as it takes, each from the next seed; the page shows what they reached.
 /// </summary>
 internal static class SimulationProgram
 {
@@ -24,13 +24,10 @@ internal static class SimulationProgram
     {
         if (!Scheduler.OwnThreadPool())
             return NoThread;
-        var coverage = new Coverage();
         var options = new RunOptions((int)(Number(args, "--seed") ?? 1), (int)(Number(args, "--orders") ?? OrdersOfRun), Without(args));
-        var result = await new Run(options, coverage, args.Contains("--trace")).Execute();
+        var result = await new Run(options, new Coverage(), args.Contains("--trace")).Execute();
         foreach (var line in result.Lines)
             Console.WriteLine(line);
-        if (args.Contains("--coverage"))
-            Console.WriteLine(coverage.Describe());
         Show(result);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Steps} events, trace {result.Hash:x16}"));
         return result.Findings.Count == 0 ? 0 : Failed;
@@ -59,8 +56,6 @@ internal static class SimulationProgram
                 break;
         }
 
-        if (args.Contains("--coverage"))
-            Console.WriteLine(coverage.Describe());
         if (Text(args, "--page") is { } page)
             await File.WriteAllTextAsync(page, CoveragePage.Of(coverage, done));
         Console.WriteLine(

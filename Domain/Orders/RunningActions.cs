@@ -16,6 +16,20 @@ public sealed class RunningActions
     /// <summary>Nothing runs.</summary>
     public bool IsEmpty => _actions.Count == 0;
 
+    /// <summary>
+    /// Tells whether a result is to come that may change the order. That of an action which is no longer pending changes nothing: the order
+    /// need not stay in memory for it.
+    /// </summary>
+    public bool IsAwaited(OrderState state)
+    {
+        if (IsEmpty)
+            return false;
+        foreach (var action in state.PendingActions)
+            if (Contains(action))
+                return true;
+        return state.Outbox.NextAction is { } head && Contains(head);
+    }
+
     /// <summary>Takes an order that was read: an earlier activation may have started its actions.</summary>
     public void Load(OrderState state)
     {

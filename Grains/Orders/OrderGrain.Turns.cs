@@ -140,7 +140,7 @@ public sealed partial class OrderGrain
 
         if (plan.WakeAfter(now) is { } delay)
             Wake(delay);
-        else if (_running.IsEmpty)
+        else if (!_running.IsAwaited(state))
             idleOrders.Add(_idleOrder);
     }
 

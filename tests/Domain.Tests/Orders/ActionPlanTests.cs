@@ -71,6 +71,26 @@ public class ActionPlanTests
     }
 
     [Fact]
+    public void a_result_is_awaited_only_of_what_is_still_pending()
+    {
+        var order = Order(-5, 3600);
+        Assert.False(_running.IsAwaited(order));
+        _running.Begin(order.PendingActions[0], TimeSpan.Zero);
+
+        Assert.True(_running.IsAwaited(order));
+        Assert.False(_running.IsAwaited(order with { PendingActions = [order.PendingActions[1]] }));
+    }
+
+    [Fact]
+    public void the_result_of_a_notification_is_awaited()
+    {
+        var paid = Scene.In(OrderStatus.Paid);
+        _running.Begin(paid.Outbox.NextAction!, TimeSpan.Zero);
+
+        Assert.True(_running.IsAwaited(paid with { PendingActions = [] }));
+    }
+
+    [Fact]
     public void a_verification_that_an_earlier_activation_may_have_started_is_a_possible_repeat()
     {
         var order = Scene.In(OrderStatus.Created);

@@ -22,12 +22,20 @@ public sealed class AccountGrain(
     TimeProvider clock
 ) : Grain, IAccountGrain
 {
+    /// <summary>
+    /// How long an account is read from memory without having been written: a minute. Where a silo was lost in the middle of a write,
+    /// that may have come after this activation was loaded, which would go on with a former balance and with secrets that were revoked.
+    /// </summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
+
     private Account? _written;
+    private long _since;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _written = row.RecordExists ? row.State.Account : null;
+        _since = clock.GetTimestamp();
         return Task.CompletedTask;
     }
 
@@ -55,8 +63,7 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     public Task<AccountView?> Get()
     {
-        if (_written is null)
-            DeactivateOnIdle();
+        LeaveUnlessFresh();
         return Task.FromResult(_written is { } account ? View(account) : null);
     }
 
@@ -86,13 +93,20 @@ public sealed class AccountGrain(
     /// <inheritdoc/>
     public Task<bool> HoldsSecret(string hash)
     {
-        if (_written is null)
-            DeactivateOnIdle();
+        LeaveUnlessFresh();
         var (held, asked) = (false, Encoding.ASCII.GetBytes(hash));
         // Every one is compared in full, whichever fits.
         foreach (var secret in _written?.ValidSecrets(clock.GetUtcNow()) ?? [])
             held |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(secret.Hash), asked);
         return Task.FromResult(held);
+    }
+
+    /// <summary>Whoever asks next has it loaded anew. A write needs no such look: storage refuses one that knows only a former
+    /// version.</summary>
+    private void LeaveUnlessFresh()
+    {
+        if (_written is null || clock.GetElapsedTime(_since) > MaxAge)
+            DeactivateOnIdle();
     }
 
     /// <summary>Who is told that a booking cannot be goes on by that: so it will not be later either.</summary>
@@ -151,6 +165,6 @@ public sealed class AccountGrain(
     {
         row.State.Apply(account, entry);
         await row.WriteStateAsync();
-        _written = account;
+        (_written, _since) = (account, clock.GetTimestamp());
     }
 }

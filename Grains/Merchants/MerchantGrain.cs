@@ -11,6 +11,7 @@ using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Interfaces.Orders;
 using Payments.Grains.Secrets;
 using Payments.Notifications;
+using Payments.Storage;
 using Payments.Storage.Grains;
 using EventId = Payments.Domain.Ids.EventId;
 
@@ -35,6 +36,12 @@ public sealed partial class MerchantGrain(
     /// <summary>How long the time of a key's use stays in memory alone: a minute, so that a busy merchant costs a write a minute.</summary>
     public static readonly TimeSpan KeyUseWriteDelay = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How often what is in memory is compared with what is stored: once a minute. Where a silo was lost in the middle of a write, that may
+    /// have come after this activation was loaded, which would go on with keys that were revoked and secrets that were replaced.
+    /// </summary>
+    public static readonly TimeSpan ReloadInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a test send waits for a place of its endpoint: 5 s.</summary>
     public static readonly TimeSpan TestLeaseTimeout = TimeSpan.FromSeconds(5);
 
@@ -46,6 +53,7 @@ public sealed partial class MerchantGrain(
     private Merchant? _written;
     private IGrainTimer? _timer;
     private IGrainTimer? _keyUseTimer;
+    private IGrainTimer? _reloadTimer;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -53,6 +61,7 @@ public sealed partial class MerchantGrain(
         _written = document.RecordExists ? document.State.Merchant : null;
         if (_written is { NotifyUrl: { } url, NotifyUrlGoneAt: { } goneAt })
             _circuits.MarkGone(url, goneAt);
+        ReloadInTime();
         return Task.CompletedTask;
     }
 
@@ -86,13 +95,7 @@ public sealed partial class MerchantGrain(
             return false;
         // Whoever changes the configuration has read it before the latest uses of its keys, and before its clock was moved.
         await Write(merchant.WithUses(before.Uses()) with { Clock = before.Clock });
-        if (merchant.NotifyUrlSetAt != before.NotifyUrlSetAt)
-        {
-            _circuits.Reset(before.NotifyUrl);
-            _circuits.Reset(merchant.NotifyUrl);
-            UpdateTimer();
-        }
-
+        ResetCircuits(before, merchant);
         return true;
     }
 
@@ -198,6 +201,16 @@ public sealed partial class MerchantGrain(
     /// <inheritdoc/>
     public Task<EndpointHealth> GetEndpointHealth() => Task.FromResult(new EndpointHealth(_since, _results, _circuits.Views));
 
+    /// <summary>An endpoint that was set again is tried at once.</summary>
+    private void ResetCircuits(Merchant before, Merchant changed)
+    {
+        if (changed.NotifyUrlSetAt == before.NotifyUrlSetAt)
+            return;
+        _circuits.Reset(before.NotifyUrl);
+        _circuits.Reset(changed.NotifyUrl);
+        UpdateTimer();
+    }
+
     /// <summary>
     /// Beats once a second while there is something to release; the rows of the orders stand in for a beat that never comes.
     /// </summary>
@@ -253,12 +266,41 @@ public sealed partial class MerchantGrain(
         await Write(_written!);
     }
 
+    private void ReloadInTime()
+    {
+        if (_written is not null)
+            _reloadTimer ??= this.RegisterGrainTimer(Reload, new GrainTimerCreationOptions(ReloadInterval, ReloadInterval));
+    }
+
+    private async Task Reload(CancellationToken cancellationToken)
+    {
+        var version = document.Etag;
+        try
+        {
+            await document.ReadStateAsync();
+        }
+        catch (StorageException error)
+        {
+            LogNotReloaded(error, this.GetPrimaryKeyString());
+            return;
+        }
+
+        if (document.Etag == version || document.State.Merchant is not { } stored || _written is not { } before)
+            return;
+        _written = stored.WithUses(before.Uses());
+        ResetCircuits(before, stored);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Merchant {MerchantId} could not be compared with what is stored")]
+    private partial void LogNotReloaded(Exception error, string merchantId);
+
     private async Task Write(Merchant merchant)
     {
         document.State.Merchant = merchant;
         await document.WriteStateAsync();
         // Uses of keys come in while this waits.
         _written = merchant.WithUses(_written?.Uses() ?? []);
+        ReloadInTime();
     }
 }
 

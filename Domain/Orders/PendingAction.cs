@@ -42,6 +42,9 @@ public enum ActionKind
 
     /// <summary>Release what the hold <see cref="PendingAction.Subject"/> set aside: the refund has not been made.</summary>
     Release,
+
+    /// <summary>Give up what the hold <see cref="PendingAction.Subject"/> set aside: no refund has made use of it in time.</summary>
+    ExpireHold,
 }
 
 /// <summary>

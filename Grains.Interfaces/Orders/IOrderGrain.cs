@@ -99,6 +99,10 @@ public interface IOrderGrain : IGrainWithStringKey
     [Alias("TimedOut")]
     Task HandleTimeout(int attempt);
 
+    /// <summary>The time is over in which a refund makes use of what was set aside for it.</summary>
+    [Alias("HoldTimedOut")]
+    Task HandleHoldTimeout(HoldId holdId, int attempt);
+
     /// <summary>Records an attempt at crediting the account of a top-up.</summary>
     [Alias("Credited")]
     Task HandleCreditResult(int attempt, bool isBooked);

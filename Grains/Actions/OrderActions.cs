@@ -86,9 +86,9 @@ public sealed partial class OrderActions(
             return true;
         }
 
-        var concurrency = action.Kind is ActionKind.Expire or ActionKind.Credit or ActionKind.Capture or ActionKind.Release
-            ? _internalConcurrency
-            : _channelConcurrency;
+        var isInternal =
+            action.Kind is ActionKind.Expire or ActionKind.ExpireHold or ActionKind.Credit or ActionKind.Capture or ActionKind.Release;
+        var concurrency = isInternal ? _internalConcurrency : _channelConcurrency;
         if (!concurrency.TryEnter())
             return false;
         _ = Task.Run(() => Guard(run, stopping => concurrency.Run(() => Run(run, stopping), stopping)));

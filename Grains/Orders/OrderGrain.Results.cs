@@ -46,6 +46,10 @@ public sealed partial class OrderGrain
         Handle(ActionKind.Expire, "", (state, context) => ChargeRules.ApplyTimeout(state, attempt, context));
 
     /// <inheritdoc/>
+    public Task HandleHoldTimeout(HoldId holdId, int attempt) =>
+        Handle(ActionKind.ExpireHold, holdId, (state, context) => RefundRules.ExpireHold(state, holdId, attempt, context));
+
+    /// <inheritdoc/>
     public Task HandleCreditResult(int attempt, bool isBooked) =>
         Handle(ActionKind.Credit, "", (state, context) => ChargeRules.ApplyCreditResult(state, attempt, isBooked, context));
 

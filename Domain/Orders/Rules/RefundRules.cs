@@ -39,7 +39,7 @@ public static class RefundRules
 
         var builder = new DecisionBuilder(state, context);
         if (holdId is not null)
-            builder.Complete(ActionKind.Release, holdId);
+            builder.Complete(ActionKind.ExpireHold, holdId);
         builder.ScheduleRefund(
             new Refund
             {
@@ -59,8 +59,9 @@ public static class RefundRules
     }
 
     /// <summary>
-    /// Names what is to be set aside on the account that the order recharged, before it is. If it is not
-    /// used, it is released after a minute.
+    /// Names what is to be set aside on the account that the order recharged, before it is. If it is not used, it is given up after a
+    /// minute: by a decision of its own, since an activation that another has overtaken must not release what a refund has come to use
+    /// meanwhile.
     /// </summary>
     public static (Decision Decision, HoldId HoldId) ReserveHold(OrderState state, RefundOrderCommand asked, DecisionContext context)
     {
@@ -68,9 +69,12 @@ public static class RefundRules
         var refundId = state.Order.Id.RequestedRefund(asked.MerchantRefundId);
         // A request that was lost keeps a hold of its own, so each has another name.
         var number = builder.Now.ToUnixTimeMilliseconds();
-        while (builder.HasPending(ActionKind.Release, HoldIdOf(refundId, number)))
+        while (
+            builder.HasPending(ActionKind.ExpireHold, HoldIdOf(refundId, number))
+            || builder.HasPending(ActionKind.Release, HoldIdOf(refundId, number))
+        )
             number++;
-        builder.Schedule(ActionKind.Release, HoldIdOf(refundId, number), builder.Now + RetrySchedule.UnusedHoldTimeout);
+        builder.Schedule(ActionKind.ExpireHold, HoldIdOf(refundId, number), builder.Now + RetrySchedule.UnusedHoldTimeout);
         return (builder.Build(), HoldIdOf(refundId, number));
     }
 
@@ -78,7 +82,19 @@ public static class RefundRules
     public static Decision AbandonHold(OrderState state, HoldId holdId, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context);
-        builder.Complete(ActionKind.Release, holdId);
+        builder.Complete(ActionKind.ExpireHold, holdId);
+        return builder.Build();
+    }
+
+    /// <summary>No refund has made use of a hold in time: from now on none can, and what was set aside is released.</summary>
+    /// <returns>Null when it has been used or given up since.</returns>
+    public static Decision? ExpireHold(OrderState state, HoldId holdId, int attempt, DecisionContext context)
+    {
+        var builder = new DecisionBuilder(state, context);
+        if (builder.FindAnswered(ActionKind.ExpireHold, holdId, attempt) is null)
+            return null;
+        builder.Complete(ActionKind.ExpireHold, holdId);
+        builder.Schedule(ActionKind.Release, holdId, builder.Now);
         return builder.Build();
     }
 

@@ -167,6 +167,8 @@ internal sealed class TopUpWorld
                 return () => ChargeRules.ApplyResult(State, action.Subject, attempt, charged, Later(at));
             case ActionKind.Expire:
                 return () => ChargeRules.ApplyTimeout(State, attempt, Later(at));
+            case ActionKind.ExpireHold:
+                return () => RefundRules.ExpireHold(State, new HoldId(action.Subject), attempt, Later(at));
             case ActionKind.Credit:
                 var paid = State.Order.AcceptedPayment!;
                 var credit = Booking.Credit(

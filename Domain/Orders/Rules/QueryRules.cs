@@ -105,6 +105,12 @@ public static class QueryRules
             // It could not be closed there, so money may come yet.
             builder.ScheduleFollowUp(query);
         }
+        else if (channel != order.Channel && (order.Status.HasBeenPaid() || order.Status.IsOpen()))
+        {
+            // It was asked about a discrepancy, and is asked again while somebody may pay there. Whether the order fails or expires, only
+            // the channel that took it can tell.
+            AskElsewhereAgain(builder, channel, mayBePaid: status is { State: ChannelOrderState.Open, Payments.IsEmpty: true });
+        }
         else if (order.Status.HasBeenPaid())
         {
             builder.ScheduleFinalQuery(channel);
@@ -117,15 +123,22 @@ public static class QueryRules
             else
                 builder.ScheduleFollowUp(query);
         }
-        else if (channel != order.Channel)
-        {
-            // It was asked about a discrepancy. Whether the order fails or expires, only the channel that took it can tell.
-            builder.Complete(ActionKind.Query, channel);
-        }
         else
         {
             CollectionPolicy.Of(builder).StayUnpaid(builder, status, wasUnreadable: isHeld);
         }
+    }
+
+    /// <summary>Where it is open money may come yet; where it is not, a call may prepare it yet that nobody waits for any more.</summary>
+    private static void AskElsewhereAgain(DecisionBuilder builder, string channel, bool mayBePaid)
+    {
+        var last = builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
+        if (mayBePaid)
+            builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
+        else if (builder.Now < last)
+            builder.Schedule(ActionKind.Query, channel, last);
+        else
+            builder.Complete(ActionKind.Query, channel);
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ public static class ResolutionRules
     public static Decision? ApplyReport(OrderState state, UnreadableReport report, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context) { Source = NewsSource.Callback };
-        if (builder.IsForeign(report.Channel, payment: null))
+        if (builder.IsForeign(report.Channel, payment: null, report.Payment))
             return builder.Ignore();
         var isWaiting = builder.IsUnreadable(report.Channel) && builder.HasPending(ActionKind.Query, report.Channel);
         var events = builder.Order.Version;

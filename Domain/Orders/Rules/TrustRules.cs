@@ -16,18 +16,25 @@ public static class TrustRules
     /// <param name="builder">The decision in the making.</param>
     /// <param name="channel">Who says it.</param>
     /// <param name="payment">The payment it speaks of; null where it speaks of none.</param>
-    internal static bool IsForeign(this DecisionBuilder builder, string channel, CapturedPayment? payment)
+    /// <param name="unreadable">What it says of money that cannot be read.</param>
+    internal static bool IsForeign(
+        this DecisionBuilder builder,
+        string channel,
+        CapturedPayment? payment,
+        UnreadablePayment? unreadable = null
+    )
     {
         if (ForeignReasonOf(builder, channel, payment) is not { } reason)
             return false;
-        var report = new ForeignReport(channel, reason, payment?.Id, payment?.Amount, builder.Now);
+        var report = new ForeignReport(channel, reason, payment?.Id ?? unreadable?.PaymentId, payment?.Amount, builder.Now);
         var isNew = !builder.ForeignReports.Any(report.IsSameAs) && builder.ForeignReports.Length < MaxForeignReports;
         builder.AddForeignReport(report, isNew);
         // The channel has the order, so the merchant may ask it what it means; there is no money to return.
         if (isNew && reason == ForeignReason.OtherOrder)
             builder.Record(new PaymentMismatch(payment!.Id, payment.Amount, Taken: null));
         // A verification that died with its answer may have left it there, so the channel's own answer decides, where it gives one.
-        if (isNew && reason == ForeignReason.OtherChannel && payment is not null && NamesNoChannel(builder))
+        var isOfMoney = payment is not null || unreadable is not null;
+        if (isNew && reason == ForeignReason.OtherChannel && isOfMoney && NamesNoChannel(builder))
             builder.Schedule(ActionKind.Query, channel, builder.Now);
         return true;
     }

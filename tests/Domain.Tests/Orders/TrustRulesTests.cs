@@ -45,6 +45,17 @@ public class TrustRulesTests
     }
 
     [Fact]
+    public void it_is_asked_as_well_where_what_it_says_cannot_be_read()
+    {
+        var said = ResolutionRules.ApplyReport(AwaitingPayment(Unnamed), Unreadable(Stranger), At(20))!.State;
+        Assert.Equal(After(20), said.Pending(ActionKind.Query, Stranger)!.DueAt);
+        Assert.Null(said.UnreadableChannels);
+
+        var asked = QueryRules.ApplyResult(said, Stranger, 1, Took(Payment("pay_1", 19)), At(21))!.State;
+        Assert.Equal("pay_1", asked.Order.AcceptedPayment!.Id);
+    }
+
+    [Fact]
     public void what_its_books_list_pays_the_order_or_goes_back()
     {
         var heard = PaymentRules.ApplyReport(AwaitingPayment(Unnamed), Callback(Payment("pay_1"), Stranger), At(100))!.State;

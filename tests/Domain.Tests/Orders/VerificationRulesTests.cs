@@ -139,7 +139,7 @@ public class VerificationRulesTests
             .State;
 
         Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
-        Assert.Null(asked.Pending(ActionKind.Query, OtherChannel));
+        Assert.Equal(taken.Order.ExpiresAt + RetrySchedule.FirstFollowUp, asked.Pending(ActionKind.Query, OtherChannel)!.DueAt);
     }
 
     [Fact]
@@ -155,5 +155,31 @@ public class VerificationRulesTests
         Assert.Empty(QueryRules.ApplyResult(closed, OtherChannel, last.NextAttempt, nothing, Then(last))!.State.PendingActions);
         var asked = QueryRules.ApplyResult(closed, OtherChannel, last.NextAttempt, Took(Payment("pay_2", 5)), Then(last))!.State;
         Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], asked.Order.Payments.Select(payment => payment.Role));
+    }
+
+    [Fact]
+    public void being_asked_about_a_discrepancy_meanwhile_does_not_take_the_place_of_that()
+    {
+        var taken = VerificationRules.ApplyResult(Created(), 1, TakenLeavingOther, At(2))!.State;
+        var closed = QueryRules.ApplyCloseResult(taken, OtherChannel, 1, CloseOutcome.Closed, At(4))!.State;
+        var reported = PaymentRules.ApplyReport(closed, Callback(Payment("pay_x", 5, amount: OtherMoney), OtherChannel), At(5))!.State;
+        var inQuestion = reported.Pending(ActionKind.Query, OtherChannel)!;
+        Assert.Equal(After(5), inQuestion.DueAt);
+
+        var isClosed = new ChannelOrderStatus { State = ChannelOrderState.Closed };
+        Assert.Equal(
+            taken.Order.ExpiresAt + RetrySchedule.FirstFollowUp,
+            QueryRules
+                .ApplyResult(reported, OtherChannel, inQuestion.NextAttempt, isClosed, At(6))!
+                .State.Pending(ActionKind.Query, OtherChannel)!
+                .DueAt
+        );
+        Assert.Equal(
+            After(6) + RetrySchedule.FirstFollowUp,
+            QueryRules
+                .ApplyResult(reported, OtherChannel, inQuestion.NextAttempt, NothingTaken, At(6))!
+                .State.Pending(ActionKind.Query, OtherChannel)!
+                .DueAt
+        );
     }
 }

@@ -9,7 +9,7 @@ namespace Payments.Simulation;
 public sealed class the_whole_system
 {
     /// <summary>Of each seed, and of those that follow it: a new one for every hundred orders.</summary>
-    private const int Orders = 5_000;
+    private const int Orders = 10_000;
 
     [Fact]
     public async Task gives_the_same_run_twice_from_a_seed()

@@ -39,6 +39,7 @@ internal sealed class EndChecks(SimulatedWorld world)
         CheckAccounts();
         CheckTotals();
         CheckMoney();
+        Velocity.Check(world, Findings);
         CheckMemory();
     }
 

@@ -39,6 +39,7 @@ internal sealed class Run
     private readonly SimulatedWorld _world;
     private readonly Cluster _cluster;
     private readonly IGrainFactory _clients;
+    private readonly bool _collectsIdle;
     private TimeSpan? _end;
 
     public Run(RunOptions options, Coverage coverage, bool keepsTrace)
@@ -55,6 +56,8 @@ internal sealed class Run
         _world.Cluster = _cluster;
         database.Written += _ => coverage.CountPairs(_faults);
         _ = new Reminders(_cluster);
+        // Where nothing is collected, each order has to leave by itself.
+        _collectsIdle = _scheduler.Chance(0.5);
         _clients = GrainFactoryProxy.Create(_cluster.Network, null);
     }
 
@@ -85,12 +88,14 @@ internal sealed class Run
             await Retry(async () => await _clients.GetGrain<IMerchantGrain>(merchant.Id).Register(merchant) is not null);
         await FundAccounts();
         Guard(Disturb());
+        Guard(new Operator(_world, _clients).Work());
         var all = Task.WhenAll(_world.Plans.Select(orders.Run));
         await _world.Delay(_world.Window + Aftermath);
         _faults.AreOver = true;
         await _world.Delay(TimeSpan.FromMinutes(1));
         Guard(Mend());
         Guard(Resolve());
+        Guard(Collect());
         _end = _scheduler.Now + Rest;
         await all;
     }
@@ -112,8 +117,21 @@ internal sealed class Run
             if (_faults.Strikes(FaultKind.ClockStep))
                 _scheduler.Pick(_cluster.Silos).Clock.Offset = _scheduler.Between(-MaxClockStep, MaxClockStep);
 
-            if (_cluster.Activations.ElementAtOrDefault(_scheduler.Random.Next(1 + _cluster.Activations.Count)) is { } idle)
+            if (
+                _collectsIdle && _cluster.Activations.ElementAtOrDefault(_scheduler.Random.Next(1 + _cluster.Activations.Count)) is { } idle
+            )
                 idle.Leave(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "collected"));
+        }
+    }
+
+    /// <summary>Merchants that nobody asks for leave memory, as Orleans has them; orders have to leave by themselves.</summary>
+    private async Task Collect()
+    {
+        while (true)
+        {
+            await _world.Delay(TimeSpan.FromHours(1));
+            foreach (var activation in _cluster.Activations.Where(each => each.GrainId.Type.ToString() != OrderGrains.TypeName).ToList())
+                activation.Leave(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "collected"));
         }
     }
 
@@ -173,7 +191,7 @@ internal sealed class Run
                 continue;
             var booking = Booking.Adjustment(
                 $"funds-{plan.MerchantId}-{account}-{plan.Terms.Amount.Currency}",
-                _scheduler.Chance(0.1) ? Bookkeeping.MaxBalance - Room : 3000,
+                _scheduler.Chance(0.2) ? Bookkeeping.MaxBalance - Room : 3000,
                 plan.Terms.Amount.Currency,
                 "funds"
             );

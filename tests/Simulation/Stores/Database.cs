@@ -40,6 +40,9 @@ internal sealed class Database(Findings findings)
     /// <summary>Called with each order that was written.</summary>
     public Action<OrderRecord>? Written { get; set; }
 
+    /// <summary>Called with each document that was written: the grain's type, its key and the document.</summary>
+    public Action<string, string, byte[]>? DocumentWritten { get; set; }
+
     /// <summary>Applies a write.</summary>
     /// <param name="write">As the product's storage has filled it.</param>
     /// <param name="state">The state that it stores, for whoever looks at it.</param>
@@ -135,6 +138,7 @@ internal sealed class Database(Findings findings)
         if (!IsExpected(write, stored))
             return new WriteOutcome(false, 1, stored);
         Documents[key] = (stored + 1, DocumentOf(write));
+        DocumentWritten?.Invoke(write.GrainType, write.GrainKey, Documents[key].Document);
         return new WriteOutcome(true, 1, stored + 1);
     }
 

@@ -62,6 +62,9 @@ internal sealed class Callbacks(SimulatedWorld world)
         if (!world.Database.Orders.TryGetValue(payment.OrderId, out var record))
             return false;
         var order = record.State.Order;
+        // Once its clock was moved the days are over in which channels are asked, and money comes yet.
+        if (order.MerchantId == world.MovedClock)
+            return false;
         return order.Channel == provider.Name
             ? !provider.Orders[payment.OrderId].IsClosed || !order.Status.HasBeenPaid()
             : order.Status == OrderStatus.Created

@@ -114,6 +114,8 @@ internal enum FaultKind
 /// </summary>
 internal sealed class Faults
 {
+    private const double MaxRate = 0.5;
+
     private static readonly int Kinds = Enum.GetValues<FaultKind>().Length;
 
     private readonly double[] _rates = new double[Kinds];
@@ -133,7 +135,8 @@ internal sealed class Faults
             var rate =
                 draw < 0.4 ? 0
                 : draw < 0.75 ? RateOf(kind)
-                : RateOf(kind) * 6;
+                : draw < 0.96 ? RateOf(kind) * 6
+                : Math.Min(RateOf(kind) * 30, MaxRate);
             _rates[(int)kind] = allowed.Contains(kind) ? rate : 0;
         }
     }

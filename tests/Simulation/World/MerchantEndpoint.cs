@@ -9,7 +9,14 @@ using Payments.Simulation.Stores;
 namespace Payments.Simulation.World;
 
 /// <summary>A merchant's server: what it is told must be durable, signed, the same each time, and come in order.</summary>
-internal sealed class MerchantEndpoint(string host, byte[] key, Scheduler scheduler, Faults faults, Database database, Findings findings)
+internal sealed class MerchantEndpoint(
+    string host,
+    WebhookSecrets secrets,
+    Scheduler scheduler,
+    Faults faults,
+    Database database,
+    Findings findings
+)
 {
     private const string Acknowledgement = "success";
 
@@ -28,6 +35,8 @@ internal sealed class MerchantEndpoint(string host, byte[] key, Scheduler schedu
     }
 
     public string Host => host;
+
+    public WebhookSecrets Secrets => secrets;
 
     /// <summary>The body that it answers when it has taken note.</summary>
     public static string AckBody => Acknowledgement;
@@ -100,11 +109,8 @@ internal sealed class MerchantEndpoint(string host, byte[] key, Scheduler schedu
         if (id != EventId.Of(new OrderId(orderId), sequence).Value)
             findings.Add($"{orderId}: the notification of event {sequence} has the id {id}");
         var time = long.Parse(request.Header(StandardWebhooks.TimestampHeader), CultureInfo.InvariantCulture);
-        if (
-            request.Header(StandardWebhooks.SignatureHeader)
-            != StandardWebhooks.Sign(key, id, DateTimeOffset.FromUnixTimeSeconds(time), request.Body)
-        )
-            findings.Add($"{orderId}: the notification of event {sequence} is not signed");
+        foreach (var fault in secrets.Check(request.Header(StandardWebhooks.SignatureHeader), id, time, request.Body))
+            findings.Add($"{orderId}: the notification of event {sequence} {fault}");
     }
 
     private void Take(string orderId, int sequence)

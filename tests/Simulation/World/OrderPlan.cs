@@ -77,7 +77,7 @@ internal sealed record OrderPlan
             Kind = kind,
             Amount = new Money(amount, Currencies[random.Next(Currencies.Length)]),
             Channels = isFromBalance ? [ChargeRules.BalanceChannel] : own,
-            PayerId = random.NextDouble() < 0.3 ? "payer-" + random.Next(10) : null,
+            PayerId = random.NextDouble() < 0.3 ? "payer-" + random.Next(3) : null,
             AccountId = isCharged ? new AccountId("user-" + random.Next(4)) : null,
             ExpiresIn = isCharged ? ChargeRules.TimeLimit : TimeSpan.FromSeconds(random.Next(60, 1200)),
             Fingerprint = "as-sent",

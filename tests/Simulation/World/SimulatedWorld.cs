@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.Channels;
@@ -6,6 +7,8 @@ using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
 using Payments.Domain.Text;
+using Payments.Grains;
+using Payments.Grains.Merchants;
 using Payments.Grains.Secrets;
 using Payments.Notifications;
 using Payments.Simulation.Checks;
@@ -19,6 +22,8 @@ namespace Payments.Simulation.World;
 /// <summary>Everybody outside of the server: providers, merchants and their endpoints, payers.</summary>
 internal sealed class SimulatedWorld
 {
+    private const string MerchantType = "merchant";
+
     private static readonly SecretBox Box = new(new byte[SecretBox.KeyLength]);
 
     private readonly Dictionary<string, OrderPlan> _plans;
@@ -37,13 +42,14 @@ internal sealed class SimulatedWorld
         Endpoints = Merchants
             .Select(merchant => new MerchantEndpoint(
                 new Uri(merchant.NotifyUrl!).Host,
-                Box.Open(merchant.WebhookKey, merchant.Id),
+                new WebhookSecrets(scheduler, sealedKey => Box.Open(sealedKey, merchant.Id)),
                 scheduler,
                 faults,
                 database,
                 findings
             ))
             .ToDictionary(endpoint => endpoint.Host, StringComparer.Ordinal);
+        MovedClock = random.NextDouble() < 0.3 ? Merchants[^1].Id : null;
         Window = TimeSpan.FromSeconds(Math.Max(60, orders * 3));
         Plans =
         [
@@ -61,6 +67,7 @@ internal sealed class SimulatedWorld
         ];
         _plans = Plans.ToDictionary(plan => plan.OrderId.Value, StringComparer.Ordinal);
         database.Written += ShowToPayers;
+        database.DocumentWritten += ShowToMerchant;
     }
 
     public Scheduler Scheduler { get; }
@@ -86,12 +93,23 @@ internal sealed class SimulatedWorld
     /// <summary>Over which time orders are made.</summary>
     public TimeSpan Window { get; }
 
+    /// <summary>Whose test clock is moved; null where none is.</summary>
+    public MerchantId? MovedClock { get; }
+
     /// <summary>Whether the payer means to pay an order once at most.</summary>
     public bool IsPaidOnce(string orderId) => _plans.TryGetValue(orderId, out var plan) && plan.Visits.Length == 1;
 
     /// <summary>Whether an order names channels, and not this one.</summary>
     public bool NamesOthers(string orderId, string channel) =>
         _plans.TryGetValue(orderId, out var plan) && !plan.Terms.Channels.IsEmpty && !plan.Terms.Channels.Contains(channel);
+
+    /// <summary>Seals a new webhook secret.</summary>
+    public SealedSecret NewWebhookKey(MerchantId merchant)
+    {
+        var key = new byte[4];
+        Scheduler.Random.NextBytes(key);
+        return Box.Seal(key, merchant);
+    }
 
     public Provider? FindProvider(string host) => Providers.Find(provider => new Uri(provider.Traits.Url).Host == host);
 
@@ -157,9 +175,17 @@ internal sealed class SimulatedWorld
             NotifySchedule = random.NextDouble() < 0.3 ? [1, 5, 30] : null,
             Keys = [],
             WebhookKey = Box.Seal([1, 2, 3, (byte)number], id),
+            RiskRules = random.NextDouble() < 0.5 ? [Velocity.Setting] : null,
             CreatedAt = SimulatedClock.Epoch,
             UpdatedAt = SimulatedClock.Epoch,
         };
+    }
+
+    /// <summary>A merchant's settings are durable: from now on its server counts on them.</summary>
+    private void ShowToMerchant(string type, string key, byte[] document)
+    {
+        if (type == MerchantType && JsonSerializer.Deserialize<MerchantDocument>(document, GrainsJson.Stored)?.Merchant is { } merchant)
+            EndpointOf(merchant.Id).Secrets.Change(merchant);
     }
 
     /// <summary>An order can be paid: those come who mean to.</summary>

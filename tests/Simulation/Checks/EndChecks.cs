@@ -141,11 +141,17 @@ internal sealed class EndChecks(SimulatedWorld world)
         foreach (var record in Database.Orders.Values)
         {
             var order = record.State.Order;
-            if (order.Terms.AccountId is not { } account || order.AcceptedPayment is not { } paid)
+            if (order.Terms.AccountId is not { } account)
                 continue;
-            var sign = order.Terms.Kind == OrderKind.TopUp ? 1 : -1;
-            var key = (AccountId.Key(order.MerchantId, account), paid.Currency);
-            expected[key] = expected.GetValueOrDefault(key) + (sign * (paid.Captured - paid.Refunded));
+            foreach (var payment in order.Payments)
+            {
+                // What was taken from a balance is gone, whatever became of the order, until it has come back; that may have been refused.
+                var isTaken = payment.Channel == ChargeRules.BalanceChannel;
+                if (!isTaken && payment.Role != PaymentRole.Accepted)
+                    continue;
+                var key = (AccountId.Key(order.MerchantId, account), payment.Currency);
+                expected[key] = expected.GetValueOrDefault(key) + ((isTaken ? -1 : 1) * (payment.Captured - payment.Refunded));
+            }
         }
 
         foreach (var line in Database.Journal.Values.Where(line => line.Entry.OrderId is null))

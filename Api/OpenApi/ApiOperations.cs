@@ -24,6 +24,9 @@ internal static class ApiOperations
         ["VerifyAudit"] = "Tells whether every entry is as it was written: an operator of the whole chain, a merchant of its own entries.",
         ["ListEvents"] = "Each event with the order right after it, its stored bytes and its hash.",
         ["VerifyEvents"] = "Tells whether every event is as it was written and none is missing.",
+        ["ListIgnoredCallbacks"] =
+            "What channels called about, truly signed, that changed nothing, and why; each with how often it came. Those that changed something stand "
+            + "in the history, with `source`.",
         ["ListNotifications"] = "Time, duration, status, error and the first KiB of the answer of each attempt, oldest first.",
         ["ResendNotification"] = "One more attempt, out of order. Asked again while one waits, it is the same one.",
         ["ResolveOrder"] = "For operators: the order goes on by the usual rules.",

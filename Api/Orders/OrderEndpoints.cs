@@ -37,6 +37,10 @@ internal static class OrderEndpoints
         orders.MapGet("/{id}/events", Events).WithName("ListEvents").WithSummary("The order's history");
         orders.MapGet("/{id}/events/verify", Verify).WithName("VerifyEvents").WithSummary("Recompute the history's hash chain");
         orders
+            .MapGet("/{id}/ignored-callbacks", ListIgnoredCallbacks)
+            .WithName("ListIgnoredCallbacks")
+            .WithSummary("Callbacks of channels that changed nothing, and why");
+        orders
             .MapGet("/{id}/notifications", ListNotifications)
             .WithName("ListNotifications")
             .WithSummary("Every attempt at notifying the merchant");
@@ -134,6 +138,13 @@ internal static class OrderEndpoints
         HttpContext http,
         HistoryCommands history
     ) => (await history.Verify(http.GetMerchant(), id, http.RequestAborted)).OrProblem();
+
+    /// <summary>All on one page: an order keeps few of them.</summary>
+    internal static async Task<Results<Ok<PageResponse<IgnoredCallbackResponse>>, ProblemResult>> ListIgnoredCallbacks(
+        string id,
+        HttpContext http,
+        HistoryCommands history
+    ) => (await history.IgnoredCallbacks(http.GetMerchant(), id)).OrProblem();
 
     private static async Task<Results<Ok<PageResponse<AttemptResponse>>, ProblemResult>> ListNotifications(
         string id,

@@ -22,6 +22,7 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(EventData))]
 [JsonSerializable(typeof(PageResponse<AttemptResponse>))]
 [JsonSerializable(typeof(VerificationResponse))]
+[JsonSerializable(typeof(PageResponse<IgnoredCallbackResponse>))]
 [JsonSerializable(typeof(RefundResponse))]
 [JsonSerializable(typeof(PageResponse<RefundResponse>))]
 [JsonSerializable(typeof(ProblemResponse))]

@@ -15,6 +15,14 @@ public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Ev
     /// <summary>What was said that counts for nothing, known before or not.</summary>
     public ImmutableArray<ForeignReport> ForeignReports { get; init; } = [];
 
+    /// <summary>A callback that changed nothing, to be counted; null where it was none.</summary>
+    public IgnoredCallback? Ignored { get; init; }
+
+    /// <summary>
+    /// Nothing but the count of a callback that is known differs: the state may stay in memory until something else is written.
+    /// </summary>
+    public bool IsWriteOptional { get; init; }
+
     /// <summary>Both decisions as one, so that they become durable together.</summary>
     /// <param name="next">What a rule made of this one's state; null when nothing.</param>
     public Decision Then(Decision? next) =>
@@ -23,6 +31,7 @@ public sealed record Decision(OrderState State, ImmutableArray<RecordedEvent> Ev
             : new(next.State, Events.AddRange(next.Events), Attempts.AddRange(next.Attempts))
             {
                 ForeignReports = ForeignReports.AddRange(next.ForeignReports),
+                Ignored = Ignored ?? next.Ignored,
             };
 }
 

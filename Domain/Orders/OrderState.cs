@@ -39,6 +39,10 @@ public sealed record OrderState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<ForeignReport>? ForeignReports { get; init; }
 
+    /// <summary>Callbacks that changed nothing, as <see cref="IgnoredCallbackRules"/> keeps them; null while there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<IgnoredCallback>? IgnoredCallbacks { get; init; }
+
     /// <summary>
     /// The channels whose last word on money could not be read: the order does not expire, and they are asked on. Null while there is none.
     /// </summary>

@@ -37,6 +37,8 @@ public sealed class OrderStateConverter : JsonConverter<OrderState>
             List(writer, "prepared_elsewhere"u8, prepared, options);
         if (value.ForeignReports is { } foreign)
             List(writer, "foreign_reports"u8, foreign, options);
+        if (value.IgnoredCallbacks is { } ignored)
+            List(writer, "ignored_callbacks"u8, ignored, options);
         if (value.UnreadableChannels is { } unreadable)
             List(writer, "unreadable_channels"u8, unreadable, options);
         Text(writer, "trace_parent"u8, value.TraceParent);

@@ -21,11 +21,16 @@ public sealed record OrderView([property: Id(0)] PaymentOrder Order, [property: 
     [Id(3)]
     public OrderTime? Time { get; init; }
 
+    /// <summary>Callbacks that changed nothing, each with how often it came; null where there was none.</summary>
+    [Id(4)]
+    public ImmutableArray<IgnoredCallback>? IgnoredCallbacks { get; init; }
+
     /// <summary>The view of a state.</summary>
     public static OrderView Of(OrderState state) =>
         new(state.Order, new NotificationSummary(state.Outbox.Status, state.Outbox.LastAttempts, state.Outbox.NextAction?.DueAt))
         {
             Charges = state.Charges,
+            IgnoredCallbacks = state.IgnoredCallbacks,
         };
 }
 

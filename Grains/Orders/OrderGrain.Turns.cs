@@ -62,10 +62,12 @@ public sealed partial class OrderGrain
             try
             {
                 // A report that counts for nothing and is known already is only counted.
-                if (ReferenceEquals(decision.State, _written))
+                if (ReferenceEquals(decision.State, _written) || decision.IsWriteOptional)
                     telemetry.RecordDecision(_written, decision);
                 else
                     await Write(decision);
+                // As it was written, but for how often a callback has come that is known.
+                _written = decision.State;
                 return;
             }
             catch (KeyInUseException taken)

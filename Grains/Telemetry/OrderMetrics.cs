@@ -15,6 +15,7 @@ public sealed class OrderMetrics
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _ruleHits;
     private readonly Counter<long> _foreignReports;
+    private readonly Counter<long> _ignoredCallbacks;
     private readonly Counter<long> _unreadable;
     private readonly Histogram<double> _timeToPaid;
     private readonly Histogram<double> _timeToNotified;
@@ -30,6 +31,11 @@ public sealed class OrderMetrics
             "payments.foreign_reports",
             "{report}",
             "What channels said of orders that are none of their business."
+        );
+        _ignoredCallbacks = meter.CreateCounter<long>(
+            "payments.ignored_callbacks",
+            "{callback}",
+            "Callbacks of channels that changed nothing."
         );
         _unreadable = meter.CreateCounter<long>(
             "payments.unreadable",
@@ -68,6 +74,8 @@ public sealed class OrderMetrics
 
         foreach (var foreign in decision.ForeignReports)
             _foreignReports.Add(1, Tag("channel", foreign.Channel), Tag("reason", SnakeCase<ForeignReason>.Of(foreign.Reason)));
+        if (decision.Ignored is { } ignored)
+            _ignoredCallbacks.Add(1, Tag("channel", ignored.Channel), Tag("reason", SnakeCase<IgnoredReason>.Of(ignored.Reason)));
         foreach (var attempt in decision.Attempts)
         {
             _attempts.Add(1, Tag("outcome", SnakeCase<AttemptOutcome>.Of(attempt.Outcome)));

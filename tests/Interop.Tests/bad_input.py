@@ -136,7 +136,7 @@ def check_access(server, admin, mine, other, order, foreign):
             if name == "admin's token" and method == "GET":
                 continue
             count += refused(f"{name}: {method} {path}", send(server.url, method, path, b"{}" if method == "POST" else None, headers), 401, code, "authorization")
-    for method, path in (("GET", ""), ("POST", "/cancel"), ("GET", "/events"), ("GET", "/events/verify"), ("GET", "/qr.svg"), ("GET", "/qr.png"), ("GET", "/notifications")):
+    for method, path in (("GET", ""), ("POST", "/cancel"), ("GET", "/events"), ("GET", "/events/verify"), ("GET", "/qr.svg"), ("GET", "/qr.png"), ("GET", "/notifications"), ("GET", "/ignored-callbacks")):
         answer = mine.call(method, f"/v1/orders/{foreign['id']}{path}")
         count += refused("another merchant's order", answer, 404, "order_not_found")
         unknown = mine.call(method, f"/v1/orders/ord_{'a' * 26}{path}")

@@ -47,6 +47,9 @@ internal sealed class OrderStreamCommands(
             ["verify_events"] = StreamCommand.Of(Order, KeyScope.Read, [], async (actor, id, _, cancellation) =>
                 StreamCommand.ReplyOf(await history.Verify(actor.Merchant, id, cancellation), Json.VerificationResponse)
             ),
+            ["list_ignored_callbacks"] = StreamCommand.Of(Order, KeyScope.Read, [], async (actor, id, _, _) =>
+                StreamCommand.ReplyOf(await history.IgnoredCallbacks(actor.Merchant, id), Json.PageResponseIgnoredCallbackResponse)
+            ),
             ["list_notifications"] = StreamCommand.Of(
                 Order,
                 KeyScope.Read,

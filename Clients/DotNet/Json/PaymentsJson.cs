@@ -46,6 +46,7 @@ namespace Payments.Client.Json;
 [JsonSerializable(typeof(TestSend))]
 [JsonSerializable(typeof(ClockAdvance))]
 [JsonSerializable(typeof(ClockPosition))]
+[JsonSerializable(typeof(Page<IgnoredCallback>))]
 [JsonSerializable(typeof(Page<ForeignReport>))]
 [JsonSerializable(typeof(Page<UnconfirmedOrder>))]
 [JsonSerializable(typeof(Page<Act>))]

@@ -104,6 +104,15 @@ public sealed class OrdersClient
     public Task<HistoryVerification> VerifyEventsAsync(string orderId, CancellationToken cancellationToken = default) =>
         _api.Send(ApiRequest.Get(Path(orderId) + "/events/verify"), PaymentsJson.Wire.HistoryVerification, cancellationToken);
 
+    /// <summary>Callbacks of channels that changed nothing, and why.</summary>
+    public async Task<IReadOnlyList<IgnoredCallback>> ListIgnoredCallbacksAsync(
+        string orderId,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _api.Send(ApiRequest.Get(Path(orderId) + "/ignored-callbacks"), PaymentsJson.Wire.PageIgnoredCallback, cancellationToken)
+        ).Data;
+
     /// <summary>Every attempt at notifying the merchant of an order, oldest first.</summary>
     public IAsyncEnumerable<NotificationAttempt> ListNotificationsAsync(string orderId, CancellationToken cancellationToken = default) =>
         Paging.All(

@@ -312,6 +312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/ignored-callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All on one page: an order keeps few of them.
+         * @description What channels called about, truly signed, that changed nothing, and why; each with how often it came. Those that changed something stand in the history, with `source`.
+         */
+        get: operations["ListIgnoredCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/notifications": {
         parameters: {
             query?: never;
@@ -2278,6 +2298,45 @@ export interface components {
                 [key: string]: components["schemas"]["ChannelHealthResponse"];
             };
         };
+        /** @description A callback of a channel that changed nothing. */
+        IgnoredCallbackResponse: {
+            /** @description Who sent it. */
+            channel: string;
+            /** @description Why it changed nothing. */
+            reason: components["schemas"]["IgnoredReason"];
+            /**
+             * @description The payment that it speaks of, by the provider's id; null where it speaks of none, or where several are counted
+             *                 together because the order keeps no more.
+             */
+            payment_id: null | string;
+            /**
+             * Format: int64
+             * @description What it says was paid, in minor units; null where that is not known.
+             */
+            amount: null | number;
+            /** @description ISO 4217; null with Amount. */
+            currency: null | string;
+            /**
+             * Format: int32
+             * @description How often it came, at least.
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description When it first came, by the merchant's time.
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @description When it last came, to the minute.
+             */
+            last_at: string;
+        };
+        /**
+         * @description Why a channel's callback changed nothing.
+         * @enum {unknown}
+         */
+        IgnoredReason: "already_recorded" | "recorded_otherwise" | "being_asked" | "refuted" | "resolved" | "already_paid" | "order_ended" | "other_channel" | "charge_decides";
         JsonElement: unknown;
         /** @description An API key as it is asked for. */
         KeyRequest: {
@@ -2826,6 +2885,13 @@ export interface components {
         PageResponseOfForeignReportResponse: {
             /** @description The items. */
             data: components["schemas"]["ForeignReportResponse"][];
+            /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
+            next_cursor: null | string;
+        };
+        /** @description A page of a list. */
+        PageResponseOfIgnoredCallbackResponse: {
+            /** @description The items. */
+            data: components["schemas"]["IgnoredCallbackResponse"][];
             /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
             next_cursor: null | string;
         };
@@ -5987,6 +6053,160 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: insufficient_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:insufficient_scope",
+                     *       "title": "Insufficient scope",
+                     *       "status": 403,
+                     *       "detail": "The API key does not have the scope that this needs.",
+                     *       "code": "insufficient_scope",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: order_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:order_not_found",
+                     *       "title": "Order not found",
+                     *       "status": 404,
+                     *       "detail": "The merchant has no such order.",
+                     *       "code": "order_not_found",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: rate_limited. Repeat the request as it is, after Retry-After seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:rate_limited",
+                     *       "title": "Rate limited",
+                     *       "status": 429,
+                     *       "detail": "The merchant makes more requests than it may.",
+                     *       "code": "rate_limited",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    ListIgnoredCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "channel": "wechat",
+                     *           "reason": "already_recorded",
+                     *           "payment_id": "4200000123",
+                     *           "amount": 1250,
+                     *           "currency": "EUR",
+                     *           "count": 1,
+                     *           "first_at": "2026-01-31T09:00:02.114Z",
+                     *           "last_at": "2026-01-31T09:00:02.114Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageResponseOfIgnoredCallbackResponse"];
                 };
             };
             /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */

@@ -15,6 +15,7 @@ namespace Payments.Console.Pages.Orders;
 /// <param name="Events">Its history, oldest first.</param>
 /// <param name="Refunds">Its refunds, oldest first.</param>
 /// <param name="Attempts">The attempts at notifying the merchant, oldest first.</param>
+/// <param name="IgnoredCallbacks">Callbacks that changed nothing.</param>
 /// <param name="Verification">The hash chain of its history, recomputed.</param>
 /// <param name="Ignored">What channels said of it that counted for nothing, for operators; for others none.</param>
 public sealed record OrderDetails(
@@ -23,6 +24,7 @@ public sealed record OrderDetails(
     IReadOnlyList<EventResponse> Events,
     IReadOnlyList<RefundResponse> Refunds,
     IReadOnlyList<AttemptResponse> Attempts,
+    IReadOnlyList<IgnoredCallbackResponse> IgnoredCallbacks,
     VerificationResponse Verification,
     IReadOnlyList<ForeignReportResponse> Ignored
 );
@@ -61,11 +63,12 @@ internal sealed class OrderDetailsReader(
         var events = await histories.Events(merchant, id, FirstPage, cancellationToken);
         var returned = await refunds.List(merchant, id);
         var attempts = await notifications.List(merchant, id, FirstPage, cancellationToken);
+        var callbacks = await histories.IgnoredCallbacks(merchant, id);
         var verification = await histories.Verify(merchant, id, cancellationToken);
         var ignored = isOperator
             ? await reviews.ForeignReportsOf(id, cancellationToken)
             : new PageResponse<ForeignReportResponse>([], null);
-        return (ignored.Error ?? events.Error ?? returned.Error ?? attempts.Error ?? verification.Error) is { } error
+        return (ignored.Error ?? events.Error ?? returned.Error ?? attempts.Error ?? callbacks.Error ?? verification.Error) is { } error
             ? error
             : new OrderDetails(
                 merchant,
@@ -73,6 +76,7 @@ internal sealed class OrderDetailsReader(
                 events.Value!.Data,
                 returned.Value!.Data,
                 attempts.Value!.Data,
+                callbacks.Value!.Data,
                 verification.Value!,
                 ignored.Value!.Data
             );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Payments.Application.Orders;
 using Payments.Console.Pages.Review;
 using Payments.Console.Parts;
@@ -22,7 +23,7 @@ internal sealed record TimelineEntry(
     string? Response = null
 );
 
-/// <summary>Events, charges and notifications in the order in which they happened.</summary>
+/// <summary>Events, charges, callbacks and notifications in the order in which they happened.</summary>
 internal static class Timeline
 {
     /// <summary>An order's, oldest first. An event stands before what was done about it at the same time.</summary>
@@ -32,6 +33,7 @@ internal static class Timeline
                 .Events.Select(Entry)
                 .Concat(details.Order.Charges.Select(Entry))
                 .Concat(details.Ignored.Select(Entry))
+                .Concat(details.IgnoredCallbacks.Select(Entry))
                 .Concat(details.Attempts.Select(attempt => Entry(attempt, details.Events)))
                 .OrderBy(entry => entry.At),
         ];
@@ -97,6 +99,21 @@ internal static class Timeline
     {
         var said = ignored is { Amount: { } amount, Currency: { } currency } ? $"It speaks of {Amounts.Text(amount, currency)}. " : "";
         return new TimelineEntry(ignored.At, $"What {ignored.Channel} said was ignored", said + ForeignReasons.Text(ignored.Reason), "bad");
+    }
+
+    private static TimelineEntry Entry(IgnoredCallbackResponse ignored)
+    {
+        var said = ignored is { Amount: { } amount, Currency: { } currency } ? $"It speaks of {Amounts.Text(amount, currency)}. " : "";
+        var often =
+            ignored.Count == 1
+                ? ""
+                : $" It came {ignored.Count.ToString("N0", CultureInfo.InvariantCulture)} times, last at {ignored.LastAt:yyyy-MM-dd HH:mm:ss} UTC.";
+        return new TimelineEntry(
+            ignored.FirstAt,
+            $"A callback of {ignored.Channel} was ignored",
+            said + IgnoredReasons.Text(ignored.Reason, ignored.Channel) + often,
+            ignored.Reason == IgnoredReason.RecordedOtherwise ? "bad" : "quiet"
+        );
     }
 
     private static TimelineEntry Entry(ChargeResponse charge) =>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Notifications;
@@ -15,6 +16,7 @@ internal sealed class DecisionBuilder
     private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>(1);
     private ImmutableArray<NotificationAttempt> _attempts = [];
     private ImmutableArray<ForeignReport> _reportsToCount = [];
+    private IgnoredCallback? _ignored;
     private readonly IDictionary<string, JsonElement>? _unknown;
     private readonly TimeSpan _clockBehind;
     private PaymentOrder? _order;
@@ -31,6 +33,7 @@ internal sealed class DecisionBuilder
         Discrepancies = state?.Discrepancies ?? [];
         PreparedElsewhere = state?.PreparedElsewhere ?? [];
         ForeignReports = state?.ForeignReports ?? [];
+        IgnoredCallbacks = state?.IgnoredCallbacks;
         Outbox = state?.Outbox ?? Outbox.Empty;
         ClockAhead = state is not null && state.ClockAhead > context.ClockAhead ? state.ClockAhead : context.ClockAhead;
         _clockBehind = state?.ClockBehind ?? context.ClockBehind;
@@ -68,6 +71,9 @@ internal sealed class DecisionBuilder
     public ImmutableArray<string> PreparedElsewhere { get; private set; }
 
     public ImmutableArray<ForeignReport> ForeignReports { get; private set; }
+
+    /// <summary>Null while there was none.</summary>
+    public ImmutableArray<IgnoredCallback>? IgnoredCallbacks { get; private set; }
 
     public Outbox Outbox { get; private set; }
 
@@ -198,6 +204,33 @@ internal sealed class DecisionBuilder
             ForeignReports = ForeignReports.Add(report);
     }
 
+    /// <summary>Remembers a callback that changes nothing, beside what else is decided.</summary>
+    public bool AddIgnored(string channel, IgnoredReason reason, PaymentId? paymentId, Money? reported, bool isExpected = false)
+    {
+        _ignored = new IgnoredCallback(channel, reason, paymentId, reported, 1, Now, Now);
+        var (callbacks, isWorthWriting) = IgnoredCallbackRules.Add(IgnoredCallbacks ?? [], _ignored, isExpected);
+        IgnoredCallbacks = callbacks.IsEmpty ? null : callbacks;
+        return isWorthWriting;
+    }
+
+    /// <summary>A callback came, and nothing else of the order differs; the state is as it was where there is no room for it.</summary>
+    public Decision IgnoreCallback(
+        string channel,
+        IgnoredReason reason,
+        PaymentId? paymentId = null,
+        Money? reported = null,
+        bool isExpected = false
+    )
+    {
+        var (original, before) = (_original!, IgnoredCallbacks);
+        var isWorthWriting = AddIgnored(channel, reason, paymentId, reported, isExpected);
+        return new Decision(IgnoredCallbacks == before ? original : original with { IgnoredCallbacks = IgnoredCallbacks }, [], [])
+        {
+            Ignored = _ignored,
+            IsWriteOptional = !isWorthWriting,
+        };
+    }
+
     /// <summary>Remembers an attempt at charging.</summary>
     public void AddChargeAttempt(ChargeAttempt attempt) => Charges = (Charges ?? []).Add(attempt);
 
@@ -233,6 +266,7 @@ internal sealed class DecisionBuilder
                 UnreadableChannels = UnreadableChannels,
                 PreparedElsewhere = PreparedElsewhere.IsEmpty ? null : PreparedElsewhere,
                 ForeignReports = ForeignReports.IsEmpty ? null : ForeignReports,
+                IgnoredCallbacks = IgnoredCallbacks,
                 TraceParent = TraceParent,
                 ClockAhead = ClockAhead,
                 ClockBehind = _clockBehind,
@@ -243,5 +277,6 @@ internal sealed class DecisionBuilder
         )
         {
             ForeignReports = _reportsToCount,
+            Ignored = _ignored,
         };
 }

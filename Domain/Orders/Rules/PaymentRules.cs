@@ -12,12 +12,22 @@ public static class PaymentRules
     /// <summary>
     /// Records a channel's callback. One that has no business with the order changes nothing but what an operator sees of it.
     /// </summary>
-    /// <returns>Null when it says nothing new.</returns>
+    /// <returns>What says nothing new is no more than counted.</returns>
     public static Decision? ApplyReport(OrderState state, ChannelReport report, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context) { Source = NewsSource.Callback };
-        if (report.Payment is { } known && builder.HasPayment(report.Channel, known.Id))
-            return null;
+        if (report.Payment is { } repeated && builder.FindPayment(report.Channel, repeated.Id) is { } known)
+        {
+            var isEqual = known.Captured == repeated.Amount.Amount && known.Currency == repeated.Amount.Currency;
+            return builder.IgnoreCallback(
+                report.Channel,
+                isEqual ? IgnoredReason.AlreadyRecorded : IgnoredReason.RecordedOtherwise,
+                repeated.Id,
+                repeated.Amount,
+                isExpected: isEqual && builder.Now - known.RecordedAt < IgnoredCallbackRules.ExpectedWithin
+            );
+        }
+
         if (builder.IsForeign(report.Channel, report.Payment))
             return builder.Ignore();
         if (report.Payment is not { } payment)
@@ -37,7 +47,15 @@ public static class PaymentRules
 
     /// <summary>Tells whether a payment has been recorded.</summary>
     internal static bool HasPayment(this DecisionBuilder builder, string channel, PaymentId paymentId) =>
-        builder.Order.Payments.Any(known => known.Id == paymentId && known.Channel == channel);
+        builder.FindPayment(channel, paymentId) is not null;
+
+    private static Payment? FindPayment(this DecisionBuilder builder, string channel, PaymentId paymentId)
+    {
+        foreach (var known in builder.Order.Payments)
+            if (known.Id == paymentId && known.Channel == channel)
+                return known;
+        return null;
+    }
 
     /// <summary>Records money that a channel took.</summary>
     /// <returns>False where it is known already, or counts for nothing.</returns>
@@ -118,7 +136,7 @@ public static class PaymentRules
         var isKnown = builder.Discrepancies.Any(discrepancy => discrepancy.PaymentId == payment.Id && discrepancy.Channel == channel);
         var addsNone = isKnown || builder.Discrepancies.Length >= MaxDiscrepancies;
         if (addsNone && builder.HasPending(ActionKind.Query, channel))
-            return null;
+            return builder.IgnoreCallback(channel, IgnoredReason.BeingAsked, payment.Id, payment.Amount);
 
         if (!addsNone)
             builder.Discrepancies = builder.Discrepancies.Add(new PaymentDiscrepancy(channel, payment.Id, payment.Amount));
@@ -129,12 +147,20 @@ public static class PaymentRules
     private static Decision? ApplyFailure(DecisionBuilder builder, ChannelReport report)
     {
         // Only the channel that took the order can give it up; another one may merely have lost the race to take it.
-        if (!builder.Order.Status.IsOpen() || report.Channel != builder.Order.Channel || !CollectionPolicy.Of(builder).EndsOnFailure)
-            return null;
+        if (IgnoredFailure(builder, report.Channel) is { } reason)
+            return builder.IgnoreCallback(report.Channel, reason);
         builder.Record(
             new OrderFailed(report.Failure ?? new Failure(FailureCodes.PaymentFailed, "The channel reported that the payment failed."))
         );
         builder.EndAsUnpaid();
         return builder.Build();
     }
+
+    /// <summary>Why a reported failure changes nothing; null where it ends the order.</summary>
+    private static IgnoredReason? IgnoredFailure(DecisionBuilder builder, string channel) =>
+        builder.Order.Status.HasBeenPaid() ? IgnoredReason.AlreadyPaid
+        : !builder.Order.Status.IsOpen() ? IgnoredReason.OrderEnded
+        : channel != builder.Order.Channel ? IgnoredReason.OtherChannel
+        : !CollectionPolicy.Of(builder).EndsOnFailure ? IgnoredReason.ChargeDecides
+        : null;
 }

@@ -207,9 +207,16 @@ public static class QueryRules
     /// <summary>The channel has spoken: what it did not list, it did not take.</summary>
     private static void RefuteUnlisted(DecisionBuilder builder, string channel)
     {
-        foreach (var discrepancy in builder.Discrepancies.Where(discrepancy => discrepancy.Channel == channel))
-            if (!builder.HasPayment(channel, discrepancy.PaymentId) && !builder.Order.RefutedPayments.Contains(discrepancy.PaymentId))
-                builder.Record(new PaymentMismatch(discrepancy.PaymentId, discrepancy.Reported, Taken: null));
+        foreach (var (_, paymentId, reported) in builder.Discrepancies.Where(discrepancy => discrepancy.Channel == channel))
+        {
+            if (builder.HasPayment(channel, paymentId))
+                continue;
+            if (builder.Order.RefutedPayments.Contains(paymentId))
+                builder.AddIgnored(channel, IgnoredReason.Refuted, paymentId, reported);
+            else
+                builder.Record(new PaymentMismatch(paymentId, reported, Taken: null));
+        }
+
         builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == channel);
     }
 }

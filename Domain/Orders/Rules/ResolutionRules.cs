@@ -15,7 +15,7 @@ public static class ResolutionRules
     public const int MaxUnconfirmedPayments = 8;
 
     /// <summary>Records a callback that says that money was taken, and not readably how much: the channel is asked.</summary>
-    /// <returns>Null when it says nothing new.</returns>
+    /// <returns>What says nothing new is no more than counted.</returns>
     public static Decision? ApplyReport(OrderState state, UnreadableReport report, DecisionContext context)
     {
         var builder = new DecisionBuilder(state, context) { Source = NewsSource.Callback };
@@ -23,8 +23,15 @@ public static class ResolutionRules
             return builder.Ignore();
         var isWaiting = builder.IsUnreadable(report.Channel) && builder.HasPending(ActionKind.Query, report.Channel);
         var events = builder.Order.Version;
-        if (!builder.RecordUnreadable(report.Channel, report.Payment) || (isWaiting && builder.Order.Version == events))
-            return null;
+        var paymentId = report.Payment.PaymentId;
+        if (!builder.RecordUnreadable(report.Channel, report.Payment))
+        {
+            var isKnown = paymentId is { } id && builder.HasPayment(report.Channel, id);
+            return builder.IgnoreCallback(report.Channel, isKnown ? IgnoredReason.AlreadyRecorded : IgnoredReason.Resolved, paymentId);
+        }
+
+        if (isWaiting && builder.Order.Version == events)
+            return builder.IgnoreCallback(report.Channel, IgnoredReason.BeingAsked, paymentId);
 
         builder.Schedule(ActionKind.Query, report.Channel, builder.Now);
         return builder.Build();

@@ -105,6 +105,7 @@ public sealed class The_rest_of_the_surface
                 "/v1/orders/{id}/cancel",
                 "/v1/orders/{id}/events",
                 "/v1/orders/{id}/events/verify",
+                "/v1/orders/{id}/ignored-callbacks",
                 "/v1/orders/{id}/notifications",
                 "/v1/orders/{id}/notifications/{eventId}/resend",
                 "/v1/orders/{id}/qr.png",

@@ -159,7 +159,7 @@ public sealed class When_an_order_is_paid
         var (merchant, other) = (await server.Register(), await server.Register());
         var order = await merchant.Order();
 
-        foreach (var path in new[] { "", "/events", "/events/verify", "/notifications", "/qr.svg", "/qr.png" })
+        foreach (var path in new[] { "", "/events", "/events/verify", "/notifications", "/ignored-callbacks", "/qr.svg", "/qr.png" })
         {
             var (status, problem) = await other.Send(System.Net.Http.HttpMethod.Get, $"/v1/orders/{order.Text("id")}{path}");
             Assert.Equal((HttpStatusCode.NotFound, "order_not_found"), (status, problem.Text("code")));

@@ -122,6 +122,7 @@ public sealed class When_a_stream_refuses_commands
                 "list_refunds",
                 "list_events",
                 "verify_events",
+                "list_ignored_callbacks",
                 "list_notifications",
                 "subscribe",
             }

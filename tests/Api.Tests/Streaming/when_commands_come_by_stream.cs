@@ -115,6 +115,18 @@ public sealed class When_commands_come_by_stream
                 )
             )["body"]!["valid"]!.GetValue<bool>()
         );
+        Assert.Empty(
+            (
+                await stream.Ask(
+                    new
+                    {
+                        type = "list_ignored_callbacks",
+                        id = "l",
+                        order_id = id,
+                    }
+                )
+            )["body"]!["data"]!.AsArray()
+        );
         Assert.Equal(
             200,
             (

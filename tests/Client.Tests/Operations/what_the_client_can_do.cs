@@ -24,6 +24,7 @@ public class What_the_client_can_do(RunningServer server)
         ["ListRefunds"] = (typeof(OrdersClient), nameof(OrdersClient.ListRefundsAsync)),
         ["ListEvents"] = (typeof(OrdersClient), nameof(OrdersClient.ListEventsAsync)),
         ["VerifyEvents"] = (typeof(OrdersClient), nameof(OrdersClient.VerifyEventsAsync)),
+        ["ListIgnoredCallbacks"] = (typeof(OrdersClient), nameof(OrdersClient.ListIgnoredCallbacksAsync)),
         ["ListNotifications"] = (typeof(OrdersClient), nameof(OrdersClient.ListNotificationsAsync)),
         ["ResendNotification"] = (typeof(OrdersClient), nameof(OrdersClient.ResendNotificationAsync)),
         ["GetQrSvg"] = (typeof(OrdersClient), nameof(OrdersClient.GetQrCodeSvgAsync)),

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.Api;
+using Payments.Domain.Signatures;
+using Payments.Sandbox;
 using Payments.Testing;
 
 namespace Payments.Console.Tests.Hosting;
@@ -112,6 +114,39 @@ public sealed class TestServer : IAsyncDisposable
             var now = await Send(HttpMethod.Get, $"/v1/orders/{order.GetProperty("id").GetString()}", merchant.Key);
             return now.GetProperty("status").GetString() == "paid";
         });
+    }
+
+    /// <summary>Has the sandbox call about the payment of an order once more, as it did when it was paid.</summary>
+    public async Task RepeatCallback(TestMerchant merchant, string orderId)
+    {
+        var order = await Send(HttpMethod.Get, $"/v1/orders/{orderId}", merchant.Key);
+        var payment = order.GetProperty("payments")[0];
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                order_id = orderId,
+                payment = new
+                {
+                    id = payment.GetProperty("id").GetString(),
+                    amount = payment.GetProperty("captured").GetInt64(),
+                    currency = payment.GetProperty("currency").GetString(),
+                    paid_at = payment.GetProperty("paid_at").GetString(),
+                },
+            }
+        );
+        var now = TimeProvider.System.GetUtcNow();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/channels/sandbox/callbacks")
+        {
+            Content = new ByteArrayContent(body),
+        };
+        request.Headers.Add(StandardWebhooks.IdHeader, "msg_1");
+        request.Headers.Add(StandardWebhooks.TimestampHeader, $"{now.ToUnixTimeSeconds()}");
+        request.Headers.Add(
+            StandardWebhooks.SignatureHeader,
+            StandardWebhooks.Sign(Services.GetRequiredService<SandboxOptions>().Key, "msg_1", now, body)
+        );
+        using var response = await Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until a notification of a merchant's was given up.</summary>

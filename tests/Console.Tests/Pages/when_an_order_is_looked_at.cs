@@ -49,6 +49,20 @@ public sealed class When_an_order_is_looked_at(ConsoleBrowser browser)
     }
 
     [Fact]
+    public async Task A_callback_that_says_nothing_new_is_told_once_with_how_often_it_came()
+    {
+        var (merchant, orderId) = await browser.Server.RegisterWithPaidOrder();
+        for (var i = 0; i < 3; i++)
+            await browser.Server.RepeatCallback(merchant, orderId);
+        await using var page = await browser.SignIn(merchant.Key);
+        await page.Heading("Overview");
+        await page.Go("orders/" + orderId);
+
+        await page.Text("A callback of sandbox was ignored");
+        await page.Text("It speaks of 12.50 EUR. That payment was known already. It came 3 times, last at");
+    }
+
+    [Fact]
     public async Task What_is_refused_is_said_in_words_with_its_code_and_nothing_changed()
     {
         var (merchant, orderId) = await browser.Server.RegisterWithPaidOrder();

@@ -7,7 +7,8 @@ namespace Payments.Domain.Tests.Orders;
 
 /// <summary>
 /// What every command does to an order of every status. "nothing": there was nothing to say or it came too late;
-/// "unchanged": the order as it is; "noted": no event, but something else is owed from now on;
+/// "unchanged": the order as it is; "ignored": that a callback came is kept, and nothing else;
+/// "noted": no event, but something else is owed from now on;
 /// "refused": with that code; else the status afterwards ("same" for the one before) and the events.
 /// </summary>
 public class OrderTableTests
@@ -39,15 +40,15 @@ public class OrderTableTests
         callback: paid late, policy accept       | crediting paid partially_refunded refunded    | same: payment.duplicate refund.requested
                                                  | rejected                                     | same: payment.late refund.requested
                                                  | else                                         | paid: order.paid
-        callback: known payment                  | any                                          | nothing
+        callback: known payment                  | any                                          | ignored
         callback: wrong amount                   | any                                          | noted
         callback: wrong currency                 | any                                          | noted
-        callback: wrong amount, again            | any                                          | nothing
+        callback: wrong amount, again            | any                                          | ignored
         callback: wrong amount, disproved        | any                                          | noted
         callback: right amount, disproved before | any                                          | noted
         callback: failed                         | awaiting_payment processing                  | failed: order.failed
-                                                 | else                                         | nothing
-        callback: failed, at another channel     | any                                          | nothing
+                                                 | else                                         | ignored
+        callback: failed, at another channel     | any                                          | ignored
 
         callback: of a channel that it does not name | any                                      | noted
         callback: of a channel of the other mode | any                                          | noted
@@ -81,7 +82,7 @@ public class OrderTableTests
         query: stale attempt                     | any                                          | nothing
 
         callback: unreadable                     | any                                          | same: payment.unreadable
-        callback: unreadable, again              | any                                          | nothing
+        callback: unreadable, again              | any                                          | ignored
 
         resolve: paid                            | created awaiting_payment processing expired  | paid: payment.resolved order.paid
                                                  | rejected failed cancelled                    | same: payment.resolved payment.late refund.requested
@@ -154,6 +155,8 @@ public class OrderTableTests
             return "refused " + SnakeCase<PaymentErrorCode>.Of(error.Code);
 
         var (after, events, _) = result.Value.Value!;
+        if (events.IsEmpty && result.Value.Value!.Ignored is not null)
+            return "ignored";
         if (events.IsEmpty)
             return ReferenceEquals(before, after) ? "unchanged" : "noted";
         var status = after.Order.Status == before.Order.Status ? "same" : SnakeCase<OrderStatus>.Of(after.Order.Status);

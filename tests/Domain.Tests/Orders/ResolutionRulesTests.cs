@@ -86,7 +86,7 @@ public class ResolutionRulesTests
         var paid = PaymentRules.ApplyReport(AwaitingPayment(), Callback(Payment("pay_1")), At(50))!.State;
         var again = new UnreadableReport(Sandbox, new OrderId(""), new UnreadablePayment(Problem, "{}", new PaymentId("pay_1")));
 
-        Assert.Null(ResolutionRules.ApplyReport(paid, again, At(100)));
+        Assert.Equal(IgnoredReason.AlreadyRecorded, ResolutionRules.ApplyReport(paid, again, At(100))!.Ignored!.Reason);
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public class ResolutionRulesTests
         var reported = ResolutionRules.ApplyReport(AwaitingPayment(), Unreadable(Sandbox), At(100))!.State;
 
         Assert.Equal(After(100), reported.Pending(ActionKind.Query)!.DueAt);
-        Assert.Null(ResolutionRules.ApplyReport(reported, Unreadable(Sandbox), At(101)));
-        Assert.NotNull(ResolutionRules.ApplyReport(reported, Unreadable(Sandbox, "amount \"1,2\""), At(101)));
+        Assert.Equal(IgnoredReason.BeingAsked, ResolutionRules.ApplyReport(reported, Unreadable(Sandbox), At(101))!.Ignored!.Reason);
+        Assert.Null(ResolutionRules.ApplyReport(reported, Unreadable(Sandbox, "amount \"1,2\""), At(101))!.Ignored);
         var nothing = Answer(reported, NothingTaken, 101);
         Assert.Equal((After(Deadline), true), (nothing.Pending(ActionKind.Query)!.DueAt, nothing.UnreadableChannels is null));
     }
@@ -126,8 +126,8 @@ public class ResolutionRulesTests
         var expired = Answer(resolved, TookUnreadably(), 2001);
 
         Assert.Equal(OrderStatus.Expired, expired.Order.Status);
-        Assert.Null(ResolutionRules.ApplyReport(expired, Unreadable(Sandbox), At(2002)));
-        Assert.NotNull(ResolutionRules.ApplyReport(expired, Unreadable(Sandbox, "another"), At(2002)));
+        Assert.Equal(IgnoredReason.Resolved, ResolutionRules.ApplyReport(expired, Unreadable(Sandbox), At(2002))!.Ignored!.Reason);
+        Assert.Null(ResolutionRules.ApplyReport(expired, Unreadable(Sandbox, "another"), At(2002))!.Ignored);
     }
 
     [Fact]

@@ -196,7 +196,8 @@ public class RuleTests
         for (var i = 0; i < PaymentRules.MaxDiscrepancies; i++)
             state = PaymentRules.ApplyReport(state, Callback(Payment($"pay_{i}", 50, OtherMoney)), At(100))!.State;
 
-        Assert.Null(PaymentRules.ApplyReport(state, Callback(Payment("one too many", 50, OtherMoney)), At(100)));
+        var beyond = PaymentRules.ApplyReport(state, Callback(Payment("one too many", 50, OtherMoney)), At(100))!;
+        Assert.Equal((IgnoredReason.BeingAsked, state.Discrepancies), (beyond.Ignored!.Reason, beyond.State.Discrepancies));
         Assert.Equal(PaymentRules.MaxDiscrepancies, state.Discrepancies.Length);
     }
 

@@ -130,6 +130,11 @@ public class StoredDocumentTests
                 new ForeignReport("stranger", ForeignReason.OtherChannel, new PaymentId("pay_7"), new Money(1, "EUR"), at),
                 new ForeignReport("stranger", ForeignReason.OtherMode, null, null, at),
             ],
+            IgnoredCallbacks =
+            [
+                new IgnoredCallback("sandbox", IgnoredReason.AlreadyRecorded, new PaymentId("pay_7"), new Money(1, "EUR"), 3, at, at),
+                new IgnoredCallback("sandbox", IgnoredReason.OrderEnded, null, null, 1, at, at),
+            ],
             UnreadableChannels = ["sandbox"],
             PendingActions = [new PendingAction(ActionKind.Query, "sandbox", 2, at, 7), new PendingAction(ActionKind.Verify, "", 0, at)],
             Discrepancies = [new PaymentDiscrepancy("sandbox", new PaymentId("pay_8"), new Money(1, "EUR"))],

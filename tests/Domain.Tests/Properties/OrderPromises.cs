@@ -88,6 +88,7 @@ internal static class OrderPromises
     {
         Assert.InRange(state.Discrepancies.Length, 0, PaymentRules.MaxDiscrepancies);
         Assert.InRange(state.ForeignReports?.Length ?? 0, 0, TrustRules.MaxForeignReports);
+        Assert.InRange(state.IgnoredCallbacks?.Length ?? 0, 0, IgnoredCallbackRules.MaxEntries);
         Assert.InRange(state.Order.UnconfirmedPayments?.Length ?? 0, 0, ResolutionRules.MaxUnconfirmedPayments);
         Assert.Equal(state.PendingActions.Length, state.PendingActions.Select(action => (action.Kind, action.Subject)).Distinct().Count());
     }

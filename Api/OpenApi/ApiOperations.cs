@@ -35,7 +35,9 @@ internal static class ApiOperations
         ["ListAlerts"] = "All that were ever raised, or by `status` those that are open or have ended.",
         ["AcknowledgeAlert"] = "It stays open until what raised it is over. What was said first stays: asked again nothing changes.",
         ["ListDeadLetters"] =
-            "Those that have waited longest, as they lie there; `count` says how many there are. Where no broker is configured, `queue` is `off`.",
+            "Those that have waited longest first, as they lie there; `count` says how many there are in all, of which the first 1,000 are looked "
+            + "at. Where the last letter of the page before is gone, the list begins anew, so that none is passed over. Where no broker is "
+            + "configured, `queue` is `off`.",
         ["ResendDeadLetter"] =
             "Puts the message into the queue of orders as it was sent, and takes it from the dead once the broker has confirmed that. "
             + "What makes an order twice makes one.",

@@ -119,7 +119,11 @@ internal static class ApiParameters
                 Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
-            ["ListDeadLetters"] = [Query("limit", $"How many to show. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage))],
+            ["ListDeadLetters"] =
+            [
+                Query("limit", $"The length of a page. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
+                Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
+            ],
             ["ListEvents"] =
             [
                 Query("limit", $"The length of a page. Default {InputLimits.MaxPage}.", Number(1, InputLimits.MaxPage)),

@@ -99,7 +99,7 @@ public sealed class HistoryCommands(OrderCommands orders, IOrderQueries queries)
         return new VerificationResponse(broken is null, links.Count, view.Order.HistoryHash, broken);
     }
 
-    /// <summary>Callbacks of channels that changed nothing, in the order in which they first came, all on one page: there are few.</summary>
+    /// <summary>Callbacks of channels that changed nothing, in the order in which they first came, on one page: there are few.</summary>
     public async Task<CommandResult<PageResponse<IgnoredCallbackResponse>>> IgnoredCallbacks(Merchant merchant, string id)
     {
         var found = await orders.Find(merchant, id);

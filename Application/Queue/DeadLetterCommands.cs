@@ -7,34 +7,48 @@ using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain.Audit;
 using Payments.Domain.Errors;
+using Payments.Domain.Ids;
 using Payments.Domain.Input;
+using Payments.Storage.Orders;
 
 namespace Payments.Application.Queue;
 
 /// <summary>For operators: messages of the queue that were refused for good; each is sent again, or discarded.</summary>
 /// <param name="audit">Writes down what is done.</param>
+/// <param name="cursors">Seals places in the list.</param>
 /// <param name="letters">Where they lie; null where no broker is configured.</param>
-public sealed class DeadLetterCommands(AuditLog audit, IDeadLetterQueue? letters = null)
+public sealed class DeadLetterCommands(AuditLog audit, Cursors cursors, IDeadLetterQueue? letters = null)
 {
+    // They are of no merchant that anybody has proved.
+    private static readonly MerchantId NoMerchant = new("");
+
     private static readonly PaymentError NoQueue = new(
         PaymentErrorCode.DeadLetterNotFound,
         "There are no dead letters: no broker is configured (Payments:RabbitMq:Uri)."
     );
 
-    /// <summary>Those that have waited longest.</summary>
+    /// <summary>Those that have waited longest first.</summary>
     public async Task<CommandResult<DeadLettersResponse>> List(
         IEnumerable<KeyValuePair<string, StringValues>> parameters,
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryReader(parameters, "limit");
+        var query = new QueryReader(parameters, "limit", "cursor");
         var limit = query.Integer("limit", 1, InputLimits.MaxPage, InputLimits.DefaultPage);
+        var after = query.Cursor("cursor", text => cursors.Decode(Cursors.DeadLetters, NoMerchant, text));
         if (query.Error is { } wrong)
             return wrong;
         if (letters is null)
             return DeadLettersResponse.Off;
-        var listed = await letters.List(limit, cancellationToken);
-        return listed.Value is { } page ? page : listed.Error!;
+        var listed = await letters.List(
+            limit,
+            after is { } place ? new DeadLetterPlace(place.Timestamp, (int)place.Row) : null,
+            cancellationToken
+        );
+        if (listed.Value is not { } page)
+            return listed.Error!;
+        var next = page.Next is { } behind ? new OrderCursor(behind.Letter, behind.Passed) : (OrderCursor?)null;
+        return new DeadLettersResponse("on", page.Count, page.Letters, cursors.Encode(Cursors.DeadLetters, NoMerchant, next));
     }
 
     /// <summary>Has one be tried again as it was sent.</summary>

@@ -28,12 +28,13 @@ public sealed record DeadLetterResponse(
     string Excerpt
 );
 
-/// <summary>The dead letters that have waited longest.</summary>
+/// <summary>A page of the dead letters.</summary>
 /// <param name="Queue"><c>on</c>, or <c>off</c> where no broker is configured, so that there are none.</param>
 /// <param name="Count">How many there are in all.</param>
-/// <param name="Data">Those that have waited longest, in the order in which they came.</param>
-public sealed record DeadLettersResponse(string Queue, int Count, IReadOnlyList<DeadLetterResponse> Data)
+/// <param name="Data">Those of this page, in the order in which they came.</param>
+/// <param name="NextCursor">Where the next page begins: send it as <c>cursor</c>. Null on the last page.</param>
+public sealed record DeadLettersResponse(string Queue, int Count, IReadOnlyList<DeadLetterResponse> Data, string? NextCursor)
 {
     /// <summary>What is answered where no broker is configured.</summary>
-    public static DeadLettersResponse Off { get; } = new("off", 0, []);
+    public static DeadLettersResponse Off { get; } = new("off", 0, [], null);
 }

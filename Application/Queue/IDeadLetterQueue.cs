@@ -7,8 +7,9 @@ public interface IDeadLetterQueue
 {
     /// <summary>Shows those that have waited longest, and leaves them where they are.</summary>
     /// <param name="limit">At most so many.</param>
+    /// <param name="after">Behind which place; null for the first.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task<Result<DeadLettersResponse>> List(int limit, CancellationToken cancellationToken);
+    Task<Result<DeadLetterPage>> List(int limit, DeadLetterPlace? after, CancellationToken cancellationToken);
 
     /// <summary>
     /// Holds one of them, and nobody else gets any meanwhile; until it is disposed of, which leaves the letter where it is unless
@@ -19,6 +20,12 @@ public interface IDeadLetterQueue
     /// <returns><see cref="PaymentErrorCode.DeadLetterNotFound"/> where there is none of this id among those that are looked at.</returns>
     Task<Result<IHeldDeadLetter>> Hold(string id, CancellationToken cancellationToken);
 }
+
+/// <summary>A part of the dead letters.</summary>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="Letters">Those of this page, in the order in which they came.</param>
+/// <param name="Next">Where the next page begins; null when there are no more, or no more that are looked at.</param>
+public sealed record DeadLetterPage(int Count, IReadOnlyList<DeadLetterResponse> Letters, DeadLetterPlace? Next);
 
 /// <summary>A dead letter that nobody else gets at the moment.</summary>
 public interface IHeldDeadLetter : IAsyncDisposable

@@ -36,6 +36,9 @@ public sealed class Cursors(SecretBox secrets)
     /// <summary>The operators' list of alerts.</summary>
     public const string Alerts = "alerts";
 
+    /// <summary>The operators' list of dead letters; its numbers are those of a place among them.</summary>
+    public const string DeadLetters = "dead_letters";
+
     /// <summary>The longest that one may be as text.</summary>
     public const int MaxLength = 64;
 

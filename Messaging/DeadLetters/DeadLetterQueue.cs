@@ -28,19 +28,28 @@ internal sealed partial class DeadLetterQueue(RabbitMqSettings settings, TimePro
     );
 
     /// <inheritdoc/>
-    public async Task<Result<DeadLettersResponse>> List(int limit, CancellationToken cancellationToken)
+    public async Task<Result<DeadLetterPage>> List(int limit, DeadLetterPlace? after, CancellationToken cancellationToken)
     {
         try
         {
             await using var look = await DeadLetterLook.Open(settings, clock, cancellationToken);
             if (look is null)
                 return Busy;
-            var shown = new List<DeadLetterResponse>();
-            var count = look.Count;
-            while (shown.Count < limit && await look.Next() is { } letter)
-                shown.Add(letter.ToResponse());
+            var held = new List<DeadLetter>();
+            while (held.Count < (after?.Passed ?? 0) && await look.Next() is { } letter)
+                held.Add(letter);
+            var first = after?.Next([.. held.Select(letter => letter.Id)]) ?? 0;
+            // One more than is shown tells whether there are more.
+            while (held.Count <= first + limit && await look.Next() is { } letter)
+                held.Add(letter);
+            IReadOnlyList<DeadLetterResponse> shown = [.. held.Skip(first).Take(limit).Select(letter => letter.ToResponse())];
             await look.GiveBack();
-            return new DeadLettersResponse("on", Math.Max(count, shown.Count), shown);
+            var end = first + shown.Count;
+            return new DeadLetterPage(
+                Math.Max(look.Count, held.Count),
+                shown,
+                end < held.Count ? DeadLetterPlace.Behind(held[end - 1].Id, end) : null
+            );
         }
         catch (Exception error) when (IsAway(error, cancellationToken))
         {

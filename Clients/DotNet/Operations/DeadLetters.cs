@@ -1,6 +1,6 @@
 namespace Payments.Client.Operations;
 
-/// <summary>The messages of the queue that were refused for good and have waited longest.</summary>
+/// <summary>A page of the messages of the queue that were refused for good.</summary>
 public sealed record DeadLetters
 {
     /// <summary><c>on</c>, or <c>off</c> where no broker is configured.</summary>
@@ -9,8 +9,11 @@ public sealed record DeadLetters
     /// <summary>How many there are in all.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Those that have waited longest.</summary>
+    /// <summary>Those of this page, in the order in which they came.</summary>
     public required IReadOnlyList<DeadLetter> Data { get; init; }
+
+    /// <summary>Where the next page begins; null on the last.</summary>
+    public string? NextCursor { get; init; }
 }
 
 /// <summary>A message of the queue that was refused for good.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Payments.Client.Http;
 using Payments.Client.Json;
 using Payments.Client.Orders;
@@ -79,12 +78,31 @@ public sealed class OperationsClient
     public Task<PaymentChannel> ResumeChannelAsync(string name, CancellationToken cancellationToken = default) =>
         Set(name, "resume", cancellationToken);
 
-    /// <summary>The messages of the queue that were refused for good, those first that have waited longest.</summary>
-    /// <param name="limit">How many to show, 1 to 100.</param>
+    /// <summary>
+    /// The messages of the queue that were refused for good, those first that have waited longest, page by page as they are read. One may
+    /// come twice where others are sent again or discarded meanwhile.
+    /// </summary>
+    public IAsyncEnumerable<DeadLetter> ListDeadLettersAsync(CancellationToken cancellationToken = default) =>
+        Paging.All(
+            async (cursor, token) =>
+            {
+                var page = await ListDeadLettersPageAsync(100, cursor, token);
+                return new Page<DeadLetter> { Data = page.Data, NextCursor = page.NextCursor };
+            },
+            cancellationToken
+        );
+
+    /// <summary>A page of them, with how many there are in all.</summary>
+    /// <param name="limit">How many, 1 to 100; null for 20.</param>
+    /// <param name="cursor"><see cref="DeadLetters.NextCursor"/> of the page before.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<DeadLetters> ListDeadLettersAsync(int limit = 100, CancellationToken cancellationToken = default) =>
+    public Task<DeadLetters> ListDeadLettersPageAsync(
+        int? limit = null,
+        string? cursor = null,
+        CancellationToken cancellationToken = default
+    ) =>
         _api.Send(
-            ApiRequest.Get(Query.Of("v1/dead-letters", ("limit", limit.ToString(CultureInfo.InvariantCulture)))),
+            ApiRequest.Get(Query.Of("v1/dead-letters", ("limit", Query.Of(limit)), ("cursor", cursor))),
             PaymentsJson.Wire.DeadLetters,
             cancellationToken
         );

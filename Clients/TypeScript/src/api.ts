@@ -501,7 +501,7 @@ export interface paths {
         };
         /**
          * Messages of the queue that were refused, the longest first
-         * @description Those that have waited longest, as they lie there; `count` says how many there are. Where no broker is configured, `queue` is `off`.
+         * @description Those that have waited longest first, as they lie there; `count` says how many there are in all, of which the first 1,000 are looked at. Where the last letter of the page before is gone, the list begins anew, so that none is passed over. Where no broker is configured, `queue` is `off`.
          */
         get: operations["ListDeadLetters"];
         put?: never;
@@ -2066,7 +2066,7 @@ export interface components {
             /** @description How its body begins, as text, without what looks like a secret. */
             excerpt: string;
         };
-        /** @description The dead letters that have waited longest. */
+        /** @description A page of the dead letters. */
         DeadLettersResponse: {
             /** @description `on`, or `off` where no broker is configured, so that there are none. */
             queue: string;
@@ -2075,8 +2075,10 @@ export interface components {
              * @description How many there are in all.
              */
             count: number;
-            /** @description Those that have waited longest, in the order in which they came. */
+            /** @description Those of this page, in the order in which they came. */
             data: components["schemas"]["DeadLetterResponse"][];
+            /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
+            next_cursor: null | string;
         };
         /** @description One entry of an account's journal: an amount that leaves one account and comes into another. */
         EntryResponse: {
@@ -7530,8 +7532,10 @@ export interface operations {
     ListDeadLetters: {
         parameters: {
             query?: {
-                /** @description How many to show. Default 20. */
+                /** @description The length of a page. Default 20. */
                 limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7564,7 +7568,8 @@ export interface operations {
                      *           "bytes": 148,
                      *           "excerpt": "{\"merchant_id\":\"mer_q2m4x5c6b7n2k3v7\",\"merchant_order_id\":\"2026-000123\",\"amount\":0}"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next_cursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["DeadLettersResponse"];

@@ -121,6 +121,34 @@ public sealed class When_dead_letters_are_looked_at
         Assert.Equal(["3"], (await Until(transport, 1)).Select(letter => letter.Text("excerpt")));
     }
 
+    [Fact]
+    public async Task they_are_read_page_by_page_and_none_is_passed_over_when_some_are_taken_away_meanwhile()
+    {
+        await using var transport = await QueueTransport.Open();
+        await transport.UntilConnected();
+        await transport.Put(QueueTransport.Dead, Enumerable.Range(1, 9).Select(i => Encoding.UTF8.GetBytes($"{i}")));
+        var first = await Page(transport, null);
+        Assert.Equal(("1,2,3,4", 9), (Excerpts(first), (int)first.Number("count")));
+        var second = await Page(transport, first.Text("next_cursor"));
+        Assert.Equal("5,6,7,8", Excerpts(second));
+        var last = await Page(transport, second.Text("next_cursor"));
+        Assert.Equal(("9", null), (Excerpts(last), last.TextOrNull("next_cursor")));
+
+        // Letters before the place go: the page goes on where it was.
+        await Ask(transport, HttpMethod.Delete, "/" + first["data"]![0]!.Text("id"));
+        await Ask(transport, HttpMethod.Delete, "/" + first["data"]![2]!.Text("id"));
+        Assert.Equal("5,6,7,8", Excerpts(await Page(transport, first.Text("next_cursor"))));
+        // The one at the place goes: it begins anew, rather than pass one over.
+        await Ask(transport, HttpMethod.Delete, "/" + first["data"]![3]!.Text("id"));
+        Assert.Equal("2,5,6,7", Excerpts(await Page(transport, first.Text("next_cursor"))));
+
+        foreach (var cursor in new[] { "1", "nobody-gave-this", new string('a', 45) })
+        {
+            var (status, problem) = await Ask(transport, HttpMethod.Get, "?cursor=" + cursor);
+            Assert.Equal((HttpStatusCode.BadRequest, "invalid_cursor"), (status, problem.Text("code")));
+        }
+    }
+
     /// <summary>A quorum queue counts in this header, and drops what it has handed out in vain too often.</summary>
     [Fact]
     public async Task one_that_was_looked_at_often_is_put_in_anew_before_its_queue_drops_it()
@@ -188,6 +216,14 @@ public sealed class When_dead_letters_are_looked_at
         await transport.Put(QueueTransport.Dead, Enumerable.Repeat("same"u8.ToArray(), 1001));
         var (_, listed) = await Ask(transport, HttpMethod.Get, "?limit=100");
         Assert.Equal((1001, 100), ((int)listed.Number("count"), listed["data"]!.AsArray().Count));
+        var read = 100;
+        while (listed.TextOrNull("next_cursor") is { } cursor)
+        {
+            (_, listed) = await Ask(transport, HttpMethod.Get, "?limit=100&cursor=" + cursor);
+            read += listed["data"]!.AsArray().Count;
+        }
+
+        Assert.Equal(1000, read);
         var same = listed["data"]![0]!.Text("id");
         // The search for one that is not there ends after a thousand, and gives all back.
         Assert.Equal(HttpStatusCode.NotFound, (await Ask(transport, HttpMethod.Delete, "/dl_aaaaaaaaaaaaaaaaaaaaaaaaaa")).Status);
@@ -219,6 +255,11 @@ public sealed class When_dead_letters_are_looked_at
         Assert.Contains("broker", problem.Text("detail"), StringComparison.Ordinal);
         Assert.DoesNotContain("never-shown", problem.ToJsonString(), StringComparison.Ordinal);
     }
+
+    private static async Task<JsonObject> Page(QueueTransport transport, string? cursor) =>
+        (await Ask(transport, HttpMethod.Get, "?limit=4" + (cursor is null ? "" : "&cursor=" + cursor))).Body;
+
+    private static string Excerpts(JsonObject page) => string.Join(',', page["data"]!.AsArray().Select(letter => letter!.Text("excerpt")));
 
     private static IEnumerable<string> Ids(IEnumerable<JsonObject> letters) => letters.Select(letter => letter.Text("id"));
 

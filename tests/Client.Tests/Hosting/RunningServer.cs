@@ -23,6 +23,9 @@ public sealed class RunningServer : IAsyncLifetime
 
     public HttpClient Http { get; } = new();
 
+    /// <summary>What it is told besides; of one that a test has for itself.</summary>
+    public string[] Settings { get; init; } = [];
+
     public async ValueTask InitializeAsync() => await Start();
 
     /// <summary>Stops it and starts it again at the same address, on the same files.</summary>
@@ -78,6 +81,7 @@ public sealed class RunningServer : IAsyncLifetime
                 "Warning",
                 "--hostBuilder:reloadConfigOnChange",
                 "false",
+                .. Settings,
             ],
             services => services.AddLogging(logging => logging.ClearProviders())
         );

@@ -102,8 +102,9 @@ public class When_operators_look(RunningServer server)
     public async Task without_a_broker_there_are_no_dead_letters()
     {
         using var client = server.Operator();
-        var letters = await client.Operations.ListDeadLettersAsync();
-        Assert.Equal(("off", 0, 0), (letters.Queue, letters.Count, letters.Data.Count));
+        var letters = await client.Operations.ListDeadLettersPageAsync();
+        Assert.Equal(("off", 0, 0, null), (letters.Queue, letters.Count, letters.Data.Count, letters.NextCursor));
+        Assert.Empty(await client.Operations.ListDeadLettersAsync().ToListAsync());
         var resent = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.ResendDeadLetterAsync("dl_unknown"));
         var discarded = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.DiscardDeadLetterAsync("dl_unknown"));
         Assert.Equal(("dead_letter_not_found", "dead_letter_not_found"), (resent.Code, discarded.Code));

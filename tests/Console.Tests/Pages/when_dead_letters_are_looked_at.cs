@@ -61,6 +61,36 @@ public sealed class When_dead_letters_are_looked_at(ConsoleBrowser browser)
         await page.Text("bean-1");
     }
 
+    [Fact]
+    public async Task More_than_a_page_of_them_is_gone_on_with_and_begun_again()
+    {
+        var broker = await RabbitMqServer.SharedAsync();
+        var uri = broker.Uri(broker.NextHost());
+        await using var own = new ConsoleBrowser { Settings = ["--Payments:RabbitMq:Uri", uri] };
+        await own.InitializeAsync();
+        await Send(uri, [.. Enumerable.Range(1, 52).Select(i => $"not json, number {i}")]);
+        await using var page = await own.SignIn(own.Server.AdminToken);
+        await page.Heading("First run");
+        await page.Go("dead-letters");
+        await page.Heading("Dead letters");
+        await Poll.Until("all letters", async () =>
+        {
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Look again" }).ClickAsync();
+            return await page.Page.GetByText("52 messages").CountAsync() == 1;
+        });
+
+        await Letters(page, 50);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Letters(page, 2);
+        Assert.Equal(0, await page.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).CountAsync());
+        Assert.Empty((await page.Page.RunAxe()).Violations.Select(fault => fault.Help));
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "From the beginning" }).ClickAsync();
+        await Letters(page, 50);
+    }
+
+    private static Task Letters(ConsolePage page, int count) =>
+        Poll.Until($"{count} letters", async () => await page.Page.GetByRole(AriaRole.Article).CountAsync() == count);
+
     private static async Task Send(string uri, params string[] bodies)
     {
         var factory = new ConnectionFactory { Uri = new Uri(uri), AutomaticRecoveryEnabled = false };

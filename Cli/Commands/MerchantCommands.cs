@@ -18,6 +18,8 @@ internal static class MerchantCommands
         merchants.Subcommands.Add(ById(actions, "add-key", "Makes one more API key, which is shown once", AddKey));
         merchants.Subcommands.Add(ById(actions, "summary", "Shows totals by day, currency and channel", Summary));
         merchants.Subcommands.Add(ById(actions, "test-notification", "Sends a signed notification that tells nothing", TestNotification));
+        merchants.Subcommands.Add(LogoCommands.Set(actions));
+        merchants.Subcommands.Add(LogoCommands.Remove(actions));
         return merchants;
     }
 

@@ -29,6 +29,9 @@ internal static class OrderCommands
         orders.Subcommands.Add(Pay(actions));
         orders.Subcommands.Add(ById(actions, "watch", "Shows an order's events until it has ended", OrderWatch.Run));
         orders.Subcommands.Add(ById(actions, "events", "Shows an order's history; with --json, for verify-history", Events));
+        orders.Subcommands.Add(
+            ById(actions, "ignored-callbacks", "Shows callbacks of channels that changed nothing, and why", IgnoredCallbacks)
+        );
         return orders;
     }
 
@@ -150,6 +153,23 @@ internal static class OrderCommands
         var events = await client.Orders.ListEventsAsync(id, cancellationToken).ToListAsync(cancellationToken);
         session.Print.Things(events, ["sequence", "type", "occurred_at", "hash"], happened =>
             [happened.Sequence.ToString(CultureInfo.InvariantCulture), happened.Type, Texts.Time(happened.OccurredAt), happened.Hash]
+        );
+    }
+
+    private static async Task IgnoredCallbacks(Session session, string id, CancellationToken cancellationToken)
+    {
+        using var client = session.Either();
+        var ignored = await client.Orders.ListIgnoredCallbacksAsync(id, cancellationToken);
+        session.Print.Things(ignored, ["channel", "reason", "payment", "amount", "count", "first_at", "last_at"], callback =>
+            [
+                callback.Channel,
+                callback.Reason.Value,
+                callback.PaymentId,
+                callback is { Amount: { } amount, Currency: { } currency } ? Texts.Amount(amount, currency) : null,
+                callback.Count.ToString(CultureInfo.InvariantCulture),
+                Texts.Time(callback.FirstAt),
+                Texts.Time(callback.LastAt),
+            ]
         );
     }
 

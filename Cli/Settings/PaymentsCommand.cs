@@ -52,6 +52,9 @@ internal static class PaymentsCommand
         var actions = new CommandActions(server, terminal);
         root.Subcommands.Add(OrderCommands.Build(actions));
         root.Subcommands.Add(MerchantCommands.Build(actions));
+        root.Subcommands.Add(LimitCommands.Build(actions));
+        root.Subcommands.Add(DeadLetterCommands.Build(actions));
+        root.Subcommands.Add(ForeignReportsCommand.Build(actions));
         root.Subcommands.Add(AuditCommands.Build(actions));
         root.Subcommands.Add(ListenCommand.Build(actions));
         root.Subcommands.Add(LogsCommand.Build(actions));

@@ -63,6 +63,7 @@ internal static class ConsoleServices
         typeof(ServerAddress),
         typeof(IOrderQueries),
         typeof(OrderStatisticsReader),
+        typeof(OrderHourLog),
         typeof(ChannelRegistry),
         typeof(CommitSignal),
     ];

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Payments.Application.Merchants;
 using Payments.Domain.Ids;
+using Payments.Hosting.Telemetry;
 using Payments.Storage.Orders;
 
 namespace Payments.Console.Live;
@@ -10,7 +11,14 @@ namespace Payments.Console.Live;
 /// <param name="Minutes">The last hour, as far as somebody looked.</param>
 /// <param name="Summary">The merchant's last 30 days; null for all merchants together.</param>
 /// <param name="Money">What all merchants were paid in the last 30 days; null for one.</param>
-internal sealed record OverviewFigures(RateSeries Seconds, RateSeries Minutes, SummaryResponse? Summary, MoneyResponse? Money);
+/// <param name="Hours">The last day by hour; null for one merchant.</param>
+internal sealed record OverviewFigures(
+    RateSeries Seconds,
+    RateSeries Minutes,
+    SummaryResponse? Summary,
+    MoneyResponse? Money,
+    IReadOnlyList<HourOfOrders>? Hours
+);
 
 /// <summary>
 /// Follows the event log for all open overviews of a process: one computation a second for each merchant that is looked at, however many
@@ -29,6 +37,7 @@ internal sealed partial class OverviewFeed : IDisposable
     private readonly EventFeed _events;
     private readonly SummaryCommands _summaries;
     private readonly MoneyCommands _money;
+    private readonly OrderHourLog _hours;
     private readonly TimeProvider _clock;
     private readonly ILogger<OverviewFeed> _logger;
     private readonly Lock _lock = new();
@@ -37,9 +46,16 @@ internal sealed partial class OverviewFeed : IDisposable
     private IDisposable? _subscription;
     private Task _work = Task.CompletedTask;
 
-    public OverviewFeed(EventFeed events, SummaryCommands summaries, MoneyCommands money, TimeProvider clock, ILogger<OverviewFeed> logger)
+    public OverviewFeed(
+        EventFeed events,
+        SummaryCommands summaries,
+        MoneyCommands money,
+        OrderHourLog hours,
+        TimeProvider clock,
+        ILogger<OverviewFeed> logger
+    )
     {
-        (_events, _summaries, _money, _clock, _logger) = (events, summaries, money, clock, logger);
+        (_events, _summaries, _money, _hours, _clock, _logger) = (events, summaries, money, hours, clock, logger);
         _timer = clock.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -121,26 +137,32 @@ internal sealed partial class OverviewFeed : IDisposable
     private async Task Compute(Scope scope)
     {
         var now = _clock.GetUtcNow();
-        if (scope.IsChanged && now - scope.ReadAt >= (scope.MerchantId is null ? MoneyInterval : SummaryInterval))
+        // Where nothing happens the hours go on all the same.
+        var isNews = scope.IsChanged || OrderHours.HourOf(now) != OrderHours.HourOf(scope.ReadAt);
+        if (isNews && now - scope.ReadAt >= (scope.MerchantId is null ? MoneyInterval : SummaryInterval))
         {
             (scope.ReadAt, scope.IsChanged) = (now, false);
             if (scope.MerchantId is { } merchantId)
                 scope.Summary = (await _summaries.Get(merchantId, [], CancellationToken.None)).Value ?? scope.Summary;
             else
-                scope.Money = (await _money.Get([], CancellationToken.None)).Value ?? scope.Money;
+                (scope.Money, scope.Hours) = (
+                    (await _money.Get([], CancellationToken.None)).Value ?? scope.Money,
+                    await _hours.Read(CancellationToken.None)
+                );
         }
 
         OverviewFigures overview;
         Viewer[] viewers;
         lock (_lock)
         {
-            overview = new OverviewFigures(scope.Rates.Seconds(now), scope.Rates.Minutes(now), scope.Summary, scope.Money);
+            overview = new OverviewFigures(scope.Rates.Seconds(now), scope.Rates.Minutes(now), scope.Summary, scope.Money, scope.Hours);
             // A quiet minute looks like the quiet minute before.
             if (
                 scope.Last is { Seconds.IsEmpty: true } last
                 && overview.Seconds.IsEmpty
                 && last.Summary == overview.Summary
                 && last.Money == overview.Money
+                && last.Hours == overview.Hours
                 && !scope.HasNewViewer
             )
                 return;
@@ -177,6 +199,7 @@ internal sealed partial class OverviewFeed : IDisposable
         public HashSet<Viewer> Viewers { get; } = [];
         public SummaryResponse? Summary { get; set; }
         public MoneyResponse? Money { get; set; }
+        public IReadOnlyList<HourOfOrders>? Hours { get; set; }
         public DateTimeOffset ReadAt { get; set; }
         public bool IsChanged { get; set; }
         public bool HasNewViewer { get; set; }

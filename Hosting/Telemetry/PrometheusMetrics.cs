@@ -25,6 +25,7 @@ internal static class PrometheusMetrics
             .AddSingleton<ForeignInstruments>()
             .AddSingleton<ServerGauges>()
             .AddSingleton<OrderStatisticsReader>()
+            .AddSingleton<OrderHourLog>()
             .AddKeyedSingleton(Path, (provider, _) => Listen(provider.GetRequiredService<IMeterFactory>()));
 
     /// <summary>

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Logging;
 using Payments.Application.Access;
+using Payments.Application.Audit;
 using Payments.Application.Merchants;
 using Payments.Application.Results;
+using Payments.Domain.Audit;
 using Payments.Domain.Errors;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
@@ -19,6 +21,7 @@ internal sealed partial class ConsoleSession(
     ConsoleUserCheck check,
     CommandAdmission admission,
     MerchantDirectory merchants,
+    AuditLog audit,
     ILogger<ConsoleSession> logger
 )
 {
@@ -34,35 +37,42 @@ internal sealed partial class ConsoleSession(
 
     /// <summary>Reads something of the merchant that looks, or makes an order for it.</summary>
     public Task<CommandResult<T>> Run<T>(KeyScope scope, Func<Merchant, Task<CommandResult<T>>> command)
-        where T : class => Act(scope, actor => command(actor.Merchant));
+        where T : class => AsMerchant(null, scope, actor => command(actor.Merchant));
 
-    /// <summary>Has the merchant that looks change something.</summary>
-    public async Task<CommandResult<T>> Act<T>(KeyScope scope, Func<MerchantActor, Task<CommandResult<T>>> command)
-        where T : class
-    {
-        if (await User() is not { } user)
-            return ConsoleUserCheck.Ended;
-        var found = await check.Caller(user);
-        if (found.Value is not { } caller)
-            return found.Error!;
-        if (admission.Admit(caller, scope) is { } error)
-            return error;
-        return await Try(() => command(new MerchantActor(caller, OriginOf(user))));
-    }
-
-    /// <summary>Does something about a merchant itself: as an operator, or as the merchant, whose key must allow it.</summary>
-    /// <param name="owner">The merchant; another one is told that there is none.</param>
+    /// <summary>Has the merchant that looks change something; that its key does not allow it is written down.</summary>
+    /// <param name="action">What it does.</param>
+    /// <param name="target">The id of what it does it to; null where that is the merchant itself.</param>
     /// <param name="scope">What the key must allow.</param>
     /// <param name="command">What does it.</param>
-    public async Task<CommandResult<T>> ActAbout<T>(MerchantId owner, KeyScope scope, Func<Actor, Task<CommandResult<T>>> command)
-        where T : class
-    {
-        if (await User() is not { } user)
-            return ConsoleUserCheck.Ended;
-        return user.IsOperator ? await ActAsOperator(command)
-            : user.MerchantId == owner ? await Act(scope, command)
-            : MerchantErrors.NotFound;
-    }
+    public Task<CommandResult<T>> Act<T>(
+        AuditAction action,
+        string? target,
+        KeyScope scope,
+        Func<MerchantActor, Task<CommandResult<T>>> command
+    )
+        where T : class => AsMerchant((action, target), scope, command);
+
+    /// <summary>Does something about a merchant itself: as an operator, or as the merchant, whose key must allow it.</summary>
+    /// <param name="action">What it does. That somebody may not is written down, as it is of a request.</param>
+    /// <param name="owner">The merchant; another one is told that there is none.</param>
+    /// <param name="target">The id of what it does it to; null where that is the merchant itself.</param>
+    /// <param name="scope">What the key must allow.</param>
+    /// <param name="command">What does it.</param>
+    public Task<CommandResult<T>> ActAbout<T>(
+        AuditAction action,
+        MerchantId owner,
+        string? target,
+        KeyScope scope,
+        Func<Actor, Task<CommandResult<T>>> command
+    )
+        where T : class => About((action, target ?? owner.Value), owner, scope, command);
+
+    /// <summary>Reads something about a merchant itself that not every key may see.</summary>
+    /// <param name="owner">The merchant; another one is told that there is none.</param>
+    /// <param name="scope">What the key must allow.</param>
+    /// <param name="command">What reads it.</param>
+    public Task<CommandResult<T>> ReadAbout<T>(MerchantId owner, KeyScope scope, Func<Task<CommandResult<T>>> command)
+        where T : class => About(null, owner, scope, _ => command());
 
     /// <summary>Whether who looks may see and change a merchant's settings and keys: any as an operator, its own by some keys.</summary>
     public async ValueTask<bool> MayManage() =>
@@ -96,6 +106,46 @@ internal sealed partial class ConsoleSession(
             return ConsoleUserCheck.OperatorsOnly;
         return await check.Check(user) is { } ended ? ended : await Try(() => command(new OperatorActor(user.TokenMark!, OriginOf(user))));
     }
+
+    private async Task<CommandResult<T>> AsMerchant<T>(
+        (AuditAction Action, string? Target)? act,
+        KeyScope scope,
+        Func<MerchantActor, Task<CommandResult<T>>> command
+    )
+        where T : class
+    {
+        if (await User() is not { } user)
+            return ConsoleUserCheck.Ended;
+        var found = await check.Caller(user);
+        if (found.Value is not { } caller)
+            return found.Error!;
+        var actor = new MerchantActor(caller, OriginOf(user));
+        if (admission.Admit(caller, scope) is { } error)
+            return error.Code == PaymentErrorCode.InsufficientScope ? await Refuse(actor, act, error) : error;
+        return await Try(() => command(actor));
+    }
+
+    private async Task<CommandResult<T>> About<T>(
+        (AuditAction Action, string? Target)? act,
+        MerchantId owner,
+        KeyScope scope,
+        Func<Actor, Task<CommandResult<T>>> command
+    )
+        where T : class
+    {
+        if (await User() is not { } user)
+            return ConsoleUserCheck.Ended;
+        if (user.IsOperator)
+            return await ActAsOperator(command);
+        // Another merchant is told that there is none whatever its key allows; it asks no faster than it may, as that is written down.
+        return user.MerchantId == owner
+            ? await AsMerchant(act, scope, command)
+            : await AsMerchant<T>(act, KeyScope.Read, async actor => await Refuse(actor, act, MerchantErrors.NotFound));
+    }
+
+    /// <summary>What somebody may not do is written down where it would have been an act; what somebody may not read is not.</summary>
+    private async Task<PaymentError> Refuse(MerchantActor actor, (AuditAction Action, string? Target)? act, PaymentError refusal) =>
+        act is { } asked ? await audit.Refuse(actor, new Act(asked.Action, actor.Merchant.Id, asked.Target), refusal) : refusal;
 
     private static Origin OriginOf(ConsoleUser user) => new(Transport.Console, user.Address);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
@@ -54,11 +55,7 @@ public sealed class AuditCommands(IAuditTrail trail, Cursors cursors)
         var (listing, error) = ReadListing(viewer, parameters, MaxExport, MaxExport);
         if (error is not null)
             return error;
-        var page = await trail.ListAsync(listing, cancellationToken);
-        var csv = new StringBuilder(AuditCsv.Header);
-        foreach (var act in page.Acts)
-            AuditCsv.Append(csv, ActView.Of(act, viewer));
-        return new ListExport(csv.ToString(), NextOf(viewer, page));
+        return await ListExport.Begin(Parts(viewer, listing, cancellationToken), cancellationToken);
     }
 
     /// <summary>Recomputes hashes: an operator's of the whole chain, a merchant's of the entries that concern it.</summary>
@@ -91,6 +88,28 @@ public sealed class AuditCommands(IAuditTrail trail, Cursors cursors)
         }
 
         return new AuditVerificationResponse(true, entries, null, head, cursors.Encode(Cursors.AuditLinks, viewer ?? NoMerchant, after));
+    }
+
+    /// <summary>Page by page; the last record of each says where the list goes on.</summary>
+    private async IAsyncEnumerable<string> Parts(
+        MerchantId? viewer,
+        AuditListing listing,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var (csv, left) = (new StringBuilder(AuditCsv.Header), listing.Limit);
+        while (true)
+        {
+            var page = await trail.ListAsync(listing with { Limit = Math.Min(left, InputLimits.MaxPage) }, cancellationToken);
+            foreach (var (index, act) in page.Acts.Index())
+                AuditCsv.Append(csv, ActView.Of(act, viewer), index == page.Acts.Count - 1 ? NextOf(viewer, page) : null);
+            yield return csv.ToString();
+            csv.Clear();
+            left -= page.Acts.Count;
+            if (left == 0 || page.Next is not { } next)
+                yield break;
+            listing = listing with { After = next };
+        }
     }
 
     /// <summary>Whether the hash fits, and what an entry is found by is what it says.</summary>

@@ -10,10 +10,13 @@ public static class AuditCsv
     /// <summary>The first record: the names of the fields.</summary>
     public const string Header =
         "id,at,action,outcome,completed_at,merchant_id,target,actor_kind,actor_merchant_id,key_id,key_name,token,transport,address,"
-        + "changes,hash\r\n";
+        + "changes,hash,next_cursor\r\n";
 
     /// <summary>Adds a record.</summary>
-    public static void Append(StringBuilder text, ActResponse act) =>
+    /// <param name="text">Where it is added.</param>
+    /// <param name="act">What it is of.</param>
+    /// <param name="nextCursor">Where the list goes on behind it, in the last record of a page; null in others, and at the end.</param>
+    public static void Append(StringBuilder text, ActResponse act, string? nextCursor) =>
         CsvText.Append(
             text,
             [
@@ -33,6 +36,7 @@ public static class AuditCsv
                 act.Actor?.Address,
                 string.Join("; ", act.Changes.Select(change => $"{change.Field}: {change.Before} → {change.After}")),
                 act.Hash,
+                nextCursor,
             ]
         );
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
@@ -57,7 +58,7 @@ public sealed partial class OrderCommands
     )
     {
         var list = ReadOwn(merchant, parameters, MaxExport, MaxExport);
-        return list.Value is { } asked ? await Export(asked, cancellationToken) : list.Error!;
+        return list.Value is { } asked ? await ListExport.Begin(Parts(asked, cancellationToken), cancellationToken) : list.Error!;
     }
 
     /// <summary>For operators: the same list as <see cref="ListOfAll"/> has.</summary>
@@ -67,7 +68,7 @@ public sealed partial class OrderCommands
     )
     {
         var list = await ReadOfAll(parameters, MaxExport, MaxExport);
-        return list.Value is { } asked ? await Export(asked, cancellationToken) : list.Error!;
+        return list.Value is { } asked ? await ListExport.Begin(Parts(asked, cancellationToken), cancellationToken) : list.Error!;
     }
 
     private CommandResult<AskedList> ReadOwn(
@@ -107,17 +108,19 @@ public sealed partial class OrderCommands
         return query.Error is { } fault ? fault : new AskedList(merchantId, filter, limit, after);
     }
 
-    /// <summary>Page by page, so that of all these orders only the text is kept.</summary>
-    private async Task<ListExport> Export(AskedList asked, CancellationToken cancellationToken)
+    /// <summary>Page by page; the last record of each says where the list goes on.</summary>
+    private async IAsyncEnumerable<string> Parts(AskedList asked, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (text, left, after) = (new StringBuilder(OrderCsv.Header), asked.Limit, asked.After);
         while (true)
         {
             var page = await Page(asked, Math.Min(left, InputLimits.MaxPage), after, cancellationToken);
-            OrderCsv.Append(text, page.Data);
+            OrderCsv.Append(text, page.Data, page.NextCursor);
+            yield return text.ToString();
+            text.Clear();
             left -= page.Data.Count;
             if (left == 0 || page.NextCursor is not { } next)
-                return new ListExport(text.ToString(), page.NextCursor);
+                yield break;
             after = cursors.Decode(Cursors.Orders, asked.MerchantId, next);
         }
     }

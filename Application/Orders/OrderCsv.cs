@@ -13,12 +13,15 @@ public static class OrderCsv
     /// <summary>The first record: the names of the fields.</summary>
     public static string Header { get; } =
         "id,merchant_id,merchant_order_id,kind,status,amount,currency,refunded_amount,channel,payer_id,account_id,description,"
-        + "created_at,expires_at,paid_at,updated_at,failure_code\r\n";
+        + "created_at,expires_at,paid_at,updated_at,failure_code,next_cursor\r\n";
 
     /// <summary>Adds a record for each order.</summary>
-    public static void Append(StringBuilder text, IReadOnlyList<OrderResponse> orders)
+    /// <param name="text">Where they are added.</param>
+    /// <param name="orders">Of a page.</param>
+    /// <param name="nextCursor">Where the list goes on behind the last of them, which is said there; null where it has ended.</param>
+    public static void Append(StringBuilder text, IReadOnlyList<OrderResponse> orders, string? nextCursor)
     {
-        foreach (var order in orders)
+        foreach (var (index, order) in orders.Index())
             CsvText.Append(
                 text,
                 [
@@ -39,6 +42,7 @@ public static class OrderCsv
                     order.PaidAt is { } paidAt ? UtcTimeConverter.Format(paidAt) : null,
                     UtcTimeConverter.Format(order.UpdatedAt),
                     order.Failure?.Code,
+                    index == orders.Count - 1 ? nextCursor : null,
                 ]
             );
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -28,12 +27,12 @@ internal static class ListFile
                 // A page is told who looks by what draws it.
                 var shown = Task.FromResult(new AuthenticationState(http.User));
                 ((IHostEnvironmentAuthenticationStateProvider)state).SetAuthenticationState(shown);
-                return Of(await export(http, session, commands), name);
+                return Of(http, await export(http, session, commands), name);
             }
         );
 
-    private static IResult Of(CommandResult<ListExport> export, string name) =>
+    private static IResult Of(HttpContext http, CommandResult<ListExport> export, string name) =>
         export.Value is { } list
-            ? TypedResults.File(Encoding.UTF8.GetBytes(list.Csv), "text/csv; charset=utf-8; header=present", name)
+            ? TypedResults.Stream(to => list.WriteTo(to, http.RequestAborted), "text/csv; charset=utf-8; header=present", name)
             : TypedResults.Text($"{export.Error!.Message} ({export.Error.CodeText})", statusCode: export.Status);
 }

@@ -118,7 +118,8 @@ public sealed class When_orders_are_searched(When_orders_are_searched.Shop shop)
         Assert.Equal(5, lines.Length);
         Assert.Contains(",usd,payment,awaiting_payment,5000,USD,0,sandbox,alice,,\"'=1+1,\"\"x\"\"\",", lines[1], StringComparison.Ordinal);
         Assert.Equal("", lines[4]);
-        Assert.False(response.Headers.Contains("Next-Cursor"));
+        Assert.EndsWith(",next_cursor", lines[0], StringComparison.Ordinal);
+        Assert.All(lines[1..4], line => Assert.EndsWith(",", line, StringComparison.Ordinal));
     }
 
     /// <summary>The schema files and triggers read what an older program has written from there.</summary>
@@ -141,7 +142,7 @@ public sealed class When_orders_are_searched(When_orders_are_searched.Shop shop)
     {
         using var first = await shop.Send("/v1/orders?format=csv&limit=3", shop.Server.AdminToken());
         var text = await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var cursor = Assert.Single(first.Headers.GetValues("Next-Cursor"));
+        var cursor = text.TrimEnd().Split(',')[^1];
         using var rest = await shop.Send("/v1/orders?format=csv&cursor=" + cursor, shop.Server.AdminToken());
         var last = await rest.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 

@@ -13,15 +13,16 @@ public sealed class TcpLink : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly HashSet<Socket> _sockets = [];
     private readonly Lock _gate = new();
-    private readonly int _target;
+    private readonly int[] _targets;
     private readonly Task _accepting;
+    private int _connections;
     private TaskCompletionSource _flow = Open();
     private bool _isCut;
 
-    /// <param name="target">The port of 127.0.0.1 that it leads to.</param>
-    public TcpLink(int target)
+    /// <param name="targets">The ports of 127.0.0.1 that it leads to: each connection to the next in turn.</param>
+    public TcpLink(params int[] targets)
     {
-        _target = target;
+        _targets = targets;
         _listener.Start();
         _accepting = Accept();
     }
@@ -114,7 +115,8 @@ public sealed class TcpLink : IAsyncDisposable
                     _sockets.Add(far);
                 }
 
-                await far.ConnectAsync(IPAddress.Loopback, _target, _closing.Token);
+                var target = _targets[(Interlocked.Increment(ref _connections) - 1) % _targets.Length];
+                await far.ConnectAsync(IPAddress.Loopback, target, _closing.Token);
                 // Whichever side ends first ends the other.
                 await Task.WhenAny(Copy(near, far), Copy(far, near));
             }

@@ -277,7 +277,7 @@ public sealed partial class MerchantGrain(
         var version = document.Etag;
         try
         {
-            await document.ReadStateAsync();
+            await document.ReadStateAsync(cancellationToken);
         }
         catch (StorageException error)
         {

@@ -76,6 +76,7 @@ public static class QueryRules
         else
         {
             builder.MarkPreparedAt(query.Subject);
+            builder.ReconsiderReports(query.Subject);
             ApplyStatus(builder, query, status);
         }
     }
@@ -97,6 +98,7 @@ public static class QueryRules
         builder.ClearUnreadable(channel);
         // Asking about what could not be read, or about a discrepancy, has used up attempts.
         var wasInQuestion = isHeld || builder.HasDiscrepancy(channel);
+        TrustMatchingReports(builder, channel, status);
         RefuteUnlisted(builder, channel);
 
         var order = builder.Order;
@@ -202,6 +204,19 @@ public static class QueryRules
 
         builder.Discrepancies = builder.Discrepancies.RemoveAll(discrepancy => discrepancy.Channel == query.Subject);
         builder.Complete(ActionKind.Query, query.Subject);
+    }
+
+    /// <summary>
+    /// What a channel reported before it was known to have the order, and what fits, counts as if it were reported now: one that tells of a
+    /// single payment of an order may have another.
+    /// </summary>
+    private static void TrustMatchingReports(DecisionBuilder builder, string channel, ChannelOrderStatus status)
+    {
+        if (status.Payments.IsEmpty)
+            return;
+        foreach (var (from, paymentId, reported) in builder.Discrepancies)
+            if (from == channel && reported == builder.Order.Terms.Amount && !builder.Order.RefutedPayments.Contains(paymentId))
+                builder.RecordPayment(channel, new CapturedPayment(paymentId, reported, builder.Now));
     }
 
     /// <summary>The channel has spoken: what it did not list, it did not take.</summary>

@@ -71,6 +71,21 @@ public class TrustRulesTests
     }
 
     [Fact]
+    public void what_it_reported_meanwhile_and_its_books_do_not_list_counts_once_it_is_known_to_have_the_order()
+    {
+        var said = PaymentRules.ApplyReport(AwaitingPayment(Unnamed), Callback(Payment("pay_2", 19), Stranger), At(20))!.State;
+        var query = said.Pending(ActionKind.Query, Stranger)!;
+
+        var asked = QueryRules.ApplyResult(said, Stranger, query.NextAttempt, Took(Payment("pay_1", 18)), At(21))!.State;
+
+        Assert.Equal(
+            [("pay_1", PaymentRole.Accepted), ("pay_2", PaymentRole.Duplicate)],
+            asked.Order.Payments.Select(payment => (payment.Id.Value, payment.Role))
+        );
+        Assert.Contains(asked.Order.Refunds, refund => refund.PaymentId == "pay_2");
+    }
+
+    [Fact]
     public void one_whose_books_list_nothing_or_that_cannot_be_asked_changes_nothing()
     {
         var before = AwaitingPayment(Unnamed);

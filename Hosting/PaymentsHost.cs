@@ -95,6 +95,7 @@ public static class PaymentsHost
             .AddSingleton(new SecretBox(masterKey.Key, masterKey.Previous))
             .AddSingleton<MasterKeyAgreement>()
             .AddSingleton<ServerAddress>()
+            .AddSingleton<OrderHourLog>()
             .AddPaymentServices()
             .AddChannels(payments.Channels)
             .AddNotifications()

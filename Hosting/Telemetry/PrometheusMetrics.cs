@@ -25,7 +25,6 @@ internal static class PrometheusMetrics
             .AddSingleton<ForeignInstruments>()
             .AddSingleton<ServerGauges>()
             .AddSingleton<OrderStatisticsReader>()
-            .AddSingleton<OrderHourLog>()
             .AddKeyedSingleton(Path, (provider, _) => Listen(provider.GetRequiredService<IMeterFactory>()));
 
     /// <summary>

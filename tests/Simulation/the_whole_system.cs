@@ -29,6 +29,28 @@ public sealed class the_whole_system
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Output));
     }
 
+    /// <summary>So that none is thought to be found by a simulation that never had it.</summary>
+    [Fact]
+    public void every_deliberate_fault_stands_where_it_is_put()
+    {
+        var tree = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
+        var faults = Directory.GetFiles(Path.Combine(tree, "tests/Simulation/Faults"), "*.fault");
+
+        Assert.NotEmpty(faults);
+        Assert.All(faults, fault =>
+        {
+            var (file, rest) = Cut(File.ReadAllText(fault), "\n<<<<\n");
+            var (before, _) = Cut(rest, "\n====\n");
+            Assert.Equal(2, File.ReadAllText(Path.Combine(tree, file)).Split(before).Length);
+        });
+    }
+
+    private static (string Before, string After) Cut(string text, string mark)
+    {
+        var at = text.IndexOf(mark, StringComparison.Ordinal);
+        return (text[..at], text[(at + mark.Length)..]);
+    }
+
     private static async Task<(int ExitCode, string Output)> Simulate(string arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, UseShellExecute = false };

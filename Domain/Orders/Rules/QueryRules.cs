@@ -214,9 +214,11 @@ public static class QueryRules
     {
         if (status.Payments.IsEmpty)
             return;
+        builder.Source = NewsSource.Callback;
         foreach (var (from, paymentId, reported) in builder.Discrepancies)
             if (from == channel && reported == builder.Order.Terms.Amount && !builder.Order.RefutedPayments.Contains(paymentId))
                 builder.RecordPayment(channel, new CapturedPayment(paymentId, reported, builder.Now));
+        builder.Source = NewsSource.Query;
     }
 
     /// <summary>The channel has spoken: what it did not list, it did not take.</summary>

@@ -108,11 +108,15 @@ public static class PaymentsHost
         else
             services.AddSqlite(payments, masterKey);
         if (process.HostsGrains)
-            services.AddSecretReEncryption().AddSingleton<IHostedService>(static provider => provider.GetRequiredService<OrderHourLog>());
+        {
+            services.AddSecretReEncryption();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<OrderHourLog>());
+        }
+
         return services;
     }
 
-    private static IServiceCollection AddSecretReEncryption(this IServiceCollection services) =>
+    private static void AddSecretReEncryption(this IServiceCollection services) =>
         services
             .AddSingleton<SecretReEncryption>()
             .AddSingleton<IHostedService>(provider => provider.GetRequiredService<SecretReEncryption>())

@@ -61,12 +61,14 @@ public sealed partial class OrderGrain
         {
             try
             {
-                // A report that counts for nothing and is known already is only counted.
-                if (ReferenceEquals(decision.State, _written) || decision.IsWriteOptional)
-                    telemetry.RecordDecision(_written, decision);
-                else
+                if (!ReferenceEquals(decision.State, _written) && !decision.IsWriteOptional)
+                {
                     await Write(decision);
-                // As it was written, but for how often a callback has come that is known.
+                    return;
+                }
+
+                // A report that counts for nothing and is known already is only counted: the state is as it was written but for that count.
+                telemetry.RecordDecision(_written, decision);
                 _written = decision.State;
                 return;
             }

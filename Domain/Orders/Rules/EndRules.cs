@@ -28,7 +28,7 @@ internal static class EndRules
     /// </summary>
     public static void ScheduleFinalQuery(this DecisionBuilder builder, string channel)
     {
-        var last = builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
+        var last = builder.FinalQueryAt();
         // What it says it took besides has to be read yet.
         if (builder.IsUnreadable(channel))
             return;
@@ -37,6 +37,9 @@ internal static class EndRules
         else
             builder.Complete(ActionKind.Query, channel);
     }
+
+    /// <summary>When nobody can pay any more, and a channel that may have taken money is asked for the last time.</summary>
+    public static DateTimeOffset FinalQueryAt(this DecisionBuilder builder) => builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
 
     /// <summary>The order ended unpaid: it is closed at its channel, which is then asked for a day whether money came after all.</summary>
     public static void EndAsUnpaid(this DecisionBuilder builder)

@@ -52,7 +52,7 @@ public static class QueryRules
 
         builder.Complete(ActionKind.Close, channel);
         // It may be prepared there yet by a call that nobody waits for any more; whether somebody paid is asked once nobody can.
-        var last = builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
+        var last = builder.FinalQueryAt();
         var isElsewhere = channel != builder.Order.Channel && channel != ChargeRules.BalanceChannel;
         if (outcome == CloseOutcome.Closed && isElsewhere && builder.Now < last && !builder.HasPending(ActionKind.Query, channel))
             builder.Schedule(ActionKind.Query, channel, last);
@@ -102,16 +102,18 @@ public static class QueryRules
         RefuteUnlisted(builder, channel);
 
         var order = builder.Order;
-        if (channel != order.Channel && status is { State: ChannelOrderState.Open, Payments.IsEmpty: true } && !wasInQuestion)
+        var isElsewhere = channel != order.Channel;
+        var mayBePaid = status is { State: ChannelOrderState.Open, Payments.IsEmpty: true };
+        if (isElsewhere && mayBePaid && !wasInQuestion)
         {
             // It could not be closed there, so money may come yet.
             builder.ScheduleFollowUp(query);
         }
-        else if (channel != order.Channel && (order.Status.HasBeenPaid() || order.Status.IsOpen()))
+        else if (isElsewhere && (order.Status.HasBeenPaid() || order.Status.IsOpen()))
         {
             // It was asked about a discrepancy, and is asked again while somebody may pay there. Whether the order fails or expires, only
             // the channel that took it can tell.
-            AskElsewhereAgain(builder, channel, mayBePaid: status is { State: ChannelOrderState.Open, Payments.IsEmpty: true });
+            AskElsewhereAgain(builder, channel, mayBePaid);
         }
         else if (order.Status.HasBeenPaid())
         {
@@ -134,7 +136,7 @@ public static class QueryRules
     /// <summary>Where it is open money may come yet; where it is not, a call may prepare it yet that nobody waits for any more.</summary>
     private static void AskElsewhereAgain(DecisionBuilder builder, string channel, bool mayBePaid)
     {
-        var last = builder.Order.ExpiresAt + RetrySchedule.FirstFollowUp;
+        var last = builder.FinalQueryAt();
         if (mayBePaid)
             builder.Schedule(ActionKind.Query, channel, builder.Now + RetrySchedule.FirstFollowUp);
         else if (builder.Now < last)

@@ -1,11 +1,9 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Payments.Cli.Settings;
 using Payments.Cli.Tests.Hosting;
 using Payments.Client.Tests.Hosting;
 using Payments.Testing;
 using Payments.Testing.RabbitMq;
-using RabbitMQ.Client;
 using Xunit;
 
 namespace Payments.Cli.Tests.Commands;
@@ -101,7 +99,7 @@ public class When_operators_look_by_command(RunningServer server)
         var uri = broker.Uri(broker.NextHost());
         await using var own = new RunningServer { Settings = ["--Payments:RabbitMq:Uri", uri] };
         await own.InitializeAsync();
-        await Send(uri, "{\"merchant_id\":\"mer_aaaaaaaaaaaaaaaa\",\"merchant_order_id\":\"bean-1\"}", "not json");
+        await QueuedOrders.Send(uri, "{\"merchant_id\":\"mer_aaaaaaaaaaaaaaaa\",\"merchant_order_id\":\"bean-1\"}", "not json");
         var letters = await Listed(own, 2);
         var (sent, broken) = (
             letters.Single(letter => (string?)letter["merchant_order_id"] == "bean-1"),
@@ -131,18 +129,6 @@ public class When_operators_look_by_command(RunningServer server)
             return letters.Count == count;
         });
         return letters;
-    }
-
-    private static async Task Send(string uri, params string[] bodies)
-    {
-        var factory = new ConnectionFactory { Uri = new Uri(uri), AutomaticRecoveryEnabled = false };
-        await using var connection = await factory.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
-        );
-        await channel.QueueDeclareAsync("recharge_orders", durable: true, exclusive: false, autoDelete: false);
-        foreach (var body in bodies)
-            await channel.BasicPublishAsync("", "recharge_orders", mandatory: true, Encoding.UTF8.GetBytes(body));
     }
 
     private static Dictionary<string, string> Operators(RunningServer of) => Environment(of, "PAYMENTS_ADMIN_TOKEN", of.AdminToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -8,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.Api;
 using Payments.Silo;
+using Payments.Testing.Hosting;
 using Payments.Testing.PostgreSql;
 using Payments.Testing.Processes;
 
@@ -21,7 +21,7 @@ internal sealed class ConsoleCluster : IAsyncDisposable
     private readonly PostgreSqlTestDatabase _database;
     private readonly WebApplication _silo;
     private readonly List<WebApplication> _frontEnds = [];
-    private readonly ErrorLines _errors = new();
+    private readonly ErrorLog _errors = new();
 
     private ConsoleCluster(PostgreSqlTestDatabase database)
     {
@@ -125,33 +125,5 @@ internal sealed class ConsoleCluster : IAsyncDisposable
 
         _errors.Dispose();
         await _database.DisposeAsync();
-    }
-
-    private sealed class ErrorLines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public IEnumerable<string> Lines => _lines;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            if (IsEnabled(logLevel))
-                _lines.Enqueue($"{formatter(state, exception)} {exception}");
-        }
-
-        public void Dispose() { }
     }
 }

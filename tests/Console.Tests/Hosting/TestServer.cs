@@ -9,6 +9,7 @@ using Payments.Api;
 using Payments.Domain.Signatures;
 using Payments.Sandbox;
 using Payments.Testing;
+using Payments.Testing.Hosting;
 
 namespace Payments.Console.Tests.Hosting;
 

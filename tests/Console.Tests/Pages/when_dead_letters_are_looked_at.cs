@@ -1,10 +1,8 @@
-using System.Text;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Payments.Console.Tests.Hosting;
 using Payments.Testing;
 using Payments.Testing.RabbitMq;
-using RabbitMQ.Client;
 using Xunit;
 
 namespace Payments.Console.Tests.Pages;
@@ -27,7 +25,7 @@ public sealed class When_dead_letters_are_looked_at(ConsoleBrowser browser)
         var uri = broker.Uri(broker.NextHost());
         await using var own = new ConsoleBrowser { Settings = ["--Payments:RabbitMq:Uri", uri] };
         await own.InitializeAsync();
-        await Send(uri, "{\"merchant_id\":\"mer_aaaaaaaaaaaaaaaa\",\"merchant_order_id\":\"bean-1\"}", "not json");
+        await QueuedOrders.Send(uri, "{\"merchant_id\":\"mer_aaaaaaaaaaaaaaaa\",\"merchant_order_id\":\"bean-1\"}", "not json");
         await using var page = await own.SignIn(own.Server.AdminToken);
         await page.Heading("First run");
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
@@ -68,7 +66,7 @@ public sealed class When_dead_letters_are_looked_at(ConsoleBrowser browser)
         var uri = broker.Uri(broker.NextHost());
         await using var own = new ConsoleBrowser { Settings = ["--Payments:RabbitMq:Uri", uri] };
         await own.InitializeAsync();
-        await Send(uri, [.. Enumerable.Range(1, 52).Select(i => $"not json, number {i}")]);
+        await QueuedOrders.Send(uri, [.. Enumerable.Range(1, 52).Select(i => $"not json, number {i}")]);
         await using var page = await own.SignIn(own.Server.AdminToken);
         await page.Heading("First run");
         await page.Go("dead-letters");
@@ -90,16 +88,4 @@ public sealed class When_dead_letters_are_looked_at(ConsoleBrowser browser)
 
     private static Task Letters(ConsolePage page, int count) =>
         Poll.Until($"{count} letters", async () => await page.Page.GetByRole(AriaRole.Article).CountAsync() == count);
-
-    private static async Task Send(string uri, params string[] bodies)
-    {
-        var factory = new ConnectionFactory { Uri = new Uri(uri), AutomaticRecoveryEnabled = false };
-        await using var connection = await factory.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
-        );
-        await channel.QueueDeclareAsync("recharge_orders", durable: true, exclusive: false, autoDelete: false);
-        foreach (var body in bodies)
-            await channel.BasicPublishAsync("", "recharge_orders", mandatory: true, Encoding.UTF8.GetBytes(body));
-    }
 }

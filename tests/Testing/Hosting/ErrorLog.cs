@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Payments.Console.Tests.Hosting;
+namespace Payments.Testing.Hosting;
 
-/// <summary>Keeps what is logged as an error, for whoever asks why a page failed.</summary>
-internal sealed class ErrorLog : ILoggerProvider, ILogger
+/// <summary>Keeps what is logged as an error, for whoever asks why a request failed.</summary>
+public sealed class ErrorLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    /// <summary>What was logged, oldest first.</summary>
     public IEnumerable<string> Lines => _lines;
 
     public ILogger CreateLogger(string categoryName) => this;

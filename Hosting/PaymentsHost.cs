@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Payments.Grains;
+using Payments.Grains.Merchants;
 using Payments.Grains.Secrets;
 using Payments.Hosting.Alerts;
 using Payments.Hosting.Channels;
@@ -99,7 +100,11 @@ public static class PaymentsHost
             .AddPaymentServices()
             .AddChannels(payments.Channels)
             .AddNotifications()
-            .AddAlerts(payments.Alerts);
+            .AddAlerts(payments.Alerts)
+            .AddSingleton<IHostedService>(static provider => new LastReports(
+                provider.GetRequiredService<KeyUseReporter>(),
+                provider.GetService<EndpointReporter>()
+            ));
         if (process.HasFiles)
             services.AddSingleton<IHostedService, DataDirectoryStartupCheck>();
         services.AddSandbox(process, masterKey);

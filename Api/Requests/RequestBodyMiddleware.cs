@@ -122,6 +122,7 @@ internal sealed class RequestBodyMiddleware(
         catch (Exception error) when (ErrorMiddleware.IsClientGone(http, error))
         {
             CloseAfterResponse(http);
+            await ConnectionEnd(http);
             return (null, null);
         }
         catch (IOException)
@@ -143,9 +144,16 @@ internal sealed class RequestBodyMiddleware(
     private static async Task CloseAfterDelay(HttpContext http)
     {
         await http.Response.CompleteAsync();
-        await Task.Delay(CloseDelay, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ConnectionEnd(http);
         http.Abort();
     }
+
+    /// <summary>
+    /// Ends when the web server knows that the connection has ended, or after the delay. A read fails a moment before it knows, and leaves
+    /// it in the middle of a body that it would try to drain in that moment, and warn that it cannot.
+    /// </summary>
+    private static async Task ConnectionEnd(HttpContext http) =>
+        await Task.Delay(CloseDelay, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>
     /// Has the web server look for no other request on this connection. A read that failed leaves it in the middle of the body; it knows

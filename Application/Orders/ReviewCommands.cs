@@ -133,7 +133,14 @@ public sealed class ReviewCommands(IGrainFactory grains, IOrderQueries queries, 
             order.Terms.Amount.Amount,
             order.Terms.Amount.Currency,
             state.UnconfirmedSince ?? order.UpdatedAt,
-            [.. state.WaitingPayments.Select(payment => new UnconfirmedPaymentResponse(payment.Channel, payment.Problem, payment.At))]
+            [
+                .. state.WaitingPayments.Select(payment => new UnconfirmedPaymentResponse(
+                    payment.Channel,
+                    payment.Problem,
+                    payment.At,
+                    payment.PaymentId?.Value
+                )),
+            ]
         );
     }
 }

@@ -46,4 +46,5 @@ public sealed record UnconfirmedOrderResponse(
 /// <param name="Channel">Who speaks of it.</param>
 /// <param name="Problem">What cannot be read.</param>
 /// <param name="At">When it was first said.</param>
-public sealed record UnconfirmedPaymentResponse(string Channel, string Problem, DateTimeOffset At);
+/// <param name="PaymentId">Which payment it is; null where that cannot be read either.</param>
+public sealed record UnconfirmedPaymentResponse(string Channel, string Problem, DateTimeOffset At, string? PaymentId);

@@ -187,6 +187,13 @@ public sealed record PaymentResolved(string Channel, PaymentId? PaymentId, strin
 {
     internal const string Type = "payment.resolved";
 
+    /// <summary>
+    /// Tells whether that answers for what a channel said unreadably: for all of it where nothing was taken, and otherwise not for what is
+    /// of another payment.
+    /// </summary>
+    public bool Answers(UnconfirmedPayment unconfirmed) =>
+        unconfirmed.Channel == Channel && (PaymentId is null || unconfirmed.PaymentId is null || unconfirmed.PaymentId == PaymentId);
+
     private protected override string Name => Type;
 
     private protected override bool NotifiesByDefault => false;

@@ -60,7 +60,10 @@ public sealed record OrderState
     [JsonIgnore]
     public IEnumerable<UnconfirmedPayment> WaitingPayments =>
         (Order.UnconfirmedPayments ?? []).Where(unconfirmed =>
-            !unconfirmed.IsResolved && UnreadableChannels is { } channels && channels.Contains(unconfirmed.Channel)
+            !unconfirmed.IsResolved
+            && UnreadableChannels is { } channels
+            && channels.Contains(unconfirmed.Channel)
+            && !Order.Payments.Any(payment => payment.Channel == unconfirmed.Channel && payment.Id == unconfirmed.PaymentId)
         );
 
     /// <summary>The W3C trace context of the create, under which all later work is traced; null when nobody listened then.</summary>

@@ -174,7 +174,7 @@ public sealed record PaymentOrder
                 UnconfirmedPayments =
                 [
                     .. (UnconfirmedPayments ?? []).Select(unconfirmed =>
-                        unconfirmed.Channel == e.Channel ? unconfirmed with { IsResolved = true } : unconfirmed
+                        e.Answers(unconfirmed) ? unconfirmed with { IsResolved = true } : unconfirmed
                     ),
                 ],
             },

@@ -37,6 +37,9 @@ public sealed partial class EndpointReporter : IAsyncDisposable
     /// <summary>Tells the merchants' grains what was gathered.</summary>
     public Task Flush() => _batches.Flush();
 
+    /// <summary>Gathers nothing any more, and tells the merchants' grains what was gathered.</summary>
+    public Task Close() => _batches.Close();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _batches.DisposeAsync();
 

@@ -43,6 +43,9 @@ public sealed partial class KeyUseReporter : IAsyncDisposable
     /// <summary>Tells the merchants' grains what was gathered.</summary>
     public Task Flush() => _uses.Flush();
 
+    /// <summary>Gathers nothing any more, and tells the merchants' grains what was gathered.</summary>
+    public Task Close() => _uses.Close();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _uses.DisposeAsync();
 

@@ -16,6 +16,8 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
     private readonly Lock _lock = new();
     private Dictionary<MerchantId, T> _batches = [];
     private int _count;
+    private bool _isClosed;
+    private Task _reports = Task.CompletedTask;
 
     /// <param name="interval">How long parts are gathered.</param>
     /// <param name="clock">Measures it.</param>
@@ -26,7 +28,7 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
         _timer = clock.CreateTimer(_ => _ = Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Adds a part to a merchant's batch.</summary>
+    /// <summary>Adds a part to a merchant's batch; nothing once they are closed.</summary>
     /// <param name="merchantId">Whose it is.</param>
     /// <param name="part">The part.</param>
     /// <param name="add">Adds it; answers true where the batch has grown by it. It gets the number of parts in all batches.</param>
@@ -34,6 +36,8 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_isClosed)
+                return;
             if (!_batches.TryGetValue(merchantId, out var batch))
             {
                 if (_batches.Count == 0)
@@ -57,7 +61,19 @@ internal sealed class MerchantBatches<T> : IAsyncDisposable
             (full, _batches, _count) = (_batches, [], 0);
         }
 
-        return Task.WhenAll(full.Select(batch => _report(batch.Key, batch.Value)));
+        var reports = Task.WhenAll(full.Select(batch => _report(batch.Key, batch.Value)));
+        lock (_lock)
+            return _reports = Task.WhenAll(_reports, reports);
+    }
+
+    /// <summary>Gathers nothing any more. Ends when all that was gathered has been reported.</summary>
+    public async Task Close()
+    {
+        lock (_lock)
+            _isClosed = true;
+        await _timer.DisposeAsync();
+        await Flush();
+        await _reports;
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();

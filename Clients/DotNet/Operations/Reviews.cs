@@ -72,6 +72,9 @@ public sealed record UnconfirmedPayment
 
     /// <summary>When it was first said.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Which payment it is; null where that cannot be read either.</summary>
+    public string? PaymentId { get; init; }
 }
 
 /// <summary>What an operator says of money that cannot be read.</summary>

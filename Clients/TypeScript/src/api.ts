@@ -3301,6 +3301,8 @@ export interface components {
              * @description When it was first said.
              */
             at: string;
+            /** @description Which payment it is; null where that cannot be read either. */
+            payment_id: null | string;
         };
         /** @description A secret by which an account's user is known. */
         UserSecretResponse: {
@@ -6851,7 +6853,8 @@ export interface operations {
                      *             {
                      *               "channel": "wechat",
                      *               "problem": "…",
-                     *               "at": "2026-01-31T09:00:02.114Z"
+                     *               "at": "2026-01-31T09:00:02.114Z",
+                     *               "payment_id": "4200000123"
                      *             }
                      *           ]
                      *         }

@@ -37,7 +37,9 @@ public static class ResolutionRules
         return builder.Build();
     }
 
-    /// <summary>An operator says what the channel took.</summary>
+    /// <summary>
+    /// An operator says what the channel took. Where it spoke of other payments too that cannot be read, the order waits on for those.
+    /// </summary>
     /// <returns>
     /// The unchanged order where that was said before; <see cref="PaymentErrorCode.NothingToResolve"/> where there is no question.
     /// </returns>
@@ -55,16 +57,29 @@ public static class ResolutionRules
         var builder = new DecisionBuilder(state, context) { Source = NewsSource.Operator };
         if (asked.PaymentId is { } other && builder.IsPaymentOfOtherOrder(channel, other))
             return OrderErrors.PaymentOfOtherOrder(channel, other);
-        var since = (state.Order.UnconfirmedPayments ?? [])
-            .LastOrDefault(unconfirmed => unconfirmed.Channel == channel && !unconfirmed.IsResolved)
-            ?.At
-            ?? builder.Now;
-        builder.Record(new PaymentResolved(channel, asked.PaymentId, asked.Reason));
-        builder.ClearUnreadable(channel);
-        builder.Complete(ActionKind.Query, channel);
+        var resolved = new PaymentResolved(channel, asked.PaymentId, asked.Reason);
+        var answered = (state.Order.UnconfirmedPayments ?? []).LastOrDefault(unconfirmed =>
+            !unconfirmed.IsResolved && resolved.Answers(unconfirmed)
+        );
+        if (
+            answered is null
+            && asked.PaymentId is { } known
+            && builder.HasPayment(channel, known)
+            && builder.HasUnconfirmedPayment(channel)
+        )
+            return new Decision(state, [], []);
+        builder.Record(resolved);
+        var isAnswered = !builder.HasUnconfirmedPayment(channel);
+        if (isAnswered)
+        {
+            builder.ClearUnreadable(channel);
+            builder.Complete(ActionKind.Query, channel);
+        }
+
         if (asked is { PaymentId: { } id, Amount: { } amount })
-            builder.RecordPaymentInMerchantTime(channel, new CapturedPayment(id, amount, asked.PaidAt ?? since));
-        builder.Resume(channel);
+            builder.RecordPaymentInMerchantTime(channel, new CapturedPayment(id, amount, asked.PaidAt ?? answered?.At ?? builder.Now));
+        if (isAnswered)
+            builder.Resume(channel);
         return builder.Build();
     }
 
@@ -75,7 +90,9 @@ public static class ResolutionRules
         if (payment.PaymentId is { } id && builder.HasPayment(channel, id))
             return false;
         var known = builder.Order.UnconfirmedPayments ?? [];
-        var same = known.FirstOrDefault(unconfirmed => unconfirmed.Channel == channel && unconfirmed.Problem == payment.Problem);
+        var same = known.FirstOrDefault(unconfirmed =>
+            unconfirmed.Channel == channel && unconfirmed.Problem == payment.Problem && unconfirmed.PaymentId == payment.PaymentId
+        );
         if (same is { IsResolved: true })
             return false;
         if (same is null && known.Length < MaxUnconfirmedPayments)

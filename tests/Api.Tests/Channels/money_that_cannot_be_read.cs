@@ -97,7 +97,7 @@ public sealed class Money_that_cannot_be_read : WeChatShop
         var paid = new
         {
             outcome = "paid",
-            payment_id = "4200000123",
+            payment_id = WeChatProvider.Paid(Provider.Orders[order.Text("id")])["transaction_id"],
             amount = 1250,
             currency = "CNY",
             reason = "Stands so in the provider's books",
@@ -112,13 +112,14 @@ public sealed class Money_that_cannot_be_read : WeChatShop
             (HttpStatusCode.NotFound, "order_not_found"),
             await Resolve("/v1/orders/ord_aaaaaaaaaaaaaaaaaaaaaaaaaa/resolve", paid)
         );
-        Assert.Single(await Server.List("/v1/unconfirmed-payments"));
+        var listed = Assert.Single(await Server.List("/v1/unconfirmed-payments"));
+        Assert.Equal(paid.payment_id, listed["payments"]![0]!.Text("payment_id"));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
         Assert.Empty(await Server.List("/v1/unconfirmed-payments"));
         Assert.Equal((HttpStatusCode.OK, ""), await Resolve(path, paid));
 
         var resolved = await Merchant.Read(order);
-        Assert.Equal(("paid", "4200000123"), (resolved.Text("status"), resolved["payments"]![0]!.Text("id")));
+        Assert.Equal(("paid", paid.payment_id), (resolved.Text("status"), resolved["payments"]![0]!.Text("id")));
         Assert.Contains(await Events(order), happened => happened.Text("type") == "payment.resolved");
     }
 

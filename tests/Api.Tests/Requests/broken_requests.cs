@@ -94,9 +94,11 @@ public sealed class Broken_requests : IDisposable
     public async Task bodies_that_stopping_cuts_off_leave_no_exception()
     {
         await using var server = await Start();
+        var connections = new List<RawConnection>();
         foreach (var path in new[] { "/v1/orders", Callbacks, PayPage })
         {
             var connection = await RawConnection.To(server);
+            connections.Add(connection);
             await connection.Send(LongTo(path));
             Assert.StartsWith("HTTP/1.1 100", await connection.Receive(), StringComparison.Ordinal);
         }
@@ -104,6 +106,7 @@ public sealed class Broken_requests : IDisposable
         await server.Stop();
 
         AssertNoException();
+        connections.ForEach(connection => connection.Dispose());
     }
 
     private Task<PaymentsServer> Start() =>

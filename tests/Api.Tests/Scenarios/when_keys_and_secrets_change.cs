@@ -83,6 +83,20 @@ public sealed class When_keys_and_secrets_change
     }
 
     [Fact]
+    public async Task a_use_right_before_the_server_stops_is_known_when_it_starts_again()
+    {
+        await using var server = await PaymentsServer.Start();
+        var merchant = await server.Register();
+        var usedAt = server.Clock.GetUtcNow();
+        await merchant.Get("/v1/orders");
+
+        await server.Restart();
+
+        var (_, read) = await server.Admin(HttpMethod.Get, merchant.Id);
+        Assert.Equal(usedAt, DateTimeOffset.Parse(read["keys"]![0]!.Text("last_used_at")));
+    }
+
+    [Fact]
     public async Task a_change_of_the_merchant_does_not_undo_the_last_use()
     {
         await using var server = await PaymentsServer.Start();

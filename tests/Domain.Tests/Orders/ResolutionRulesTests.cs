@@ -151,6 +151,26 @@ public class ResolutionRulesTests
     }
 
     [Fact]
+    public void an_operator_who_names_one_of_two_payments_that_cannot_be_read_leaves_the_other_in_question()
+    {
+        var state = ResolutionRules.ApplyReport(AwaitingPayment(), Unreadable(Sandbox, payment: "pay_1"), At(100))!.State;
+        state = ResolutionRules.ApplyReport(state, Unreadable(Sandbox, payment: "pay_2"), At(110))!.State;
+        Assert.Equal(2, state.WaitingPayments.Count());
+
+        var first = ResolutionRules.Resolve(state, Paid("pay_1"), At(200)).Value!.State;
+        Assert.Equal((OrderStatus.Paid, After(100)), (first.Order.Status, first.Order.PaidAt));
+        Assert.Equal(new PaymentId("pay_2"), Assert.Single(first.WaitingPayments).PaymentId);
+        Assert.Equal((After(110), true), (first.UnconfirmedSince, first.Pending(ActionKind.Query) is not null));
+        Assert.Same(first, ResolutionRules.Resolve(first, Paid("pay_1"), At(201)).Value!.State);
+
+        var second = ResolutionRules.Resolve(first, Paid("pay_2"), At(300)).Value!.State;
+        Assert.Equal([PaymentRole.Accepted, PaymentRole.Duplicate], second.Order.Payments.Select(payment => payment.Role));
+        Assert.Null(second.UnreadableChannels);
+        var nothing = ResolutionRules.Resolve(first, new ResolvePaymentCommand { Reason = "not in the books" }, At(300)).Value!.State;
+        Assert.Equal((1, true), (nothing.Order.Payments.Length, nothing.UnreadableChannels is null));
+    }
+
+    [Fact]
     public void a_charge_that_cannot_be_read_is_not_made_again_and_its_order_outlasts_its_time()
     {
         var created = CreateRules

@@ -90,8 +90,12 @@ internal static class Scene
     public static ChannelOrderStatus TookUnreadably(string problem = "amount \"12,34\"") =>
         new() { State = ChannelOrderState.Closed, Unreadable = new UnreadablePayment(problem, "{\"amount\":\"12,34\"}") };
 
-    public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"") =>
-        new(channel, new OrderId(""), new UnreadablePayment(problem, "{\"amount\":\"12,34\"}"));
+    public static UnreadableReport Unreadable(string channel, string problem = "amount \"12,34\"", string? payment = null) =>
+        new(
+            channel,
+            new OrderId(""),
+            new UnreadablePayment(problem, "{\"amount\":\"12,34\"}", payment is null ? null : new PaymentId(payment))
+        );
 
     public static ChannelOrderStatus Took(params ReadOnlySpan<CapturedPayment> payments) =>
         new() { State = ChannelOrderState.Open, Payments = [.. payments] };

@@ -56,6 +56,33 @@ public sealed class MerchantBatchesTests : IAsyncDisposable
         Assert.Equal(["mer_0 0+2", "mer_1 1"], _reports.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task closing_reports_what_there_is_and_nothing_is_gathered_or_reported_after_it()
+    {
+        Add("mer_a", 1);
+
+        await _batches.Close();
+        Add("mer_a", 2);
+        _clock.Advance(Interval);
+
+        Assert.Equal(["mer_a 1"], _reports);
+    }
+
+    [Fact]
+    public async Task closing_waits_for_reports_that_are_under_way()
+    {
+        var told = new TaskCompletionSource();
+        await using var batches = new MerchantBatches<List<int>>(Interval, _clock, (_, _) => told.Task);
+        batches.Add(new MerchantId("mer_a"), 1, static (batch, part, _) => Grow(batch, part));
+        _clock.Advance(Interval);
+
+        var closing = batches.Close();
+        Assert.False(closing.IsCompleted);
+
+        told.SetResult();
+        await closing;
+    }
+
     public ValueTask DisposeAsync() => _batches.DisposeAsync();
 
     private void Add(string merchant, int part) =>

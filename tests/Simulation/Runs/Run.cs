@@ -164,23 +164,25 @@ internal sealed class Run
     /// <summary>What is not known yet of what providers took, an operator finds out, and says so.</summary>
     private async Task Resolve()
     {
-        foreach (var record in _world.Database.Orders.Values.ToList())
-        foreach (var channel in record.State.UnreadableChannels ?? [])
-        {
-            var taken = _world
-                .Providers.Find(known => known.Name == channel)!
-                .Orders[record.Key]
-                .Payments.Find(payment => !record.State.Order.Payments.Any(known => known.Id.Value == payment.Id));
-            var asked = new ResolvePaymentCommand
+        foreach (var order in _world.Database.Orders.Keys.ToList())
+            while (_world.Database.Orders[order].State is { UnreadableChannels: [var channel, ..] } state)
             {
-                Channel = channel,
-                PaymentId = taken is null ? null : new PaymentId(taken.Id),
-                Amount = taken is null ? null : new Money(taken.Amount, taken.Currency),
-                PaidAt = taken?.At,
-                Reason = "the provider's books",
-            };
-            await Retry(async () => await _clients.GetOrder(new OrderId(record.Key)).Resolve(asked) is not null);
-        }
+                var taken = _world
+                    .Providers.Find(known => known.Name == channel)!
+                    .Orders[order]
+                    .Payments.Find(payment => !state.Order.Payments.Any(known => known.Id.Value == payment.Id));
+                var asked = new ResolvePaymentCommand
+                {
+                    Channel = channel,
+                    PaymentId = taken is null ? null : new PaymentId(taken.Id),
+                    Amount = taken is null ? null : new Money(taken.Amount, taken.Currency),
+                    PaidAt = taken?.At,
+                    Reason = "the provider's books",
+                };
+                await Retry(async () => await _clients.GetOrder(new OrderId(order)).Resolve(asked) is not null);
+                if (ReferenceEquals(_world.Database.Orders[order].State, state))
+                    break;
+            }
     }
 
     private async Task FundAccounts()

@@ -58,7 +58,7 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
 
     private void Sweep()
     {
-        List<IGrainContext>? leaving = null;
+        List<IdleOrder>? leaving = null;
         lock (_lock)
         {
             var now = clock.GetTimestamp();
@@ -78,8 +78,10 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
                 }
 
                 order.IsQueued = false;
-                if (since != 0)
-                    (leaving ??= []).Add(order.Context);
+                if (since == 0)
+                    continue;
+                order.LeavingSince = since;
+                (leaving ??= []).Add(order);
             }
 
             if (_queue.Count == 0)
@@ -89,10 +91,11 @@ public sealed class IdleOrders(TimeProvider clock) : IDisposable
             }
         }
 
-        // A call that arrives at this moment is run first; what it starts is in the order's row, from where a new activation goes on.
+        // As a turn of its own: one that was called at this moment may be working again, and what it has started would be started anew by
+        // its next activation.
         if (leaving is not null)
-            foreach (var context in leaving)
-                context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "idle"));
+            foreach (var order in leaving)
+                order.Context.Scheduler.QueueAction(static order => ((IdleOrder)order).Leave(), order);
     }
 }
 
@@ -112,4 +115,14 @@ internal sealed class IdleOrder(IGrainContext context)
 
     /// <summary>It stands in the queue; the sweep's alone.</summary>
     public bool IsQueued { get; set; }
+
+    /// <summary>Since when it was idle as the sweep decided that it leaves.</summary>
+    public long LeavingSince { get; set; }
+
+    /// <summary>Leaves memory, unless it has worked since that was decided. In a turn of its activation.</summary>
+    public void Leave()
+    {
+        if (Since == LeavingSince)
+            Context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "idle"));
+    }
 }

@@ -72,6 +72,23 @@ public sealed class IdleOrdersTests : IDisposable
         Assert.Equal(1, second.Deactivations);
     }
 
+    [Fact]
+    public void one_that_is_called_when_it_is_about_to_leave_stays()
+    {
+        var order = Order(out var context);
+        context.Turns = [];
+        _orders.Add(order);
+        _clock.Advance(IdleOrders.IdleDelay + SweepInterval);
+        var leave = Assert.Single(context.Turns);
+        order.Since = 0;
+
+        leave();
+        Assert.Equal(0, context.Deactivations);
+        _orders.Add(order);
+        leave();
+        Assert.Equal((0, 1), (context.Deactivations, _orders.Count));
+    }
+
     public void Dispose() => _orders.Dispose();
 
     private static IdleOrder Order(out CountingContext context)
@@ -81,13 +98,30 @@ public sealed class IdleOrdersTests : IDisposable
         return new IdleOrder(proxy);
     }
 
-    /// <summary>An activation of which only its end is asked.</summary>
-    public class CountingContext : DispatchProxy
+    /// <summary>An activation of which only its turns and its end are asked.</summary>
+    public class CountingContext : DispatchProxy, IWorkItemScheduler
     {
         public int Deactivations { get; private set; }
 
+        /// <summary>Turns that wait until the test runs them; null where each runs at once.</summary>
+        public List<Action>? Turns { get; set; }
+
+        public void QueueAction(Action action)
+        {
+            if (Turns is null)
+                action();
+            else
+                Turns.Add(action);
+        }
+
+        public void QueueAction(Action<object> action, object state) => QueueAction(() => action(state));
+
+        public void QueueTask(Task task) => throw new NotSupportedException("Nobody asks for tasks.");
+
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
+            if (targetMethod?.Name == "get_Scheduler")
+                return this;
             if (targetMethod?.Name != nameof(IGrainContext.Deactivate))
                 throw new NotSupportedException($"Nobody asks for {targetMethod?.Name}.");
             Deactivations++;

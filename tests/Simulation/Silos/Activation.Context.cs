@@ -4,7 +4,7 @@ using Orleans.Runtime;
 namespace Payments.Simulation.Silos;
 
 /// <summary>What grains and Orleans' own extensions ask of their context.</summary>
-internal sealed partial class Activation : IGrainContext
+internal sealed partial class Activation : IGrainContext, IWorkItemScheduler
 {
     GrainReference IGrainContext.GrainReference => throw Unknown();
 
@@ -18,7 +18,7 @@ internal sealed partial class Activation : IGrainContext
 
     IGrainLifecycle IGrainContext.ObservableLifecycle => throw Unknown();
 
-    IWorkItemScheduler IGrainContext.Scheduler => throw Unknown();
+    IWorkItemScheduler IGrainContext.Scheduler => this;
 
     Task IGrainContext.Deactivated => _deactivated.Task;
 
@@ -40,6 +40,18 @@ internal sealed partial class Activation : IGrainContext
     object? Orleans.Serialization.Invocation.ITargetHolder.GetComponent(Type componentType) => null;
 
     bool IEquatable<IGrainContext>.Equals(IGrainContext? other) => ReferenceEquals(this, other);
+
+    void IWorkItemScheduler.QueueAction(Action action) =>
+        ((IWorkItemScheduler)this).QueueAction(static action => ((Action)action)(), action);
+
+    void IWorkItemScheduler.QueueAction(Action<object> action, object state) =>
+        InTurn(() =>
+        {
+            action(state);
+            return Task.CompletedTask;
+        });
+
+    void IWorkItemScheduler.QueueTask(Task task) => throw Unknown();
 
     private static NotSupportedException Unknown() => new("The simulation does not know it.");
 }

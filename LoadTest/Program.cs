@@ -19,7 +19,7 @@ try
     }
 
     using var callbackServer = new CallbackServer(options.Listen, TimeProvider.System);
-    using var process = options.Server is { } program
+    await using var process = options.Server is { } program
         ? await ServerProcess.Payments(program, options.Listen, options.ServerArguments)
         : null;
     using var environment = new RunEnvironment(
@@ -44,7 +44,7 @@ try
             : 1;
     }
 
-    using var limit = options.LimitTarget is null ? await ServerProcess.Limit() : null;
+    await using var limit = options.LimitTarget is null ? await ServerProcess.Limit() : null;
     using var limitEnvironment = new RunEnvironment(
         limit?.Url ?? options.LimitTarget!,
         "none",

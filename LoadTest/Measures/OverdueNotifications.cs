@@ -26,7 +26,7 @@ internal static class OverdueNotifications
         await using var progress = new Progress(options.Orders);
         owed.Notifications.IsDown = true;
         await owed.Run(options.Connections, rate: null, duration: null, moment => progress.Show(moment, owed.Metrics));
-        process.Kill();
+        await process.Kill();
         progress.Show(
             string.Create(
                 CultureInfo.InvariantCulture,

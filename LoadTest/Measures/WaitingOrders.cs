@@ -29,7 +29,7 @@ internal static class WaitingOrders
         if (clock.GetUtcNow() > deadlines.First)
             throw new UsageException($"The first deadline passed before all orders were made: say --expires-in {options.ExpiresIn * 2}.");
 
-        process.Kill();
+        await process.Kill();
         var ready = await process.Restart();
         var readyMegabytes = process.ResidentMegabytes;
         progress.Show(

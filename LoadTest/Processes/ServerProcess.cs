@@ -1,58 +1,32 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Payments.LoadTest.Providers;
 using Payments.LoadTest.Settings;
 
 namespace Payments.LoadTest.Processes;
 
-/// <summary>A server that this program starts, in a process and a directory of its own, and ends.</summary>
-internal sealed class ServerProcess : IDisposable
+/// <summary>A server that this program starts on an empty directory of its own, and ends.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
-    private readonly ProcessStartInfo _start;
     private readonly DirectoryInfo _directory;
-    private Process _process;
+    private readonly string _program;
+    private readonly Testing.Processes.ServerProcess _process;
 
-    private ServerProcess(ProcessStartInfo start, DirectoryInfo directory, int port)
+    private ServerProcess(string program, DirectoryInfo directory, IReadOnlyList<string> arguments)
     {
-        (_start, _directory) = (start, directory);
-        _process = Process.Start(start)!;
-        Url = new Uri($"http://127.0.0.1:{port}/");
+        (_program, _directory) = (program, directory);
+        _process = new Testing.Processes.ServerProcess(program, arguments) { WorkingDirectory = directory.FullName };
     }
 
-    public Uri Url { get; }
+    public Uri Url => new(_process.Url + "/");
 
-    /// <summary>Processor time that it has used so far.</summary>
-    public TimeSpan Cpu
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    /// <summary>Processor time that it has used since it was started last.</summary>
+    public TimeSpan Cpu => _process.Cpu;
 
     /// <summary>The physical memory that it holds, in MB.</summary>
-    public double ResidentMegabytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64 / 1e6;
-        }
-    }
+    public double ResidentMegabytes => _process.ResidentBytes / 1e6;
 
     /// <summary>The most physical memory that it has held, in MB.</summary>
-    public double PeakMegabytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.PeakWorkingSet64 / 1e6;
-        }
-    }
+    public double PeakMegabytes => _process.PeakBytes / 1e6;
 
     public string AdminToken => File.ReadAllText(Path.Combine(_directory.FullName, "admin.token")).Trim();
 
@@ -87,85 +61,42 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Ends it at once, without a word to it.</summary>
-    public void Kill()
-    {
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
+    public Task Kill() => _process.Kill();
 
     /// <summary>Starts it again, after <see cref="Kill"/>, on what it has stored.</summary>
     /// <returns>From the start of the process until it was ready.</returns>
     /// <exception cref="UsageException">It does not become ready.</exception>
     public async Task<TimeSpan> Restart()
     {
-        var began = Stopwatch.GetTimestamp();
-        _process = Process.Start(_start)!;
-        await UntilReady();
-        return Stopwatch.GetElapsedTime(began);
+        try
+        {
+            return await _process.StartAndWait();
+        }
+        catch (Exception error) when (error is InvalidOperationException or TimeoutException)
+        {
+            throw new UsageException($"{_program} does not become ready: {error.Message}");
+        }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Kill();
+        await _process.DisposeAsync();
         _directory.Delete(recursive: true);
     }
 
     private static async Task<ServerProcess> Start(string program, Func<string, IReadOnlyList<string>> arguments)
     {
-        var (directory, port) = (Directory.CreateTempSubdirectory("loadtest-"), FreePort());
-        var isAssembly = program.EndsWith(".dll", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(isAssembly ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet" : program)
-        {
-            WorkingDirectory = directory.FullName,
-        };
-        if (isAssembly)
-            start.ArgumentList.Add(program);
-        foreach (var argument in (string[])["--urls", $"http://127.0.0.1:{port}", .. arguments(directory.FullName)])
-            start.ArgumentList.Add(argument);
-        var server = new ServerProcess(start, directory, port);
+        var directory = Directory.CreateTempSubdirectory("loadtest-");
+        var server = new ServerProcess(program, directory, arguments(directory.FullName));
         try
         {
-            await server.UntilReady();
+            await server.Restart();
             return server;
         }
         catch (UsageException)
         {
-            server.Dispose();
+            await server.DisposeAsync();
             throw;
         }
-    }
-
-    private async Task UntilReady()
-    {
-        var began = Stopwatch.GetTimestamp();
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        while (!await IsReady(http, Url))
-        {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > ReadyTimeout)
-                throw new UsageException($"{_start.FileName} does not become ready.");
-            await Task.Delay(PollInterval, TimeProvider.System);
-        }
-    }
-
-    private static async Task<bool> IsReady(HttpClient http, Uri url)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri(url, "health/ready"));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

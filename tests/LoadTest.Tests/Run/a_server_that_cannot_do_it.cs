@@ -30,12 +30,11 @@ public sealed class A_server_that_cannot_do_it : IAsyncLifetime
             ]
         );
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _server.Dispose();
+        await _server.DisposeAsync();
         _desk.Dispose();
         Directory.Delete(_report, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class A_short_load_test : IDisposable
     public async Task loses_doubles_and_mistakes_nothing(string scenario, string provider, bool faults)
     {
         using var callbackServer = new CallbackServer(new IPEndPoint(IPAddress.Loopback, 0), TimeProvider.System);
-        using var process = await ServerProcess.Payments(
+        await using var process = await ServerProcess.Payments(
             Path.Combine(AppContext.BaseDirectory, "server", "Payments.Api.dll"),
             callbackServer.Address,
             ["--Payments:AdminToken", Token]

@@ -52,6 +52,9 @@ public sealed class ServerProcess(string program, params IEnumerable<string> set
     /// <summary>Physical memory that it holds now.</summary>
     public long ResidentBytes => Refreshed.WorkingSet64;
 
+    /// <summary>The most physical memory that it has held in this life.</summary>
+    public long PeakBytes => Refreshed.PeakWorkingSet64;
+
     /// <summary>Completes when the server takes requests, in this life or a later one.</summary>
     public Task Ready
     {

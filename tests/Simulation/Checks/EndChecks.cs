@@ -1,3 +1,4 @@
+using Payments.Domain.Accounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
 using Payments.Domain.Orders;
@@ -157,7 +158,8 @@ internal sealed class EndChecks(SimulatedWorld world)
         foreach (var line in Database.Journal.Values.Where(line => line.Entry.OrderId is null))
         {
             var key = (line.AccountKey, line.Entry.Currency);
-            expected[key] = expected.GetValueOrDefault(key) + line.Entry.Amount;
+            expected[key] =
+                expected.GetValueOrDefault(key) + (line.Entry.Credit == JournalEntry.Balance ? line.Entry.Amount : -line.Entry.Amount);
         }
 
         foreach (var record in Database.Accounts.Values)

@@ -88,13 +88,14 @@ internal sealed class Run
             await Retry(async () => await _clients.GetGrain<IMerchantGrain>(merchant.Id).Register(merchant) is not null);
         await FundAccounts();
         Guard(Disturb());
-        Guard(new Operator(_world, _clients).Work());
+        var @operator = new Operator(_world, _clients);
+        Guard(@operator.Work());
         var all = Task.WhenAll(_world.Plans.Select(orders.Run));
         await _world.Delay(_world.Window + Aftermath);
         _faults.AreOver = true;
         await _world.Delay(TimeSpan.FromMinutes(1));
         Guard(Mend());
-        Guard(Resolve());
+        Guard(@operator.ResolveAll());
         Guard(Collect());
         _end = _scheduler.Now + Rest;
         await all;
@@ -159,30 +160,6 @@ internal sealed class Run
                     await Retry(async () => await _clients.GetOrder(plan.OrderId).ResendExhausted(merchant.Id) is not null);
                 }
         }
-    }
-
-    /// <summary>What is not known yet of what providers took, an operator finds out, and says so.</summary>
-    private async Task Resolve()
-    {
-        foreach (var order in _world.Database.Orders.Keys.ToList())
-            while (_world.Database.Orders[order].State is { UnreadableChannels: [var channel, ..] } state)
-            {
-                var taken = _world
-                    .Providers.Find(known => known.Name == channel)!
-                    .Orders[order]
-                    .Payments.Find(payment => !state.Order.Payments.Any(known => known.Id.Value == payment.Id));
-                var asked = new ResolvePaymentCommand
-                {
-                    Channel = channel,
-                    PaymentId = taken is null ? null : new PaymentId(taken.Id),
-                    Amount = taken is null ? null : new Money(taken.Amount, taken.Currency),
-                    PaidAt = taken?.At,
-                    Reason = "the provider's books",
-                };
-                await Retry(async () => await _clients.GetOrder(new OrderId(order)).Resolve(asked) is not null);
-                if (ReferenceEquals(_world.Database.Orders[order].State, state))
-                    break;
-            }
     }
 
     private async Task FundAccounts()

@@ -1,16 +1,24 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Payments.Domain.Accounts;
+using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
 using Payments.Domain.Merchants;
+using Payments.Domain.Orders;
 using Payments.Grains.Interfaces;
+using Payments.Grains.Interfaces.Accounts;
 using Payments.Grains.Interfaces.Merchants;
+using Payments.Grains.Interfaces.Orders;
 using Payments.Grains.Merchants;
 using Payments.Simulation.Scheduling;
 using Payments.Storage;
 
 namespace Payments.Simulation.World;
 
-/// <summary>What is done to merchants while their orders go on: webhook secrets are rotated, test clocks are moved.</summary>
+/// <summary>
+/// What is done to merchants while their orders go on: webhook secrets are rotated, test clocks moved, accounts corrected, and it is said
+/// what providers took where that cannot be read.
+/// </summary>
 internal sealed class Operator
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
@@ -18,11 +26,16 @@ internal sealed class Operator
     private readonly SimulatedWorld _world;
     private readonly IGrainFactory _grains;
     private readonly bool _rotatesSecrets;
+    private readonly bool _correctsAccounts;
+    private readonly List<OrderPlan> _charged;
+    private int _corrections;
 
     public Operator(SimulatedWorld world, IGrainFactory grains)
     {
         (_world, _grains) = (world, grains);
         _rotatesSecrets = Scheduler.Chance(0.5);
+        _correctsAccounts = Scheduler.Chance(0.5);
+        _charged = [.. world.Plans.Where(plan => plan.Terms.AccountId is not null)];
     }
 
     private Scheduler Scheduler => _world.Scheduler;
@@ -37,7 +50,62 @@ internal sealed class Operator
                 await Ask(RotateSecret(Scheduler.Pick(_world.Merchants).Id));
             if (_world.MovedClock is { } moved && Scheduler.Chance(0.3))
                 await Ask(MoveClock(moved));
+            if (_correctsAccounts && _charged.Count > 0)
+                await Ask(CorrectAccount(Scheduler.Pick(_charged)));
+            // That nothing was taken can be said only when nobody pays any more.
+            foreach (var order in Unreadable().Where(_ => Scheduler.Chance(0.2)).ToList())
+                if (Resolution(order) is { PaymentId: not null } found)
+                    await Ask(_grains.GetOrder(new OrderId(order)).Resolve(found));
         }
+    }
+
+    /// <summary>Says of all that cannot be read what providers' books have. Faults are over, and so is paying.</summary>
+    public async Task ResolveAll()
+    {
+        foreach (var order in Unreadable().ToList())
+            for (OrderState? before = null; StateOf(order) is var state && !ReferenceEquals(state, before); before = state)
+                if (Resolution(order) is { } found)
+                    await Ask(_grains.GetOrder(new OrderId(order)).Resolve(found));
+    }
+
+    private OrderState StateOf(string order) => _world.Database.Orders[order].State;
+
+    private IEnumerable<string> Unreadable() =>
+        _world.Database.Orders.Values.Where(record => record.State.UnreadableChannels is not null).Select(record => record.Key);
+
+    /// <summary>What the books of a provider have that the order does not know; null where the order has no question.</summary>
+    private ResolvePaymentCommand? Resolution(string order)
+    {
+        if (StateOf(order) is not { UnreadableChannels: [var channel, ..] } state)
+            return null;
+        var taken = _world
+            .Providers.Find(provider => provider.Name == channel)!
+            .Orders[order]
+            .Payments.Find(payment => !state.Order.Payments.Any(known => known.Id.Value == payment.Id));
+        return new ResolvePaymentCommand
+        {
+            Channel = channel,
+            PaymentId = taken is null ? null : new PaymentId(taken.Id),
+            Amount = taken is null ? null : new Money(taken.Amount, taken.Currency),
+            PaidAt = taken?.At,
+            Reason = "the provider's books",
+        };
+    }
+
+    /// <summary>Takes from an account, so that a full one has room again, or gives.</summary>
+    private async Task CorrectAccount(OrderPlan plan)
+    {
+        var (merchant, account, currency) = (plan.MerchantId, plan.Terms.AccountId!.Value, plan.Terms.Amount.Currency);
+        var booking = Booking.Adjustment(
+            AccountId.Adjustment(merchant, account, $"correction-{++_corrections}"),
+            Scheduler.Pick([-1500, -300, 300]),
+            currency,
+            "corrected"
+        );
+        _world.Trace.Note("operator", "corrects", () => $"{account} of {merchant}: {booking.Kind} {booking.Amount}");
+        var reply = await _grains.GetGrain<IAccountGrain>(AccountId.Key(merchant, account)).Book(merchant, account, booking);
+        if (reply.Entry is not null && !_world.Database.Journal.ContainsKey(booking.Id))
+            _world.Findings.Add($"{account} of {merchant}: correction {booking.Id} was answered and is not durable");
     }
 
     /// <summary>Waits for an answer, which does not come from a process that dies.</summary>

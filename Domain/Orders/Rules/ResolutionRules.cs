@@ -61,15 +61,10 @@ public static class ResolutionRules
         var answered = (state.Order.UnconfirmedPayments ?? []).LastOrDefault(unconfirmed =>
             !unconfirmed.IsResolved && resolved.Answers(unconfirmed)
         );
-        if (
-            answered is null
-            && asked.PaymentId is { } known
-            && builder.HasPayment(channel, known)
-            && builder.HasUnconfirmedPayment(channel)
-        )
+        if (answered is null && asked.PaymentId is { } known && builder.HasPayment(channel, known) && builder.MayHaveOthers(channel))
             return new Decision(state, [], []);
         builder.Record(resolved);
-        var isAnswered = !builder.HasUnconfirmedPayment(channel);
+        var isAnswered = asked.PaymentId is null || !builder.MayHaveOthers(channel);
         if (isAnswered)
         {
             builder.ClearUnreadable(channel);
@@ -120,6 +115,10 @@ public static class ResolutionRules
         (builder.Order.UnconfirmedPayments ?? []).Any(unconfirmed =>
             unconfirmed is { IsResolved: false, PaymentId: { } id } && unconfirmed.Channel == channel && !builder.HasPayment(channel, id)
         );
+
+    /// <summary>Tells whether the channel spoke of more than is answered: what did not fit is not remembered one by one.</summary>
+    private static bool MayHaveOthers(this DecisionBuilder builder, string channel) =>
+        builder.HasUnconfirmedPayment(channel) || builder.Order.UnconfirmedPayments is { Length: >= MaxUnconfirmedPayments };
 
     /// <summary>There is no question about the channel any more.</summary>
     internal static void ClearUnreadable(this DecisionBuilder builder, string channel)

@@ -171,6 +171,23 @@ public class ResolutionRulesTests
     }
 
     [Fact]
+    public void where_more_was_said_than_is_remembered_only_the_word_that_nothing_is_left_ends_it()
+    {
+        var state = AwaitingPayment();
+        foreach (var i in Enumerable.Range(1, ResolutionRules.MaxUnconfirmedPayments + 1))
+            state = ResolutionRules.ApplyReport(state, Unreadable(Sandbox, payment: $"pay_{i}"), At(100 + i))!.State;
+        foreach (var i in Enumerable.Range(1, ResolutionRules.MaxUnconfirmedPayments))
+            state = ResolutionRules.Resolve(state, Paid($"pay_{i}"), At(200 + i)).Value!.State;
+
+        Assert.Equal((0, true), (state.WaitingPayments.Count(), state.UnreadableChannels is not null));
+        Assert.Same(state, ResolutionRules.Resolve(state, Paid("pay_1"), At(300)).Value!.State);
+        var last = ResolutionRules.Resolve(state, Paid("pay_9"), At(301)).Value!.State;
+        Assert.Equal(ResolutionRules.MaxUnconfirmedPayments + 1, last.Order.Payments.Length);
+        var ended = ResolutionRules.Resolve(last, new ResolvePaymentCommand { Reason = "nothing else" }, At(302)).Value!.State;
+        Assert.Null(ended.UnreadableChannels);
+    }
+
+    [Fact]
     public void a_charge_that_cannot_be_read_is_not_made_again_and_its_order_outlasts_its_time()
     {
         var created = CreateRules

@@ -27,6 +27,9 @@ internal sealed class Run
 
     private static readonly TimeSpan MaxClockStep = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often something is tried before it is a finding: an hour, longer than any outage.</summary>
+    private const int MaxTries = 3600;
+
     /// <summary>In an account that has all but this a top-up may find no room.</summary>
     private const long Room = 700;
 
@@ -181,7 +184,8 @@ internal sealed class Run
 
     private async Task Retry(Func<Task<bool>> call)
     {
-        while (true)
+        Exception? last = null;
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             try
             {
@@ -190,11 +194,14 @@ internal sealed class Run
             }
             catch (Exception error) when (Grains.Interfaces.GrainCallFailures.IsUnanswered(error))
             {
+                last = error;
                 _trace.Note("setup", "failed", () => error.Message);
             }
 
             await _world.Delay(TimeSpan.FromSeconds(1));
         }
+
+        _findings.Add($"What has to be done is not done after {MaxTries} tries: {last?.Message}");
     }
 
     /// <summary>What the world's own people trip over is a finding, too.</summary>

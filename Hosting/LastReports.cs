@@ -11,12 +11,12 @@ namespace Payments.Hosting;
 internal sealed class LastReports(KeyUseReporter keyUses, EndpointReporter? endpoints) : LifecycleService
 {
     /// <summary>How long stopping waits for it where the cluster does not answer: 2 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public override Task StoppingAsync(CancellationToken cancellationToken) =>
         Task.WhenAny(
             Task.WhenAll(keyUses.Close(), endpoints?.Close() ?? Task.CompletedTask),
-            Task.Delay(Patience, TimeProvider.System, cancellationToken)
+            Task.Delay(Timeout, TimeProvider.System, cancellationToken)
         );
 }

@@ -83,7 +83,7 @@ public sealed record AlertDeliveryResponse(
         new(
             delivery.Change,
             delivery.Transport,
-            delivery.IsOwed ? AlertDeliveryStatus.Pending
+            delivery.IsPending ? AlertDeliveryStatus.Pending
                 : delivery.DeliveredAt is null ? AlertDeliveryStatus.GivenUp
                 : AlertDeliveryStatus.Delivered,
             delivery.Attempts,

@@ -55,7 +55,7 @@ public sealed record Alert
 
     /// <summary>Whether something is still to be sent.</summary>
     [JsonIgnore]
-    public bool IsOwed => Deliveries.Any(delivery => delivery.IsOwed);
+    public bool IsPending => Deliveries.Any(delivery => delivery.IsPending);
 
     /// <summary>A new one.</summary>
     public static Alert Raise(AlertReading reading, double threshold, ImmutableArray<AlertTransport> transports, DateTimeOffset now) =>
@@ -68,7 +68,7 @@ public sealed record Alert
             Threshold = threshold,
             Detail = reading.Detail is { Length: > AlertReading.MaxDetail } detail ? detail[..AlertReading.MaxDetail] : reading.Detail,
             RaisedAt = now,
-            Deliveries = [.. transports.Select(transport => AlertDelivery.Owe(AlertChange.Raised, transport, now))],
+            Deliveries = [.. transports.Select(transport => AlertDelivery.Pending(AlertChange.Raised, transport, now))],
         };
 
     /// <summary>The same, ended.</summary>
@@ -76,7 +76,7 @@ public sealed record Alert
         this with
         {
             EndedAt = now,
-            Deliveries = [.. Deliveries, .. transports.Select(transport => AlertDelivery.Owe(AlertChange.Ended, transport, now))],
+            Deliveries = [.. Deliveries, .. transports.Select(transport => AlertDelivery.Pending(AlertChange.Ended, transport, now))],
         };
 
     /// <summary>The same after an attempt at a delivery.</summary>
@@ -90,7 +90,7 @@ public sealed record Alert
             Deliveries =
             [
                 .. Deliveries.Select(delivery =>
-                    delivery.Change == change && delivery.Transport == transport && delivery.IsOwed
+                    delivery.Change == change && delivery.Transport == transport && delivery.IsPending
                         ? delivery.AfterAttempt(error, now)
                         : delivery
                 ),

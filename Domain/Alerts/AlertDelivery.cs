@@ -61,10 +61,10 @@ public sealed record AlertDelivery(
 
     /// <summary>Whether it is still to be sent.</summary>
     [JsonIgnore]
-    public bool IsOwed => DueAt is not null;
+    public bool IsPending => DueAt is not null;
 
     /// <summary>One that is to be sent at once.</summary>
-    public static AlertDelivery Owe(AlertChange change, AlertTransport transport, DateTimeOffset now) => new(change, transport, 0, now);
+    public static AlertDelivery Pending(AlertChange change, AlertTransport transport, DateTimeOffset now) => new(change, transport, 0, now);
 
     /// <summary>The same after an attempt.</summary>
     /// <param name="error">Why it failed; null when it did not.</param>

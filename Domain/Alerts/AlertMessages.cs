@@ -15,7 +15,7 @@ public static class AlertMessages
         if (allowance <= 0)
             return [];
         var due = alerts
-            .Select(alert => (Alert: alert, Head: alert.Deliveries.FirstOrDefault(next => next.Transport == transport && next.IsOwed)))
+            .Select(alert => (Alert: alert, Head: alert.Deliveries.FirstOrDefault(next => next.Transport == transport && next.IsPending)))
             .Where(owed => owed.Head?.DueAt <= now)
             .Select(owed => new AlertNews(owed.Alert, owed.Head!.Change))
             .OrderBy(news => news.At)

@@ -22,7 +22,7 @@ public static class AlertRows
             SnakeCase<AlertCode>.Of(alert.Code),
             alert.RaisedAt,
             alert.IsOpen,
-            alert.IsOwed,
+            alert.IsPending,
             JsonSerializer.Serialize(alert, DomainJson.Stored.Alert)
         );
 }

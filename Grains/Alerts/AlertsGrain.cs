@@ -149,7 +149,7 @@ internal sealed partial class AlertsGrain(
 
         foreach (var (alert, version) in changed)
         {
-            if (alert.IsOpen || alert.IsOwed)
+            if (alert.IsOpen || alert.IsPending)
                 _alerts[alert.Id] = (alert, version + 1);
             else
                 _alerts.Remove(alert.Id);

@@ -37,9 +37,17 @@ public interface IAlertStorage
 /// <param name="Code">What it says.</param>
 /// <param name="RaisedAt">When it was raised, to the millisecond.</param>
 /// <param name="IsOpen">Whether it has not ended.</param>
-/// <param name="IsOwed">Whether something is still to be sent.</param>
+/// <param name="IsPending">Whether something is still to be sent.</param>
 /// <param name="Document">All of it, as JSON.</param>
-public sealed record StoredAlert(string Id, long Version, string Code, DateTimeOffset RaisedAt, bool IsOpen, bool IsOwed, string Document);
+public sealed record StoredAlert(
+    string Id,
+    long Version,
+    string Code,
+    DateTimeOffset RaisedAt,
+    bool IsOpen,
+    bool IsPending,
+    string Document
+);
 
 /// <summary>A part of a list of alerts.</summary>
 /// <param name="Alerts">The latest raised first.</param>

@@ -73,7 +73,7 @@ public sealed class PostgreSqlAlertStorage(PostgreSqlDatabase database) : IAlert
             alerts.Select(alert => alert.Code).ToArray(),
             alerts.Select(alert => alert.RaisedAt.ToUnixTimeMilliseconds()).ToArray(),
             alerts.Select(alert => alert.IsOpen).ToArray(),
-            alerts.Select(alert => alert.IsOwed).ToArray(),
+            alerts.Select(alert => alert.IsPending).ToArray(),
             alerts.Select(alert => alert.Document).ToArray()
         );
         return written.Count == alerts.Count;

@@ -90,7 +90,7 @@ public sealed class SqliteAlertStorage(SqliteFile file) : IAlertStorage
                     .Bind(3, alert.Code)
                     .Bind(4, alert.RaisedAt.ToUnixTimeMilliseconds())
                     .Bind(5, alert.IsOpen ? 1 : 0)
-                    .Bind(6, alert.IsOwed ? 1 : 0)
+                    .Bind(6, alert.IsPending ? 1 : 0)
                     .Bind(7, alert.Document)
                     .Run();
                 written += connection.Changes;

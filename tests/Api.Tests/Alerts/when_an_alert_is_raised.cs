@@ -57,7 +57,7 @@ public sealed class When_an_alert_is_raised : IAsyncLifetime
         Assert.Contains("docs/operating/incidents.md#a-channel-stays-paused", mail.Text, StringComparison.Ordinal);
 
         await _server.Restart();
-        await Settle();
+        await LetTimePass();
         Assert.Equal(raised.Text("id"), Assert.Single(await _server.List("/v1/alerts")).Text("id"));
         await Poll.Until("the gauge", async () =>
         {
@@ -76,7 +76,7 @@ public sealed class When_an_alert_is_raised : IAsyncLifetime
         var ended = await _server.Until(Second, "an ended alert of which all was told", alert =>
             alert.TextOrNull("ended_at") is not null && IsDelivered(alert)
         );
-        await Settle();
+        await LetTimePass();
 
         Assert.Equal(raised.Text("id"), ended.Text("id"));
         Assert.Single(await _server.List("/v1/alerts"));
@@ -127,7 +127,7 @@ public sealed class When_an_alert_is_raised : IAsyncLifetime
         alert["deliveries"]!.AsArray() is { Count: > 0 } told && told.All(one => one!.Text("status") == "delivered");
 
     /// <summary>Time for what should not happen.</summary>
-    private async Task Settle()
+    private async Task LetTimePass()
     {
         for (var i = 0; i < 8; i++)
             await _server.AdvanceTime(Second);

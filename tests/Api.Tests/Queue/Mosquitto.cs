@@ -9,7 +9,7 @@ namespace Payments.Api.Tests.Queue;
 /// <summary>A foreign client of MQTT: mosquitto_sub as a process that listens to a topic, and mosquitto_pub for each message.</summary>
 internal sealed class Mosquitto : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _listener;
@@ -24,7 +24,7 @@ internal sealed class Mosquitto : IDisposable
         client._listener.BeginOutputReadLine();
         try
         {
-            await client._subscribed.Task.WaitAsync(Patience);
+            await client._subscribed.Task.WaitAsync(Timeout);
             return client;
         }
         catch
@@ -47,7 +47,7 @@ internal sealed class Mosquitto : IDisposable
         using var process = sending;
         var output = process.StandardOutput.ReadToEndAsync();
         await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Timeout);
         await output;
         return process.ExitCode == 0;
     }

@@ -11,7 +11,7 @@ namespace Payments.Api.Tests.Streaming;
 /// </summary>
 internal sealed class StreamClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly PaymentsServer _server;
@@ -69,7 +69,7 @@ internal sealed class StreamClient : IAsyncDisposable
     {
         if (Socket.State == WebSocketState.Open)
         {
-            using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+            using var timeout = new CancellationTokenSource(Timeout, TimeProvider.System);
             await Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", timeout.Token);
         }
 
@@ -79,7 +79,7 @@ internal sealed class StreamClient : IAsyncDisposable
     /// <summary>The next frame, or how it was closed.</summary>
     public async Task<(JsonObject? Frame, string? Close)> Receive()
     {
-        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(Timeout, TimeProvider.System);
         var length = 0;
         while (true)
         {

@@ -19,8 +19,8 @@ public sealed class AlertMessagesTests
         var done = told.AfterAttempt(AlertChange.Ended, AlertTransport.Webhook, null, Now.AddMinutes(2));
 
         Assert.Equal(("alert.raised", "alert.ended"), (first.Type, second.Type));
-        Assert.True(told.IsOwed);
-        Assert.False(done.IsOwed);
+        Assert.True(told.IsPending);
+        Assert.False(done.IsPending);
         Assert.Empty(Due([done], Now.AddDays(1)));
     }
 
@@ -28,7 +28,7 @@ public sealed class AlertMessagesTests
     public void what_fails_is_tried_again_at_growing_distance_and_given_up_in_the_end()
     {
         var (alert, now, attempts) = (Raise("a"), Now, 0);
-        while (alert.IsOwed)
+        while (alert.IsPending)
         {
             now = alert.Deliveries[0].DueAt!.Value;
             Assert.Empty(Due([alert], now.AddMilliseconds(-1)));

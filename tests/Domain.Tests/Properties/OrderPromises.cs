@@ -14,7 +14,7 @@ internal static class OrderPromises
         EventsMakeTheOrder(after.Order, stored);
         TimeNeverRunsBackwards(before?.Order, after.Order, stored);
         MoneyAddsUp(after.Order);
-        WhatIsOpenIsOwed(after);
+        WhatIsOpenIsPending(after);
         NothingGrowsWithoutLimit(after);
         EveryNotificationIsInOnePlace(after.Outbox);
         Assert.Equal(after.Json(), after.RowJson());
@@ -61,7 +61,7 @@ internal static class OrderPromises
             .Refunds.Where(refund => refund.PaymentId == payment.Id && refund.Channel == payment.Channel && refund.Status == status)
             .Sum(refund => refund.Amount);
 
-    private static void WhatIsOpenIsOwed(OrderState state)
+    private static void WhatIsOpenIsPending(OrderState state)
     {
         if (state.Order.Status == OrderStatus.Created)
             Assert.Contains(state.PendingActions, action => action.Kind == ActionKind.Verify);

@@ -48,7 +48,7 @@ public class OrderPropertyTests
                 world.Books.Taken.Select(payment => payment.Id.Value).Order(),
                 world.State.Order.Payments.Select(payment => payment.Id.Value).Order()
             );
-            Assert.Equal(NotificationsOwed(world), world.State.Outbox.Acknowledged + world.State.Outbox.Exhausted.Length);
+            Assert.Equal(PendingNotifications(world), world.State.Outbox.Acknowledged + world.State.Outbox.Exhausted.Length);
         });
 
     [Fact]
@@ -173,5 +173,5 @@ public class OrderPropertyTests
         return state.Order.Payments.Sum(payment => payment.Captured - payment.Refunded);
     }
 
-    private static int NotificationsOwed(OrderWorld world) => world.Stored.Count(stored => stored.Event.IsNotifiedByDefault);
+    private static int PendingNotifications(OrderWorld world) => world.Stored.Count(stored => stored.Event.IsNotifiedByDefault);
 }

@@ -182,7 +182,7 @@ internal sealed class OrderWorld
         var before = State;
         Accept(PaymentRules.ApplyReport(State, _choice.Of(4) == 3 ? FailedCallback(channel) : Callback(payment, channel), Now()));
         // It may be asked; nothing else is owed or known because it spoke.
-        string Owed(OrderState state) =>
+        string PendingWork(OrderState state) =>
             (
                 state with
                 {
@@ -190,7 +190,7 @@ internal sealed class OrderWorld
                     PendingActions = state.PendingActions.RemoveAll(action => action.IsFor(ActionKind.Query, channel)),
                 }
             ).Json();
-        Assert.Equal(Owed(before), Owed(State));
+        Assert.Equal(PendingWork(before), PendingWork(State));
     }
 
     private void HoldBack()

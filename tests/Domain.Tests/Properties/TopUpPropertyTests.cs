@@ -41,9 +41,9 @@ public class TopUpPropertyTests
                 world.Check();
             }
 
-            world.Settle(choice);
+            world.RunToEnd(choice);
             world.Check();
-            world.CheckSettled();
+            world.CheckEnd();
         });
     }
 }

@@ -108,7 +108,7 @@ internal sealed class TopUpWorld
     public void Spend(long amount) => Book(Booking.Adjustment($"spent {_spendings++}", -amount, "EUR", "spent"));
 
     /// <summary>Everything that is owed is done and answered.</summary>
-    public void Settle(Choice choice)
+    public void RunToEnd(Choice choice)
     {
         for (var calls = 0; State.PendingActions.MinBy(action => action.DueAt) is { } next; calls++)
         {
@@ -138,7 +138,7 @@ internal sealed class TopUpWorld
             Assert.Equal(0, _account.Credited);
     }
 
-    public void CheckSettled()
+    public void CheckEnd()
     {
         var order = State.Order;
         Assert.Equal(order.AcceptedPayment?.Captured ?? 0, _account.Credited);

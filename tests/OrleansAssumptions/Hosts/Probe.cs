@@ -7,7 +7,7 @@ namespace Payments.OrleansAssumptions.Hosts;
 internal sealed class Probe
 {
     private static readonly ConcurrentDictionary<string, Probe> Probes = new();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
 
     public TaskCompletionSource Gate { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,7 @@ internal sealed class Probe
     public void Report(string what) => _events.Writer.TryWrite(what);
 
     /// <summary>The next that the grain reports.</summary>
-    public async Task<string> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(Patience, TimeProvider.System);
+    public async Task<string> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(Timeout, TimeProvider.System);
 
     /// <summary>Whether the grain has reported what no one has looked at.</summary>
     public bool HasMore => _events.Reader.Count > 0;
@@ -39,7 +39,7 @@ internal sealed class Probe
     /// <summary>Waits until something is so that nobody announces.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {
-        var end = TimeProvider.System.GetTimestamp() + (long)(Patience.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        var end = TimeProvider.System.GetTimestamp() + (long)(Timeout.TotalSeconds * TimeProvider.System.TimestampFrequency);
         while (!condition())
         {
             if (TimeProvider.System.GetTimestamp() > end)
@@ -51,7 +51,7 @@ internal sealed class Probe
 
 internal static class Patiently
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Waits no longer than a test may take, and then fails by a cancellation: a <see cref="TimeoutException"/> is what a host
@@ -59,13 +59,13 @@ internal static class Patiently
     /// </summary>
     public static async Task<T> Soon<T>(this Task<T> task)
     {
-        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(Timeout, TimeProvider.System);
         return await task.WaitAsync(timeout.Token);
     }
 
     public static async Task Soon(this Task task)
     {
-        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(Timeout, TimeProvider.System);
         await task.WaitAsync(timeout.Token);
     }
 }

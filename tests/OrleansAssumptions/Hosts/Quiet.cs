@@ -12,12 +12,12 @@ namespace Payments.OrleansAssumptions.Hosts;
 /// </summary>
 internal static class Quiet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Holds its thread: to await would make work for the pool, which would then never be without.</summary>
     public static void Wait()
     {
-        if (!SpinWait.SpinUntil(IsQuiet, Patience))
+        if (!SpinWait.SpinUntil(IsQuiet, Timeout))
             throw new TimeoutException("The silo is still at work.");
     }
 

@@ -28,14 +28,14 @@ internal sealed class OpenFile(SimulatedDisk disk, string name, SimulatedFile fi
     /// <summary>
     /// True until the first flush of a log or journal that may have been made: SQLite's own file system then flushes the directory too.
     /// </summary>
-    public bool OwesDirectoryFlush { get; set; } =
+    public bool NeedsDirectoryFlush { get; set; } =
         (flags & raw.SQLITE_OPEN_CREATE) != 0 && (flags & (raw.SQLITE_OPEN_WAL | raw.SQLITE_OPEN_MAIN_JOURNAL)) != 0;
 
     /// <summary>
     /// A flush of the file was refused to another one while this had it open, and this has not been told: Linux, since 4.13, tells each of
     /// them once, at its next flush (https://docs.kernel.org/filesystems/vfs.html, "Handling errors during writeback").
     /// </summary>
-    public bool OwesFailure { get; set; }
+    public bool MustFail { get; set; }
 
     public LockLevel Level { get; private set; }
 

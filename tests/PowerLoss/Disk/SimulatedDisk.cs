@@ -96,8 +96,8 @@ internal sealed class SimulatedDisk
 
     public int Flush(OpenFile open)
     {
-        var directory = open.OwesDirectoryFlush;
-        open.OwesDirectoryFlush = false;
+        var directory = open.NeedsDirectoryFlush;
+        open.NeedsDirectoryFlush = false;
         var count = (Broken, open) switch
         {
             (DeliberateFault.LogFlushLeftOut, { IsLog: true }) => 0,
@@ -119,7 +119,7 @@ internal sealed class SimulatedDisk
         open.File.FailFlush(new PowerCut(random));
         if (Broken is not (DeliberateFault.FailedFlushToldToOne or DeliberateFault.FailedFlushForgotten))
             foreach (var other in open.File.Opened.Where(other => other != open))
-                other.OwesFailure = true;
+                other.MustFail = true;
         Changed?.Invoke();
     }
 

@@ -112,9 +112,9 @@ internal static unsafe class SimulatedFileMethods
         var open = Before(file);
         lock (open.Disk.Gate)
         {
-            if (open.OwesFailure)
+            if (open.MustFail)
             {
-                open.OwesFailure = false;
+                open.MustFail = false;
                 return CallFaults.ResultOf(CallKind.Flush);
             }
 

@@ -120,7 +120,7 @@ internal sealed class Life : IAsyncDisposable
             writes.Add(change.Write());
         }
 
-        var isCommitted = await Settle(held, writes);
+        var isCommitted = await CompleteBatch(held, writes);
         var hasFailed = HasFailed();
         if (isCommitted)
             return true;
@@ -165,7 +165,7 @@ internal sealed class Life : IAsyncDisposable
                 .Run();
             return true;
         });
-        return await Settle(held, [write]) ? true : throw new FindingException("An older program's write failed.", write.Exception);
+        return await CompleteBatch(held, [write]) ? true : throw new FindingException("An older program's write failed.", write.Exception);
     }
 
     private Task<bool> Begin(Contents contents) =>
@@ -176,7 +176,7 @@ internal sealed class Life : IAsyncDisposable
         });
 
     /// <summary>Waits until all are answered and the writer is idle; true when they are on disk, false when they failed.</summary>
-    private async Task<bool> Settle(HeldWriter held, List<Task> writes)
+    private async Task<bool> CompleteBatch(HeldWriter held, List<Task> writes)
     {
         _schedule.IsHeld = false;
         held.Release();

@@ -21,7 +21,7 @@ public abstract class Alerts : StorageTests
     [Fact]
     public async Task what_is_found_is_what_was_written()
     {
-        var alert = Alert("alr_a", isOpen: true, isOwed: true);
+        var alert = Alert("alr_a", isOpen: true, isPending: true);
         await Write(alert);
 
         Assert.Equal(alert, await Storage.Alerts.FindAsync("alr_a", Cancel));
@@ -76,8 +76,8 @@ public abstract class Alerts : StorageTests
     public async Task a_page_has_one_to_a_hundred(int limit) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Storage.Alerts.ListAsync(null, limit, null, Cancel));
 
-    private static StoredAlert Alert(string id, bool isOpen, bool isOwed = false, int minute = 0) =>
-        new(id, 1, "orders_overdue", Start.AddMinutes(minute), isOpen, isOwed, $$"""{"id":"{{id}}"}""");
+    private static StoredAlert Alert(string id, bool isOpen, bool isPending = false, int minute = 0) =>
+        new(id, 1, "orders_overdue", Start.AddMinutes(minute), isOpen, isPending, $$"""{"id":"{{id}}"}""");
 
     private Task<bool> Write(params StoredAlert[] alerts) => Storage.Alerts.TryWriteAsync(alerts, Cancel);
 

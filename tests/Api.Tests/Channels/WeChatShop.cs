@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Payments.Api.Tests.Hosting;
+using Payments.Testing.Docs;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Hosting;
 using Payments.Channels;
 using Payments.Domain.Amounts;
+using Payments.Testing.Docs;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Payments.Api.Tests.Hosting;
+using Payments.Testing.Docs;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.Api.Tests.Hosting;
 using Payments.Storage.Orders;
+using Payments.Testing.Docs;
 using Xunit;
 
 namespace Payments.Api.Tests.Channels;

@@ -5,6 +5,7 @@ using Payments.Api.Tests.Channels;
 using Payments.Api.Tests.Hosting;
 using Payments.Domain.Errors;
 using Payments.Domain.Risk;
+using Payments.Testing.Docs;
 using Xunit;
 
 namespace Payments.Api.Tests.Risk;

@@ -149,13 +149,16 @@ public sealed class When_the_master_key_is_another
     [Fact]
     public async Task a_first_run_that_ended_before_its_database_was_begun_goes_on_with_the_key_that_it_made()
     {
-        using var directory = new Settings.SecretsDirectory();
-        var made = FirstRunSecrets.MasterKey(directory.Settings());
+        var directory = Directory.CreateTempSubdirectory("payments-secrets-").FullName;
+        var made = FirstRunSecrets.MasterKey(
+            PaymentsSettings.Read(TestConfiguration.Of(("Payments:DataDirectory", directory)), isDevelopment: true)
+        );
         await using var server = await PaymentsServer.Start();
         await server.Stop();
         foreach (var file in Directory.GetFiles(server.Directory))
             File.Delete(file);
-        File.Copy(Path.Combine(directory.Path, "master.key.unused"), KeyFile(server) + ".unused");
+        File.Copy(Path.Combine(directory, "master.key.unused"), KeyFile(server) + ".unused");
+        Directory.Delete(directory, recursive: true);
         if (server.Database is not SqliteServerDatabase)
             return;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.Api.Tests.Channels;
 using Payments.Api.Tests.Hosting;
+using Payments.Testing.Docs;
 using Xunit;
 
 namespace Payments.Api.Tests.Telemetry;

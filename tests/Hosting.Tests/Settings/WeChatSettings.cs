@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
-using Payments.Api.Tests.Channels;
 using Payments.Hosting.Settings.Channels;
+using Payments.Testing.Docs;
 
-namespace Payments.Api.Tests.Settings;
+namespace Payments.Hosting.Tests.Settings;
 
 /// <summary>The settings of the example channel of the docs, with changes.</summary>
 internal static class WeChatSettings

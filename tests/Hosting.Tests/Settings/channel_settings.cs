@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Configuration;
-using Payments.Api.Tests.Channels;
-using Payments.Api.Tests.Hosting;
 using Payments.Channels;
 using Payments.Channels.Http.Settings;
 using Payments.Hosting.Settings;
+using Payments.Testing.Docs;
 using Xunit;
-using static Payments.Api.Tests.Settings.WeChatSettings;
+using static Payments.Hosting.Tests.Settings.WeChatSettings;
 
-namespace Payments.Api.Tests.Settings;
+namespace Payments.Hosting.Tests.Settings;
 
 public sealed class Channel_settings
 {
@@ -215,32 +214,4 @@ public sealed class Channel_settings
     [InlineData("Payments:Channels:sandbox:Secret", "Payments:Channels:sandbox:Secret")]
     public void a_channel_that_cannot_be_is_refused(string setting, string named) =>
         Assert.Equal(named, Assert.Throws<SettingException>(() => Read((setting, "true"))).Setting);
-
-    [Fact]
-    public async Task settings_for_a_channel_that_there_is_not_end_the_start()
-    {
-        var error = await Assert.ThrowsAsync<SettingException>(() => PaymentsServer.Start("--Payments:Channels:wehcat:MaxConcurrent", "3"));
-
-        Assert.Equal("Payments:Channels:wehcat", error.Setting);
-    }
-
-    [Fact]
-    public async Task a_disabled_channel_takes_no_new_orders()
-    {
-        await using var server = await PaymentsServer.Start("--Payments:Channels:sandbox:Enabled", "false");
-        var merchant = await server.Register();
-
-        var (_, order) = await merchant.Post(
-            "/v1/orders",
-            new
-            {
-                merchant_order_id = "1",
-                kind = "payment",
-                amount = 100,
-                currency = "EUR",
-            }
-        );
-
-        Assert.Equal(("rejected", "no_channel"), (order.Text("status"), order["failure"]!.Text("code")));
-    }
 }

@@ -2,7 +2,7 @@ using Payments.Grains.Actions;
 using Payments.Testing;
 using Xunit;
 
-namespace Payments.Api.Tests.Limits;
+namespace Payments.Grains.Tests.Actions;
 
 public sealed class Turns_of_those_that_found_no_place
 {

@@ -2,7 +2,7 @@ using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 using Xunit;
 
-namespace Payments.Api.Tests.Contract;
+namespace Payments.Grains.Tests.Orders;
 
 /// <summary>Storage lists what the rules count, and neither knows the other.</summary>
 public sealed class Columns_of_totals

@@ -1,7 +1,7 @@
 using Payments.Application.Queue;
 using Xunit;
 
-namespace Payments.Api.Tests.Queue;
+namespace Payments.Application.Tests.Queue;
 
 /// <summary>A page goes on behind a letter that may have moved forward, or gone.</summary>
 public class Places_among_dead_letters

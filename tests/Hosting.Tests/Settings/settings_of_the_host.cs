@@ -1,14 +1,12 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Configuration;
-using Payments.Api.Streaming;
 using Payments.Grains.Secrets;
 using Payments.Hosting.Settings;
-using Payments.Messaging;
+using Payments.Testing;
 using Xunit;
 
-namespace Payments.Api.Tests.Settings;
+namespace Payments.Hosting.Tests.Settings;
 
-public sealed class Settings
+public sealed class Settings_of_the_host
 {
     [Theory]
     [InlineData("Payments:AdminToken", "short")]
@@ -55,26 +53,12 @@ public sealed class Settings
     [InlineData("Payments:Alerts:Smtp:To:0", "ada@shop.example")]
     public void one_that_is_not_usable_is_named(string setting, string value)
     {
-        var error = Assert.Throws<SettingException>(() => PaymentsSettings.Read(Configuration((setting, value)), isDevelopment: false));
+        var error = Assert.Throws<SettingException>(() =>
+            PaymentsSettings.Read(TestConfiguration.Of((setting, value)), isDevelopment: false)
+        );
         Assert.Equal(setting, error.Setting);
         Assert.StartsWith(setting, error.Message);
         Assert.DoesNotContain("short", error.Message);
-    }
-
-    [Theory]
-    [InlineData("MaxFrameBytes", "1023")]
-    [InlineData("CommandsAtOnce", "0")]
-    [InlineData("MaxSubscriptions", "10001")]
-    [InlineData("MaxConnections", "0")]
-    [InlineData("MaxUnauthenticated", "none")]
-    [InlineData("AuthenticationSeconds", "301")]
-    [InlineData("SendQueueBytes", "4095")]
-    [InlineData("KeepAliveSeconds", "0")]
-    [InlineData("PollMilliseconds", "-1")]
-    public void one_of_streams_that_is_not_usable_is_named(string name, string value)
-    {
-        var error = Assert.Throws<SettingException>(() => StreamSettings.Read(Configuration(("Payments:Stream:" + name, value))));
-        Assert.Equal("Payments:Stream:" + name, error.Setting);
     }
 
     [Theory]
@@ -101,7 +85,7 @@ public sealed class Settings
             ["Payments:Alerts:Smtp:To:0"] = "ada@shop.example",
         };
         PaymentsSettings Read() =>
-            PaymentsSettings.Read(Configuration([.. settings.Select(pair => (pair.Key, pair.Value))]), isDevelopment: false);
+            PaymentsSettings.Read(TestConfiguration.Of([.. settings.Select(pair => (pair.Key, pair.Value))]), isDevelopment: false);
 
         Assert.Equal(587, Read().Alerts.Recipients.Email!.Port);
         settings.Remove(setting);
@@ -116,7 +100,7 @@ public sealed class Settings
     [Fact]
     public void without_any_there_are_defaults()
     {
-        var settings = PaymentsSettings.Read(Configuration(), isDevelopment: false);
+        var settings = PaymentsSettings.Read(TestConfiguration.Of(), isDevelopment: false);
         Assert.Equal(("data", null, null), (settings.DataDirectory, settings.AdminToken, settings.PublicUrl));
     }
 
@@ -128,8 +112,8 @@ public sealed class Settings
     public void what_helps_to_try_the_server_is_on_in_development_and_else_where_it_is_asked_for(bool isDevelopment, string? set, bool isOn)
     {
         var configuration = set is null
-            ? Configuration()
-            : Configuration(("Payments:Sandbox:Enabled", set), ("Payments:Docs:Enabled", set));
+            ? TestConfiguration.Of()
+            : TestConfiguration.Of(("Payments:Sandbox:Enabled", set), ("Payments:Docs:Enabled", set));
         var settings = PaymentsSettings.Read(configuration, isDevelopment);
         Assert.Equal((isOn, isOn), (settings.SandboxEnabled, settings.DocsEnabled));
     }
@@ -138,7 +122,7 @@ public sealed class Settings
     public void secrets_of_the_first_run_stay_and_only_their_owner_may_read_them()
     {
         var directory = Directory.CreateTempSubdirectory("payments-secrets-").FullName;
-        var settings = PaymentsSettings.Read(Configuration(("Payments:DataDirectory", directory)), isDevelopment: false);
+        var settings = PaymentsSettings.Read(TestConfiguration.Of(("Payments:DataDirectory", directory)), isDevelopment: false);
 
         Assert.Equal(FirstRunSecrets.AdminToken(settings), FirstRunSecrets.AdminToken(settings));
         Assert.Equal(FirstRunSecrets.MasterKey(settings).Key, FirstRunSecrets.MasterKey(settings).Key);
@@ -210,38 +194,5 @@ public sealed class Settings
         Assert.True(token.Matches("just-sixteen-let") && token.IsInHeader("bearer just-sixteen-let"));
         Assert.False(token.Matches(sent) || token.IsInHeader("Bearer " + sent) || token.IsInHeader(sent));
         Assert.DoesNotContain("sixteen", $"{token}");
-    }
-
-    [Theory]
-    [InlineData("amqp://user:secret%0A@host:5672/")]
-    [InlineData("amqp://user:%20secret@host:5672/")]
-    [InlineData("amqp://user%0D:secret@host:5672/")]
-    public void a_password_of_a_broker_that_only_a_slip_can_have_made_is_refused_and_not_shown(string uri)
-    {
-        var error = Assert.Throws<SettingException>(() => RabbitMqSettings.Read(Configuration(("Payments:RabbitMq:Uri", uri))));
-        Assert.Equal("Payments:RabbitMq:Uri", error.Setting);
-        Assert.DoesNotContain("secret", error.Message);
-    }
-
-    [Fact]
-    public void a_sealed_secret_opens_for_its_owner_under_its_key_only()
-    {
-        var box = new SecretBox(RandomNumberGenerator.GetBytes(SecretBox.KeyLength));
-        var secret = box.Seal([1, 2, 3], "mer_a");
-
-        Assert.Equal([1, 2, 3], box.Open(secret, "mer_a"));
-        Assert.ThrowsAny<CryptographicException>(() => box.Open(secret, "mer_b"));
-        var error = Assert.ThrowsAny<CryptographicException>(() =>
-            new SecretBox(RandomNumberGenerator.GetBytes(SecretBox.KeyLength)).Open(secret, "mer_a")
-        );
-        Assert.Contains("Payments:MasterKey", error.Message);
-    }
-
-    private static IConfiguration Configuration(params (string Key, string Value)[] settings)
-    {
-        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (key, value) in settings)
-            values[key] = value;
-        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }
 }

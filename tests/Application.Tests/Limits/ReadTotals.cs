@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Payments.Domain.Orders;
 using Payments.Storage.Orders;
 
-namespace Payments.Api.Tests.Limits;
+namespace Payments.Application.Tests.Limits;
 
 /// <summary>Totals that are read when, and as, the test says; nothing else is asked of it.</summary>
 internal sealed class ReadTotals : IOrderQueries

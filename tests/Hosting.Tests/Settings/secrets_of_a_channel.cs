@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration;
-using Payments.Api.Tests.Channels;
 using Payments.Hosting.Settings;
 using Payments.Hosting.Settings.Channels;
+using Payments.Testing.Docs;
 using Xunit;
-using static Payments.Api.Tests.Settings.WeChatSettings;
+using static Payments.Hosting.Tests.Settings.WeChatSettings;
 
-namespace Payments.Api.Tests.Settings;
+namespace Payments.Hosting.Tests.Settings;
 
 public sealed class Secrets_of_a_channel
 {

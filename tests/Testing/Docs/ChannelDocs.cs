@@ -1,10 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 
-namespace Payments.Api.Tests.Channels;
+namespace Payments.Testing.Docs;
 
 /// <summary>What docs/channels.md shows, so that it is what is tested.</summary>
-internal static class ChannelDocs
+public static class ChannelDocs
 {
     public const string Host = "https://api.mch.weixin.qq.com";
 

@@ -7,7 +7,7 @@ using Payments.Hosting.Settings;
 using Payments.Testing;
 using Xunit;
 
-namespace Payments.Api.Tests.Limits;
+namespace Payments.Application.Tests.Limits;
 
 /// <summary>How places among a merchant's open orders are counted while the totals are being read.</summary>
 public sealed class Places_of_open_orders

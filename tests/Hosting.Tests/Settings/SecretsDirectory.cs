@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Configuration;
 using Payments.Hosting.Settings;
+using Payments.Testing;
 
-namespace Payments.Api.Tests.Settings;
+namespace Payments.Hosting.Tests.Settings;
 
 /// <summary>A data directory with some files in it.</summary>
 internal sealed class SecretsDirectory : IDisposable
@@ -17,16 +17,7 @@ internal sealed class SecretsDirectory : IDisposable
 
     /// <summary>The settings of a server on it.</summary>
     public PaymentsSettings Settings(params (string Key, string Value)[] settings) =>
-        PaymentsSettings.Read(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(
-                    settings
-                        .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
-                        .Append(KeyValuePair.Create("Payments:DataDirectory", (string?)Path))
-                )
-                .Build(),
-            isDevelopment: true
-        );
+        PaymentsSettings.Read(TestConfiguration.Of([.. settings, ("Payments:DataDirectory", Path)]), isDevelopment: true);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -2,7 +2,7 @@ using System.Text;
 using Payments.Application.Results;
 using Xunit;
 
-namespace Payments.Api.Tests.Contract;
+namespace Payments.Application.Tests.Results;
 
 public sealed class Writing_csv
 {

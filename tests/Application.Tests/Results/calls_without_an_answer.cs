@@ -3,7 +3,7 @@ using Payments.Application.Results;
 using Payments.Domain.Errors;
 using Xunit;
 
-namespace Payments.Api.Tests.Contract;
+namespace Payments.Application.Tests.Results;
 
 public sealed class Calls_without_an_answer
 {

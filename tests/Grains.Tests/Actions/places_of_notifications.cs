@@ -2,7 +2,7 @@ using Payments.Domain.Ids;
 using Payments.Grains.Actions;
 using Xunit;
 
-namespace Payments.Api.Tests.Limits;
+namespace Payments.Grains.Tests.Actions;
 
 /// <summary>Who is sent how many notifications at once, at the limits.</summary>
 public sealed class Places_of_notifications

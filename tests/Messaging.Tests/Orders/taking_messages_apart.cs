@@ -3,7 +3,7 @@ using Payments.Domain.Errors;
 using Payments.Messaging.Orders;
 using Xunit;
 
-namespace Payments.Api.Tests.Queue;
+namespace Payments.Messaging.Tests.Orders;
 
 public sealed class Taking_messages_apart
 {

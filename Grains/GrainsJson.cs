@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Payments.Domain;
 using Payments.Grains.Accounts;
 using Payments.Grains.Alerts;
@@ -29,5 +30,6 @@ namespace Payments.Grains;
 public sealed partial class GrainsJson : JsonSerializerContext
 {
     /// <summary>The options for grain storage.</summary>
-    public static JsonSerializerOptions Stored { get; } = new(DomainJson.Stored.Options) { TypeInfoResolver = new GrainsJson() };
+    public static JsonSerializerOptions Stored { get; } =
+        new(DomainJson.Stored.Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(new DomainJson(), new GrainsJson()) };
 }

@@ -11,7 +11,6 @@ namespace Payments.Grains.Orders;
 public sealed class OrderRow : IRowState
 {
     /// <summary>The state; null before the order was made.</summary>
-    [JsonConverter(typeof(OrderStateConverter))]
     public OrderState? State { get; set; }
 
     /// <inheritdoc/>

@@ -175,15 +175,5 @@ internal static class Scene
 
     public static string Json(this OrderState state) => JsonSerializer.Serialize(state, DomainJson.Stored.OrderState);
 
-    /// <summary>As the order's row holds it.</summary>
-    public static string RowJson(this OrderState state)
-    {
-        var options = DomainJson.Stored.Options;
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = options.Encoder }))
-            new OrderStateConverter().Write(writer, state, options);
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
-
     public static string Json(this PaymentOrder order) => JsonSerializer.Serialize(order, DomainJson.Stored.PaymentOrder);
 }

@@ -17,7 +17,6 @@ internal static class OrderPromises
         WhatIsOpenIsPending(after);
         NothingGrowsWithoutLimit(after);
         EveryNotificationIsInOnePlace(after.Outbox);
-        Assert.Equal(after.Json(), after.RowJson());
     }
 
     private static void EventsMakeTheOrder(PaymentOrder order, IReadOnlyList<StoredEvent> stored)

@@ -1,12 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Storage.Commits;
-using Payments.Storage.Rows;
 using Payments.Storage.Schema;
 using Payments.Storage.Sqlite.Engine;
-using Payments.Storage.Sqlite.Grains;
 
 namespace Payments.Storage.Sqlite;
 
@@ -26,7 +23,6 @@ public sealed partial class SqliteFile : IAsyncDisposable
     private readonly GroupCommit _commits;
     private readonly ReaderPool _readers;
     private readonly ReaderPool _queries;
-    private readonly ConcurrentDictionary<TableMapping, KnownKeys> _keys = new();
     private readonly ILogger _logger;
 
     private SqliteFile(
@@ -180,9 +176,6 @@ public sealed partial class SqliteFile : IAsyncDisposable
     internal void Add(IPendingWrite write) => _commits.Add(write);
 
     internal void Add(BatchAggregate aggregate) => _commits.Add(aggregate);
-
-    /// <summary>Which rows of a table there may be. Whoever inserts one notes its key here before.</summary>
-    internal KnownKeys Keys(TableMapping mapping) => _keys.GetOrAdd(mapping, static (mapping, file) => new KnownKeys(file, mapping), this);
 
     /// <summary>Writes a number of the file's first page as it is.</summary>
     private static bool Touch(SqliteConnection connection)

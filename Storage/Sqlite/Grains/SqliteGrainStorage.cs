@@ -28,30 +28,23 @@ public sealed class SqliteGrainStorage : GroupCommitGrainStorage
 
     private protected override DocumentWrite CreateDocumentWrite(JsonSerializerOptions options) => new SqliteDocumentWrite(options);
 
-    private protected override void Enqueue(StateWrite write)
-    {
-        if (write is RowWrite { Operation: StateOperation.Insert } row)
-            _file.Keys(row.Mapping).Add(row.Key.Span);
-        _file.Add((IPendingWrite)write);
-    }
+    private protected override void Enqueue(StateWrite write) => _file.Add((IPendingWrite)write);
 
     private protected override ValueTask<bool> ReadRowAsync(TableMapping mapping, GrainId grainId, IStateReader reader)
     {
-        Span<byte> key = stackalloc byte[PrefixedBase32Key.Size];
+        var key = new byte[PrefixedBase32Key.Size];
         mapping.KeyFormat.Parse(grainId.Key.ToString()!, key);
-        return _file.Keys(mapping).IsCertainlyAbsent(key)
-            ? new(false)
-            : _file.ReadAsync(
-                static (connection, read) =>
-                {
-                    var row = connection.Prepare(RowSql.Of(read.mapping).Read).BindBlob(1, read.key);
-                    if (!row.Step())
-                        return false;
-                    read.reader.Read(row.Integer(0), row.Integer(1), row.Bytes(2));
-                    return true;
-                },
-                (mapping, key: key.ToArray(), reader)
-            );
+        return _file.ReadAsync(
+            static (connection, read) =>
+            {
+                var row = connection.Prepare(RowSql.Of(read.mapping).Read).BindBlob(1, read.key);
+                if (!row.Step())
+                    return false;
+                read.reader.Read(row.Integer(0), row.Integer(1), row.Bytes(2));
+                return true;
+            },
+            (mapping, key, reader)
+        );
     }
 
     private protected override ValueTask<bool> ReadDocumentAsync(string stateName, GrainId grainId, IStateReader reader) =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Api.Tests.Channels;
 using Payments.Api.Tests.Hosting;
 using Payments.Domain.Errors;
 using Payments.Domain.Risk;

@@ -3,8 +3,6 @@ using Payments.PowerLoss.Checks;
 using Payments.PowerLoss.Disk;
 using Payments.PowerLoss.Faults;
 using Payments.Storage;
-using Payments.Storage.Accounts;
-using Payments.Storage.Orders;
 using Payments.Storage.Sqlite;
 using Payments.Storage.Sqlite.Grains;
 using Payments.Storage.Tests;
@@ -68,7 +66,6 @@ internal sealed class Life : IAsyncDisposable
             Writer(_file).ExecuteScript($"PRAGMA synchronous={(_disk.Broken == DeliberateFault.SynchronousOff ? "OFF" : "NORMAL")}");
         if (_plan.Steps < SqliteSchema.Steps.Count)
             return true;
-        await Task.WhenAll(_file.Keys(OrderTables.Mapping).Completion, _file.Keys(AccountTables.Mapping).Completion);
         _traffic = new Traffic(new SqliteGrainStorage(_file, TestJson.Default.Options), _random);
         return true;
     }

@@ -1,8 +1,6 @@
 using Orleans;
 using Payments.Domain.Accounts;
-using Payments.Domain.Amounts;
 using Payments.Domain.Ids;
-using Payments.Domain.Orders;
 using Payments.Grains.Interfaces.Accounts;
 using Payments.Grains.Interfaces.Merchants;
 using Payments.Grains.Interfaces.Orders;

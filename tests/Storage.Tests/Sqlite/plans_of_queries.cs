@@ -17,7 +17,6 @@ public sealed class Plans_of_queries
         var key = OrderId("a").Key.ToString()!;
         var cancel = TestContext.Current.CancellationToken;
         await storage.Create("a", new TestOrder { DueAt = storage.Clock.GetUtcNow() }.Append(1));
-        await storage.File.Keys(OrderTables.Mapping).Completion;
         foreach (long? min in new long?[] { null, 1 })
         {
             await storage.Orders.ListAsync(new OrderListing("mer_1", 10, null) { AmountMin = min }, cancel);
@@ -73,7 +72,7 @@ public sealed class Plans_of_queries
         var ofLists = await storage.File.QueryAsync(static (connection, plans) => plans(connection), Plans);
         string[] plans = [.. ofStates.Concat(ofLists).DistinctBy(plan => plan.Key).Select(plan => plan.Value)];
 
-        Assert.Equal(50, plans.Length);
+        Assert.Equal(49, plans.Length);
         Assert.All(plans, plan => Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }

@@ -51,6 +51,7 @@ public static class CommandServices
             .AddSingleton<ExhaustedNotificationCommands>()
             .AddSingleton<SummaryCommands>()
             .AddSingleton<MoneyCommands>()
+            .AddSingleton<OrderCountCommands>()
             .AddSingleton<ClockCommands>()
             .AddSingleton<ChannelCommands>()
             .AddSingleton<DeadLetterCommands>()

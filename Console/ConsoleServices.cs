@@ -63,7 +63,7 @@ internal static class ConsoleServices
         typeof(ServerAddress),
         typeof(IOrderQueries),
         typeof(OrderStatisticsReader),
-        typeof(OrderHourLog),
+        typeof(OrderCountLog),
         typeof(ChannelRegistry),
         typeof(CommitSignal),
     ];
@@ -91,6 +91,7 @@ internal static class ConsoleServices
         });
         services
             .AddSingleton<EventFeed>()
+            .AddSingleton<OverviewReader>()
             .AddSingleton<OverviewFeed>()
             .AddTransient<PageAction>()
             .AddScoped<OrderDetailsReader>()

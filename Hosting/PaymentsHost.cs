@@ -96,7 +96,7 @@ public static class PaymentsHost
             .AddSingleton(new SecretBox(masterKey.Key, masterKey.Previous))
             .AddSingleton<MasterKeyAgreement>()
             .AddSingleton<ServerAddress>()
-            .AddSingleton<OrderHourLog>()
+            .AddSingleton<OrderCountLog>()
             .AddPaymentServices()
             .AddChannels(payments.Channels)
             .AddNotifications()
@@ -115,7 +115,7 @@ public static class PaymentsHost
         if (process.HostsGrains)
         {
             services.AddSecretReEncryption();
-            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<OrderHourLog>());
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<OrderCountLog>());
         }
 
         return services;

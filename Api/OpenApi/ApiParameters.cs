@@ -154,6 +154,15 @@ internal static class ApiParameters
                 Query("limit", $"How many orders a page covers. Default {InputLimits.DefaultPage}.", Number(1, InputLimits.MaxPage)),
                 Query("cursor", "next_cursor of the page before.", new() { Type = JsonSchemaType.String }),
             ],
+            ["GetOrderCounts"] =
+            [
+                Query(
+                    "interval",
+                    "The last hour by minute, the last day by hour (the default), or the last 30 days by day, all UTC.",
+                    new() { Type = JsonSchemaType.String, Enum = EnumValues<OrderInterval>() }
+                ),
+                Query("merchant_id", "With the admin token: only this merchant's orders. Default: those of all.", Text(InputLimits.Id)),
+            ],
             ["GetSummary"] = Period(),
             ["GetMoney"] = Period(),
         }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -44,6 +44,11 @@ internal static class OrderEndpoints
             .MapGet("/{id}/notifications", ListNotifications)
             .WithName("ListNotifications")
             .WithSummary("Every attempt at notifying the merchant");
+        app.MapGet("/v1/order-counts", Counts)
+            .WithTags("Orders")
+            .AddEndpointFilter(OrderAccess.Filter)
+            .WithName("GetOrderCounts")
+            .WithSummary("Orders over time: by minute, hour or day");
         app.MapPost("/v1/orders/{id}/resolve", Resolve)
             .WithTags("Orders")
             .AddEndpointFilter(AdminAuthentication.Filter)
@@ -101,6 +106,12 @@ internal static class OrderEndpoints
             : await orders.List(http.GetMerchant(), query, http.RequestAborted);
         return page.Value is { } listed ? TypedResults.Ok(listed) : (ProblemResult)page.Error!;
     }
+
+    /// <summary>For merchants, and for operators over all of them or of one.</summary>
+    private static async Task<Results<Ok<OrderCountsResponse>, ProblemResult>> Counts(HttpContext http, OrderCountCommands counts) =>
+        (
+            await counts.Get(OrderAccess.IsOperator(http) ? null : http.GetMerchant().Id, http.Request.Query, http.RequestAborted)
+        ).OrProblem();
 
     private static async Task<Results<Ok<OrderResponse>, ProblemResult>> Get(string id, HttpContext http, OrderCommands orders) =>
         (await orders.Get(http.GetMerchant(), id, http.Request.Query)).OrProblem();

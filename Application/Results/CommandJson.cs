@@ -35,6 +35,7 @@ namespace Payments.Application.Results;
 [JsonSerializable(typeof(AccountResponse))]
 [JsonSerializable(typeof(SummaryResponse))]
 [JsonSerializable(typeof(MoneyResponse))]
+[JsonSerializable(typeof(OrderCountsResponse))]
 [JsonSerializable(typeof(PageResponse<ExhaustedResponse>))]
 [JsonSerializable(typeof(ResendResponse))]
 [JsonSerializable(typeof(TestNotificationResponse))]

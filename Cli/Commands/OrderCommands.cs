@@ -25,6 +25,7 @@ internal static class OrderCommands
                 Show(session, client => client.Orders.CancelAsync(id, token))
             )
         );
+        orders.Subcommands.Add(Counts(actions));
         orders.Subcommands.Add(Refund(actions));
         orders.Subcommands.Add(Pay(actions));
         orders.Subcommands.Add(ById(actions, "watch", "Shows an order's events until it has ended", OrderWatch.Run));
@@ -34,6 +35,34 @@ internal static class OrderCommands
         );
         return orders;
     }
+
+    private static Command Counts(CommandActions actions)
+    {
+        var interval = new Option<string>("--interval")
+        {
+            Description = "minute (the last hour), hour (the last day) or day (the last 30 days)",
+            DefaultValueFactory = _ => OrderInterval.Hour.Value,
+        };
+        var merchant = new Option<string?>("--merchant") { Description = "Those of a merchant: mer_…; for operators" };
+        return actions.Command(
+            "counts",
+            "Shows how many orders were made and paid over time",
+            [interval, merchant],
+            async (session, token) =>
+            {
+                using var client = session.Either();
+                var counts = await client.Orders.GetCountsAsync(OrderInterval.Of(session.Value(interval)!), session.Value(merchant), token);
+                if (session.Print.IsJson)
+                    session.Print.Thing(counts);
+                else
+                    session.Print.Things(counts.Steps, ["from", "made", "paid"], step =>
+                        [Texts.Time(step.From), Number(step.Made), Number(step.Paid)]
+                    );
+            }
+        );
+    }
+
+    private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static Command Create(CommandActions actions)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Payments.Domain.Orders;
 
 namespace Payments.Console.Parts;
 
@@ -20,13 +21,15 @@ public sealed record BarAxis(string Name, string Each, IReadOnlyList<string> Pla
             days[^1].ToString("d MMM", CultureInfo.InvariantCulture)
         );
 
-    /// <summary>A place for each hour, by when it began.</summary>
-    public static BarAxis Of(IReadOnlyList<DateTimeOffset> hours) =>
-        new(
-            "Hour (UTC)",
-            "an hour",
-            [.. hours.Select(hour => hour.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))],
-            hours[0].UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture),
-            hours[^1].UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)
-        );
+    /// <summary>A place for each step of an interval, by when it began.</summary>
+    public static BarAxis Of(OrderInterval interval, IReadOnlyList<DateTimeOffset> steps) =>
+        interval == OrderInterval.Day
+            ? Of([.. steps.Select(step => DateOnly.FromDateTime(step.UtcDateTime))])
+            : new(
+                interval == OrderInterval.Minute ? "Minute (UTC)" : "Hour (UTC)",
+                interval == OrderInterval.Minute ? "a minute" : "an hour",
+                [.. steps.Select(step => step.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))],
+                steps[0].UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture),
+                steps[^1].UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)
+            );
 }

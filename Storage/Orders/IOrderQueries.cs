@@ -101,6 +101,12 @@ public interface IOrderQueries
     ValueTask<PeriodTotals> PeriodTotalsAsync(string merchantId, DateOnly from, DateOnly to, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// How many of a merchant's orders were made in steps of time, by status as they stand now. The cost goes with how many were, up to
+    /// <see cref="OrderCounting.MaxExamined"/> of a status: read from the index alone.
+    /// </summary>
+    ValueTask<OrderStepCounts> StepCountsAsync(OrderCounting counting, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The events of all orders after a place; none is ever passed over, and none moves. On PostgreSQL an event is shown once every
     /// transaction that began before its own has ended, so that nothing can still appear in front of it.
     /// </summary>

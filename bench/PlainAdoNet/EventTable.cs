@@ -94,6 +94,9 @@ internal sealed class EventTable : IOrderQueries, IAsyncDisposable
         CancellationToken cancellationToken = default
     ) => new([]);
 
+    public ValueTask<OrderStepCounts> StepCountsAsync(OrderCounting counting, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask<PeriodTotals> PeriodTotalsAsync(
         string merchantId,
         DateOnly from,

@@ -1,5 +1,6 @@
 using Payments.Application.Limits;
 using Payments.Application.Merchants;
+using Payments.Application.Orders;
 using Payments.Application.Results;
 using Payments.Domain.Merchants;
 
@@ -8,12 +9,14 @@ namespace Payments.Api.Streaming.Commands;
 /// <summary>What concerns a merchant as a whole.</summary>
 internal sealed class MerchantStreamCommands(
     SummaryCommands summaries,
+    OrderCountCommands counts,
     ExhaustedNotificationCommands exhausted,
     ClockCommands clocks,
     IServiceProvider services
 ) : IStreamCommands
 {
     private static readonly string[] Days = ["from", "to"];
+    private static readonly string[] Counting = ["interval"];
     private static readonly string[] Listing = ["status", "since", .. StreamCommand.PageFields];
     private static readonly CommandJson Json = CommandJson.Wire;
 
@@ -22,6 +25,9 @@ internal sealed class MerchantStreamCommands(
         {
             ["get_summary"] = new(KeyScope.Read, Days, async (actor, frame, cancellation) =>
                 StreamCommand.ReplyOf(await summaries.Get(actor.Merchant.Id, frame.Query(Days), cancellation), Json.SummaryResponse)
+            ),
+            ["get_order_counts"] = new(KeyScope.Read, Counting, async (actor, frame, cancellation) =>
+                StreamCommand.ReplyOf(await counts.Get(actor.Merchant.Id, frame.Query(Counting), cancellation), Json.OrderCountsResponse)
             ),
             // Limits tell how many streams are open, whose commands these are: so they cannot be made before them.
             ["get_merchant_limits"] = new(KeyScope.Read, [], async (actor, _, _) =>

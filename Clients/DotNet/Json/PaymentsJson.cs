@@ -17,6 +17,7 @@ namespace Payments.Client.Json;
 [JsonSerializable(typeof(NewOrder))]
 [JsonSerializable(typeof(NewRefund))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(OrderCounts))]
 [JsonSerializable(typeof(Page<Order>))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(Page<Refund>))]

@@ -73,6 +73,21 @@ public sealed class OrdersClient
     public Task<Order> CancelAsync(string orderId, CancellationToken cancellationToken = default) =>
         _api.Send(ApiRequest.Post(Path(orderId) + "/cancel") with { IsRepeatable = true }, PaymentsJson.Wire.Order, cancellationToken);
 
+    /// <summary>How many orders were made and paid over time; of all merchants where an operator asks and names none.</summary>
+    /// <param name="interval">Which steps of time.</param>
+    /// <param name="merchantId">For operators: only those of this merchant.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<OrderCounts> GetCountsAsync(
+        OrderInterval interval,
+        string? merchantId = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _api.Send(
+            ApiRequest.Get(Query.Of("v1/order-counts", ("interval", interval.Value), ("merchant_id", merchantId))),
+            PaymentsJson.Wire.OrderCounts,
+            cancellationToken
+        );
+
     /// <summary>Returns money; sent again with the same content, it is the same refund.</summary>
     public Task<Refund> RefundAsync(string orderId, NewRefund refund, CancellationToken cancellationToken = default) =>
         _api.Send(

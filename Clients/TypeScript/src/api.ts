@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/order-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders over time: by minute, hour or day
+         * @description How many orders were made and paid in each step of time. Of a merchant the latest 100,000 orders of each status are looked at by minute and hour; steps before those are null. Of all merchants, with the admin token, an order counts as paid when it was, and steps before the server first counted are null.
+         */
+        get: operations["GetOrderCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/resolve": {
         parameters: {
             query?: never;
@@ -2703,6 +2723,35 @@ export interface components {
             /** @enum {string} */
             event_type?: "order.cancelled";
         };
+        /** @description The orders of a step of time. */
+        OrderCountResponse: {
+            /**
+             * Format: date-time
+             * @description When it began, UTC.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description Orders that were made in it; null where that is not known.
+             */
+            made: null | number;
+            /**
+             * Format: int64
+             * @description Orders that have been paid, whatever was returned since; null where that is not known.
+             */
+            paid: null | number;
+        };
+        /** @description Orders over time. */
+        OrderCountsResponse: {
+            /** @description Whose they are; null for those of all merchants. */
+            merchant_id: null | string;
+            /** @description How long a step is. */
+            interval: components["schemas"]["OrderInterval"];
+            /** @description In which step an order that has been paid counts as paid. */
+            paid_counted: components["schemas"]["PaidCounted"];
+            /** @description The steps without a gap, oldest first; the last one goes on. */
+            steps: components["schemas"]["OrderCountResponse"][];
+        };
         /** @description The notification of order.created. */
         OrderCreatedNotification: components["schemas"]["Notification"] & {
             /** @enum {string} */
@@ -2723,6 +2772,11 @@ export interface components {
             /** @enum {string} */
             event_type?: "order.failed";
         };
+        /**
+         * @description Of what length the steps of time are for which orders are counted.
+         * @enum {unknown}
+         */
+        OrderInterval: "minute" | "hour" | "day";
         /**
          * @description What an order is for.
          * @enum {unknown}
@@ -2932,6 +2986,11 @@ export interface components {
             /** @description Where the next page begins: send it as `cursor`. Null on the last page. */
             next_cursor: null | string;
         };
+        /**
+         * @description In which step an order that has been paid counts as paid.
+         * @enum {unknown}
+         */
+        PaidCounted: "when_made" | "when_paid";
         /** @description The notification of payment.duplicate. */
         PaymentDuplicateNotification: components["schemas"]["Notification"] & {
             /** @enum {string} */
@@ -3505,6 +3564,102 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+        };
+    };
+    GetOrderCounts: {
+        parameters: {
+            query?: {
+                /** @description The last hour by minute, the last day by hour (the default), or the last 30 days by day, all UTC. */
+                interval?: "minute" | "hour" | "day";
+                /** @description With the admin token: only this merchant's orders. Default: those of all. */
+                merchant_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "merchant_id": "mer_q2m4x5c6b7n2k3v7",
+                     *       "interval": "minute",
+                     *       "paid_counted": "when_made",
+                     *       "steps": [
+                     *         {
+                     *           "from": "2026-01-31T09:00:02.114Z",
+                     *           "made": 12,
+                     *           "paid": 9
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrderCountsResponse"];
+                };
+            };
+            /** @description Refused; code is one of: invalid_json, missing_field, invalid_type, unknown_field, duplicate_field, out_of_range, too_short, too_long, invalid_format, invalid_value, unknown_currency, unknown_channel, not_supported, invalid_cursor, invalid_callback, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:invalid_json",
+                     *       "title": "Invalid json",
+                     *       "status": 400,
+                     *       "detail": "The body is not JSON, or not a JSON object.",
+                     *       "code": "invalid_json",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: missing_credentials, invalid_api_key, api_key_expired, invalid_signature, invalid_timestamp, timestamp_out_of_range, signature_required, invalid_admin_token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:missing_credentials",
+                     *       "title": "Missing credentials",
+                     *       "status": 401,
+                     *       "detail": "The request has neither an API key nor a whole signature.",
+                     *       "code": "missing_credentials",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Refused; code is one of: unavailable, audit_unavailable, overloaded. Repeat the request as it is, after Retry-After seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:orleans-payments:problem:unavailable",
+                     *       "title": "Unavailable",
+                     *       "status": 503,
+                     *       "detail": "Storage or silos do not answer, or the server stops.",
+                     *       "code": "unavailable",
+                     *       "request_id": "0HNQ2M4X5C6B7:00000001"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
         };

@@ -27,6 +27,14 @@ public sealed partial class PostgreSqlOrderQueries(PostgreSqlDatabase database) 
 
     internal const string Due = "SELECT key, version, document FROM orders WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
 
+    internal const string StepCounts = """
+        SELECT s.status, (o.created_at - $2) / $4, count(*)
+        FROM (SELECT unnest($5::text[]) COLLATE "C" AS status) s CROSS JOIN LATERAL (
+            SELECT created_at FROM orders WHERE merchant_id = $1 AND status = s.status AND created_at >= $2 AND created_at < $3
+            ORDER BY created_at DESC, row DESC LIMIT $6) o
+        GROUP BY 1, 2
+        """;
+
     /// <inheritdoc/>
     public async ValueTask<OrderPage> ListAsync(OrderListing listing, CancellationToken cancellationToken = default)
     {
@@ -135,6 +143,22 @@ public sealed partial class PostgreSqlOrderQueries(PostgreSqlDatabase database) 
         DateOnly to,
         CancellationToken cancellationToken = default
     ) => TotalsSql.Period(await database.Readers.ReadAsync(TotalsSql.Days, TotalsSql.Row, cancellationToken, merchantId, from, to)).Days;
+
+    /// <inheritdoc/>
+    public async ValueTask<OrderStepCounts> StepCountsAsync(OrderCounting counting, CancellationToken cancellationToken = default) =>
+        OrderStepCounts.Of(
+            await database.Readers.ReadAsync(
+                StepCounts,
+                static row => new OrderStepCount(row.GetString(0), (int)row.GetInt64(1), row.GetInt64(2)),
+                cancellationToken,
+                counting.MerchantId,
+                counting.FromTimestamp,
+                counting.ToTimestamp,
+                counting.LengthInMilliseconds,
+                counting.Statuses.ToArray(),
+                (long)OrderCounting.MaxExamined
+            )
+        );
 
     /// <inheritdoc/>
     public async ValueTask<PeriodTotals> PeriodTotalsAsync(

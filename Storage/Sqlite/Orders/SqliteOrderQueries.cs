@@ -133,6 +133,10 @@ public sealed partial class SqliteOrderQueries(SqliteFile file) : IOrderQueries
         CancellationToken cancellationToken = default
     ) => new(file.QueryAsync(TotalsQuery.Period, (merchantId, from, to)));
 
+    /// <inheritdoc/>
+    public ValueTask<OrderStepCounts> StepCountsAsync(OrderCounting counting, CancellationToken cancellationToken = default) =>
+        new(file.QueryAsync(OrderCountQuery.Run, counting));
+
     /// <summary>A page of rows that begin with their place. One more than the page holds says whether there is a next page.</summary>
     private static OrderPage Page(SqliteStatement rows, int limit)
     {

@@ -100,6 +100,7 @@ public sealed class The_rest_of_the_surface
                 "/v1/merchants/{id}/summary",
                 "/v1/merchants/{id}/webhook-secret/rotate",
                 "/v1/money",
+                "/v1/order-counts",
                 "/v1/orders",
                 "/v1/orders/{id}",
                 "/v1/orders/{id}/cancel",

@@ -158,6 +158,24 @@ public sealed partial class When_the_transports_are_compared
             (
                 new
                 {
+                    type = "get_order_counts",
+                    id = "1",
+                    interval = "day",
+                },
+                "/v1/order-counts?interval=day"
+            ),
+            (
+                new
+                {
+                    type = "get_order_counts",
+                    id = "1",
+                    interval = "year",
+                },
+                "/v1/order-counts?interval=year"
+            ),
+            (
+                new
+                {
                     type = "list_exhausted",
                     id = "1",
                     limit = 5,

@@ -92,6 +92,9 @@ internal sealed class ReadTotals : IOrderQueries
         CancellationToken cancellationToken = default
     ) => throw new NotSupportedException();
 
+    public ValueTask<OrderStepCounts> StepCountsAsync(OrderCounting counting, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public ValueTask<PeriodTotals> PeriodTotalsAsync(
         string merchantId,
         DateOnly from,

@@ -36,6 +36,24 @@ public class When_operators_look_by_command(RunningServer server)
     }
 
     [Fact]
+    public async Task orders_are_counted_over_time()
+    {
+        var merchant = await server.Register();
+        var selling = Environment(server, "PAYMENTS_API_KEY", merchant.ApiKey!);
+
+        var shown = await CommandRun.Of(selling, "orders", "counts");
+        Assert.Equal(("", ExitCode.Done), (shown.Error, shown.ExitCode));
+        var own = (
+            await CommandRun.Of(Operators(server), "orders", "counts", "--interval", "day", "--merchant", merchant.Id, "--json")
+        ).Json;
+        Assert.Equal((merchant.Id, "day", 30), ((string?)own["merchant_id"], (string?)own["interval"], own["steps"]!.AsArray().Count));
+
+        var refused = await CommandRun.Of(selling, "orders", "counts", "--interval", "year");
+        Assert.Equal(ExitCode.Refused, refused.ExitCode);
+        Assert.StartsWith("payments: invalid_value", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_logo_is_set_from_a_file_and_removed()
     {
         var merchant = await server.Register();

@@ -63,6 +63,7 @@ public class What_the_client_can_do(RunningServer server)
         ["AcknowledgeAlert"] = (typeof(AlertsClient), nameof(AlertsClient.AcknowledgeAsync)),
         ["GetReady"] = (typeof(OperationsClient), nameof(OperationsClient.GetHealthAsync)),
         ["ListChannels"] = (typeof(OperationsClient), nameof(OperationsClient.ListChannelsAsync)),
+        ["GetOrderCounts"] = (typeof(OrdersClient), nameof(OrdersClient.GetCountsAsync)),
         ["ListLimits"] = (typeof(OperationsClient), nameof(OperationsClient.GetLimitsAsync)),
         ["GetMerchantLimits"] = (typeof(MerchantsClient), nameof(MerchantsClient.GetLimitsAsync)),
         ["ListDeadLetters"] = (typeof(OperationsClient), nameof(OperationsClient.ListDeadLettersAsync)),

@@ -1,6 +1,7 @@
 using Payments.Client.Alerts;
 using Payments.Client.Audit;
 using Payments.Client.Operations;
+using Payments.Client.Orders;
 using Payments.Client.Tests.Hosting;
 using Xunit;
 
@@ -29,6 +30,33 @@ public class When_operators_look(RunningServer server)
         Assert.Equal("invalid_admin_token", refused.Code);
         var wrong = await Assert.ThrowsAsync<PaymentsException>(() => client.Operations.GetMoneyAsync(day, day.AddDays(-1)));
         Assert.Equal(("out_of_range", "from"), (wrong.Code, wrong.Field));
+    }
+
+    [Fact]
+    public async Task orders_are_counted_over_time_for_operators_and_for_their_merchant()
+    {
+        var registered = await server.Register();
+        using var merchant = server.Client(PaymentsCredentials.ApiKey(registered.ApiKey!));
+        await merchant.Orders.CreateAsync(
+            new NewOrder
+            {
+                MerchantOrderId = "1",
+                Amount = 1,
+                Currency = "EUR",
+            }
+        );
+
+        var own = await merchant.Orders.GetCountsAsync(OrderInterval.Day);
+
+        Assert.Equal((registered.Id, OrderInterval.Day, "when_made", 30), (own.MerchantId, own.Interval, own.PaidCounted, own.Steps.Count));
+        Assert.Equal((1, 0), (own.Steps.Sum(step => step.Made), own.Steps.Sum(step => step.Paid)));
+        using var client = server.Operator();
+        Assert.Equal(own.Steps, (await client.Orders.GetCountsAsync(OrderInterval.Day, registered.Id)).Steps);
+        var all = await client.Orders.GetCountsAsync(OrderInterval.Minute);
+        Assert.Equal((null, "when_paid", 60), (all.MerchantId, all.PaidCounted, all.Steps.Count));
+        Assert.NotNull(all.Steps[^1].Made);
+        var wrong = await Assert.ThrowsAsync<PaymentsException>(() => client.Orders.GetCountsAsync(OrderInterval.Of("year")));
+        Assert.Equal(("invalid_value", "interval"), (wrong.Code, wrong.Field));
     }
 
     [Fact]

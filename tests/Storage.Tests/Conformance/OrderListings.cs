@@ -156,6 +156,25 @@ public abstract class OrderListings : StorageTests
     }
 
     [Fact]
+    public async Task orders_are_counted_by_status_in_the_steps_in_which_they_were_made()
+    {
+        await Make(12);
+        await Create(12, order => order.MerchantId = "mer_2");
+        var counting = new OrderCounting("mer_1", At(2), TimeSpan.FromSeconds(4), 2, ["created", "paid", "failed"]);
+
+        var counts = await Storage.Orders.StepCountsAsync(counting, Cancel);
+
+        // From 2 up to 9; those that have expired are not asked for.
+        Assert.Equal(0, counts.FirstStep);
+        Assert.Equal(
+            [new("created", 0, 1), new("created", 1, 2), new("paid", 0, 1), new OrderStepCount("paid", 1, 1)],
+            counts.Counts.OrderBy(count => (count.Status, count.Step))
+        );
+        Assert.Empty((await Storage.Orders.StepCountsAsync(counting with { From = At(20) }, Cancel)).Counts);
+        Assert.Empty((await Storage.Orders.StepCountsAsync(counting with { MerchantId = "mer_3" }, Cancel)).Counts);
+    }
+
+    [Fact]
     public async Task payers_and_accounts_are_those_of_a_merchant()
     {
         await Assert.ThrowsAsync<ArgumentException>(async () => await List(OfAll with { PayerId = "alice" }));

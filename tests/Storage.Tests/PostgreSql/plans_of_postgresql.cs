@@ -74,6 +74,12 @@ public sealed class Plans_of_postgresql
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.Unconfirmed, "bigint, bigint, bigint", "9, 9, 5");
         await Follows("orders_unconfirmed", PostgreSqlOrderQueries.UnconfirmedCount, "bigint, bigint", "0, 5");
         await Follows("orders_exhausted_at", PostgreSqlOrderQueries.ExhaustedCount, "bigint, bigint", "0, 5");
+        await Follows(
+            orders < 1_000 ? "" : "orders_listing",
+            PostgreSqlOrderQueries.StepCounts,
+            "text, bigint, bigint, bigint, text[], bigint",
+            "'mer_1', 0, 9, 1, '{status1,status2}', 5"
+        );
         foreach (var isFiltered in new[] { false, true })
         {
             await FollowsList("orders_listing", OrderIndex.Merchant, isFiltered, hasStatuses: false);

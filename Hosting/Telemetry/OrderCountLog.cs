@@ -29,6 +29,7 @@ public sealed partial class OrderCountLog(IOrderQueries queries, IDatabaseMetada
 
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
+    private bool _isFailing;
 
     /// <summary>
     /// Before the first request is taken: while no server ran nothing came, so that is how many there were at the step's beginning.
@@ -98,13 +99,17 @@ public sealed partial class OrderCountLog(IOrderQueries queries, IDatabaseMetada
             var now = await CountNow(cancellationToken);
             foreach (var interval in Enum.GetValues<OrderInterval>())
                 await Count(interval, now with { At = began }, cancellationToken);
+            _isFailing = false;
             return OrderInterval.Minute.StartOf(began) + OrderInterval.Minute.Length() - clock.GetUtcNow() is { Ticks: > 0 } left
                 ? left
                 : TimeSpan.Zero;
         }
         catch (StorageException error)
         {
-            LogNotCounted(error.Message);
+            // A disk that is full for an hour is told of once.
+            if (!_isFailing)
+                LogNotCounted(error.Message);
+            _isFailing = true;
             return RetryDelay;
         }
     }
@@ -132,7 +137,7 @@ public sealed partial class OrderCountLog(IOrderQueries queries, IDatabaseMetada
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "How many orders there are at the beginning of this minute could not be counted: {Reason}"
+        Message = "How many orders there are at the beginning of this minute could not be counted; it is tried every second: {Reason}"
     )]
     private partial void LogNotCounted(string reason);
 }

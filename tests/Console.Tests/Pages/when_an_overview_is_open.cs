@@ -46,4 +46,21 @@ public sealed class When_an_overview_is_open(ConsoleBrowser browser)
         await page.Text("JPY, test");
         await page.Text("1,400 JPY");
     }
+
+    [Fact]
+    public async Task Orders_over_time_stand_on_it_and_on_the_merchants_page()
+    {
+        var merchant = await browser.Server.Register("Coffee House");
+        await browser.Server.Pay(merchant, await browser.Server.CreateOrder(merchant, "coffee-1"));
+
+        await using var seller = await browser.SignIn(merchant.Key);
+        await seller.Text("The last hour, by minute (UTC)");
+        await seller.Text("of these paid: 1");
+        await using var page = await browser.SignIn(browser.Server.AdminToken);
+        await page.Text("The last hour, by minute (UTC)");
+        await page.Text("The last day, by hour (UTC)");
+        await page.Text("The last 30 days (UTC)");
+        await page.Go("merchants/" + merchant.Id);
+        await page.Text("of these paid: 1");
+    }
 }

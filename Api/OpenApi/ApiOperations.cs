@@ -47,7 +47,7 @@ internal static class ApiOperations
         ["GetMerchantLimits"] =
             "With what is in use where that is counted. The risk rules that judge its orders are for operators and keys with the scope manage; else null.",
         ["GetOrderCounts"] =
-            "How many orders were made and paid in each step of time. Of a merchant the latest 100,000 orders of each status are looked at by minute and "
+            "How many orders were made and paid in each step of time. Of a merchant the latest 50,000 orders of each status are looked at by minute and "
             + "hour; steps before those are null. Of all merchants, with the admin token, an order counts as paid when it was, and steps before the "
             + "server first counted are null.",
         ["GetSummary"] = "By day, currency and channel, with how long orders waited and how the endpoint answers.",

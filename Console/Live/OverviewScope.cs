@@ -13,8 +13,11 @@ internal sealed class OverviewScope(MerchantId? merchantId, OverviewReader reade
     // A summary is a read of the database, which a merchant with many orders a second should not cause every second.
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(2);
 
-    // What all merchants were paid goes over all of them, and counts over time look at many orders.
-    private static readonly TimeSpan CountsInterval = TimeSpan.FromSeconds(10);
+    // What all merchants were paid goes over all of them.
+    private static readonly TimeSpan MoneyInterval = TimeSpan.FromSeconds(10);
+
+    // A merchant's counts over time look at its orders one by one.
+    private static readonly TimeSpan CountsInterval = TimeSpan.FromSeconds(30);
 
     private readonly OrderRates _rates = new();
     private RateSeries _seconds = new OrderRates().LastMinute();
@@ -47,7 +50,7 @@ internal sealed class OverviewScope(MerchantId? merchantId, OverviewReader reade
             _summary = await reader.Summary(id) ?? _summary;
         }
 
-        if (IsDue(now, _countsAt, CountsInterval, _countsMark))
+        if (IsDue(now, _countsAt, merchantId is null ? MoneyInterval : CountsInterval, _countsMark))
         {
             (_countsAt, _countsMark) = (now, _count?.Mark);
             _counts = await reader.Counts(merchantId);

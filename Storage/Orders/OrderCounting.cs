@@ -10,8 +10,8 @@ namespace Payments.Storage.Orders;
 /// <param name="Statuses">Which orders, each status once; others are not counted.</param>
 public sealed record OrderCounting(string MerchantId, DateTimeOffset From, TimeSpan Length, int Steps, IReadOnlyList<string> Statuses)
 {
-    /// <summary>How many orders of a status are looked at, from the latest on: 100,000.</summary>
-    public const int MaxExamined = 100_000;
+    /// <summary>How many orders of a status are looked at, from the latest on: 50,000.</summary>
+    public const int MaxExamined = 50_000;
 
     /// <summary>When the first step begins, in milliseconds since 1970.</summary>
     internal long FromTimestamp => From.ToUnixTimeMilliseconds();

@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Orders over time: by minute, hour or day
-         * @description How many orders were made and paid in each step of time. Of a merchant the latest 100,000 orders of each status are looked at by minute and hour; steps before those are null. Of all merchants, with the admin token, an order counts as paid when it was, and steps before the server first counted are null.
+         * @description How many orders were made and paid in each step of time. Of a merchant the latest 50,000 orders of each status are looked at by minute and hour; steps before those are null. Of all merchants, with the admin token, an order counts as paid when it was, and steps before the server first counted are null.
          */
         get: operations["GetOrderCounts"];
         put?: never;

@@ -37,17 +37,18 @@ internal sealed class OverviewScope(MerchantId? merchantId, OverviewReader reade
     /// <summary>Reads what has changed.</summary>
     public async Task<OverviewFigures> Read(DateTimeOffset now)
     {
+        // Its days have to be known before the first picture, so that whatever comes after that is counted.
+        if (merchantId is { } id && IsDue(now, _summaryAt, SummaryInterval, _summaryMark))
+        {
+            (_summaryAt, _summaryMark) = (now, _count?.Mark);
+            _summary = await reader.Summary(id) ?? _summary;
+        }
+
         if (await reader.Count(merchantId, _summary) is { } count)
         {
             if (_count is { } last && last.Since == count.Since)
                 _rates.Add(Math.Max(0, count.Made - last.Made), Math.Max(0, count.Paid - last.Paid), now - _countedAt);
             (_count, _countedAt, _seconds) = (count, now, _rates.LastMinute());
-        }
-
-        if (merchantId is { } id && IsDue(now, _summaryAt, SummaryInterval, _summaryMark))
-        {
-            (_summaryAt, _summaryMark) = (now, _count?.Mark);
-            _summary = await reader.Summary(id) ?? _summary;
         }
 
         if (IsDue(now, _countsAt, merchantId is null ? MoneyInterval : CountsInterval, _countsMark))

@@ -21,7 +21,10 @@ namespace Payments.Simulation.World;
 /// </summary>
 internal sealed class Operator
 {
+    private const int MaxTries = 100;
+
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
     private readonly SimulatedWorld _world;
     private readonly IGrainFactory _grains;
@@ -59,16 +62,18 @@ internal sealed class Operator
         }
     }
 
-    /// <summary>Says of all that cannot be read what providers' books have. Faults are over, and so is paying.</summary>
+    /// <summary>
+    /// Says of all that cannot be read what providers' books have. Paying is over, and faults are; an outage may go on for minutes.
+    /// </summary>
     public async Task ResolveAll()
     {
         foreach (var order in Unreadable().ToList())
-            for (OrderState? before = null; StateOf(order) is var state && !ReferenceEquals(state, before); before = state)
-                if (Resolution(order) is { } found)
-                    await Ask(_grains.GetOrder(new OrderId(order)).Resolve(found));
+            for (var tries = 0; tries < MaxTries && Resolution(order) is { } found; tries++)
+            {
+                await Ask(_grains.GetOrder(new OrderId(order)).Resolve(found));
+                await _world.Delay(RetryDelay);
+            }
     }
-
-    private OrderState StateOf(string order) => _world.Database.Orders[order].State;
 
     private IEnumerable<string> Unreadable() =>
         _world.Database.Orders.Values.Where(record => record.State.UnreadableChannels is not null).Select(record => record.Key);
@@ -76,7 +81,7 @@ internal sealed class Operator
     /// <summary>What the books of a provider have that the order does not know; null where the order has no question.</summary>
     private ResolvePaymentCommand? Resolution(string order)
     {
-        if (StateOf(order) is not { UnreadableChannels: [var channel, ..] } state)
+        if (_world.Database.Orders[order].State is not { UnreadableChannels: [var channel, ..] } state)
             return null;
         var taken = _world
             .Providers.Find(provider => provider.Name == channel)!

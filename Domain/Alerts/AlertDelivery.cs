@@ -26,7 +26,7 @@ public enum AlertChange
     Ended,
 }
 
-/// <summary>One message about an alert: owed until it is delivered or given up.</summary>
+/// <summary>One message about an alert: pending until it is delivered or given up.</summary>
 /// <param name="Change">What is told.</param>
 /// <param name="Transport">By what.</param>
 /// <param name="Attempts">How many were made.</param>

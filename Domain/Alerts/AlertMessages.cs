@@ -6,7 +6,7 @@ namespace Payments.Domain.Alerts;
 public static class AlertMessages
 {
     /// <summary>What is to be sent by a transport.</summary>
-    /// <param name="alerts">All of which something may be owed.</param>
+    /// <param name="alerts">All of which a message may be pending.</param>
     /// <param name="transport">By what.</param>
     /// <param name="now">The time.</param>
     /// <param name="allowance">How many messages may go.</param>
@@ -15,9 +15,11 @@ public static class AlertMessages
         if (allowance <= 0)
             return [];
         var due = alerts
-            .Select(alert => (Alert: alert, Head: alert.Deliveries.FirstOrDefault(next => next.Transport == transport && next.IsPending)))
-            .Where(owed => owed.Head?.DueAt <= now)
-            .Select(owed => new AlertNews(owed.Alert, owed.Head!.Change))
+            .Select(alert =>
+                (Alert: alert, Next: alert.Deliveries.FirstOrDefault(delivery => delivery.Transport == transport && delivery.IsPending))
+            )
+            .Where(pending => pending.Next?.DueAt <= now)
+            .Select(pending => new AlertNews(pending.Alert, pending.Next!.Change))
             .OrderBy(news => news.At)
             .ThenBy(news => news.Alert.Id, StringComparer.Ordinal)
             .ToList();

@@ -18,7 +18,7 @@ public sealed partial class AlertDispatch(AlertSender sender, AlertOptions optio
     /// <summary>Rounds of messages that are being sent, or of which the grain has not been told yet.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Begins to send; what is not sent or not recorded stays owed.</summary>
+    /// <summary>Begins to send; what is not sent or not recorded stays pending.</summary>
     internal void Start(IAlertsGrain grain, ImmutableArray<(AlertTransport Transport, AlertMessage Message)> messages)
     {
         Interlocked.Increment(ref _inFlight);

@@ -29,7 +29,7 @@ internal sealed partial class AlertsGrain(
 {
     private readonly AlertReadings _readings = new(options.Interval);
 
-    /// <summary>Those that are open or of which something is owed, each with the version of its row.</summary>
+    /// <summary>Those that are open or of which a message is pending, each with the version of its row.</summary>
     private readonly Dictionary<string, (Alert Alert, long Version)> _alerts = new(StringComparer.Ordinal);
 
     private readonly List<(AlertTransport Transport, DateTimeOffset At)> _sent = [];
